@@ -1,0 +1,58 @@
+# 从电子政务到数字政府:文本即数据 · From E-Government to Digital Government: texts as data
+#   make course   environment in .venv, then every notebook executed, outputs written back
+#   make test     all tests
+#   make lab      JupyterLab in notebooks/            make figures  every figure as SVG and PNG for slides
+#   make corpus   rebuild data/articles from your own copies in data/sources/
+#   make bench    speed and memory, as ratios          make lock     refresh requirements.lock
+
+PYTHON ?= python3
+VENV   := .venv
+PY     := $(VENV)/bin/python
+READY  := $(VENV)/.ready
+export PYTHONUTF8 = 1
+# pip and uv speak only when something is wrong
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export PIP_ROOT_USER_ACTION = ignore
+
+.PHONY: help course lab test corpus figures bench lock lint clean
+help:
+	@sed -n '1,7s/^# \{0,1\}//p' Makefile
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else "需要 Python 3.11-3.13,找到的是 %s。请安装后运行:make course PYTHON=python3.12\nPython 3.11 to 3.13 is needed, found %s. Install one, then: make course PYTHON=python3.12" % (sys.version.split()[0], sys.version.split()[0]))'
+	@echo "环境 · environment: $(VENV) (only this once)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(PY) -m pip install -q --require-hashes --no-deps -r requirements-uv.lock
+	@$(PY) -m uv pip sync -q --python $(PY) --require-hashes requirements.lock
+	@$(PY) -m uv pip install -q --python $(PY) --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+course: $(READY)
+	@$(PY) -m govtext course
+
+lab: $(READY)
+	@$(PY) -m govtext lab
+
+test: $(READY)
+	@$(PY) -m pytest -q -n 2 --dist loadscope --nbval --nbval-sanitize-with tests/nbval.cfg tests notebooks
+
+corpus: $(READY)
+	@$(PY) -m govtext corpus
+
+figures: $(READY)
+	@$(PY) -m govtext figures
+
+bench: $(READY)
+	@$(PY) tests/bench.py
+
+lint: $(READY)
+	@$(PY) -m ruff check lib tests
+
+lock:
+	@$(PY) -m uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header -q --upgrade -o requirements.lock
+	@awk '/^[a-z]/ {keep = /^uv==/} keep' requirements.lock > requirements-uv.lock
+
+clean:
+	rm -rf $(VENV) .pytest_cache .hypothesis .ruff_cache figures build
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

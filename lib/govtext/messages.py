@@ -1,0 +1,54 @@
+"""One voice for everything the library says to a person: Chinese first, then English."""
+
+from __future__ import annotations
+
+
+def both(zh: str, en: str) -> str:
+    """Return one message in both languages, each on its own line."""
+    return f"{zh}\n{en}"
+
+
+class GovtextError(ValueError):
+    """Something a reader can mend: a file, a parameter, a name. The message says what, where and what to do.
+
+    Parameters
+    ----------
+    zh, en : str
+        The same sentence in Chinese and English.
+    """
+
+    def __init__(self, zh: str, en: str):
+        self.zh, self.en = zh, en
+        super().__init__(both(zh, en))
+
+    def __reduce__(self):  # so that a worker process can hand it to its parent
+        return type(self), (self.zh, self.en)
+
+
+def one_of(name: str, value: object, allowed: list[str] | tuple[str, ...]) -> None:
+    """Refuse a parameter value that is not in the list of allowed ones.
+
+    Raises
+    ------
+    GovtextError
+        Names the parameter, what came and what is allowed.
+    """
+    if value not in allowed:
+        listed = ", ".join(map(repr, allowed))
+        raise GovtextError(f"参数 {name} 只能是 {listed},收到的是 {value!r}。",
+                           f"Parameter {name} must be one of {listed}; got {value!r}.")
+
+
+def need_columns(table, columns: list[str], what: str) -> None:
+    """Refuse a table that lacks columns.
+
+    Raises
+    ------
+    GovtextError
+        Names the table and the missing columns.
+    """
+    missing = [c for c in columns if c not in table.columns]
+    if missing:
+        raise GovtextError(f"{what} 缺少列:{', '.join(missing)};现有列:{', '.join(map(str, table.columns))}。",
+                           f"{what} lacks the column(s) {', '.join(missing)}; it has "
+                           f"{', '.join(map(str, table.columns))}.")
