@@ -491,7 +491,10 @@ def _name_files(folder: Path, paths: list[Path], table: pd.DataFrame) -> list[tu
     for path in paths:
         row = rows.get(_shown(folder, path), {})
         slug = _slug(path.relative_to(folder).with_suffix(""))
-        name = row.get("article_id") or (slug if stems[slug] == 1 else f"{slug}-{path.suffix[1:].lower()}")
+        given = row.get("article_id")
+        name = given or (slug if stems[slug] == 1 else f"{slug}-{path.suffix[1:].lower()}")
+        while name in seen and not given:
+            name += "-2"
         if name in seen:
             raise GovtextError(f"metadata.csv:article_id {name} 重复。请改成不同的编号。",
                                f"metadata.csv: the article_id {name} occurs twice. Make the ids different.")
@@ -667,13 +670,24 @@ def build_course(sources: str | Path, out: str | Path, **options: Any) -> Corpus
     The bibliography, the roles of paragraphs and the digests come from data/editorial.
     """
     editorial, sources = data_dir() / "editorial", Path(sources)
+    table = read_csv_any(editorial / "articles.csv")
     with tempfile.TemporaryDirectory() as scratch:
-        table = read_csv_any(editorial / "articles.csv")
-        there = {p.stem: p.name for p in sorted(sources.iterdir()) if p.suffix.lower() in SUFFIXES} if sources.is_dir() else {}
-        table.insert(0, "file", [there.get(i, f"{i}.txt") for i in table["article_id"]])
+        copies = Path(scratch) / "copies"
+        copies.mkdir()
+        there = {}
+        for path in sorted(sources.iterdir()) if sources.is_dir() else []:
+            if path.suffix.lower() in SUFFIXES and path.stem in set(table["article_id"]):
+                there.setdefault(path.stem, shutil.copy(path, copies))
+        if not there:
+            names = "、".join(f"{i}.txt" for i in table["article_id"])
+            raise GovtextError(f"{sources}:没有找到五篇文章的副本。请放入 {names}(或 .html、.docx、.pdf)。",
+                               f"{sources}: no copy of the five articles was found. Put {names.replace('、', ', ')} there "
+                               "(or .html, .docx, .pdf).")
+        table = table[table["article_id"].isin(there)]
+        table.insert(0, "file", [Path(there[i]).name for i in table["article_id"]])
         listed = Path(scratch) / "metadata.csv"
         table.to_csv(listed, index=False)
-        return build_corpus(sources, out, metadata=listed, layout=editorial / "layout.csv", digests=editorial / "digests.csv",
+        return build_corpus(copies, out, metadata=listed, layout=editorial / "layout.csv", digests=editorial / "digests.csv",
                             ngrams=True, progress=False, **options)
 
 

@@ -1,0 +1,123 @@
+"""Command line: python -m govtext COMMAND. `python -m govtext --help` shows examples."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from . import __version__
+from .messages import GovtextError, both
+
+EXAMPLES = """examples 例子
+  python -m govtext course                 run every notebook 运行全部 notebook
+  python -m govtext course 04 05           only those two 只运行这两个
+  python -m govtext lab                    open JupyterLab 打开 JupyterLab
+  python -m govtext build FOLDER OUT       build a corpus of your own 生成自己的语料
+  python -m govtext verify FOLDER          compare your copies of the articles with the shipped tables 核对自己的文章副本
+  python -m govtext corpus                 rebuild data/articles from data/sources 重建课程语料
+"""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; returns its exit code: 0 done, 1 a difference or a failed notebook, 2 something to mend, 130 Ctrl-C."""
+    parser = _parser()
+    options, extra = parser.parse_known_args(argv)
+    if extra and options.command != "lab":
+        parser.error(f"unknown argument {extra[0]}")
+    try:
+        return options.run(options, extra)
+    except GovtextError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print(both("已中断,原有文件没有改动。", "Interrupted; what was there before is unchanged."), file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m govtext", epilog=EXAMPLES,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter,
+                                     description="From E-Government to Digital Government: texts as data 文本即数据")
+    parser.add_argument("--version", action="version", version=f"govtext {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    course = commands.add_parser("course", help="execute the notebooks 运行 notebook")
+    course.add_argument("names", nargs="*", help="first letters of notebook names, e.g. 04 名称开头")
+    course.add_argument("--workers", type=int, default=2)
+    course.set_defaults(run=_course)
+
+    lab = commands.add_parser("lab", help="open JupyterLab in notebooks/ 打开 JupyterLab")
+    lab.set_defaults(run=_lab)
+
+    build = commands.add_parser("build", help="build a corpus from a folder of texts 由文件夹生成语料")
+    build.add_argument("folder", type=Path)
+    build.add_argument("out", type=Path)
+    build.add_argument("--metadata", type=Path, help="CSV with a column file 元数据表")
+    build.add_argument("--engine", choices=("jieba", "rjieba"), default="jieba")
+    build.add_argument("--dictionary", default="course", help="word list; default: the course's 词典,默认用课程词典")
+    build.add_argument("--workers", type=int, default=1)
+    build.add_argument("--ngrams", action="store_true", default=None)
+    build.set_defaults(run=_build)
+
+    for name, text in (("verify", "compare your copies with the shipped tables 核对"),
+                       ("corpus", "rebuild data/articles from your copies 重建课程语料")):
+        command = commands.add_parser(name, help=text)
+        command.add_argument("sources", type=Path, nargs="?", help="folder with shifts.txt ...; default data/sources")
+        command.set_defaults(run=_verify if name == "verify" else _corpus)
+    return parser
+
+
+def _course(options: argparse.Namespace, _: list[str]) -> int:
+    from .course import run_course
+
+    return run_course(options.names, workers=options.workers)
+
+
+def _lab(_: argparse.Namespace, extra: list[str]) -> int:
+    from .course import open_lab
+
+    return open_lab(extra)
+
+
+def _build(options: argparse.Namespace, _: list[str]) -> int:
+    from .corpus import build_corpus
+
+    corpus = build_corpus(options.folder, options.out, metadata=options.metadata, engine=options.engine,
+                          dictionary=options.dictionary, workers=options.workers, ngrams=options.ngrams)
+    print(both(f"完成:{corpus} 存入 {options.out}", f"Done: {corpus} written to {options.out}"))
+    return 0
+
+
+def _sources(options: argparse.Namespace) -> Path:
+    from .paths import data_dir
+
+    return options.sources or Path(os.environ.get("GOVTEXT_SOURCES") or data_dir() / "sources")
+
+
+def _verify(options: argparse.Namespace, _: list[str]) -> int:
+    from .corpus import load_corpus, verify
+
+    corpus = load_corpus()
+    differences = verify(corpus, _sources(options))
+    for row in differences.itertuples():
+        print(f"{row.passage_id or row.article_id}: {row.difference}")
+    if len(differences):
+        print(both(f"{len(differences)} 处不同。", f"{len(differences)} difference(s)."))
+        return 1
+    print(both(f"全部一致:{len(corpus.passages)} 段。", f"All equal: {len(corpus.passages)} passages."))
+    return 0
+
+
+def _corpus(options: argparse.Namespace, _: list[str]) -> int:
+    from .corpus import build_course
+    from .paths import data_dir
+
+    corpus = build_course(_sources(options), data_dir() / "articles")
+    print(both(f"完成:{corpus}", f"Done: {corpus}"))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,121 @@
+"""Run the course: execute the notebooks in parallel, open JupyterLab, write the figures as files."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+from .messages import GovtextError, both
+from .paths import HERE
+
+KEEP = ("alt", "tags", "lang")
+
+
+def notebooks_dir() -> Path:
+    """The notebooks folder: of the checkout, or the one named by GOVTEXT_NOTEBOOKS.
+
+    Raises
+    ------
+    GovtextError
+        There is none: the library was installed without the course.
+    """
+    folder = Path(os.environ.get("GOVTEXT_NOTEBOOKS") or HERE.parents[1] / "notebooks")
+    if not folder.is_dir():
+        raise GovtextError(f"{folder}:没有 notebooks 文件夹。请在课程仓库里运行。",
+                           f"{folder}: there is no notebooks folder. Run this in the course's repository.")
+    return folder
+
+
+def execute_notebook(path: Path) -> tuple[str, float]:
+    """Execute one notebook in place; outputs replace the old ones only when every cell ran.
+
+    Returns
+    -------
+    (name, seconds)
+
+    Raises
+    ------
+    GovtextError
+        A cell failed; names the notebook, the cell and the error. The file is left as it was.
+    """
+    import time
+
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    began = time.perf_counter()
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(notebook, timeout=600, kernel_name="python3", record_timing=False, coalesce_streams=True,
+                            resources={"metadata": {"path": str(path.parent)}})
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        raise GovtextError(f"{path.name}:运行出错:{error.ename}: {error.evalue}",
+                           f"{path.name}: a cell failed: {error.ename}: {error.evalue}") from None
+    tidy(notebook)
+    written = path.with_suffix(".ipynb.part")
+    nbformat.write(notebook, written)
+    os.replace(written, path)
+    return path.name, time.perf_counter() - began
+
+
+def tidy(notebook) -> None:
+    """Make the file the same from run to run and machine to machine: no Python version, no stray metadata."""
+    notebook.metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+                         "language_info": {"name": "python"}, **{k: v for k, v in notebook.metadata.items() if k == "govtext"}}
+    for cell in notebook.cells:
+        cell.metadata = {k: v for k, v in cell.metadata.items() if k in KEEP}
+
+
+def run_course(names: list[str] | None = None, *, workers: int = 2) -> int:
+    """Execute the notebooks (all, or those whose names begin with one of `names`) with progress; 0 where all ran."""
+    from tqdm import tqdm
+
+    folder = notebooks_dir()
+    paths = [p for p in sorted(folder.glob("*.ipynb")) if not names or any(p.name.startswith(n) for n in names)]
+    if not paths:
+        print(both(f"{folder.name}:没有符合的 notebook。", f"{folder.name}: no notebook fits."), file=sys.stderr)
+        return 2
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+    failed, seconds = [], {}
+    with ProcessPoolExecutor(min(workers, len(paths))) as pool, tqdm(total=len(paths), unit="notebook", desc="course") as bar:
+        jobs = {pool.submit(execute_notebook, path): path for path in paths}
+        for job in as_completed(jobs):
+            try:
+                name, took = job.result()
+                seconds[name] = took
+            except GovtextError as error:
+                failed.append(str(error))
+            bar.update()
+            bar.set_postfix_str(jobs[job].stem[:24])
+    for name in sorted(seconds):
+        print(f"  {name}  {seconds[name]:.0f} s")
+    if failed:
+        print("\n".join(failed), file=sys.stderr)
+        return 1
+    print(both(f"完成:{len(paths)} 个 notebook 已运行,图表和结果存回 {folder.name}/。打开:make lab(或 python -m govtext lab)",
+               f"Done: {len(paths)} notebook(s) executed, figures and results stored in {folder.name}/. "
+               "Open them: make lab (or python -m govtext lab)"))
+    return 0
+
+
+def open_lab(extra: list[str]) -> int:
+    """Start JupyterLab on loopback, in notebooks/, with its token; in Chinese where the language is zh."""
+    from .style import language
+
+    settings = Path(sys.prefix) / "share" / "jupyter" / "lab" / "settings"
+    settings.mkdir(parents=True, exist_ok=True)
+    locale = "zh_CN" if language() == "zh" else "default"
+    (settings / "overrides.json").write_text(
+        '{"@jupyterlab/translation-extension:plugin": {"locale": "%s"}, '
+        '"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}\n' % locale, "utf-8")
+    command = [sys.executable, "-m", "jupyter", "lab", "--ServerApp.ip=127.0.0.1",
+               f"--ServerApp.root_dir={notebooks_dir()}", *extra]
+    try:
+        return subprocess.call(command)
+    except KeyboardInterrupt:
+        return 0

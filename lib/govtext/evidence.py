@@ -1,0 +1,65 @@
+"""From a bar, a node or a cell back to the passages behind it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from .corpus import Corpus
+from .measures.frequency import nested_frequency
+from .messages import GovtextError
+from .style import article_name, language, tr
+
+
+def evidence(corpus: Corpus, terms: str | list[str], *, article: str | None = None, nested: bool = True) -> pd.DataFrame:
+    """The passages in which terms occur, most frequent first, with our digest and where to look them up.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    terms : a term or a list of terms
+    article : article_id, optional
+        Only passages of this article.
+    nested : bool
+        Count a term inside longer terms too.
+
+    Returns
+    -------
+    DataFrame
+        article_id, passage_id, section, n, matched (terms with counts), digest, citation; sorted by n descending, then in
+        reading order; empty, with the same columns, where nothing is found.
+
+    Raises
+    ------
+    GovtextError
+        The article is not in the corpus.
+    """
+    wanted = [terms] if isinstance(terms, str) else list(terms)
+    if article is not None and article not in set(corpus.articles["article_id"]):
+        raise GovtextError(f"语料里没有文章 {article}。现有:{', '.join(corpus.articles['article_id'].head(8))}。",
+                           f"The corpus has no article {article}; it has {', '.join(corpus.articles['article_id'].head(8))}.")
+    tokens = corpus.tokens if article is None else corpus.tokens[corpus.tokens["article_id"] == article]
+    counts = nested_frequency(tokens, wanted, by="passage_id") if len(tokens) else pd.DataFrame(columns=["passage_id", "term", "n", "longest"])
+    column = "n" if nested else "longest"
+    counts = counts[counts[column] > 0]
+    total = counts.groupby("passage_id", observed=True)[column].sum().rename("n")
+    matched = counts.groupby("passage_id", observed=True)[["term", column]].apply(
+        lambda rows: " ".join(f"{t}×{k}" for t, k in rows.to_numpy()), include_groups=False) if len(counts) else pd.Series(dtype=str)
+    table = corpus.passages[corpus.passages["passage_id"].isin(set(total.index.astype(str)))].copy()
+    table["n"] = table["passage_id"].map(total).astype("int64")
+    table["matched"] = table["passage_id"].map(matched)
+    return describe_passages(table).sort_values("n", ascending=False, kind="stable", ignore_index=True)
+
+
+def describe_passages(passages: pd.DataFrame) -> pd.DataFrame:
+    """Turn rows of the passage table into what a reader sees: article_id, passage_id, section, [n, matched], digest, citation."""
+    table = passages.assign(
+        section=passages[f"section_{language()}"].where(passages[f"section_{language()}"] != "", passages["section_zh"]),
+        digest=passages[f"digest_{language()}"],
+        citation=[cite(a, p) for a, p in zip(passages["article_id"], passages["paragraph"], strict=True)])
+    shown = ["article_id", "passage_id", "section", "n", "matched", "digest", "citation"]
+    return table[[c for c in shown if c in table.columns]].reset_index(drop=True)
+
+
+def cite(article_id: str, paragraph: int) -> str:
+    """Short citation of a passage: the article's short name and the paragraph number (non-empty lines, from 1)."""
+    return tr(f"{article_name(article_id)},第{paragraph}段", f"{article_name(article_id)}, par. {paragraph}")
