@@ -23,7 +23,7 @@ $(READY): requirements.lock pyproject.toml
 	@echo "环境 · environment: $(VENV) (only this once)"
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(PY) -m pip install -q --require-hashes --no-deps -r requirements-uv.lock
-	@$(PY) -m uv pip sync -q --python $(PY) --require-hashes requirements.lock
+	@$(PY) -m uv pip sync -q --compile-bytecode --python $(PY) --require-hashes requirements.lock
 	@$(PY) -m uv pip install -q --python $(PY) --no-deps --no-build-isolation -e .
 	@touch $(READY)
 

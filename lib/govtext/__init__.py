@@ -10,13 +10,14 @@ __version__ = "0.1.0"
 
 _ROOMS = {
     "corpus": ["Corpus", "build_corpus", "count_terms", "export_csv", "load_corpus", "text_of", "verify"],
-    "evidence": ["cite", "describe_passages", "evidence"],
+    "passages": ["cite", "describe_passages", "evidence", "passage_card"],
     "lexicon": ["gloss", "load_stopwords", "load_synonyms", "load_terms"],
     "measures.dispersion": ["deviation_of_proportions", "dispersion"],
     "measures.frequency": ["content_terms", "document_frequency", "donohue_threshold", "g_index_cut", "nested_frequency",
                            "term_frequency", "tf_idf"],
     "measures.keyness": ["keyness_log_odds", "weighted_log_odds"],
     "messages": ["GovtextError"],
+    "paths": ["data_dir"],
     "readers": ["clean", "fold", "read_document"],
     "segment": ["read_dictionary", "segmenter", "sentences"],
     "style": ["article_name", "describe", "figure_style", "save_figure", "say", "set_language", "show", "show_table", "start", "tr"],

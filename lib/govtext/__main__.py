@@ -32,7 +32,7 @@ def main(argv: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print(both("已中断,原有文件没有改动。", "Interrupted; what was there before is unchanged."), file=sys.stderr)
+        print(both("已中断，原有文件没有改动。", "Interrupted; what was there before is unchanged."), file=sys.stderr)
         return 130
 
 
@@ -86,7 +86,7 @@ def _build(options: argparse.Namespace, _: list[str]) -> int:
 
     corpus = build_corpus(options.folder, options.out, metadata=options.metadata, engine=options.engine,
                           dictionary=options.dictionary, workers=options.workers, ngrams=options.ngrams)
-    print(both(f"完成:{corpus} 存入 {options.out}", f"Done: {corpus} written to {options.out}"))
+    print(both(f"完成：{corpus} 存入 {options.out}", f"Done: {corpus} written to {options.out}"))
     return 0
 
 
@@ -115,7 +115,7 @@ def _corpus(options: argparse.Namespace, _: list[str]) -> int:
     from .paths import data_dir
 
     corpus = build_course(_sources(options), data_dir() / "articles")
-    print(both(f"完成:{corpus}", f"Done: {corpus}"))
+    print(both(f"完成：{corpus}", f"Done: {corpus}"))
     return 0
 
 

@@ -109,13 +109,13 @@ def load_corpus(path: str | Path | None = None, *, check: bool = True) -> Corpus
     folder = Path(path) if path is not None else data_dir() / "articles"
     _recover(folder)
     if not folder.is_dir():
-        raise GovtextError(f"{folder}:没有这个文件夹。请检查路径,或先运行 build_corpus。",
+        raise GovtextError(f"{folder}：没有这个文件夹。请检查路径，或先运行 build_corpus。",
                            f"{folder}: there is no such folder. Check the path, or run build_corpus first.")
     try:
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
         listed = manifest["tables"]
     except (OSError, ValueError, KeyError, TypeError):
-        raise GovtextError(f"{folder}:不是语料文件夹(manifest.json 缺失或损坏)。请用 build_corpus 重新生成。",
+        raise GovtextError(f"{folder}：不是语料文件夹（manifest.json 缺失或损坏）。请用 build_corpus 重新生成。",
                            f"{folder}: not a corpus folder (manifest.json is missing or broken). "
                            "Build it again with build_corpus.") from None
     if check:
@@ -144,7 +144,7 @@ def _check_keys(articles: pd.DataFrame, passages: pd.DataFrame, name: str) -> No
                                f"{name}: {key} occurs twice: {twice.iloc[0]}. Build the corpus again.")
     strangers = set(passages["article_id"]) - set(articles["article_id"])
     if strangers:
-        raise GovtextError(f"{name}:passages 里有 articles 没有的文档:{sorted(strangers)[0]}。请重新生成语料。",
+        raise GovtextError(f"{name}:passages 里有 articles 没有的文档：{sorted(strangers)[0]}。请重新生成语料。",
                            f"{name}: passages name a document that articles lacks: {sorted(strangers)[0]}. "
                            "Build the corpus again.")
 
@@ -156,7 +156,7 @@ def _read_table(folder: Path, name: str, manifest: dict[str, Any]) -> pd.DataFra
         return pd.read_csv(folder / f"{name}.csv", dtype={**text, **numbers}, keep_default_na=False, na_filter=False)
     parts = sorted((folder / name).glob("part-*.parquet"))
     if not parts:
-        raise GovtextError(f"{folder.name}:没有 {name} 表。" + ("生成时请加 ngrams=True。" if name == "ngrams" else "请重新生成语料。"),
+        raise GovtextError(f"{folder.name}：没有 {name} 表。" + ("生成时请加 ngrams=True。" if name == "ngrams" else "请重新生成语料。"),
                            f"{folder.name}: there is no table {name}. "
                            + ("Build with ngrams=True." if name == "ngrams" else "Build the corpus again."))
     return pd.read_parquet(folder / name, engine="pyarrow")
@@ -401,7 +401,7 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
                      for result in results for i, zh, en in result["problems"]]
         if not rows:
             reasons = "\n".join(f"  {zh}\n  {en}" for _, zh, en in problems[:5])
-            raise GovtextError(f"{folder}:没有一个文件可以读取,语料没有生成。\n{reasons}",
+            raise GovtextError(f"{folder}：没有一个文件可以读取，语料没有生成。\n{reasons}",
                                f"{folder}: not one file could be read; no corpus was built.")
         tables = {"articles": _article_table(rows, named, folder, table, problems),
                   "problems": pd.DataFrame(problems, columns=PROBLEM_COLUMNS)}
@@ -417,16 +417,16 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
 
 def _find_files(folder: Path, out: Path) -> list[Path]:
     if not folder.is_dir():
-        raise GovtextError(f"{folder}:没有这个文件夹。请检查路径。", f"{folder}: there is no such folder. Check the path.")
+        raise GovtextError(f"{folder}：没有这个文件夹。请检查路径。", f"{folder}: there is no such folder. Check the path.")
     if out.resolve() == folder.resolve():
-        raise GovtextError(f"{out}:输出文件夹不能就是文本文件夹。请另起一个名字。",
+        raise GovtextError(f"{out}：输出文件夹不能就是文本文件夹。请另起一个名字。",
                            f"{out}: the output folder cannot be the folder of texts. Choose another name.")
     inside = out.resolve()
     found = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith((".", "~$"))
                    and p.name != "metadata.csv" and inside not in p.resolve().parents)
     files = [p for p in found if p.name not in ("README.md", ".gitkeep")]
     if not files:
-        raise GovtextError(f"{folder}:文件夹里没有文件。请放入 {'、'.join(SUFFIXES)} 文件。",
+        raise GovtextError(f"{folder}：文件夹里没有文件。请放入 {'、'.join(SUFFIXES)} 文件。",
                            f"{folder}: the folder holds no files. Put {', '.join(SUFFIXES)} files into it.")
     return files
 
@@ -442,15 +442,15 @@ def _read_metadata(folder: Path, metadata: str | Path | None, paths: list[Path])
         return pd.DataFrame({"file": pd.Series(dtype=str)}), []
     table = read_csv_any(place)
     if "file" not in table.columns:
-        raise GovtextError(f"{place.name}:缺少列 file(文件名)。现有列:{', '.join(table.columns)}。请补上。",
+        raise GovtextError(f"{place.name}：缺少列 file（文件名）。现有列：{', '.join(table.columns)}。请补上。",
                            f"{place.name}: the column file (file name) is missing; found {', '.join(table.columns)}. Add it.")
     table["file"] = table["file"].str.strip().str.replace("\\", "/", regex=False)
     twice = table.loc[table["file"].duplicated(), "file"]
     if len(twice):
-        raise GovtextError(f"{place.name}:文件 {twice.iloc[0]} 出现两行。请只留一行。",
+        raise GovtextError(f"{place.name}：文件 {twice.iloc[0]} 出现两行。请只留一行。",
                            f"{place.name}: {twice.iloc[0]} has two rows. Keep one.")
     there = {_shown(folder, p) for p in paths}
-    problems = [(name, f"{place.name} 里有 {name},文件夹里没有。请改名或删掉这一行。",
+    problems = [(name, f"{place.name} 里有 {name}，文件夹里没有。请改名或删掉这一行。",
                  f"{place.name} names {name}, which is not in the folder. Correct the name or remove the row.")
                 for name in table["file"] if name not in there]
     return table[table["file"].isin(there)].reset_index(drop=True), problems
@@ -470,12 +470,12 @@ def read_csv_any(path: str | Path) -> pd.DataFrame:
 
     path = Path(path)
     if not path.is_file():
-        raise GovtextError(f"{path.name}:没有这个文件。请检查路径。", f"{path.name}: there is no such file. Check the path.")
+        raise GovtextError(f"{path.name}：没有这个文件。请检查路径。", f"{path.name}: there is no such file. Check the path.")
     text = decode(path.read_bytes(), path.name).lstrip("\ufeff")
     try:
         table = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False, na_filter=False)
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise GovtextError(f"{path.name}:不是完整的 CSV({error})。请检查各行的列数。",
+        raise GovtextError(f"{path.name}：不是完整的 CSV（{error}）。请检查各行的列数。",
                            f"{path.name}: not a well-formed CSV ({error}). Check the number of columns in each row.") from error
     table.columns = [str(c).strip() for c in table.columns]
     return table
@@ -516,7 +516,7 @@ def _read_layout(layout: str | Path | None) -> dict[str, _Layout]:
     need_columns(table, ["article_id", "paragraph", "role", "section_zh", "section_en"], Path(layout).name)
     for line, role in enumerate(table["role"], 2):
         if role not in ROLES:
-            raise GovtextError(f"{Path(layout).name} 第 {line} 行:role 不能是 {role!r}。可用:{', '.join(ROLES)}。",
+            raise GovtextError(f"{Path(layout).name} 第 {line} 行：role 不能是 {role!r}。可用：{', '.join(ROLES)}。",
                                f"{Path(layout).name} line {line}: role cannot be {role!r}. Use one of {', '.join(ROLES)}.")
     return {str(article): _Layout({int(p): (r, zh, en) for p, r, zh, en in
                                    zip(rows["paragraph"], rows["role"], rows["section_zh"], rows["section_en"], strict=True)})
@@ -605,7 +605,7 @@ def _article_table(rows: list[dict[str, Any]], named: list[tuple[str, Path, str 
         made["year"] = made["published"].str.extract(r"((?:19|20)\d{2})", expand=False).fillna("")
     for title, same in made[made["title"].duplicated(keep=False)].groupby("title"):
         names = ", ".join(same["file"])
-        problems.append((names, f"标题相同:“{title}”({names})。文件都已收入,请确认不是重复文档。",
+        problems.append((names, f"标题相同：“{title}”（{names}）。文件都已收入，请确认不是重复文档。",
                          f"Same title: “{title}” ({names}). All were built; make sure that they are not duplicates."))
     return made[ARTICLE_COLUMNS + [c for c in made.columns if c not in ARTICLE_COLUMNS]]
 
@@ -625,7 +625,7 @@ def _replacing(out: Path) -> Iterator[Path]:
     """Write into a temporary folder beside `out`; on success put it in place of what was there, on failure leave that."""
     _recover(out)
     if out.exists() and any(out.iterdir() if out.is_dir() else [out]) and not (out / "manifest.json").is_file():
-        raise GovtextError(f"{out}:已有同名文件夹,但不是语料。为免误删,请换一个输出名。",
+        raise GovtextError(f"{out}：已有同名文件夹，但不是语料。为免误删，请换一个输出名。",
                            f"{out}: something is there that is not a corpus. Choose another name, so that nothing is lost.")
     out.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=f".{out.name}.building-", dir=out.parent))
@@ -658,7 +658,7 @@ def _tell(problems: list[tuple]) -> None:
     if problems:
         shown = "\n".join(f"  {both(zh, en)}" for _, zh, en in problems[:3])
         more = both("", "") if len(problems) <= 3 else both("…… 其余见 problems.csv", "... the rest is in problems.csv")
-        warnings.warn(both(f"{len(problems)} 个问题(已写入 problems.csv):", f"{len(problems)} problem(s), see problems.csv:")
+        warnings.warn(both(f"{len(problems)} 个问题（已写入 problems.csv）：", f"{len(problems)} problem(s), see problems.csv:")
                       + f"\n{shown}\n{more}".rstrip(), stacklevel=3)
 
 
@@ -680,7 +680,7 @@ def build_course(sources: str | Path, out: str | Path, **options: Any) -> Corpus
                 there.setdefault(path.stem, shutil.copy(path, copies))
         if not there:
             names = "、".join(f"{i}.txt" for i in table["article_id"])
-            raise GovtextError(f"{sources}:没有找到五篇文章的副本。请放入 {names}(或 .html、.docx、.pdf)。",
+            raise GovtextError(f"{sources}：没有找到五篇文章的副本。请放入 {names}（或 .html、.docx、.pdf）。",
                                f"{sources}: no copy of the five articles was found. Put {names.replace('、', ', ')} there "
                                "(or .html, .docx, .pdf).")
         table = table[table["article_id"].isin(there)]

@@ -24,7 +24,7 @@ def notebooks_dir() -> Path:
     """
     folder = Path(os.environ.get("GOVTEXT_NOTEBOOKS") or HERE.parents[1] / "notebooks")
     if not folder.is_dir():
-        raise GovtextError(f"{folder}:没有 notebooks 文件夹。请在课程仓库里运行。",
+        raise GovtextError(f"{folder}：没有 notebooks 文件夹。请在课程仓库里运行。",
                            f"{folder}: there is no notebooks folder. Run this in the course's repository.")
     return folder
 
@@ -50,6 +50,7 @@ def execute_notebook(path: Path) -> tuple[str, float]:
     began = time.perf_counter()
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(notebook, timeout=600, kernel_name="python3", record_timing=False, coalesce_streams=True,
+                            extra_arguments=["--log-level=ERROR"],
                             resources={"metadata": {"path": str(path.parent)}})
     try:
         client.execute()
@@ -78,7 +79,7 @@ def run_course(names: list[str] | None = None, *, workers: int = 2) -> int:
     folder = notebooks_dir()
     paths = [p for p in sorted(folder.glob("*.ipynb")) if not names or any(p.name.startswith(n) for n in names)]
     if not paths:
-        print(both(f"{folder.name}:没有符合的 notebook。", f"{folder.name}: no notebook fits."), file=sys.stderr)
+        print(both(f"{folder.name}：没有符合的 notebook。", f"{folder.name}: no notebook fits."), file=sys.stderr)
         return 2
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     failed, seconds = [], {}

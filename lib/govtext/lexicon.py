@@ -17,7 +17,7 @@ def load_terms(path: str | Path | None = None) -> pd.DataFrame:
     need_columns(table, ["term", "category", "gloss_en", "parts", "origin"], place.name)
     twice = table.loc[table["term"].duplicated(), "term"]
     if len(twice):
-        raise GovtextError(f"{place.name}:词条 {twice.iloc[0]} 重复。请只留一行。",
+        raise GovtextError(f"{place.name}：词条 {twice.iloc[0]} 重复。请只留一行。",
                            f"{place.name}: the term {twice.iloc[0]} occurs twice. Keep one row.")
     return table
 

@@ -35,7 +35,7 @@ def one_of(name: str, value: object, allowed: list[str] | tuple[str, ...]) -> No
     """
     if value not in allowed:
         listed = ", ".join(map(repr, allowed))
-        raise GovtextError(f"参数 {name} 只能是 {listed},收到的是 {value!r}。",
+        raise GovtextError(f"参数 {name} 只能是 {listed}，收到的是 {value!r}。",
                            f"Parameter {name} must be one of {listed}; got {value!r}.")
 
 
@@ -49,6 +49,6 @@ def need_columns(table, columns: list[str], what: str) -> None:
     """
     missing = [c for c in columns if c not in table.columns]
     if missing:
-        raise GovtextError(f"{what} 缺少列:{', '.join(missing)};现有列:{', '.join(map(str, table.columns))}。",
+        raise GovtextError(f"{what} 缺少列：{', '.join(missing)}；现有列：{', '.join(map(str, table.columns))}。",
                            f"{what} lacks the column(s) {', '.join(missing)}; it has "
                            f"{', '.join(map(str, table.columns))}.")

@@ -23,6 +23,6 @@ def data_dir() -> Path:
     for place in places:
         if (place / "lexicon" / "terms.csv").is_file():
             return place
-    raise GovtextError(f"找不到课程数据文件夹(找过 {', '.join(map(str, places))})。请完整克隆仓库后再安装。",
+    raise GovtextError(f"找不到课程数据文件夹（找过 {', '.join(map(str, places))}）。请完整克隆仓库后再安装。",
                        f"The course's data folder was not found (looked in {', '.join(map(str, places))}). "
                        "Clone the whole repository and install again.")

@@ -23,8 +23,11 @@ BOMS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codec
 MAGIC = {b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"PK\x03\x04": "ZIP/DOCX/XLSX", b"%PDF": "PDF",
          b"\xd0\xcf\x11\xe0": "DOC/XLS (Office 97-2003)", b"RIFF": "RIFF", b"{\\rtf": "RTF", b"\x1f\x8b": "GZIP"}
 WIDE = re.compile("[\uff01-\uff5e\u3000\u00a0]")
-SPACES = re.compile(r"[^\S\n]+")
-REFERENCE_MARK = re.compile(r"\[\d+(?:-\d+)?\]")
+BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+UNSEEN = re.compile("[\x00\u00ad\u200b-\u200f\u2060\ufeff]")  # left behind by web pages and editors; they cut words in two
+REFERENCE_MARK = re.compile(r"\[[1-9]\d{0,2}(?:-[1-9]\d{0,2})?\]")  # [3-5], but not the year of 国发[2022]14号
+# PDFs often write 一 or 文 with the look-alike sign of the radical block, which no dictionary knows.
+RADICALS = {n: unicodedata.normalize("NFKC", chr(n)) for n in [*range(0x2F00, 0x2FD6), 0x2E9F, 0x2EF3]}
 HEADING = re.compile(r"(?:第[一二三四五六七八九十百]{1,4}[章节篇部]|[一二三四五六七八九十]{1,3}、|"
                      r"\([一二三四五六七八九十]{1,3}\)|\d{2}\.(?!\d))")
 
@@ -63,10 +66,12 @@ def clean(text: str) -> str:
     >>> clean("　数字　 政府[3-5]。\\r\\n\\r\\n（完）")
     '数字 政府。'
     """
-    text = fold(text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
-                .replace("\u2028", "\n").replace("\u2029", "\n").replace("\x00", ""))
-    text = SPACES.sub(" ", REFERENCE_MARK.sub("", text))
-    lines = (line.strip().removesuffix("(完)").rstrip() for line in text.split("\n"))
+    text = fold(UNSEEN.sub("", BREAKS.sub("\n", text)))
+    if "[" in text:
+        text = REFERENCE_MARK.sub("", text)
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    if "(完)" in text:
+        lines = (line.removesuffix("(完)").rstrip() for line in lines)
     return "\n".join(line for line in lines if line)
 
 
@@ -86,10 +91,8 @@ def decode(raw: bytes, name: str, encoding: str | None = None) -> str:
     GovtextError
         The bytes are not text, or not in the encoding named, or the result does not look like Chinese in GB18030.
     """
-    for bom, codec in BOMS:
-        if raw.startswith(bom) and encoding is None:
-            encoding = codec
-            break
+    if encoding is None:
+        encoding = next((codec for bom, codec in BOMS if raw.startswith(bom)), None)
     for codec in [encoding] if encoding else ["utf-8", "gb18030"]:
         try:
             text = raw.decode(codec)
@@ -97,9 +100,9 @@ def decode(raw: bytes, name: str, encoding: str | None = None) -> str:
             continue
         if codec == "gb18030" and encoding is None and _looks_garbled(text):
             break
-        return text
+        return text.removeprefix("\ufeff")
     tried = encoding or "UTF-8, GB18030"
-    raise GovtextError(f"{name}:读不出文字(试过 {tried})。请另存为 UTF-8,或者指定编码,例如 encoding=\"big5\"。",
+    raise GovtextError(f"{name}：读不出文字（试过 {tried}）。请另存为 UTF-8，或者指定编码，例如 encoding=\"big5\"。",
                        f"{name}: the text could not be decoded (tried {tried}). Save it as UTF-8, or name the "
                        "encoding, for example encoding=\"big5\".")
 
@@ -146,25 +149,25 @@ def read_document(path: str | Path, *, encoding: str | None = None, max_bytes: i
     path = Path(path)
     name, suffix = path.name, path.suffix.lower()
     if not path.is_file():
-        raise GovtextError(f"{name}:没有这个文件。请检查路径。", f"{name}: there is no such file. Check the path.")
+        raise GovtextError(f"{name}：没有这个文件。请检查路径。", f"{name}: there is no such file. Check the path.")
     if suffix not in SUFFIXES:
-        raise GovtextError(f"{name}:不支持 {suffix or '无扩展名'} 文件。请另存为 {'、'.join(SUFFIXES)} 之一。",
+        raise GovtextError(f"{name}：不支持 {suffix or '无扩展名'} 文件。请另存为 {'、'.join(SUFFIXES)} 之一。",
                            f"{name}: {suffix or 'no suffix'} is not supported. Save it as one of {', '.join(SUFFIXES)}.")
     size = path.stat().st_size
     if size > max_bytes:
-        raise GovtextError(f"{name}:文件 {size / 1e6:.0f} MB,超过上限 {max_bytes / 1e6:.0f} MB。请拆成多个文件。",
+        raise GovtextError(f"{name}：文件 {size / 1e6:.0f} MB，超过上限 {max_bytes / 1e6:.0f} MB。请拆成多个文件。",
                            f"{name}: {size / 1e6:.0f} MB is over the limit of {max_bytes / 1e6:.0f} MB. "
                            "Split it into several files.")
     raw = path.read_bytes()
     if not raw.strip():
-        raise GovtextError(f"{name}:文件是空的。请补上内容或删除它。",
+        raise GovtextError(f"{name}：文件是空的。请补上内容或删除它。",
                            f"{name}: the file is empty. Fill it or remove it.")
     if suffix in (".txt", ".md", ".html", ".htm"):
         _refuse_binary(raw, name)
     reader = {".txt": _read_text, ".md": _read_text, ".docx": _read_docx, ".pdf": _read_pdf}.get(suffix, _read_html)
     document = reader(path, raw, encoding)
     if not document.text:
-        raise GovtextError(f"{name}:没有找到文字。若是扫描件,请先做文字识别(OCR)。",
+        raise GovtextError(f"{name}：没有找到文字。若是扫描件，请先做文字识别（OCR）。",
                            f"{name}: no text was found. If it is a scan, run text recognition (OCR) first.")
     return document
 
@@ -175,7 +178,7 @@ def _refuse_binary(raw: bytes, name: str) -> None:
     if kind is None and not wide and b"\x00" in raw[:4096]:
         kind = "binary, or UTF-16 without BOM"
     if kind:
-        raise GovtextError(f"{name}:内容不是文本,而是 {kind}。请改用正确的扩展名,或另存为 UTF-8 文本。",
+        raise GovtextError(f"{name}：内容不是文本，而是 {kind}。请改用正确的扩展名，或另存为 UTF-8 文本。",
                            f"{name}: this is not text but {kind}. Give it its right suffix, or save it as UTF-8 text.")
 
 
@@ -225,7 +228,7 @@ def _read_docx(path: Path, raw: bytes, encoding: str | None) -> Document:
     from docx.table import Table
 
     if not raw.startswith(b"PK\x03\x04"):
-        raise GovtextError(f"{path.name}:不是有效的 docx(可能是旧 doc 或已加密)。请在 Word 里另存为 docx。",
+        raise GovtextError(f"{path.name}：不是有效的 docx（可能是旧 doc 或已加密）。请在 Word 里另存为 docx。",
                            f"{path.name}: not a valid docx (an old .doc, or encrypted?). Save it again as docx in Word.")
     try:
         document = docx.Document(str(path))
@@ -244,7 +247,7 @@ def _read_docx(path: Path, raw: bytes, encoding: str | None) -> Document:
                         heads.add(len(lines))
         core = document.core_properties
     except Exception as error:  # python-docx lets zip, xml and key errors through
-        raise GovtextError(f"{path.name}:docx 已损坏,打不开({type(error).__name__})。请在 Word 里修复后另存。",
+        raise GovtextError(f"{path.name}:docx 已损坏，打不开（{type(error).__name__}）。请在 Word 里修复后另存。",
                            f"{path.name}: the docx is broken and cannot be opened ({type(error).__name__}). "
                            "Repair it in Word and save it again.") from error
     known = {"title": core.title or "", "author": core.author or ""}
@@ -272,7 +275,7 @@ def _read_pdf(path: Path, raw: bytes, encoding: str | None) -> Document:
                            "Export it again.") from error
     text = _join_lines(clean("\n".join(pages)))
     if sum(c.isalnum() for c in text) < 4 * len(pages):
-        raise GovtextError(f"{path.name}:PDF 里没有文字层(多半是扫描件)。请先做文字识别(OCR)。",
+        raise GovtextError(f"{path.name}:PDF 里没有文字层（多半是扫描件）。请先做文字识别（OCR）。",
                            f"{path.name}: the PDF has no text layer (probably a scan). Run text recognition (OCR) first.")
     heads = frozenset(i for i, line in enumerate(text.split("\n"), 1) if line and _is_heading(line))
     return Document(text, heads, {"title": title} if title else {})

@@ -15,6 +15,7 @@ import warnings
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from .messages import GovtextError, one_of
 from .paths import data_dir
@@ -79,25 +80,25 @@ def read_dictionary(path: str | Path | None = None) -> list[str]:
     """
     path = Path(path) if path is not None else data_dir() / "lexicon" / "terms.csv"
     if not path.is_file():
-        raise GovtextError(f"{path.name}:没有这个词典文件。请检查路径。",
+        raise GovtextError(f"{path.name}：没有这个词典文件。请检查路径。",
                            f"{path.name}: there is no such dictionary file. Check the path.")
     try:
         lines = path.read_bytes().decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
-        raise GovtextError(f"{path.name}:词典不是 UTF-8 编码(第 {error.start} 字节起)。请用记事本另存为 UTF-8。",
+        raise GovtextError(f"{path.name}：词典不是 UTF-8 编码（第 {error.start} 字节起）。请用记事本另存为 UTF-8。",
                            f"{path.name}: the dictionary is not UTF-8 (from byte {error.start}). Save it as UTF-8, "
                            "for example with Notepad.") from error
     if path.suffix.lower() == ".csv":
         rows = list(csv.DictReader(lines))
         if rows and "term" not in rows[0]:
-            raise GovtextError(f"{path.name}:词典 CSV 缺少列 term。请加上表头 term。",
+            raise GovtextError(f"{path.name}：词典 CSV 缺少列 term。请加上表头 term。",
                                f"{path.name}: the dictionary CSV has no column term. Add the header term.")
         words = [row["term"] for row in rows]
     else:
         words = [line.split()[0] for line in lines if line.strip() and not line.lstrip().startswith("#")]
     folded = {fold(word).strip() for word in words}
     if "" in folded or not all(map(is_term, folded)):
-        raise GovtextError(f"{path.name}:词典里有空行或没有文字的词条。请删除。",
+        raise GovtextError(f"{path.name}：词典里有空行或没有文字的词条。请删除。",
                            f"{path.name}: the dictionary holds an entry without a word. Remove it.")
     return sorted(folded, key=lambda word: (len(word), word))
 
@@ -139,19 +140,38 @@ def segmenter(engine: str = "jieba", *, dictionary: str | Path | Iterable[str] |
 
 
 def _jieba_cut(words: tuple[str, ...], hmm: bool) -> Cut:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # jieba's own SyntaxWarning and pkg_resources notices
-        import jieba
-    jieba.setLogLevel(logging.WARNING)
+    tokenizer = _jieba_tokenizer(words)
+    return lambda text: list(tokenizer.cut(text, HMM=hmm))
+
+
+@lru_cache(maxsize=4)
+def _jieba_tokenizer(words: tuple[str, ...]) -> Any:
+    """A private tokenizer: the global one would be changed under the feet of other code."""
+    jieba = _import_jieba()
     tokenizer = jieba.Tokenizer()
-    # No cache file: jieba would load whatever lies under its name in the shared temporary folder.
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    tokenizer.initialized = True
+    frequencies, total = _jieba_dictionary()
+    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = dict(frequencies), total, True
     for word in words:  # shorter words first, so that a longer one outweighs its parts
         # A word that is whole already is left alone: adding it again inflates jieba's total and moves near-ties elsewhere.
         if tokenizer.lcut(word, HMM=False) != [word]:
             tokenizer.add_word(word)
-    return lambda text: list(tokenizer.cut(text, HMM=hmm))
+    return tokenizer
+
+
+@lru_cache(maxsize=1)
+def _jieba_dictionary() -> tuple[dict[str, int], int]:
+    # Read from jieba's own file, never from its cache: jieba loads whatever lies under that name in the shared
+    # temporary folder.
+    tokenizer = _import_jieba().Tokenizer()
+    return tokenizer.gen_pfdict(tokenizer.get_dict_file())
+
+
+def _import_jieba() -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # jieba's own SyntaxWarning and pkg_resources notices
+        import jieba
+    jieba.setLogLevel(logging.WARNING)
+    return jieba
 
 
 def _rjieba_cut(words: tuple[str, ...], hmm: bool) -> Cut:

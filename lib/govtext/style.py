@@ -33,7 +33,7 @@ ARTICLE_NAMES = {"stages": ("量变与质变", "Stages"), "shifts": ("转变与�
 COLUMN_NAMES = {
     "article_id": ("文章", "article"), "passage_id": ("段落", "passage"), "section": ("章节", "section"), "term": ("词", "term"),
     "n": ("次数", "count"), "longest": ("最长匹配", "longest match"), "nested": ("含嵌套", "nested"), "df": ("段落数", "passages with it"),
-    "share": ("占比", "share"), "digest": ("摘要(本项目撰写)", "digest (ours)"), "citation": ("出处", "source"),
+    "share": ("占比", "share"), "digest": ("摘要（本项目撰写）", "digest (ours)"), "citation": ("出处", "source"),
     "matched": ("命中的词", "matched terms"), "n_chars": ("字数", "characters"), "n_sentences": ("句数", "sentences"),
     "n_passages": ("段数", "passages"), "dp": ("离散度 DP", "dispersion DP"), "parts": ("出现篇数", "articles with it"),
     "gloss_en": ("英译", "gloss"), "n_target": ("本篇", "here"), "n_reference": ("其余", "elsewhere"), "z": ("z 值", "z"),
@@ -177,7 +177,7 @@ def show(fig: Figure, *, save: str | Path | None = None) -> None:
     from IPython.display import display
 
     if not hasattr(fig, "govtext_alt"):
-        raise GovtextError("这张图没有替代文字。请先用 describe(fig, alt=..., caption=...)。",
+        raise GovtextError("这张图没有替代文字。请先用 `describe(fig, alt=..., caption=...)`。",
                            "This figure has no alternative text. Call describe(fig, alt=..., caption=...) first.")
     alt, caption = fig.govtext_alt[language()], fig.govtext_caption[language()]
     data = base64.b64encode(png_bytes(fig)).decode("ascii")

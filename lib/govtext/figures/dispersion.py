@@ -46,12 +46,12 @@ def dispersion_plot(hits: pd.DataFrame, lengths: dict[str, int], terms: list[str
         axes[0][0].set_ylim(len(terms) - 0.4, -0.6)
         spread = shown.groupby("term")["article_id"].nunique().reindex(terms, fill_value=0)
         everywhere = [t for t in terms if spread[t] == len(articles)]
-        fig.suptitle(tr(f"{len(terms)} 个词里,每篇都有的:{'、'.join(everywhere) or '没有'}",
+        fig.suptitle(tr(f"{len(terms)} 个词里，每篇都有的：{'、'.join(everywhere) or '没有'}",
                         f"Of {len(terms)} terms, in every article: {', '.join(everywhere) or 'none'}"),
                      x=0.01, ha="left", fontsize=15)
     listed_zh = ";".join(f"{t} 见于 {spread[t]} 篇" for t in terms)
     listed_en = "; ".join(f"{t} in {spread[t]} articles" for t in terms)
     return describe(fig, alt=(f"分布图:每列一篇文章,每行一个词,竖线是含该词的段落,越长次数越多。{listed_zh}。",
                               f"Dispersion plot: a column per article, a row per term, a stroke per passage with it. {listed_en}."),
-                    caption=("每条竖线是一个段落,横向为段落中点在全文中的位置,线长随次数。含嵌套计数。",
+                    caption=("每条竖线是一个段落，横向为段落中点在全文中的位置，线长随次数。含嵌套计数。",
                              "A stroke is a passage at its place in the article; longer means more often. Nested counts."))

@@ -46,7 +46,7 @@ def frequency_bars(counts: pd.DataFrame, *, top: int = 20, labels: dict[str, str
         ax.set_title(tr(f"“{first.term}”居首,{first.total} 次", f'"{first.term}" comes first with {first.total} occurrences'))
         ax.legend(loc="lower right", labelcolor=INK)
     listed = ", ".join(f"{r.term} {r.total}" for r in ranked.head(8).itertuples())
-    return describe(fig, alt=(f"横向堆叠条形图:出现最多的 {len(ranked)} 个词,按文章分段。前几位:{listed}。",
+    return describe(fig, alt=(f"横向堆叠条形图：出现最多的 {len(ranked)} 个词，按文章分段。前几位：{listed}。",
                               f"Stacked horizontal bars: the {len(ranked)} most frequent terms, by article. First: {listed}."),
                     caption=("单位:次。来源:data/articles/tokens.csv。", "Unit: occurrences. Source: data/articles/tokens.csv."))
 
@@ -71,8 +71,8 @@ def counting_gap(counts: pd.DataFrame, *, top: int = 14, labels: dict[str, str] 
         y = range(len(rows))
         ax.hlines(y, rows["longest"], rows["n"], color=GRID, linewidth=5, zorder=1)
         ax.scatter(rows["longest"], y, s=74, marker="o", facecolor=PAPER, edgecolor=SECOND, linewidth=2, zorder=3,
-                   label=tr("最长匹配:只算单独成词", "longest match: as a word of its own"))
-        ax.scatter(rows["n"], y, s=74, marker="D", color=ACCENT, zorder=3, label=tr("含嵌套:长词里的也算", "nested: inside longer terms too"))
+                   label=tr("最长匹配：只算单独成词", "longest match: as a word of its own"))
+        ax.scatter(rows["n"], y, s=74, marker="D", color=ACCENT, zorder=3, label=tr("含嵌套：长词里的也算", "nested: inside longer terms too"))
         for i, row in enumerate(rows.itertuples()):
             ax.annotate(f"{row.n}", (row.n, i), xytext=(9, 0), textcoords="offset points", va="center", fontsize=11)
             ax.annotate(f"{row.longest}", (row.longest, i), xytext=(-9, 0), textcoords="offset points", va="center", ha="right",
@@ -85,13 +85,13 @@ def counting_gap(counts: pd.DataFrame, *, top: int = 14, labels: dict[str, str] 
         ax.tick_params(left=False)
         ax.spines["left"].set_visible(False)
         first = rows.iloc[0]
-        ax.set_title(tr(f"长词吞掉短词:“{first.term}”单独成词 {first.longest} 次,连同长词 {first.n} 次",
+        ax.set_title(tr(f"长词吞掉短词：“{first.term}”单独成词 {first.longest} 次，连同长词 {first.n} 次",
                         f'Long terms swallow short ones: "{first.term}" {first.longest} times alone, {first.n} in all'))
         ax.legend(loc="lower right", labelcolor=INK)
     listed = "; ".join(f"{r.term} {r.longest} → {r.n}" for r in rows.itertuples())
-    return describe(fig, alt=(f"点线图:{len(rows)} 个词的最长匹配与含嵌套次数。{listed}。",
+    return describe(fig, alt=(f"点线图：{len(rows)} 个词的最长匹配与含嵌套次数。{listed}。",
                               f"Dot plot: longest-match and nested counts of {len(rows)} terms. {listed}."),
-                    caption=("单位:次;两种数法都来自 tokens.csv。", "Unit: occurrences; both counts come from tokens.csv."))
+                    caption=("单位：次；两种数法都来自 tokens.csv。", "Unit: occurrences; both counts come from tokens.csv."))
 
 
 def word_cloud(counts: pd.DataFrame, *, seed: int = 2022) -> Figure:
@@ -109,10 +109,10 @@ def word_cloud(counts: pd.DataFrame, *, seed: int = 2022) -> Figure:
         fig, ax = new_figure(10, 5.3)
         ax.imshow(cloud.to_array(), interpolation="bilinear")
         ax.axis("off")
-        ax.set_title(tr("词云只作装饰:面积、颜色和位置都不是测量", "A word cloud decorates: area, colour and place measure nothing"))
+        ax.set_title(tr("词云只作装饰：面积、颜色和位置都不是测量", "A word cloud decorates: area, colour and place measure nothing"))
     fig.govtext_words = sorted(word for (word, _), *_ in cloud.layout_)
     first = counts.sort_values(["n", "term"], ascending=[False, True]).head(10)["term"]
     return describe(fig, alt=(f"词云,字号随词频变大,颜色和位置没有含义。最大的词:{'、'.join(first)}。",
                               f"Word cloud; size grows with frequency, colour and place mean nothing. Largest: {', '.join(first)}."),
-                    caption=(f"{len(fig.govtext_words)} 个词,种子 {seed}。精确次数见上面的条形图。",
+                    caption=(f"{len(fig.govtext_words)} 个词，种子 {seed}。精确次数见上面的条形图。",
                              f"{len(fig.govtext_words)} words, seed {seed}. Exact counts: the bar chart above."))

@@ -38,16 +38,16 @@ def article_lengths(passages: pd.DataFrame, *, order: list[str] | None = None) -
         ax.set_yticks(range(len(order)), [article_name(a) for a in order])
         ax.invert_yaxis()
         ax.set_xlim(0, totals.max() * 1.09)
-        ax.set_xlabel(tr("字符数(不计空白)", "characters (without white space)"))
+        ax.set_xlabel(tr("字符数（不计空白）", "characters (without white space)"))
         ax.tick_params(left=False)
         ax.spines["left"].set_visible(False)
         longest, shortest = totals.idxmax(), totals.idxmin()
         times = totals.max() / totals.min()
-        ax.set_title(tr(f"篇幅相差 {times:.1f} 倍:比较词频要先换算成比率",
+        ax.set_title(tr(f"篇幅相差 {times:.1f} 倍：比较词频要先换算成比率",
                         f"The longest is {times:.1f} times the shortest: compare rates, not counts"))
     listed_zh = ";".join(f"{a} {n:,}" for a, n in totals.items())
     return describe(
-        fig, alt=(f"横向条形图,每条是一篇文章,按章节分段,长度为字符数。{listed_zh}。最长 {longest},最短 {shortest}。",
+        fig, alt=(f"横向条形图，每条是一篇文章，按章节分段，长度为字符数。{listed_zh}。最长 {longest}，最短 {shortest}。",
                   f"Horizontal bars, one per article, cut into sections; length is the number of characters. "
                   f"{'; '.join(f'{a} {n:,}' for a, n in totals.items())}. Longest {longest}, shortest {shortest}."),
         caption=("单位:去掉空白后的字符数;段内为章节。来源:data/articles/passages.csv。",

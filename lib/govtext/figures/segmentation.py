@@ -25,7 +25,7 @@ def segmentation_strips(cuts: dict[str, list[str]], reference: str) -> Figure:
     """
     texts = {"".join(words) for words in cuts.values()}
     if len(texts) != 1 or reference not in cuts:
-        raise GovtextError("各行必须是同一句话,并且包含参照切分。", "All rows must spell the same sentence and include the reference.")
+        raise GovtextError("各行必须是同一句话，并且包含参照切分。", "All rows must spell the same sentence and include the reference.")
     length = len(texts.pop())
     right = _spans(cuts[reference])
     rows = [name for name in cuts if name != reference] + [reference]
@@ -51,12 +51,12 @@ def segmentation_strips(cuts: dict[str, list[str]], reference: str) -> Figure:
         for side in ax.spines.values():
             side.set_visible(False)
         worst = max(rows, key=lambda name: len(wrong[name]))
-        ax.set_title(tr(f"同一句话,切法不同:“{worst}”有 {len(wrong[worst])} 个词与参照不同",
+        ax.set_title(tr(f"同一句话，切法不同：“{worst}”有 {len(wrong[worst])} 个词与参照不同",
                         f'One sentence, several cuts: "{worst}" differs from the reference in {len(wrong[worst])} words'))
     listed = "; ".join(f"{name}: {'/'.join(cuts[name])}" for name in rows)
-    return describe(fig, alt=(f"分词对照图,每行一种设置,虚线框表示与参照不同的词。{listed}。",
+    return describe(fig, alt=(f"分词对照图，每行一种设置，虚线框表示与参照不同的词。{listed}。",
                               f"Segmentation compared, one row per setting; dashed boxes differ from the reference. {listed}."),
-                    caption=("虚线红框:与参照切分不同的词。句子由本项目撰写。",
+                    caption=("虚线红框：与参照切分不同的词。句子由本项目撰写。",
                              "Dashed red boxes: words cut otherwise than in the reference. The sentence was written for this course."))
 
 
@@ -87,16 +87,16 @@ def kept_words(table: pd.DataFrame) -> Figure:
         ax.set_yticks(y, table["setting"])
         ax.invert_yaxis()
         ax.set_xlim(0, total.max() * 1.13)
-        ax.set_xlabel(tr("人工标注的词(个)", "words marked by hand"))
+        ax.set_xlabel(tr("人工标注的词（个）", "words marked by hand"))
         ax.tick_params(left=False)
         ax.spines["left"].set_visible(False)
         best, worst = table.loc[table["lost"].idxmin()], table.loc[table["lost"].idxmax()]
-        ax.set_title(tr(f"切错的词从 {worst.lost} 个降到 {best.lost} 个:差别在词典",
+        ax.set_title(tr(f"切错的词从 {worst.lost} 个降到 {best.lost} 个：差别在词典",
                         f"From {worst.lost} words cut wrongly to {best.lost}: the dictionary makes the difference"))
         fig.legend(loc="outside lower center", ncol=2, labelcolor=MUTED)
     listed = "; ".join(f"{r.setting}: {r.kept} / {r.lost}" for r in table.itertuples())
-    return describe(fig, alt=(f"横向条形图:各设置下保持完整与切错的词数。{listed}。",
+    return describe(fig, alt=(f"横向条形图：各设置下保持完整与切错的词数。{listed}。",
                               f"Horizontal bars: words kept whole and cut wrongly under each setting. {listed}."),
-                    caption=("单位:词。句子与切分由本项目撰写,词典据此修补过,所以这不是对新文本的准确率。",
+                    caption=("单位：词。句子与切分由本项目撰写，词典据此修补过，所以这不是对新文本的准确率。",
                              "Unit: words. Sentences and cuts were written for this course and the dictionary was mended on "
                              "them, so this is not an accuracy for new texts."))

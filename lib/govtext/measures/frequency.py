@@ -97,7 +97,7 @@ def contains(tokens: pd.Series, terms: list[str]) -> pd.DataFrame:
     """
     wanted = list(dict.fromkeys(terms))
     if not wanted or "" in wanted:
-        raise GovtextError("terms 是空的,或含有空字符串。请给出至少一个词。",
+        raise GovtextError("terms 是空的，或含有空字符串。请给出至少一个词。",
                            "terms is empty or holds an empty string. Give at least one term.")
     known, sizes = set(wanted), sorted({len(t) for t in wanted})
     rows = []
@@ -199,7 +199,7 @@ def donohue_threshold(counts: pd.Series | list[int] | np.ndarray) -> float:
 def _descending(counts: pd.Series | list[int] | np.ndarray) -> np.ndarray:
     values = np.sort(np.asarray(counts, dtype=float))[::-1]
     if len(values) == 0 or values[-1] < 0 or np.isnan(values).any():
-        raise GovtextError("词频表是空的,或含有负数或缺失值。请检查输入。",
+        raise GovtextError("词频表是空的，或含有负数或缺失值。请检查输入。",
                            "The list of frequencies is empty, or holds a negative or missing value. Check the input.")
     return values
 

@@ -65,7 +65,7 @@ def keyness_log_odds(tokens: pd.DataFrame, *, by: str, target: str, prior_weight
     need_columns(tokens, [by, "term", "n"], "tokens")
     groups = tokens[by].astype(str).unique()
     if target not in groups or len(groups) < 2:
-        raise GovtextError(f"列 {by} 里没有“{target}”这一组,或者只有这一组。现有:{', '.join(sorted(groups)[:8])}。",
+        raise GovtextError(f"列 {by} 里没有“{target}”这一组，或者只有这一组。现有：{', '.join(sorted(groups)[:8])}。",
                            f"Column {by} has no group “{target}”, or no other; it has {', '.join(sorted(groups)[:8])}.")
     if not prior_weight > 0:
         raise GovtextError("prior_weight 必须大于 0。", "prior_weight must be greater than 0.")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
+
 import pandas as pd
 
-from .corpus import Corpus
+from .corpus import Corpus, text_of
 from .measures.frequency import nested_frequency
 from .messages import GovtextError
 from .style import article_name, language, tr
@@ -35,7 +37,7 @@ def evidence(corpus: Corpus, terms: str | list[str], *, article: str | None = No
     """
     wanted = [terms] if isinstance(terms, str) else list(terms)
     if article is not None and article not in set(corpus.articles["article_id"]):
-        raise GovtextError(f"语料里没有文章 {article}。现有:{', '.join(corpus.articles['article_id'].head(8))}。",
+        raise GovtextError(f"语料里没有文章 {article}。现有：{', '.join(corpus.articles['article_id'].head(8))}。",
                            f"The corpus has no article {article}; it has {', '.join(corpus.articles['article_id'].head(8))}.")
     tokens = corpus.tokens if article is None else corpus.tokens[corpus.tokens["article_id"] == article]
     counts = nested_frequency(tokens, wanted, by="passage_id") if len(tokens) else pd.DataFrame(columns=["passage_id", "term", "n", "longest"])
@@ -62,4 +64,31 @@ def describe_passages(passages: pd.DataFrame) -> pd.DataFrame:
 
 def cite(article_id: str, paragraph: int) -> str:
     """Short citation of a passage: the article's short name and the paragraph number (non-empty lines, from 1)."""
-    return tr(f"{article_name(article_id)},第{paragraph}段", f"{article_name(article_id)}, par. {paragraph}")
+    return tr(f"{article_name(article_id)}，第{paragraph}段", f"{article_name(article_id)}, par. {paragraph}")
+
+
+def passage_card(corpus: Corpus, passage_id: str) -> None:
+    """Show one passage of the course: where it stands, our digest, its terms, and its text where you have a copy.
+
+    Raises
+    ------
+    GovtextError
+        There is no such passage.
+    """
+    from IPython.display import HTML, display
+
+    row = corpus.passages[corpus.passages["passage_id"] == passage_id]
+    if row.empty:
+        raise GovtextError(f"没有段落 {passage_id}。编号由文章和段号组成，例如 {corpus.passages['passage_id'].iloc[0]}。",
+                           f"There is no passage {passage_id}. An id is article and paragraph number, for example "
+                           f"{corpus.passages['passage_id'].iloc[0]}.")
+    seen = describe_passages(row).iloc[0]
+    terms = corpus.tokens[corpus.tokens["passage_id"] == passage_id].groupby("term", observed=True)["n"].sum()
+    common = " ".join(f"{t}×{n}" for t, n in sorted(terms.items(), key=lambda x: (-x[1], x[0])) if n > 1 and len(t) > 1)
+    text = text_of(passage_id) or tr("原文受版权保护，不随课程分发。把自己的副本放进 data/sources/ 即可在此显示。",
+                                     "The text is under copyright and not part of the course. Put your own copy into "
+                                     "data/sources/ to see it here.")
+    lines = [(tr("出处", "Source"), f"{seen['citation']} · {seen['section']}"), (tr("摘要", "Digest"), seen["digest"]),
+             (tr("反复出现的词", "Repeated terms"), common or "–"), (tr("原文", "Text"), text)]
+    body = "".join(f"<dt><b>{html.escape(k)}</b></dt><dd>{html.escape(str(v))}</dd>" for k, v in lines)
+    display(HTML(f"<dl>{body}</dl>"))
