@@ -9,9 +9,11 @@ from typing import Any as _Any
 __version__ = "0.1.0"
 
 _ROOMS = {
+    "concepts": ["concept_terms", "find_concept", "load_concepts", "load_relations"],
     "corpus": ["Corpus", "build_corpus", "count_terms", "export_csv", "load_corpus", "text_of", "verify"],
-    "passages": ["cite", "describe_passages", "evidence", "passage_card"],
+    "passages": ["cite", "concept_evidence", "describe_passages", "evidence", "passage_card"],
     "lexicon": ["gloss", "load_stopwords", "load_synonyms", "load_terms"],
+    "measures.concept_coding": ["concept_frequency"],
     "measures.dispersion": ["deviation_of_proportions", "dispersion"],
     "measures.frequency": ["content_terms", "document_frequency", "donohue_threshold", "g_index_cut", "nested_frequency",
                            "term_frequency", "tf_idf"],

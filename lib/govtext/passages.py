@@ -6,6 +6,7 @@ import html
 
 import pandas as pd
 
+from .concepts import find_concept, load_concepts
 from .corpus import Corpus, text_of
 from .measures.frequency import nested_frequency
 from .messages import GovtextError
@@ -50,6 +51,29 @@ def evidence(corpus: Corpus, terms: str | list[str], *, article: str | None = No
     table["n"] = table["passage_id"].map(total).astype("int64")
     table["matched"] = table["passage_id"].map(matched)
     return describe_passages(table).sort_values("n", ascending=False, kind="stable", ignore_index=True)
+
+
+def concept_evidence(corpus: Corpus, concept_id: str, concepts: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The passages that a concept rests on, as laid down in data/concepts, with the counts of its terms (poles included).
+
+    Returns
+    -------
+    DataFrame
+        Columns of `evidence`, in the order of the concept's passages; n = 0 where the passage announces the concept in other
+        words (a heading, for instance).
+
+    Raises
+    ------
+    GovtextError
+        There is no such concept.
+    """
+    concept = find_concept(load_concepts() if concepts is None else concepts, concept_id)
+    terms = list(dict.fromkeys([*concept.terms, *concept.from_terms, *concept.to_terms]))
+    table = corpus.passages.set_index("passage_id").loc[list(concept.passages)].reset_index()
+    found = evidence(corpus, terms).set_index("passage_id") if terms else pd.DataFrame(columns=["n", "matched"])
+    table["n"] = table["passage_id"].map(found["n"]).fillna(0).astype("int64")
+    table["matched"] = table["passage_id"].map(found["matched"]).fillna("")
+    return describe_passages(table)
 
 
 def describe_passages(passages: pd.DataFrame) -> pd.DataFrame:
