@@ -51,6 +51,10 @@ def _parser() -> argparse.ArgumentParser:
     lab = commands.add_parser("lab", help="open JupyterLab in notebooks/ 打开 JupyterLab")
     lab.set_defaults(run=_lab)
 
+    figures = commands.add_parser("figures", help="every figure as SVG and PNG, both languages 导出全部图表")
+    figures.add_argument("out", type=Path, nargs="?", default=Path("figures"))
+    figures.set_defaults(run=_figures)
+
     build = commands.add_parser("build", help="build a corpus from a folder of texts 由文件夹生成语料")
     build.add_argument("folder", type=Path)
     build.add_argument("out", type=Path)
@@ -81,6 +85,12 @@ def _lab(_: argparse.Namespace, extra: list[str]) -> int:
     return open_lab(extra)
 
 
+def _figures(options: argparse.Namespace, _: list[str]) -> int:
+    from .course import write_figures
+
+    return write_figures(options.out)
+
+
 def _build(options: argparse.Namespace, _: list[str]) -> int:
     from .corpus import build_corpus
 
@@ -106,7 +116,7 @@ def _verify(options: argparse.Namespace, _: list[str]) -> int:
     if len(differences):
         print(both(f"{len(differences)} 处不同。", f"{len(differences)} difference(s)."))
         return 1
-    print(both(f"全部一致:{len(corpus.passages)} 段。", f"All equal: {len(corpus.passages)} passages."))
+    print(both(f"全部一致：{len(corpus.passages)} 段。", f"All equal: {len(corpus.passages)} passages."))
     return 0
 
 

@@ -68,7 +68,7 @@ def _load(folder: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     concepts, relations = [], []
     paths = sorted(Path(folder).glob("*.yaml"))
     if not paths:
-        raise GovtextError(f"{folder}:没有概念文件(*.yaml)。请检查路径。",
+        raise GovtextError(f"{folder}：没有概念文件（*.yaml）。请检查路径。",
                            f"{folder}: there are no concept files (*.yaml). Check the path.")
     for path in paths:
         try:

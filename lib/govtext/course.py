@@ -55,7 +55,7 @@ def execute_notebook(path: Path) -> tuple[str, float]:
     try:
         client.execute()
     except CellExecutionError as error:
-        raise GovtextError(f"{path.name}:运行出错:{error.ename}: {error.evalue}",
+        raise GovtextError(f"{path.name}：运行出错：{error.ename}： {error.evalue}",
                            f"{path.name}: a cell failed: {error.ename}: {error.evalue}") from None
     tidy(notebook)
     written = path.with_suffix(".ipynb.part")
@@ -70,6 +70,53 @@ def tidy(notebook) -> None:
                          "language_info": {"name": "python"}, **{k: v for k, v in notebook.metadata.items() if k == "govtext"}}
     for cell in notebook.cells:
         cell.metadata = {k: v for k, v in cell.metadata.items() if k in KEEP}
+
+
+def _collect_figures(path: Path, folder: Path, language: str) -> str:
+    """Execute a notebook in one language without saving it; its figures are written into the folder by `style.show`."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    client = NotebookClient(nbformat.read(path, as_version=4), timeout=600, kernel_name="python3",
+                            extra_arguments=["--log-level=ERROR"], resources={"metadata": {"path": str(path.parent)}})
+    client.execute(env={**os.environ, "GOVTEXT_LANG": language, "GOVTEXT_FIGURES": str(folder), "GOVTEXT_NOTEBOOK": path.stem[:2]})
+    return path.name
+
+
+def write_figures(out: Path, *, workers: int = 2) -> int:
+    """Write every figure of every notebook as SVG and PNG, in both languages, with an index page per language.
+
+    `out` is replaced if it holds figures of an earlier run, and refused if it holds anything else.
+    """
+    import html
+    import json
+    import shutil
+
+    from tqdm import tqdm
+
+    if out.exists() and any(out.iterdir()) and not (out / "index.zh.html").is_file():
+        raise GovtextError(f"{out}：文件夹里有别的东西，没有覆盖。请换一个名字。", f"{out} holds other things and was left alone. Choose another name.")
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    jobs = [(path, lang) for lang in ("zh", "en") for path in sorted(notebooks_dir().glob("*.ipynb"))]
+    with ProcessPoolExecutor(workers) as pool, tqdm(total=len(jobs), unit="notebook", desc="figures") as bar:
+        for job in as_completed([pool.submit(_collect_figures, path, out.resolve(), lang) for path, lang in jobs]):
+            job.result()
+            bar.update()
+    for lang in ("zh", "en"):
+        lists = sorted(out.glob(f"*.{lang}.jsonl"))
+        entries = [json.loads(line) for listed in lists for line in listed.read_text("utf-8").splitlines()]
+        items = "\n".join(f'<figure><a href="{e["stem"]}.svg"><img src="{e["stem"]}.png" width="960" alt="{html.escape(e["alt"], quote=True)}">'
+                          f'</a><figcaption><b>{html.escape(e["title"])}</b><br>{html.escape(e["caption"])}</figcaption></figure>' for e in entries)
+        head = "图表总览" if lang == "zh" else "All figures"
+        (out / f"index.{lang}.html").write_text(f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{head}</title>'
+                                                f"<h1>{head}</h1>\n{items}\n</html>\n", "utf-8")
+        for listed in lists:
+            listed.unlink()
+    print(both(f"完成：{len(list(out.glob('*.svg')))} 张图（SVG 和 PNG，中英文）在 {out}/，目录是 index.zh.html 和 index.en.html。",
+               f"Done: {len(list(out.glob('*.svg')))} figures (SVG and PNG, Chinese and English) in {out}/, listed in index.zh.html and "
+               "index.en.html."))
+    return 0
 
 
 def run_course(names: list[str] | None = None, *, workers: int = 2) -> int:

@@ -187,7 +187,25 @@ def show(fig: Figure, *, save: str | Path | None = None) -> None:
             f"<figcaption>{html.escape(caption)}</figcaption></figure>")
     if save is not None:
         save_figure(fig, save)
+    if os.environ.get("GOVTEXT_FIGURES"):
+        _collect(fig, Path(os.environ["GOVTEXT_FIGURES"]), alt, caption)
     display({"image/png": data, "text/html": page, "text/plain": alt}, raw=True, metadata={"image/png": {"alt": alt}})
+
+
+def _collect(fig: Figure, folder: Path, alt: str, caption: str) -> None:
+    """Keep a figure for `make figures`: SVG, PNG and a line of the index; the environment names folder and notebook."""
+    import json
+
+    name = os.environ.get("GOVTEXT_NOTEBOOK", "figure")
+    listed = folder / f"{name}.{language()}.jsonl"
+    number = len(listed.read_text("utf-8").splitlines()) + 1 if listed.is_file() else 1
+    stem = f"{name}_{number:02d}.{language()}"
+    for suffix in (".svg", ".png"):
+        save_figure(fig, folder / f"{stem}{suffix}")
+    heads = [fig._suptitle, *(ax._left_title for ax in fig.axes)]
+    title = next((t.get_text() for t in heads if t is not None and t.get_text().strip()), "")
+    with listed.open("a", encoding="utf-8") as stream:
+        stream.write(json.dumps({"stem": stem, "title": title, "caption": caption, "alt": alt}, ensure_ascii=False) + "\n")
 
 
 def save_figure(fig: Figure, path: str | Path) -> None:

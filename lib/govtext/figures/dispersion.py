@@ -51,7 +51,7 @@ def dispersion_plot(hits: pd.DataFrame, lengths: dict[str, int], terms: list[str
                      x=0.01, ha="left", fontsize=15)
     listed_zh = ";".join(f"{t} 见于 {spread[t]} 篇" for t in terms)
     listed_en = "; ".join(f"{t} in {spread[t]} articles" for t in terms)
-    return describe(fig, alt=(f"分布图:每列一篇文章,每行一个词,竖线是含该词的段落,越长次数越多。{listed_zh}。",
+    return describe(fig, alt=(f"分布图：每列一篇文章，每行一个词，竖线是含该词的段落，越长次数越多。{listed_zh}。",
                               f"Dispersion plot: a column per article, a row per term, a stroke per passage with it. {listed_en}."),
                     caption=("每条竖线是一个段落，横向为段落中点在全文中的位置，线长随次数。含嵌套计数。",
                              "A stroke is a passage at its place in the article; longer means more often. Nested counts."))

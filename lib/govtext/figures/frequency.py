@@ -43,12 +43,12 @@ def frequency_bars(counts: pd.DataFrame, *, top: int = 20, labels: dict[str, str
         ax.tick_params(left=False)
         ax.spines["left"].set_visible(False)
         first = ranked.iloc[0]
-        ax.set_title(tr(f"“{first.term}”居首,{first.total} 次", f'"{first.term}" comes first with {first.total} occurrences'))
-        ax.legend(loc="lower right", labelcolor=INK)
+        ax.set_title(tr(f"“{first.term}”居首，{first.total} 次", f'"{first.term}" comes first with {first.total} occurrences'))
+        fig.legend(loc="outside lower center", ncol=5, labelcolor=INK)
     listed = ", ".join(f"{r.term} {r.total}" for r in ranked.head(8).itertuples())
     return describe(fig, alt=(f"横向堆叠条形图：出现最多的 {len(ranked)} 个词，按文章分段。前几位：{listed}。",
                               f"Stacked horizontal bars: the {len(ranked)} most frequent terms, by article. First: {listed}."),
-                    caption=("单位:次。来源:data/articles/tokens.csv。", "Unit: occurrences. Source: data/articles/tokens.csv."))
+                    caption=("单位：次。来源：data/articles/tokens.csv。", "Unit: occurrences. Source: data/articles/tokens.csv."))
 
 
 def counting_gap(counts: pd.DataFrame, *, top: int = 14, labels: dict[str, str] | None = None) -> Figure:
@@ -87,7 +87,7 @@ def counting_gap(counts: pd.DataFrame, *, top: int = 14, labels: dict[str, str] 
         first = rows.iloc[0]
         ax.set_title(tr(f"长词吞掉短词：“{first.term}”单独成词 {first.longest} 次，连同长词 {first.n} 次",
                         f'Long terms swallow short ones: "{first.term}" {first.longest} times alone, {first.n} in all'))
-        ax.legend(loc="lower right", labelcolor=INK)
+        fig.legend(loc="outside lower center", ncol=2, labelcolor=INK)
     listed = "; ".join(f"{r.term} {r.longest} → {r.n}" for r in rows.itertuples())
     return describe(fig, alt=(f"点线图：{len(rows)} 个词的最长匹配与含嵌套次数。{listed}。",
                               f"Dot plot: longest-match and nested counts of {len(rows)} terms. {listed}."),
@@ -112,7 +112,7 @@ def word_cloud(counts: pd.DataFrame, *, seed: int = 2022) -> Figure:
         ax.set_title(tr("词云只作装饰：面积、颜色和位置都不是测量", "A word cloud decorates: area, colour and place measure nothing"))
     fig.govtext_words = sorted(word for (word, _), *_ in cloud.layout_)
     first = counts.sort_values(["n", "term"], ascending=[False, True]).head(10)["term"]
-    return describe(fig, alt=(f"词云,字号随词频变大,颜色和位置没有含义。最大的词:{'、'.join(first)}。",
+    return describe(fig, alt=(f"词云，字号随词频变大，颜色和位置没有含义。最大的词：{'、'.join(first)}。",
                               f"Word cloud; size grows with frequency, colour and place mean nothing. Largest: {', '.join(first)}."),
                     caption=(f"{len(fig.govtext_words)} 个词，种子 {seed}。精确次数见上面的条形图。",
                              f"{len(fig.govtext_words)} words, seed {seed}. Exact counts: the bar chart above."))

@@ -50,7 +50,7 @@ def article_lengths(passages: pd.DataFrame, *, order: list[str] | None = None) -
         fig, alt=(f"横向条形图，每条是一篇文章，按章节分段，长度为字符数。{listed_zh}。最长 {longest}，最短 {shortest}。",
                   f"Horizontal bars, one per article, cut into sections; length is the number of characters. "
                   f"{'; '.join(f'{a} {n:,}' for a, n in totals.items())}. Longest {longest}, shortest {shortest}."),
-        caption=("单位:去掉空白后的字符数;段内为章节。来源:data/articles/passages.csv。",
+        caption=("单位：去掉空白后的字符数；段内为章节。来源：data/articles/passages.csv。",
                  "Unit: characters without white space; pieces are sections. Source: data/articles/passages.csv."))
 
 

@@ -1,0 +1,98 @@
+"""General rules that every figure of the course must keep; used by the tests of each figure module."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from govtext import style
+
+
+def check_figure(make: Callable[[], Figure], *, allow_overlap: Callable[[str, str], bool] = lambda a, b: False,
+                 same_labels: bool = True) -> dict[str, Figure]:
+    """Make the figure in both languages, draw it and check the rules; returns {"zh": fig, "en": fig} for further tests."""
+    made = {}
+    for lang in style.LANGUAGES:
+        style.set_language(lang)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("error", message="Glyph.*missing")
+            with style.figure_style():
+                fig = make()
+                fig.set_dpi(100)
+                canvas = FigureCanvasAgg(fig)
+                canvas.draw()
+        _check_words(fig, lang)
+        boxes = text_boxes(fig, canvas)
+        _check_inside(fig, boxes)
+        _check_overlap(boxes, allow_overlap)
+        made[lang] = fig
+    style.set_language("zh")
+    if same_labels:  # not where a label is left out because it does not fit
+        assert len(text_boxes(made["zh"])) == len(text_boxes(made["en"])), "the languages draw different numbers of labels"
+    return made
+
+
+def text_boxes(fig: Figure, canvas: FigureCanvasAgg | None = None) -> list[tuple[str, object]]:
+    """Visible, non-empty texts of a figure with their boxes in pixels."""
+    canvas = canvas or FigureCanvasAgg(fig)
+    renderer = canvas.get_renderer()
+    hidden = _undrawn(fig)
+    found = []
+    for text in fig.findobj(Text):
+        if text.get_visible() and text.get_text().strip() and id(text) not in hidden:
+            box = text.get_window_extent(renderer)
+            if box.width > 0 and box.height > 0:
+                found.append((text.get_text(), box))
+    return found
+
+
+def _undrawn(fig: Figure) -> set[int]:
+    """Texts that exist as artists but are not drawn: those of hidden axes, and tick labels outside the view."""
+    hidden: set[int] = set()
+    for ax in fig.axes:
+        for axis in (ax.xaxis, ax.yaxis):
+            drawn = [] if not (ax.axison and ax.get_visible() and axis.get_visible()) else axis._update_ticks()
+            shown = {id(label) for tick in drawn for label in (tick.label1, tick.label2)}
+            hidden |= {id(text) for text in axis.findobj(Text) if text is not axis.label} - shown - {id(axis.offsetText)}
+            if not drawn:
+                hidden |= {id(axis.label), id(axis.offsetText)}
+        if not ax.get_visible():
+            hidden |= {id(text) for text in ax.findobj(Text)}
+    return hidden
+
+
+def _check_words(fig: Figure, lang: str) -> None:
+    assert set(fig.govtext_alt) == set(fig.govtext_caption) == set(style.LANGUAGES)
+    for part in (fig.govtext_alt, fig.govtext_caption):
+        assert all(words.strip() for words in part.values()), "alt text or caption is empty"
+        assert sum("\u4e00" <= c <= "\u9fff" for c in part["zh"]) >= 4, "the Chinese alt text or caption holds no Chinese"
+    assert fig.govtext_alt["zh"] != fig.govtext_alt["en"]
+    titles = [t for t in [fig._suptitle, *(ax._left_title for ax in fig.axes)] if t is not None and t.get_text().strip()]
+    assert titles, "the figure has no title"
+
+
+def _check_inside(fig: Figure, boxes: list[tuple[str, object]]) -> None:
+    width, height = fig.get_size_inches() * fig.dpi
+    for words, box in boxes:
+        assert box.x0 >= -2 and box.y0 >= -2 and box.x1 <= width + 2 and box.y1 <= height + 2, f"outside the canvas: {words!r}"
+
+
+def _check_overlap(boxes: list[tuple[str, object]], allowed: Callable[[str, str], bool]) -> None:
+    for i, (first, a) in enumerate(boxes):
+        for second, b in boxes[i + 1:]:
+            wide = min(a.x1, b.x1) - max(a.x0, b.x0)
+            high = min(a.y1, b.y1) - max(a.y0, b.y0)
+            if wide > 2 and high > 2 and not allowed(first, second):
+                raise AssertionError(f"labels overlap: {first!r} and {second!r} ({wide:.0f} x {high:.0f} px)")
+
+
+def luminance(colour: object) -> float:
+    """Relative luminance of a colour, 0 black to 1 white (WCAG 2.1), for greyscale contrast."""
+    from matplotlib.colors import to_rgb
+
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

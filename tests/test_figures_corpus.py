@@ -1,0 +1,94 @@
+"""Figures of notebook 01: artists equal the tables, both languages, nothing overlaps."""
+
+import pandas as pd
+import pytest
+from figure_checks import check_figure, luminance
+from matplotlib.collections import LineCollection
+
+import govtext as gt
+from govtext import figures, style
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return gt.load_corpus()
+
+
+@pytest.fixture(scope="module")
+def words(corpus):
+    return gt.content_terms(corpus.tokens, gt.load_stopwords())
+
+
+def test_article_lengths_bars_sum_to_the_table(corpus):
+    made = check_figure(lambda: figures.article_lengths(corpus.passages), same_labels=False)
+    total = sum(bar.get_width() for bar in made["zh"].axes[0].patches)
+    assert total == corpus.passages["n_chars"].sum()
+    sections = corpus.passages.groupby(["article_id", "section_zh"]).ngroups
+    assert len(made["zh"].axes[0].patches) == sections
+    assert "5,888" in made["en"].govtext_alt["en"]
+
+
+def test_segmentation_strips_draw_each_word_once():
+    cuts = {"a": ["数字", "政府", "建设"], "b": ["数字政府", "建设"]}
+    made = check_figure(lambda: figures.segmentation_strips(cuts, reference="b"))
+    assert len(made["zh"].axes[0].patches) == 5
+    dashed = [p for p in made["zh"].axes[0].patches if p.get_linestyle() == "--"]
+    assert len(dashed) == 2
+
+
+def test_segmentation_strips_refuse_different_sentences():
+    with pytest.raises(gt.GovtextError):
+        figures.segmentation_strips({"a": ["数字"], "b": ["政府"]}, reference="b")
+
+
+def test_kept_words_bars_equal_the_table():
+    table = pd.DataFrame({"setting": ["甲", "乙"], "kept": [90, 100], "lost": [10, 0]})
+    made = check_figure(lambda: figures.kept_words(table))
+    assert [p.get_width() for p in made["zh"].axes[0].patches] == [90, 100, 10, 0]
+
+
+def test_frequency_bars_stack_to_the_totals(words):
+    counts = gt.term_frequency(words, by="article_id")
+    made = check_figure(lambda: figures.frequency_bars(counts, top=15))
+    totals = counts.groupby("term")["n"].sum().sort_values(ascending=False).head(15)
+    assert sum(p.get_width() for p in made["zh"].axes[0].patches) == totals.sum()
+    assert [t.get_text() for t in made["zh"].axes[0].get_yticklabels()][0] == totals.index[0]
+
+
+def test_counting_gap_points_equal_the_counts(corpus):
+    counts = gt.nested_frequency(corpus.tokens, ["政务服务", "数据", "治理", "数字政府"])
+    made = check_figure(lambda: figures.counting_gap(counts))
+    longest, nested = made["zh"].axes[0].collections[1:3]
+    table = counts.set_index("term")
+    names = [t.get_text() for t in made["zh"].axes[0].get_yticklabels()]
+    assert list(longest.get_offsets()[:, 0]) == [table.loc[n, "longest"] for n in names]
+    assert list(nested.get_offsets()[:, 0]) == [table.loc[n, "n"] for n in names]
+
+
+def test_word_cloud_is_the_same_twice_and_holds_the_first_words(words):
+    counts = gt.term_frequency(words)
+    first, second = figures.word_cloud(counts), figures.word_cloud(counts)
+    assert style.png_bytes(first) == style.png_bytes(second)
+    assert set(counts["term"].head(20)) <= set(first.govtext_words)
+
+
+def test_dispersion_plot_draws_a_stroke_per_passage():
+    hits = pd.DataFrame({"article_id": ["stages", "stages", "shifts"], "position": [0.1, 0.9, 0.5],
+                         "term": ["数据", "数据", "治理"], "n": [1, 3, 2]})
+    made = check_figure(lambda: figures.dispersion_plot(hits, {"stages": 10, "shifts": 4}, ["数据", "治理"]))
+    strokes = [len(c.get_segments()) for ax in made["zh"].axes for c in ax.collections if isinstance(c, LineCollection)]
+    assert sum(strokes) == 3 + 4   # three strokes and one base line per term and article
+
+
+def test_keyness_panels_show_the_tables(words):
+    tables = {a: gt.keyness_log_odds(words, by="article_id", target=a) for a in style.ARTICLE_ORDER}
+    made = check_figure(lambda: figures.keyness_panels(tables))
+    shown = [t.get_text() for t in made["zh"].axes[0].get_yticklabels()]
+    assert shown == list(tables["stages"]["term"].head(7))
+    points = made["zh"].axes[0].collections[1].get_offsets()[:, 0]
+    assert list(points) == pytest.approx(list(tables["stages"]["delta"].head(7)))
+
+
+def test_article_colours_stay_apart_in_greyscale():
+    shades = sorted(luminance(c) for c in style.PALETTE)
+    assert all((b + 0.05) / (a + 0.05) >= 1.3 for a, b in zip(shades, shades[1:], strict=False)), shades
