@@ -65,6 +65,11 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--ngrams", action="store_true", default=None)
     build.set_defaults(run=_build)
 
+    reference = commands.add_parser("reference", help="rebuild data/reference from your own reference texts 重建参照表")
+    reference.add_argument("folder", type=Path)
+    reference.add_argument("--workers", type=int, default=2)
+    reference.set_defaults(run=_reference)
+
     for name, text in (("verify", "compare your copies with the shipped tables 核对"),
                        ("corpus", "rebuild data/articles from your copies 重建课程语料")):
         command = commands.add_parser(name, help=text)
@@ -97,6 +102,15 @@ def _build(options: argparse.Namespace, _: list[str]) -> int:
     corpus = build_corpus(options.folder, options.out, metadata=options.metadata, engine=options.engine,
                           dictionary=options.dictionary, workers=options.workers, ngrams=options.ngrams)
     print(both(f"完成：{corpus} 存入 {options.out}", f"Done: {corpus} written to {options.out}"))
+    return 0
+
+
+def _reference(options: argparse.Namespace, _: list[str]) -> int:
+    from .build_reference import build_reference
+
+    rows = build_reference(options.folder, workers=options.workers)
+    listed = ", ".join(f"{name} {n}" for name, n in rows.items())
+    print(both(f"完成：{listed}", f"Done: {listed}"))
     return 0
 
 

@@ -1,0 +1,203 @@
+"""Primary evidence as tables: government work reports, plans and documents (counts only), the UN index, checked claims.
+
+Every function reads data/reference, which `python -m govtext reference FOLDER` builds from texts that are not shipped.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from .messages import GovtextError, one_of
+from .paths import data_dir
+
+LEVELS = ("national", "provincial", "city")
+
+
+@lru_cache(maxsize=16)
+def _table(name: str) -> pd.DataFrame:
+    path = data_dir() / "reference" / name
+    if not path.is_file():
+        raise GovtextError(f"data/reference/{name}：没有这张表。请运行 python -m govtext reference 文件夹。",
+                           f"data/reference/{name} is missing. Run python -m govtext reference FOLDER.")
+    return pd.read_csv(path, keep_default_na=name == "egdi.csv", dtype={"label": str})
+
+
+def load_reports() -> pd.DataFrame:
+    """One row per government work report: report_id, level, unit, unit_en, year, n_chars, n_tokens, sha256, source."""
+    return _table("reports.csv").copy()
+
+
+def load_report_terms() -> pd.DataFrame:
+    """Non-zero counts: report_id, term, n (nested), longest (longest match)."""
+    return _table("report_terms.csv.gz").copy()
+
+
+def load_documents() -> pd.DataFrame:
+    """One row per section of a plan, guideline, regulation or party document: section_id, document, place, label, n_chars ..."""
+    return _table("documents.csv").copy()
+
+
+def load_document_terms() -> pd.DataFrame:
+    """Non-zero counts: section_id, term, n (nested), longest (longest match)."""
+    return _table("document_terms.csv.gz").copy()
+
+
+def load_units() -> pd.DataFrame:
+    """The 31 province-level units and 40 cities: unit, unit_en, level, short_zh, parent, row and column on the tile grid."""
+    return _table("units.csv").copy()
+
+
+def check_counted(terms: list[str]) -> None:
+    """Refuse terms that the reference tables do not count.
+
+    Raises
+    ------
+    GovtextError
+        Names the terms and says how to rebuild the tables from one's own copies.
+    """
+    unknown = [t for t in terms if t not in set(_table("counted_terms.csv")["term"])]
+    if unknown:
+        listed = "、".join(unknown)
+        raise GovtextError(
+            f"参照表没有统计：{listed}。请把它加进 data/lexicon/terms.csv，再用您自己的报告副本运行 python -m govtext reference 文件夹。",
+            f"The reference tables do not count {listed}. Add it to data/lexicon/terms.csv and run "
+            "python -m govtext reference FOLDER on your own copies of the reports.")
+
+
+def term_in_reports(terms: str | list[str], *, level: str | None = None, nested: bool = True) -> pd.DataFrame:
+    """How often given terms together occur in each report, reports without them included.
+
+    Parameters
+    ----------
+    terms : a term or a list (counts are added up; do not mix a term with one inside it)
+    level : "national", "provincial", "city"; None: all
+    nested : count a term inside longer terms too
+
+    Returns
+    -------
+    DataFrame
+        The report table with n added; one row per report.
+
+    Raises
+    ------
+    GovtextError
+        A term is not counted in the tables, or there is no such level.
+    """
+    wanted = [terms] if isinstance(terms, str) else list(terms)
+    check_counted(wanted)
+    reports = load_reports()
+    if level is not None:
+        one_of("level", level, LEVELS)
+        reports = reports[reports["level"] == level]
+    counts = _table("report_terms.csv.gz")
+    mine = counts[counts["term"].isin(wanted)].groupby("report_id")["n" if nested else "longest"].sum()
+    return reports.assign(n=reports["report_id"].map(mine).fillna(0).astype("int64")).reset_index(drop=True)
+
+
+def report_rates(terms: str | list[str], *, level: str = "provincial", by: str = "year", nested: bool = True,
+                 bootstrap: int = 1000, seed: int = 2022, confidence: float = 0.95) -> pd.DataFrame:
+    """Rate of terms in the reports per 10,000 characters, by year or by unit, with a bootstrap interval over reports.
+
+    Parameters
+    ----------
+    terms, level, nested : see `term_in_reports`
+    by : "year", "unit" or any column of the report table
+    bootstrap : number of resamples of the reports of a group, drawn with replacement; 0: no interval
+    seed : of the resampling
+
+    Returns
+    -------
+    DataFrame
+        by, reports (denominator), with_term, share (with_term / reports), n, n_chars, rate, low, high; sorted by `by`. With one
+        report in a group no interval exists: low and high are nan.
+
+    References
+    ----------
+    Efron, B. and Tibshirani, R. (1993). An Introduction to the Bootstrap, ch. 13 (percentile interval).
+    """
+    table = term_in_reports(terms, level=level, nested=nested)
+    generator = np.random.default_rng(seed)
+    rows = []
+    for key, group in table.groupby(by, sort=True):
+        n, chars = group["n"].to_numpy(), group["n_chars"].to_numpy()
+        low = high = np.nan
+        if len(n) > 1 and bootstrap:
+            drawn = generator.integers(0, len(n), (bootstrap, len(n)))
+            rates = 1e4 * n[drawn].sum(axis=1) / chars[drawn].sum(axis=1)
+            low, high = np.quantile(rates, [(1 - confidence) / 2, (1 + confidence) / 2])
+        rows.append((key, len(n), int((n > 0).sum()), float((n > 0).mean()), int(n.sum()), int(chars.sum()),
+                     1e4 * n.sum() / chars.sum(), low, high))
+    return pd.DataFrame(rows, columns=[by, "reports", "with_term", "share", "n", "n_chars", "rate", "low", "high"])
+
+
+def first_mentions(terms: str | list[str], *, level: str = "provincial", nested: bool = True) -> pd.DataFrame:
+    """In which year does each unit's report first hold a term, in how many does it, and in which last?
+
+    Returns
+    -------
+    DataFrame
+        unit, unit_en, first, last, reports_with_term, reports, gap_before (True where the report of the year before `first` is
+        not in the collection, so the first mention may be earlier); units that never mention it have missing years; sorted by
+        first, then unit.
+    """
+    table = term_in_reports(terms, level=level, nested=nested)
+    rows = []
+    for (unit, unit_en), group in table.groupby(["unit", "unit_en"]):
+        years = sorted(group.loc[group["n"] > 0, "year"].unique())
+        gap = bool(years) and years[0] - 1 not in set(group["year"])
+        rows.append((unit, unit_en, years[0] if years else pd.NA, years[-1] if years else pd.NA, len(years), group["year"].nunique(), gap))
+    found = pd.DataFrame(rows, columns=["unit", "unit_en", "first", "last", "reports_with_term", "reports", "gap_before"])
+    return found.astype({"first": "Int64", "last": "Int64"}).sort_values(["first", "unit"], ignore_index=True)
+
+
+def egdi(country: str | list[str] | None = None, *, year: int | None = None) -> pd.DataFrame:
+    """The UN E-Government Development Index: year, country, has_data, n_countries, egdi, osi, hci, tii, epi and their ranks.
+
+    Ranks ending in _min are competition ranks (1, 2, 2, 4), those in _dense count distinct values (1, 2, 2, 3).
+
+    Raises
+    ------
+    GovtextError
+        An unknown country; suggests near names.
+    """
+    import difflib
+
+    table = _table("egdi.csv")
+    if country is not None:
+        wanted = [country] if isinstance(country, str) else list(country)
+        for name in wanted:
+            if name not in set(table["country"]):
+                near = ", ".join(difflib.get_close_matches(name, sorted(set(table["country"])), 3)) or "–"
+                raise GovtextError(f"EGDI 表里没有国家 {name}。是不是：{near}？", f"The EGDI table has no country {name}. Did you mean: {near}?")
+        table = table[table["country"].isin(wanted)]
+    if year is not None:
+        table = table[table["year"] == year]
+    return table.reset_index(drop=True).copy()
+
+
+def claims(*, article: str | None = None, verdict: str | None = None) -> pd.DataFrame:
+    """Checkable claims of the articles with our verdict and evidence, or those of one article or verdict.
+
+    Raises
+    ------
+    GovtextError
+        No claim has that article or verdict.
+    """
+    return _chosen("claims.csv", {"article": article, "verdict": verdict})
+
+
+def quotations(*, article: str | None = None, verdict: str | None = None) -> pd.DataFrame:
+    """Phrases that the articles quote, compared with the 2022 Guiding Opinions: verbatim, altered or absent."""
+    return _chosen("quotations.csv", {"article": article, "verdict": verdict})
+
+
+def _chosen(name: str, wanted: dict[str, str | None]) -> pd.DataFrame:
+    table = _table(name)
+    for column, value in wanted.items():
+        if value is not None:
+            one_of(column, value, sorted(table[column].unique()))
+            table = table[table[column] == value]
+    return table.reset_index(drop=True).copy()
