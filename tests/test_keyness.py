@@ -68,3 +68,56 @@ def test_bad_calls_are_explained(bad):
     with pytest.raises(gt.GovtextError) as caught:
         gt.keyness_log_odds(gt.load_corpus().tokens, by="article_id", **bad)
     assert caught.value.zh and caught.value.en
+
+
+# ---- log-likelihood, Bayes factor, effect sizes: Rayson and Garside (2000), the UCREL calculator's formula
+
+@pytest.mark.parametrize(("a", "b", "n1", "n2", "ll"), [(100, 50, 10_000, 10_000, 16.9899), (10, 5, 1_000, 2_000, 6.9315),
+                                                        (10, 0, 1_000, 1_000, 13.8629), (0, 10, 1_000, 1_000, 13.8629)])
+def test_log_likelihood_of_two_cells(a, b, n1, n2, ll):
+    assert gt.log_likelihood_keyness(np.array([a]), np.array([b]), n1, n2)[0] == pytest.approx(ll, abs=5e-5)
+
+
+def two_groups(rows):
+    return pd.DataFrame([(g, f"{g}-{i:02d}", t, n) for g, i, t, n in rows], columns=["group", "passage_id", "term", "n"])
+
+
+def test_effect_sizes_and_bayes_factor():
+    """100 against 50 in 10,000 each: log ratio 1, %DIFF 100, BIC = LL - ln 20,000 = 7.0864."""
+    tokens = two_groups([("a", 1, "x", 100), ("a", 1, "rest", 9_900), ("b", 1, "x", 50), ("b", 1, "rest", 9_950)])
+    row = gt.keyness(tokens, by="group", target="a").set_index("term").loc["x"]
+    assert row["ll"] == pytest.approx(16.9899, abs=5e-5)
+    assert row["bic"] == pytest.approx(7.0864, abs=5e-5)
+    assert row["log_ratio"] == pytest.approx(1)
+    assert row["diff"] == pytest.approx(100)
+    assert gt.keyness(tokens, by="group", target="b").set_index("term").loc["x", "ll"] == pytest.approx(-16.9899, abs=5e-5)
+
+
+def test_doubling_the_corpus_doubles_ll_and_leaves_the_effect_size():
+    tokens = gt.content_terms(gt.load_corpus().tokens)
+    once = gt.keyness(tokens, by="article_id", target="suzhou").set_index("term")
+    twice = gt.keyness(tokens.assign(n=tokens["n"] * 2), by="article_id", target="suzhou").set_index("term").loc[once.index]
+    assert twice["ll"].to_numpy() == pytest.approx(2 * once["ll"].to_numpy())
+    both_present = once[(once["n_target"] > 0) & (once["n_reference"] > 0)].index
+    assert twice.loc[both_present, "log_ratio"].to_numpy() == pytest.approx(once.loc[both_present, "log_ratio"].to_numpy())
+
+
+def test_dispersion_filter_drops_a_term_of_one_passage():
+    tokens = two_groups([("a", 1, "x", 9), ("a", 2, "y", 5), ("a", 3, "y", 4), ("b", 1, "z", 9), ("b", 2, "z", 1)])
+    kept = gt.keyness(tokens, by="group", target="a", min_passages=2)["term"]
+    assert set(kept) == {"y", "z"}
+
+
+def test_benjamini_hochberg_1995_example():
+    """The fifteen p-values of the paper: four are rejected at .05."""
+    p = np.array([.0001, .0004, .0019, .0095, .0201, .0278, .0298, .0344, .0459, .3240, .4262, .5719, .6528, .7590, 1])
+    adjusted = gt.benjamini_hochberg(p)
+    assert (adjusted <= .05).sum() == 4
+    assert adjusted[:5] == pytest.approx([.0015, .0030, .0095, .035625, .0603], abs=5e-7)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
+def test_benjamini_hochberg_agrees_with_scipy(values):
+    from scipy.stats import false_discovery_control
+
+    assert gt.benjamini_hochberg(np.array(values)) == pytest.approx(false_discovery_control(values), abs=1e-12)

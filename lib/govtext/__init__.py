@@ -17,7 +17,7 @@ _ROOMS = {
     "measures.dispersion": ["deviation_of_proportions", "dispersion"],
     "measures.frequency": ["content_terms", "document_frequency", "donohue_threshold", "g_index_cut", "nested_frequency",
                            "term_frequency", "tf_idf"],
-    "measures.keyness": ["keyness_log_odds", "weighted_log_odds"],
+    "measures.keyness": ["benjamini_hochberg", "keyness", "keyness_log_odds", "log_likelihood_keyness", "weighted_log_odds"],
     "messages": ["GovtextError"],
     "paths": ["data_dir"],
     "readers": ["clean", "fold", "read_document"],
