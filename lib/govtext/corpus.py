@@ -12,27 +12,34 @@ Geisteswissenschaften. doi:10.17175/2020_006
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
+import multiprocessing.connection
 import os
+import re
 import shutil
 import tempfile
-from collections import Counter
+import threading
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import Any
+from io import StringIO
+from itertools import chain, count
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from .messages import GovtextError, both, need_columns, one_of
 from .paths import data_dir
-from .readers import SUFFIXES, Document, read_document
-from .segment import SENTENCE_ENDS, Cut, is_term, segmenter, segmenter_record
+from .readers import MAX_BYTES, SUFFIXES, Document, decode, printable, read_document, refuse_binary
+from .segment import SENTENCE_ENDS, Cut, dictionary_words, is_term, segmenter, segmenter_record
 
 ARTICLE_COLUMNS = ["article_id", "title", "title_en", "author", "affiliation", "publisher", "published", "url", "genre",
                    "n_passages", "n_sentences", "n_chars", "sha256", "rights", "note"]
@@ -41,8 +48,15 @@ PASSAGE_COLUMNS = ["passage_id", "article_id", "paragraph", "role", "section_zh"
 TOKEN_COLUMNS = ["passage_id", "sentence", "term", "n"]
 NGRAM_COLUMNS = ["article_id", "ngram", "n"]
 PROBLEM_COLUMNS = ["file", "problem_zh", "problem_en"]
+NUMBERS = {"n_passages": "int64", "n_sentences": "int64", "n_chars": "int64", "paragraph": "int64", "sentence": "int32",
+           "n": "int32"}
+PLAIN_NUMBER = r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?"
+COMPUTED = ("article_id", "encoding", "n_passages", "n_sentences", "n_chars", "sha256", "found")  # never from metadata.csv
+NOT_TEXTS = ("metadata.csv", "README.md", "Thumbs.db", "desktop.ini")
 ROLES = ("title", "byline", "heading", "body", "caption", "furniture")
 PART_BYTES = 4_000_000        # documents are handed out in parts of about this size, so memory does not grow with their number
+PIECE_CHARS = 200_000
+FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 PARQUET_FROM_BYTES = 6_000_000
 NEWLINE, END, OTHER, FIRST_WORD = 0, 1, 2, 3
 
@@ -56,7 +70,8 @@ class Corpus:
     Attributes
     ----------
     articles : DataFrame
-        One row per document (columns ARTICLE_COLUMNS, then any others of metadata.csv), in reading order.
+        One row per document (columns ARTICLE_COLUMNS, then any others of metadata.csv), in reading order. Columns of
+        metadata.csv are numbers where every cell is a plain number (not 007), else text; year may have gaps.
     passages : DataFrame
         One row per passage (PASSAGE_COLUMNS). n_chars counts characters that are not white space.
     manifest : dict
@@ -72,15 +87,21 @@ class Corpus:
     @cached_property
     def tokens(self) -> pd.DataFrame:
         """One row per term and sentence: article_id, passage_id, sentence, term, n; read when first asked for."""
-        table = _read_table(self.path, "tokens", self.manifest)
+        table = _read_table(self.path, "tokens")
+        need_columns(table, TOKEN_COLUMNS, f"{self.path.name}/tokens")
         place = self.passages.set_index("passage_id")["article_id"]
         table.insert(0, "article_id", table["passage_id"].map(place))
+        strangers = table.loc[table["article_id"].isna(), "passage_id"]
+        if len(strangers):
+            raise GovtextError(f"{self.path.name}：tokens 里有 passages 没有的段落：{strangers.iloc[0]}。请重新生成语料。",
+                               f"{self.path.name}: tokens name a passage that passages lacks: {strangers.iloc[0]}. "
+                               "Build the corpus again.")
         return table
 
     @cached_property
     def ngrams(self) -> pd.DataFrame:
         """Word 2- and 3-grams that occur at least twice in an article: article_id, ngram, n."""
-        return _read_table(self.path, "ngrams", self.manifest)
+        return _read_table(self.path, "ngrams")
 
     @property
     def hash(self) -> str:
@@ -113,7 +134,7 @@ def load_corpus(path: str | Path | None = None, *, check: bool = True) -> Corpus
                            f"{folder}: there is no such folder. Check the path, or run build_corpus first.")
     try:
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-        listed = manifest["tables"]
+        listed = dict(manifest["tables"])
     except (OSError, ValueError, KeyError, TypeError):
         raise GovtextError(f"{folder}：不是语料文件夹（manifest.json 缺失或损坏）。请用 build_corpus 重新生成。",
                            f"{folder}: not a corpus folder (manifest.json is missing or broken). "
@@ -121,15 +142,15 @@ def load_corpus(path: str | Path | None = None, *, check: bool = True) -> Corpus
     if check:
         for name, known in listed.items():
             if not (folder / name).is_file():
-                raise GovtextError(f"{folder.name}/{name}:文件缺失。请重新生成语料。",
+                raise GovtextError(f"{folder.name}/{name}：文件缺失。请重新生成语料。",
                                    f"{folder.name}/{name}: the file is missing. Build the corpus again.")
             if _file_hash(folder / name) != known:
                 raise GovtextError(
-                    f"{folder.name}/{name}:生成之后被改动过。请重新生成,或用 load_corpus(..., check=False) 明知而用。",
+                    f"{folder.name}/{name}：生成之后被改动过。请重新生成，或用 load_corpus(..., check=False) 明知而用。",
                     f"{folder.name}/{name}: edited after it was built. Build it again, or load it knowingly with "
                     "load_corpus(..., check=False).")
-    articles = _read_table(folder, "articles", manifest)
-    passages = _read_table(folder, "passages", manifest)
+    articles = _read_table(folder, "articles")
+    passages = _read_table(folder, "passages")
     need_columns(articles, ARTICLE_COLUMNS, f"{folder.name}/articles")
     need_columns(passages, PASSAGE_COLUMNS, f"{folder.name}/passages")
     _check_keys(articles, passages, folder.name)
@@ -140,26 +161,42 @@ def _check_keys(articles: pd.DataFrame, passages: pd.DataFrame, name: str) -> No
     for table, key in ((articles, "article_id"), (passages, "passage_id")):
         twice = table.loc[table[key].duplicated(), key]
         if len(twice):
-            raise GovtextError(f"{name}:{key} 重复:{twice.iloc[0]}。请重新生成语料。",
+            raise GovtextError(f"{name}：{key} 重复：{twice.iloc[0]}。请重新生成语料。",
                                f"{name}: {key} occurs twice: {twice.iloc[0]}. Build the corpus again.")
-    strangers = set(passages["article_id"]) - set(articles["article_id"])
+    strangers = set(passages["article_id"].unique()) - set(articles["article_id"])
     if strangers:
-        raise GovtextError(f"{name}:passages 里有 articles 没有的文档：{sorted(strangers)[0]}。请重新生成语料。",
+        raise GovtextError(f"{name}：passages 里有 articles 没有的文档：{sorted(strangers)[0]}。请重新生成语料。",
                            f"{name}: passages name a document that articles lacks: {sorted(strangers)[0]}. "
                            "Build the corpus again.")
 
 
-def _read_table(folder: Path, name: str, manifest: dict[str, Any]) -> pd.DataFrame:
-    if (folder / f"{name}.csv").is_file():
-        text = {c: str for c in [*ARTICLE_COLUMNS, *PASSAGE_COLUMNS, "term", "ngram"] if not c.startswith("n_")}
-        numbers = {"paragraph": "int64", "sentence": "int32", "n": "int32"}
-        return pd.read_csv(folder / f"{name}.csv", dtype={**text, **numbers}, keep_default_na=False, na_filter=False)
-    parts = sorted((folder / name).glob("part-*.parquet"))
-    if not parts:
+def _read_table(folder: Path, name: str) -> pd.DataFrame:
+    place = folder / f"{name}.csv"
+    if place.is_file():
+        try:
+            table = pd.read_csv(place, dtype=defaultdict(lambda: str, NUMBERS), keep_default_na=False, na_filter=False)
+        except ValueError as error:  # pandas' own parser errors are ValueErrors too
+            raise GovtextError(f"{folder.name}/{place.name}：表格已损坏（{error}）。请重新生成语料。",
+                               f"{folder.name}/{place.name}: the table is broken ({error}). Build the corpus again.") from error
+        return _numbers_as_numbers(table) if name == "articles" else table
+    if not any((folder / name).glob("part-*.parquet")):
         raise GovtextError(f"{folder.name}：没有 {name} 表。" + ("生成时请加 ngrams=True。" if name == "ngrams" else "请重新生成语料。"),
                            f"{folder.name}: there is no table {name}. "
                            + ("Build with ngrams=True." if name == "ngrams" else "Build the corpus again."))
+    if not _has_pyarrow():
+        raise GovtextError(f"{folder.name}：表格是 Parquet 格式，需要 pyarrow。请运行 pip install pyarrow。",
+                           f"{folder.name}: the tables are Parquet files, which need pyarrow. Run pip install pyarrow.")
     return pd.read_parquet(folder / name, engine="pyarrow")
+
+
+def _numbers_as_numbers(table: pd.DataFrame) -> pd.DataFrame:
+    for column in [c for c in table.columns if c not in ARTICLE_COLUMNS]:
+        plain, empty = table[column].str.fullmatch(PLAIN_NUMBER), table[column] == ""
+        if plain.all():
+            table[column] = pd.to_numeric(table[column])
+        elif column == "year" and (plain | empty).all() and plain.any():
+            table[column] = pd.to_numeric(table[column].where(plain)).astype("Int64")
+    return table
 
 
 def _file_hash(path: Path) -> str:
@@ -185,18 +222,32 @@ class _Vocabulary(dict):
         return number
 
 
-def _positions(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Where each word stands: arrays (paragraph from 0, sentence from 1 within it, word number), punctuation left out."""
-    is_word = numbers >= FIRST_WORD
-    paragraph = np.cumsum(numbers == NEWLINE)[is_word]
-    stop = np.cumsum(numbers <= END)[is_word]
-    if not len(stop):
-        return paragraph, stop, numbers[is_word]
-    fresh = np.r_[True, stop[1:] != stop[:-1]]
-    running = np.cumsum(fresh)
-    first = np.r_[True, paragraph[1:] != paragraph[:-1]]
-    base = np.repeat(running[first], np.diff(np.r_[np.flatnonzero(first), len(stop)]))
-    return paragraph, running - base + 1, numbers[is_word]
+def _numbers(text: str, cut: Cut, vocabulary: _Vocabulary) -> np.ndarray:
+    words = cut(text)
+    return np.fromiter(map(vocabulary.__getitem__, words), np.int32, len(words))
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where the words of a text stand: per word its sentence and its number, per sentence its row and its number in the row.
+
+    A row is a line of the text (from 0); sentences without a word do not count; sentences in a row are numbered from 1.
+    """
+
+    word: np.ndarray
+    sentence: np.ndarray
+    row_of_sentence: np.ndarray
+    number_in_row: np.ndarray
+
+
+def _places(numbers: np.ndarray) -> _Places:
+    at = np.flatnonzero(numbers >= FIRST_WORD)
+    stops = np.cumsum(numbers <= END, dtype=np.int32)[at]
+    opens = np.diff(stops, prepend=-1) != 0           # the first word of each sentence
+    rows = np.searchsorted(np.flatnonzero(numbers == NEWLINE), at[opens])
+    first = np.flatnonzero(np.diff(rows, prepend=-1))  # the first sentence of each row
+    before = np.repeat(first, np.diff(np.append(first, len(rows))))
+    return _Places(numbers[at], np.cumsum(opens, dtype=np.int64) - 1, rows, np.arange(len(rows)) - before + 1)
 
 
 def count_terms(text: str, cut: Cut) -> pd.DataFrame:
@@ -205,11 +256,10 @@ def count_terms(text: str, cut: Cut) -> pd.DataFrame:
     The same routine that builds the token table, for a text at hand; terms are sorted within a sentence.
     """
     vocabulary = _Vocabulary()
-    numbers = np.fromiter(map(vocabulary.__getitem__, cut(text)), np.int64)
-    paragraph, sentence, word = _positions(numbers)
-    table = pd.DataFrame({"paragraph": paragraph + 1, "sentence": sentence,
-                          "term": np.array([*vocabulary.words, ""], dtype=object)[word - FIRST_WORD]})
-    return table.groupby(["paragraph", "sentence", "term"], as_index=False).size().rename(columns={"size": "n"})
+    places = _places(_numbers(text, cut, vocabulary))
+    sentence, term, n = _summed(places, vocabulary.words)
+    return pd.DataFrame({"paragraph": places.row_of_sentence[sentence] + 1, "sentence": places.number_in_row[sentence],
+                         "term": pd.Series(pd.Categorical.from_codes(*term)).astype(str), "n": n})
 
 
 @dataclass(frozen=True)
@@ -242,96 +292,137 @@ class _Settings:
     ngrams: bool
     layouts: dict[str, _Layout]
     digests: dict[str, tuple[str, str]]
-    segmentation: tuple[str, Any, bool]
+    engine: str
+    words: list[str]
     max_bytes: int
+
+
+class _File(NamedTuple):
+    article_id: str
+    path: Path
+    name: str  # path inside the folder, printable
+    encoding: str | None
 
 
 _worker: dict[str, Any] = {}
 
 
 def _start_worker(settings: _Settings) -> None:
-    engine, dictionary, hmm = settings.segmentation
-    _worker.update(settings=settings, cut=segmenter(engine, dictionary=dictionary, hmm=hmm), vocabulary=_Vocabulary())
+    _worker.update(settings=settings, cut=segmenter(settings.engine, dictionary=settings.words), vocabulary=_Vocabulary())
 
 
-def _build_part(part: int, files: list[tuple[str, Path, str | None]]) -> dict[str, Any]:
+def _start_process(settings: _Settings) -> None:
+    """Start a worker process; it ends with its parent, also when that is killed."""
+    parent = multiprocessing.parent_process()
+
+    def follow() -> None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
+    _start_worker(settings)
+
+
+def _build_part(part: int, files: list[_File]) -> dict[str, Any]:
     """Read, segment and count one part; write its Parquet files or hand its tables back."""
     settings, cut = _worker["settings"], _worker["cut"]
     if len(_worker["vocabulary"].words) > 400_000:  # a long run must not keep every number and name it ever met
         _worker["vocabulary"] = _Vocabulary()
     vocabulary = _worker["vocabulary"]
-    articles, problems, ngrams = [], [], []
+    articles, problems, ngrams, numbers = [], [], [], []
     columns: dict[str, list[Any]] = {name: [] for name in PASSAGE_COLUMNS}
-    blocks: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
-    for article_id, path, encoding in files:
+    for article_id, path, shown, encoding in files:
         try:
             document = read_document(path, encoding=encoding, max_bytes=settings.max_bytes)
         except GovtextError as error:
-            problems.append((article_id, error.zh, error.en))
+            problems.append((shown, error.zh, error.en))
+            continue
+        except Exception as error:  # one strange file must not cost the others
+            problems.append((shown, f"{shown}：读取时出现意外错误（{type(error).__name__}: {error}）。请另存为 txt 再试。",
+                             f"{shown}: an unexpected error while reading ({type(error).__name__}: {error}). "
+                             "Save it as txt and try again."))
             continue
         kept = list(settings.layouts.get(article_id, _Layout({})).of(document))
-        text = "\n".join(text for _, text, *_ in kept)
-        words = cut(text)
-        numbers = np.fromiter(map(vocabulary.__getitem__, words), np.int64, len(words))
-        paragraph, sentence, word = _positions(numbers)
-        n_sentences = np.zeros(len(kept), np.int64)
-        np.maximum.at(n_sentences, paragraph, sentence)
-        blocks.append((paragraph + len(columns["passage_id"]), sentence, word))
-        chars = [len(text) - text.count(" ") for _, text, *_ in kept]
-        _add_passages(columns, article_id, kept, n_sentences, chars, settings.digests)
-        if settings.ngrams:
-            ngrams += [(article_id, *row) for row in _frequent_ngrams(numbers, vocabulary.words)]
-        articles.append({"article_id": article_id, "n_passages": len(kept), "n_sentences": int(n_sentences.sum()),
-                         "n_chars": sum(chars), "sha256": hashlib.sha256(text.encode()).hexdigest(),
+        counted = [_numbers(text, cut, vocabulary) for text in _pieces([text for _, text, *_ in kept])]
+        numbers += counted
+        chars, sha256 = _add_passages(columns, article_id, kept, settings.digests)
+        if settings.ngrams and counted:
+            ngrams += [(article_id, *row) for row in _frequent_ngrams(np.concatenate(counted), vocabulary.words)]
+        articles.append({"article_id": article_id, "n_passages": len(kept), "n_chars": chars, "sha256": sha256,
                          "found": document.metadata})
-    tables = {"passages": pd.DataFrame(columns), "tokens": _token_table(blocks, columns["passage_id"], vocabulary.words),
+    places = _places(np.concatenate([np.empty(0, np.int32), *numbers]))
+    columns["n_sentences"] = np.bincount(places.row_of_sentence, minlength=len(columns["passage_id"]))
+    row = 0
+    for article in articles:
+        article["n_sentences"] = int(columns["n_sentences"][row:row + article["n_passages"]].sum())
+        row += article["n_passages"]
+    tables = {"passages": pd.DataFrame(columns), "tokens": _token_table(places, columns["passage_id"], vocabulary.words),
               "ngrams": pd.DataFrame(ngrams, columns=NGRAM_COLUMNS)}
     if settings.parquet:
         for name, table in tables.items():
             if name != "ngrams" or settings.ngrams:
                 table.to_parquet(settings.out / name / f"part-{part:05d}.parquet", engine="pyarrow", index=False,
-                                 compression="zstd", compression_level=1)
+                                 compression="zstd", compression_level=1, write_statistics=name != "tokens")
         tables = {}
     return {"part": part, "articles": articles, "problems": problems, "tables": tables, "n_files": len(files)}
 
 
-def _add_passages(columns: dict[str, list[Any]], article_id: str, kept: list[tuple], n_sentences: np.ndarray,
-                  chars: list[int], digests: dict[str, tuple[str, str]]) -> None:
-    ids = [f"{article_id}-{number:02d}" for number, *_ in kept]
-    notes = [digests.get(i, ("", "")) for i in ids]
-    columns["passage_id"] += ids
-    columns["article_id"] += [article_id] * len(kept)
-    columns["paragraph"] += [number for number, *_ in kept]
-    columns["role"] += [role for _, _, role, _, _ in kept]
-    columns["section_zh"] += [zh for *_, zh, _ in kept]
-    columns["section_en"] += [en for *_, en in kept]
-    columns["n_sentences"] += n_sentences.tolist()
-    columns["n_chars"] += chars
-    columns["sha256"] += [hashlib.sha256(text.encode()).hexdigest() for _, text, *_ in kept]
-    columns["digest_zh"] += [zh for zh, _ in notes]
-    columns["digest_en"] += [en for _, en in notes]
+def _pieces(lines: list[str]) -> Iterator[str]:
+    """Join lines into pieces of about PIECE_CHARS, each closed by a line break: the words of a big file never all stand in
+    memory."""
+    piece, size = [], 0
+    for line in lines:
+        piece.append(line)
+        size += len(line)
+        if size >= PIECE_CHARS:
+            yield "\n".join(piece) + "\n"
+            piece, size = [], 0
+    if piece:
+        yield "\n".join(piece) + "\n"
 
 
-def _token_table(blocks: list[tuple[np.ndarray, np.ndarray, np.ndarray]], passage_ids: list[str],
-                 words: list[str]) -> pd.DataFrame:
-    """Sum up (passage, sentence, word) triples into the token table of a part, terms sorted within a sentence."""
-    if not any(len(word) for *_, word in blocks):
-        return pd.DataFrame({"passage_id": pd.Series(dtype=str), "sentence": pd.Series(dtype="int32"),
-                             "term": pd.Series(dtype=str), "n": pd.Series(dtype="int32")})
-    passage, sentence, word = (np.concatenate(columns) for columns in zip(*blocks, strict=True))
-    used = np.flatnonzero(np.bincount(word - FIRST_WORD, minlength=len(words)))
+def _add_passages(columns: dict[str, list[Any]], article_id: str, kept: list[tuple],
+                  digests: dict[str, tuple[str, str]]) -> tuple[int, str]:
+    """Add the passages of one article; returns its number of characters and the sha256 of its text."""
+    if not kept:
+        return 0, hashlib.sha256(b"").hexdigest()
+    numbers, texts, roles, zh, en = zip(*kept, strict=True)
+    ids = [f"{article_id}-{number:02d}" for number in numbers]
+    raw = [text.encode() for text in texts]
+    chars = [len(text) - text.count(" ") for text in texts]
+    notes = [digests.get(i, ("", "")) for i in ids] if digests else [("", "")] * len(ids)
+    for name, values in (("passage_id", ids), ("article_id", [article_id] * len(ids)), ("paragraph", numbers), ("role", roles),
+                         ("section_zh", zh), ("section_en", en), ("n_chars", chars),
+                         ("sha256", [hashlib.sha256(line).hexdigest() for line in raw]),
+                         ("digest_zh", [note[0] for note in notes]), ("digest_en", [note[1] for note in notes])):
+        columns[name].extend(values)
+    return sum(chars), hashlib.sha256(b"\n".join(raw)).hexdigest()
+
+
+def _summed(places: _Places, words: list[str]) -> tuple[np.ndarray, tuple[np.ndarray, list[str]], np.ndarray]:
+    """Sum up words per sentence: sentence index, term as (codes, sorted terms), n; sorted by sentence and term."""
+    used = np.flatnonzero(np.bincount(places.word - FIRST_WORD, minlength=len(words)))
     alphabetical = sorted(used.tolist(), key=words.__getitem__)
     rank = np.empty(len(words), np.int64)
     rank[alphabetical] = np.arange(len(alphabetical))
-    longest = int(sentence.max()) + 1
-    key = (passage * longest + sentence) * len(alphabetical) + rank[word - FIRST_WORD]
+    bits = len(alphabetical).bit_length()
+    key = (places.sentence << bits) | rank[places.word - FIRST_WORD]
     key.sort()
-    start = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
-    n = np.diff(np.r_[start, len(key)]).astype(np.int32)
-    place, term = np.divmod(key[start], len(alphabetical))
-    passage, sentence = np.divmod(place, longest)
-    return pd.DataFrame({"passage_id": pd.Categorical.from_codes(passage, passage_ids), "sentence": sentence.astype(np.int32),
-                         "term": pd.Categorical.from_codes(term, [words[i] for i in alphabetical]), "n": n})
+    start = np.flatnonzero(np.diff(key, prepend=-1))
+    n = np.diff(np.append(start, len(key))).astype(np.int32)
+    key = key[start]
+    return key >> bits, (key & ((1 << bits) - 1), [words[i] for i in alphabetical]), n
+
+
+def _token_table(places: _Places, passage_ids: list[str], words: list[str]) -> pd.DataFrame:
+    """The token table of a part, terms sorted within a sentence."""
+    if not len(places.word):
+        return pd.DataFrame({"passage_id": pd.Series(dtype=str), "sentence": pd.Series(dtype="int32"),
+                             "term": pd.Series(dtype=str), "n": pd.Series(dtype="int32")})
+    sentence, (codes, terms), n = _summed(places, words)
+    return pd.DataFrame({"passage_id": pd.Categorical.from_codes(places.row_of_sentence[sentence], passage_ids, validate=False),
+                         "sentence": places.number_in_row[sentence].astype(np.int32),
+                         "term": pd.Categorical.from_codes(codes, terms, validate=False), "n": n})
 
 
 def _frequent_ngrams(numbers: np.ndarray, words: list[str]) -> list[tuple[str, int]]:
@@ -347,7 +438,7 @@ def _frequent_ngrams(numbers: np.ndarray, words: list[str]) -> list[tuple[str, i
 
 def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | None = None, engine: str = "jieba",
                  dictionary: Any = "course", workers: int = 1, layout: str | Path | None = None,
-                 digests: str | Path | None = None, ngrams: bool | None = None, max_bytes: int = 100_000_000,
+                 digests: str | Path | None = None, ngrams: bool | None = None, max_bytes: int = MAX_BYTES,
                  progress: bool = True) -> Corpus:
     """Build a corpus from a folder of files (txt, md, html, docx, pdf), subfolders included.
 
@@ -383,129 +474,147 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     """
     folder, out = Path(folder), Path(out)
     one_of("engine", engine, ("jieba", "rjieba"))
-    paths = _find_files(folder, out)
-    table, problems = _read_metadata(folder, metadata, paths)
-    named = _name_files(folder, paths, table)
-    size = sum(path.stat().st_size for _, path, _ in named)
-    parquet = size >= PARQUET_FROM_BYTES and _has_pyarrow()
+    metadata = Path(metadata) if metadata is not None else folder / "metadata.csv" if (folder / "metadata.csv").is_file() else None
+    files = _find_files(folder, out, metadata)
+    table, problems = _read_metadata(metadata, files)
+    named = _name_files(files, table)
+    words = dictionary_words(dictionary)
+    segmentation = segmenter_record(engine, words)
+    parquet = sum(file.path.stat().st_size for file in named) >= PARQUET_FROM_BYTES and _has_pyarrow()
     ngrams = (not parquet) if ngrams is None else ngrams
     with _replacing(out) as work:
-        settings = _Settings(work, parquet, ngrams, _read_layout(layout), _read_digests(digests), (engine, dictionary, False),
-                             max_bytes)
+        settings = _Settings(work, parquet, ngrams, _read_layout(layout), _read_digests(digests), engine, words, max_bytes)
         if parquet:
             for name in ["passages", "tokens"] + ["ngrams"] * ngrams:
                 (work / name).mkdir()
         results = list(_run_parts(settings, named, workers, progress))
         rows = [row for result in results for row in result["articles"]]
-        problems += [(_shown(folder, dict((i, p) for i, p, _ in named)[i]), zh, en)
-                     for result in results for i, zh, en in result["problems"]]
+        problems += [problem for result in results for problem in result["problems"]]
         if not rows:
             reasons = "\n".join(f"  {zh}\n  {en}" for _, zh, en in problems[:5])
             raise GovtextError(f"{folder}：没有一个文件可以读取，语料没有生成。\n{reasons}",
                                f"{folder}: not one file could be read; no corpus was built.")
-        tables = {"articles": _article_table(rows, named, folder, table, problems),
+        tables = {"articles": _article_table(rows, named, table, problems),
                   "problems": pd.DataFrame(problems, columns=PROBLEM_COLUMNS)}
         if not parquet:
             for name in ["passages", "tokens"] + ["ngrams"] * ngrams:
                 tables[name] = pd.concat([result["tables"][name] for result in results], ignore_index=True)
         for name, content in tables.items():
             content.to_csv(work / f"{name}.csv", index=False, lineterminator="\n")
-        _write_manifest(work, tables["articles"], segmenter_record(engine, dictionary))
+        _write_manifest(work, tables["articles"], segmentation)
     _tell(problems)
-    return load_corpus(out)
+    return load_corpus(out, check=False)  # written a moment ago
 
 
-def _find_files(folder: Path, out: Path) -> list[Path]:
+def _find_files(folder: Path, out: Path, metadata: Path | None) -> dict[str, Path]:
+    """The files of a folder under their names inside it, sorted; hidden ones and the parts of saved web pages left out."""
     if not folder.is_dir():
         raise GovtextError(f"{folder}：没有这个文件夹。请检查路径。", f"{folder}: there is no such folder. Check the path.")
-    if out.resolve() == folder.resolve():
-        raise GovtextError(f"{out}：输出文件夹不能就是文本文件夹。请另起一个名字。",
-                           f"{out}: the output folder cannot be the folder of texts. Choose another name.")
-    inside = out.resolve()
-    found = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith((".", "~$"))
-                   and p.name != "metadata.csv" and inside not in p.resolve().parents)
-    files = [p for p in found if p.name not in ("README.md", ".gitkeep")]
+    here, inside = folder.resolve(), out.resolve()
+    if inside == here or inside in here.parents:
+        raise GovtextError(f"{out}：输出文件夹不能就是文本文件夹，也不能包含它。请另起一个名字。",
+                           f"{out}: the output folder cannot be the folder of texts or hold it. Choose another name.")
+    found = []
+    for root, folders, names in os.walk(folder):
+        pages = {stem + end for name in names for stem, dot, kind in [name.rpartition(".")] if kind.lower() in ("html", "htm")
+                 for end in ("_files", ".files")}  # where browsers put the pictures and scripts of a page
+        folders[:] = [d for d in folders if not d.startswith(".") and d not in pages and here / Path(root, d).relative_to(folder) != inside]
+        found += [Path(root, name) for name in names if not name.startswith((".", "~$")) and name not in NOT_TEXTS]
+    skip = metadata.resolve() if metadata is not None else None
+    files = {printable(path.relative_to(folder).as_posix()): path for path in sorted(found)
+             if path.is_file() and (skip is None or path.name != skip.name or path.resolve() != skip)}
     if not files:
         raise GovtextError(f"{folder}：文件夹里没有文件。请放入 {'、'.join(SUFFIXES)} 文件。",
                            f"{folder}: the folder holds no files. Put {', '.join(SUFFIXES)} files into it.")
     return files
 
 
-def _shown(folder: Path, path: Path) -> str:
-    return path.relative_to(folder).as_posix()
-
-
-def _read_metadata(folder: Path, metadata: str | Path | None, paths: list[Path]) -> tuple[pd.DataFrame, list[tuple]]:
+def _read_metadata(place: Path | None, files: dict[str, Path]) -> tuple[pd.DataFrame, list[tuple]]:
     """Read metadata.csv (UTF-8 or GB18030, as Excel saves it); rows without a file are reported."""
-    place = Path(metadata) if metadata is not None else folder / "metadata.csv"
-    if metadata is None and not place.is_file():
+    if place is None:
         return pd.DataFrame({"file": pd.Series(dtype=str)}), []
     table = read_csv_any(place)
     if "file" not in table.columns:
         raise GovtextError(f"{place.name}：缺少列 file（文件名）。现有列：{', '.join(table.columns)}。请补上。",
                            f"{place.name}: the column file (file name) is missing; found {', '.join(table.columns)}. Add it.")
     table["file"] = table["file"].str.strip().str.replace("\\", "/", regex=False)
+    for column in table.columns.intersection(["article_id", "encoding"]):
+        table[column] = table[column].str.strip()
     twice = table.loc[table["file"].duplicated(), "file"]
     if len(twice):
         raise GovtextError(f"{place.name}：文件 {twice.iloc[0]} 出现两行。请只留一行。",
                            f"{place.name}: {twice.iloc[0]} has two rows. Keep one.")
-    there = {_shown(folder, p) for p in paths}
-    problems = [(name, f"{place.name} 里有 {name}，文件夹里没有。请改名或删掉这一行。",
-                 f"{place.name} names {name}, which is not in the folder. Correct the name or remove the row.")
-                for name in table["file"] if name not in there]
-    return table[table["file"].isin(there)].reset_index(drop=True), problems
+    problems = [(name, f"{place.name} 里有 {name or '没有文件名的一行'}，文件夹里没有。请改名或删掉这一行。",
+                 f"{place.name} names {name or 'no file in one row'}, which is not in the folder. Correct the name or remove "
+                 "the row.") for name in table["file"] if name not in files]
+    return table[table["file"].isin(files)].reset_index(drop=True), problems
 
 
 def read_csv_any(path: str | Path) -> pd.DataFrame:
-    """Read a small CSV as text columns, whatever Excel saved it in (UTF-8 with or without BOM, UTF-16, GB18030).
+    """Read a small CSV as text columns, whatever Excel saved it in: UTF-8 with or without BOM, UTF-16, GB18030; comma, tab
+    or semicolon. Empty rows and nameless empty columns, which Excel likes to add, are left out.
 
     Raises
     ------
     GovtextError
-        The file is missing, not text, or its rows do not fit its header.
+        The file is missing, empty or not text, or its rows do not fit its header; names the line.
     """
-    from io import StringIO
-
-    from .readers import decode
-
     path = Path(path)
+    name = printable(path.name)
     if not path.is_file():
-        raise GovtextError(f"{path.name}：没有这个文件。请检查路径。", f"{path.name}: there is no such file. Check the path.")
-    text = decode(path.read_bytes(), path.name).lstrip("\ufeff")
+        raise GovtextError(f"{name}：没有这个文件。请检查路径。", f"{name}: there is no such file. Check the path.")
+    raw = path.read_bytes()
+    refuse_binary(raw, name)
+    text = decode(raw, name)
+    first = text.lstrip().partition("\n")[0]
+    reader = csv.reader(StringIO(text, newline=""), delimiter=max(",\t;", key=first.count))
     try:
-        table = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False, na_filter=False)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise GovtextError(f"{path.name}：不是完整的 CSV（{error}）。请检查各行的列数。",
-                           f"{path.name}: not a well-formed CSV ({error}). Check the number of columns in each row.") from error
-    table.columns = [str(c).strip() for c in table.columns]
-    return table
+        rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+    except csv.Error as error:
+        raise GovtextError(f"{name} 第 {reader.line_num} 行：不是完整的 CSV（{error}）。请检查引号。",
+                           f"{name} line {reader.line_num}: not a well-formed CSV ({error}). Check the quotes.") from error
+    if not rows:
+        raise GovtextError(f"{name}：表是空的。请补上表头和内容。", f"{name}: the table is empty. Add a header and rows.")
+    header = [cell.strip() for cell in rows[0][1]]
+    while header and not header[-1]:
+        header.pop()
+    if len(set(header)) < len(header) or "" in header:
+        raise GovtextError(f"{name}：表头有重复或空白的列名。请改正。", f"{name}: the header has a repeated or empty name. Correct it.")
+    for line, row in rows[1:]:
+        if any(cell.strip() for cell in row[len(header):]):
+            raise GovtextError(f"{name} 第 {line} 行：有 {len(row)} 格，表头只有 {len(header)} 列。请检查逗号和引号。",
+                               f"{name} line {line}: {len(row)} cells, but the header has {len(header)} columns. Check commas "
+                               "and quotes.")
+    cells = [[*row, *[""] * len(header)][:len(header)] for _, row in rows[1:]]
+    return pd.DataFrame(cells, columns=header, dtype=str)
 
 
-def _name_files(folder: Path, paths: list[Path], table: pd.DataFrame) -> list[tuple[str, Path, str | None]]:
+def _name_files(files: dict[str, Path], table: pd.DataFrame) -> list[_File]:
     """Give each file its article_id, in the order of the metadata and then of the names."""
     rows = table.set_index("file").to_dict("index") if len(table) else {}
     order = {name: i for i, name in enumerate(rows)}
-    paths = sorted(paths, key=lambda p: (order.get(_shown(folder, p), len(order)), _shown(folder, p)))
-    stems = Counter(_slug(path.relative_to(folder).with_suffix("")) for path in paths)
-    named, seen = [], set()
-    for path in paths:
-        row = rows.get(_shown(folder, path), {})
-        slug = _slug(path.relative_to(folder).with_suffix(""))
-        given = row.get("article_id")
-        name = given or (slug if stems[slug] == 1 else f"{slug}-{path.suffix[1:].lower()}")
-        while name in seen and not given:
-            name += "-2"
-        if name in seen:
-            raise GovtextError(f"metadata.csv:article_id {name} 重复。请改成不同的编号。",
-                               f"metadata.csv: the article_id {name} occurs twice. Make the ids different.")
-        seen.add(name)
-        named.append((name, path, row.get("encoding") or None))
+    slugs = {name: _slug(name) for name in files}
+    often = Counter(slugs.values())
+    given = Counter(row.get("article_id") for row in rows.values() if row.get("article_id"))
+    if given and max(given.values()) > 1:
+        name = given.most_common(1)[0][0]
+        raise GovtextError(f"metadata.csv：article_id {name} 重复。请改成不同的编号。",
+                           f"metadata.csv: the article_id {name} occurs twice. Make the ids different.")
+    named, taken = [], set(given)
+    for name in sorted(files, key=lambda n: (order.get(n, len(order)), n)):
+        row = rows.get(name, {})
+        chosen = row.get("article_id")
+        if not chosen:
+            stem = slugs[name] if often[slugs[name]] == 1 else f"{slugs[name]}-{files[name].suffix[1:].lower()}"
+            chosen = next(i for i in chain([stem], (f"{stem}-{k}" for k in count(2))) if i not in taken)
+            taken.add(chosen)
+        named.append(_File(chosen, files[name], name, row.get("encoding") or None))
     return named
 
 
-def _slug(relative: Path) -> str:
+def _slug(name: str) -> str:
     """An id from a path: letters, digits and Chinese characters stay, everything else becomes a hyphen."""
-    text = "-".join(relative.parts)
+    text = "-".join(PurePosixPath(name).with_suffix("").parts)
     return "-".join("".join(c if c.isalnum() or c in "_" else " " for c in text).split()) or "document"
 
 
@@ -518,6 +627,10 @@ def _read_layout(layout: str | Path | None) -> dict[str, _Layout]:
         if role not in ROLES:
             raise GovtextError(f"{Path(layout).name} 第 {line} 行：role 不能是 {role!r}。可用：{', '.join(ROLES)}。",
                                f"{Path(layout).name} line {line}: role cannot be {role!r}. Use one of {', '.join(ROLES)}.")
+    for line, paragraph in enumerate(table["paragraph"], 2):
+        if not re.fullmatch("[1-9][0-9]*", paragraph):
+            raise GovtextError(f"{Path(layout).name} 第 {line} 行：paragraph 应是段号，从 1 起，收到的是 {paragraph!r}。",
+                               f"{Path(layout).name} line {line}: paragraph must be a number from 1 on; got {paragraph!r}.")
     return {str(article): _Layout({int(p): (r, zh, en) for p, r, zh, en in
                                    zip(rows["paragraph"], rows["role"], rows["section_zh"], rows["section_en"], strict=True)})
             for article, rows in table.groupby("article_id")}
@@ -537,8 +650,7 @@ def _has_pyarrow() -> bool:
     return find_spec("pyarrow") is not None
 
 
-def _run_parts(settings: _Settings, named: list[tuple[str, Path, str | None]], workers: int,
-               progress: bool) -> Iterator[dict[str, Any]]:
+def _run_parts(settings: _Settings, named: list[_File], workers: int, progress: bool) -> Iterator[dict[str, Any]]:
     """Hand out parts, at most a few ahead of the workers, and yield the results in order."""
     from tqdm import tqdm
 
@@ -552,7 +664,7 @@ def _run_parts(settings: _Settings, named: list[tuple[str, Path, str | None]], w
             _worker.clear()
             return
         done: dict[int, dict[str, Any]] = {}
-        with ProcessPoolExecutor(min(workers, len(parts)), initializer=_start_worker, initargs=(settings,)) as pool:
+        with ProcessPoolExecutor(min(workers, len(parts)), initializer=_start_process, initargs=(settings,)) as pool:
             waiting, running, following = iter(parts), set(), 0
             for part, files in waiting:
                 running.add(pool.submit(_build_part, part, files))
@@ -561,7 +673,12 @@ def _run_parts(settings: _Settings, named: list[tuple[str, Path, str | None]], w
             while running:
                 finished, running = wait(running, return_when=FIRST_COMPLETED)
                 for future in finished:
-                    result = future.result()
+                    try:
+                        result = future.result()
+                    except BrokenProcessPool as error:
+                        raise GovtextError("一个工作进程意外中止（多半是内存不足）。请减少 workers，或拆分大文件。",
+                                           "A worker process died (most likely for want of memory). Use fewer workers, or "
+                                           "split the large files.") from error
                     done[result["part"]] = result
                     bar.update(result["n_files"])
                     for part, files in waiting:
@@ -572,11 +689,11 @@ def _run_parts(settings: _Settings, named: list[tuple[str, Path, str | None]], w
                     following += 1
 
 
-def _split(named: list[tuple[str, Path, str | None]]) -> Iterator[list[tuple[str, Path, str | None]]]:
+def _split(named: list[_File]) -> Iterator[list[_File]]:
     part, size = [], 0
     for item in named:
         part.append(item)
-        size += item[1].stat().st_size
+        size += item.path.stat().st_size
         if size >= PART_BYTES:
             yield part
             part, size = [], 0
@@ -584,13 +701,12 @@ def _split(named: list[tuple[str, Path, str | None]]) -> Iterator[list[tuple[str
         yield part
 
 
-def _article_table(rows: list[dict[str, Any]], named: list[tuple[str, Path, str | None]], folder: Path, table: pd.DataFrame,
+def _article_table(rows: list[dict[str, Any]], named: list[_File], table: pd.DataFrame,
                    problems: list[tuple]) -> pd.DataFrame:
     """Counts from the texts, bibliography from the metadata, gaps filled from what the files say of themselves."""
     made = pd.DataFrame(rows)
-    files = {i: _shown(folder, p) for i, p, _ in named}
-    made.insert(1, "file", made["article_id"].map(files))
-    known = table.drop(columns=[c for c in ("article_id", "encoding") if c in table.columns])
+    made.insert(1, "file", made["article_id"].map({file.article_id: file.name for file in named}))
+    known = table.drop(columns=[c for c in COMPUTED if c in table.columns])
     made = made.merge(known, on="file", how="left").fillna("")
     for column, source in (("published", "date"), ("publisher", "issuer")):
         if source in made.columns and column not in made.columns:
@@ -599,7 +715,8 @@ def _article_table(rows: list[dict[str, Any]], named: list[tuple[str, Path, str 
     for column in [c for c in ARTICLE_COLUMNS if c not in made.columns]:
         made[column] = ""
     for column, key in (("title", "title"), ("author", "author"), ("published", "date"), ("url", "source")):
-        made[column] = [value or str(meta.get(key, "")) for value, meta in zip(made[column], found, strict=True)]
+        made[column] = [value or " ".join(str(meta.get(key, "")).replace("\x00", "").split())
+                        for value, meta in zip(made[column], found, strict=True)]
     made["title"] = made["title"].where(made["title"] != "", made["article_id"])
     if "year" not in made.columns:
         made["year"] = made["published"].str.extract(r"((?:19|20)\d{2})", expand=False).fillna("")
@@ -623,22 +740,41 @@ def _write_manifest(work: Path, articles: pd.DataFrame, segmentation: dict[str, 
 @contextmanager
 def _replacing(out: Path) -> Iterator[Path]:
     """Write into a temporary folder beside `out`; on success put it in place of what was there, on failure leave that."""
+    out = _real(out)
     _recover(out)
-    if out.exists() and any(out.iterdir() if out.is_dir() else [out]) and not (out / "manifest.json").is_file():
-        raise GovtextError(f"{out}：已有同名文件夹，但不是语料。为免误删，请换一个输出名。",
-                           f"{out}: something is there that is not a corpus. Choose another name, so that nothing is lost.")
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        stranger = _stranger(out)
+        if stranger is not None:
+            raise GovtextError(f"{out}：已有内容，而且有不属于语料的东西（{stranger}）。为免误删，请换一个输出名，或先移走它。",
+                               f"{out}: something is there that is not part of a corpus ({stranger}). Choose another name, or "
+                               "move it away first, so that nothing is lost.")
     out.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=f".{out.name}.building-", dir=out.parent))
     try:
         yield work
-        os.chmod(work, 0o755)  # noqa: S103 (mkdtemp made it private)
+        os.chmod(work, 0o755)  # mkdtemp made it private
         old = _aside(out)
         if out.exists():
+            shutil.rmtree(old, ignore_errors=True)  # left by a process that was killed after its second renaming
             os.replace(out, old)
         os.replace(work, out)
         shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _stranger(out: Path) -> str | None:
+    """The name of something in `out` that no manifest of a corpus lists; None where all belongs to a corpus."""
+    try:
+        listed = {"manifest.json", *json.loads((out / "manifest.json").read_text("utf-8"))["tables"]}
+        found = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
+    except (OSError, ValueError, KeyError, TypeError):
+        return "manifest.json ?"
+    return next((name for name in found if name not in listed and not PurePosixPath(name).name.startswith(".")), None)
+
+
+def _real(out: Path) -> Path:
+    return out.resolve() if out.is_symlink() else out
 
 
 def _aside(out: Path) -> Path:
@@ -647,6 +783,7 @@ def _aside(out: Path) -> Path:
 
 def _recover(out: Path) -> None:
     """Undo a replacement that was cut off between its two renames."""
+    out = _real(out)
     old = _aside(out)
     if old.is_dir() and not out.exists():
         os.replace(old, out)
@@ -657,9 +794,28 @@ def _tell(problems: list[tuple]) -> None:
 
     if problems:
         shown = "\n".join(f"  {both(zh, en)}" for _, zh, en in problems[:3])
-        more = both("", "") if len(problems) <= 3 else both("…… 其余见 problems.csv", "... the rest is in problems.csv")
+        more = "" if len(problems) <= 3 else "\n" + both("…… 其余见 problems.csv", "... the rest is in problems.csv")
         warnings.warn(both(f"{len(problems)} 个问题（已写入 problems.csv）：", f"{len(problems)} problem(s), see problems.csv:")
-                      + f"\n{shown}\n{more}".rstrip(), stacklevel=3)
+                      + f"\n{shown}{more}", stacklevel=3)
+
+
+def export_csv(table: pd.DataFrame, path: str | Path) -> None:
+    """Write a table for Excel: UTF-8 with BOM, so that Chinese shows right, and no cell that Excel would run as a formula.
+
+    Cells of text columns that begin with = + - @, a tab or a carriage return get a leading apostrophe; column names too.
+    Numbers stay numbers. Read such a file back with Excel, not with `load_corpus`.
+
+    References
+    ----------
+    OWASP, CSV Injection, https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    safe = pd.DataFrame({_harmless(str(name)): column if pd.api.types.is_numeric_dtype(column) else column.map(_harmless)
+                         for name, column in table.items()})
+    safe.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+
+
+def _harmless(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
 
 
 # ---------------------------------------------------------------------------------------------------- the course's own
@@ -727,6 +883,9 @@ def text_of(passage_id: str, sources: str | Path | None = None) -> str | None:
     """The clean text of a passage of the course, where the reader has put copies into data/sources/; otherwise None."""
     folder = Path(sources) if sources is not None else Path(os.environ.get("GOVTEXT_SOURCES") or data_dir() / "sources")
     article, _, number = passage_id.rpartition("-")
+    if not number.isdecimal() or number == "00":
+        raise GovtextError(f"{passage_id!r} 不是段落编号。编号由文章和段号组成，例如 shifts-07。",
+                           f"{passage_id!r} is not a passage id. It is an article and a paragraph number, e.g. shifts-07.")
     for suffix in SUFFIXES:
         path = folder / f"{article}{suffix}"
         if path.is_file():

@@ -183,7 +183,7 @@ def read_document(path: str | Path, *, encoding: str | None = None, max_bytes: i
         raise GovtextError(f"{name}：文件是空的。请补上内容或删除它。",
                            f"{name}: the file is empty. Fill it or remove it.")
     if suffix in (".txt", ".md", ".html", ".htm"):
-        _refuse_binary(raw, name, encoding)
+        refuse_binary(raw, name, encoding)
     reader = {".txt": _read_text, ".md": _read_markdown, ".docx": _read_docx, ".pdf": _read_pdf}.get(suffix, _read_html)
     document = reader(raw, name, encoding)
     if not document.text:
@@ -201,7 +201,14 @@ def printable(name: str) -> str:
     return name
 
 
-def _refuse_binary(raw: bytes, name: str, encoding: str | None) -> None:
+def refuse_binary(raw: bytes, name: str, encoding: str | None = None) -> None:
+    """Refuse bytes that are no text at all.
+
+    Raises
+    ------
+    GovtextError
+        Says what the bytes are.
+    """
     kind = next((label for magic, label in MAGIC.items() if raw.startswith(magic)), None)
     wide = encoding is not None or raw.startswith(tuple(bom for bom, _ in BOMS))
     if kind is None and not wide and b"\x00" in raw[:4096]:

@@ -17,13 +17,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from .messages import GovtextError, one_of
+from .messages import GovtextError, both, one_of
 from .paths import data_dir
 from .readers import fold
 
 SENTENCE_ENDS = "。?!"
 SENTENCE = re.compile(rf"[^{SENTENCE_ENDS}\n]*(?:[{SENTENCE_ENDS}]+[”’」』)\]》〉]*|\n|$)")
 ENGINES = ("jieba", "rjieba")
+ONE_WORD = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+")  # what jieba looks at as one block
 Cut = Callable[[str], list[str]]
 
 
@@ -89,18 +90,47 @@ def read_dictionary(path: str | Path | None = None) -> list[str]:
                            f"{path.name}: the dictionary is not UTF-8 (from byte {error.start}). Save it as UTF-8, "
                            "for example with Notepad.") from error
     if path.suffix.lower() == ".csv":
-        rows = list(csv.DictReader(lines))
-        if rows and "term" not in rows[0]:
+        reader = csv.DictReader(lines)
+        if "term" not in (reader.fieldnames or []):
             raise GovtextError(f"{path.name}：词典 CSV 缺少列 term。请加上表头 term。",
                                f"{path.name}: the dictionary CSV has no column term. Add the header term.")
-        words = [row["term"] for row in rows]
+        words = [(reader.line_num, row["term"] or "") for row in reader]
     else:
-        words = [line.split()[0] for line in lines if line.strip() and not line.lstrip().startswith("#")]
-    folded = {fold(word).strip() for word in words}
-    if "" in folded or not all(map(is_term, folded)):
-        raise GovtextError(f"{path.name}：词典里有空行或没有文字的词条。请删除。",
-                           f"{path.name}: the dictionary holds an entry without a word. Remove it.")
-    return sorted(folded, key=lambda word: (len(word), word))
+        words = [(number, line.split()[0]) for number, line in enumerate(lines, 1)
+                 if line.strip() and not line.lstrip().startswith("#")]
+    for number, word in words:
+        if not is_term(word):
+            raise GovtextError(f"{path.name} 第 {number} 行：词条是空的，或没有文字。请删除这一行。",
+                               f"{path.name} line {number}: the entry is empty or holds no word. Remove the line.")
+    return _ordered(word for _, word in words)
+
+
+def _ordered(words: Iterable[str]) -> list[str]:
+    return sorted({fold(word).strip() for word in words} - {""}, key=lambda word: (len(word), word))
+
+
+def dictionary_words(dictionary: str | Path | Iterable[str] | None = "course") -> list[str]:
+    """The words that a segmenter will keep whole, in the order in which they are added.
+
+    Words with a space or punctuation inside can never stay whole, in either engine; they are left out with a warning.
+
+    Parameters
+    ----------
+    dictionary : "course", None, path or words, see `segmenter`
+    """
+    if dictionary is None:
+        return []
+    if isinstance(dictionary, (str, Path)):
+        words = read_dictionary(None if dictionary == "course" else dictionary)
+    else:
+        words = _ordered(dictionary)
+    broken = [word for word in words if not ONE_WORD.fullmatch(word)]
+    if broken:
+        some = "、".join(broken[:5])
+        warnings.warn(both(f"{len(broken)} 个词条含有空格、标点或罕用字，无法保持完整，已略去：{some}",
+                           f"{len(broken)} dictionary entries hold a space, punctuation or rare signs, cannot stay whole and "
+                           f"are left out: {some}"), stacklevel=3)
+    return [word for word in words if ONE_WORD.fullmatch(word)]
 
 
 @lru_cache(maxsize=8)
@@ -130,13 +160,7 @@ def segmenter(engine: str = "jieba", *, dictionary: str | Path | Iterable[str] |
     Sun Junyi, jieba, https://github.com/fxsjy/jieba (dictionary, directed acyclic graph, maximum-probability path).
     """
     one_of("engine", engine, ENGINES)
-    if dictionary is None:
-        words: list[str] = []
-    elif isinstance(dictionary, (str, Path)):
-        words = read_dictionary(None if dictionary == "course" else dictionary)
-    else:
-        words = sorted({fold(w).strip() for w in dictionary} - {""}, key=lambda word: (len(word), word))
-    return _segmenter(engine, tuple(words), hmm)
+    return _segmenter(engine, tuple(dictionary_words(dictionary)), hmm)
 
 
 def _jieba_cut(words: tuple[str, ...], hmm: bool) -> Cut:
@@ -178,8 +202,7 @@ def _rjieba_cut(words: tuple[str, ...], hmm: bool) -> Cut:
     try:
         import rjieba
     except ImportError as error:
-        raise GovtextError("没有安装 rjieba。请运行 pip install rjieba,或改用 engine=\"jieba\"。",
-                           "rjieba is not installed. Run pip install rjieba, or use engine=\"jieba\".") from error
+        raise _not_installed() from error
     tokenizer = rjieba.Jieba()
     for word in words:
         if tokenizer.cut(word, False) != [word]:
@@ -188,13 +211,24 @@ def _rjieba_cut(words: tuple[str, ...], hmm: bool) -> Cut:
 
 
 def segmenter_record(engine: str, dictionary: str | Path | Iterable[str] | None = "course", hmm: bool = False) -> dict[str, str]:
-    """What a manifest says of the segmentation: engine, version, HMM, number of dictionary words and their sha256."""
-    if dictionary is None:
-        words: list[str] = []
-    elif isinstance(dictionary, (str, Path)):
-        words = read_dictionary(None if dictionary == "course" else dictionary)
-    else:
-        words = sorted({fold(w).strip() for w in dictionary}, key=lambda word: (len(word), word))
-    return {"engine": engine, "engine_version": importlib.metadata.version(engine), "hmm": str(hmm).lower(),
+    """What a manifest says of the segmentation: engine, version, HMM, number of dictionary words and their sha256.
+
+    Raises
+    ------
+    GovtextError
+        The engine is not installed.
+    """
+    one_of("engine", engine, ENGINES)
+    words = dictionary_words(dictionary)
+    try:
+        version = importlib.metadata.version(engine)
+    except importlib.metadata.PackageNotFoundError as error:
+        raise _not_installed() from error
+    return {"engine": engine, "engine_version": version, "hmm": str(hmm).lower(),
             "dictionary_words": str(len(words)),
             "dictionary_sha256": hashlib.sha256("\n".join(words).encode()).hexdigest()}
+
+
+def _not_installed() -> GovtextError:
+    return GovtextError("没有安装 rjieba。请运行 pip install rjieba，或改用 engine=\"jieba\"。",
+                        "rjieba is not installed. Run pip install rjieba, or use engine=\"jieba\".")

@@ -1,0 +1,357 @@
+"""How alike are documents in their words, and does that agree with another ranking of the same pairs?
+
+    dtm = document_term_matrix(tokens, unit="item", weight="tf-idf")    # documents x terms, sparse
+    square = similarity(dtm)                                            # every document with every other
+    similarity_pairs(square)                                            # the same, one row per pair
+    shared_terms(dtm, "a", "b")                                         # which terms make two documents alike
+    rank_agreement(square, reading, groups=groups)                      # agreement with a second square, by shuffling
+
+A document is whatever `unit` names: a passage, an article, a report, an item made of several passages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Literal, NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy import sparse, stats
+
+from ..messages import GovtextError, need_columns, one_of
+
+WEIGHTS = ("count", "binary", "tf-idf")
+MEASURES = ("cosine", "jaccard")
+METHODS = ("kendall", "spearman")
+PAIR_COLUMNS = ["a", "b", "similarity"]
+
+
+# ---------------------------------------------------------------------------------------------------- documents and terms
+
+class DocumentTerms(NamedTuple):
+    """A weighted document-term matrix: row i of `matrix` belongs to units[i], column j to terms[j]."""
+
+    matrix: sparse.csr_array
+    units: list[str]
+    terms: list[str]
+    weight: str
+
+    def table(self) -> pd.DataFrame:
+        """The matrix as an ordinary table (units x terms), for small corpora."""
+        return pd.DataFrame(self.matrix.toarray(), index=self.units, columns=self.terms)
+
+
+def document_term_matrix(tokens: pd.DataFrame, *, unit: str, weight: Literal["count", "binary", "tf-idf"] = "count",
+                         units: Iterable[str] | None = None) -> DocumentTerms:
+    """Lay a token table out as a matrix of documents and terms.
+
+    count: n; binary: 1 where the term occurs; tf-idf: n / tokens of the unit x ln(units / units with the term), the form
+    of `tf_idf`, so a term of every unit weighs 0.
+
+    Parameters
+    ----------
+    tokens : DataFrame
+        Columns term, n and `unit`; take out stop words first (`content_terms`). Rows of the same unit and term are added.
+    unit : column
+        What a document is.
+    weight : "count", "binary" or "tf-idf"
+    units : order of the rows, optional
+        Default: sorted. Units left out of the list are left out of the matrix, and of the count of units in tf-idf. A unit of
+        the list without any token is an empty document: a row of zeros that counts as a unit.
+
+    Returns
+    -------
+    DocumentTerms
+        matrix (scipy sparse array, floats, no stored zeros), units, terms (sorted), weight. No tokens at all give a matrix
+        without columns. With a single unit every tf-idf weight is 0.
+
+    Raises
+    ------
+    GovtextError
+        Unknown weight; a negative count; a unit is listed twice.
+
+    Examples
+    --------
+    >>> tokens = pd.DataFrame({"doc": ["a", "a", "b"], "term": ["数据", "治理", "数据"], "n": [2, 1, 1]})
+    >>> document_term_matrix(tokens, unit="doc").matrix.toarray().tolist()
+    [[2.0, 1.0], [1.0, 0.0]]
+
+    References
+    ----------
+    Salton, G., Wong, A. and Yang, C. S. (1975). A vector space model for automatic indexing. Communications of the ACM
+    18(11), 613-620. Weights as in Manning, Raghavan and Schütze (2008), Introduction to Information Retrieval, 6.2-6.3.
+    """
+    one_of("weight", weight, WEIGHTS)
+    need_columns(tokens, [unit, "term", "n"], "tokens")
+    if (tokens["n"] < 0).any():
+        raise GovtextError("tokens 里有负的次数。请检查 n 列。", "tokens holds a negative count. Check the column n.")
+    names = sorted(set(tokens[unit].astype(str))) if units is None else [str(u) for u in units]
+    if len(set(names)) != len(names):
+        raise GovtextError("units 里有重复的编号。", "A unit is listed twice in units.")
+    rows = pd.Index(names, dtype=object).get_indexer(tokens[unit].astype(str))
+    kept = (rows >= 0) & (tokens["n"].to_numpy() > 0)
+    terms, columns = np.unique(tokens["term"].astype(str).to_numpy(dtype=object)[kept], return_inverse=True)
+    counts = sparse.coo_array((tokens["n"].to_numpy(dtype=float)[kept], (rows[kept], columns)),
+                              shape=(len(names), len(terms))).tocsr()
+    counts.sum_duplicates()
+    return DocumentTerms(_weighted(counts, weight), names, [str(t) for t in terms], weight)
+
+
+def _weighted(counts: sparse.csr_array, weight: str) -> sparse.csr_array:
+    if weight == "binary":
+        counts.data[:] = 1
+    elif weight == "tf-idf":
+        present = np.bincount(counts.indices, minlength=counts.shape[1])
+        idf = np.log(counts.shape[0] / np.maximum(present, 1))
+        sizes = np.repeat(np.asarray(counts.sum(axis=1)).ravel(), np.diff(counts.indptr))
+        counts.data *= idf[counts.indices] / sizes
+        counts.eliminate_zeros()
+    return counts
+
+
+# ---------------------------------------------------------------------------------------------------- how alike
+
+def similarity(dtm: DocumentTerms, measure: Literal["cosine", "jaccard"] = "cosine") -> pd.DataFrame:
+    """Similarity of every document with every other.
+
+    cosine: sum of a_t b_t over the product of the lengths; the length of a document drops out, the mix of its terms stays.
+    jaccard: terms in both over terms in either; how often does not count. A term of weight 0 (under tf-idf: one that is in
+    every document) counts as absent.
+
+    Parameters
+    ----------
+    dtm : DocumentTerms
+    measure : "cosine" or "jaccard"
+
+    Returns
+    -------
+    DataFrame
+        Square and symmetric, rows and columns dtm.units, values 0..1, diagonal 1. A document without terms is not
+        comparable: its row and column are nan, the diagonal included. Memory grows with the square of the documents.
+
+    Examples
+    --------
+    >>> tokens = pd.DataFrame({"doc": ["a", "a", "b"], "term": ["数据", "治理", "数据"], "n": [2, 1, 1]})
+    >>> float(similarity(document_term_matrix(tokens, unit="doc")).loc["a", "b"].round(3))
+    0.894
+
+    References
+    ----------
+    Manning, Raghavan and Schütze (2008), Introduction to Information Retrieval, 6.3. Jaccard, P. (1901). Bulletin de la
+    Société Vaudoise des Sciences Naturelles 37, 547-579.
+    """
+    one_of("measure", measure, MEASURES)
+    matrix = dtm.matrix
+    if measure == "cosine":
+        values = (_unit_rows(matrix) @ _unit_rows(matrix).T).toarray()
+    else:
+        present = matrix.copy()
+        present.data = (present.data != 0).astype(float)
+        both = (present @ present.T).toarray()
+        sizes = np.asarray(present.sum(axis=1)).ravel()
+        either = sizes[:, None] + sizes[None, :] - both
+        values = both / np.where(either > 0, either, 1)
+    values = np.minimum(values, 1)
+    np.fill_diagonal(values, 1)
+    empty = np.diff(matrix.indptr) == 0
+    values[empty, :] = values[:, empty] = np.nan
+    return pd.DataFrame(values, index=dtm.units, columns=dtm.units)
+
+
+def _unit_rows(matrix: sparse.csr_array) -> sparse.csr_array:
+    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    return sparse.diags_array(1 / np.where(lengths > 0, lengths, 1)) @ matrix
+
+
+def similarity_pairs(square: pd.DataFrame, *, groups: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """A square of similarities as one row per pair of documents.
+
+    Parameters
+    ----------
+    square : DataFrame as `similarity` returns it
+    groups : document -> group, optional
+        Only pairs of different groups.
+
+    Returns
+    -------
+    DataFrame
+        a, b, similarity; a stands before b in the square; most similar first, then in the order of the square, pairs that
+        cannot be compared (nan) last. A single document gives no rows.
+    """
+    names = list(square.index)
+    i, j = _cells(names, groups)
+    table = pd.DataFrame({"a": [names[k] for k in i], "b": [names[k] for k in j], "similarity": square.to_numpy()[i, j]},
+                         columns=PAIR_COLUMNS)
+    return table.sort_values("similarity", ascending=False, kind="stable", ignore_index=True)
+
+
+def shared_terms(dtm: DocumentTerms, a: str, b: str) -> pd.DataFrame:
+    """Which terms make two documents alike in the cosine, and which stand in one of them only.
+
+    Parameters
+    ----------
+    dtm : DocumentTerms
+    a, b : two of dtm.units
+
+    Returns
+    -------
+    DataFrame
+        term, weight_a, weight_b (weights of documents brought to length 1), product; the products add up to the cosine.
+        Sorted by product descending, then by the larger weight, then term; only terms of weight > 0 in one of the two.
+
+    Raises
+    ------
+    GovtextError
+        A document is not in the matrix.
+    """
+    for name in (a, b):
+        if name not in dtm.units:
+            raise GovtextError(f"矩阵里没有 {name}。", f"The matrix has no document {name}.")
+    rows = _unit_rows(dtm.matrix[[dtm.units.index(a), dtm.units.index(b)]]).toarray()
+    table = pd.DataFrame({"term": dtm.terms, "weight_a": rows[0], "weight_b": rows[1], "product": rows[0] * rows[1]})
+    table = table[(table["weight_a"] > 0) | (table["weight_b"] > 0)]
+    table = table.assign(larger=table[["weight_a", "weight_b"]].max(axis=1))
+    table = table.sort_values(["product", "larger", "term"], ascending=[False, False, True], ignore_index=True)
+    return table.drop(columns="larger")
+
+
+# ---------------------------------------------------------------------------------------------------- agreement of rankings
+
+class RankAgreement(NamedTuple):
+    """Rank correlation with what shuffling gives: central 95 % of the shuffled values (low, high) and two-sided p."""
+
+    value: float
+    p: float
+    low: float
+    high: float
+    n: int
+    permutations: int
+    method: str
+
+
+def rank_agreement(a: pd.Series | pd.DataFrame | np.ndarray, b: pd.Series | pd.DataFrame | np.ndarray, *, permutations: int = 999,
+                   seed: int = 0, groups: Mapping[str, str] | None = None, method: str = "kendall") -> RankAgreement:
+    """Do two scores put the same pairs in the same order? Rank correlation, judged by shuffling.
+
+    Two squares (documents x documents) are compared cell by cell below the diagonal. Pairs that share a document are not
+    independent, so the *documents* are shuffled, not the pairs (Mantel 1967): rows and columns of `a` are renamed together,
+    within the groups where `groups` is given. Two lists are compared place by place, and the values of `a` are shuffled.
+
+    Parameters
+    ----------
+    a, b : both square DataFrames with the same labels, or both lists of numbers of equal length
+        Places where a list has nan are left out. Documents whose row is all nan (empty ones) are left out of both squares.
+    permutations : int >= 0
+        With 0 no shuffling: p, low and high are nan.
+    seed : seed of the shuffling
+    groups : document -> group, only with squares, optional
+        Compare only cells of different groups, and shuffle within groups.
+    method : "kendall" (tau-b) or "spearman" (rho); both give tied values their due
+        Kendall compares every value with every other: fine up to a few thousand cells.
+
+    Returns
+    -------
+    RankAgreement
+        value, p = (1 + shuffles with |value| at least as large) / (1 + permutations), low, high, n (values compared),
+        permutations, method. Undefined (nan) with fewer than three values or where one side is constant.
+
+    Raises
+    ------
+    GovtextError
+        Different lengths or labels; a square is not symmetric or has gaps; a document without a group.
+
+    Examples
+    --------
+    >>> rank_agreement([1, 2, 3, 4], [10, 20, 40, 30], permutations=0).value
+    0.6666666666666666
+
+    References
+    ----------
+    Kendall, M. G. (1945). The treatment of ties in ranking problems. Biometrika 33(3), 239-251. Mantel, N. (1967). The
+    detection of disease clustering and a generalized regression approach. Cancer Research 27(2), 209-220. Phipson, B. and
+    Smyth, G. K. (2010), on why p is never 0. Statistical Applications in Genetics and Molecular Biology 9(1), 39.
+    """
+    one_of("method", method, METHODS)
+    squares = isinstance(a, pd.DataFrame) and isinstance(b, pd.DataFrame)
+    x, y, shuffle = _from_squares(a, b, groups) if squares else _from_lists(a, b, groups)
+    nothing = float("nan")
+    if len(x) < 3 or np.ptp(x) == 0 or np.ptp(y) == 0:
+        return RankAgreement(nothing, nothing, nothing, nothing, len(x), permutations, method)
+    correlation = _tau(x, y) if method == "kendall" else _rho(x, y)
+    value = correlation(np.arange(len(x)))
+    if permutations == 0:
+        return RankAgreement(value, nothing, nothing, nothing, len(x), 0, method)
+    rng = np.random.default_rng(seed)
+    shuffled = np.array([correlation(shuffle(rng)) for _ in range(permutations)])
+    p = (1 + int((np.abs(shuffled) >= abs(value) - 1e-12).sum())) / (1 + permutations)
+    low, high = np.quantile(shuffled, [0.025, 0.975])
+    return RankAgreement(value, p, float(low), float(high), len(x), permutations, method)
+
+
+def _tau(x: np.ndarray, y: np.ndarray) -> Callable[[np.ndarray], float]:
+    """Kendall's tau-b of x, put into another order, with y. Only pairs that differ in y are looked at again and again."""
+    i, j = np.triu_indices(len(y), 1)
+    sign = np.sign(y[i] - y[j])
+    i, j, sign = i[sign != 0], j[sign != 0], sign[sign != 0]
+    same = np.unique(x, return_counts=True)[1]
+    untied = (len(x) * (len(x) - 1) - (same * (same - 1)).sum()) / 2
+    scale = np.sqrt(untied * len(sign))
+    return lambda order: float((np.sign(x[order[i]] - x[order[j]]) * sign).sum() / scale)
+
+
+def _rho(x: np.ndarray, y: np.ndarray) -> Callable[[np.ndarray], float]:
+    """Spearman's rho of x, put into another order, with y: the correlation of the ranks, ties sharing their mean rank."""
+    ranks, others = (stats.zscore(stats.rankdata(v)) for v in (x, y))
+    return lambda order: float(ranks[order] @ others / len(ranks))
+
+
+def _from_lists(a, b, groups) -> tuple[np.ndarray, np.ndarray, Callable[[np.random.Generator], np.ndarray]]:
+    if groups is not None or isinstance(a, pd.DataFrame) or isinstance(b, pd.DataFrame):
+        raise GovtextError("a 和 b 要么都是方阵，要么都是数列；groups 只用于方阵。",
+                           "a and b must both be squares or both be lists; groups goes with squares only.")
+    same_index = not (isinstance(a, pd.Series) and isinstance(b, pd.Series)) or a.index.equals(b.index)
+    x, y = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    if x.shape != y.shape or x.ndim != 1 or not same_index:
+        raise GovtextError("a 和 b 必须等长、次序相同。", "a and b must be of equal length and in the same order.")
+    known = ~(np.isnan(x) | np.isnan(y))
+    x, y = x[known], y[known]
+    return x, y, lambda rng: rng.permutation(len(x))
+
+
+def _from_squares(a: pd.DataFrame, b: pd.DataFrame, groups: Mapping[str, str] | None):
+    for square in (a, b):
+        if list(square.index) != list(square.columns) or set(square.index) != set(a.index) or square.index.has_duplicates:
+            raise GovtextError("两个方阵的行、列必须是同一组编号，且不重复。",
+                               "Rows and columns of both squares must be the same labels, each once.")
+    empty = a.isna().all() | b.reindex(index=a.index, columns=a.index).isna().all()
+    names = [name for name in a.index if not empty[name]]
+    first, second = (square.loc[names, names].to_numpy(dtype=float) for square in (a, b))
+    i, j = _cells(names, groups)
+    for values in (first, second):
+        if np.isnan(values[i, j]).any() or not np.allclose(values[i, j], values[j, i]):
+            raise GovtextError("方阵里有空格，或上下两半不对称。", "A square has gaps, or its two halves differ.")
+    place = np.zeros((len(names), len(names)), dtype=int)
+    place[i, j] = place[j, i] = np.arange(len(i))
+    kinds = [groups[name] if groups else "" for name in names]
+    members = [np.flatnonzero([kind == wanted for kind in kinds]) for wanted in dict.fromkeys(kinds)]
+
+    def shuffle(rng: np.random.Generator) -> np.ndarray:
+        renamed = np.arange(len(names))
+        for own in members:
+            renamed[own] = rng.permutation(own)
+        return place[renamed[i], renamed[j]]
+
+    return first[i, j], second[i, j], shuffle
+
+
+def _cells(names: list[str], groups: Mapping[str, str] | None) -> tuple[np.ndarray, np.ndarray]:
+    """Positions (i < j) of the pairs to compare: all, or those of different groups."""
+    i, j = np.triu_indices(len(names), 1)
+    if groups is None:
+        return i, j
+    missing = [name for name in names if name not in groups]
+    if missing:
+        raise GovtextError(f"groups 里没有 {missing[0]}。", f"groups does not name {missing[0]}.")
+    kinds = np.array([groups[name] for name in names], dtype=object)
+    apart = kinds[i] != kinds[j]
+    return i[apart], j[apart]
