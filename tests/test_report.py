@@ -1,0 +1,69 @@
+"""The methods report and the exports."""
+
+import networkx as nx
+import pandas as pd
+import pytest
+
+import govtext as gt
+from govtext import report
+from govtext.messages import GovtextError
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return gt.load_corpus()
+
+
+def graph():
+    made = nx.Graph()
+    made.add_edge("数据", "共享", weight=0.5, n=3)
+    made.add_edge("数据", "=cmd", weight=0.25, n=1)
+    return made
+
+
+def test_the_report_holds_what_reviewers_ask_for(corpus):
+    made = report.methods_report(corpus, thresholds={"minimum": 3}, seeds={"louvain": 7}, stopwords=968)
+    for lang, words in (("zh", ["116 个段落", "关闭隐马尔可夫", "968", "【抽样方法"]), ("en", ["116 passages", "hidden Markov model off", "968", "[Sampling"])):
+        for word in [*words, "minimum", "seed: louvain", corpus.hash, corpus.manifest["segmentation"]["dictionary_sha256"], "jieba"]:
+            assert word in made[lang], word
+    assert "【抽样方法" not in report.methods_report(corpus, sampling=("全部普查。", "All of them."))["zh"]
+
+
+def test_the_report_is_written_as_markdown_and_word(corpus, tmp_path):
+    import docx
+
+    made = report.methods_report(corpus)
+    assert [p.name for p in report.write_report(made, tmp_path / "m.md")] == ["m.zh.md", "m.en.md"]
+    word = report.write_report(made, tmp_path / "m.docx")[0]
+    document = docx.Document(str(word))
+    assert document.paragraphs[0].text == "方法" and len(document.tables) == 3
+    assert document.tables[-1].rows[1].cells[0].text == corpus.articles["article_id"].iloc[0]
+    with pytest.raises(GovtextError):
+        report.write_report(made, tmp_path / "m.pdf")
+
+
+@pytest.mark.parametrize(("suffix", "read"), [(".graphml", nx.read_graphml), (".gexf", nx.read_gexf), (".net", nx.read_pajek)])
+def test_networks_survive_the_journey_and_have_stable_bytes(tmp_path, suffix, read):
+    first, second = (report.export_graph(graph(), tmp_path / f"{i}{suffix}") for i in (1, 2))
+    assert first.read_bytes() == second.read_bytes()
+    back = nx.Graph(read(first))
+    assert set(back.nodes) == {"数据", "共享", "=cmd"} and back.number_of_edges() == 2
+    assert float(back["数据"]["共享"]["weight"]) == 0.5
+
+
+def test_edges_as_csv_run_no_formula(tmp_path):
+    text = report.export_graph(graph(), tmp_path / "e.csv").read_bytes().decode("utf-8-sig")
+    assert "'=cmd" in text and "数据,共享,0.5,3" in text
+
+
+def test_workbook_with_methods_sheet(tmp_path, corpus):
+    path = report.export_workbook({"词频": pd.DataFrame({"term": ["数据", "=1+1"], "n": [3, 1]})}, tmp_path / "b.xlsx",
+                                  methods=report.methods_report(corpus)["zh"])
+    sheets = pd.read_excel(path, sheet_name=None)
+    assert list(sheets) == ["词频", "methods"]
+    assert sheets["词频"]["n"].tolist() == [3, 1] and sheets["词频"]["term"].tolist() == ["数据", "'=1+1"]
+
+
+def test_nothing_to_export_is_said(tmp_path):
+    with pytest.raises(GovtextError):
+        report.export_workbook({}, tmp_path / "b.xlsx")
