@@ -15,6 +15,8 @@ EXAMPLES = """examples 例子
   python -m govtext course 04 05           only those two 只运行这两个
   python -m govtext lab                    open JupyterLab 打开 JupyterLab
   python -m govtext build FOLDER OUT       build a corpus of your own 生成自己的语料
+  python -m govtext report OUT             frequencies and methods section 词频与方法说明
+  python -m govtext compare OUT course     what is typical of yours against the course articles 与课程文章比较
   python -m govtext verify FOLDER          compare your copies of the articles with the shipped tables 核对自己的文章副本
   python -m govtext corpus                 rebuild data/articles from data/sources 重建课程语料
 """
@@ -65,6 +67,18 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--ngrams", action="store_true", default=None)
     build.set_defaults(run=_build)
 
+    report = commands.add_parser("report", help="frequencies and methods section of a built corpus 语料报告")
+    report.add_argument("corpus", type=Path)
+    report.add_argument("--to", type=Path, help="folder to write; default CORPUS-report 输出文件夹")
+    report.set_defaults(run=_report)
+
+    compare = commands.add_parser("compare", help="what is typical of one corpus against another 两个语料比较")
+    compare.add_argument("corpus", type=Path)
+    compare.add_argument("other", type=Path, help="another corpus, or 'course' for the five articles 另一语料，或 course")
+    compare.add_argument("--top", type=int, default=15)
+    compare.add_argument("--to", type=Path, help="also write the whole table as CSV 另存为 CSV")
+    compare.set_defaults(run=_compare)
+
     reference = commands.add_parser("reference", help="rebuild data/reference from your own reference texts 重建参照表")
     reference.add_argument("folder", type=Path)
     reference.add_argument("--workers", type=int, default=2)
@@ -111,6 +125,48 @@ def _reference(options: argparse.Namespace, _: list[str]) -> int:
     rows = build_reference(options.folder, workers=options.workers)
     listed = ", ".join(f"{name} {n}" for name, n in rows.items())
     print(both(f"完成：{listed}", f"Done: {listed}"))
+    return 0
+
+
+def _report(options: argparse.Namespace, _: list[str]) -> int:
+    from . import content_terms, dispersion, document_frequency, export_csv, load_corpus, load_stopwords
+    from .report import methods_report, write_report
+
+    corpus = load_corpus(options.corpus)
+    out = options.to or options.corpus.with_name(f"{options.corpus.name}-report")
+    out.mkdir(parents=True, exist_ok=True)
+    stopwords = load_stopwords()
+    words = content_terms(corpus.tokens, stopwords)
+    table = dispersion(words).merge(document_frequency(words).drop(columns="share"), on="term")
+    export_csv(table[["term", "n", "df", "parts", "dp"]], out / "frequencies.csv")
+    export_csv(corpus.articles, out / "documents.csv")
+    report = methods_report(corpus, stopwords=len(stopwords))
+    made = [out / "frequencies.csv", out / "documents.csv", *write_report(report, out / "methods.md"), *write_report(report, out / "methods.docx")]
+    print(corpus)
+    print(table.head(15)[["term", "n", "df", "parts"]].to_string(index=False))
+    print(both("写好：", "Written: ") + "  ".join(map(str, made)))
+    return 0
+
+
+def _compare(options: argparse.Namespace, _: list[str]) -> int:
+    import pandas as pd
+
+    from . import content_terms, export_csv, keyness, load_corpus, load_stopwords
+
+    stopwords = load_stopwords()
+    names = ["A", "B"]
+    parts = []
+    for name, place in zip(names, (options.corpus, options.other), strict=True):
+        corpus = load_corpus(None if str(place) == "course" else place)
+        parts.append(content_terms(corpus.tokens, stopwords)[["passage_id", "term", "n"]].astype({"term": str, "passage_id": str}).assign(corpus=name))
+        print(f"{name}: {corpus}")
+    table = keyness(pd.concat(parts), by="corpus", target="A", minimum=3)
+    shown = ["term", "n_target", "n_reference", "ll", "log_ratio", "bic"]
+    for title, rows in ((both("A 更常用", "More typical of A"), table.head(options.top)), (both("B 更常用", "More typical of B"), table.tail(options.top)[::-1])):
+        print(f"\n{title}\n{rows[shown].round(2).to_string(index=False)}")
+    if options.to:
+        export_csv(table, options.to)
+        print(both(f"写好：{options.to}", f"Written: {options.to}"))
     return 0
 
 
