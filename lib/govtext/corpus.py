@@ -22,7 +22,7 @@ import shutil
 import tempfile
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -52,6 +52,7 @@ NUMBERS = {"n_passages": "int64", "n_sentences": "int64", "n_chars": "int64", "p
            "n": "int32"}
 PLAIN_NUMBER = r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?"
 COMPUTED = ("article_id", "encoding", "n_passages", "n_sentences", "n_chars", "sha256", "found")  # never from metadata.csv
+REPEATED = ("passage_id", "term", "article_id", "role", "section_zh", "section_en", "digest_zh", "digest_en", "ngram")
 NOT_TEXTS = ("metadata.csv", "README.md", "Thumbs.db", "desktop.ini")
 ROLES = ("title", "byline", "heading", "body", "caption", "furniture")
 PART_BYTES = 4_000_000        # documents are handed out in parts of about this size, so memory does not grow with their number
@@ -65,28 +66,33 @@ NEWLINE, END, OTHER, FIRST_WORD = 0, 1, 2, 3
 
 @dataclass(frozen=True, eq=False)
 class Corpus:
-    """Three tables, their manifest, and the folder they came from.
+    """Three tables, their manifest, and the folder they came from; the two larger tables are read when first asked for.
 
     Attributes
     ----------
     articles : DataFrame
         One row per document (columns ARTICLE_COLUMNS, then any others of metadata.csv), in reading order. Columns of
         metadata.csv are numbers where every cell is a plain number (not 007), else text; year may have gaps.
-    passages : DataFrame
-        One row per passage (PASSAGE_COLUMNS). n_chars counts characters that are not white space.
     manifest : dict
         Input hash, segmenter, dictionary hash, table hashes, version.
     path : Path
     """
 
     articles: pd.DataFrame
-    passages: pd.DataFrame
     manifest: dict[str, Any]
     path: Path
 
     @cached_property
+    def passages(self) -> pd.DataFrame:
+        """One row per passage (PASSAGE_COLUMNS). n_chars counts characters that are not white space."""
+        table = _read_table(self.path, "passages")
+        need_columns(table, PASSAGE_COLUMNS, f"{self.path.name}/passages")
+        _check_keys(self.articles, table, self.path.name)
+        return table
+
+    @cached_property
     def tokens(self) -> pd.DataFrame:
-        """One row per term and sentence: article_id, passage_id, sentence, term, n; read when first asked for."""
+        """One row per term and sentence: article_id, passage_id, sentence, term, n."""
         table = _read_table(self.path, "tokens")
         need_columns(table, TOKEN_COLUMNS, f"{self.path.name}/tokens")
         place = self.passages.set_index("passage_id")["article_id"]
@@ -109,7 +115,7 @@ class Corpus:
         return hashlib.sha256(json.dumps(self.manifest["tables"], sort_keys=True).encode()).hexdigest()
 
     def __repr__(self) -> str:
-        return (f"Corpus({len(self.articles)} articles, {len(self.passages)} passages, "
+        return (f"Corpus({len(self.articles)} articles, {int(self.articles['n_passages'].sum())} passages, "
                 f"{int(self.articles['n_chars'].sum())} characters, {self.hash[:12]})")
 
 
@@ -150,11 +156,11 @@ def load_corpus(path: str | Path | None = None, *, check: bool = True) -> Corpus
                     f"{folder.name}/{name}: edited after it was built. Build it again, or load it knowingly with "
                     "load_corpus(..., check=False).")
     articles = _read_table(folder, "articles")
-    passages = _read_table(folder, "passages")
     need_columns(articles, ARTICLE_COLUMNS, f"{folder.name}/articles")
-    need_columns(passages, PASSAGE_COLUMNS, f"{folder.name}/passages")
-    _check_keys(articles, passages, folder.name)
-    return Corpus(articles, passages, manifest, folder)
+    corpus = Corpus(articles, manifest, folder)
+    if check:
+        _ = corpus.passages  # read and checked
+    return corpus
 
 
 def _check_keys(articles: pd.DataFrame, passages: pd.DataFrame, name: str) -> None:
@@ -206,25 +212,46 @@ def _file_hash(path: Path) -> str:
 
 # ---------------------------------------------------------------------------------------------------- counting
 
-class _Vocabulary(dict):
-    """Word -> number; classes of punctuation share the three lowest numbers. Grows by itself on a new word."""
+def _numbered(texts: Iterable[str], cut: Cut) -> tuple[np.ndarray, list[str], list[int]]:
+    """Cut texts and number their tokens.
 
-    def __init__(self) -> None:
-        super().__init__({"\n": NEWLINE, **dict.fromkeys(SENTENCE_ENDS, END)})
-        self.words: list[str] = []
-
-    def __missing__(self, token: str) -> int:
-        number = OTHER
+    Returns the number of each token, the words, and how many tokens each text has. Word k has the number FIRST_WORD + k; line
+    breaks, sentence ends and other signs have the three lower numbers. A token of up to four characters is turned into one
+    integer straight from the bytes of the text, so that only longer ones are looked up one by one: words are the bulk of the
+    work, and this halves what is not cutting.
+    """
+    keys, sizes, long = [np.empty(0, np.uint64)], [], {}
+    for text in texts:
+        tokens = cut(text)
+        raw = text.encode("utf-16-le", "surrogatepass")
+        plain = len(raw) == 2 * len(text)  # else some characters take two units of UTF-16
+        length = np.fromiter(map(len if plain else _units_of, tokens), np.int32, len(tokens))
+        units = np.frombuffer(raw + bytes(8), "<u2")
+        start = np.cumsum(length) - length
+        key = np.zeros(len(tokens), np.uint64)
+        for place in range(4):
+            key <<= np.uint64(16)
+            key |= np.where(length > place, units[start + place], 0)
+        for i in np.flatnonzero(length > 4).tolist():
+            key[i] = long.setdefault(tokens[i], len(long) + 1)  # below 2**48: like a token that begins with a zero byte
+        keys.append(key)
+        sizes.append(len(tokens))
+    codes, unique = pd.factorize(np.concatenate(keys))
+    spelled, longer = unique.astype(">u8").tobytes(), [None, *long]
+    words: list[str] = []
+    number = np.empty(len(unique), np.int32)
+    for i, key in enumerate(unique.tolist()):
+        token = longer[key] if 0 < key < 2**48 else spelled[8 * i:8 * i + 8].decode("utf-16-be", "surrogatepass").rstrip("\0")
         if is_term(token):
-            number = FIRST_WORD + len(self.words)
-            self.words.append(token)
-        self[token] = number
-        return number
+            number[i] = FIRST_WORD + len(words)
+            words.append(token)
+        else:
+            number[i] = NEWLINE if token == "\n" else END if token in SENTENCE_ENDS and token else OTHER
+    return number[codes], words, sizes
 
 
-def _numbers(text: str, cut: Cut, vocabulary: _Vocabulary) -> np.ndarray:
-    words = cut(text)
-    return np.fromiter(map(vocabulary.__getitem__, words), np.int32, len(words))
+def _units_of(token: str) -> int:
+    return len(token.encode("utf-16-le", "surrogatepass")) // 2
 
 
 @dataclass(frozen=True)
@@ -255,9 +282,9 @@ def count_terms(text: str, cut: Cut) -> pd.DataFrame:
 
     The same routine that builds the token table, for a text at hand; terms are sorted within a sentence.
     """
-    vocabulary = _Vocabulary()
-    places = _places(_numbers(text, cut, vocabulary))
-    sentence, term, n = _summed(places, vocabulary.words)
+    numbers, words, _ = _numbered([text], cut)
+    places = _places(numbers)
+    sentence, term, n = _summed(places, words)
     return pd.DataFrame({"paragraph": places.row_of_sentence[sentence] + 1, "sentence": places.number_in_row[sentence],
                          "term": pd.Series(pd.Categorical.from_codes(*term)).astype(str), "n": n})
 
@@ -308,7 +335,7 @@ _worker: dict[str, Any] = {}
 
 
 def _start_worker(settings: _Settings) -> None:
-    _worker.update(settings=settings, cut=segmenter(settings.engine, dictionary=settings.words), vocabulary=_Vocabulary())
+    _worker.update(settings=settings, cut=segmenter(settings.engine, dictionary=settings.words))
 
 
 def _start_process(settings: _Settings) -> None:
@@ -326,10 +353,7 @@ def _start_process(settings: _Settings) -> None:
 def _build_part(part: int, files: list[_File]) -> dict[str, Any]:
     """Read, segment and count one part; write its Parquet files or hand its tables back."""
     settings, cut = _worker["settings"], _worker["cut"]
-    if len(_worker["vocabulary"].words) > 400_000:  # a long run must not keep every number and name it ever met
-        _worker["vocabulary"] = _Vocabulary()
-    vocabulary = _worker["vocabulary"]
-    articles, problems, ngrams, numbers = [], [], [], []
+    articles, problems, pieces, ngrams = [], [], [], []
     columns: dict[str, list[Any]] = {name: [] for name in PASSAGE_COLUMNS}
     for article_id, path, shown, encoding in files:
         try:
@@ -343,26 +367,28 @@ def _build_part(part: int, files: list[_File]) -> dict[str, Any]:
                              "Save it as txt and try again."))
             continue
         kept = list(settings.layouts.get(article_id, _Layout({})).of(document))
-        counted = [_numbers(text, cut, vocabulary) for text in _pieces([text for _, text, *_ in kept])]
-        numbers += counted
+        pieces += [(len(articles), piece) for piece in _pieces([text for _, text, *_ in kept])]
         chars, sha256 = _add_passages(columns, article_id, kept, settings.digests)
-        if settings.ngrams and counted:
-            ngrams += [(article_id, *row) for row in _frequent_ngrams(np.concatenate(counted), vocabulary.words)]
         articles.append({"article_id": article_id, "n_passages": len(kept), "n_chars": chars, "sha256": sha256,
                          "found": document.metadata})
-    places = _places(np.concatenate([np.empty(0, np.int32), *numbers]))
+    numbers, words, sizes = _numbered((text for _, text in pieces), cut)
+    places = _places(numbers)
     columns["n_sentences"] = np.bincount(places.row_of_sentence, minlength=len(columns["passage_id"]))
+    owner = np.repeat([article for article, _ in pieces], sizes)
     row = 0
-    for article in articles:
+    for i, article in enumerate(articles):
         article["n_sentences"] = int(columns["n_sentences"][row:row + article["n_passages"]].sum())
         row += article["n_passages"]
-    tables = {"passages": pd.DataFrame(columns), "tokens": _token_table(places, columns["passage_id"], vocabulary.words),
+        if settings.ngrams:
+            ngrams += [(article["article_id"], *row) for row in _frequent_ngrams(numbers[owner == i], words)]
+    tables = {"passages": pd.DataFrame(columns), "tokens": _token_table(places, columns["passage_id"], words),
               "ngrams": pd.DataFrame(ngrams, columns=NGRAM_COLUMNS)}
     if settings.parquet:
         for name, table in tables.items():
             if name != "ngrams" or settings.ngrams:
                 table.to_parquet(settings.out / name / f"part-{part:05d}.parquet", engine="pyarrow", index=False,
-                                 compression="zstd", compression_level=1, write_statistics=name != "tokens")
+                                 compression="zstd", compression_level=1, write_statistics=name != "tokens",
+                                 use_dictionary=[c for c in table.columns if c in REPEATED])
         tables = {}
     return {"part": part, "articles": articles, "problems": problems, "tables": tables, "n_files": len(files)}
 

@@ -56,7 +56,7 @@ def is_term(token: str) -> bool:
     >>> is_term("5G"), is_term("、")
     (True, False)
     """
-    return any(map(str.isalnum, token))
+    return token.isalnum() or any(map(str.isalnum, token))
 
 
 def read_dictionary(path: str | Path | None = None) -> list[str]:

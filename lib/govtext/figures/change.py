@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -47,12 +49,12 @@ def concept_tree(concepts: pd.DataFrame, counts: pd.DataFrame, *, root: str, pla
         for part in parts:
             mine = [spots[row] for row in rows if row[0] == part]
             _join(ax, edges[1], (len(rows) - 1) / 2, edges[2], sum(mine) / len(mine))
-            _box(ax, edges[2], edges[3], sum(mine) / len(mine), 0.86, _wrap(_name(table, part), 1.6, 12), dark=True)
+            _box(ax, edges[2], edges[3], sum(mine) / len(mine), 0.86, _wrap(_name(table, part), 1.55, 12), row=0.54, dark=True)
             for member in _children(concepts, part):
                 ys = [spots[row] for row in rows if row[1] == member]
                 _join(ax, edges[3], sum(mine) / len(mine), edges[4], sum(ys) / len(ys))
-                _box(ax, edges[4], edges[5], sum(ys) / len(ys), 0.74, _wrap(_name(table, member), 2.3, 12))
-        _box(ax, edges[0], edges[1], (len(rows) - 1) / 2, 1.1, _wrap(_name(table, root), 1.45, 13), dark=True)
+                _box(ax, edges[4], edges[5], sum(ys) / len(ys), 0.74, _wrap(_name(table, member), 2.3, 12), row=0.54)
+        _box(ax, edges[0], edges[1], (len(rows) - 1) / 2, 1.1, _wrap(_name(table, root), 1.45, 13), row=0.54, dark=True)
         for row, y in spots.items():
             ax.text(edges[6], y, _pole_label(table.loc[row[1]], row[2]), va="center", fontsize=11, color=MUTED if row[2] == "" else INK)
             _number_cells(ax, y, numbers[row], edges[7], wide, max(max(v) for v in numbers.values()))
@@ -141,7 +143,7 @@ def layered_links(nodes: pd.DataFrame, links: pd.DataFrame, *, layers: list[str]
             _curve(ax, [*knots, (x1, y1)], colour=SECOND if link.by == "article" else ACCENT, width=weight, dashed=link.by != "article")
         for row in nodes.itertuples():
             x, y, _ = place[row.id]
-            _box(ax, x, x + box, y, 0.62, _wrap(row.label, box - 0.12, 11), size=11)
+            _box(ax, x, x + box, y, 0.62, _wrap(row.label, box - 0.12, 11), row=0.66, size=11)
         for layer, heading in enumerate(layers):
             ax.text(0.1 + layer * step + box / 2, -1.0, heading, ha="center", va="center", fontsize=12, color=MUTED)
         ax.set_xlim(0, wide)
@@ -170,7 +172,7 @@ def _gap(y: float, rows: list[float]) -> float:
 
 def _curve(ax, knots: list[tuple[float, float]], *, colour: str, width: float, dashed: bool) -> None:
     points, codes = [knots[0]], [Path.MOVETO]
-    for i, ((x0, y0), (x1, y1)) in enumerate(zip(knots, knots[1:], strict=False)):
+    for i, ((x0, y0), (x1, y1)) in enumerate(pairwise(knots)):
         if i % 2:
             points.append((x1, y1))
             codes.append(Path.LINETO)
@@ -198,8 +200,8 @@ def pole_dots(table: pd.DataFrame, *, pairs: dict[str, tuple[str, str]], title: 
     """
     need_columns(table, ["pair", "row", "n_from", "n_to", "note"], "table")
     reach = max(int(table[["n_from", "n_to"]].max().max()), 1)
-    wide, left, pitch, per = 12.0, 2.3, 0.3, min(0.42, 1.55 / reach)
-    centre = left + 1.9
+    wide, left, pitch, per = 12.0, 2.3, 0.3, min(0.42, 1.5 / reach)
+    centre, note = left + 1.95, left + 4.05
     with figure_style():
         fig, ax = _canvas(wide, 1.35 + 0.46 * (len(table) + 1.5 * len(pairs)))
         y = 0.0
@@ -208,9 +210,9 @@ def pole_dots(table: pd.DataFrame, *, pairs: dict[str, tuple[str, str]], title: 
             ax.text(centre + 0.2, y, new, ha="left", va="center", fontsize=12, color=SECOND)
             for row in table[table["pair"] == pair].itertuples():
                 y += 1
-                ax.axhline(y, color=GRID, linewidth=1, zorder=0)
+                ax.plot([left + 0.1, note - 0.15], [y, y], color=GRID, linewidth=1, zorder=0)
                 ax.text(left - 0.1, y, row.row, ha="right", va="center", fontsize=12)
-                ax.text(centre + 1.95, y, row.note, ha="left", va="center", fontsize=11, color=INK, backgroundcolor=PAPER)
+                ax.text(note, y, row.note, ha="left", va="center", fontsize=11)
                 ax.scatter([centre - pitch - per * i for i in range(row.n_from)], [y] * row.n_from, s=150, facecolor=PAPER, edgecolor=ACCENT,
                            linewidth=2.2, zorder=3)
                 ax.scatter([centre + pitch + per * i for i in range(row.n_to)], [y] * row.n_to, s=110, marker="D", color=SECOND, zorder=3)
@@ -257,7 +259,8 @@ def frequency_spectrum(counts: pd.DataFrame, marked: dict[str, str]) -> Figure:
             mine = sorted((t for t in marked if t in known and low <= known[t] <= (high or known[t])), key=lambda t: (known[t], t))
             base = max(types[i], text[i]) + 0.06
             if mine:
-                ax.text(i, base, "\n".join(marked[t] for t in reversed(mine)), ha="center", va="bottom", fontsize=11, linespacing=1.3)
+                ax.text(i, base, "\n".join(marked[t] for t in reversed(mine)), ha="center", va="bottom", fontsize=11, linespacing=1.3,
+                        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1})
             ceiling = max(ceiling, base + 0.058 * sum(marked[t].count("\n") + 1 for t in mine))
         ax.set_xticks(x, names)
         ax.set_ylim(0, ceiling + 0.01)
@@ -326,9 +329,9 @@ def paired_rates(table: pd.DataFrame, *, rows: dict[str, str], series: tuple[str
         ax.tick_params(left=False)
         ax.spines["left"].set_visible(False)
         fig.legend(loc="outside lower center", ncol=2, labelcolor=INK)
-        ax.set_title(tr(f"{len(rows)} 行里只有 {len(clear)} 行分得出高低" if clear else f"{len(rows)} 行没有一行分得出高低",
-                        f"The two lists can be told apart in {len(clear)} of {len(rows)} rows" if clear else
-                        f"In none of the {len(rows)} rows can the two lists be told apart"))
+        ax.set_title(tr(f"哪份词表更多？{len(rows)} 行里 {len(clear)} 行分得出" if clear else f"哪份词表更多？{len(rows)} 行没有一行分得出",
+                        f"Which list has more? {len(clear)} of {len(rows)} rows can tell" if clear else
+                        f"Which list has more? None of the {len(rows)} rows can tell"))
     listed = "; ".join(f"{rows[r]}: {c.rate_a:.1f} ({c.n_a:.0f}), {c.rate_b:.1f} ({c.n_b:.0f})" for r, c in cells.iterrows())
     return describe(fig, alt=(f"成对点图：每行两个比率及区间，圆为{series[0]}，菱形为{series[1]}。{listed}。差别明显的行数：{len(clear)}。",
                               f"Paired dots: two rates with intervals in each row, circle {series[0]}, diamond {series[1]}. {listed}. "
@@ -346,7 +349,9 @@ def _canvas(wide: float, high: float):
     return fig, ax
 
 
-def _box(ax, x0: float, x1: float, y: float, high: float, words: str, *, dark: bool = False, size: float = 12) -> None:
+def _box(ax, x0: float, x1: float, y: float, high: float, words: str, *, row: float, dark: bool = False, size: float = 12) -> None:
+    """A box of at least `high` rows, higher where its lines need it; `row` is the height of a row in inches."""
+    high = max(high, ((words.count("\n") + 1) * size * 1.3 / 72 + 0.12) / row)
     ax.add_patch(FancyBboxPatch((x0, y - high / 2), x1 - x0, high, boxstyle="round,pad=0,rounding_size=0.08", linewidth=1.3, zorder=2,
                                 facecolor=SECOND if dark else SOFT, edgecolor=SECOND if dark else EDGE))
     ax.text((x0 + x1) / 2, y, words, ha="center", va="center", fontsize=size, color=PAPER if dark else INK, linespacing=1.15, zorder=3)
@@ -357,15 +362,23 @@ def _join(ax, x0: float, y0: float, x1: float, y1: float) -> None:
 
 
 def _wrap(text: str, inches: float, size: float) -> str:
-    """Break a label into lines of about so many inches: between words in English, anywhere in Chinese."""
-    def length(piece: str) -> float:
-        return sum(1.0 if ord(c) > 0x2E7F else 0.55 for c in piece) * size / 72
+    """Break a label into as few lines as fit, of like length: between words in English, anywhere in Chinese."""
+    spaced = " " in text
+    pieces = text.split(" ") if spaced else list(text)
+    lines = -(-_inches(text, size) // inches)
+    if lines <= 1 or (text.isascii() and not spaced):
+        return text
+    share = _inches(text, size) / lines
+    made, line = [], ""
+    for piece in pieces:
+        longer = f"{line} {piece}" if line and spaced else line + piece
+        if line and piece not in "，。：、”）" and (_inches(longer, size) > inches or _inches(line, size) >= share * 0.85):
+            made.append(line)
+            longer = piece
+        line = longer
+    return "\n".join([*made, line])
 
-    lines, line = [], ""
-    for piece in (text.split(" ") if text.isascii() or " " in text else list(text)):
-        glue = " " if line and (text.isascii() or " " in text) else ""
-        if line and length(line + glue + piece) > inches and piece not in "，。：、”）":
-            lines.append(line)
-            line, glue = "", ""
-        line += glue + piece
-    return "\n".join([*lines, line])
+
+def _inches(text: str, size: float) -> float:
+    """About how wide a line is: a Chinese character is one em, another about half."""
+    return sum(1.0 if ord(c) > 0x2E7F else 0.55 for c in text) * size / 72

@@ -39,20 +39,18 @@ def collocate_contrast(table: pd.DataFrame, *, first: str, second: str, apart: p
         fig, ax = new_figure(12, 2.5 + 0.36 * len(shown))
         for y, row in enumerate(shown.itertuples()):
             sure = row.term in clear
-            colour = SECOND if row.log_odds > 0 else ACCENT
-            ax.barh(y, row.log_odds, height=0.62, color=colour if sure else PAPER, edgecolor=colour, linewidth=1.4,
+            edge_colour, fill = (SECOND, "#9bb6d3") if row.log_odds > 0 else (ACCENT, "#e6a99f")
+            ax.barh(y, row.log_odds, height=0.62, color=fill if sure else PAPER, edgecolor=edge_colour, linewidth=1.4,
                     hatch=None if sure else "////")
             ax.hlines(y, row.low, row.high, color=INK, linewidth=1.6, zorder=3)
             if row.term in other:
                 ax.scatter(other[row.term], y, s=52, marker="D", facecolor=PAPER, edgecolor=INK, linewidth=1.5, zorder=4)
-            for x, number in zip((1.06, 1.13, 1.2), (row.n_first_only, row.n_shared, row.n_second_only), strict=True):
-                ax.text(x * edge, y, f"{number}", ha="center", va="center", fontsize=11, color=INK if number else MUTED)
-        for x, head in zip((1.06, 1.13, 1.2), (tr("前", "1st"), tr("共", "both"), tr("后", "2nd")), strict=True):
-            ax.text(x * edge, -1.0, head, ha="center", va="center", fontsize=11, color=MUTED)
-        ax.axvline(0, color=INK, linewidth=1.2)
+            _beside(ax, y, [(f"{k}", INK if k else MUTED) for k in (row.n_first_only, row.n_shared, row.n_second_only)])
+        _beside(ax, -0.7, [(head, MUTED) for head in (tr("仅\n前者", "1st\nonly"), tr("两者", "both"), tr("仅\n后者", "2nd\nonly"))], "bottom")
+        ax.plot([0, 0], [-0.6, len(shown) - 0.4], color=INK, linewidth=1.2)
         ax.set_yticks(range(len(shown)), names)
-        ax.set_ylim(len(shown) - 0.4, -1.5)
-        ax.set_xlim(-edge * 1.02, edge * 1.25)
+        ax.set_ylim(len(shown) - 0.4, -2.1)
+        ax.set_xlim(-edge * 1.02, edge * 1.02)
         powers = [p for p in range(-12, 13, 2) if abs(p) * math.log(2) <= edge]
         ax.set_xticks([p * math.log(2) for p in powers], [f"×{2**p}" if p >= 0 else f"÷{2**-p}" for p in powers])
         ax.set_xlabel(tr(f"← 偏向“{second}”　　与“{first}”同句的胜算之比　　偏向“{first}”→",
@@ -62,13 +60,20 @@ def collocate_contrast(table: pd.DataFrame, *, first: str, second: str, apart: p
         fig.suptitle(_title(len(table), len(clear), len(still), apart is not None), x=0.01, ha="left", fontsize=15)
         fig.supxlabel(_legend(apart is not None), x=0.01, ha="left", fontsize=11, color=MUTED)
     listed = "; ".join(f"{r.term} {r.n_first_only}/{r.n_shared}/{r.n_second_only}" for r in shown.itertuples())
-    return describe(fig, alt=(f"双向条形图：左右两端各 {top} 个最偏的词及 95% 区间；共比较 {len(table)} 个词，区间离开 0 的 {len(clear)} 个。"
+    return describe(fig, alt=(f"双向条形图：左右两端各 {top} 个最偏的词及 95% 区间；共比较 {len(table)} 个词，区间不碰中线的 {len(clear)} 个。"
                               f"句数（只有前者/两者/只有后者）：{listed}。",
                               f"Diverging bars with 95 % intervals: the {top} words that lean most to either side; of {len(table)} words "
-                              f"compared, {len(clear)} have an interval clear of 0. Sentences (first only / both / second only): {listed}."),
+                              f"compared, {len(clear)} have an interval clear of the middle. Sentences (first only / both / second only): {listed}."),
                     caption=(f"胜算比的对数刻度；线为 95% 区间。右侧三数：只有“{first}”、两者都有、只有“{second}”的句数。",
                              f"Odds ratio on a log scale; lines are 95 % intervals. Three figures on the right: sentences with {first} only, "
                              f"with both, with {second} only."))
+
+
+def _beside(ax, y: float, cells: list[tuple[str, str]], align: str = "center") -> None:
+    """Write a row of a small table to the right of the axes."""
+    for i, (words, colour) in enumerate(cells):
+        ax.annotate(words, (1.0, y), xytext=(24 + 40 * i, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
+                    ha="center", va=align, fontsize=11, color=colour, linespacing=1.1, annotation_clip=False)
 
 
 def _clear(table: pd.DataFrame) -> set[str]:
@@ -76,14 +81,14 @@ def _clear(table: pd.DataFrame) -> set[str]:
 
 
 def _title(words: int, clear: int, still: int, twice: bool) -> str:
-    zh, en = f"{words} 个词里，{clear} 个的区间离开 0", f"Of {words} words, {clear} have an interval clear of 0"
+    zh, en = f"{words} 个词里，{clear} 个的区间不碰中线", f"Of {words} words, {clear} have an interval clear of the middle"
     if twice:
-        zh, en = f"{zh}；不算两词同句的句子，还剩 {still} 个", f"{en}; without the shared sentences {still} of them are left"
+        zh, en = f"{zh}；不算两词同句的句子，还剩 {still} 个", f"{en}; {still} of them without the shared sentences"
     return tr(zh, en)
 
 
 def _legend(twice: bool) -> str:
-    zh, en = "实心条：区间离开 0；斜线条：不离开", "Solid bar: interval clear of 0; hatched: not"
+    zh, en = "实心条：区间不碰中线；斜线条：碰到", "Solid bar: interval clear of the middle; hatched: not"
     if twice:
         zh, en = f"{zh}；空心菱形：不算两词同句的句子", f"{en}. Hollow diamond: without the sentences that hold both words"
     return tr(zh, en)

@@ -18,14 +18,15 @@ MARKERS = ["o", "s", "^", "D", "v", "P", "X"]
 # ---------------------------------------------------------------------------------------------------- the map
 
 def correspondence_map(axes: pd.DataFrame, points: pd.DataFrame, *, rows: dict[str, str], columns: dict[str, str],
-                       poor: float = 0.5, unit: tuple[str, str], source: tuple[str, str]) -> Figure:
-    """Draw the first two axes of a correspondence analysis; points that the plane shows badly are grey, hollow and bracketed.
+                       poor: float = 0.5, kinds: tuple[str, str] | None = None, unit: tuple[str, str], source: tuple[str, str]) -> Figure:
+    """Draw the first two axes of a correspondence analysis, each point with the share of it that the plane shows (cos2).
 
     Parameters
     ----------
     axes, points : as `correspondence_analysis` returns them, with at least two axes
     rows, columns : dict of name -> label
-    poor : points whose cos2 on the two axes adds up to less are drawn as badly shown
+    poor : points whose cos2 on the two axes adds up to less are drawn as badly shown: grey, hollow and in brackets
+    kinds : what rows and columns are, in the language in force; for the legend
     unit, source : (zh, en)
     """
     need_columns(axes, ["axis", "inertia", "share"], "axes")
@@ -33,7 +34,7 @@ def correspondence_map(axes: pd.DataFrame, points: pd.DataFrame, *, rows: dict[s
     labels = {("row", k): v for k, v in rows.items()} | {("column", k): v for k, v in columns.items()}
     plane = points[points["axis"] <= 2].pivot(index=["side", "name"], columns="axis", values="coordinate").loc[list(labels)]
     quality = points[points["axis"] <= 2].groupby(["side", "name"])["cos2"].sum().loc[list(labels)]
-    ends = _ends(points, labels)
+    ends = _ends(points, {key: label for key, label in labels.items() if quality[key] >= poor})
     with figure_style():
         fig, ax = new_figure(11.4, 7.6)
         ax.axhline(0, color=GRID, linewidth=1.2, zorder=0)
@@ -48,10 +49,9 @@ def correspondence_map(axes: pd.DataFrame, points: pd.DataFrame, *, rows: dict[s
         ax.set_xlabel(tr(f"第 1 轴：占惯量 {share[1]:.1%}", f"axis 1: {share[1]:.1%} of the inertia"))
         ax.set_ylabel(tr(f"第 2 轴：占惯量 {share[2]:.1%}", f"axis 2: {share[2]:.1%} of the inertia"))
         ax.set_title(tr(f"第 1 轴：{ends[0]} 对 {ends[1]}", f"Axis 1: {ends[0]} against {ends[1]}"))
-        fig.legend(handles=_map_marks(poor), loc="outside lower left", ncol=3, fontsize=11, labelcolor=INK, handletextpad=0.4)
-        words = [f"({labels[k]})" if quality[k] < poor else labels[k] for k in labels]
-        looks = [{"color": FAINT if quality[k] < poor else INK, "fontsize": 13 if k[0] == "row" else 11.5,
-                  "fontweight": "bold" if k[0] == "row" else "normal"} for k in labels]
+        fig.legend(handles=_map_marks(poor, kinds or (tr("行", "rows"), tr("列", "columns"))), loc="outside lower left", ncol=3, fontsize=11, labelcolor=INK, handletextpad=0.4)
+        words = [f"({labels[k]} {quality[k]:.0%})" if quality[k] < poor else f"{labels[k]} {quality[k]:.0%}" for k in labels]
+        looks = [{"color": FAINT if quality[k] < poor else INK, "fontsize": 13.5 if k[0] == "row" else 11.5} for k in labels]
         _label_by_rule(fig, ax, plane.to_numpy(), words, looks)
     listed = "; ".join(f"{labels[k]} ({x:.2f}, {y:.2f}; {quality[k]:.0%})" for k, (x, y) in zip(labels, plane.to_numpy(), strict=True))
     total = axes["inertia"].sum()
@@ -65,24 +65,29 @@ def correspondence_map(axes: pd.DataFrame, points: pd.DataFrame, *, rows: dict[s
 
 
 def _ends(points: pd.DataFrame, labels: dict[tuple[str, str], str]) -> tuple[str, str]:
-    """What stands at the negative and positive end of axis 1: points that make more than their equal share of it."""
+    """What stands at the negative and positive end of axis 1: points that make more than an equal share of it, or else the one
+    that makes most; only points that the plane shows well."""
     first = points[points["axis"] == 1].copy()
-    first["big"] = first["contribution"] > 1 / first.groupby("side")["name"].transform("size")
+    first["equal"] = 1 / first.groupby("side")["name"].transform("size")
+    first = first[[key in labels for key in zip(first["side"], first["name"], strict=True)]]
     ends = []
-    for side in (-1, 1):
-        big = first[first["big"] & (np.sign(first["coordinate"]) == side)].sort_values(
-            ["side", "contribution", "name"], ascending=[False, False, True])
-        names = [[labels[k, n] for n in big.loc[big["side"] == k, "name"] if (k, n) in labels] for k in ("row", "column")]
-        ends.append(tr(f"{'、'.join(names[0]) or '–'}（{'、'.join(names[1]) or '–'}）", f"{', '.join(names[0]) or '–'} ({', '.join(names[1]) or '–'})"))
+    for sign in (-1, 1):
+        parts = []
+        for side in ("row", "column"):
+            here = first[(first["side"] == side) & (np.sign(first["coordinate"]) == sign)].sort_values(
+                ["contribution", "name"], ascending=[False, True])
+            big = here[here["contribution"] > here["equal"]]
+            parts.append(tr("、", ", ").join(labels[side, n] for n in (big if len(big) else here.head(1))["name"]) or "–")
+        ends.append(tr(f"{parts[0]}（{parts[1]}）", f"{parts[0]} ({parts[1]})"))
     return ends[0], ends[1]
 
 
-def _map_marks(poor: float) -> list[Line2D]:
-    return [Line2D([], [], linestyle="none", marker="o", markersize=11, color=SECOND, label=tr("行", "rows")),
-            Line2D([], [], linestyle="none", marker="^", markersize=9, color=ACCENT, label=tr("列", "columns")),
+def _map_marks(poor: float, kinds: tuple[str, str]) -> list[Line2D]:
+    return [Line2D([], [], linestyle="none", marker="o", markersize=11, color=SECOND, label=kinds[0]),
+            Line2D([], [], linestyle="none", marker="^", markersize=9, color=ACCENT, label=kinds[1]),
             Line2D([], [], linestyle="none", marker="o", markersize=10, markerfacecolor=PAPER, markeredgecolor=FAINT, markeredgewidth=1.8,
-                   label=tr(f"灰色空心、加括号：平面只显示该点惯量的不到 {poor:.0%}",
-                            f"grey, hollow, bracketed: the plane shows less than {poor:.0%} of the point"))]
+                   label=tr(f"百分数：平面显示了该点的多少（cos²）；不到 {poor:.0%} 的灰色空心、加括号",
+                            f"per cent: how much of the point the plane shows (cos²); under {poor:.0%} grey, hollow, in brackets"))]
 
 
 def _label_by_rule(fig: Figure, ax, places: np.ndarray, words: list[str], looks: list[dict]) -> None:
@@ -130,7 +135,7 @@ def chance_strips(draws: dict[str, pd.Series], observed: float, *, quantity: tup
     observed : the value of the table itself
     quantity, source : (zh, en): what is measured, and where it comes from
     """
-    at_least = {label: float((values >= observed).mean()) for label, values in draws.items()}
+    at_least = {label: (int((values >= observed).sum()), len(values)) for label, values in draws.items()}
     every = pd.concat(draws.values())
     low, high = min(every.min(), observed), max(every.max(), observed)
     bins = np.linspace(low, high, 46)
@@ -143,18 +148,18 @@ def chance_strips(draws: dict[str, pd.Series], observed: float, *, quantity: tup
             ax.set_yticks([])
             ax.spines["left"].set_visible(False)
             ax.set_ylim(0, ax.get_ylim()[1] * 1.25)
-            ax.set_title(tr(f"{label}：{at_least[label]:.0%} 的随机表不小于观测值", f"{label}: {at_least[label]:.0%} of the random tables reach it"),
+            k, drawn = at_least[label]
+            ax.set_title(tr(f"{label}：{drawn} 张随机表里 {k} 张不小于观测值", f"{label}: {k} of {drawn} random tables reach the observed value"),
                          fontsize=12, pad=4)
         axes[-1, 0].set_xlabel(tr(*quantity))
         axes[0, 0].annotate(tr(f"观测 {observed:.3f}", f"observed {observed:.3f}"), (observed, 0.9), xycoords=("data", "axes fraction"),
                             xytext=(8, 0), textcoords="offset points", color=ACCENT, va="center", fontsize=12)
-        parts_zh = "，".join(f"{label} {share:.0%}" for label, share in at_least.items())
-        parts_en = ", ".join(f"{label} {share:.0%}" for label, share in at_least.items())
+        parts = ", ".join(f"{label} {k}/{drawn}" for label, (k, drawn) in at_least.items())
         fig.suptitle(tr("算不算“不同”，取决于怎样想象偶然", 'Whether it counts as "different" depends on the idea of chance'),
                      x=0.01, ha="left", fontsize=15)
-    return describe(fig, alt=(f"{len(draws)} 幅直方图，是随机表的{quantity[0]}，竖线为观测值 {observed:.3f}。不小于观测值的比例：{parts_zh}。",
+    return describe(fig, alt=(f"{len(draws)} 幅直方图，是随机表的{quantity[0]}，竖线为观测值 {observed:.3f}。不小于观测值的张数：{parts}。",
                               f"{len(draws)} histograms of the {quantity[1]} of random tables; the line is the observed {observed:.3f}. "
-                              f"Share that reaches it: {parts_en}."),
+                              f"Tables that reach it: {parts}."),
                     caption=(f"每种偶然各抽 {len(next(iter(draws.values())))} 张表，随机种子固定。来源：{source[0]}。",
                              f"{len(next(iter(draws.values())))} tables per idea of chance, fixed seed. Source: {source[1]}."))
 

@@ -48,7 +48,7 @@ def own_and_elsewhere(table: pd.DataFrame, *, names: dict[str, str], labels: dic
     tallest = int(table.groupby("group").size().max())
     columns = min(len(names), 3)
     rows = -(-len(names) // columns)
-    alone = int((table["elsewhere"] == 0).sum())
+    alone, distinct = table.loc[table["elsewhere"] == 0, "term"].nunique(), table["term"].nunique()
     with figure_style():
         fig, axes = new_figure(12, 1.5 + (0.75 + 0.36 * tallest) * rows, nrows=rows, ncols=columns, squeeze=False, sharex=True)
         for ax in axes.flat[len(names):]:
@@ -62,15 +62,15 @@ def own_and_elsewhere(table: pd.DataFrame, *, names: dict[str, str], labels: dic
                 if row.elsewhere:
                     ax.text(row.elsewhere + 0.03 * most, row.Index, row.elsewhere, ha="left", va="center", fontsize=11)
             ax.axvline(0, color=MUTED, linewidth=1)
-            ax.set_yticks(mine.index, [(labels or {}).get(t, t) for t in mine["term"]])
+            ax.set_yticks(mine.index, [_two_lines((labels or {}).get(t, t)) for t in mine["term"]], linespacing=0.95)
             ax.set_ylim(tallest - 0.4, -0.6)
             ax.set_xlim(-1.2 * most, 1.2 * most)
             ax.set_xticks([])
-            ax.set_title(name, fontsize=13)
+            ax.set_title(name, fontsize=13, loc="center")
             ax.tick_params(left=False)
             ax.spines[["left", "bottom"]].set_visible(False)
-        fig.suptitle(tr(f"{len(table)} 个词里有 {alone} 个不见于别处：多数逻辑有自己的用语",
-                        f"{alone} of {len(table)} terms occur nowhere else: most logics have a wording of their own"),
+        fig.suptitle(tr(f"{distinct} 个词里有 {alone} 个只见于自己那条逻辑的段落",
+                        f"{alone} of {distinct} terms occur in the passages of their own logic only"),
                      x=0.01, ha="left", fontsize=15)
         fig.legend(handles=[Patch(color=SECOND, label=tr("向左：自己的段落", "to the left: its own passages")),
                             Patch(facecolor="#f3d9d3", edgecolor=ACCENT, hatch="////", label=tr("向右：其他段落", "to the right: all other passages"))],
@@ -78,9 +78,9 @@ def own_and_elsewhere(table: pd.DataFrame, *, names: dict[str, str], labels: dic
     sums = table.groupby("group")[["own", "elsewhere"]].sum().reindex(list(names))
     listed = "; ".join(f"{names[g]} {r.own}/{r.elsewhere}" for g, r in zip(sums.index, sums.itertuples(index=False), strict=True))
     return describe(fig, alt=(f"小型组图，每格一条逻辑，每行一个词，向左是自己段落里的次数，向右是别处的次数。"
-                              f"{len(table)} 个词里 {alone} 个只见于自己的段落。合计（自己/别处）：{listed}。",
+                              f"{distinct} 个词里 {alone} 个只见于自己的段落。合计（自己/别处）：{listed}。",
                               f"Small multiples: a panel per logic, a row per term; to the left its count in the logic's own passages, to the "
-                              f"right elsewhere. {alone} of {len(table)} terms stand in their own passages only. Sums (own/elsewhere): {listed}."),
+                              f"right elsewhere. {alone} of {distinct} terms stand in their own passages only. Sums (own/elsewhere): {listed}."),
                     caption=("单位：次数（最长匹配）。来源：data/articles、data/concepts/logics.yaml。",
                              "Unit: occurrences (longest match). Source: data/articles, data/concepts/logics.yaml."))
 
@@ -105,7 +105,7 @@ def permutation_panels(results: Mapping[str, Recovery], *, bins: int = 30) -> Fi
             ax.axvspan(result.observed.min() - 0.004, result.observed.max() + 0.004, ymax=0.78, color="#f3d9d3", zorder=0)
             ax.plot([medians[name]] * 2, [0, 1.02 * top], color=ACCENT, linewidth=2.4)
             right = medians[name] > (low + high) / 2
-            ax.text(medians[name], 1.06 * top, tr(f"观测 {medians[name]:.2f}\np = {result.p:.4f}", f"observed {medians[name]:.2f}\np = {result.p:.4f}"),
+            ax.text(medians[name], 1.06 * top, tr(f"观测 {medians[name]:.2f}\np = {result.p:.2g}", f"observed {medians[name]:.2f}\np = {result.p:.2g}"),
                     ha="right" if right else "left", va="bottom", color=ACCENT, fontsize=12)
             ax.set_ylim(0, 1.36 * top)
             ax.set_xlim(low, high)
@@ -115,8 +115,8 @@ def permutation_panels(results: Mapping[str, Recovery], *, bins: int = 30) -> Fi
             ax.spines["left"].set_visible(False)
         kept = [name for name, r in results.items() if r.p <= 0.05]
         fig.suptitle(tr(f"{len(results)} 种做法里，超出打乱分组的有 {len(kept)} 种",
-                        f"{len(kept)} of {len(results)} settings recover the groups better than shuffling does"), x=0.01, ha="left", fontsize=15)
-    listed = "; ".join(f"{' '.join(n.split())}: {r.observed.median():.2f} ({r.observed.min():.2f}–{r.observed.max():.2f}), p = {r.p:.4f}"
+                        f"Settings that recover the groups better than shuffling does: {len(kept)} of {len(results)}"), x=0.01, ha="left", fontsize=15)
+    listed = "; ".join(f"{' '.join(n.split())}: {r.observed.median():.2f} ({r.observed.min():.2f}–{r.observed.max():.2f}), p = {r.p:.2g}"
                        for n, r in results.items())
     runs, deals = len(next(iter(results.values())).observed), len(next(iter(results.values())).permuted)
     return describe(fig, alt=(f"直方图，每格一种做法：分组打乱后的 ARI 分布，竖线为真实分组的中位数。{listed}。",
@@ -159,10 +159,9 @@ def recovery_by_choice(table: pd.DataFrame) -> Figure:
         ax.spines["left"].set_visible(False)
         handles = [*ax.get_legend_handles_labels()[0], Patch(color=GRID, label=tr("打乱分组的 95%（去掉后）", "95 % of shuffled groups (without)"))]
         fig.legend(handles=handles, loc="outside lower left", ncol=3, fontsize=11)
-        fig.suptitle(tr(f"找回的是段落：ARI 由 {table['with_own'].min():.2f}–{table['with_own'].max():.2f} 跌到 "
-                        f"{table['without_own'].min():.2f}–{table['without_own'].max():.2f}",
-                        f"What is recovered are paragraphs: ARI falls from {table['with_own'].min():.2f}–{table['with_own'].max():.2f} to "
-                        f"{table['without_own'].min():.2f}–{table['without_own'].max():.2f}"), x=0.01, ha="left", fontsize=15)
+        fig.suptitle(tr(f"找回的是段落：去掉自己的段落，ARI 的中位数由 {table['with_own'].median():.2f} 跌到 {table['without_own'].median():.2f}",
+                        f"What is recovered are paragraphs: without them the median ARI falls from "
+                        f"{table['with_own'].median():.2f} to {table['without_own'].median():.2f}"), x=0.01, ha="left", fontsize=15)
     listed = "; ".join(f"{r.label} {r.with_own:.2f} → {r.without_own:.2f}" for r in rows)
     return describe(fig, alt=(f"哑铃图，每行一种做法：实心点为全部段落，空心菱形为去掉自己的段落。{listed}。去掉后仍超出打乱区间的有 {beyond} 种。",
                               f"Dumbbell plot, a row per setting: dot = all passages, diamond = own passages taken out. {listed}. "
@@ -198,7 +197,7 @@ def reading_and_words(cells: pd.DataFrame, *, rows: dict[str, str], columns: dic
                     ax.plot(x + 0.5 + 0.13 * (i - (cell.strength - 1) / 2), y + 0.72, marker="o", color=ACCENT, markeredgecolor=PAPER, markersize=10)
                 if cell.by_article:
                     ax.add_patch(Rectangle((x + 0.03, y + 0.03), 0.94, 0.94, fill=False, edgecolor=ACCENT, linewidth=2.4))
-        ax.set_xticks([i + 0.5 for i in range(len(columns))], [_two_lines(name) for name in columns.values()])
+        ax.set_xticks([i + 0.5 for i in range(len(columns))], [_two_lines(name, 12) for name in columns.values()])
         ax.set_yticks([i + 0.5 for i in range(len(rows))], list(rows.values()))
         ax.xaxis.tick_top()
         ax.tick_params(length=0, labelcolor=INK, labelsize=12)
@@ -227,9 +226,10 @@ def _agrees(cells: list) -> bool:
     return strongest > 0 and max(cells, key=lambda c: c.similarity).strength == strongest
 
 
-def _two_lines(name: str) -> str:
+def _two_lines(name: str, most: int = 17) -> str:
+    """A long Latin name in two lines, broken at the space nearest to its middle."""
     spaces = [i for i, letter in enumerate(name) if letter == " "]
-    if len(name) < 12 or not spaces:
+    if len(name) <= most or not spaces:
         return name
     cut = min(spaces, key=lambda i: abs(i - len(name) / 2))
     return f"{name[:cut]}\n{name[cut + 1:]}"
@@ -268,9 +268,9 @@ def nearest_passages(table: pd.DataFrame, *, names: dict[str, str]) -> Figure:
         ax.tick_params(left=False)
         ax.spines["left"].set_visible(False)
         fig.legend(loc="outside lower left", ncol=len(articles), fontsize=11)
-        closest, farthest = nearest["similarity"].idxmax(), nearest["similarity"].idxmin()
-        fig.suptitle(tr(f"别处没有同样的话：最近的一段也只有 {nearest['similarity'].max():.2f}（{names[closest]}）",
-                        f"Nobody else says quite the same: the nearest passage reaches {nearest['similarity'].max():.2f} ({names[closest]})"),
+        farthest = nearest["similarity"].idxmin()
+        fig.suptitle(tr(f"最像的一段也不很像：相似度只有 {nearest['similarity'].min():.2f}–{nearest['similarity'].max():.2f}",
+                        f"Even the nearest passage is not very near: {nearest['similarity'].min():.2f} to {nearest['similarity'].max():.2f}"),
                      x=0.01, ha="left", fontsize=15)
     listed = "; ".join(f"{names[g]}: {nearest.loc[g, 'passage_id']} ({nearest.loc[g, 'similarity']:.2f})" for g in names)
     return describe(fig, alt=(f"带状散点图，每行一条逻辑，每点一个段落，横轴为用词相似度。最近的段落：{listed}。最孤立：{names[farthest]}。",

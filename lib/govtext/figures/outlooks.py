@@ -22,8 +22,9 @@ from .matrix import SHADE
 LINES = {3: "-", 2: "--", 1: ":"}
 WIDTHS = {3: 3.0, 2: 2.2, 1: 1.8}
 STRENGTHS = {3: ("强", "strong"), 2: ("中", "fair"), 1: ("弱", "thin"), 0: ("无", "none")}
-FILLS = {3: SECOND, 2: "#5b86b0", 1: "#c3d2e0"}
-HATCHES = {3: "", 2: "", 1: "////"}
+FILLS = {3: SECOND, 2: "#5b86b0", 1: "#d5dfe9"}
+PALE, EDGE = "#dfe6ec", "#7b8894"
+HALF, SHORT = 0.33, 0.12   # half the width of a box with and without a name, in columns
 
 
 def strength_name(strength: int) -> str:
@@ -55,7 +56,7 @@ def similarity_map(square: pd.DataFrame, matches: pd.DataFrame, *, codes: Mappin
     best = max(blocks, key=lambda block: blocks[block])
     across = float(np.nanmean([values[r, c] for r, c in zip(i, j, strict=True) if kinds[r] != kinds[c]]))
     with figure_style():
-        fig, ax = new_figure(11, 1.5 + 0.39 * len(ids))
+        fig, ax = new_figure(10.2, 1.4 + 0.36 * len(ids))
         for r, c in zip(i, j, strict=True):
             share = values[r, c] / top
             ax.add_patch(Rectangle((c, r), 1, 1, facecolor=SHADE(share), edgecolor=PAPER, linewidth=2))
@@ -139,18 +140,18 @@ def match_network(reading: pd.DataFrame, measured: pd.DataFrame, *, columns: Map
     home = {item: group for group, ids in columns.items() for item in ids}
     both = int((measured["strength"] > 0).sum())
     with figure_style():
-        fig, axes = new_figure(11.4, 1.3 + 2 * 0.66 * height, nrows=2, ncols=1)
+        fig, axes = new_figure(10.6, 1.2 + 1.06 * height, nrows=2, ncols=1, height_ratios=[3, 2])
         for ax, edges, kind in ((axes[0], reading, "reading"), (axes[1], measured, "measured")):
             for edge in edges.sort_values(["a", "b"]).itertuples():
                 _draw_edge(ax, edge, kind, order, place, home, edges)
             joined = set(edges["a"]) | set(edges["b"])
             for x, group in enumerate(order):
                 for item, y in place[group].items():
-                    _draw_node(ax, x, y, item, codes, names, alone=item not in joined)
-            ax.set_xlim(-0.33, 3.33)
+                    _draw_node(ax, x, y, codes[item], names[item] if kind == "reading" and x < len(columns) else "", alone=item not in joined)
+            ax.set_xlim(-HALF - 0.02, 3 + SHORT + 0.02)
             ax.set_ylim(height, 0)
             ax.set_yticks([])
-            ax.set_xticks(range(4), [tr(*group_names[group]) for group in order])
+            ax.set_xticks(range(4), [tr(*group_names[group]) for group in order[:3]] + [tr("（重复）", "(again)")])
             ax.xaxis.tick_top()
             ax.tick_params(length=0, labelcolor=INK, labelsize=12)
             ax.spines[["left", "bottom"]].set_visible(False)
@@ -168,9 +169,9 @@ def match_network(reading: pd.DataFrame, measured: pd.DataFrame, *, columns: Map
                               f"Two networks, one above the other, three lists in columns. Above: {len(reading)} matches as read, strong ones "
                               f"{strong}; without a line: {none_en}. Below: the {len(measured)} pairs with the highest similarity, first "
                               f"{machine}; {both} pairs are in both."),
-                    caption=("第一组画了两遍，好让每条线都连着相邻两列。虚框：没有任何连线的条目。数值：余弦相似度乘以 100。",
-                             "The first list is drawn twice, so that lines run between neighbouring columns. Dashed box: an item without any "
-                             "line. Numbers: cosine times 100."))
+                    caption=("第一组在右端再画一遍（只写编号），好让每条线都连着相邻两列。虚框：没有任何连线的条目。",
+                             "The first list stands again at the right, codes only, so that lines run between neighbouring columns. Dashed "
+                             "box: an item without any line."))
 
 
 def _draw_edge(ax, edge, kind: str, order: list[str], place: dict, home: dict, edges: pd.DataFrame) -> None:
@@ -183,14 +184,15 @@ def _draw_edge(ax, edge, kind: str, order: list[str], place: dict, home: dict, e
                 width = 1.2 + 3.4 * edge.similarity / edges["similarity"].max()
                 known = edge.strength > 0
                 look = {"linestyle": "-" if known else (0, (4, 2)), "linewidth": width, "color": SECOND if known else "#8a97a5"}
-            ax.plot([x + 0.31, x + 0.69], [place[left][ends[left]], place[right][ends[right]]], solid_capstyle="butt", **look)
+            ax.plot([x + HALF, x + 1 - (SHORT if x == 2 else HALF)], [place[left][ends[left]], place[right][ends[right]]], solid_capstyle="butt", **look)
 
 
-def _draw_node(ax, x: float, y: float, item: str, codes: Mapping[str, str], names: Mapping[str, str], *, alone: bool) -> None:
-    ax.add_patch(Rectangle((x - 0.31, y - 0.4), 0.62, 0.8, facecolor=PAPER if alone else "#eef2f6", edgecolor=ACCENT if alone else "#9db0c3",
+def _draw_node(ax, x: float, y: float, code: str, name: str, *, alone: bool) -> None:
+    half = HALF if x < 3 else SHORT
+    ax.add_patch(Rectangle((x - half, y - 0.41), 2 * half, 0.82, facecolor=PAPER if alone else "#eef2f6", edgecolor=ACCENT if alone else "#9db0c3",
                            linestyle="--" if alone else "-", linewidth=1.6, zorder=3))
-    name = names[item] if language() == "zh" else "\n".join(textwrap.wrap(names[item], 23))
-    ax.text(x, y, f"{codes[item]}\n{name}", ha="center", va="center", fontsize=10, zorder=4, linespacing=1.1)
+    lines = [code, *([name] if language() == "zh" else textwrap.wrap(name, 23))] if name else [code]
+    ax.text(x, y, "\n".join(lines), ha="center", va="center", fontsize=10 if name else 11, zorder=4, linespacing=1.1)
 
 
 def _network_legend() -> list[Line2D]:
@@ -210,7 +212,7 @@ def agreement_strip(pairs: pd.DataFrame, agreement: RankAgreement, shuffled: Seq
     ----------
     pairs : DataFrame a, b, similarity, strength (0-3), tension (bool: the reader also sees a disagreement), named (bool: write the codes)
     agreement : as `rank_agreement` returns it
-    shuffled : the correlations of the shuffled data
+    shuffled : correlations of the shuffled data, the first of them or all
     codes : item id -> code
     """
     need_columns(pairs, ["a", "b", "similarity", "strength", "tension", "named"], "pairs")
@@ -256,8 +258,9 @@ def agreement_strip(pairs: pd.DataFrame, agreement: RankAgreement, shuffled: Seq
                               f"右：洗牌所得 τ 的直方图，实际值 {agreement.value:.2f}，p = {agreement.p:.3f}。",
                               f"Left: similarity of {len(pairs)} pairs by strength of our reading. Medians: {en}. Named disagreements: {listed}. "
                               f"Right: histogram of τ after shuffling, actual value {agreement.value:.2f}, p = {agreement.p:.3f}."),
-                    caption=(f"{agreement.n} 对跨篇条目。洗牌 {agreement.permutations} 次，在每篇之内调换条目的身份。",
-                             f"{agreement.n} pairs across the articles. {agreement.permutations} shuffles: items change places within their article."))
+                    caption=(f"{agreement.n} 对跨篇条目。洗牌 {agreement.permutations} 次，在每篇之内调换条目的身份；右图画前 {len(shuffled)} 次。",
+                             f"{agreement.n} pairs across the articles. {agreement.permutations} shuffles: items change places within their "
+                             f"article; the histogram shows the first {len(shuffled)}."))
 
 
 def strength_name_of(strength: int, lang: str) -> str:
@@ -311,7 +314,7 @@ def pair_words(words: pd.DataFrame, pairs: pd.DataFrame, *, codes: Mapping[str, 
             y = np.arange(len(table))
             shared = ((table["weight_a"] > 0) & (table["weight_b"] > 0)).to_numpy()
             for sign, column in ((-1, "weight_a"), (1, "weight_b")):
-                for mask, look in ((shared, {"color": SECOND}), (~shared, {"facecolor": "#dfe6ec", "edgecolor": "#7b8894"})):
+                for mask, look in ((shared, {"color": SECOND}), (~shared, {"facecolor": PALE, "edgecolor": EDGE})):
                     ax.barh(y[mask], sign * table[column].to_numpy()[mask], height=0.7, **look)
             ax.axvline(0, color=INK, linewidth=1)
             ax.set_yticks(y, [(labels or {}).get(t, t) for t in table["term"]])
@@ -325,7 +328,7 @@ def pair_words(words: pd.DataFrame, pairs: pd.DataFrame, *, codes: Mapping[str, 
                          fontsize=12.5)
         counts = [int(((t["weight_a"] > 0) & (t["weight_b"] > 0)).sum()) for t in tables]
         handles = [Patch(color=SECOND, label=tr("两条都用的词", "in both items")),
-                   Patch(facecolor="#dfe6ec", edgecolor="#7b8894", label=tr("只在一条里的词", "in one item only"))]
+                   Patch(facecolor=PALE, edgecolor=EDGE, label=tr("只在一条里的词", "in one item only"))]
         fig.legend(handles=handles, loc="outside lower center", ncol=2, labelcolor=INK)
         fig.suptitle(tr("为什么人和机器不一致：看每一对到底共用哪些词", "Why reader and machine differ: the words each pair shares, or does not"),
                      x=0.01, ha="left", fontsize=15)
@@ -358,7 +361,7 @@ def robustness_dots(table: pd.DataFrame, *, main: str) -> Figure:
     y = {label: k for k, label in enumerate(labels)}
     looks = {"with": {"marker": "o", "color": SECOND}, "without": {"marker": "D", "facecolor": PAPER, "edgecolor": ACCENT, "linewidth": 1.8}}
     with figure_style():
-        fig, ax = new_figure(11.4, 1.9 + 0.4 * len(labels))
+        fig, ax = new_figure(11, 1.8 + 0.37 * len(labels))
         band = table.groupby("label").agg(low=("low", "min"), high=("high", "max"))
         for label in labels:
             ax.barh(y[label], band.loc[label, "high"] - band.loc[label, "low"], left=band.loc[label, "low"], height=0.5, color="#e3e8ed")
@@ -405,12 +408,12 @@ def match_profile(items: pd.DataFrame, *, codes: Mapping[str, str], names: Mappi
     y = np.arange(len(items)) + 0.6 * gap
     total = items[["strong", "fair", "thin"]].sum(axis=1)
     with figure_style():
-        fig, axes = new_figure(12, 1.9 + 0.4 * len(items), nrows=1, ncols=2, sharey=True, width_ratios=[1.25, 1])
+        fig, axes = new_figure(11, 1.7 + 0.34 * len(items), nrows=1, ncols=2, sharey=True, width_ratios=[1.25, 1])
         ax, side = axes
         left = np.zeros(len(items))
         for strength, column in ((3, "strong"), (2, "fair"), (1, "thin")):
-            ax.barh(y, items[column], left=left, height=0.68, color=FILLS[strength], edgecolor=PAPER if strength > 1 else "#7b8894",
-                    hatch=HATCHES[strength], linewidth=1, label=tr(f"同题：{strength_name(strength)}", f"match: {strength_name(strength)}"))
+            ax.barh(y, items[column], left=left, height=0.68, color=FILLS[strength], edgecolor=PAPER if strength > 1 else EDGE, linewidth=1,
+                    label=tr(f"同题：{strength_name(strength)}", f"match: {strength_name(strength)}"))
             left += items[column].to_numpy()
         for k, row in enumerate(items.itertuples()):
             if total.iloc[k] == 0:
@@ -425,7 +428,7 @@ def match_profile(items: pd.DataFrame, *, codes: Mapping[str, str], names: Mappi
         side.set_xlim(0, 118 * items["similarity"].max())
         side.set_xlabel(tr("用词最接近的他篇条目（余弦 × 100）", "closest item elsewhere (cosine × 100)"))
         for one in axes:
-            one.tick_params(axis="y", left=False)
+            one.tick_params(axis="y", left=False, labelsize=11)
             one.spines["left"].set_visible(False)
             one.xaxis.grid(True)
         fig.legend(loc="outside lower center", ncol=3, labelcolor=INK)
@@ -446,7 +449,7 @@ def match_profile(items: pd.DataFrame, *, codes: Mapping[str, str], names: Mappi
 
 
 def exclusive_terms(terms: pd.DataFrame, *, group_names: Mapping[str, tuple[str, str]], labels: Mapping[str, str] | None = None) -> Figure:
-    """Draw the terms that only one list uses: length is how often, hatched where other articles of the corpus use the term elsewhere.
+    """Draw the terms that only one list uses: length is how often, pale where other articles of the corpus use the term elsewhere.
 
     Parameters
     ----------
@@ -458,11 +461,11 @@ def exclusive_terms(terms: pd.DataFrame, *, group_names: Mapping[str, tuple[str,
     shown = {group: terms[terms["group"] == group] for group in group_names}
     most, longest = terms["n"].max(), max(map(len, shown.values()))
     with figure_style():
-        fig, axes = new_figure(12, 1.8 + 0.42 * longest, nrows=1, ncols=len(shown), squeeze=False, sharex=True)
+        fig, axes = new_figure(11.6, 1.6 + 0.4 * longest, nrows=1, ncols=len(shown), squeeze=False, sharex=True)
         for ax, (group, rows) in zip(axes[0], shown.items(), strict=True):
             y, only = np.arange(len(rows)), (rows["elsewhere"] == 0).to_numpy()
             ax.barh(y[only], rows["n"][only], height=0.68, color=SECOND, label=tr("其他文章都没有这个词", "in no other article"))
-            ax.barh(y[~only], rows["n"][~only], height=0.68, facecolor="#dfe6ec", edgecolor="#5c6670", hatch="////",
+            ax.barh(y[~only], rows["n"][~only], height=0.68, facecolor=PALE, edgecolor=EDGE,
                     label=tr("其他文章别处也用", "also used elsewhere by others"))
             for k, n in enumerate(rows["n"]):
                 ax.text(n + 0.02 * most, k, f"{n}", va="center", fontsize=10.5)
@@ -474,6 +477,7 @@ def exclusive_terms(terms: pd.DataFrame, *, group_names: Mapping[str, tuple[str,
             ax.tick_params(left=False, labelsize=11)
             ax.spines["left"].set_visible(False)
             ax.set_xlabel(tr("次（含嵌套）", "occurrences (nested)"))
+            ax.xaxis.get_major_locator().set_params(integer=True)
         fig.legend(*axes[0][0].get_legend_handles_labels(), loc="outside lower center", ncol=2, labelcolor=INK)
         only = int((terms["elsewhere"] == 0).sum())
         fig.suptitle(tr(f"只在一份展望里出现的词：图中 {len(terms)} 个里，{only} 个在其他文章里也找不到",
@@ -481,5 +485,5 @@ def exclusive_terms(terms: pd.DataFrame, *, group_names: Mapping[str, tuple[str,
     zh = "；".join(f"{group_names[g][0]}：{'、'.join(f'{r.term} {r.n}' for r in rows.itertuples())}" for g, rows in shown.items())
     en = "; ".join(f"{group_names[g][1]}: {', '.join(f'{r.term} {r.n}' for r in rows.itertuples())}" for g, rows in shown.items())
     return describe(fig, alt=(f"三格条形图，只有一份展望用到的词典词及次数。{zh}。", f"Bars in three panels, dictionary terms of one outlook only. {en}."),
-                    caption=("单位：次（含嵌套）。只看领域词典里的词。斜线：在另外几篇文章的其他段落里出现过。",
-                             "Unit: occurrences (nested), dictionary terms only. Hatched: occurs in other passages of the other articles."))
+                    caption=("单位：次（含嵌套）。只看领域词典里的词。浅色：在另外几篇文章的其他段落里出现过。",
+                             "Unit: occurrences (nested), dictionary terms only. Pale: occurs in other passages of the other articles."))

@@ -16,6 +16,8 @@ from ..style import (ACCENT, ARTICLE_COLOURS, ARTICLE_ORDER, GRID, INK, MUTED, P
 # Colour, line style and width; the articles are told apart by both, so that a print in grey still serves.
 ARTICLE_LINES = dict(zip(ARTICLE_ORDER, ["-", (0, (5, 1.6)), (0, (1, 1.2)), (0, (6, 1.4, 1, 1.4)), "-"], strict=True))
 ARTICLE_LOOKS = {a: (ARTICLE_COLOURS[a], ARTICLE_LINES[a], 3.4 if a == "zhejiang" else 2.4) for a in ARTICLE_ORDER}
+STRENGTH_LOOKS = {"strong": ("#14375e", "-", 5), "fair": ("#5b86b0", (0, (5, 1.4)), 3.4), "thin": ("#7f8b97", (0, (1, 1.3)), 2.4),
+                  "author": (ACCENT, "-", 2)}
 STEP_SHADES = ["#14375e", "#9fbad4", "#dfe7ef", "#f4f6f8"]
 
 

@@ -15,8 +15,8 @@ from .matrix import matrix_map
 BAND = "#e8edf2"
 PALE = "#c9d5e1"
 VARIANTS = {"drop": ("o", PAPER, ("少一个词（改变方向的标出）", "one word left out (named if it changes the direction)")), "longest": ("s", PALE, ("改用最长匹配", "longest match")),
-            "own": ("^", PALE, ("不计作者定义它的段落", "without its own paragraphs")),
-            "section": ("v", PALE, ("不计宣布五大转变的一节", "without the whole section"))}
+            "own": ("^", PALE, ("不计该转变的定义段", "without its own paragraphs")),
+            "all": ("v", PALE, ("不计所有转变的定义段", "without all defining paragraphs"))}
 
 
 # ---------------------------------------------------------------------------------------------------- how often
@@ -292,7 +292,7 @@ def robustness_strips(full: pd.DataFrame, variants: pd.DataFrame, *, panels: dic
     full : DataFrame
         id, `by`, n_from, n_to, share_to, lean as `pole_counts` gives it; lines without any word are left out.
     variants : DataFrame
-        As `outcomes` gives it, with kind ("drop", "longest", "own", "section") and dropped (the word, "" for other kinds).
+        As `outcomes` gives it, with kind ("drop", "longest", "own", "all") and dropped (the word, "" for other kinds).
     panels, groups : dict of id -> label, top to bottom
     labels : dict, optional
         Gloss of a word left out.
@@ -353,7 +353,7 @@ def _strip(ax, y: int, whole: pd.Series, mine: pd.DataFrame, labels: dict[str, s
         level = sum(abs(row.x - x) < 0.022 for x, _ in seen)
         seen.append((row.x, level))
         marker, face, _ = VARIANTS[row.kind]
-        ax.scatter(row.x, y - 0.13 * level * (-1 if level % 2 else 1), s=46, marker=marker, facecolor=face, edgecolor=SECOND, linewidth=1.4,
+        ax.scatter(row.x, y + 0.2 * math.ceil(level / 2) * (1 if level % 2 else -1), s=46, marker=marker, facecolor=face, edgecolor=SECOND, linewidth=1.4,
                    zorder=3 + level)
     ax.scatter(whole["share_to"], y, s=110, marker="D", color=ACCENT, zorder=2)
     ax.annotate(f"{whole['n_from']:.0f} → {whole['n_to']:.0f}", (1.02, y), xycoords=("axes fraction", "data"), va="center", fontsize=11,

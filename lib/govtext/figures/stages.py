@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -40,7 +41,7 @@ def beginnings(points: pd.DataFrame, steps: pd.DataFrame | None = None) -> Figur
     """
     need_columns(points, ["what", "label", "year", "source", "hedge"], "points")
     groups = list(dict.fromkeys(points["what"]))
-    wide, left, pitch, under = 12.0, 2.0, 0.37, 0.62 if steps is None else 1.72
+    wide, left, pitch, under = 12.0, 2.05, 0.42, 0.62 if steps is None else 1.72
     with figure_style():
         high = 0.72 + pitch * len(points) + under
         fig, ax = _plain(wide, high, left=left, right=0.2, top=0.72, bottom=under)
@@ -49,7 +50,8 @@ def beginnings(points: pd.DataFrame, steps: pd.DataFrame | None = None) -> Figur
         for i, group in enumerate(groups):
             rows = np.flatnonzero((points["what"] == group).to_numpy())
             ax.axhspan(rows[0] - 0.5, rows[-1] + 0.5, color=BANDS[0] if i % 2 == 0 else PAPER, linewidth=0, zorder=0)
-            ax.text(start - 0.12 / per_year, rows.mean(), _wrap(group, left - 0.25, 12), ha="right", va="center", fontsize=12)
+            ax.text(start - 0.12 / per_year, rows.mean(), _wrap(group, left - 0.25, 11.5), ha="right", va="center", fontsize=11.5,
+                    linespacing=1.1)
         for y, row in enumerate(points.itertuples()):
             ax.plot(row.year, y, "o", markersize=10, color=SECOND, markerfacecolor=PAPER if row.hedge else SECOND,
                     markeredgewidth=2, zorder=3)
@@ -138,7 +140,7 @@ def text_grid(cells: pd.DataFrame, *, rows: dict[str, str], columns: dict[str, s
                 if words:
                     ax.text(at + 0.1, tops[y] + heights[y] / 2, words, va="center", fontsize=11, linespacing=1.25)
         for y, row in enumerate(rows, 1):
-            ax.text(0, tops[y] + heights[y] / 2, names[row], va="center", fontsize=12)
+            ax.text(0, tops[y] + heights[y] / 2, names[row], va="center", fontsize=12, linespacing=1.2)
         empty = len(rows) * len(columns) - len(texts)
         if empty:
             fig.text(0.1 / wide, 0.14 / fig.get_figheight(), tr(*blank), color=MUTED, fontsize=11)
@@ -175,7 +177,8 @@ def lane_timeline(events: pd.DataFrame, bands: pd.DataFrame, lanes: dict[str, st
     tops = dict(zip(lanes, np.cumsum([0] + [depth[lane] * pitch + 2 * pad for lane in lanes])[:-1], strict=True))
     total = sum(depth.values()) * pitch + 2 * pad * len(lanes)
     ends = [*bands["year_from"].iloc[1:], stop]
-    heads = [_wrap(f"{b.label}\n{_span(b)}", (end - b.year_from) * per_year - 0.12, 11) for b, end in zip(bands.itertuples(), ends, strict=True)]
+    heads = [_wrap(f"{b.label}\n{_span(b)}", (end - b.year_from) * per_year - 0.12, 11)
+             for b, end in zip(bands.itertuples(), ends, strict=True)]
     header = 0.22 + 0.22 * max(1 + head.count("\n") for head in heads)
     with figure_style():
         fig, ax = _plain(wide, total + header + 1.5, left=left, right=right, top=0.66, bottom=0.84)
@@ -210,7 +213,8 @@ def lane_timeline(events: pd.DataFrame, bands: pd.DataFrame, lanes: dict[str, st
                     caption=("阶段与年份出自所注段落，错误与争议见 12。方块：年份或终点为编者所补；空心：尚未到来的目标；"
                              "箭头：文中说“至今”，只画到成文之年；“+1”：另有一段也写到。",
                              "Stages and years as in the passages named; for errors and disputes see 12. Square: a year or an end "
-                             "supplied by the editors; hollow: a goal still to come; arrow: until now, drawn to the year of writing; +1: one more passage says so."))
+                             "supplied by the editors; hollow: a goal still to come; arrow: until now, drawn to the year of writing; "
+                             "+1: one more passage says so."))
 
 
 def _place(events: pd.DataFrame, per_year: float, start: float, stop: float) -> pd.DataFrame:
@@ -277,7 +281,7 @@ def _busiest(events: pd.DataFrame, years: int = 6) -> tuple[int, int, int]:
 def _hole(years: pd.Series) -> tuple[int, int]:
     """First and last of the longest run of years between the first and the last one that are missing from the list."""
     known = sorted(set(years.astype(int)))
-    runs = [(a + 1, b - 1) for a, b in zip(known, known[1:], strict=False) if b - a > 1]
+    runs = [(a + 1, b - 1) for a, b in pairwise(known) if b - a > 1]
     return max(runs, key=lambda run: (run[1] - run[0], -run[0])) if runs else (known[0], known[0])
 
 
@@ -316,18 +320,22 @@ def named_years(mentions: pd.DataFrame, own: dict[str, int]) -> Figure:
         ax.xaxis.grid(True)
         ax.tick_params(left=False, labelsize=12)
         ax.spines["left"].set_visible(False)
-        marks = [Line2D([], [], linestyle="", marker="o", color=SECOND, markersize=9, label=tr("点到的年份（数字：次数）", "year named (figure: times)")),
+        marks = [Line2D([], [], linestyle="", marker="o", color=SECOND, markersize=9,
+                        label=tr("点到的年份（数字：次数）", "year named (figure: times)")),
                  Line2D([], [], color=ACCENT, linewidth=2.4, label=tr("成文之年", "year of writing")),
-                 Rectangle((0, 0), 1, 1, facecolor="#fbf1ef", edgecolor="#e3bdb6", hatch="///", linewidth=0, label=tr("成文之后", "after writing"))]
+                 Rectangle((0, 0), 1, 1, facecolor="#fbf1ef", edgecolor="#e3bdb6", hatch="///", linewidth=0,
+                           label=tr("成文之后", "after writing"))]
         fig.legend(handles=marks, loc="lower center", ncol=3, fontsize=11)
         forward = sum(n > 0 for n in ahead.values())
         _headline(fig, tr(f"{forward} 篇点到未来的年份；{hole[0]}–{hole[1]} 年没有一篇提起",
                           f"{forward} of {len(order)} articles name years to come; none names a year in {hole[0]}–{hole[1]}"))
-    words = {a: ", ".join(f"{r.year}×{r.n}" for r in mentions[mentions["article_id"] == a].sort_values("year").itertuples()) or "–" for a in order}
+    rows = {a: mentions[mentions["article_id"] == a].sort_values("year").itertuples() for a in order}
+    words = {a: ", ".join(f"{row.year}×{row.n}" for row in rows[a]) or "–" for a in order}
     zh = "；".join(f"{article_name(a)}（{own[a]}）：{words[a]}" for a in order)
     en = "; ".join(f"{article_name(a)} ({own[a]}): {words[a]}" for a in order)
     return describe(fig, alt=(f"每行一篇文章，点是文中写出的年份，数字是次数。{zh}。空白 {hole[0]}–{hole[1]}。",
-                              f"A row per article, a dot for each year it writes out, with the number of times. {en}. Gap {hole[0]}–{hole[1]}."),
+                              f"A row per article, a dot for each year it writes out, with the number of times. {en}. "
+                              f"Gap {hole[0]}–{hole[1]}."),
                     caption=("只数写出的四位年份，含文件名里的；“去年”“二十多年”“十四五”不算。来源：data/articles/tokens.csv。",
                              "Only years written in four digits, those in titles of documents included; last year, twenty years, the 14th "
                              "Plan are not counted. Source: data/articles/tokens.csv."))
@@ -342,15 +350,15 @@ def dot_grid(table: pd.DataFrame, *, rows: dict[str, str], columns: dict[str, st
     Parameters
     ----------
     table : DataFrame
-        row, column, `value`; missing cells count as 0.
+        row, column, `value`, n (the count that the value rests on, written in brackets); missing cells count as 0.
     rows, columns : dict of id -> label in the language in force
     groups : dict of row id -> heading; rows of one heading must stand together
     title, unit, source : (zh, en)
     form : format of the number
     """
-    need_columns(table, ["row", "column", value], "table")
-    numbers = (table.pivot_table(index="row", columns="column", values=value, aggfunc="sum", fill_value=0)
-               .reindex(index=list(rows), columns=list(columns), fill_value=0).astype(float))
+    need_columns(table, ["row", "column", value, "n"], "table")
+    numbers, counts = (table.pivot_table(index="row", columns="column", values=v, aggfunc="sum", fill_value=0)
+                       .reindex(index=list(rows), columns=list(columns), fill_value=0) for v in (value, "n"))
     top = max(float(numbers.to_numpy().max()), 1e-9)
     left = min(max(_inches(label, 11.5) for label in rows.values()) + 0.25, 4.6)
     wide, pitch = 12.0, 0.36
@@ -370,8 +378,9 @@ def dot_grid(table: pd.DataFrame, *, rows: dict[str, str], columns: dict[str, st
                 for x, column in enumerate(columns):
                     number = numbers.loc[row, column]
                     if number > 0:
-                        ax.scatter(x, y, s=MAX_AREA * number / top, marker=SERIES[i % 3][0], color=SERIES[i % 3][1], zorder=3)
-                        ax.annotate(form.format(number), (x, y), xytext=(17, 0), textcoords="offset points", va="center", fontsize=11,
+                        words = f"{form.format(number)} ({counts.loc[row, column]})"
+                        ax.scatter(x - 0.22, y, s=MAX_AREA * number / top, marker=SERIES[i % 3][0], color=SERIES[i % 3][1], zorder=3)
+                        ax.annotate(words, (x - 0.22, y), xytext=(17, 0), textcoords="offset points", va="center", fontsize=11,
                                     bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1})
             y += 1
         ax.set_ylim(y - 0.5, -0.5)
@@ -379,14 +388,18 @@ def dot_grid(table: pd.DataFrame, *, rows: dict[str, str], columns: dict[str, st
         ax.set_xticks(range(len(columns)), list(columns.values()))
         ax.xaxis.tick_top()
         ax.tick_params(length=0, labelcolor=INK, labelsize=11.5)
+        for label in ax.get_xticklabels():
+            label.set_verticalalignment("baseline")
         ax.spines[["left", "bottom"]].set_visible(False)
         _headline(fig, tr(*title))
-    cells = sorted(((rows[r], columns[c], numbers.loc[r, c]) for r in rows for c in columns if numbers.loc[r, c] > 0), key=lambda cell: -cell[2])
+    cells = [(rows[r], columns[c], float(numbers.loc[r, c])) for r in rows for c in columns if numbers.loc[r, c] > 0]
+    cells.sort(key=lambda cell: -cell[2])
     listed = "; ".join(f"{r} / {c}: {form.format(n)}" for r, c, n in cells[:10])
     return describe(fig, alt=(f"点阵图，{len(rows)} 行 {len(columns)} 列，点的面积与数值成正比，没有点表示没有。最大的：{listed}。",
                               f"Grid of dots, {len(rows)} rows by {len(columns)} columns; area grows with the value, no dot means none. "
                               f"Largest: {listed}."),
-                    caption=(f"单位：{unit[0]}。来源：{source[0]}。", f"Unit: {unit[1]}. Source: {source[1]}."))
+                    caption=(f"单位：{unit[0]}；括号内为次数。来源：{source[0]}。",
+                             f"Unit: {unit[1]}; counts in brackets. Source: {source[1]}."))
 
 
 def drop_one_ranges(table: pd.DataFrame, *, title: tuple[str, str], unit: tuple[str, str], source: tuple[str, str]) -> Figure:
@@ -403,8 +416,7 @@ def drop_one_ranges(table: pd.DataFrame, *, title: tuple[str, str], unit: tuple[
     series = list(dict.fromkeys(table["series"]))
     groups = list(dict.fromkeys(table["group"]))
     top = max(float(table["full"].max()), 1e-9)
-    notes = [_drop_note(row) for row in table.itertuples()]
-    room = max(_inches(note, 10.5) for note in notes) + 0.3
+    room = max(_inches(_drop_note(row), 10.5) for row in table.itertuples()) + 0.3
     wide, left, pitch = 12.0, 1.35, 0.31
     with figure_style():
         fig, ax = _plain(wide, pitch * (len(table) + 0.6 * len(groups)) + 1.84, left=left, right=0.15, top=0.74, bottom=1.1)
@@ -415,7 +427,7 @@ def drop_one_ranges(table: pd.DataFrame, *, title: tuple[str, str], unit: tuple[
             mine = table[table["group"] == group]
             ax.axhspan(y - 0.7, y + len(mine) - 0.3, color=BANDS[0] if i % 2 == 0 else PAPER, linewidth=0, zorder=0)
             middle.append(y + (len(mine) - 1) / 2)
-            for row, note in ((r, notes[k]) for k, r in zip(np.flatnonzero((table["group"] == group).to_numpy()), mine.itertuples(), strict=True)):
+            for row, note in zip(mine.itertuples(), map(_drop_note, mine.itertuples()), strict=True):
                 mark, colour = SERIES[series.index(row.series) % len(SERIES)]
                 ax.plot([row.low, row.full], [y, y], color=colour, linewidth=2.2, zorder=2)
                 ax.plot(row.low, y, mark, color=colour, markerfacecolor=PAPER, markersize=8, markeredgewidth=1.6, zorder=3)
@@ -427,6 +439,7 @@ def drop_one_ranges(table: pd.DataFrame, *, title: tuple[str, str], unit: tuple[
         ax.set_yticks(middle, groups)
         ax.tick_params(left=False, labelsize=12)
         ax.spines["left"].set_visible(False)
+        ax.set_xticks([tick for tick in ax.get_xticks() if 0 <= tick <= top * 1.05])
         ax.xaxis.grid(True)
         ax.set_xlabel(tr(*unit))
         marks = [Line2D([], [], linestyle="", marker=SERIES[i % 3][0], color=SERIES[i % 3][1], markersize=9, label=name)
@@ -435,9 +448,11 @@ def drop_one_ranges(table: pd.DataFrame, *, title: tuple[str, str], unit: tuple[
                             label=tr("空心：去掉最要紧的一个词之后", "hollow: without the word that counts most")))
         fig.legend(handles=marks, loc="lower center", ncol=4, fontsize=11, handletextpad=0.3, columnspacing=1.4)
         _headline(fig, tr(*title))
-    listed = "; ".join(f"{r.group} / {r.series}: {r.full:.1f} → {r.low:.1f}{f' ({r.dropped})' if r.dropped else ''}" for r in table.itertuples())
+    listed = "; ".join(f"{r.group} / {r.series}: {r.full:.1f} → {r.low:.1f}{f' ({r.dropped})' if r.dropped else ''}"
+                       for r in table.itertuples())
     return describe(fig, alt=(f"点线图：每行一个词表，实心是全部词的数值，空心是去掉最要紧的一个词之后的数值。{listed}。",
-                              f"Dots and lines: a row per word list; filled with all words, hollow without the one that counts most. {listed}."),
+                              f"Dots and lines: a row per word list; filled with all words, hollow without the one that counts most. "
+                              f"{listed}."),
                     caption=(f"单位：{unit[0]}。来源：{source[0]}。", f"Unit: {unit[1]}. Source: {source[1]}."))
 
 
@@ -477,7 +492,7 @@ def _two_widths(label: str, source: str) -> float:
 
 def _crowded(years: pd.Series, per_year: float) -> bool:
     known = sorted(set(years.astype(int)))
-    return any((b - a) * per_year < 0.42 for a, b in zip(known, known[1:], strict=False))
+    return any((b - a) * per_year < 0.42 for a, b in pairwise(known))
 
 
 @lru_cache(maxsize=4096)

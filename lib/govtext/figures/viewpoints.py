@@ -12,10 +12,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from ..messages import GovtextError, need_columns
-from ..style import ACCENT, ARTICLE_COLOURS, GRID, INK, MUTED, PAPER, SECOND, describe, figure_style, new_figure, tr
+from ..style import ACCENT, GRID, INK, MUTED, PAPER, SECOND, describe, figure_style, new_figure, tr
 from .matrix import SHADE
 
-QUIET = "#47515b"
+QUIET = "#47515b"   # small notes, dark enough to read
+BAR = "#9db8d2"
 
 
 # ---------------------------------------------------------------------------------------------------- a framework as a tree
@@ -139,11 +140,13 @@ def rate_grid(table: pd.DataFrame, *, rows: dict[str, str], columns: dict[str, s
         ax.set_yticks([i + 0.5 for i in range(len(rows))], list(rows.values()))
         ax.xaxis.tick_top()
         ax.tick_params(length=0, labelcolor=INK, labelsize=12)
+        for tick in ax.get_xticklabels():
+            tick.set_linespacing(1.35)
         ax.spines[["left", "bottom"]].set_visible(False)
         short = {c: label.split("\n")[0] for c, label in columns.items()}
         said = [tr(f"{short[c]}：{'、'.join(rows[r] for r in first)}", f"{short[c]}: {', '.join(rows[r] for r in first)}")
                 for c, first in firsts.items() if first]
-        fig.suptitle(tr("各自最常谈的：", "What each speaks of most: ") + tr("；", "; ").join(said), x=0.01, ha="left", fontsize=14, wrap=True)
+        fig.suptitle(tr("谈得最多的，", "Most spoken of – ") + tr("；", "; ").join(said), x=0.01, ha="left", fontsize=float(tr("15", "13")))
         fig.supxlabel(tr(f"格内：{unit[0]}（次数）。虚线框：不足 {few} 次，不着色；空格：没有",
                          f"In a cell: {unit[1]} (count). Dashed: fewer than {few}, not shaded; empty: none"),
                       x=0.01, ha="left", fontsize=11, color=MUTED)
@@ -185,7 +188,7 @@ def coding_grid(table: pd.DataFrame, *, groups: dict[str, dict[str, str]], colum
         fig, ax = new_figure(12, 2.15 + 0.36 * (len(rows) + len(groups)))
         y, places = 0.0, {}
         for i, (group, members) in enumerate(groups.items()):
-            ax.text(-0.62, y, group, ha="right", va="center", fontsize=12, color=SECOND, fontweight="bold")
+            ax.text(-0.62, y, group, ha="right", va="center", fontsize=12, color=SECOND)
             if i:
                 ax.axhline(y - 0.5, color=GRID, linewidth=1.2)
             for r in members:
@@ -271,7 +274,7 @@ def profile_panels(table: pd.DataFrame, *, panels: dict[str, str], rows: dict[st
     main, *others = variants
     at = table.set_index(["panel", "row", "variant"])
     with figure_style():
-        fig, axes = new_figure(12, 1.95 + 0.52 * len(rows), nrows=1, ncols=len(panels), squeeze=False, sharey=True)
+        fig, axes = new_figure(12, 2.3 + 0.52 * len(rows), nrows=1, ncols=len(panels), squeeze=False, sharey=True)
         for ax, (panel, label) in zip(axes[0], panels.items(), strict=True):
             mine = table[table["panel"] == panel]
             top = max(mine["rate"].max(), reference[panel], 1e-9)
@@ -279,15 +282,16 @@ def profile_panels(table: pd.DataFrame, *, panels: dict[str, str], rows: dict[st
             for y, row in enumerate(rows):
                 if (panel, row, main) in at.index:
                     n, rate = at.loc[(panel, row, main), ["n", "rate"]]
-                    ax.hlines(y, *sorted((reference[panel], rate)), color=ARTICLE_COLOURS.get(row, SECOND), linewidth=3.2, zorder=2)
+                    ax.hlines(y, *sorted((reference[panel], rate)), color=BAR, linewidth=3.6, zorder=2)
                     ax.plot(rate, y, "o", markersize=11, color=SECOND, markeredgecolor=PAPER, zorder=4)
-                    ax.text(top * 1.16, y, f"{int(n)}", va="center", ha="right", fontsize=11, color=QUIET)
+                    ax.text(top * 1.24, y, f"{int(n)}", va="center", ha="right", fontsize=11, color=QUIET)
                 for variant, look in zip(others, ({"marker": "D", "markersize": 7}, {"marker": "x", "markersize": 8}), strict=False):
                     if (panel, row, variant) in at.index:
                         ax.plot(at.loc[(panel, row, variant), "rate"], y, linestyle="none", markerfacecolor=PAPER, zorder=3,
                                 markeredgecolor=ACCENT, markeredgewidth=1.8, **look)
-            ax.set_xlim(-0.05 * top, top * 1.18)
+            ax.set_xlim(-0.06 * top, top * 1.26)
             ax.set_title(label, fontsize=12.5)
+            ax.set_xlabel(tr(*unit), fontsize=11)
             ax.locator_params(axis="x", nbins=4, integer=True)
             ax.xaxis.grid(True)
             ax.tick_params(left=False)
@@ -298,14 +302,13 @@ def profile_panels(table: pd.DataFrame, *, panels: dict[str, str], rows: dict[st
                  for p in panels}
         fig.suptitle(tr("各项居首：", "First in each: ") + tr("；", "; ").join(
             tr(f"{panels[p]}——{rows[r]}", f"{panels[p]} – {rows[r]}") for p, r in first.items()), x=0.01, ha="left", fontsize=14)
-        fig.supxlabel(tr(f"{unit[0]}（右侧数字：主词表的次数；各图刻度不同）",
-                         f"{unit[1]} (figures on the right: counts of the main list; each panel has its own scale)"), fontsize=11, color=MUTED)
         fig.legend(handles=_profile_marks(variants), loc="outside lower left", ncol=2, fontsize=11, labelcolor=INK, handletextpad=0.5)
     listed = "; ".join(f"{panels[p]}: " + ", ".join(f"{rows[r]} {at.loc[(p, r, main), 'rate']:.1f}" for r in rows if (p, r, main) in at.index)
                        for p in panels)
     return describe(fig, alt=(f"{len(panels)} 格点线图，每格一项，每行一篇，圆点为比率，虚线为全体。{listed}。",
                               f"{len(panels)} panels of dots, a row per text; the dot is its rate, the dashed line that of all. {listed}."),
-                    caption=(f"单位：{unit[0]}。来源：{source[0]}。", f"Unit: {unit[1]}. Source: {source[1]}."))
+                    caption=(f"单位：{unit[0]}；右侧数字是主词表的次数；各格刻度不同。来源：{source[0]}。",
+                             f"Unit: {unit[1]}; figures on the right: counts of the main list; each panel has its own scale. Source: {source[1]}."))
 
 
 def _profile_marks(variants: dict[str, str]) -> list[Line2D]:

@@ -32,7 +32,7 @@ MEASURES = {
     "inclusion": lambda n, a, b: n / np.minimum(a, b),
     "dice": lambda n, a, b: 2 * n / (a + b),
 }
-AGREED, ROUNDS = 0.5, 20   # consensus: pairs that meet in at least half of the runs count; most networks agree in three rounds
+AGREED = 0.5   # consensus: terms of a group are together in at least this share of the runs, on average
 
 
 # ---------------------------------------------------------------------------------------------------- pairs of terms
@@ -266,8 +266,8 @@ def communities(graph: nx.Graph, *, seeds: Iterable[int] = range(50), resolution
     -------
     Communities
         table: term, community (of the run with the highest modularity; first such seed), consensus (groups that the runs agree
-        on: pairs weighed by the share of runs that put them together, shares below one half dropped, clustered again until all
-        runs agree); both numbered from 1, largest group first, then by first term; sorted by term.
+        on: average linkage of the share of runs that put two terms together, cut where it falls below one half); both numbered
+        from 1, largest group first, then by first term; sorted by term.
         runs: seed, modularity, n_communities. partitions: one row per term, one column per seed, numbered in the same way.
         stability: mean adjusted Rand index over all pairs of runs; 1 all runs agree, near 0 they agree as chance would.
         Without edges every term is its own group, modularity is nan and stability 1; an empty graph gives empty tables and nan;
@@ -282,7 +282,8 @@ def communities(graph: nx.Graph, *, seeds: Iterable[int] = range(50), resolution
     ----------
     Blondel, V. D. et al. (2008). Fast unfolding of communities in large networks. Journal of Statistical Mechanics P10008.
     Newman, M. E. J. and Girvan, M. (2004). Finding and evaluating community structure in networks. Physical Review E 69,
-    026113. Lancichinetti, A. and Fortunato, S. (2012). Consensus clustering in complex networks. Scientific Reports 2, 336.
+    026113. Fred, A. L. N. and Jain, A. K. (2005). Combining multiple clusterings using evidence accumulation. IEEE Transactions
+    on Pattern Analysis and Machine Intelligence 27(6), 835-850 (consensus).
     """
     seeds = list(seeds)
     if not seeds:
@@ -295,7 +296,7 @@ def communities(graph: nx.Graph, *, seeds: Iterable[int] = range(50), resolution
     index = pd.Index(terms, name="term")
     runs = pd.DataFrame({"seed": seeds, "modularity": np.array(modularity, dtype=float),
                          "n_communities": [len(set(found)) for found in labels]})
-    table = pd.DataFrame({"term": index, "community": labels[best], "consensus": _consensus(labels, seeds, resolution)})
+    table = pd.DataFrame({"term": index, "community": labels[best], "consensus": _consensus(labels)})
     return Communities(table, runs, pd.DataFrame(np.array(labels, dtype="int64").T, index=index, columns=seeds).reset_index(),
                        _mean_agreement(labels))
 
@@ -420,18 +421,18 @@ def _modularity(weights: np.ndarray, labels: np.ndarray, resolution: float) -> f
     return float((weights[same].sum() - resolution * np.outer(degrees, degrees)[same].sum() / total) / total)
 
 
-def _consensus(labels: list[np.ndarray], seeds: list[int], resolution: float) -> np.ndarray:
-    """Array, shape (T,): the groups on which the runs come to agree (Lancichinetti and Fortunato 2012)."""
-    for _ in range(ROUNDS):
-        if len({tuple(found) for found in labels}) == 1:
-            break
-        together = np.mean([found[:, None] == found[None, :] for found in labels], axis=0)
-        np.fill_diagonal(together, 0)
-        kept = np.where(together >= AGREED, together, 0)
-        lonely = ~kept.any(axis=1)                             # keep the strongest tie of a node that would lose all
-        kept[lonely] = np.where(together[lonely] == together[lonely].max(axis=1, keepdims=True, initial=0), together[lonely], 0)
-        labels = _louvain(np.maximum(kept, kept.T), seeds, resolution)
-    return labels[0]
+def _consensus(labels: list[np.ndarray]) -> np.ndarray:
+    """Array, shape (T,): groups whose terms are together in at least half of the runs, on average."""
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+
+    size = len(labels[0])
+    if size < 2:
+        return np.ones(size, dtype="int64")
+    together = np.mean([found[:, None] == found[None, :] for found in labels], axis=0)
+    tree = linkage(squareform(1 - together, checks=False), method="average")
+    cut = fcluster(tree, t=1 - AGREED, criterion="distance")
+    return _numbered([set(np.flatnonzero(cut == number).tolist()) for number in np.unique(cut)], size)
 
 
 def _mean_agreement(labels: list[np.ndarray]) -> float:

@@ -252,8 +252,10 @@ def rank_agreement(a: pd.Series | pd.DataFrame | np.ndarray, b: pd.Series | pd.D
     Returns
     -------
     RankAgreement
-        value, p = (1 + shuffles with |value| at least as large) / (1 + permutations), low, high, n (values compared),
-        permutations, method. Undefined (nan) with fewer than three values or where one side is constant.
+        value; p, twice the smaller share of shuffles at least as high, or at least as low (each share counts the actual order
+        as one more shuffle, so p is never 0); low, high; n (values compared); permutations; method. Shuffling within groups
+        keeps differences between groups, so the shuffled values need not centre on 0. Undefined (nan) with fewer than three
+        values or where one side is constant.
 
     Raises
     ------
@@ -278,31 +280,37 @@ def rank_agreement(a: pd.Series | pd.DataFrame | np.ndarray, b: pd.Series | pd.D
     if len(x) < 3 or np.ptp(x) == 0 or np.ptp(y) == 0:
         return RankAgreement(nothing, nothing, nothing, nothing, len(x), permutations, method)
     correlation = _tau(x, y) if method == "kendall" else _rho(x, y)
-    value = correlation(np.arange(len(x)))
+    value = float(correlation(np.arange(len(x))[None, :])[0])
     if permutations == 0:
         return RankAgreement(value, nothing, nothing, nothing, len(x), 0, method)
     rng = np.random.default_rng(seed)
-    shuffled = np.array([correlation(shuffle(rng)) for _ in range(permutations)])
-    p = (1 + int((np.abs(shuffled) >= abs(value) - 1e-12).sum())) / (1 + permutations)
+    shuffled = correlation(np.array([shuffle(rng) for _ in range(permutations)]))
+    as_high, as_low = (shuffled >= value - 1e-12).sum(), (shuffled <= value + 1e-12).sum()
+    p = min(1.0, 2 * (1 + int(min(as_high, as_low))) / (1 + permutations))
     low, high = np.quantile(shuffled, [0.025, 0.975])
     return RankAgreement(value, p, float(low), float(high), len(x), permutations, method)
 
 
-def _tau(x: np.ndarray, y: np.ndarray) -> Callable[[np.ndarray], float]:
-    """Kendall's tau-b of x, put into another order, with y. Only pairs that differ in y are looked at again and again."""
+def _tau(x: np.ndarray, y: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    """Kendall's tau-b of x, put into each of several orders (rows), with y. Only pairs that differ in y are looked at."""
     i, j = np.triu_indices(len(y), 1)
     sign = np.sign(y[i] - y[j])
     i, j, sign = i[sign != 0], j[sign != 0], sign[sign != 0]
     same = np.unique(x, return_counts=True)[1]
     untied = (len(x) * (len(x) - 1) - (same * (same - 1)).sum()) / 2
-    scale = np.sqrt(untied * len(sign))
-    return lambda order: float((np.sign(x[order[i]] - x[order[j]]) * sign).sum() / scale)
+    step = max(1, 1_000_000 // len(sign))   # so many orders at a time, to keep memory small
+
+    def correlation(orders: np.ndarray) -> np.ndarray:
+        parts = [x[orders[start:start + step]] for start in range(0, len(orders), step)]
+        return np.concatenate([np.sign(part[:, i] - part[:, j]) @ sign for part in parts]) / np.sqrt(untied * len(sign))
+
+    return correlation
 
 
-def _rho(x: np.ndarray, y: np.ndarray) -> Callable[[np.ndarray], float]:
-    """Spearman's rho of x, put into another order, with y: the correlation of the ranks, ties sharing their mean rank."""
+def _rho(x: np.ndarray, y: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    """Spearman's rho of x, put into each of several orders (rows), with y: the correlation of the ranks."""
     ranks, others = (stats.zscore(stats.rankdata(v)) for v in (x, y))
-    return lambda order: float(ranks[order] @ others / len(ranks))
+    return lambda orders: ranks[orders] @ others / len(ranks)
 
 
 def _from_lists(a, b, groups) -> tuple[np.ndarray, np.ndarray, Callable[[np.random.Generator], np.ndarray]]:

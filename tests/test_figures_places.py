@@ -1,0 +1,224 @@
+"""Figures of notebook 07 and the table of units: artists equal the tables, both languages, nothing overlaps."""
+
+from itertools import pairwise
+
+import networkx as nx
+import pandas as pd
+import pytest
+from figure_checks import check_figure, luminance
+from matplotlib.patches import FancyBboxPatch, PathPatch
+
+import govtext as gt
+from govtext import style
+from govtext.figures import places, tilemap
+
+TITLE = ("标题：两列之间的连线", "Title: lines between two columns")
+CAPTION = ("说明：测试用的小表。", "Caption: a small table for the test.")
+
+
+@pytest.fixture(scope="module")
+def units():
+    path = gt.data_dir() / "reference" / "units.csv"
+    return pd.read_csv(path, dtype={"row": "Int64", "column": "Int64"}, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def concepts():
+    return gt.load_concepts()
+
+
+@pytest.fixture(scope="module")
+def edges(concepts):
+    cases = concepts[concepts["kind"] == "case"].explode("places_zh").explode("passages")
+    table = pd.DataFrame({"left": cases["places_zh"], "right": cases["id"], "kind": cases["passages"].str.split("-").str[0]})
+    return table.drop_duplicates(ignore_index=True)
+
+
+# ---------------------------------------------------------------------------------------------------- units
+
+def test_units_are_complete_and_each_city_has_its_province(units):
+    assert list(units.columns) == ["unit", "unit_en", "level", "short_zh", "parent", "row", "column"]
+    province, city = units[units["level"] == "provincial"], units[units["level"] == "city"]
+    assert (len(province), len(city)) == (31, 40)
+    assert not units[["unit", "unit_en", "short_zh"]].apply(lambda c: c.duplicated().any() or c.isna().any()).any()
+    assert province["parent"].isna().all() and set(city["parent"]) <= set(province["unit"])
+    assert city[["row", "column"]].isna().all().all()
+    assert all(unit == short + "市" for unit, short in zip(city["unit"], city["short_zh"], strict=True))
+    assert all(unit.startswith(short) for unit, short in zip(units["unit"], units["short_zh"], strict=True))
+    # Provincial capitals and cities whose province is well known, from the atlas.
+    assert city.set_index("short_zh")["parent"].loc[["大连", "宁波", "厦门", "青岛", "深圳", "苏州", "唐山", "烟台", "呼和浩特", "拉萨"]].tolist() == [
+        "辽宁省", "浙江省", "福建省", "山东省", "广东省", "江苏省", "河北省", "山东省", "内蒙古自治区", "西藏自治区"]
+    assert set(province.loc[province["unit"].str.endswith("市"), "short_zh"]) == {"北京", "天津", "上海", "重庆"}
+
+
+def test_no_two_tiles_share_a_place_and_neighbours_lie_right(units):
+    at = units.dropna(subset="row").set_index("short_zh")[["row", "column"]].astype(int)
+    assert not at.duplicated().any()
+    north_of = [("黑龙江", "吉林"), ("吉林", "广东"), ("北京", "河北"), ("山西", "河南"), ("河南", "湖北"), ("湖北", "湖南"),
+                ("湖南", "广东"), ("广东", "海南"), ("江苏", "浙江"), ("浙江", "福建"), ("甘肃", "四川"), ("四川", "云南"), ("陕西", "重庆")]
+    west_of = [("新疆", "甘肃"), ("西藏", "四川"), ("四川", "重庆"), ("重庆", "湖北"), ("湖北", "安徽"), ("安徽", "江苏"), ("江苏", "上海"),
+               ("云南", "贵州"), ("贵州", "湖南"), ("湖南", "江西"), ("江西", "浙江"), ("广西", "广东"), ("广东", "福建"), ("山西", "河北"),
+               ("河南", "山东"), ("内蒙古", "辽宁"), ("青海", "甘肃")]
+    assert all(at.loc[a, "row"] < at.loc[b, "row"] for a, b in north_of)
+    assert all(at.loc[a, "column"] < at.loc[b, "column"] for a, b in west_of)
+    touching = nx.Graph()
+    touching.add_nodes_from(at.index)
+    touching.add_edges_from((a, b) for a in at.index for b in at.index
+                            if a < b and max(abs(at.loc[a, "row"] - at.loc[b, "row"]), abs(at.loc[a, "column"] - at.loc[b, "column"])) == 1)
+    assert nx.is_connected(touching)
+
+
+def test_tile_grid_has_a_square_per_unit_and_leaves_the_rest_blank(units):
+    table = pd.DataFrame({"unit": ["浙江省", "广东省", "内蒙古自治区", "西藏自治区", "黑龙江省"], "n": [12, 3, 1, 2, 1]})
+    made = check_figure(lambda: tilemap.tile_grid(table, units, title=("五个单位", "Five units"), unit=("段落", "passages"),
+                                                  source=("测试", "test")))
+    tiles = [p for p in made["zh"].axes[0].patches if isinstance(p, FancyBboxPatch)]
+    filled = [p for p in tiles if luminance(p.get_facecolor()[:3]) < 0.95]
+    assert (len(tiles), len(filled)) == (31, 5)
+    assert len({(round(t.get_width(), 6), round(t.get_height(), 6)) for t in tiles}) == 1
+    shown = [t.get_text() for t in made["zh"].axes[0].texts if t.get_text().isdigit()]
+    assert sorted(map(int, shown)) == [1, 1, 2, 3, 12]
+    darkest = min(filled, key=lambda p: luminance(p.get_facecolor()[:3]))
+    zhejiang = units.set_index("unit").loc["浙江省"]
+    assert (darkest.get_x() + 0.44, darkest.get_y() + 0.44) == pytest.approx((zhejiang["column"], zhejiang["row"]))
+    assert "浙江 12" in made["zh"].govtext_alt["zh"] and "26 are blank" in made["en"].govtext_alt["en"]
+    assert "不是地图" in made["zh"].govtext_caption["zh"] and "not a map" in made["en"].govtext_caption["en"]
+
+
+def test_tile_grid_shades_stay_apart_from_paper_and_from_each_other(units):
+    table = pd.DataFrame({"unit": ["浙江省", "江苏省", "上海市", "北京市"], "n": [12, 9, 3, 1]})
+    fig = tilemap.tile_grid(table, units, title=TITLE, unit=("段", "p"), source=("表", "t"))
+    shades = sorted({round(luminance(p.get_facecolor()[:3]), 4) for p in fig.axes[0].patches})
+    assert len(shades) == 5 and all((b + 0.05) / (a + 0.05) > 1.25 for a, b in pairwise(shades))
+
+
+@pytest.mark.parametrize("names", [["苏州市"], ["火星"], ["浙江省", "浙江省"]])
+def test_tile_grid_refuses_units_without_a_place(units, names):
+    with pytest.raises(gt.GovtextError, match=names[0]):
+        tilemap.tile_grid(pd.DataFrame({"unit": names, "n": 1}), units, title=TITLE, unit=("段", "p"), source=("表", "t"))
+
+
+def test_the_list_of_places_misses_no_place_of_the_concepts(units, concepts):
+    """Notebook 07 adds three places by hand; a new case elsewhere must be added there too."""
+    named = set(concepts["places_zh"].explode().dropna())
+    assert named - set(units["short_zh"]) == {"南通", "丽水", "龙港"} | {"英国", "美国", "新加坡"}
+
+
+# ---------------------------------------------------------------------------------------------------- two columns
+
+def test_bipartite_draws_a_line_per_row_with_the_look_of_its_kind(edges, concepts):
+    left = sorted(set(edges["left"]))
+    sizes = dict.fromkeys([*left, *edges["right"]], 2)
+    names = {lang: concepts.set_index("id")[f"name_{lang}"] for lang in style.LANGUAGES}
+
+    def make():
+        return places.bipartite(edges, left={p: p for p in left}, heads=(style.tr("地方", "place"), style.tr("做法", "practice")),
+                                right={i: names[style.language()][i] for i in places.untangle(edges, left)}, sizes=sizes,
+                                kinds={a: style.article_name(a) for a in style.ARTICLE_ORDER}, looks=places.ARTICLE_LOOKS,
+                                title=TITLE, caption=CAPTION)
+
+    made = check_figure(make)
+    ax = made["zh"].axes[0]
+    drawn = [p for p in ax.patches if isinstance(p, PathPatch)]
+    assert len(drawn) == len(edges)
+    widths = sorted(p.get_linewidth() for p in drawn)
+    assert widths == sorted(places.ARTICLE_LOOKS[k][2] for k in edges["kind"])
+    assert len(ax.collections) == len(left) + edges["right"].nunique()
+    shown = {t.get_text() for t in ax.texts}
+    assert set(left) <= shown and set(names["zh"][sorted(set(edges["right"]))]) <= shown
+    assert len(made["zh"].legends[0].get_texts()) == edges["kind"].nunique()
+    assert f"{len(edges)} lines" in made["en"].govtext_alt["en"]
+
+
+def test_articles_differ_in_line_style_as_well_as_in_colour():
+    looks = [(str(line), width) for _, line, width in places.ARTICLE_LOOKS.values()]
+    assert len(set(looks)) == len(looks) == len(style.ARTICLE_ORDER)
+    assert len({str(look[1:]) for look in places.STRENGTH_LOOKS.values()}) == len(places.STRENGTH_LOOKS)
+
+
+def test_bipartite_area_follows_the_number_and_outsiders_are_hollow():
+    edges = pd.DataFrame({"left": ["甲", "乙"], "right": ["x", "x"], "kind": ["k", "k"]})
+    fig = places.bipartite(edges, left={"甲": "甲", "乙": "乙", "丙": "丙"}, right={"x": "做法"}, heads=("左", "右"), kinds={"k": "线"},
+                           looks={"k": ("#14375e", "-", 2)}, sizes={"甲": 1, "乙": 4, "丙": 1, "x": 2}, outside={"丙"}, title=TITLE,
+                           caption=CAPTION)
+    area = [c.get_sizes()[0] for c in fig.axes[0].collections]
+    assert area[1] / area[0] == pytest.approx(4) and area[3] / area[0] == pytest.approx(2)
+    hollow = [luminance(c.get_facecolor()[0][:3]) > 0.95 for c in fig.axes[0].collections]
+    assert hollow == [False, False, True, False]
+    assert "没有连线的：丙" in fig.govtext_alt["zh"]
+
+
+@pytest.mark.parametrize(("column", "value"), [("left", "丁"), ("right", "y"), ("kind", "z")])
+def test_bipartite_refuses_loose_ends(column, value):
+    edges = pd.DataFrame({"left": ["甲"], "right": ["x"], "kind": ["k"]}).assign(**{column: value})
+    with pytest.raises(gt.GovtextError, match=value):
+        places.bipartite(edges, left={"甲": "甲"}, right={"x": "x"}, heads=("左", "右"), kinds={"k": "k"},
+                         looks={"k": ("#14375e", "-", 2)}, title=TITLE, caption=CAPTION)
+
+
+def test_untangle_puts_neighbours_level():
+    edges = pd.DataFrame({"left": ["a", "b", "c", "a"], "right": ["z", "y", "x", "y"]})
+    assert places.untangle(edges, ["a", "b", "c"]) == ["z", "y", "x"]      # mean places 0, 0.5, 2
+    assert places.untangle(edges, ["c", "b", "a"]) == ["x", "y", "z"]
+    assert places.untangle(pd.concat([edges, edges]), ["a", "b", "c"]) == ["z", "y", "x"]
+
+
+# ---------------------------------------------------------------------------------------------------- when
+
+def rows_for_time():
+    en = style.language() == "en"
+    return pd.DataFrame({
+        "place": ["Zhejiang" if en else "浙江"] * 2 + ["Beijing" if en else "北京"], "name": ["One visit", "Speech", "Hotline"] if en else
+        ["最多跑一次", "讲话", "热线"], "year_from": pd.array([2016, 2018, None], dtype="Int64"),
+        "year_to": pd.array([None, 2018, None], dtype="Int64"), "end_by": ["editors", "", ""], "told": [[2021.0], [2021.0], [2021.0, 2023.0]],
+        "record": pd.array([2017, None, 2020], dtype="Int64")})
+
+
+def test_told_and_dated_marks_stand_at_their_years():
+    made = check_figure(lambda: places.told_and_dated(rows_for_time(), now=2024, source=("政府工作报告", "work reports")))
+    ax = made["zh"].axes[0]
+    bars = [(p.get_x(), p.get_width()) for p in ax.patches]
+    assert bars == [(2016, pytest.approx(8.45))]
+    marks = sorted(tuple(map(float, xy)) for c in ax.collections if hasattr(c, "get_sizes") and len(c.get_sizes()) and len(c.get_offsets())
+                   for xy in c.get_offsets())
+    assert marks == sorted([(2021, 0), (2017, 0), (2024.45, 0), (2018, 1), (2021, 1), (2021, 2), (2023, 2), (2020, 2)])
+    assert [t.get_text() for t in ax.get_yticklabels()] == ["最多跑一次", "讲话", "热线"]
+    assert "3 个例子里，1 个" in made["zh"]._suptitle.get_text()
+    assert "热线 2020" in made["zh"].govtext_alt["zh"] and "Places without any year in the articles: Beijing" in made["en"].govtext_alt["en"]
+
+
+def test_an_example_with_several_places_counts_once():
+    twice = pd.concat([rows_for_time(), rows_for_time().iloc[[2]].assign(place="上海")], ignore_index=True)
+    fig = places.told_and_dated(twice, now=2024, source=("报告", "reports"))
+    assert "3 个例子里，1 个" in fig._suptitle.get_text() and len(fig.axes[0].get_yticks()) == 4
+
+
+# ---------------------------------------------------------------------------------------------------- tellings
+
+def make_tellings(steps):
+    return places.tellings(steps, tellers={"a": style.tr("文章", "article"), "b": style.tr("报告", "report")},
+                           items={"x": style.tr("一张网", "network"), "y": style.tr("跑一次", "one visit"), "z": style.tr("改革", "reform")},
+                           ladder=(style.tr("按深度", "by depth"), style.tr(["信息", "业务"], ["information", "business"])),
+                           title=TITLE, caption=CAPTION)
+
+
+def test_tellings_draw_a_box_per_row_and_join_what_is_one_step():
+    steps = pd.DataFrame([("a", "x", 1, "2014"), ("a", "y", 1, ""), ("a", "z", 2, "2021"), ("b", "y", None, "2017")],
+                         columns=["teller", "item", "step", "note"])
+    made = check_figure(lambda: make_tellings(steps))
+    ax = made["en"].axes[0]
+    boxes = [p for p in ax.patches if isinstance(p, FancyBboxPatch)]
+    assert len(boxes) == len(steps) + 2
+    assert [b.get_linestyle() for b in boxes[:4]] == ["-", "-", "-", "--"]
+    joined = [tuple(line.get_xdata()) for line in ax.lines if len(set(line.get_ydata())) == 1 and line.get_linewidth() > 4]
+    assert joined == [(0, 1), (2, 2)]
+    shown = [t.get_text() for t in ax.texts]
+    assert {"step 1\n2014", "step 1", "step 2\n2021", "2017"} <= set(shown)
+    assert "(1) network 2014" in made["en"].govtext_alt["en"] and "information → business" in made["en"].govtext_alt["en"]
+    inks = [luminance(c) for c in places.STEP_SHADES]
+    assert all((b + 0.05) / (a + 0.05) > 1.2 for a, b in pairwise(inks[:3]))
+
+
+def test_tellings_refuse_an_unknown_teller():
+    with pytest.raises(gt.GovtextError, match="nobody"):
+        make_tellings(pd.DataFrame([("nobody", "x", 1, "")], columns=["teller", "item", "step", "note"]))
