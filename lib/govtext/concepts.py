@@ -22,7 +22,7 @@ KINDS = ("set", "stage", "periodisation", "event", "thesis", "claim", "theory", 
 RELATION_KINDS = ("supports", "contrasts", "same-term", "same-theme", "answers", "rests-on", "part-of", "precedes", "extends",
                   "exemplifies", "repeats")
 CONCEPT_COLUMNS = ["id", "kind", "name_zh", "name_en", "article", "passages", "parent", "order", "terms", "from_zh", "from_en",
-                   "from_terms", "to_zh", "to_en", "to_terms", "year_from", "year_to", "lane", "places_zh", "places_en", "actor_zh",
+                   "from_terms", "to_zh", "to_en", "to_terms", "year_from", "year_to", "month", "lane", "places_zh", "places_en", "actor_zh",
                    "actor_en", "by", "planned", "year_by", "digest_zh", "digest_en", "file"]
 RELATION_COLUMNS = ["from", "to", "kind", "passages", "by", "strength", "term", "note_zh", "note_en", "file"]
 
@@ -77,7 +77,7 @@ def _load(folder: str) -> tuple[pd.DataFrame, pd.DataFrame]:
             raise GovtextError(f"{path.name}：不是有效的 YAML:{error}", f"{path.name}: not valid YAML: {error}") from error
         concepts += [_concept_row(entry, path.name) for entry in content.get("concepts") or []]
         relations += [_relation_row(entry, path.name) for entry in content.get("relations") or []]
-    table = pd.DataFrame(concepts, columns=CONCEPT_COLUMNS).astype({"year_from": "Int64", "year_to": "Int64", "order": "Int64"})
+    table = pd.DataFrame(concepts, columns=CONCEPT_COLUMNS).astype(dict.fromkeys(["year_from", "year_to", "month", "order"], "Int64"))
     links = pd.DataFrame(relations, columns=RELATION_COLUMNS).astype({"strength": "Int64"})
     _check_ends(table, links)
     return table, links
@@ -90,7 +90,7 @@ def _concept_row(entry: dict[str, Any], file: str) -> dict[str, Any]:
         _refuse(at, f"未知的 kind:{entry['kind']}", f"unknown kind {entry['kind']}")
     poles = entry.get("poles") or {}
     years = entry.get("years") or {}
-    row = {key: entry.get(key) for key in ("id", "kind", "article", "parent", "order", "lane", "year_by")}
+    row = {key: entry.get(key) for key in ("id", "kind", "article", "parent", "order", "month", "lane", "year_by")}
     row |= _pair(entry["name"], "name", at) | _pair(entry["digest"], "digest", at)
     row |= {"passages": tuple(entry["passages"]), "terms": _terms(entry.get("terms"), at), "file": file,
             "year_from": years.get("from"), "year_to": years.get("to"), "by": entry.get("by", "article"),

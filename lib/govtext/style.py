@@ -40,7 +40,12 @@ COLUMN_NAMES = {
     "tf_idf": ("TF-IDF", "TF-IDF"), "tf": ("词频比", "tf"), "idf": ("逆文档频率", "idf"), "title": ("题名", "title"),
     "published": ("时间", "published"), "author": ("作者", "author"), "genre": ("体裁", "genre"), "words": ("切分结果", "words"),
     "delta": ("对数优势差", "log-odds difference"), "low": ("下限", "low"), "high": ("上限", "high"), "kind": ("类型", "kind"),
-    "name": ("名称", "name"), "category": ("类别", "category"),
+    "name": ("名称", "name"), "category": ("类别", "category"), "passages": ("段落", "passages"), "year": ("年份", "year"),
+    "strength": ("强度", "strength"), "unit": ("单位", "unit"), "unit_en": ("单位（英）", "unit"), "first": ("首见", "first"),
+    "last": ("末见", "last"), "reports": ("报告数", "reports"), "with_term": ("含该词的报告", "reports with it"),
+    "rate": ("比率", "rate"), "verdict": ("结论", "verdict"), "country": ("国家", "country"), "code": ("编码", "code"),
+    "coder": ("编码员", "coder"), "measure": ("系数", "measure"), "value": ("值", "value"), "units": ("单位数", "units"),
+    "coders": ("编码员数", "coders"),
 }
 _state = {"language": None}
 
@@ -247,6 +252,9 @@ def show_table(table: pd.DataFrame, zh: str = "", en: str = "", *, rows: int = 1
     head = table.head(rows).copy()
     if "article_id" in head:
         head["article_id"] = [article_name(str(i)) for i in head["article_id"]]
+    for column in head:   # nullable integers would print <NA>
+        if str(head[column].dtype) in ("Int64", "Int32"):
+            head[column] = head[column].astype(object).where(head[column].notna(), "–")
     head = head.rename(columns={c: column_name(str(c)) for c in head.columns})
     more = tr(f"(前 {rows} 行,共 {len(table)} 行)", f" (first {rows} of {len(table)} rows)") if len(table) > rows else ""
     body = head.to_html(index=False, escape=True, border=0, float_format=lambda x: f"{x:.3f}", na_rep="–")

@@ -14,7 +14,7 @@ SHADE = LinearSegmentedColormap.from_list("govtext", ["#f1f4f7", "#b7c4d1", "#5b
 
 def matrix_map(table: pd.DataFrame, *, rows: dict[str, str], columns: dict[str, str], value: str = "n", title: tuple[str, str],
                unit: tuple[str, str], source: tuple[str, str], outlined: set[tuple[str, str]] | None = None,
-               form: str = "{:.0f}", width: float = 10.4) -> Figure:
+               frame: tuple[str, str] = ("粗框：原作者自己放在这里", "Framed: where the author places it"), form: str = "{:.0f}", width: float = 10.4) -> Figure:
     """Draw a cell per row and column; darker is more, the number stands in the cell, an empty cell means 0 or nothing.
 
     Parameters
@@ -23,7 +23,8 @@ def matrix_map(table: pd.DataFrame, *, rows: dict[str, str], columns: dict[str, 
         Columns row, column and `value`; one row per cell, missing cells count as 0.
     rows, columns : dict of id -> label in the language in force; top to bottom, left to right
     title, unit, source : (zh, en); the title states the finding
-    outlined : cells (row, column) to frame, for example where the author himself places the concept
+    outlined : cells (row, column) to frame, for example where the author places the concept
+    frame : (zh, en); what the frame means
     form : format of the number in a cell
     width : inches
     """
@@ -45,13 +46,15 @@ def matrix_map(table: pd.DataFrame, *, rows: dict[str, str], columns: dict[str, 
         ax.set_xticks([i + 0.5 for i in range(len(columns))], list(columns.values()))
         ax.set_yticks([i + 0.5 for i in range(len(rows))], list(rows.values()))
         ax.xaxis.tick_top()
+        for label in ax.get_xticklabels():
+            label.set_verticalalignment("baseline")
         ax.tick_params(length=0, labelcolor=INK, labelsize=12)
         ax.invert_yaxis()
         for side in ax.spines.values():
             side.set_visible(False)
         fig.suptitle(tr(*title), x=0.01, ha="left", fontsize=15)
         if outlined:
-            fig.supxlabel(tr("粗框：原作者自己放在这里", "Framed: where the author places it"), x=0.01, ha="left", fontsize=11,
+            fig.supxlabel(tr(*frame), x=0.01, ha="left", fontsize=11,
                           color=MUTED)
     cells = [(rows[r], columns[c], wide.loc[r, c]) for r in rows for c in columns if wide.loc[r, c]]
     cells.sort(key=lambda cell: -cell[2])
