@@ -252,9 +252,8 @@ def show_table(table: pd.DataFrame, zh: str = "", en: str = "", *, rows: int = 1
     head = table.head(rows).copy()
     if "article_id" in head:
         head["article_id"] = [article_name(str(i)) for i in head["article_id"]]
-    for column in head:   # nullable integers would print <NA>
-        if str(head[column].dtype) in ("Int64", "Int32"):
-            head[column] = head[column].astype(object).where(head[column].notna(), "–")
+    for column in head.select_dtypes(["Int64", "Int32"]):   # nullable integers would print <NA>
+        head[column] = head[column].astype(object).where(head[column].notna(), "–")
     head = head.rename(columns={c: column_name(str(c)) for c in head.columns})
     more = tr(f"(前 {rows} 行,共 {len(table)} 行)", f" (first {rows} of {len(table)} rows)") if len(table) > rows else ""
     body = head.to_html(index=False, escape=True, border=0, float_format=lambda x: f"{x:.3f}", na_rep="–")
