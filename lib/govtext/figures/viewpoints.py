@@ -74,7 +74,8 @@ def outline_tree(nodes: pd.DataFrame, *, source: tuple[str, str]) -> Figure:
     named = ", ".join(rows.loc[rows["named"], "label"])
     return describe(fig, alt=(f"树状图，从左到右逐层展开。{listed}。点名的有：{named}。",
                               f"Tree from left to right. {listed}. Named: {named}."),
-                    caption=(f"来源：{source[0]}。", f"Source: {source[1]}."))
+                    caption=(f"归属由编者整理，名目出自所注段落。来源：{source[0]}。",
+                             f"Arranged by the editors; the headings rest on the paragraphs named. Source: {source[1]}."))
 
 
 def _levels(nodes: pd.DataFrame) -> tuple[dict[str, int], dict[str, list[str]]]:
@@ -109,30 +110,32 @@ def _place(node: str, children: dict[str, list[str]], y: dict[str, float], row: 
 
 def rate_grid(table: pd.DataFrame, *, rows: dict[str, str], columns: dict[str, str], unit: tuple[str, str],
               source: tuple[str, str], few: int = 3) -> Figure:
-    """Draw a rate per row and column, with the count it rests on; cells of few counts are not shaded.
+    """Draw a rate per row and column with the count it rests on, shaded by how it compares with the rest of its row.
 
     Parameters
     ----------
     table : DataFrame
-        row, column, n, rate: one row per cell; missing cells count as 0.
+        row, column, n, rate, ratio: one row per cell; missing cells count as 0. ratio is the rate over the rate of the whole row,
+        so that rows of wide and narrow word lists can be read side by side; it makes the shade and the title.
     rows, columns : dict of id -> label in the language in force
     unit, source : (zh, en)
     few : cells with fewer counts get a dashed frame in place of a shade
     """
-    need_columns(table, ["row", "column", "n", "rate"], "table")
+    need_columns(table, ["row", "column", "n", "rate", "ratio"], "table")
     cells = table.set_index(["row", "column"])
-    at = {(r, c): cells.loc[(r, c), ["n", "rate"]].tolist() if (r, c) in cells.index else [0, 0.0] for r in rows for c in columns}
-    top = max([rate for n, rate in at.values() if n >= few] or [1])
+    at = {(r, c): cells.loc[(r, c), ["n", "rate", "ratio"]].tolist() if (r, c) in cells.index else [0, 0.0, 0.0]
+          for r in rows for c in columns}
+    top = max([ratio for n, _, ratio in at.values() if n >= few] or [1])
     firsts = {c: _largest({r: at[r, c] for r in rows}, few) for c in columns}
     with figure_style():
         fig, ax = new_figure(10.6, 2.0 + 0.42 * len(rows))
-        for (r, c), (n, rate) in at.items():
+        for (r, c), (n, rate, ratio) in at.items():
             x, y = list(columns).index(c), list(rows).index(r)
             full = n >= few
             ax.add_patch(Rectangle((x + 0.02, y + 0.04), 0.96, 0.92, linewidth=0 if full or not n else 1.1, linestyle="--",
-                                   facecolor=SHADE(rate / top) if full else PAPER, edgecolor=MUTED))
+                                   facecolor=SHADE(ratio / top) if full else PAPER, edgecolor=MUTED))
             if n:
-                colour = (PAPER if rate > 0.55 * top else INK) if full else QUIET
+                colour = (PAPER if ratio > 0.55 * top else INK) if full else QUIET
                 ax.text(x + 0.5, y + 0.5, f"{rate:.1f}  ({int(n)})", ha="center", va="center", color=colour, fontsize=12)
         ax.set_xlim(0, len(columns))
         ax.set_ylim(len(rows), 0)
@@ -144,23 +147,23 @@ def rate_grid(table: pd.DataFrame, *, rows: dict[str, str], columns: dict[str, s
             tick.set_linespacing(1.35)
         ax.spines[["left", "bottom"]].set_visible(False)
         short = {c: label.split("\n")[0] for c, label in columns.items()}
-        said = [tr(f"{short[c]}：{'、'.join(rows[r] for r in first)}", f"{short[c]}: {', '.join(rows[r] for r in first)}")
+        said = [tr(f"{short[c]}——{'、'.join(rows[r] for r in first)}", f"{short[c]} – {', '.join(rows[r] for r in first)}")
                 for c, first in firsts.items() if first]
-        fig.suptitle(tr("谈得最多的，", "Most spoken of – ") + tr("；", "; ").join(said), x=0.01, ha="left", fontsize=float(tr("15", "13")))
-        fig.supxlabel(tr(f"格内：{unit[0]}（次数）。虚线框：不足 {few} 次，不着色；空格：没有",
-                         f"In a cell: {unit[1]} (count). Dashed: fewer than {few}, not shaded; empty: none"),
+        fig.suptitle(tr("按词表，各自偏重：", "By these word lists: ") + tr("；", "; ").join(said), x=0.01, ha="left", fontsize=float(tr("15", "13")))
+        fig.supxlabel(tr(f"格内：{unit[0]}（次数）。颜色：相当于本行合计的几倍，越深越偏重。虚线框：不足 {few} 次；空格：没有",
+                         f"In a cell: {unit[1]} (count). Shade: times the rate of the whole row. Dashed: fewer than {few}; empty: none"),
                       x=0.01, ha="left", fontsize=11, color=MUTED)
-    listed = "; ".join(f"{short[c]}: " + ", ".join(f"{rows[r]} {at[r, c][1]:.1f} ({int(at[r, c][0])})" for r in rows if at[r, c][0])
+    listed = "; ".join(f"{short[c]}: " + ", ".join(f"{rows[r]} {at[r, c][1]:.1f} ({int(at[r, c][0])}, ×{at[r, c][2]:.1f})" for r in rows if at[r, c][0])
                        for c in columns)
-    return describe(fig, alt=(f"矩阵图，{len(rows)} 行 {len(columns)} 列，格内为比率和次数，越深比率越高。{listed}。",
-                              f"Grid of {len(rows)} rows and {len(columns)} columns with rate and count; darker is more. {listed}."),
+    return describe(fig, alt=(f"矩阵图，{len(rows)} 行 {len(columns)} 列，格内为比率和次数，越深越高于本行合计（×倍数）。{listed}。",
+                              f"Grid of {len(rows)} rows and {len(columns)} columns with rate and count; darker is further above the whole row (×times). {listed}."),
                     caption=(f"单位：{unit[0]}；括号内为次数。来源：{source[0]}。", f"Unit: {unit[1]}; counts in brackets. Source: {source[1]}."))
 
 
 def _largest(cells: dict[str, list[float]], few: int) -> list[str]:
-    """Rows with the highest rate among those with enough counts (several where they tie)."""
-    enough = {r: rate for r, (n, rate) in cells.items() if n >= few}
-    return [r for r, rate in enough.items() if rate == max(enough.values())]
+    """Rows with the highest ratio among those with enough counts (several where they tie)."""
+    enough = {r: ratio for r, (n, _, ratio) in cells.items() if n >= few}
+    return [r for r, ratio in enough.items() if ratio == max(enough.values())]
 
 
 # ---------------------------------------------------------------------------------------------------- two codings beside each other

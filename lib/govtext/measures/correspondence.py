@@ -63,7 +63,7 @@ def correspondence_analysis(counts: pd.DataFrame, *, row: str, column: str, n: s
     References
     ----------
     Greenacre, M. J. (1984). Theory and Applications of Correspondence Analysis. Academic Press. Greenacre, M. (2017).
-    Correspondence Analysis in Practice, 3rd ed., appendix A (equations A.1 to A.12). CRC Press.
+    Correspondence Analysis in Practice, 3rd ed., appendix A. CRC Press.
     """
     wide = _two_way(counts, row, column, n)
     table = wide.to_numpy(dtype=float)
@@ -105,7 +105,7 @@ def _residuals(table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """S (rows x columns), r, c; rows or columns without counts get residuals 0."""
     p = table / table.sum()
     r, c = p.sum(axis=1), p.sum(axis=0)
-    expected = np.outer(r, c)   # equation A.3
+    expected = np.outer(r, c)
     return np.divide(p - expected, np.sqrt(expected), out=np.zeros_like(p), where=expected > 0), r, c
 
 
@@ -151,7 +151,7 @@ def chance_inertia(counts: pd.DataFrame, *, row: str, column: str, unit: str | N
 
     References
     ----------
-    Greenacre (2017), chapter 29 (permutation tests), which shuffles the observations as `unit` does here.
+    Greenacre (2017) on permutation tests, which shuffle the observations as `unit` does here.
     """
     if draws < 1:
         raise GovtextError("draws 至少为 1。", "draws must be at least 1.")

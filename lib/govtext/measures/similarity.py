@@ -292,17 +292,19 @@ def rank_agreement(a: pd.Series | pd.DataFrame | np.ndarray, b: pd.Series | pd.D
 
 
 def _tau(x: np.ndarray, y: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
-    """Kendall's tau-b of x, put into each of several orders (rows), with y. Only pairs that differ in y are looked at."""
-    i, j = np.triu_indices(len(y), 1)
-    sign = np.sign(y[i] - y[j])
-    i, j, sign = i[sign != 0], j[sign != 0], sign[sign != 0]
-    same = np.unique(x, return_counts=True)[1]
-    untied = (len(x) * (len(x) - 1) - (same * (same - 1)).sum()) / 2
-    step = max(1, 1_000_000 // len(sign))   # so many orders at a time, to keep memory small
+    """Kendall's tau-b of x, put into each of several orders (rows), with y: every value of y against all smaller ones."""
+    levels = [np.flatnonzero(y == level) for level in np.unique(y)]
+    below = [np.concatenate(levels[:k]) for k in range(1, len(levels))]
+    untied = [(len(v) ** 2 - (np.unique(v, return_counts=True)[1] ** 2).sum()) / 2 for v in (x, y)]
+    step = max(1, 1_000_000 // max(len(low) * len(high) for low, high in zip(below, levels[1:], strict=True)))
 
     def correlation(orders: np.ndarray) -> np.ndarray:
-        parts = [x[orders[start:start + step]] for start in range(0, len(orders), step)]
-        return np.concatenate([np.sign(part[:, i] - part[:, j]) @ sign for part in parts]) / np.sqrt(untied * len(sign))
+        found = np.zeros(len(orders))
+        for start in range(0, len(orders), step):   # so many orders at a time, to keep memory small
+            part = x[orders[start:start + step]]
+            for low, high in zip(below, levels[1:], strict=True):
+                found[start:start + step] += np.sign(part[:, high, None] - part[:, None, low]).sum(axis=(1, 2))
+        return found / np.sqrt(untied[0] * untied[1])
 
     return correlation
 
