@@ -277,7 +277,8 @@ def frequency_spectrum(counts: pd.DataFrame, marked: dict[str, str]) -> Figure:
                         f"{types[0]:.0%} of the words occur once; {' and '.join(_flat(marked[t]) for t in once[:2])} are among them"))
     listed = "; ".join(f"{name}: {w} / {t:.0%}" for name, w, t in zip(names, words, text, strict=True))
     shown = ", ".join(f"{t} {known[t]}" for t in marked if t in known)
-    return describe(fig, alt=(f"柱状图：按出现次数分组，深色为占不同词的比例，斜线为占全部词次的比例。各组词数与词次比例：{listed}。标出的词：{shown}。",
+    return describe(fig, alt=(f"柱状图：按出现次数分组，深色为占不同词的比例，斜线为占全部词次的比例。"
+                              f"各组词数与词次比例：{listed}。标出的词：{shown}。",
                               "Bars by how often a word occurs: dark, share of the different words; hatched, share of all occurrences. "
                               f"Words and share of occurrences in each class: {listed}. Marked: {shown}."),
                     caption=(f"柱顶数字：不同词的个数（共 {len(n)} 个，{n.sum()} 次）。最长匹配，已去停用词。",

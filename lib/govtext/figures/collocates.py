@@ -22,7 +22,8 @@ def collocate_contrast(table: pd.DataFrame, *, first: str, second: str, apart: p
         terms that were compared; the title counts in it.
     first, second : the two words, in the language in force; first leans to the right
     apart : DataFrame, optional
-        The same with shared="neither": drawn as hollow diamonds, so that it is seen what the shared units do.
+        The same with shared="neither": drawn as hollow diamonds, so that it is seen what the shared units do. Words that never
+        stand with one of the two alone get none: what is left of them is the half unit added to an empty cell.
     top : terms on either side
     labels : dict, optional
         Gloss written after a term.
@@ -32,7 +33,7 @@ def collocate_contrast(table: pd.DataFrame, *, first: str, second: str, apart: p
     shown = pd.concat([ranked.head(top), ranked.tail(top)]).drop_duplicates("term").reset_index(drop=True)
     clear = _clear(table)
     still = _clear(apart) & clear if apart is not None else set()
-    other = apart.set_index("term")["log_odds"].to_dict() if apart is not None else {}
+    other = {} if apart is None else apart[(apart["n_first_only"] > 0) & (apart["n_second_only"] > 0)].set_index("term")["log_odds"].to_dict()
     names = [f"{t}  {labels[t]}" if labels and labels.get(t, t) != t else t for t in shown["term"]]
     edge = math.ceil(max(shown["high"].max(), -shown["low"].min(), *(abs(v) for v in other.values() if v == v), 1) / math.log(2)) * math.log(2)
     with figure_style():
@@ -90,5 +91,6 @@ def _title(words: int, clear: int, still: int, twice: bool) -> str:
 def _legend(twice: bool) -> str:
     zh, en = "实心条：区间不碰中线；斜线条：碰到", "Solid bar: interval clear of the middle; hatched: not"
     if twice:
-        zh, en = f"{zh}；空心菱形：不算两词同句的句子", f"{en}. Hollow diamond: without the sentences that hold both words"
+        zh, en = f"{zh}；空心菱形：不算两词同句的句子（没有菱形：从不单独与其中一词同句）", (
+            f"{en}. Hollow diamond: without the sentences that hold both words (no diamond: never with one of the two alone)")
     return tr(zh, en)

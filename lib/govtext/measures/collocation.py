@@ -470,7 +470,8 @@ def ngram_associations(ngrams: pd.DataFrame, tokens: pd.DataFrame, *, minimum: i
     pairs = ngrams[(ngrams["ngram"].str.count(" ") == 1) & (ngrams["n"] >= minimum)]
     words = pairs["ngram"].str.split(" ", expand=True).reindex(columns=[0, 1])
     known = tokens.astype({"term": str, "article_id": str}).groupby(["article_id", "term"])["n"].sum()
-    table = pd.DataFrame({"article_id": pairs["article_id"].astype(str), "node": words[0], "term": words[1], "n_both": pairs["n"]})
+    table = pd.DataFrame({"article_id": pairs["article_id"].astype(str), "node": words[0], "term": words[1],
+                          "n_both": pairs["n"]})
     for column, word in (("n_node", "node"), ("n_term", "term")):
         table[column] = known.reindex(pd.MultiIndex.from_frame(table[["article_id", word]])).to_numpy()
     lost = table[table[["n_node", "n_term"]].isna().any(axis=1)]
@@ -487,8 +488,8 @@ def _measured(table: pd.DataFrame, sort: str, keys: list[str] | None = None) -> 
     """Add the measures to the four counts; attracted before avoided, then by `sort`, then by name."""
     counts = [table[c].to_numpy() for c in ("n_both", "n_node", "n_term", "n_units")]
     o11, r1, c1, n = counts
-    table = table.assign(expected=expected(r1, c1, n), log_likelihood=log_likelihood(*counts), pmi=pmi(*counts), npmi=npmi(*counts),
-                         t_score=t_score(*counts), dice=dice(o11, r1, c1), log_ratio=log_ratio(*counts),
+    table = table.assign(expected=expected(r1, c1, n), log_likelihood=log_likelihood(*counts), pmi=pmi(*counts),
+                         npmi=npmi(*counts), t_score=t_score(*counts), dice=dice(o11, r1, c1), log_ratio=log_ratio(*counts),
                          delta_p_term=delta_p(*counts), delta_p_node=delta_p(o11, c1, r1, n))
     table = table.assign(apart=table["n_both"] <= table["expected"])
     first, last = (keys[:1], keys[1:]) if keys else ([], [])

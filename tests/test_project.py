@@ -1,0 +1,95 @@
+"""The repository's own promises: environment, lock, README, licences."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+
+import govtext
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+LOCK = (ROOT / "requirements.lock").read_text("utf-8")
+
+
+def test_version_is_said_once_and_the_same():
+    assert PROJECT["project"]["version"] == govtext.__version__
+    assert yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))["version"] == govtext.__version__
+
+
+def test_environment_yml_is_in_step_with_pyproject():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+    python, _, pip = environment["dependencies"]
+    assert python.removeprefix("python") == PROJECT["project"]["requires-python"]
+    extras = re.fullmatch(r"-e \.\[(.+)\]", pip["pip"][0])[1].split(",")
+    assert set(extras) == set(PROJECT["project"]["optional-dependencies"]) - {"build"}
+
+
+def test_lock_is_hashed_and_names_no_registry():
+    packages = re.findall(r"^([a-z0-9._-]+)==", LOCK, re.M)
+    blocks = re.split(r"^(?=[a-z0-9._-]+==)", LOCK, flags=re.M)[1:]
+    assert len(packages) == len(blocks) > 80
+    assert all("--hash=sha256:" in block for block in blocks)
+    assert not re.search(r"https?://|index-url|find-links", LOCK)
+
+
+def test_lock_covers_every_dependency():
+    wanted = PROJECT["project"]["dependencies"] + [d for ds in PROJECT["project"]["optional-dependencies"].values() for d in ds]
+    names = {re.match(r"[A-Za-z0-9._-]+", d)[0].lower().replace("_", "-") for d in wanted}
+    locked = {n.replace("_", "-") for n in re.findall(r"^([a-z0-9._-]+)==", LOCK, re.M)}
+    assert not names - locked
+    assert {"jupyterlab", "pandas", "matplotlib", "jieba", "wordcloud", "networkx", "nbval"} <= locked
+
+
+def test_no_copyleft_program_is_needed_at_run_time():
+    names = " ".join(PROJECT["project"]["dependencies"]).lower()
+    assert not re.search(r"krippendorff|igraph|leidenalg", names)
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_readme_lists_every_notebook_with_its_minutes(readme):
+    text = (ROOT / readme).read_text("utf-8")
+    lang = "zh" if "zh" in readme else "en"
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        card = nbformat.read(path, as_version=4).cells[0 if lang == "zh" else 1].source
+        row = next((line for line in text.splitlines() if f"(notebooks/{path.name})" in line), None)
+        assert row, f"{path.name} is not in {readme}"
+        minutes = re.search(r"\*\*(?:时间|Time)\*\* \| (\d+\D\d+|\d+)", card)[1]
+        assert minutes.replace("-", "–") in row.replace("-", "–"), (path.name, minutes)
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_readme_promises_only_what_exists(readme):
+    text = (ROOT / readme).read_text("utf-8")
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
+    assert set(re.findall(r"make ([a-z]+)", text)) <= targets
+    for link in re.findall(r"\]\((?!http)([^)#]+)\)", text):
+        assert (ROOT / link).exists(), link
+    assert not re.search(r"\b\d+(?:\.\d+)? (?:times faster|seconds|s of CPU)|\d+(?:\.\d+)? ?倍", text), "speed is printed by make bench only"
+
+
+def test_licences_are_there():
+    assert "MIT License" in (ROOT / "LICENSE").read_text("utf-8")
+    assert "Attribution 4.0 International" in (ROOT / "LICENSE-CC-BY-4.0").read_text("utf-8")
+    assert "Permission is hereby granted" in (ROOT / "data/lexicon/LICENSE-stopwords-iso.txt").read_text("utf-8")
+
+
+def test_every_data_file_is_described():
+    text = (ROOT / "data/README.md").read_text("utf-8")
+    for path in (ROOT / "data").rglob("*"):
+        relative = path.relative_to(ROOT / "data").as_posix()
+        if path.is_file() and path.name not in ("README.md", ".gitkeep") and not path.name.startswith("LICENSE"):
+            folder = relative.split("/")[0]
+            described = relative in text or (folder == "example" and "`example/`" in text) or (folder == "sources") or (
+                path.suffix == ".yaml" and "concepts/*.yaml" in text and folder == "concepts")
+            assert described, relative
+            assert path.stat().st_size < 3_000_000 or folder == "sources"
+
+
+def test_public_names_exist_and_are_documented():
+    for name in govtext.__all__:
+        thing = getattr(govtext, name)
+        assert (thing.__doc__ or "").strip(), name
