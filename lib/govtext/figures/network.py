@@ -55,7 +55,8 @@ def network_map(panels: dict[str, nx.Graph], *, groups: dict[str, str], names: d
     """
     one_of("layout", layout, ("ring", "force"))
     if not panels or len(names) > len(MARKERS):
-        raise GovtextError(f"panels 不能为空，组最多 {len(MARKERS)} 个。", f"panels must not be empty; at most {len(MARKERS)} groups.")
+        raise GovtextError(f"panels 不能为空，组最多 {len(MARKERS)} 个。",
+                           f"panels must not be empty; at most {len(MARKERS)} groups.")
     looks = {g: (MARKERS[i], COLOURS[i % len(COLOURS)]) for i, g in enumerate(names)}
     words = {node: (labels or {}).get(node, node) for graph in panels.values() for node in graph}
     shown = {node: _wrapped(word) for node, word in words.items()}
@@ -85,7 +86,8 @@ def network_map(panels: dict[str, nx.Graph], *, groups: dict[str, str], names: d
         _legend(fig, names, looks)
     return describe(fig, alt=_alt(panels, groups, words),
                     caption=(f"点越大，出现的单位越多；线越粗，一起出现越多；空心点在此处没有连线。来源：{source[0]}。",
-                             f"Larger node: in more units; thicker line: together more often; hollow: no line here. Source: {source[1]}."))
+                             "Larger node: in more units; thicker line: together more often; hollow: no line here. "
+                             f"Source: {source[1]}."))
 
 
 def _alt(panels: dict[str, nx.Graph], groups: dict[str, str], words: dict[str, str]) -> tuple[str, str]:
@@ -184,11 +186,16 @@ def _force_spots(graph: nx.Graph, place: dict[str, Spot], shown: dict[str, str],
     taken = [(x - reach[n], y - reach[n], x + reach[n], y + reach[n]) for n, (x, y) in spots.items()]
     texts = {}
     for node in sorted((n for n in spots if shown[n]), key=lambda n: (-graph.degree[n], n)):
-        tried = [_frame(spots[node], reach[node], _size(shown[node]), step) for step in range(STEPS * TURNS)]
-        costs = [_cost(frame, taken, box) for frame in tried]
-        step = costs.index(min(costs))
-        taken.append(tried[step])
-        texts[node] = ((tried[step][0] + tried[step][2]) / 2, (tried[step][1] + tried[step][3]) / 2, "center", step >= TURNS)
+        best, frame, step = math.inf, (0.0, 0.0, 0.0, 0.0), 0
+        for trial in range(STEPS * TURNS):
+            tried = _frame(spots[node], reach[node], _size(shown[node]), trial)
+            cost = _cost(tried, taken, box)
+            if cost < best:
+                best, frame, step = cost, tried, trial
+            if best == 0:
+                break
+        taken.append(frame)
+        texts[node] = ((frame[0] + frame[2]) / 2, (frame[1] + frame[3]) / 2, "center", step >= TURNS)
     return spots, texts
 
 
@@ -217,7 +224,8 @@ def _frame(spot: Spot, reach: float, size: Spot, step: int) -> tuple[float, floa
 
 def _cost(frame: tuple[float, ...], taken: list[tuple[float, ...]], box: Spot) -> float:
     """Area that a label would share with others, and what would stand outside the panel, which counts most."""
-    outside = max(0.02 - frame[0], 0) + max(0.02 - frame[1], 0) + max(frame[2] - box[0] + 0.02, 0) + max(frame[3] - box[1] + 0.02, 0)
+    beyond = (0.02 - frame[0], 0.02 - frame[1], frame[2] - box[0] + 0.02, frame[3] - box[1] + 0.02)
+    outside = sum(max(side, 0) for side in beyond)
     shared = sum(max(min(frame[2], t[2]) - max(frame[0], t[0]), 0) * max(min(frame[3], t[3]) - max(frame[1], t[1]), 0)
                  for t in taken if t[0] < frame[2] and t[2] > frame[0])
     return shared + 100 * outside
@@ -255,7 +263,8 @@ def _radius(n: float, most: float) -> float:
     return math.sqrt(_area(n, most)) / 2 / 72 + 0.02
 
 
-def _draw(ax, graph: nx.Graph, spots, texts, groups: dict[str, str], looks, shown: dict[str, str], most: float, heaviest: float) -> None:
+def _draw(ax, graph: nx.Graph, spots, texts, groups: dict[str, str], looks, shown: dict[str, str], most: float,
+          heaviest: float) -> None:
     for same, colour, style in ((True, MUTED, "solid"), (False, ACCENT, (0, (4, 2)))):
         edges = [(a, b, w) for a, b, w in graph.edges(data="weight", default=1) if _same(groups, a, b) == same]
         lines = LineCollection([[spots[a], spots[b]] for a, b, _ in edges], colors=colour, linestyles=[style],
@@ -266,7 +275,8 @@ def _draw(ax, graph: nx.Graph, spots, texts, groups: dict[str, str], looks, show
         ax.plot(*spots[node], marker="o", color=PAPER, markeredgecolor=MUTED, markeredgewidth=0.8, markersize=5, zorder=2)
     for node in sorted(graph):
         marker, colour = looks.get(groups.get(node), ("o", GRID))
-        ax.scatter(*spots[node], s=_area(graph.nodes[node].get("n", 1), most), marker=marker, color=colour, edgecolor=PAPER, zorder=4)
+        area = _area(graph.nodes[node].get("n", 1), most)
+        ax.scatter(*spots[node], s=area, marker=marker, color=colour, edgecolor=PAPER, zorder=4)
     for node, (x, y, align, led) in sorted(texts.items()):
         if led:
             wide, high = _size(shown[node])

@@ -325,9 +325,10 @@ def adjusted_rand_index(first: Iterable[object], second: Iterable[object]) -> fl
     ----------
     Hubert, L. and Arabie, P. (1985). Comparing partitions. Journal of Classification 2, 193-218, equation 5.
     """
-    a, b = pd.factorize(np.asarray(list(first), dtype=object))[0], pd.factorize(np.asarray(list(second), dtype=object))[0]
+    a, b = (pd.factorize(pd.Series(list(side), dtype=object), use_na_sentinel=False)[0] for side in (first, second))
     if len(a) != len(b):
-        raise GovtextError(f"两种分组长度不同：{len(a)} 和 {len(b)}。", f"The two groupings differ in length: {len(a)} and {len(b)}.")
+        raise GovtextError(f"两种分组长度不同：{len(a)} 和 {len(b)}。",
+                           f"The two groupings differ in length: {len(a)} and {len(b)}.")
     return _rand(a, b)
 
 
@@ -370,7 +371,8 @@ def group_recovery(partitions: pd.DataFrame, groups: dict[str, str], *, permutat
     need_columns(partitions, ["term"], "partitions")
     known = partitions[partitions["term"].isin(set(groups))]
     if len(known) < 2:
-        raise GovtextError("只有不到两个词有已知的组，无法比较。", "Fewer than two terms have a known group; there is nothing to compare.")
+        raise GovtextError("只有不到两个词有已知的组，无法比较。",
+                           "Fewer than two terms have a known group; there is nothing to compare.")
     given = pd.factorize(known["term"].map(groups))[0]
     runs = [pd.factorize(known[column])[0] for column in known.columns.drop("term")]
     observed = pd.Series([_rand(run, given) for run in runs], index=known.columns.drop("term"), dtype=float, name="ari")
@@ -492,7 +494,8 @@ def strategic_diagram(table: pd.DataFrame, groups: dict[str, str], *, origin: st
     Examples
     --------
     >>> pairs = pd.DataFrame({"term_a": ["a", "a"], "term_b": ["b", "c"], "n": [1, 1], "n_a": [2, 5], "n_b": [2, 5]})
-    >>> strategic_diagram(pairs, {"a": "one", "b": "one", "c": "two"})[["group", "centrality", "density"]].round(2).to_numpy().tolist()
+    >>> themes = strategic_diagram(pairs, {"a": "one", "b": "one", "c": "two"})
+    >>> themes[["group", "centrality", "density"]].round(2).to_numpy().tolist()
     [['one', 0.4, 12.5], ['two', 0.4, 0.0]]
 
     References
