@@ -2,13 +2,13 @@
 
 import pandas as pd
 import pytest
-from figure_checks import check_figure, luminance
 from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex
 from matplotlib.patches import FancyBboxPatch, PathPatch, Rectangle
 from matplotlib.text import Text
 
 import govtext as gt
+from figure_checks import check_figure, luminance
 from govtext import style
 from govtext.figures import change, collocates
 from govtext.measures import collocation

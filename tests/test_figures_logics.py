@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
-from figure_checks import check_figure, luminance
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
 import govtext as gt
+from figure_checks import check_figure, luminance
 from govtext.figures import logics as figures
 from govtext.measures.cooccurrence import Recovery
 

@@ -4,9 +4,9 @@ from itertools import combinations
 
 import networkx as nx
 import pytest
-from figure_checks import check_figure, luminance, text_boxes
 
 import govtext as gt
+from figure_checks import check_figure, luminance, text_boxes
 from govtext import style
 from govtext.figures import network
 from govtext.measures.cooccurrence import co_word_graph, communities, cooccurrence

@@ -5,10 +5,10 @@ from itertools import pairwise
 import networkx as nx
 import pandas as pd
 import pytest
-from figure_checks import check_figure, luminance
 from matplotlib.patches import FancyBboxPatch, PathPatch
 
 import govtext as gt
+from figure_checks import check_figure, luminance
 from govtext import style
 from govtext.figures import places, tilemap
 

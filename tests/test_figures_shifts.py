@@ -2,11 +2,11 @@
 
 import pandas as pd
 import pytest
-from figure_checks import check_figure, luminance
 from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex
 
 import govtext as gt
+from figure_checks import check_figure, luminance
 from govtext import style
 from govtext.figures import shifts as figures
 from govtext.measures.robustness import leave_one_out, leave_passages_out, outcomes, pole_counts

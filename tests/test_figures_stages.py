@@ -2,10 +2,10 @@
 
 import pandas as pd
 import pytest
-from figure_checks import check_figure, luminance
 from matplotlib.collections import PathCollection
 
 import govtext as gt
+from figure_checks import check_figure, luminance
 from govtext import style
 from govtext.figures import stages
 

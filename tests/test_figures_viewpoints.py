@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
-from figure_checks import check_figure, luminance
 from matplotlib.colors import to_hex
 
 import govtext as gt
+from figure_checks import check_figure, luminance
 from govtext.figures import correspondence as maps
 from govtext.figures import viewpoints as views
 from govtext.measures.clustering import cluster_tree

@@ -11,8 +11,8 @@ import govtext as gt
 
 def test_fightin_words_example():
     """README of the package fightin_words: uniform prior 0.05 per type, 11 types, two-term variance."""
-    one = "the quick brown fox jumps over the lazy pig".split()
-    two = "the lazy purple pig jumps over the lazier donkey".split()
+    one = ["the", "quick", "brown", "fox", "jumps", "over", "the", "lazy", "pig"]
+    two = ["the", "lazy", "purple", "pig", "jumps", "over", "the", "lazier", "donkey"]
     words = sorted({*one, *two})
     delta, se = gt.weighted_log_odds(*(np.array([s.count(w) for w in words]) for s in (one, two)), np.full(len(words), 0.05))
     z = dict(zip(words, delta / se, strict=True))

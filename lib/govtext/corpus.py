@@ -60,6 +60,7 @@ PIECE_CHARS = 200_000
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 PARQUET_FROM_BYTES = 6_000_000
 NEWLINE, END, OTHER, FIRST_WORD = 0, 1, 2, 3
+FIRST_UNITS = np.array([0, 0xFFFF << 48, 0xFFFFFFFF << 32, 0xFFFFFFFFFFFF << 16, 2**64 - 1], np.uint64)
 
 
 # ---------------------------------------------------------------------------------------------------- the corpus
@@ -213,41 +214,44 @@ def _file_hash(path: Path) -> str:
 # ---------------------------------------------------------------------------------------------------- counting
 
 def _numbered(texts: Iterable[str], cut: Cut) -> tuple[np.ndarray, list[str], list[int]]:
-    """Cut texts and number their tokens.
+    """Cut texts and number their tokens: the number of each token, the words, how many tokens each text has.
 
-    Returns the number of each token, the words, and how many tokens each text has. Word k has the number FIRST_WORD + k; line
-    breaks, sentence ends and other signs have the three lower numbers. A token of up to four characters is turned into one
-    integer straight from the bytes of the text, so that only longer ones are looked up one by one: words are the bulk of the
-    work, and this halves what is not cutting.
+    Word k has the number FIRST_WORD + k; line breaks, sentence ends and other signs have the three lower numbers. Tokens are
+    the bulk of the work: one of up to four characters becomes an integer straight from the bytes of its text, and only longer
+    ones are looked up one by one, which halves the time beside cutting.
     """
-    keys, sizes, long = [np.empty(0, np.uint64)], [], {}
+    keys, sizes, long, pairs = [np.empty(0, np.uint64)], [], {}, False
     for text in texts:
         tokens = cut(text)
         raw = text.encode("utf-16-le", "surrogatepass")
-        plain = len(raw) == 2 * len(text)  # else some characters take two units of UTF-16
-        length = np.fromiter(map(len if plain else _units_of, tokens), np.int32, len(tokens))
-        units = np.frombuffer(raw + bytes(8), "<u2")
-        start = np.cumsum(length) - length
-        key = np.zeros(len(tokens), np.uint64)
-        for place in range(4):
-            key <<= np.uint64(16)
-            key |= np.where(length > place, units[start + place], 0)
+        size: Any = len
+        if len(raw) != 2 * len(text):  # some characters take two units of UTF-16
+            size, pairs = _units_of, True
+        length = np.fromiter(map(size, tokens), np.int32, len(tokens))
+        units = np.frombuffer(raw + bytes(8), "<u2").astype(np.uint64)
+        four = units[:-3] << np.uint64(16)
+        for place in (units[1:-2], units[2:-1]):
+            four |= place
+            four <<= np.uint64(16)
+        four |= units[3:]
+        key = four[np.cumsum(length) - length] & FIRST_UNITS[np.minimum(length, 4)]
         for i in np.flatnonzero(length > 4).tolist():
-            key[i] = long.setdefault(tokens[i], len(long) + 1)  # below 2**48: like a token that begins with a zero byte
+            key[i] = long.setdefault(tokens[i], len(long) + 1)  # below 2**48, as if it began with a zero
         keys.append(key)
         sizes.append(len(tokens))
     codes, unique = pd.factorize(np.concatenate(keys))
-    spelled, longer = unique.astype(">u8").tobytes(), [None, *long]
-    words: list[str] = []
-    number = np.empty(len(unique), np.int32)
-    for i, key in enumerate(unique.tolist()):
-        token = longer[key] if 0 < key < 2**48 else spelled[8 * i:8 * i + 8].decode("utf-16-be", "surrogatepass").rstrip("\0")
-        if is_term(token):
-            number[i] = FIRST_WORD + len(words)
-            words.append(token)
-        else:
-            number[i] = NEWLINE if token == "\n" else END if token in SENTENCE_ENDS and token else OTHER
-    return number[codes], words, sizes
+    spelled = unique.astype(">u8").view(">u2").astype("<u4").view("<U4").tolist()
+    longer = list(long)
+    for i in np.flatnonzero((unique > 0) & (unique < 2**48)).tolist():
+        spelled[i] = longer[int(unique[i]) - 1]
+    if pairs:
+        spelled = [token.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass") for token in spelled]
+    is_word = np.fromiter(map(is_term, spelled), bool, len(spelled))
+    number = np.full(len(spelled), OTHER, np.int32)
+    number[is_word] = FIRST_WORD + np.arange(is_word.sum())
+    for sign in "\n" + SENTENCE_ENDS:
+        number[unique == ord(sign) << 48] = NEWLINE if sign == "\n" else END
+    return number[codes], [token for token, word in zip(spelled, is_word.tolist(), strict=True) if word], sizes
 
 
 def _units_of(token: str) -> int:
@@ -374,17 +378,18 @@ def _build_part(part: int, files: list[_File]) -> dict[str, Any]:
     numbers, words, sizes = _numbered((text for _, text in pieces), cut)
     places = _places(numbers)
     columns["n_sentences"] = np.bincount(places.row_of_sentence, minlength=len(columns["passage_id"]))
-    owner = np.repeat([article for article, _ in pieces], sizes)
+    ends = np.cumsum(np.bincount([article for article, _ in pieces], sizes, len(articles)).astype(int))
     row = 0
     for i, article in enumerate(articles):
         article["n_sentences"] = int(columns["n_sentences"][row:row + article["n_passages"]].sum())
         row += article["n_passages"]
         if settings.ngrams:
-            ngrams += [(article["article_id"], *row) for row in _frequent_ngrams(numbers[owner == i], words)]
+            mine = numbers[ends[i - 1] if i else 0:ends[i]]
+            ngrams += [(article["article_id"], *found) for found in _frequent_ngrams(mine, words)]
     tables = {"passages": pd.DataFrame(columns), "tokens": _token_table(places, columns["passage_id"], words),
-              "ngrams": pd.DataFrame(ngrams, columns=NGRAM_COLUMNS)}
+              "ngrams": pd.DataFrame(ngrams, columns=NGRAM_COLUMNS).astype({"article_id": str, "ngram": str, "n": "int64"})}
     if settings.parquet:
-        for name, table in tables.items():
+        for name, table in tables.items() if articles else []:  # empty tables have no types to tell
             if name != "ngrams" or settings.ngrams:
                 table.to_parquet(settings.out / name / f"part-{part:05d}.parquet", engine="pyarrow", index=False,
                                  compression="zstd", compression_level=1, write_statistics=name != "tokens",
@@ -427,14 +432,13 @@ def _add_passages(columns: dict[str, list[Any]], article_id: str, kept: list[tup
 
 def _summed(places: _Places, words: list[str]) -> tuple[np.ndarray, tuple[np.ndarray, list[str]], np.ndarray]:
     """Sum up words per sentence: sentence index, term as (codes, sorted terms), n; sorted by sentence and term."""
-    used = np.flatnonzero(np.bincount(places.word - FIRST_WORD, minlength=len(words)))
-    alphabetical = sorted(used.tolist(), key=words.__getitem__)
+    alphabetical = sorted(range(len(words)), key=words.__getitem__)
     rank = np.empty(len(words), np.int64)
-    rank[alphabetical] = np.arange(len(alphabetical))
-    bits = len(alphabetical).bit_length()
+    rank[alphabetical] = np.arange(len(words))
+    bits = len(words).bit_length()
     key = (places.sentence << bits) | rank[places.word - FIRST_WORD]
     key.sort()
-    start = np.flatnonzero(np.diff(key, prepend=-1))
+    start = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else key
     n = np.diff(np.append(start, len(key))).astype(np.int32)
     key = key[start]
     return key >> bits, (key & ((1 << bits) - 1), [words[i] for i in alphabetical]), n
@@ -442,13 +446,11 @@ def _summed(places: _Places, words: list[str]) -> tuple[np.ndarray, tuple[np.nda
 
 def _token_table(places: _Places, passage_ids: list[str], words: list[str]) -> pd.DataFrame:
     """The token table of a part, terms sorted within a sentence."""
-    if not len(places.word):
-        return pd.DataFrame({"passage_id": pd.Series(dtype=str), "sentence": pd.Series(dtype="int32"),
-                             "term": pd.Series(dtype=str), "n": pd.Series(dtype="int32")})
     sentence, (codes, terms), n = _summed(places, words)
-    return pd.DataFrame({"passage_id": pd.Categorical.from_codes(places.row_of_sentence[sentence], passage_ids, validate=False),
+    return pd.DataFrame({"passage_id": pd.Categorical.from_codes(places.row_of_sentence[sentence], pd.Index(passage_ids, dtype=str),
+                                                                validate=False),
                          "sentence": places.number_in_row[sentence].astype(np.int32),
-                         "term": pd.Categorical.from_codes(codes, terms, validate=False), "n": n})
+                         "term": pd.Categorical.from_codes(codes, pd.Index(terms, dtype=str), validate=False), "n": n})
 
 
 def _frequent_ngrams(numbers: np.ndarray, words: list[str]) -> list[tuple[str, int]]:
@@ -470,7 +472,8 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
 
     Files that cannot be read are skipped and listed in problems.csv with what to do; the others are built. Everything is
     written under a temporary name beside `out` and put in place at the end, so a corpus that was there stays whole until
-    then, also when the process is killed.
+    then, also when the process is killed (what such a process had written stays in a hidden folder .NAME.building-... beside
+    `out`; delete it).
 
     Parameters
     ----------

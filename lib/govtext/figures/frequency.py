@@ -6,8 +6,22 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from ..messages import need_columns
-from ..style import (ACCENT, ARTICLE_COLOURS, ARTICLE_ORDER, GRID, INK, PALETTE, PAPER, SECOND, article_name, describe,
-                     figure_style, font_path, new_figure, tr)
+from ..style import (
+    ACCENT,
+    ARTICLE_COLOURS,
+    ARTICLE_ORDER,
+    GRID,
+    INK,
+    PALETTE,
+    PAPER,
+    SECOND,
+    article_name,
+    describe,
+    figure_style,
+    font_path,
+    new_figure,
+    tr,
+)
 
 
 def frequency_bars(counts: pd.DataFrame, *, top: int = 20, labels: dict[str, str] | None = None) -> Figure:

@@ -11,8 +11,21 @@ from matplotlib.patches import Patch, Rectangle
 
 from ..measures.cooccurrence import Recovery
 from ..messages import need_columns
-from ..style import ACCENT, ARTICLE_COLOURS, ARTICLE_ORDER, GRID, INK, MUTED, PAPER, SECOND
-from ..style import article_name, describe, figure_style, new_figure, tr
+from ..style import (
+    ACCENT,
+    ARTICLE_COLOURS,
+    ARTICLE_ORDER,
+    GRID,
+    INK,
+    MUTED,
+    PAPER,
+    SECOND,
+    article_name,
+    describe,
+    figure_style,
+    new_figure,
+    tr,
+)
 from .matrix import SHADE
 
 PALE = "#f3d9d3"

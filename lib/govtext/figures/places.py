@@ -10,8 +10,7 @@ from matplotlib.patches import FancyBboxPatch, Patch, PathPatch
 from matplotlib.path import Path
 
 from ..messages import GovtextError, need_columns
-from ..style import (ACCENT, ARTICLE_COLOURS, ARTICLE_ORDER, GRID, INK, MUTED, PAPER, SECOND, describe, figure_style,
-                     new_figure, tr)
+from ..style import ACCENT, ARTICLE_COLOURS, ARTICLE_ORDER, GRID, INK, MUTED, PAPER, SECOND, describe, figure_style, new_figure, tr
 
 # Colour, line style and width; the articles are told apart by both, so that a print in grey still serves.
 ARTICLE_LINES = dict(zip(ARTICLE_ORDER, ["-", (0, (5, 1.6)), (0, (1, 1.2)), (0, (6, 1.4, 1, 1.4)), "-"], strict=True))

@@ -1,0 +1,349 @@
+"""Bad input: one clear sentence in each language that names the file, says what is wrong and what to do; the good files of
+the same folder are built all the same."""
+
+import io
+import re
+import sys
+import zipfile
+
+import pytest
+
+from govtext import corpus as room
+from govtext.corpus import build_corpus, export_csv, load_corpus, read_csv_any
+from govtext.messages import GovtextError
+from govtext.readers import MAX_BYTES, read_document
+
+GOOD = "县里把窗口搬到网上，数据共享还是难题。\n"
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
+HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def encrypted_pdf():
+    from pypdf import PdfWriter
+
+    writer, out = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(200, 200)
+    writer.encrypt("暗号", algorithm="RC4-128")
+    writer.write(out)
+    return out.getvalue()
+
+
+def scanned_pdf():
+    from pypdf import PdfWriter
+
+    writer, out = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(200, 200)
+    writer.write(out)
+    return out.getvalue()
+
+
+def zip_without_a_document():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.txt", "not a Word file")
+    return out.getvalue()
+
+
+BAD_FILES = {  # name -> (content, what the message must say in Chinese, in English)
+    "空.txt": (b"", "空的", "empty"),
+    "空白.txt": (b" \r\n\t\n", "空的", "empty"),
+    "只有标记.txt": (b"\xef\xbb\xbf", "空的", "empty"),
+    "全角空格.txt": ("　　\n　".encode(), "没有找到文字", "no text"),
+    "照片.txt": (PNG, "PNG", "PNG"),
+    "老文档.docx": (b"\xd0\xcf\x11\xe0" + bytes(600), "旧 doc", "old .doc"),
+    "其实是PDF.txt": (b"%PDF-1.7 \x00\x01", "PDF", "PDF"),
+    "乱.txt": (bytes(range(128, 256)) * 3, "UTF-8", "UTF-8"),
+    "繁.txt": ("縣裡把窗口搬到網上，居民在家就能辦事，效率明顯提高。".encode("big5"), "big5", "big5"),
+    "法.txt": ("L'été, où l'élève a été relevé.".encode("latin-1"), "UTF-8", "UTF-8"),
+    "加密.pdf": (encrypted_pdf(), "密码", "password"),
+    "扫描.pdf": (scanned_pdf(), "OCR", "OCR"),
+    "坏.pdf": (b"%PDF-1.4\n" + b"garbage " * 40, "损坏", "broken"),
+    "坏.docx": (b"PK\x03\x04" + b"garbage " * 40, "损坏", "broken"),
+    "不是文档.docx": (zip_without_a_document(), "损坏", "broken"),
+    "空壳.html": (b"<html><head><title>x</title></head><body></body></html>", "没有找到文字", "no text"),
+    "表格.xlsx": (zip_without_a_document(), r"不支持 \.xlsx", r"\.xlsx is not supported"),
+    "没有扩展名": (GOOD.encode(), "不支持", "not supported"),
+}
+
+
+def is_clear(error, name):
+    """Names the file in both languages, one or two sentences each, no traceback, no path of this machine."""
+    assert error.zh.startswith(f"{name}：") and error.en.startswith(f"{name}: ")
+    assert len(HAN.findall(error.zh)) >= 6 and not HAN.search(error.en.replace(name, ""))
+    assert len(error.zh) < 150 and len(error.en) < 250 and "\n" not in error.zh + error.en
+    assert error.zh.endswith("。") and error.en.endswith(".")
+    assert str(error) == f"{error.zh}\n{error.en}"
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_a_bad_file_is_refused_by_name_with_advice(tmp_path, name):
+    content, zh, en = BAD_FILES[name]
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(GovtextError) as caught:
+        read_document(tmp_path / name)
+    is_clear(caught.value, name)
+    assert re.search(zh, caught.value.zh) and re.search(en, caught.value.en)
+
+
+def test_good_files_are_built_beside_all_the_bad_ones(tmp_path):
+    folder = tmp_path / "文本"
+    folder.mkdir()
+    for name, (content, *_) in BAD_FILES.items():
+        (folder / name).write_bytes(content)
+    (folder / "好.txt").write_text(GOOD, "utf-8")
+    with pytest.warns(UserWarning, match=f"(?s){len(BAD_FILES)} 个问题.*{len(BAD_FILES)} problem") as told:
+        corpus = build_corpus(folder, tmp_path / "out", progress=False)
+    assert corpus.articles["article_id"].tolist() == ["好"]
+    problems = read_csv_any(tmp_path / "out" / "problems.csv")
+    assert sorted(problems["file"]) == sorted(BAD_FILES)
+    assert problems["problem_zh"].str.len().min() > 10 and problems["problem_en"].str.len().min() > 10
+    assert len(told) == 1 and len(str(told[0].message).splitlines()) == 2 + 3 * 2 + 2  # three shown, the rest in the file
+
+
+def test_a_folder_of_bad_files_only_is_no_corpus_and_leaves_nothing(tmp_path):
+    folder = tmp_path / "文本"
+    folder.mkdir()
+    (folder / "照片.txt").write_bytes(PNG)
+    with pytest.raises(GovtextError, match=r"(?s)没有一个文件可以读取.*照片.*not one file"):
+        build_corpus(folder, tmp_path / "out", progress=False)
+    assert [p.name for p in tmp_path.iterdir()] == ["文本"]
+
+
+def test_a_file_over_the_limit_is_refused_before_it_is_read(tmp_path, monkeypatch):
+    path = tmp_path / "大.txt"
+    with path.open("wb") as stream:
+        stream.truncate(200_000_000)  # takes no room on the disk
+    monkeypatch.setattr(type(path), "read_bytes", lambda self: pytest.fail("read"))
+    assert MAX_BYTES < 200_000_000
+    with pytest.raises(GovtextError, match=r"(?s)200 MB.*100 MB") as caught:
+        read_document(path)
+    is_clear(caught.value, "大.txt")
+
+
+def test_the_limit_can_be_set(tmp_path):
+    folder = tmp_path / "文本"
+    folder.mkdir()
+    (folder / "小.txt").write_text(GOOD, "utf-8")
+    (folder / "大.txt").write_text(GOOD * 100, "utf-8")
+    with pytest.warns(UserWarning, match=r"大\.txt.*上限"):
+        corpus = build_corpus(folder, tmp_path / "out", progress=False, max_bytes=1000)
+    assert corpus.articles["article_id"].tolist() == ["小"]
+
+
+def test_a_file_that_vanishes_or_cannot_be_opened_is_named(tmp_path, monkeypatch):
+    with pytest.raises(GovtextError) as caught:
+        read_document(tmp_path / "没有.txt")
+    is_clear(caught.value, "没有.txt")
+    path = tmp_path / "锁.txt"
+    path.write_text(GOOD, "utf-8")
+
+    def refuse(self):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(type(path), "read_bytes", refuse)
+    with pytest.raises(GovtextError, match="Permission denied") as caught:
+        read_document(path)
+    is_clear(caught.value, "锁.txt")
+
+
+def test_an_unforeseen_error_in_one_file_does_not_cost_the_others(tmp_path, monkeypatch):
+    folder = tmp_path / "文本"
+    folder.mkdir()
+    for name in ("甲.txt", "乙.txt"):
+        (folder / name).write_text(GOOD, "utf-8")
+    real = room.read_document
+
+    def moody(path, **options):
+        if path.name == "甲.txt":
+            raise RecursionError("deep")
+        return real(path, **options)
+
+    monkeypatch.setattr(room, "read_document", moody)
+    with pytest.warns(UserWarning, match=r"甲\.txt.*RecursionError"):
+        assert build_corpus(folder, tmp_path / "out", progress=False).articles["article_id"].tolist() == ["乙"]
+
+
+# ---------------------------------------------------------------------------------------------- folders
+
+def test_missing_and_empty_folders_are_told_apart(tmp_path):
+    with pytest.raises(GovtextError, match=r"(?s)没有这个文件夹.*no such folder"):
+        build_corpus(tmp_path / "没有", tmp_path / "out", progress=False)
+    (tmp_path / "空").mkdir()
+    (tmp_path / "空" / ".DS_Store").write_bytes(b"x")
+    with pytest.raises(GovtextError, match=r"(?s)没有文件.*holds no files"):
+        build_corpus(tmp_path / "空", tmp_path / "out", progress=False)
+    with pytest.raises(GovtextError, match=r"(?s)没有这个文件夹.*no such folder"):
+        load_corpus(tmp_path / "没有")
+    with pytest.raises(GovtextError, match=r"(?s)manifest\.json.*not a corpus"):
+        load_corpus(tmp_path / "空")
+    (tmp_path / "空" / "manifest.json").write_text('{"tables": 3}', "utf-8")
+    with pytest.raises(GovtextError, match=r"(?s)manifest\.json.*not a corpus"):
+        load_corpus(tmp_path / "空")
+
+
+def test_the_output_cannot_swallow_the_texts(tmp_path):
+    folder = tmp_path / "课题" / "文本"
+    folder.mkdir(parents=True)
+    (folder / "甲.txt").write_text(GOOD, "utf-8")
+    for out in (folder, tmp_path / "课题", folder / ".." / "文本"):
+        with pytest.raises(GovtextError, match=r"(?s)输出文件夹.*output folder"):
+            build_corpus(folder, out, progress=False)
+    assert (folder / "甲.txt").read_text("utf-8") == GOOD
+
+
+def test_anything_that_is_not_part_of_a_corpus_is_never_replaced(tmp_path):
+    """Also not where there is a manifest.json: web projects have one too, and people keep notes beside tables."""
+    folder, out = tmp_path / "文本", tmp_path / "out"
+    folder.mkdir()
+    (folder / "甲.txt").write_text(GOOD, "utf-8")
+    build_corpus(folder, out, progress=False)
+    (out / "我的笔记.xlsx").write_bytes(b"x")
+    with pytest.raises(GovtextError, match=r"(?s)我的笔记\.xlsx.*换一个.*Choose another"):
+        build_corpus(folder, out, progress=False)
+    for strange in ({"论文.docx": b"x"}, {"manifest.json": b'{"name": "web"}', "app.js": b"x"}, {"manifest.json": b"broken"}):
+        place = tmp_path / f"别的{len(list(tmp_path.iterdir()))}"
+        place.mkdir()
+        for name, content in strange.items():
+            (place / name).write_bytes(content)
+        with pytest.raises(GovtextError, match=r"(?s)换一个.*Choose another"):
+            build_corpus(folder, place, progress=False)
+        assert {p.name: p.read_bytes() for p in place.iterdir()} == strange
+    (tmp_path / "文件").write_text("x", "utf-8")
+    with pytest.raises(GovtextError, match=r"(?s)换一个.*Choose another"):
+        build_corpus(folder, tmp_path / "文件", progress=False)
+    assert (tmp_path / "文件").read_text("utf-8") == "x"
+
+
+# ---------------------------------------------------------------------------------------------- metadata
+
+@pytest.fixture
+def folder(tmp_path):
+    place = tmp_path / "文本"
+    place.mkdir()
+    for name in ("甲.txt", "乙.txt"):
+        (place / name).write_text(f"{name[0]}县的事。{GOOD}", "utf-8")
+    return place
+
+
+def build_with(folder, metadata, encoding="utf-8", **options):
+    (folder / "metadata.csv").write_bytes(metadata.encode(encoding) if isinstance(metadata, str) else metadata)
+    return build_corpus(folder, folder.parent / "out", progress=False, **options)
+
+
+@pytest.mark.parametrize(("table", "said"), [
+    ("filename,title\n甲.txt,x\n", r"缺少列 file.*filename.*column file"),
+    ("file,title\n甲.txt,x\n甲.txt,y\n", r"甲\.txt 出现两行.*two rows"),
+    ("file,article_id\n甲.txt,x\n乙.txt,x\n", "article_id x 重复.*occurs twice"),
+    ("file,title\n甲.txt,一,二\n", "第 2 行.*line 2"),
+    ("file,title,title\n甲.txt,一,二\n", "表头.*header"),
+    ("file,title\n甲.txt,\"一\n" + "长" * 140_000, "第 .* 行.*line"),   # a quotation mark that is never closed
+    ("\n\n", "空的.*empty"),
+    (b"PK\x03\x04\x00\x00", "ZIP.*ZIP"),                                # a workbook that was only renamed
+    (bytes(range(128, 256)) * 3, "UTF-8.*UTF-8"),
+])
+def test_bad_metadata_is_refused_by_name_and_line(folder, table, said):
+    with pytest.raises(GovtextError, match=f"(?s)metadata\\.csv.*{said}"):
+        build_with(folder, table)
+    assert [p.name for p in folder.parent.iterdir()] == ["文本"]
+
+
+def test_a_missing_metadata_file_is_named(folder, tmp_path):
+    with pytest.raises(GovtextError, match=r"没有\.csv"):
+        build_corpus(folder, tmp_path / "out", metadata=tmp_path / "没有.csv", progress=False)
+
+
+def test_rows_that_match_no_file_are_reported_and_the_files_built(folder):
+    with pytest.warns(UserWarning, match=r"(?s)丙\.txt.*丙\.txt"):
+        corpus = build_with(folder, "file,title\n甲.txt,甲事\n丙.txt,丙事\n,无名\n")
+    assert corpus.articles[["article_id", "title"]].values.tolist() == [["甲", "甲事"], ["乙", "乙"]]
+    assert read_csv_any(folder.parent / "out" / "problems.csv")["file"].tolist() == ["丙.txt", ""]
+
+
+@pytest.mark.parametrize(("encoding", "comma"), [("gbk", ","), ("utf-8-sig", ","), ("utf-16", "\t"), ("utf-8", ";")])
+def test_metadata_is_read_as_excel_saves_it(folder, encoding, comma):
+    """GBK from "CSV", a mark before UTF-8, tabs in UTF-16 from "Unicode text", trailing commas and empty rows."""
+    table = "file,title,\r\n甲.txt,甲县记事,\r\n,,\r\n乙.txt,乙县记事,\r\n,,\r\n".replace(",", comma)
+    corpus = build_with(folder, table, encoding)
+    assert corpus.articles["title"].tolist() == ["甲县记事", "乙县记事"]
+    assert not [c for c in corpus.articles.columns if "nnamed" in c]
+
+
+def test_a_short_row_is_filled_up(folder):
+    assert build_with(folder, "file,title,region\n甲.txt\n乙.txt,乙事,北\n").articles["region"].tolist() == ["", "北"]
+
+
+def test_duplicate_titles_are_all_built_and_reported(folder):
+    for i in range(5):
+        (folder / f"副本{i}.txt").write_text(GOOD, "utf-8")
+    rows = "".join(f"副本{i}.txt,题目{i // 2}\n" for i in range(5)) + "甲.txt,题目2\n乙.txt,题目3\n"
+    (folder / "照片.txt").write_bytes(PNG)
+    with pytest.warns(UserWarning, match="4 个问题") as told:
+        corpus = build_with(folder, "file,title\n" + rows)
+    assert len(corpus.articles) == 7
+    problems = read_csv_any(folder.parent / "out" / "problems.csv")
+    assert problems["file"].tolist() == ["照片.txt", "副本0.txt, 副本1.txt", "副本2.txt, 副本3.txt", "副本4.txt, 甲.txt"]
+    assert "照片" in str(told[0].message).splitlines()[2]  # what was not read comes first; duplicates never push it out
+
+
+# ---------------------------------------------------------------------------------------------- parameters
+
+def test_wrong_parameters_are_refused_before_anything_is_read_or_written(folder, tmp_path):
+    (tmp_path / "词.txt").write_bytes("一网通办\n".encode("gbk"))
+    (tmp_path / "版式.csv").write_text("article_id,paragraph,role,section_zh,section_en\n甲,1,chorus,,\n", "utf-8")
+    (tmp_path / "段号.csv").write_text("article_id,paragraph,role,section_zh,section_en\n甲,一,body,,\n", "utf-8")
+    (tmp_path / "摘要.csv").write_text("passage_id,digest\n甲-01,x\n", "utf-8")
+    for options, said in [({"engine": "hanlp"}, "engine.*jieba.*hanlp"),
+                          ({"dictionary": tmp_path / "词.txt", "workers": 2}, r"词\.txt.*UTF-8"),
+                          ({"dictionary": tmp_path / "没有.txt"}, r"没有\.txt"),
+                          ({"layout": tmp_path / "版式.csv"}, "版式.csv 第 2 行.*chorus.*line 2"),
+                          ({"layout": tmp_path / "段号.csv"}, "段号.csv 第 2 行.*line 2"),
+                          ({"digests": tmp_path / "摘要.csv"}, "摘要.csv.*digest_zh")]:
+        with pytest.raises(GovtextError, match=f"(?s){said}"):
+            build_corpus(folder, tmp_path / "out", progress=False, **options)
+    assert not (tmp_path / "out").exists() and not list(tmp_path.glob(".out*"))
+
+
+def test_a_worker_that_dies_is_explained(folder, tmp_path, monkeypatch):
+    """The system kills processes when memory runs out; "BrokenProcessPool" helps nobody."""
+    import multiprocessing
+    import os
+
+    if multiprocessing.get_start_method() != "fork":
+        pytest.skip("the patch must reach the workers")
+    monkeypatch.setattr(room, "PART_BYTES", 1)
+    monkeypatch.setattr(room, "read_document", lambda *args, **options: os._exit(9))
+    with pytest.raises(GovtextError, match=r"(?s)内存.*workers.*memory"):
+        build_corpus(folder, tmp_path / "out", progress=False, workers=2)
+    assert not (tmp_path / "out").exists()
+
+
+# ---------------------------------------------------------------------------------------------- strange names
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not allow such names")
+def test_hostile_names_become_harmless_ids_and_harmless_cells(tmp_path):
+    folder = tmp_path / "文本"
+    folder.mkdir()
+    for name in ("<img src=x onerror=alert(1)>.txt", "=cmd.txt", "'; DROP TABLE.txt", "\n换行.txt", "%s{0}.txt", "-.txt"):
+        (folder / name).write_text(f"{GOOD}第{len(name)}号。", "utf-8")
+    corpus = build_corpus(folder, tmp_path / "out", progress=False)
+    assert set(corpus.articles["article_id"]) == {"img-src-x-onerror-alert-1", "cmd", "DROP-TABLE", "换行", "s-0", "document"}
+    assert all(re.fullmatch(r"[\w-]+", i) for i in corpus.passages["passage_id"])
+    export_csv(corpus.articles, tmp_path / "表.csv")
+    files = read_csv_any(tmp_path / "表.csv")["file"]
+    assert not files.str.startswith(("=", "-")).any() and "'=cmd.txt" in files.tolist()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names that are no Unicode exist on Linux only")
+def test_names_from_an_old_chinese_archive_are_shown_as_they_were_meant(tmp_path):
+    """Unpacked zip files often carry names in GBK, which Python holds as halves of characters that no file can store."""
+    import os
+
+    folder = tmp_path / "文本"
+    folder.mkdir()
+    for name, content in (("县报告.txt", GOOD.encode()), ("坏报告.txt", b"")):
+        with open(os.fsencode(folder) + b"/" + name.encode("gbk"), "wb") as stream:
+            stream.write(content)
+    with pytest.warns(UserWarning, match=r"坏报告\.txt"):
+        corpus = build_corpus(folder, tmp_path / "out", progress=False)
+    assert corpus.articles[["article_id", "file"]].values.tolist() == [["县报告", "县报告.txt"]]
+    assert load_corpus(tmp_path / "out").hash == corpus.hash
