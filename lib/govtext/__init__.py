@@ -25,6 +25,7 @@ _ROOMS = {
     "measures.frequency": ["content_terms", "document_frequency", "donohue_threshold", "g_index_cut", "nested_frequency",
                            "term_frequency", "tf_idf"],
     "measures.keyness": ["benjamini_hochberg", "keyness", "keyness_log_odds", "log_likelihood_keyness", "weighted_log_odds"],
+    "measures.overlap": ["common_runs"],
     "measures.pmc": ["pmc_index", "pmc_sensitivity", "pmc_surface"],
     "measures.reliability": ["adjudicate", "category_agreement", "cohen_kappa", "disagreements", "fleiss_kappa", "holsti",
                              "krippendorff_alpha", "percent_agreement", "reliability"],
