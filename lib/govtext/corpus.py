@@ -366,7 +366,7 @@ def _build_part(part: int, files: list[_File]) -> dict[str, Any]:
             problems.append((shown, error.zh, error.en))
             continue
         except Exception as error:  # one strange file must not cost the others
-            problems.append((shown, f"{shown}：读取时出现意外错误（{type(error).__name__}: {error}）。请另存为 txt 再试。",
+            problems.append((shown, f"{shown}：读取时出现意外错误（{type(error).__name__}： {error}）。请另存为 txt 再试。",
                              f"{shown}: an unexpected error while reading ({type(error).__name__}: {error}). "
                              "Save it as txt and try again."))
             continue
