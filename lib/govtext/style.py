@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from .messages import GovtextError, one_of
 
 if TYPE_CHECKING:
@@ -152,16 +154,21 @@ def describe(fig: Figure, *, alt: tuple[str, str], caption: tuple[str, str]) -> 
 
 
 def png_bytes(fig: Figure, dpi: int = DPI) -> bytes:
-    """Render a figure to a small PNG (256 colours): same bytes for the same figure and library versions."""
+    """Render a figure to a small PNG (128 colours): same bytes for the same figure and library versions."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image
 
-    raw = io.BytesIO()
+    was = fig.dpi
     with figure_style():
-        fig.savefig(raw, format="png", dpi=min(dpi, 150), metadata={"Software": None})
-    raw.seek(0)
-    picture = Image.open(raw).convert("RGB").quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        fig.set_dpi(min(dpi, 150))
+        canvas = FigureCanvasAgg(fig)
+        canvas.draw()
+        pixels = Image.fromarray(np.asarray(canvas.buffer_rgba()))   # straight from memory: no PNG in between
+        fig.set_dpi(was)
+    page = Image.new("RGB", pixels.size, PAPER)
+    page.paste(pixels, mask=pixels.getchannel("A"))
     small = io.BytesIO()
-    picture.save(small, format="PNG", optimize=True)
+    page.quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(small, format="PNG", optimize=True)
     return small.getvalue()
 
 
