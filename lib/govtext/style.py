@@ -47,7 +47,9 @@ COLUMN_NAMES = {
     "last": ("末见", "last"), "reports": ("报告数", "reports"), "with_term": ("含该词的报告", "reports with it"),
     "rate": ("比率", "rate"), "verdict": ("结论", "verdict"), "country": ("国家", "country"), "code": ("编码", "code"),
     "coder": ("编码员", "coder"), "measure": ("系数", "measure"), "value": ("值", "value"), "units": ("单位数", "units"),
-    "coders": ("编码员数", "coders"),
+    "coders": ("编码员数", "coders"), "suggested": ("建议编码", "suggested"), "decision": ("人工决定", "decision"),
+    "clause": ("条款号", "clause"), "note": ("备注", "note"), "dimension": ("维度", "dimension"), "similarity": ("相似度", "similarity"),
+    "pair": ("一对", "pair"), "product": ("乘积", "product"), "reason": ("理由", "reason"), "gap": ("差", "gap"),
 }
 _state = {"language": None}
 
@@ -262,7 +264,7 @@ def show_table(table: pd.DataFrame, zh: str = "", en: str = "", *, rows: int = 1
     for column in head.select_dtypes(["Int64", "Int32"]):   # nullable integers would print <NA>
         head[column] = head[column].astype(object).where(head[column].notna(), "–")
     head = head.rename(columns={c: column_name(str(c)) for c in head.columns})
-    more = tr(f"(前 {rows} 行,共 {len(table)} 行)", f" (first {rows} of {len(table)} rows)") if len(table) > rows else ""
+    more = tr(f"（前 {rows} 行，共 {len(table)} 行）", f" (first {rows} of {len(table)} rows)") if len(table) > rows else ""
     body = head.to_html(index=False, escape=True, border=0, float_format=lambda x: f"{x:.3f}", na_rep="–")
     if not (zh or more):
         display(HTML(body))
