@@ -22,7 +22,18 @@ def _table(name: str) -> pd.DataFrame:
     if not path.is_file():
         raise GovtextError(f"data/reference/{name}：没有这张表。请运行 python -m govtext reference 文件夹。",
                            f"data/reference/{name} is missing. Run python -m govtext reference FOLDER.")
-    return pd.read_csv(path, keep_default_na=name == "egdi.csv", dtype={"label": str})
+    if name == "egdi.csv":
+        ranks = {f"{part}_rank_{kind}": "Int64" for part in ("egdi", "osi", "hci", "tii", "epi") for kind in ("min", "dense")}
+        return pd.read_csv(path, dtype=ranks)
+    if name == "units.csv":  # cities have no place in the grid
+        return pd.read_csv(path, keep_default_na=False, na_values={"row": [""], "column": [""]}, dtype={"row": "Int64", "column": "Int64"})
+    return pd.read_csv(path, keep_default_na=False, dtype={"label": str})
+
+
+@lru_cache(maxsize=1)
+def _rows_of_terms() -> dict[str, np.ndarray]:
+    """Where in the table of counts each term stands, so that asking for a term does not read through all of them."""
+    return _table("report_terms.csv.gz").groupby("term").indices
 
 
 def load_reports() -> pd.DataFrame:
@@ -46,8 +57,18 @@ def load_document_terms() -> pd.DataFrame:
 
 
 def load_units() -> pd.DataFrame:
-    """The 31 province-level units and 40 cities: unit, unit_en, level, short_zh, parent, row and column on the tile grid."""
+    """The 31 province-level units and 40 cities: unit, unit_en, level, short_zh, parent, row and column (missing for cities)."""
     return _table("units.csv").copy()
+
+
+def load_missing() -> pd.DataFrame:
+    """Province-years without a report, between the first report of a province (2003 at the earliest) and the last: level, unit, year."""
+    return _table("missing.csv").copy()
+
+
+def load_counted_terms() -> list[str]:
+    """The terms that the reference tables count."""
+    return _table("counted_terms.csv")["term"].tolist()
 
 
 def check_counted(terms: list[str]) -> None:
@@ -58,7 +79,8 @@ def check_counted(terms: list[str]) -> None:
     GovtextError
         Names the terms and says how to rebuild the tables from one's own copies.
     """
-    unknown = [t for t in terms if t not in set(_table("counted_terms.csv")["term"])]
+    counted = set(_table("counted_terms.csv")["term"])
+    unknown = [t for t in terms if t not in counted]
     if unknown:
         listed = "、".join(unknown)
         raise GovtextError(
@@ -69,6 +91,8 @@ def check_counted(terms: list[str]) -> None:
 
 def term_in_reports(terms: str | list[str], *, level: str | None = None, nested: bool = True) -> pd.DataFrame:
     """How often given terms together occur in each report, reports without them included.
+
+    A report speaks in January or February of the year in its name: it looks back on the year before and ahead on this one.
 
     Parameters
     ----------
@@ -92,8 +116,9 @@ def term_in_reports(terms: str | list[str], *, level: str | None = None, nested:
     if level is not None:
         one_of("level", level, LEVELS)
         reports = reports[reports["level"] == level]
-    counts = _table("report_terms.csv.gz")
-    mine = counts[counts["term"].isin(wanted)].groupby("report_id")["n" if nested else "longest"].sum()
+    rows = [_rows_of_terms()[t] for t in dict.fromkeys(wanted) if t in _rows_of_terms()]
+    counts = _table("report_terms.csv.gz").iloc[np.concatenate(rows) if rows else []]
+    mine = counts.groupby("report_id")["n" if nested else "longest"].sum()
     return reports.assign(n=reports["report_id"].map(mine).fillna(0).astype("int64")).reset_index(drop=True)
 
 

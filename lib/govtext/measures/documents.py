@@ -1,0 +1,142 @@
+"""What is in a corpus of one's own? Who issued which documents when, and which words the dictionary leaves in pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ..messages import GovtextError, need_columns
+
+YEAR = r"(?<!\d)((?:19|20)\d{2})(?!\d)"
+OTHERS = "…"      # a group made of small groups, or of documents without the information
+
+
+def describe_documents(articles: pd.DataFrame, *, issuer: str = "issuer", period: str = "period", periods: int = 4) -> pd.DataFrame:
+    """Who issued each document, in which year and period: from the metadata, or from the names of files and folders.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        `Corpus.articles`: article_id, file, title, n_chars; year and others where there are metadata.
+    issuer, period : columns to take, if they are there
+        Without `issuer`: the publisher, else the first folder of the file's path. Without `period`: the years, cut into spans.
+    periods : most spans made from years
+
+    Returns
+    -------
+    DataFrame
+        article_id, issuer, year (Int64; from the column year, else from the name of the file, else from the title), period,
+        n_chars, year_from ("metadata", "file name", "title" or ""); in the order of `articles`. Unknown issuer or period: "…".
+        A corpus without a column `file` (built by hand) has its folders and file names passed over.
+    """
+    need_columns(articles, ["article_id", "title", "n_chars"], "articles")
+    empty = pd.Series("", index=articles.index)
+    file = articles["file"].astype(str) if "file" in articles else empty
+    sources = {"metadata": articles.get("year", empty), "file name": file.str.split("/").str[-1],
+               "title": articles["title"]}
+    year, told = pd.Series(pd.NA, index=articles.index, dtype="Int64"), empty.copy()
+    for name, column in sources.items():
+        found = pd.to_numeric(column.astype(str).str.extract(YEAR, expand=False)).astype("Int64")
+        fresh = year.isna() & found.notna()
+        year, told = year.where(~fresh, found), told.where(~fresh, name)
+    who = _text(articles[issuer]) if issuer in articles else empty
+    if not who.any() and "publisher" in articles:
+        who = _text(articles["publisher"])
+    if not who.any():
+        who = file.where(file.str.contains("/"), "").str.split("/").str[0]
+    span = _text(articles[period]) if period in articles else year_spans(year, periods)
+    return pd.DataFrame({"article_id": articles["article_id"].astype(str), "issuer": who.replace("", OTHERS), "year": year,
+                         "period": span.replace("", OTHERS), "n_chars": articles["n_chars"], "year_from": told})
+
+
+def _text(column: pd.Series) -> pd.Series:
+    return column.astype(object).where(column.notna(), "").astype(str).str.strip()
+
+
+def year_spans(years: pd.Series, most: int = 4) -> pd.Series:
+    """Name the span of years of each document: single years where there are at most `most`, else spans of equal length.
+
+    Returns
+    -------
+    Series of str: "2019" or "2010–2014"; the last span ends with the last year; "" where the year is missing.
+
+    Raises
+    ------
+    GovtextError
+        `most` is below 1.
+
+    Examples
+    --------
+    >>> year_spans(pd.Series([2001, 2004, 2012]), 2).tolist()
+    ['2001–2006', '2001–2006', '2007–2012']
+    """
+    if most < 1:
+        raise GovtextError("most 至少是 1。", "most must be at least 1.")
+    known = years.dropna().astype(int)
+    if known.nunique() <= most:
+        return years.map(str, na_action="ignore").astype(object).where(years.notna(), "")
+    low, high = int(known.min()), int(known.max())
+    length = -(-(high - low + 1) // most)
+    start = low + (years - low) // length * length
+    named = {s: f"{s}–{min(s + length - 1, high)}" if length > 1 else str(s) for s in start.dropna().astype(int).unique()}
+    return start.map(named, na_action="ignore").astype(object).where(years.notna(), "")
+
+
+def rare_together(values: Iterable[str], most: int = 12) -> pd.Series:
+    """Keep the most frequent groups and put all others into one, named "…", so that a picture stays readable.
+
+    Ties go to the name that comes first; where there are at most `most` groups nothing changes.
+
+    Examples
+    --------
+    >>> rare_together(["a", "a", "b", "c"], 2).tolist()
+    ['a', 'a', '…', '…']
+    """
+    values = pd.Series(list(values), dtype=object).astype(str)
+    if values.nunique() <= most:
+        return values
+    counts = values[values != OTHERS].value_counts().rename_axis("value").reset_index(name="n")
+    kept = set(counts.sort_values(["n", "value"], ascending=[False, True])["value"].head(most - 1))
+    return values.where(values.isin(kept), OTHERS)
+
+
+def split_terms(ngrams: pd.DataFrame, tokens: pd.DataFrame, *, stopwords: Iterable[str] = (), minimum: int = 2) -> pd.DataFrame:
+    """Pairs of words that stand side by side and seldom apart: candidates for terms that the dictionary splits.
+
+    Parameters
+    ----------
+    ngrams : DataFrame
+        article_id, ngram (words joined by a space), n: `Corpus.ngrams`, which lists what occurs at least twice in a document;
+        n_both is therefore a lower bound.
+    tokens : DataFrame
+        term, n: the whole token table of the same corpus, stop words included.
+    stopwords : words that cannot be part of a term
+    minimum : least number of times that a pair stands together
+
+    Returns
+    -------
+    DataFrame
+        term (the two joined), first, second, n_both, n_first, n_second (occurrences of each word), documents (with the pair at
+        least twice), dice = 2 n_both / (n_first + n_second): 1 means never apart; sorted by dice and n_both descending, then
+        term. Pairs with a stop word or a Latin letter or digit are left out.
+
+    References
+    ----------
+    Dice (1945); Manning and Schütze (1999), ch. 5. Whether a pair is a term is for the reader to judge, not for the number.
+    """
+    need_columns(ngrams, ["article_id", "ngram", "n"], "ngrams")
+    need_columns(tokens, ["term", "n"], "tokens")
+    pairs = ngrams.loc[ngrams["ngram"].str.count(" ") == 1, ["article_id", "ngram", "n"]].astype({"ngram": str})
+    summed = pairs.groupby("ngram").agg(n_both=("n", "sum"), documents=("article_id", "nunique")).reset_index()
+    words = summed["ngram"].str.split(" ", expand=True).reindex(columns=[0, 1])
+    summed["first"], summed["second"] = words[0], words[1]
+    stop = set(stopwords)
+    plain = summed["ngram"].str.fullmatch(r"[\u4e00-\u9fff]+ [\u4e00-\u9fff]+")
+    table = summed[(summed["n_both"] >= minimum) & plain & ~summed["first"].isin(stop) & ~summed["second"].isin(stop)].copy()
+    known = tokens.astype({"term": str}).groupby("term")["n"].sum()
+    table["n_first"], table["n_second"] = (table[w].map(known).fillna(0).astype("int64") for w in ("first", "second"))
+    table["term"] = table["first"] + table["second"]
+    table["dice"] = 2 * table["n_both"] / (table["n_first"] + table["n_second"])
+    columns = ["term", "first", "second", "n_both", "n_first", "n_second", "documents", "dice"]
+    return table[columns].sort_values(["dice", "n_both", "term"], ascending=[False, False, True], ignore_index=True)
