@@ -9,7 +9,8 @@ import zipfile
 import pytest
 
 from govtext import corpus as room
-from govtext.corpus import build_corpus, export_csv, load_corpus, read_csv_any
+from govtext.corpus import build_corpus, load_corpus
+from govtext.csvfiles import export_csv, read_csv_any
 from govtext.messages import GovtextError
 from govtext.readers import MAX_BYTES, read_document
 

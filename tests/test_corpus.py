@@ -22,12 +22,12 @@ from govtext.corpus import (
     PASSAGE_COLUMNS,
     build_corpus,
     build_course,
-    count_terms,
-    export_csv,
     load_corpus,
     text_of,
     verify,
 )
+from govtext.counting import count_terms
+from govtext.csvfiles import export_csv
 from govtext.messages import GovtextError
 from govtext.readers import clean, read_document
 from govtext.segment import is_term, segmenter, sentences

@@ -7,7 +7,8 @@ import re
 import pandas as pd
 import pytest
 
-from govtext.corpus import ARTICLE_COLUMNS, NGRAM_COLUMNS, PASSAGE_COLUMNS, TOKEN_COLUMNS, load_corpus, read_csv_any
+from govtext.corpus import ARTICLE_COLUMNS, NGRAM_COLUMNS, PASSAGE_COLUMNS, TOKEN_COLUMNS, load_corpus
+from govtext.csvfiles import read_csv_any
 from govtext.paths import data_dir
 from govtext.segment import is_term, segmenter_record
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from govtext.corpus import read_csv_any
+from govtext.csvfiles import read_csv_any
 from govtext.paths import data_dir
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govtext import segment
-from govtext.corpus import count_terms
+from govtext.counting import count_terms
 from govtext.messages import GovtextError
 from govtext.paths import data_dir
 from govtext.readers import clean, fold, read_document

@@ -10,7 +10,9 @@ __version__ = "0.1.0"
 
 _ROOMS = {
     "concepts": ["concept_terms", "find_concept", "load_concepts", "load_relations"],
-    "corpus": ["Corpus", "build_corpus", "count_terms", "export_csv", "load_corpus", "text_of", "verify"],
+    "corpus": ["Corpus", "build_corpus", "load_corpus", "text_of", "verify"],
+    "counting": ["count_terms"],
+    "csvfiles": ["export_csv", "read_csv_any"],
     "lexicon": ["gloss", "load_stopwords", "load_synonyms", "load_terms"],
     "measures.change_points": ["best_breaks", "break_interval", "break_test"],
     "measures.clustering": ["cluster_tree", "cophenetic_correlation", "profile_distance"],

@@ -72,7 +72,7 @@ def _load(folder: str) -> tuple[pd.DataFrame, pd.DataFrame]:
                            f"{folder}: there are no concept files (*.yaml). Check the path.")
     for path in paths:
         try:
-            content = yaml.load(path.read_text("utf-8"), loader)  # noqa: S506 (a safe loader)
+            content = yaml.load(path.read_text("utf-8"), loader)
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             raise GovtextError(f"{path.name}：不是有效的 YAML:{error}", f"{path.name}: not valid YAML: {error}") from error
         concepts += [_concept_row(entry, path.name) for entry in content.get("concepts") or []]

@@ -12,7 +12,6 @@ Geisteswissenschaften. doi:10.17175/2020_006
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import multiprocessing.connection
@@ -22,13 +21,12 @@ import shutil
 import tempfile
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from io import StringIO
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
@@ -36,10 +34,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from .counting import frequent_ngrams, numbered, places_of, token_table
+from .csvfiles import read_csv_any
 from .messages import GovtextError, both, need_columns, one_of
 from .paths import data_dir
-from .readers import MAX_BYTES, SUFFIXES, Document, decode, printable, read_document, refuse_binary
-from .segment import SENTENCE_ENDS, Cut, dictionary_words, is_term, segmenter, segmenter_record
+from .readers import MAX_BYTES, SUFFIXES, Document, printable, read_document
+from .segment import dictionary_words, segmenter, segmenter_record
 
 ARTICLE_COLUMNS = ["article_id", "title", "title_en", "author", "affiliation", "publisher", "published", "url", "genre",
                    "n_passages", "n_sentences", "n_chars", "sha256", "rights", "note"]
@@ -57,10 +57,7 @@ NOT_TEXTS = ("metadata.csv", "README.md", "Thumbs.db", "desktop.ini")
 ROLES = ("title", "byline", "heading", "body", "caption", "furniture")
 PART_BYTES = 4_000_000        # documents are handed out in parts of about this size, so memory does not grow with their number
 PIECE_CHARS = 200_000
-FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 PARQUET_FROM_BYTES = 6_000_000
-NEWLINE, END, OTHER, FIRST_WORD = 0, 1, 2, 3
-FIRST_UNITS = np.array([0, 0xFFFF << 48, 0xFFFFFFFF << 32, 0xFFFFFFFFFFFF << 16, 2**64 - 1], np.uint64)
 
 
 # ---------------------------------------------------------------------------------------------------- the corpus
@@ -211,87 +208,7 @@ def _file_hash(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-# ---------------------------------------------------------------------------------------------------- counting
-
-def _numbered(texts: Iterable[str], cut: Cut) -> tuple[np.ndarray, list[str], list[int]]:
-    """Cut texts and number their tokens: the number of each token, the words, how many tokens each text has.
-
-    Word k has the number FIRST_WORD + k; line breaks, sentence ends and other signs have the three lower numbers. Tokens are
-    the bulk of the work: one of up to four characters becomes an integer straight from the bytes of its text, and only longer
-    ones are looked up one by one, which halves the time beside cutting.
-    """
-    keys, sizes, long, pairs = [np.empty(0, np.uint64)], [], {}, False
-    for text in texts:
-        tokens = cut(text)
-        raw = text.encode("utf-16-le", "surrogatepass")
-        size: Any = len
-        if len(raw) != 2 * len(text):  # some characters take two units of UTF-16
-            size, pairs = _units_of, True
-        length = np.fromiter(map(size, tokens), np.int32, len(tokens))
-        units = np.frombuffer(raw + bytes(8), "<u2").astype(np.uint64)
-        four = units[:-3] << np.uint64(16)
-        for place in (units[1:-2], units[2:-1]):
-            four |= place
-            four <<= np.uint64(16)
-        four |= units[3:]
-        key = four[np.cumsum(length) - length] & FIRST_UNITS[np.minimum(length, 4)]
-        for i in np.flatnonzero(length > 4).tolist():
-            key[i] = long.setdefault(tokens[i], len(long) + 1)  # below 2**48, as if it began with a zero
-        keys.append(key)
-        sizes.append(len(tokens))
-    codes, unique = pd.factorize(np.concatenate(keys))
-    spelled = unique.astype(">u8").view(">u2").astype("<u4").view("<U4").tolist()
-    longer = list(long)
-    for i in np.flatnonzero((unique > 0) & (unique < 2**48)).tolist():
-        spelled[i] = longer[int(unique[i]) - 1]
-    if pairs:
-        spelled = [token.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass") for token in spelled]
-    is_word = np.fromiter(map(is_term, spelled), bool, len(spelled))
-    number = np.full(len(spelled), OTHER, np.int32)
-    number[is_word] = FIRST_WORD + np.arange(is_word.sum())
-    for sign in "\n" + SENTENCE_ENDS:
-        number[unique == ord(sign) << 48] = NEWLINE if sign == "\n" else END
-    return number[codes], [token for token, word in zip(spelled, is_word.tolist(), strict=True) if word], sizes
-
-
-def _units_of(token: str) -> int:
-    return len(token.encode("utf-16-le", "surrogatepass")) // 2
-
-
-@dataclass(frozen=True)
-class _Places:
-    """Where the words of a text stand: per word its sentence and its number, per sentence its row and its number in the row.
-
-    A row is a line of the text (from 0); sentences without a word do not count; sentences in a row are numbered from 1.
-    """
-
-    word: np.ndarray
-    sentence: np.ndarray
-    row_of_sentence: np.ndarray
-    number_in_row: np.ndarray
-
-
-def _places(numbers: np.ndarray) -> _Places:
-    at = np.flatnonzero(numbers >= FIRST_WORD)
-    stops = np.cumsum(numbers <= END, dtype=np.int32)[at]
-    opens = np.diff(stops, prepend=-1) != 0           # the first word of each sentence
-    rows = np.searchsorted(np.flatnonzero(numbers == NEWLINE), at[opens])
-    first = np.flatnonzero(np.diff(rows, prepend=-1))  # the first sentence of each row
-    before = np.repeat(first, np.diff(np.append(first, len(rows))))
-    return _Places(numbers[at], np.cumsum(opens, dtype=np.int64) - 1, rows, np.arange(len(rows)) - before + 1)
-
-
-def count_terms(text: str, cut: Cut) -> pd.DataFrame:
-    """Count terms per sentence of a text, in text form: columns paragraph (from 1), sentence (from 1), term, n.
-
-    The same routine that builds the token table, for a text at hand; terms are sorted within a sentence.
-    """
-    numbers, words, _ = _numbered([text], cut)
-    places = _places(numbers)
-    sentence, term, n = _summed(places, words)
-    return pd.DataFrame({"paragraph": places.row_of_sentence[sentence] + 1, "sentence": places.number_in_row[sentence],
-                         "term": pd.Series(pd.Categorical.from_codes(*term)).astype(str), "n": n})
-
+# ---------------------------------------------------------------------------------------------------- one part of the work
 
 @dataclass(frozen=True)
 class _Layout:
@@ -375,8 +292,8 @@ def _build_part(part: int, files: list[_File]) -> dict[str, Any]:
         chars, sha256 = _add_passages(columns, article_id, kept, settings.digests)
         articles.append({"article_id": article_id, "n_passages": len(kept), "n_chars": chars, "sha256": sha256,
                          "found": document.metadata})
-    numbers, words, sizes = _numbered((text for _, text in pieces), cut)
-    places = _places(numbers)
+    numbers, words, sizes = numbered((text for _, text in pieces), cut)
+    places = places_of(numbers)
     columns["n_sentences"] = np.bincount(places.row_of_sentence, minlength=len(columns["passage_id"]))
     ends = np.cumsum(np.bincount([article for article, _ in pieces], sizes, len(articles)).astype(int))
     row = 0
@@ -385,8 +302,8 @@ def _build_part(part: int, files: list[_File]) -> dict[str, Any]:
         row += article["n_passages"]
         if settings.ngrams:
             mine = numbers[ends[i - 1] if i else 0:ends[i]]
-            ngrams += [(article["article_id"], *found) for found in _frequent_ngrams(mine, words)]
-    tables = {"passages": pd.DataFrame(columns), "tokens": _token_table(places, columns["passage_id"], words),
+            ngrams += [(article["article_id"], *found) for found in frequent_ngrams(mine, words)]
+    tables = {"passages": pd.DataFrame(columns), "tokens": token_table(places, columns["passage_id"], words),
               "ngrams": pd.DataFrame(ngrams, columns=NGRAM_COLUMNS).astype({"article_id": str, "ngram": str, "n": "int64"})}
     if settings.parquet:
         for name, table in tables.items() if articles else []:  # empty tables have no types to tell
@@ -428,38 +345,6 @@ def _add_passages(columns: dict[str, list[Any]], article_id: str, kept: list[tup
                          ("digest_zh", [note[0] for note in notes]), ("digest_en", [note[1] for note in notes])):
         columns[name].extend(values)
     return sum(chars), hashlib.sha256(b"\n".join(raw)).hexdigest()
-
-
-def _summed(places: _Places, words: list[str]) -> tuple[np.ndarray, tuple[np.ndarray, list[str]], np.ndarray]:
-    """Sum up words per sentence: sentence index, term as (codes, sorted terms), n; sorted by sentence and term."""
-    alphabetical = sorted(range(len(words)), key=words.__getitem__)
-    rank = np.empty(len(words), np.int64)
-    rank[alphabetical] = np.arange(len(words))
-    bits = len(words).bit_length()
-    key = (places.sentence << bits) | rank[places.word - FIRST_WORD]
-    key.sort()
-    start = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else key
-    n = np.diff(np.append(start, len(key))).astype(np.int32)
-    key = key[start]
-    return key >> bits, (key & ((1 << bits) - 1), [words[i] for i in alphabetical]), n
-
-
-def _token_table(places: _Places, passage_ids: list[str], words: list[str]) -> pd.DataFrame:
-    """The token table of a part, terms sorted within a sentence."""
-    sentence, (codes, terms), n = _summed(places, words)
-    return pd.DataFrame({"passage_id": pd.Categorical.from_codes(places.row_of_sentence[sentence], pd.Index(passage_ids, dtype=str),
-                                                                validate=False),
-                         "sentence": places.number_in_row[sentence].astype(np.int32),
-                         "term": pd.Categorical.from_codes(codes, pd.Index(terms, dtype=str), validate=False), "n": n})
-
-
-def _frequent_ngrams(numbers: np.ndarray, words: list[str]) -> list[tuple[str, int]]:
-    """Word 2- and 3-grams, not across punctuation, that occur at least twice and hold at most 15 characters."""
-    tokens = [words[i - FIRST_WORD] if i >= FIRST_WORD else None for i in numbers.tolist()]
-    found = Counter(gram for size in (2, 3) for gram in zip(*(tokens[i:] for i in range(size)), strict=False)
-                    if None not in gram)
-    # At most 15 characters: a chain of long terms would otherwise be a quotation.
-    return sorted((" ".join(gram), n) for gram, n in found.items() if n >= 2 and sum(map(len, gram)) <= 15)
 
 
 # ---------------------------------------------------------------------------------------------------- building
@@ -577,45 +462,6 @@ def _read_metadata(place: Path | None, files: dict[str, Path]) -> tuple[pd.DataF
                  f"{place.name} names {name or 'no file in one row'}, which is not in the folder. Correct the name or remove "
                  "the row.") for name in table["file"] if name not in files]
     return table[table["file"].isin(files)].reset_index(drop=True), problems
-
-
-def read_csv_any(path: str | Path) -> pd.DataFrame:
-    """Read a small CSV as text columns, whatever Excel saved it in: UTF-8 with or without BOM, UTF-16, GB18030; comma, tab
-    or semicolon. Empty rows and nameless empty columns, which Excel likes to add, are left out.
-
-    Raises
-    ------
-    GovtextError
-        The file is missing, empty or not text, or its rows do not fit its header; names the line.
-    """
-    path = Path(path)
-    name = printable(path.name)
-    if not path.is_file():
-        raise GovtextError(f"{name}：没有这个文件。请检查路径。", f"{name}: there is no such file. Check the path.")
-    raw = path.read_bytes()
-    refuse_binary(raw, name)
-    text = decode(raw, name)
-    first = text.lstrip().partition("\n")[0]
-    reader = csv.reader(StringIO(text, newline=""), delimiter=max(",\t;", key=first.count))
-    try:
-        rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
-    except csv.Error as error:
-        raise GovtextError(f"{name} 第 {reader.line_num} 行：不是完整的 CSV（{error}）。请检查引号。",
-                           f"{name} line {reader.line_num}: not a well-formed CSV ({error}). Check the quotes.") from error
-    if not rows:
-        raise GovtextError(f"{name}：表是空的。请补上表头和内容。", f"{name}: the table is empty. Add a header and rows.")
-    header = [cell.strip() for cell in rows[0][1]]
-    while header and not header[-1]:
-        header.pop()
-    if len(set(header)) < len(header) or "" in header:
-        raise GovtextError(f"{name}：表头有重复或空白的列名。请改正。", f"{name}: the header has a repeated or empty name. Correct it.")
-    for line, row in rows[1:]:
-        if any(cell.strip() for cell in row[len(header):]):
-            raise GovtextError(f"{name} 第 {line} 行：有 {len(row)} 格，表头只有 {len(header)} 列。请检查逗号和引号。",
-                               f"{name} line {line}: {len(row)} cells, but the header has {len(header)} columns. Check commas "
-                               "and quotes.")
-    cells = [[*row, *[""] * len(header)][:len(header)] for _, row in rows[1:]]
-    return pd.DataFrame(cells, columns=header, dtype=str)
 
 
 def _name_files(files: dict[str, Path], table: pd.DataFrame) -> list[_File]:
@@ -826,25 +672,6 @@ def _tell(problems: list[tuple]) -> None:
         more = "" if len(problems) <= 3 else "\n" + both("…… 其余见 problems.csv", "... the rest is in problems.csv")
         warnings.warn(both(f"{len(problems)} 个问题（已写入 problems.csv）：", f"{len(problems)} problem(s), see problems.csv:")
                       + f"\n{shown}{more}", stacklevel=3)
-
-
-def export_csv(table: pd.DataFrame, path: str | Path) -> None:
-    """Write a table for Excel: UTF-8 with BOM, so that Chinese shows right, and no cell that Excel would run as a formula.
-
-    Cells of text columns that begin with = + - @, a tab or a carriage return get a leading apostrophe; column names too.
-    Numbers stay numbers. Read such a file back with Excel, not with `load_corpus`.
-
-    References
-    ----------
-    OWASP, CSV Injection, https://owasp.org/www-community/attacks/CSV_Injection
-    """
-    safe = pd.DataFrame({_harmless(str(name)): column if pd.api.types.is_numeric_dtype(column) else column.map(_harmless)
-                         for name, column in table.items()})
-    safe.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
-
-
-def _harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
 
 
 # ---------------------------------------------------------------------------------------------------- the course's own

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from .corpus import Corpus
-from .corpus import _harmless as guard_cell
+from .csvfiles import export_csv, guard_cell
 from .messages import GovtextError, one_of
 
 PACKAGES = ["govtext", "jieba", "rjieba", "pandas", "numpy", "scipy", "scikit-learn", "networkx", "matplotlib"]
@@ -166,8 +166,6 @@ def export_graph(graph: Any, path: str | Path) -> Path:
     elif path.suffix == ".net":
         path.write_text("\n".join(_pajek(graph)) + "\n", "utf-8", newline="\n")
     else:
-        from .corpus import export_csv
-
         edges = pd.DataFrame([(a, b, *(d.get(k, "") for k in ("weight", "n"))) for a, b, d in graph.edges(data=True)],
                              columns=["source", "target", "weight", "n"])
         export_csv(edges, path)

@@ -1,0 +1,128 @@
+"""From texts to counts: numbers for tokens, places for words, sums per sentence. The fast part of the corpus builder."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .segment import SENTENCE_ENDS, Cut, is_term
+
+NEWLINE, END, OTHER, FIRST_WORD = 0, 1, 2, 3
+FIRST_UNITS = np.array([0, 0xFFFF << 48, 0xFFFFFFFF << 32, 0xFFFFFFFFFFFF << 16, 2**64 - 1], np.uint64)
+
+
+def numbered(texts: Iterable[str], cut: Cut) -> tuple[np.ndarray, list[str], list[int]]:
+    """Cut texts and number their tokens: the number of each token, the words, how many tokens each text has.
+
+    Word k has the number FIRST_WORD + k; line breaks, sentence ends and other signs have the three lower numbers. Tokens are
+    the bulk of the work: one of up to four characters becomes an integer straight from the bytes of its text, and only longer
+    ones are looked up one by one, which halves the time beside cutting.
+    """
+    keys, sizes, long, pairs = [np.empty(0, np.uint64)], [], {}, False
+    for text in texts:
+        tokens = cut(text)
+        raw = text.encode("utf-16-le", "surrogatepass")
+        size: Any = len
+        if len(raw) != 2 * len(text):  # some characters take two units of UTF-16
+            size, pairs = _units_of, True
+        length = np.fromiter(map(size, tokens), np.int32, len(tokens))
+        units = np.frombuffer(raw + bytes(8), "<u2").astype(np.uint64)
+        four = units[:-3] << np.uint64(16)
+        for place in (units[1:-2], units[2:-1]):
+            four |= place
+            four <<= np.uint64(16)
+        four |= units[3:]
+        key = four[np.cumsum(length) - length] & FIRST_UNITS[np.minimum(length, 4)]
+        for i in np.flatnonzero(length > 4).tolist():
+            key[i] = long.setdefault(tokens[i], len(long) + 1)  # below 2**48, as if it began with a zero
+        keys.append(key)
+        sizes.append(len(tokens))
+    codes, unique = pd.factorize(np.concatenate(keys))
+    spelled = unique.astype(">u8").view(">u2").astype("<u4").view("<U4").tolist()
+    longer = list(long)
+    for i in np.flatnonzero((unique > 0) & (unique < 2**48)).tolist():
+        spelled[i] = longer[int(unique[i]) - 1]
+    if pairs:
+        spelled = [token.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass") for token in spelled]
+    is_word = np.fromiter(map(is_term, spelled), bool, len(spelled))
+    number = np.full(len(spelled), OTHER, np.int32)
+    number[is_word] = FIRST_WORD + np.arange(is_word.sum())
+    for sign in "\n" + SENTENCE_ENDS:
+        number[unique == ord(sign) << 48] = NEWLINE if sign == "\n" else END
+    return number[codes], [token for token, word in zip(spelled, is_word.tolist(), strict=True) if word], sizes
+
+
+def _units_of(token: str) -> int:
+    return len(token.encode("utf-16-le", "surrogatepass")) // 2
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the words of a text stand: per word its sentence and its number, per sentence its row and its number in the row.
+
+    A row is a line of the text (from 0); sentences without a word do not count; sentences in a row are numbered from 1.
+    """
+
+    word: np.ndarray
+    sentence: np.ndarray
+    row_of_sentence: np.ndarray
+    number_in_row: np.ndarray
+
+
+def places_of(numbers: np.ndarray) -> Places:
+    at = np.flatnonzero(numbers >= FIRST_WORD)
+    stops = np.cumsum(numbers <= END, dtype=np.int32)[at]
+    opens = np.diff(stops, prepend=-1) != 0           # the first word of each sentence
+    rows = np.searchsorted(np.flatnonzero(numbers == NEWLINE), at[opens])
+    first = np.flatnonzero(np.diff(rows, prepend=-1))  # the first sentence of each row
+    before = np.repeat(first, np.diff(np.append(first, len(rows))))
+    return Places(numbers[at], np.cumsum(opens, dtype=np.int64) - 1, rows, np.arange(len(rows)) - before + 1)
+
+
+def count_terms(text: str, cut: Cut) -> pd.DataFrame:
+    """Count terms per sentence of a text, in text form: columns paragraph (from 1), sentence (from 1), term, n.
+
+    The same routine that builds the token table, for a text at hand; terms are sorted within a sentence.
+    """
+    numbers, words, _ = numbered([text], cut)
+    places = places_of(numbers)
+    sentence, term, n = _summed(places, words)
+    return pd.DataFrame({"paragraph": places.row_of_sentence[sentence] + 1, "sentence": places.number_in_row[sentence],
+                         "term": pd.Series(pd.Categorical.from_codes(*term)).astype(str), "n": n})
+
+
+def _summed(places: Places, words: list[str]) -> tuple[np.ndarray, tuple[np.ndarray, list[str]], np.ndarray]:
+    """Sum up words per sentence: sentence index, term as (codes, sorted terms), n; sorted by sentence and term."""
+    alphabetical = sorted(range(len(words)), key=words.__getitem__)
+    rank = np.empty(len(words), np.int64)
+    rank[alphabetical] = np.arange(len(words))
+    bits = len(words).bit_length()
+    key = (places.sentence << bits) | rank[places.word - FIRST_WORD]
+    key.sort()
+    start = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else key
+    n = np.diff(np.append(start, len(key))).astype(np.int32)
+    key = key[start]
+    return key >> bits, (key & ((1 << bits) - 1), [words[i] for i in alphabetical]), n
+
+
+def token_table(places: Places, passage_ids: list[str], words: list[str]) -> pd.DataFrame:
+    """The token table of a part, terms sorted within a sentence."""
+    sentence, (codes, terms), n = _summed(places, words)
+    return pd.DataFrame({"passage_id": pd.Categorical.from_codes(places.row_of_sentence[sentence], pd.Index(passage_ids, dtype=str),
+                                                                validate=False),
+                         "sentence": places.number_in_row[sentence].astype(np.int32),
+                         "term": pd.Categorical.from_codes(codes, pd.Index(terms, dtype=str), validate=False), "n": n})
+
+
+def frequent_ngrams(numbers: np.ndarray, words: list[str]) -> list[tuple[str, int]]:
+    """Word 2- and 3-grams, not across punctuation, that occur at least twice and hold at most 15 characters."""
+    tokens = [words[i - FIRST_WORD] if i >= FIRST_WORD else None for i in numbers.tolist()]
+    found = Counter(gram for size in (2, 3) for gram in zip(*(tokens[i:] for i in range(size)), strict=False)
+                    if None not in gram)
+    # At most 15 characters: a chain of long terms would otherwise be a quotation.
+    return sorted((" ".join(gram), n) for gram, n in found.items() if n >= 2 and sum(map(len, gram)) <= 15)
