@@ -159,6 +159,125 @@ def build() -> Iterator[Result]:
         yield Result("largest process, all files / half of them", whole / half, "times", 1.15, f"half: {half:.0f} MiB")
 
 
+# ---------------------------------------------------------------------------------------------- the research kit
+
+FILES = """
+def chosen(folder):
+    return sorted(p for p in Path(folder).rglob("*") if p.is_file())[:int(sys.argv[3])]
+"""
+# What a researcher would write without govtext: the same words, matrix, co-occurrence and keyness.
+STRAIGHT = CPU + """
+import json, sys, time
+from pathlib import Path
+import networkx as nx, numpy as np
+from scipy.special import xlogy
+from sklearn.feature_extraction.text import CountVectorizer
+from govtext.readers import clean
+from govtext.segment import segmenter, sentences
+""" + FILES + """
+began, before = time.perf_counter(), cpu()
+cut = segmenter("rjieba")
+texts = [clean(p.read_text("utf-8")) for p in chosen(sys.argv[1])]
+units = [[w for w in cut(s) if len(w) > 1] for t in texts for s in sentences(t)]
+sizes = [len(sentences(t)) for t in texts]
+matrix = CountVectorizer(analyzer=lambda words: words).fit_transform(units)
+top = np.argsort(-np.asarray(matrix.sum(axis=0)).ravel())[:300]
+small = (matrix[:, top] > 0).astype(int)
+together = (small.T @ small).tocoo()
+graph = nx.Graph()
+graph.add_weighted_edges_from((int(a), int(b), int(n)) for a, b, n in zip(together.row, together.col, together.data) if a < b and n > 2)
+edge = np.cumsum(sizes)[len(sizes) // 2 - 1]
+one, two = (np.asarray(m.sum(axis=0)).ravel().astype(float) for m in (matrix[:edge], matrix[edge:]))
+share = (one + two) / (one.sum() + two.sum())
+ll = 2 * (xlogy(one, one) - xlogy(one, one.sum() * share) + xlogy(two, two) - xlogy(two, two.sum() * share))
+print(json.dumps({"wall": time.perf_counter() - began, "cpu": cpu() - before, "edges": graph.number_of_edges(), "best": float(ll.max())}))
+"""
+KIT = CPU + """
+import json, sys, tempfile, time
+from pathlib import Path
+""" + FILES + """
+import os
+place = Path(sys.argv[2]) / "links"
+place.mkdir(exist_ok=True)
+for i, path in enumerate(chosen(sys.argv[1])):
+    link = place / f"{i:05d}{path.suffix}"
+    if not link.exists():
+        os.symlink(path, link)
+began, before = time.perf_counter(), cpu()
+import govtext as gt
+corpus = gt.build_corpus(place, Path(sys.argv[2]) / "kit", engine="rjieba", ngrams=False, progress=False)
+words = gt.content_terms(corpus.tokens)
+top = gt.term_frequency(words)["term"].head(300).tolist()
+graph = gt.co_word_graph(gt.cooccurrence(words, top), minimum=3)
+half = set(corpus.articles["article_id"].iloc[:len(corpus.articles) // 2])
+table = gt.keyness(words.assign(half=words["article_id"].isin(half)), by="half", target="True")
+unit = 1 if sys.platform == "darwin" else 1024
+print(json.dumps({"wall": time.perf_counter() - began, "cpu": cpu() - before, "edges": graph.number_of_edges(),
+                  "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20, "best": float(table["ll"].abs().max())}))
+"""
+
+
+@benchmark
+def kit() -> Iterator[Result]:
+    """Read, cut, count, co-occurrence of the 300 top terms by sentence, keyness of one half against the other, in one process."""
+    with tempfile.TemporaryDirectory() as name:
+        scratch = Path(name)
+        folder, files = texts(scratch), 500
+        pairs = [(measured(STRAIGHT, folder, scratch, files), measured(KIT, folder, scratch, files)) for _ in range(2)]
+        ratios = [kit["cpu"] / straight["cpu"] for straight, kit in pairs]
+        yield Result("research kit / straight script, one process", min(ratios), "times", 1.2,
+                     f"{files} files; single ratios {', '.join(f'{r:.2f}' for r in ratios)}")
+        yield Result("research kit, largest process", max(kit["peak"] for _, kit in pairs), "MiB", 700)
+
+
+REFERENCE = CPU + """
+import json, sys, time
+from govtext.build_reference import build_reference
+began = time.perf_counter()
+rows = build_reference(sys.argv[1], sys.argv[2], workers=2, progress=False)
+print(json.dumps({"wall": time.perf_counter() - began, "reports": rows["reports.csv"]}))
+"""
+
+
+@benchmark
+def reference() -> Iterator[Result]:
+    """Rebuilding data/reference from the texts, where they are passed in."""
+    named = os.environ.get("GOVTEXT_REFERENCE")
+    if not named:
+        print("skip    reference: GOVTEXT_REFERENCE is not set")
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        run = measured(REFERENCE, Path(named).resolve(), scratch)
+        yield Result("rebuild the reference tables, 2 processes", run["wall"], "s", 60, f"{run['reports']} reports")
+
+
+# ---------------------------------------------------------------------------------------------- the notebooks
+
+NOTEBOOK = """
+import contextlib, io, json, sys, time
+from pathlib import Path
+import nbformat
+from IPython.core.interactiveshell import InteractiveShell
+shell = InteractiveShell.instance()
+cells = [c.source for c in nbformat.read(sys.argv[1], 4).cells if c.cell_type == "code"]
+began = time.process_time()
+with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    failed = [r for r in map(shell.run_cell, cells) if not r.success]
+print(json.dumps({"cpu": time.process_time() - began, "failed": len(failed)}))
+"""
+
+
+@benchmark
+def notebooks() -> Iterator[Result]:
+    """CPU seconds of each notebook's code after the kernel has started."""
+    total = 0.0
+    for path in sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb")):
+        run = measured(NOTEBOOK, path)
+        total += run["cpu"] if path.name < "09" else 0
+        yield Result(path.stem, run["cpu"], "CPU s", 10 if path.name[:2] in ("11", "12") else 8)
+    yield Result("notebooks 01 to 08 with two workers, about", total / 2, "s", 75)
+
+
 # ---------------------------------------------------------------------------------------------- report
 
 def main(wanted: list[str]) -> int:
