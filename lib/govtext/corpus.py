@@ -94,7 +94,7 @@ class Corpus:
         table = _read_table(self.path, "tokens")
         need_columns(table, TOKEN_COLUMNS, f"{self.path.name}/tokens")
         place = self.passages.set_index("passage_id")["article_id"]
-        table.insert(0, "article_id", table["passage_id"].map(place))
+        table.insert(0, "article_id", _article_of(table["passage_id"], place))
         strangers = table.loc[table["article_id"].isna(), "passage_id"]
         if len(strangers):
             raise GovtextError(f"{self.path.name}：tokens 里有 passages 没有的段落：{strangers.iloc[0]}。请重新生成语料。",
@@ -191,6 +191,14 @@ def _read_table(folder: Path, name: str) -> pd.DataFrame:
         raise GovtextError(f"{folder.name}：表格是 Parquet 格式，需要 pyarrow。请运行 pip install pyarrow。",
                            f"{folder.name}: the tables are Parquet files, which need pyarrow. Run pip install pyarrow.")
     return pd.read_parquet(folder / name, engine="pyarrow")
+
+
+def _article_of(passage_id: pd.Series, place: pd.Series) -> pd.Series | pd.Categorical:
+    """The article of each row; of a Parquet corpus as categories, since strings for millions of rows fill the memory."""
+    if not isinstance(passage_id.dtype, pd.CategoricalDtype):
+        return passage_id.map(place)
+    codes, articles = pd.factorize(place.reindex(passage_id.cat.categories))
+    return pd.Categorical.from_codes(np.where(passage_id.cat.codes < 0, -1, codes[passage_id.cat.codes]), articles)
 
 
 def _numbers_as_numbers(table: pd.DataFrame) -> pd.DataFrame:

@@ -49,7 +49,9 @@ COLUMN_NAMES = {
     "coder": ("编码员", "coder"), "measure": ("系数", "measure"), "value": ("值", "value"), "units": ("单位数", "units"),
     "coders": ("编码员数", "coders"), "suggested": ("建议编码", "suggested"), "decision": ("人工决定", "decision"),
     "clause": ("条款号", "clause"), "note": ("备注", "note"), "dimension": ("维度", "dimension"), "similarity": ("相似度", "similarity"),
-    "pair": ("一对", "pair"), "product": ("乘积", "product"), "reason": ("理由", "reason"), "gap": ("差", "gap"),
+    "issuer": ("发文机关", "issuer"), "period": ("时期", "period"), "file": ("文件", "file"), "problem_zh": ("问题", "problem"),
+    "problem_en": ("问题（英）", "problem"), "bic": ("BIC", "BIC"), "ll": ("对数似然 LL", "log-likelihood LL"),
+    "log_ratio": ("对数比", "log ratio"), "pair": ("一对", "pair"), "product": ("乘积", "product"), "reason": ("理由", "reason"), "gap": ("差", "gap"),
 }
 _state = {"language": None}
 

@@ -52,7 +52,9 @@ def dumbbell_panels(table: pd.DataFrame, *, panels: dict[str, tuple[str, str, st
                          f"Outside the author's own paragraphs only {len(both)} of {len(panels)} pairs show words of both poles")
         fig.suptitle(tr(*made), x=0.01, ha="left", fontsize=15)
         handles, names = axes[0][0].get_legend_handles_labels()
-        fig.legend(handles, names, loc="outside lower center", ncol=3, labelcolor=INK, fontsize=11)
+        fig.legend(handles, names, loc="outside lower center", ncol=3, labelcolor=INK, fontsize=11,
+                   title=tr("横轴：每千字次数；右侧：次数", "Axis: occurrences per 1,000 characters; on the right: counts"),
+                   title_fontsize=11)
     listed = "; ".join(f"{panels[r.panel][0]} / {rows[r.row]}: {r.n_from} → {r.n_to}".replace("\n", " ")
                        for r in table.itertuples() if r.n_from + r.n_to)
     return describe(fig, alt=(f"哑铃图：每格一对两极，每行一部分文本，圆圈为旧极、菱形为新极，横轴为每千字次数。次数：{listed}。",

@@ -77,8 +77,8 @@ def nested_frequency(tokens: pd.DataFrame, terms: list[str], *, by: str | list[s
     keys = _keys(by)
     need_columns(tokens, [*keys, "term", "n"], "tokens")
     matches = contains(tokens["term"], terms)
-    counts = (tokens[[*keys, "term", "n"]].assign(term=tokens["term"].astype(str))
-              .merge(matches, left_on="term", right_on="token", suffixes=("_token", "")))
+    totals = tokens.groupby([*keys, "term"], observed=True)["n"].sum().reset_index()   # the tokens of a large corpus only once
+    counts = totals.astype({"term": str}).merge(matches, left_on="term", right_on="token", suffixes=("_token", ""))
     counts["longest"] = counts["n"].where(counts["term"] == counts["token"], 0)
     counts["n"] = counts["n"] * counts["times"]
     found = counts.groupby([*keys, "term"], observed=True)[["n", "longest"]].sum()
@@ -101,7 +101,7 @@ def contains(tokens: pd.Series, terms: list[str]) -> pd.DataFrame:
                            "terms is empty or holds an empty string. Give at least one term.")
     known, sizes = set(wanted), sorted({len(t) for t in wanted})
     rows = []
-    for token in sorted(set(tokens.astype(str).unique())):
+    for token in sorted(tokens.unique().astype(str)):
         pieces = {token[i:i + size] for size in sizes for i in range(len(token) - size + 1)} & known
         rows += [(token, piece, token.count(piece)) for piece in sorted(pieces)]
     return pd.DataFrame(rows, columns=["token", "term", "times"])
@@ -116,7 +116,7 @@ def content_terms(tokens: pd.DataFrame, stopwords: set[str] | frozenset[str] = f
         The same columns, fewer rows; the argument is not changed.
     """
     need_columns(tokens, ["term"], "tokens")
-    words = pd.Series(tokens["term"].astype(str).unique())
+    words = pd.Series(tokens["term"].unique().astype(str))
     keep = words[(words.str.len() >= min_chars) & ~words.isin(stopwords) & (words.str.strip(DIGITS) != "")]
     return tokens[tokens["term"].isin(set(keep))]
 

@@ -95,8 +95,7 @@ def keyness(tokens: pd.DataFrame, *, by: str, target: str, minimum: int = 1, min
     inside = _inside(tokens, by, target)
     table = _two_counts(tokens, inside)
     total_target, total_reference = table["n_target"].sum(), table["n_reference"].sum()
-    seen = tokens.assign(inside=inside.to_numpy(), term=tokens["term"].astype(str)).groupby(["term", "inside"])["passage_id"].nunique().unstack(
-        fill_value=0).reindex(columns=[True, False], fill_value=0)
+    seen = _passages_with(tokens, inside)
     share_target, share_reference = table["n_target"] / total_target, table["n_reference"] / total_reference
     over = share_target >= share_reference
     table["passages"] = np.where(over, table["term"].map(seen[True]), table["term"].map(seen[False]))
@@ -112,6 +111,16 @@ def keyness(tokens: pd.DataFrame, *, by: str, target: str, minimum: int = 1, min
     table["p_adjusted"] = benjamini_hochberg(table["p"].to_numpy())
     columns = ["term", "n_target", "n_reference", "ll", "bic", "log_ratio", "diff", "p", "p_adjusted", "passages"]
     return table[columns].sort_values(["ll", "term"], ascending=[False, True], ignore_index=True)
+
+
+def _passages_with(tokens: pd.DataFrame, inside: pd.Series) -> pd.DataFrame:
+    """Number of passages with each term inside (column True) and outside (False) the target; integers keep millions of rows small."""
+    term, terms = pd.factorize(tokens["term"])
+    passage, passages = pd.factorize(tokens["passage_id"])
+    key = np.unique((term.astype(np.int64) * len(passages) + passage) * 2 + inside.to_numpy(np.int64))
+    place, side = key // (2 * len(passages)), key % 2
+    return pd.DataFrame({flag: np.bincount(place[side == flag], minlength=len(terms)) for flag in (True, False)},
+                        index=pd.Index(terms).astype(str))
 
 
 def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
@@ -178,12 +187,12 @@ def keyness_log_odds(tokens: pd.DataFrame, *, by: str, target: str, prior_weight
 
 def _inside(tokens: pd.DataFrame, by: str, target: str) -> pd.Series:
     """True where a row belongs to the target group; refuses a group that is not there or is all there is."""
-    groups = tokens[by].astype(str)
-    there = sorted(groups.unique())
-    if target not in there or len(there) < 2:
-        raise GovtextError(f"列 {by} 里没有“{target}”这一组，或者只有这一组。现有：{', '.join(there[:8])}。",
-                           f"Column {by} has no group “{target}”, or no other; it has {', '.join(there[:8])}.")
-    return groups == target
+    groups = {str(value): value for value in tokens[by].unique()}   # compared as text, converted once per value and not per row
+    if target not in groups or len(groups) < 2:
+        there = ", ".join(sorted(groups)[:8])
+        raise GovtextError(f"列 {by} 里没有“{target}”这一组，或者只有这一组。现有：{there}。",
+                           f"Column {by} has no group “{target}”, or no other; it has {there}.")
+    return tokens[by] == groups[target]
 
 
 def _two_counts(tokens: pd.DataFrame, inside: pd.Series) -> pd.DataFrame:
