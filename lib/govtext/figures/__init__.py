@@ -15,6 +15,7 @@ _ROOMS = {
                "suggestion_dots"],
     "collocates": ["collocate_contrast"],
     "correspondence": ["chance_strips", "correspondence_map", "dendrogram_panels"],
+    "coword": ["frequency_cut", "sensitivity_panels", "strategic_map", "survivor_table", "together_map", "topic_checks"],
     "dispersion": ["dispersion_plot"],
     "frequency": ["counting_gap", "frequency_bars", "word_cloud"],
     "keyness": ["keyness_panels"],

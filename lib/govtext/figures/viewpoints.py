@@ -66,7 +66,7 @@ def outline_tree(nodes: pd.DataFrame, *, source: tuple[str, str]) -> Figure:
         ax.set_ylim(len(leaves) - 0.4, -0.6)
         ax.axis("off")
         counts = [f"{rows.loc[r, 'label']} {int(rows.loc[[r, *_below(r, children)], 'named'].sum())}" for r in order]
-        fig.suptitle(tr(f"点名的来源有几处：{'，'.join(counts)}", f"Named sources (entries): {', '.join(counts)}"),
+        fig.suptitle(tr(f"文章点名的处数：{'，'.join(counts)}", f"Entries with a name: {', '.join(counts)}"),
                      x=0.01, ha="left", fontsize=15)
         fig.supxlabel(tr("◆ 点名的学者、课题组或企业；右侧是段号", "◆ a scholar, group or firm is named; paragraph on the right"),
                       x=0.01, ha="left", fontsize=11, color=MUTED)
