@@ -52,8 +52,8 @@ def topic_model(matrix: csr_matrix, terms: list[str], *, topics: int, model: str
         raise GovtextError(f"主题数 {topics} 必须在 1 和文档数 {matrix.shape[0]} 之间。",
                            f"The number of topics, {topics}, must lie between 1 and the number of documents, {matrix.shape[0]}.")
     if matrix.shape[0] < ENOUGH_DOCUMENTS:
-        warnings.warn(both(f"只有 {matrix.shape[0]} 份文档：主题会贴着单篇文档，换个种子就变。请只作演示。",
-                           f"Only {matrix.shape[0]} documents: topics will describe single documents and change with the seed. "
+        warnings.warn(both(f"只有 {matrix.shape[0]} 份文档：主题会贴着单篇文档，增减一篇就变。请只作演示。",
+                           f"Only {matrix.shape[0]} documents: topics will describe single documents and change when one is left out. "
                            "Use them as a demonstration only."), stacklevel=2)
     if model == "nmf":
         fitted = NMF(topics, init="nndsvda", random_state=seed, max_iter=600, tol=1e-5)
