@@ -18,6 +18,7 @@ import multiprocessing.connection
 import os
 import re
 import shutil
+import signal
 import tempfile
 import threading
 from collections import Counter, defaultdict
@@ -269,6 +270,7 @@ def _start_worker(settings: _Settings) -> None:
 
 def _start_process(settings: _Settings) -> None:
     """Start a worker process; it ends with its parent, also when that is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)   # Ctrl-C is the parent's to answer, with one sentence
     parent = multiprocessing.parent_process()
 
     def follow() -> None:

@@ -55,7 +55,7 @@ def execute_notebook(path: Path) -> tuple[str, float]:
     try:
         client.execute()
     except CellExecutionError as error:
-        raise GovtextError(f"{path.name}：运行出错：{error.ename}： {error.evalue}",
+        raise GovtextError(f"{path.name}：运行出错：{error.ename}: {error.evalue}",
                            f"{path.name}: a cell failed: {error.ename}: {error.evalue}") from None
     tidy(notebook)
     written = path.with_suffix(".ipynb.part")
@@ -145,7 +145,7 @@ def run_course(names: list[str] | None = None, *, workers: int = 2) -> int:
     if failed:
         print("\n".join(failed), file=sys.stderr)
         return 1
-    print(both(f"完成:{len(paths)} 个 notebook 已运行,图表和结果存回 {folder.name}/。打开:make lab(或 python -m govtext lab)",
+    print(both(f"完成：{len(paths)} 个 notebook 已运行，图表和结果存回 {folder.name}/。打开：make lab（或 python -m govtext lab）",
                f"Done: {len(paths)} notebook(s) executed, figures and results stored in {folder.name}/. "
                "Open them: make lab (or python -m govtext lab)"))
     return 0
