@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -89,7 +90,6 @@ def write_figures(out: Path, *, workers: int = 2) -> int:
     `out` is replaced if it holds figures of an earlier run, and refused if it holds anything else.
     """
     import html
-    import json
     import shutil
 
     from tqdm import tqdm
@@ -158,9 +158,9 @@ def open_lab(extra: list[str]) -> int:
     settings = Path(sys.prefix) / "share" / "jupyter" / "lab" / "settings"
     settings.mkdir(parents=True, exist_ok=True)
     locale = "zh_CN" if language() == "zh" else "default"
-    (settings / "overrides.json").write_text(
-        '{"@jupyterlab/translation-extension:plugin": {"locale": "%s"}, '
-        '"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}\n' % locale, "utf-8")
+    chosen = {"@jupyterlab/translation-extension:plugin": {"locale": locale},
+              "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
+    (settings / "overrides.json").write_text(json.dumps(chosen) + "\n", "utf-8")
     command = [sys.executable, "-m", "jupyter", "lab", "--ServerApp.ip=127.0.0.1",
                f"--ServerApp.root_dir={notebooks_dir()}", *extra]
     try:
