@@ -40,7 +40,7 @@ def keyness_panels(tables: dict[str, pd.DataFrame], *, top: int = 7, labels: dic
             for i, row in enumerate(head.itertuples()):
                 ax.annotate(f"{row.n_target}:{row.n_reference}", (limit * 1.05, i), va="center", fontsize=10, color=INK,
                             annotation_clip=False)
-            ax.set_yticks(y, [textwrap.fill((labels or {}).get(t, t), 22) for t in head["term"]], linespacing=0.9)
+            ax.set_yticks(y, [textwrap.fill((labels or {}).get(t, t), 22) for t in head["term"]], linespacing=1.0)
             ax.invert_yaxis()
             ax.set_xlim(min(0, min(h["low"].min() for h in heads.values())) - 0.15, limit * 1.34)
             ax.set_title(article_name(group), fontsize=13)
