@@ -10,6 +10,9 @@ VENV   := .venv
 PY     := $(VENV)/bin/python
 READY  := $(VENV)/.ready
 export PYTHONUTF8 = 1
+# two notebooks run at once; their linear algebra must not fight over the processors
+export OPENBLAS_NUM_THREADS = 1
+export OMP_NUM_THREADS = 1
 # pip and uv speak only when something is wrong
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_ROOT_USER_ACTION = ignore

@@ -128,7 +128,8 @@ def run_course(names: list[str] | None = None, *, workers: int = 2) -> int:
     if not paths:
         print(both(f"{folder.name}：没有符合的 notebook。", f"{folder.name}: no notebook fits."), file=sys.stderr)
         return 2
-    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):   # notebooks side by side must not fight over the processors
+        os.environ.setdefault(name, "1")
     failed, seconds = [], {}
     with ProcessPoolExecutor(min(workers, len(paths))) as pool, tqdm(total=len(paths), unit="notebook", desc="course") as bar:
         jobs = {pool.submit(execute_notebook, path): path for path in paths}

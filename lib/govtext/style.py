@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 LANGUAGES = ("zh", "en")
-DPI = 144
+DPI = 120
 INK, MUTED, GRID, PAPER = "#1d232b", "#5c6670", "#d9dee3", "#ffffff"
 ACCENT, SECOND = "#a63d2f", "#14375e"
 # From dark to light, so that they stay apart in greyscale and for colour-blind readers.
@@ -172,7 +172,7 @@ def png_bytes(fig: Figure, dpi: int = DPI) -> bytes:
     page = Image.new("RGB", pixels.size, PAPER)
     page.paste(pixels, mask=pixels.getchannel("A"))
     small = io.BytesIO()
-    page.quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(small, format="PNG", optimize=True)
+    page.quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(small, format="PNG", compress_level=6)
     return small.getvalue()
 
 
