@@ -41,15 +41,10 @@ def evidence(corpus: Corpus, terms: str | list[str], *, article: str | None = No
         raise GovtextError(f"语料里没有文章 {article}。现有：{', '.join(corpus.articles['article_id'].head(8))}。",
                            f"The corpus has no article {article}; it has {', '.join(corpus.articles['article_id'].head(8))}.")
     tokens = corpus.tokens if article is None else corpus.tokens[corpus.tokens["article_id"] == article]
-    counts = nested_frequency(tokens, wanted, by="passage_id") if len(tokens) else pd.DataFrame(columns=["passage_id", "term", "n", "longest"])
-    column = "n" if nested else "longest"
-    counts = counts[counts[column] > 0]
-    total = counts.groupby("passage_id", observed=True)[column].sum().rename("n")
-    matched = counts.groupby("passage_id", observed=True)[["term", column]].apply(
-        lambda rows: " ".join(f"{t}×{k}" for t, k in rows.to_numpy()), include_groups=False) if len(counts) else pd.Series(dtype=str)
-    table = corpus.passages[corpus.passages["passage_id"].isin(set(total.index.astype(str)))].copy()
-    table["n"] = table["passage_id"].map(total).astype("int64")
-    table["matched"] = table["passage_id"].map(matched)
+    found = _matches(tokens, wanted, "n" if nested else "longest")
+    table = corpus.passages[corpus.passages["passage_id"].isin(found)].copy()
+    table["n"] = [found[p][0] for p in table["passage_id"]]
+    table["matched"] = [found[p][1] for p in table["passage_id"]]
     return describe_passages(table).sort_values("n", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -70,10 +65,22 @@ def concept_evidence(corpus: Corpus, concept_id: str, concepts: pd.DataFrame | N
     concept = find_concept(load_concepts() if concepts is None else concepts, concept_id)
     terms = list(dict.fromkeys([*concept.terms, *concept.from_terms, *concept.to_terms]))
     table = corpus.passages.set_index("passage_id").loc[list(concept.passages)].reset_index()
-    found = evidence(corpus, terms).set_index("passage_id") if terms else pd.DataFrame(columns=["n", "matched"])
-    table["n"] = table["passage_id"].map(found["n"]).fillna(0).astype("int64")
-    table["matched"] = table["passage_id"].map(found["matched"]).fillna("")
+    own = corpus.tokens[corpus.tokens["passage_id"].isin(set(concept.passages))]
+    found = _matches(own, terms, "n") if terms else {}
+    table["n"] = [found.get(p, (0, ""))[0] for p in table["passage_id"]]
+    table["matched"] = [found.get(p, (0, ""))[1] for p in table["passage_id"]]
     return describe_passages(table)
+
+
+def _matches(tokens: pd.DataFrame, terms: list[str], column: str) -> dict[str, tuple[int, str]]:
+    """Passage id -> how often the terms occur there, and each with its own count; passages without one are not in it."""
+    if not len(tokens):
+        return {}
+    counts = nested_frequency(tokens, terms, by="passage_id")
+    found: dict[str, list[tuple[str, int]]] = {}
+    for row in counts[counts[column] > 0][["passage_id", "term", column]].itertuples(index=False):
+        found.setdefault(str(row[0]), []).append((row[1], int(row[2])))
+    return {passage: (sum(n for _, n in hits), " ".join(f"{t}×{n}" for t, n in hits)) for passage, hits in found.items()}
 
 
 def describe_passages(passages: pd.DataFrame) -> pd.DataFrame:

@@ -377,7 +377,10 @@ def group_recovery(partitions: pd.DataFrame, groups: dict[str, str], *, permutat
     runs = [pd.factorize(known[column])[0] for column in known.columns.drop("term")]
     observed = pd.Series([_rand(run, given) for run in runs], index=known.columns.drop("term"), dtype=float, name="ari")
     generator = np.random.default_rng(seed)
-    permuted = np.array([_rand(runs[i % len(runs)], generator.permutation(given)) for i in range(permutations)])
+    dealt = np.array([generator.permutation(given) for _ in range(permutations)]).reshape(permutations, -1)
+    permuted = np.empty(permutations)
+    for i, run in enumerate(runs):
+        permuted[i::len(runs)] = _rands(run, dealt[i::len(runs)])
     reached = int((permuted >= observed.median() - 1e-12).sum())
     return Recovery(observed, permuted, (1 + reached) / (1 + permutations))
 
@@ -449,16 +452,25 @@ def _mean_agreement(labels: list[np.ndarray]) -> float:
 
 def _rand(a: np.ndarray, b: np.ndarray) -> float:
     """Adjusted Rand index of two arrays of codes 0..k."""
-    def pairs(counts: np.ndarray) -> float:
-        return float((counts * (counts - 1)).sum() / 2)
+    return float(_rands(a, b[None, :])[0])
+
+
+def _rands(a: np.ndarray, many: np.ndarray) -> np.ndarray:
+    """Adjusted Rand index of an array of codes 0..k, shape (T,), with each row of `many`, shape (P, T): shape (P,)."""
+    def pairs(codes: np.ndarray) -> np.ndarray:
+        """How many pairs of things share a code, per row."""
+        width = int(codes.max()) + 1
+        counts = np.bincount((codes + width * np.arange(len(codes))[:, None]).ravel(), minlength=width * len(codes))
+        counts = counts.reshape(len(codes), width)
+        return (counts * (counts - 1)).sum(axis=1) / 2
 
     size = len(a)
-    if size < 2:
-        return 1.0
-    both = pairs(np.bincount(a * (int(b.max()) + 1) + b))
-    in_a, in_b = pairs(np.bincount(a)), pairs(np.bincount(b))
+    if size < 2 or not len(many):
+        return np.ones(len(many))
+    both, in_a, in_b = pairs(a * (int(many.max()) + 1) + many), pairs(a[None, :])[0], pairs(many)
     expected, largest = in_a * in_b / (size * (size - 1) / 2), (in_a + in_b) / 2
-    return 1.0 if largest == expected else (both - expected) / (largest - expected)
+    trivial = largest == expected
+    return np.where(trivial, 1.0, (both - expected) / np.where(trivial, 1.0, largest - expected))
 
 
 # ---------------------------------------------------------------------------------------------------- themes

@@ -77,7 +77,8 @@ def nested_frequency(tokens: pd.DataFrame, terms: list[str], *, by: str | list[s
     keys = _keys(by)
     need_columns(tokens, [*keys, "term", "n"], "tokens")
     matches = contains(tokens["term"], terms)
-    totals = tokens.groupby([*keys, "term"], observed=True)["n"].sum().reset_index()   # the tokens of a large corpus only once
+    hits = tokens[tokens["term"].isin(set(matches["token"]))]
+    totals = hits.groupby([*keys, "term"], observed=True)["n"].sum().reset_index()   # the tokens of a large corpus only once
     counts = totals.astype({"term": str}).merge(matches, left_on="term", right_on="token", suffixes=("_token", ""))
     counts["longest"] = counts["n"].where(counts["term"] == counts["token"], 0)
     counts["n"] = counts["n"] * counts["times"]

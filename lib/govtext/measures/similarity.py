@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import sparse, stats
+from scipy import sparse
 
 from ..messages import GovtextError, need_columns, one_of
 
@@ -284,7 +284,7 @@ def rank_agreement(a: pd.Series | pd.DataFrame | np.ndarray, b: pd.Series | pd.D
     if permutations == 0:
         return RankAgreement(value, nothing, nothing, nothing, len(x), 0, method)
     rng = np.random.default_rng(seed)
-    shuffled = correlation(np.array([shuffle(rng) for _ in range(permutations)]))
+    shuffled = correlation(shuffle(rng, permutations))
     as_high, as_low = (shuffled >= value - 1e-12).sum(), (shuffled <= value + 1e-12).sum()
     p = min(1.0, 2 * (1 + int(min(as_high, as_low))) / (1 + permutations))
     low, high = np.quantile(shuffled, [0.025, 0.975])
@@ -311,11 +311,15 @@ def _tau(x: np.ndarray, y: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
 
 def _rho(x: np.ndarray, y: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
     """Spearman's rho of x, put into each of several orders (rows), with y: the correlation of the ranks."""
-    ranks, others = (stats.zscore(stats.rankdata(v)) for v in (x, y))
+    ranks, others = (pd.Series(v).rank().to_numpy() for v in (x, y))
+    ranks, others = ((r - r.mean()) / r.std() for r in (ranks, others))
     return lambda orders: ranks[orders] @ others / len(ranks)
 
 
-def _from_lists(a, b, groups) -> tuple[np.ndarray, np.ndarray, Callable[[np.random.Generator], np.ndarray]]:
+Shuffle = Callable[[np.random.Generator, int], np.ndarray]   # so many orders of the compared values, one per row
+
+
+def _from_lists(a, b, groups) -> tuple[np.ndarray, np.ndarray, Shuffle]:
     if groups is not None or isinstance(a, pd.DataFrame) or isinstance(b, pd.DataFrame):
         raise GovtextError("a 和 b 要么都是方阵，要么都是数列；groups 只用于方阵。",
                            "a and b must both be squares or both be lists; groups goes with squares only.")
@@ -325,10 +329,10 @@ def _from_lists(a, b, groups) -> tuple[np.ndarray, np.ndarray, Callable[[np.rand
         raise GovtextError("a 和 b 必须等长、次序相同。", "a and b must be of equal length and in the same order.")
     known = ~(np.isnan(x) | np.isnan(y))
     x, y = x[known], y[known]
-    return x, y, lambda rng: rng.permutation(len(x))
+    return x, y, lambda rng, times: np.array([rng.permutation(len(x)) for _ in range(times)])
 
 
-def _from_squares(a: pd.DataFrame, b: pd.DataFrame, groups: Mapping[str, str] | None):
+def _from_squares(a: pd.DataFrame, b: pd.DataFrame, groups: Mapping[str, str] | None) -> tuple[np.ndarray, np.ndarray, Shuffle]:
     for square in (a, b):
         if list(square.index) != list(square.columns) or set(square.index) != set(a.index) or square.index.has_duplicates:
             raise GovtextError("两个方阵的行、列必须是同一组编号，且不重复。",
@@ -345,11 +349,12 @@ def _from_squares(a: pd.DataFrame, b: pd.DataFrame, groups: Mapping[str, str] | 
     kinds = [groups[name] if groups else "" for name in names]
     members = [np.flatnonzero([kind == wanted for kind in kinds]) for wanted in dict.fromkeys(kinds)]
 
-    def shuffle(rng: np.random.Generator) -> np.ndarray:
-        renamed = np.arange(len(names))
-        for own in members:
-            renamed[own] = rng.permutation(own)
-        return place[renamed[i], renamed[j]]
+    def shuffle(rng: np.random.Generator, times: int) -> np.ndarray:
+        renamed = np.empty((times, len(names)), dtype=int)
+        for row in renamed:
+            for own in members:
+                row[own] = rng.permutation(own)
+        return place[renamed[:, i], renamed[:, j]]
 
     return first[i, j], second[i, j], shuffle
 
