@@ -24,12 +24,7 @@ def ledger():
 
 @pytest.fixture(scope="module")
 def quotes():
-    table = reference.quotations()
-    return table.assign(within=pd.to_numeric(table["within"]))
-
-
-def read(name):
-    return pd.read_csv(gt.data_dir() / "reference" / name)
+    return reference.quotations()
 
 
 # ---------------------------------------------------------------------------------------------------- the tables
@@ -118,12 +113,12 @@ def test_the_number_of_reports_named_as_evidence_is_that_of_the_table(ledger):
 
 
 def test_editions_and_city_figures_hang_together(ledger):
-    editions = read("doing_business.csv")
+    editions = reference.load_editions()
     published = editions[editions["status"] == "published"]
     assert published["edition"].max() == 2020 and published["china_rank"].iloc[-1] == 31
     assert editions.loc[editions["status"] == "not published", "china_rank"].isna().all()
     assert editions["source"].str.strip().ne("").all() and not editions["source"].str.contains("http").any()
-    cities = read("city_figures.csv")
+    cities = reference.load_city_figures()
     assert set(cities["claim_id"]) <= set(ledger["claim_id"]) and (cities[["claimed", "evidenced"]] > 0).all(axis=None)
 
 
@@ -152,7 +147,7 @@ def test_a_run_of_one_character_is_refused():
 
 
 def test_the_shipped_runs_lie_inside_their_passages():
-    runs = read("common_runs.csv")
+    runs = reference.load_common_runs()
     assert (runs["n_chars"] >= 8).all() and (runs["start"] + runs["n_chars"] <= runs["passage_chars"]).all()
     for _, group in runs.groupby(["passage_id", "document"]):
         assert (group["start"].diff().iloc[1:] >= group["n_chars"].shift().iloc[1:]).all()
@@ -160,7 +155,7 @@ def test_the_shipped_runs_lie_inside_their_passages():
 
 def test_the_shipped_runs_are_those_of_the_texts(sources):
     """Only with one's own copies of the article and the document (the document is not among them, so the article is compared)."""
-    runs = read("common_runs.csv").drop_duplicates("passage_id")
+    runs = reference.load_common_runs().drop_duplicates("passage_id")
     for row in runs.itertuples():
         article, paragraph = row.passage_id.split("-")
         lines = [line for line in (sources / f"{article}.txt").read_text("utf-8").split("\n") if line.strip()]
@@ -168,5 +163,5 @@ def test_the_shipped_runs_are_those_of_the_texts(sources):
 
 
 def test_the_problem_table_compares_like_with_like():
-    problems = read("problem_overlap.csv")
+    problems = reference.load_problem_overlap()
     assert len(problems) == 7 and (problems[["longest_run", "longest_other_articles"]].max(axis=1) <= problems["n_chars"]).all()

@@ -47,6 +47,16 @@ def test_trajectories_hold_the_rates_and_the_denominators(rates):
         assert str(int(peak["year"])) in made[lang].govtext_alt[lang] and str(int(peak["year"])) in made[lang]._suptitle.get_text()
 
 
+def test_one_line_gives_table_and_figure_of_any_counted_term():
+    table = reference.trajectories("数据共享", levels=("city", "provincial"), bootstrap=50)
+    assert list(table["panel"].unique()) == ["数据共享"] and table["year"].min() >= 2000 and set(table["level"]) == {"city", "provincial"}
+    whole = reference.report_rates("数据共享", level="city", bootstrap=50).query("year >= 2000")
+    assert np.allclose(table.loc[table["level"] == "city", "rate"], whole["rate"])
+    made = check_figure(lambda: draw.rate_trajectories(table))
+    mine = table[table["level"] == "provincial"].sort_values(["rate", "year"]).iloc[-1]
+    assert str(mine["year"]) in made["en"].govtext_alt["en"] and "省级" in made["zh"]._suptitle.get_text()
+
+
 def breaks_of(term, k):
     table = reference.term_in_reports(term, level="provincial")
     return cp.break_interval(table[table["year"] >= 2003], k, bootstrap=100).assign(panel=term, row=term, series="provincial")

@@ -94,11 +94,23 @@ def test_documents_are_whole_and_in_order():
 
 
 def test_counted_terms_are_those_of_today():
-    assert reference.load_counted_terms() == build_reference.counted_terms()
+    counted = reference.load_counted_terms()
+    assert counted == build_reference.counted_terms()
+    assert set(gt.load_terms()["term"]) | set(gt.load_codebook(gt.data_dir() / "codebook" / "codebook.yaml").terms) <= set(counted)
+
+
+def test_empty_cells_are_missing_only_where_a_number_stands():
+    for load in (reference.quotations, reference.load_editions, reference.load_city_figures, reference.load_common_runs,
+                 reference.load_problem_overlap):
+        table = load()
+        words, numbers = table.select_dtypes("str"), table.select_dtypes("number")
+        assert words.notna().all().all() and len(words.columns) and len(numbers.columns)
+    assert (reference.quotations()["within"].isna() == (reference.quotations()["verdict"] == "absent")).all()
 
 
 def test_callers_cannot_spoil_the_tables():
-    for load in (reference.load_reports, reference.load_report_terms, reference.load_units, reference.load_missing, reference.egdi):
+    for load in (reference.load_reports, reference.load_report_terms, reference.load_units, reference.load_missing, reference.egdi,
+                 reference.quotations, reference.load_editions, reference.load_common_runs):
         table = load()
         table["mine"] = 1
         assert "mine" not in load()

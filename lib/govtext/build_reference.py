@@ -16,6 +16,7 @@ import pandas as pd
 from .concepts import concept_terms, load_concepts
 from .corpus import Corpus, build_corpus
 from .lexicon import load_terms
+from .measures.coding import load_codebook
 from .measures.frequency import contains
 from .messages import GovtextError
 from .paths import data_dir
@@ -34,11 +35,8 @@ DOCUMENTS = {"2001-十五": "plan-10", "2006-十一五": "plan-11", "2011-十二
 
 def counted_terms() -> list[str]:
     """All terms that the reference tables count: the dictionary, the terms of the concepts, and those of the codebook."""
-    terms = set(load_terms()["term"]) | set(concept_terms(load_concepts())["term"])
-    extra = data_dir() / "codebook" / "terms.txt"
-    if extra.is_file():
-        terms |= {line.strip() for line in extra.read_text("utf-8").splitlines() if line.strip() and not line.startswith("#")}
-    return sorted(terms)
+    codebook = load_codebook(data_dir() / "codebook" / "codebook.yaml")
+    return sorted({*load_terms()["term"], *concept_terms(load_concepts())["term"], *codebook.terms})
 
 
 def build_reference(folder: str | Path, out: str | Path | None = None, *, workers: int = 2, progress: bool = True) -> dict[str, int]:

@@ -14,6 +14,10 @@ from .messages import GovtextError, one_of
 from .paths import data_dir
 
 LEVELS = ("national", "provincial", "city")
+WHOLE_NUMBERS = {"egdi.csv": [f"{part}_rank_{kind}" for part in ("egdi", "osi", "hci", "tii", "epi") for kind in ("min", "dense")],
+                 "units.csv": ["row", "column"],   # cities have no place in the grid
+                 "doing_business.csv": ["china_rank"]}
+DECIMALS = {"doing_business.csv": ["score"], "quotations.csv": ["within"], "city_figures.csv": ["claimed", "evidenced"]}
 
 
 @lru_cache(maxsize=16)
@@ -22,18 +26,18 @@ def _table(name: str) -> pd.DataFrame:
     if not path.is_file():
         raise GovtextError(f"data/reference/{name}：没有这张表。请运行 python -m govtext reference 文件夹。",
                            f"data/reference/{name} is missing. Run python -m govtext reference FOLDER.")
+    whole = dict.fromkeys(WHOLE_NUMBERS.get(name, ()), "Int64")
     if name == "egdi.csv":
-        ranks = {f"{part}_rank_{kind}": "Int64" for part in ("egdi", "osi", "hci", "tii", "epi") for kind in ("min", "dense")}
-        return pd.read_csv(path, dtype=ranks)
-    if name == "units.csv":  # cities have no place in the grid
-        return pd.read_csv(path, keep_default_na=False, na_values={"row": [""], "column": [""]}, dtype={"row": "Int64", "column": "Int64"})
-    return pd.read_csv(path, keep_default_na=False, dtype={"label": str})
+        return pd.read_csv(path, dtype=whole)
+    empty = {column: [""] for column in [*whole, *DECIMALS.get(name, ())]}   # only there an empty cell is a missing number
+    return pd.read_csv(path, keep_default_na=False, na_values=empty, dtype={"label": str, **whole})
 
 
 @lru_cache(maxsize=1)
-def _rows_of_terms() -> dict[str, np.ndarray]:
-    """Where in the table of counts each term stands, so that asking for a term does not read through all of them."""
-    return _table("report_terms.csv.gz").groupby("term").indices
+def _places() -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Rows of each term in the table of counts, and the place in the report table of each row's report: asking is then quick."""
+    table = _table("report_terms.csv.gz")
+    return table.groupby("term").indices, pd.Index(_table("reports.csv")["report_id"]).get_indexer(table["report_id"])
 
 
 def load_reports() -> pd.DataFrame:
@@ -112,14 +116,13 @@ def term_in_reports(terms: str | list[str], *, level: str | None = None, nested:
     """
     wanted = [terms] if isinstance(terms, str) else list(terms)
     check_counted(wanted)
-    reports = load_reports()
     if level is not None:
         one_of("level", level, LEVELS)
-        reports = reports[reports["level"] == level]
-    rows = [_rows_of_terms()[t] for t in dict.fromkeys(wanted) if t in _rows_of_terms()]
-    counts = _table("report_terms.csv.gz").iloc[np.concatenate(rows) if rows else []]
-    mine = counts.groupby("report_id")["n" if nested else "longest"].sum()
-    return reports.assign(n=reports["report_id"].map(mine).fillna(0).astype("int64")).reset_index(drop=True)
+    reports, (rows, place) = load_reports(), _places()
+    found = np.concatenate([np.empty(0, dtype=int), *(rows[t] for t in dict.fromkeys(wanted) if t in rows)])
+    counts = _table("report_terms.csv.gz")["n" if nested else "longest"].to_numpy()[found]
+    reports["n"] = np.bincount(place[found], weights=counts, minlength=len(reports)).astype("int64")
+    return reports if level is None else reports[reports["level"] == level].reset_index(drop=True)
 
 
 def report_rates(terms: str | list[str], *, level: str = "provincial", by: str = "year", nested: bool = True,
@@ -156,6 +159,36 @@ def report_rates(terms: str | list[str], *, level: str = "provincial", by: str =
         rows.append((key, len(n), int((n > 0).sum()), float((n > 0).mean()), int(n.sum()), int(chars.sum()),
                      1e4 * n.sum() / chars.sum(), low, high))
     return pd.DataFrame(rows, columns=[by, "reports", "with_term", "share", "n", "n_chars", "rate", "low", "high"])
+
+
+def trajectories(terms: str | list[str], *, levels: tuple[str, ...] = LEVELS, since: int = 2000, nested: bool = True,
+                 bootstrap: int = 1000, seed: int = 2022) -> pd.DataFrame:
+    """Yearly rates of each term at each level of government, for `figures.trajectories.rate_trajectories`.
+
+    Parameters
+    ----------
+    terms : a term or a list; each is counted for itself
+    levels : of "national", "provincial", "city"
+    since : first year
+    nested, bootstrap, seed : see `report_rates`
+
+    Returns
+    -------
+    DataFrame
+        panel (the term), level and the columns of `report_rates`.
+
+    Raises
+    ------
+    GovtextError
+        A term is not counted in the tables, or there is no such level.
+    """
+    wanted = [terms] if isinstance(terms, str) else list(terms)
+    check_counted(wanted)
+    tables = [report_rates(term, level=level, nested=nested, bootstrap=bootstrap, seed=seed).assign(panel=term, level=level)
+              for term in wanted for level in levels]
+    table = pd.concat(tables, ignore_index=True)
+    first = ["panel", "level"]
+    return table.loc[table["year"] >= since, [*first, *table.columns.drop(first)]].reset_index(drop=True)
 
 
 def first_mentions(terms: str | list[str], *, level: str = "provincial", nested: bool = True) -> pd.DataFrame:
@@ -215,8 +248,38 @@ def claims(*, article: str | None = None, verdict: str | None = None) -> pd.Data
 
 
 def quotations(*, article: str | None = None, verdict: str | None = None) -> pd.DataFrame:
-    """Phrases that the articles quote, compared with the 2022 Guiding Opinions: verbatim, altered or absent."""
+    """Phrases that the articles quote, compared with the 2022 Guiding Opinions.
+
+    verdict: verbatim; altered (other words inside quotation marks); reworded (other words, no quotation marks); absent. label: the
+    section as in `load_documents`; within: where in that section, 0 its beginning, 1 its end (missing where the phrase is absent).
+
+    Raises
+    ------
+    GovtextError
+        No quotation has that article or verdict.
+    """
     return _chosen("quotations.csv", {"article": article, "verdict": verdict})
+
+
+def load_common_runs() -> pd.DataFrame:
+    """Long runs of characters that a passage shares with a document: passage_id, passage_chars, document, label, start, n_chars,
+    elsewhere; Chinese characters only, see `measures.overlap.common_runs`."""
+    return _table("common_runs.csv").copy()
+
+
+def load_problem_overlap() -> pd.DataFrame:
+    """Seven problems of the national document: how long a run each shares with Suzhou's paragraphs, and with the other articles."""
+    return _table("problem_overlap.csv").copy()
+
+
+def load_editions() -> pd.DataFrame:
+    """Editions of the Doing Business report with China's rank and score, where there is evidence for them, and their status."""
+    return _table("doing_business.csv").copy()
+
+
+def load_city_figures() -> pd.DataFrame:
+    """Figures that the articles give for cities beside those found: claim_id, place, quantity, claimed, evidenced, date, source."""
+    return _table("city_figures.csv").copy()
 
 
 def _chosen(name: str, wanted: dict[str, str | None]) -> pd.DataFrame:

@@ -18,6 +18,7 @@ BANDS = ["#eef1f4", "#dfe5eb", "#eef1f4"]
 # Colour, line style, marker: levels and series are told apart by all three, so that a print in grey still serves.
 LOOKS = [(SECOND, "-", "o"), (ACCENT, (0, (5, 1.6)), "D"), ("#2a8c82", (0, (1, 1.2)), "s"), ("#8a6414", (0, (6, 1.4, 1, 1.4)), "^"),
          ("#6f7f8f", "-", "v")]
+LEVEL_NAMES = {"provincial": ("省级", "provinces"), "city": ("城市", "cities"), "national": ("全国", "nation")}
 VERDICTS = {"seen": ("看到", "seen"), "partly": ("部分看到", "partly"), "not seen": ("没有看到", "not seen"),
             "untestable": ("这样测不了", "not testable")}
 VERDICT_LOOKS = {"seen": ("#14375e", PAPER), "partly": ("#9fbad4", INK), "not seen": ("#eef1f4", INK), "untestable": (PAPER, MUTED)}
@@ -25,21 +26,25 @@ VERDICT_LOOKS = {"seen": ("#14375e", PAPER), "partly": ("#9fbad4", INK), "not se
 
 # ---------------------------------------------------------------------------------------------------- over the years
 
-def rate_trajectories(table: pd.DataFrame, *, panels: Mapping[str, str], levels: Mapping[str, str], bands: pd.DataFrame, lead: str,
-                      enough: int = 20) -> Figure:
+def rate_trajectories(table: pd.DataFrame, *, panels: Mapping[str, str] | None = None, levels: Mapping[str, str] | None = None,
+                      bands: pd.DataFrame | None = None, lead: str | None = None, enough: int = 20) -> Figure:
     """Draw the yearly rate of each term at each level of government, with its interval; the number of reports stands below.
 
     Parameters
     ----------
     table : DataFrame
-        panel, level, year, reports, rate, low, high (nan where no interval exists).
-    panels, levels : dict of id -> label in the language in force
-    bands : DataFrame
+        panel, level, year, reports, rate, low, high (nan where no interval exists), as `reference.trajectories` gives it.
+    panels, levels : dict of id -> label in the language in force; default: those of the table
+    bands : DataFrame, optional
         label, first, last: periods shaded behind the lines.
-    lead : level whose peak years make the title
+    lead : level whose peak years make the title; default: the first
     enough : years with fewer reports are drawn hollow (a level that never has more than one report a year is exempt)
     """
     need_columns(table, ["panel", "level", "year", "reports", "rate", "low", "high"], "table")
+    panels = panels or {panel: panel for panel in table["panel"].unique()}
+    levels = levels or {level: tr(*LEVEL_NAMES[level]) for level in LEVEL_NAMES if level in set(table["level"])}
+    bands = pd.DataFrame(columns=["label", "first", "last"]) if bands is None else bands
+    lead = lead or next(iter(levels))
     years = (int(table["year"].min()), int(table["year"].max()))
     peaks = {p: table[(table["panel"] == p) & (table["level"] == lead)].sort_values(["rate", "year"]).iloc[-1] for p in panels}
     with figure_style():
@@ -68,9 +73,10 @@ def rate_trajectories(table: pd.DataFrame, *, panels: Mapping[str, str], levels:
         fig.suptitle(tr(f"{levels[lead]}报告里的高峰年：{order}", f"Peak years in the reports of {levels[lead]}:\n{order}"), x=0.01, ha="left", fontsize=15)
     listed = ["; ".join(f"{panels[p]}: {int(r['year'])}, {r['rate']:.2f}" for p, r in peaks.items())] * 2
     return describe(fig, alt=(f"{len(panels)} 行折线图，{years[0]}–{years[1]} 年，各级政府工作报告里每万字的次数；最下一格是报告份数。"
-                              f"省级高峰：{listed[0]}。底色是文章所分的阶段。",
+                              f"{levels[lead]}高峰：{listed[0]}。{'底色是文章所分的阶段。' if len(bands) else ''}",
                               f"{len(panels)} rows of lines, {years[0]}–{years[1]}: occurrences per 10,000 characters in government work reports by "
-                              f"level; the last row gives the number of reports. Provincial peaks: {listed[1]}. Shading: the stages of the article."),
+                              f"level; the last row gives the number of reports. Peaks ({levels[lead]}): {listed[1]}."
+                              f"{' Shading: the stages of the article.' if len(bands) else ''}"),
                     caption=("色带：对当年报告重抽样 1,000 次所得的 95% 区间；全国每年只有一份，没有区间。空心：报告太少。来源：data/reference。",
                              "Bands: 95% intervals from 1,000 resamples of the reports of a year; the nation has one report a year and no interval. "
                              "Hollow: few reports. Source: data/reference."))
