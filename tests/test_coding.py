@@ -39,7 +39,20 @@ categories:
     assert found.set_index(["unit", "code"]).loc[("d-02", "money"), "matched"] == "资金"   # inside 资金保障
 
 
+@pytest.mark.parametrize(("near", "units"), [(1, ["p-2"]), (2, ["p-1", "p-2"]), (9, ["p-1", "p-2"])])
+def test_near_counts_sentences_between_the_terms(tmp_path, near, units):
+    tokens = pd.DataFrame([("p-1", 1, "数据"), ("p-1", 3, "共享"), ("p-2", 5, "共享"), ("p-2", 6, "数据"), ("p-3", 1, "数据")],
+                          columns=["passage_id", "sentence", "term"])
+    codebook = book(tmp_path, f"categories:\n  - {{id: a, include: [{{all: [数据, 共享], near: {near}}}]}}")
+    assert list(coding.suggest_codes(tokens, codebook)["unit"]) == units
+    barred = book(tmp_path, f"categories:\n  - {{id: a, include: [{{any: [数据], not: [共享], near: {near}}}]}}")
+    assert "p-3" in set(coding.suggest_codes(tokens, barred)["unit"])
+
+
 @pytest.mark.parametrize(("text", "word"), [
+    ("categories:\n  - {id: a, include: [{all: [x, y], near: 0}]}", "near"),
+    ("categories:\n  - {id: a, include: [{all: [x, y], near: true}]}", "near"),
+    ("categories:\n  - {id: a, include: [{all: [x, y], near: 1, within: sentence}]}", "near"),
     ("categories:\n  - {id: a, include: [{category: b}]}", "b"),
     ("categories:\n  - {id: a, include: [{category: b}]}\n  - {id: b, include: [{category: a}]}", "circle"),
     ("categories:\n  - {id: a, parent: a}", "circle"),

@@ -36,7 +36,7 @@ def load_synonyms(path: str | Path | None = None) -> pd.DataFrame:
 
 
 def gloss(terms: list[str], table: pd.DataFrame | None = None) -> dict[str, str]:
-    """English gloss of each term: from the dictionary, else from glosses.csv (plain words that concepts use); else the term itself."""
+    """English gloss of each term: from the dictionary, else from glosses.csv (plain words); else the term itself."""
     known = pd.read_csv(data_dir() / "lexicon" / "glosses.csv", dtype=str, keep_default_na=False).set_index("term")["gloss_en"].to_dict()
     known |= (load_terms() if table is None else table).set_index("term")["gloss_en"].to_dict()
     return {term: known.get(term) or term for term in terms}

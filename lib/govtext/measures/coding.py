@@ -17,7 +17,7 @@ from ..readers import fold
 from .frequency import contains
 
 UNITS = ("passage", "sentence")
-RULE_KEYS = {"any", "all", "not", "category", "within", "sections", "note"}
+RULE_KEYS = {"any", "all", "not", "near", "category", "within", "sections", "note"}
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,14 @@ def load_codebook(path: str | Path) -> Codebook:
 
     A rule is a mapping with `any: [terms]` (at least one), `all: [terms]` (every one), `not: [terms]` (none), or
     `category: id` (passages that get that category); `within: sentence` asks for the terms in one sentence (default: in one
-    passage); `sections: [names]` limits it to sections. Keys of one rule must all hold; one rule of a list suffices.
+    passage), `near: 2` for the terms at most two sentences apart; `sections: [names]` limits it to sections. Keys of one rule must
+    all hold; one rule of a list suffices.
 
     Raises
     ------
     GovtextError
-        Not YAML, unknown key or unit, repeated or undefined category, categories that refer to each other in a circle.
+        Not YAML, unknown key or unit, `near` not a whole number above 0 or beside `within`, repeated or undefined category,
+        categories that refer to each other in a circle.
     """
     import yaml
 
@@ -78,6 +80,10 @@ def _rule(rule: Any, code: str, file: str) -> dict[str, Any]:
     if rule.get("within", "passage") not in UNITS:
         raise GovtextError(f"{file}：类目 {code}：within 只能是 {' 或 '.join(UNITS)}。",
                            f"{file}: category {code}: within must be {' or '.join(UNITS)}.")
+    near = rule.get("near", 1)
+    if type(near) is not int or near < 1 or {"near", "within"} <= set(rule):
+        raise GovtextError(f"{file}：类目 {code}：near 是相隔的句数，要写正整数，并且不与 within 同用。",
+                           f"{file}: category {code}: near is a distance in sentences, a whole number above 0, and does not go with within.")
     return {key: [fold(str(v)) for v in value] if key in ("any", "all", "not") else value for key, value in rule.items()}
 
 
@@ -138,11 +144,12 @@ def suggest_codes(tokens: pd.DataFrame, codebook: Codebook, passages: pd.DataFra
         return memo[code]
 
     def holds(rule: dict[str, Any]) -> dict[str, str]:
-        whole = rule.get("within", "passage") == "passage"
+        reach = rule.get("near", 0 if rule.get("within") == "sentence" else None)   # sentences; None: the whole passage
         spots: dict[tuple[str, int], set[str]] = {}
         for term in {*rule.get("any", []), *rule.get("all", []), *rule.get("not", [])}:
             for unit, sentence in found.get(term, ()):
-                spots.setdefault((unit, 0 if whole else sentence), set()).add(term)
+                for start in [0] if reach is None else range(sentence - reach, sentence + 1):
+                    spots.setdefault((unit, start), set()).add(term)
         if "category" in rule and not {"any", "all"} & set(rule):
             for unit in coded(rule["category"]):
                 spots.setdefault((unit, 0), set())
