@@ -51,7 +51,7 @@ bench: $(READY)
 lint: $(READY)
 	@$(PY) -m ruff check lib tests
 
-lock:
+lock: $(READY)
 	@$(PY) -m uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header -q --upgrade -o requirements.lock
 	@awk '/^[a-z]/ {keep = /^uv==/} keep' requirements.lock > requirements-uv.lock

@@ -44,7 +44,15 @@ def test_trajectories_hold_the_rates_and_the_denominators(rates):
     assert list(lines(made["zh"].axes[-1], "o")[0].get_ydata()) == mine["reports"].tolist()
     peak = mine.sort_values(["rate", "year"]).iloc[-1]
     for lang in style.LANGUAGES:
-        assert str(int(peak["year"])) in made[lang].govtext_alt[lang] and str(int(peak["year"])) in made[lang]._suptitle.get_text()
+        assert str(int(peak["year"])) in made[lang].govtext_alt[lang]
+        years = [y for y, r, k in mine[["year", "rate", "reports"]].to_numpy() if r >= peak["low"] and k >= 20] + [peak["year"]]
+        assert f" {min(years):.0f}–{max(years):.0f}" in made[lang]._suptitle.get_text()
+
+
+def test_a_term_inside_another_is_not_in_the_title_and_a_term_that_never_occurs_has_no_height():
+    table = reference.trajectories(["互联网+", "互联网+政务服务", "分寸感"], bootstrap=20)
+    title = draw.rate_trajectories(table)._suptitle.get_text()
+    assert "互联网+政务服务 20" in title and "互联网+ " not in title and title.count("分寸感 –") == 1
 
 
 def test_one_line_gives_table_and_figure_of_any_counted_term():

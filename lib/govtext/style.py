@@ -51,7 +51,11 @@ COLUMN_NAMES = {
     "clause": ("条款号", "clause"), "note": ("备注", "note"), "dimension": ("维度", "dimension"), "similarity": ("相似度", "similarity"),
     "issuer": ("发文机关", "issuer"), "period": ("时期", "period"), "file": ("文件", "file"), "problem_zh": ("问题", "problem"),
     "problem_en": ("问题（英）", "problem"), "bic": ("BIC", "BIC"), "ll": ("对数似然 LL", "log-likelihood LL"),
-    "log_ratio": ("对数比", "log ratio"), "pair": ("一对", "pair"), "product": ("乘积", "product"), "reason": ("理由", "reason"), "gap": ("差", "gap"),
+    "log_ratio": ("对数比", "log ratio"), "level": ("层级", "level"), "break_year": ("断点年份", "break year"),
+    "same": ("同年占比", "share of that year"), "p": ("p 值", "p"), "before": ("此前", "before"), "after": ("此后", "after"),
+    "claimed": ("文中所说", "claimed"), "explained": ("解释的变异", "explained"), "pole": ("极", "pole"), "role": ("角色", "role"),
+    "section_zh": ("章节", "section"), "section_en": ("章节（英）", "section"), "sentence": ("句", "sentence"),
+    "year_from": ("年份取自", "year from"), "label": ("位置", "place"), "pair": ("一对", "pair"), "product": ("乘积", "product"), "reason": ("理由", "reason"), "gap": ("差", "gap"),
 }
 _state = {"language": None}
 

@@ -37,7 +37,7 @@ def rate_trajectories(table: pd.DataFrame, *, panels: Mapping[str, str] | None =
     panels, levels : dict of id -> label in the language in force; default: those of the table
     bands : DataFrame, optional
         label, first, last: periods shaded behind the lines.
-    lead : level whose peak years make the title; default: the first
+    lead : level whose highest years make the title; default: the first. A term inside another term of the figure is not named.
     enough : years with fewer reports are drawn hollow (a level that never has more than one report a year is exempt)
     """
     need_columns(table, ["panel", "level", "year", "reports", "rate", "low", "high"], "table")
@@ -69,17 +69,32 @@ def rate_trajectories(table: pd.DataFrame, *, panels: Mapping[str, str] | None =
         fig.legend(handles=[*_handles(levels, dots=[levels[v] for v in alone]), Line2D([], [], color=MUTED, marker="o", markerfacecolor=PAPER, linestyle="",
                                                       label=tr(f"报告不足 {enough} 份的年份", f"fewer than {enough} reports"))],
                    loc="outside lower center", ncol=len(levels) + 1, labelcolor=INK, handlelength=3.2)
-        order = " → ".join(f"{panels[p].split('  ')[-1]} {int(peaks[p]['year'])}" for p in panels)
-        fig.suptitle(tr(f"{levels[lead]}报告里的高峰年：{order}", f"Peak years in the reports of {levels[lead]}:\n{order}"), x=0.01, ha="left", fontsize=15)
-    listed = ["; ".join(f"{panels[p]}: {int(r['year'])}, {r['rate']:.2f}" for p, r in peaks.items())] * 2
+        heights = {p: _height(table[(table["panel"] == p) & (table["level"] == lead)], peaks[p], enough) for p in panels}
+        named = sorted((p for p in panels if not any(p in other for other in panels if other != p)), key=lambda p: heights[p])
+        order = [f"{panels[p].split('  ')[-1]} {_span(*heights[p])}" for p in named]
+        fig.suptitle(tr(f"{levels[lead]}报告里的高位：{'；'.join(order)}", f"Heights in the reports of {levels[lead]}:\n{'; '.join(order)}"),
+                     x=0.01, ha="left", fontsize=15)
+    listed = "; ".join(f"{panels[p]}: {int(r['year'])}, {r['rate']:.2f} ({_span(*heights[p])})" for p, r in peaks.items())
     return describe(fig, alt=(f"{len(panels)} 行折线图，{years[0]}–{years[1]} 年，各级政府工作报告里每万字的次数；最下一格是报告份数。"
-                              f"{levels[lead]}高峰：{listed[0]}。{'底色是文章所分的阶段。' if len(bands) else ''}",
+                              f"{levels[lead]}最高的年份（与它分不出高下的年份）：{listed}。{'底色是文章所分的阶段。' if len(bands) else ''}",
                               f"{len(panels)} rows of lines, {years[0]}–{years[1]}: occurrences per 10,000 characters in government work reports by "
-                              f"level; the last row gives the number of reports. Peaks ({levels[lead]}): {listed[1]}."
+                              f"level; the last row gives the number of reports. Highest year in {levels[lead]} (years not told from it): {listed}."
                               f"{' Shading: the stages of the article.' if len(bands) else ''}"),
-                    caption=("色带：对当年报告重抽样 1,000 次所得的 95% 区间；全国每年只有一份，没有区间。空心：报告太少。来源：data/reference。",
-                             "Bands: 95% intervals from 1,000 resamples of the reports of a year; the nation has one report a year and no interval. "
-                             "Hollow: few reports. Source: data/reference."))
+                    caption=("高位：比率落在最高一年的区间里的年份，从头一年到末一年。色带：对当年报告重抽样 1,000 次所得的 95% 区间；全国每年一份，没有区间，"
+                             "只画有这个词的年份。空心：报告太少。来源：data/reference。",
+                             "Height: from the first to the last year inside the interval of the highest. Bands: 95% intervals from 1,000 resamples of the reports "
+                             "of a year; the nation has one report a year, no interval, and a mark only where the word occurs. Hollow: few reports. "
+                             "Source: data/reference."))
+
+
+def _height(rows: pd.DataFrame, peak: pd.Series, enough: int) -> tuple[int, int]:
+    """First and last year whose rate lies within the interval of the highest one; years with few reports are left out; 0, 0 without any."""
+    near = [int(peak["year"]), *rows.loc[(rows["rate"] >= peak["low"]) & (rows["reports"] >= enough), "year"]]
+    return (min(near), max(near)) if peak["rate"] > 0 else (0, 0)
+
+
+def _span(first: int, last: int) -> str:
+    return f"{first}–{last}" if first < last else f"{first or '–'}"
 
 
 def _shade(ax, bands: pd.DataFrame) -> None:
@@ -205,7 +220,7 @@ def break_places(found: pd.DataFrame, *, rows: Mapping[str, str], series: Mappin
                    for (c, _, m), label in zip(LOOKS, series.values(), strict=False)]
         handles.append(Line2D([], [], color=INK, linewidth=2.2, linestyle=(0, (3, 1.4)), label=tr("文章的分界", "the article's boundary")))
         fig.legend(handles=handles, loc="outside lower center", ncol=len(handles), labelcolor=INK)
-        fig.suptitle(tr(f"{len(found)} 个断点：{exact} 个正在所说的年份，{later} 个更晚；{inside} 个的区间含所说的年份",
+        fig.suptitle(tr(f"{len(found)} 个断点：正好落在所说年份的 {exact} 个，更晚的 {later} 个；区间包含所说年份的 {inside} 个",
                         f"{len(found)} breaks: {exact} in the year claimed, {later} later; the interval of {inside} holds that year"),
                      x=0.01, ha="left", fontsize=15)
     listed = "; ".join(f"{rows[f.row]} / {series[f.series]}: {f.break_year} ({f.low}–{f.high}), {tr('所说', 'claimed')} {f.claimed}"
