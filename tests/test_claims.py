@@ -165,3 +165,13 @@ def test_the_shipped_runs_are_those_of_the_texts(sources):
 def test_the_problem_table_compares_like_with_like():
     problems = reference.load_problem_overlap()
     assert len(problems) == 7 and (problems[["longest_run", "longest_other_articles"]].max(axis=1) <= problems["n_chars"]).all()
+
+
+def test_lengths_in_the_ledger_are_those_of_the_shared_runs(ledger):
+    """A run that a claim's evidence gives in Chinese characters is a run of the table, in the same passage."""
+    runs = reference.load_common_runs()
+    told = ledger.assign(n=ledger["evidence_zh"].str.extract(r"连续(\d+)个汉字", expand=False), m=ledger["evidence_en"].str.extract(
+        r"(\d+) Chinese characters run", expand=False)).dropna(subset="n")
+    assert len(told) >= 3 and (told["n"] == told["m"]).all()
+    for row in told.itertuples():
+        assert int(row.n) in set(runs.loc[runs["passage_id"] == row.passage_id, "n_chars"]), row.claim_id

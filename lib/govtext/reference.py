@@ -278,7 +278,8 @@ def load_editions() -> pd.DataFrame:
 
 
 def load_city_figures() -> pd.DataFrame:
-    """Figures that the articles give for cities beside those found: claim_id, place, quantity, claimed, evidenced, date, source."""
+    """Figures that the articles give for cities beside those found: claim_id, place, quantity, claimed, claimed_by
+    (article; our reading of its words; the legal threshold of a name it uses), evidenced, date, source."""
     return _table("city_figures.csv").copy()
 
 

@@ -49,7 +49,7 @@ HEADERS = {"statement": ("说法", "claim"), "evidence": ("依据", "evidence"),
            "wording_in_document": ("文件里", "in the document"), "edition": ("版次", "edition"), "status": ("状态", "status"),
            "china_rank": ("中国名次", "China's rank"), "source": ("来源", "source"), "claimed": ("文中", "claimed"),
            "evidenced": ("查到", "evidenced"), "evidence_date": ("日期", "date"), "label": ("名目", "item"),
-           "osi": ("在线服务指数", "online service"), "competition": ("并列名次", "competition rank"), "dense": ("分值名次", "dense rank")}
+           "osi": ("在线服务指数", "online service"), "competition": ("竞争名次", "competition rank"), "dense": ("密集名次", "dense rank")}
 
 
 def in_words(table: pd.DataFrame) -> pd.DataFrame:
@@ -198,8 +198,8 @@ def term_parts(counts: pd.DataFrame, *, columns: dict[str, str], groups: dict[st
     listed = "; ".join(f"{k[1]} {totals[k]}" for k in order)
     return describe(fig, alt=(f"词与部分的次数表，零也写出。各词合计：{listed}。",
                               f"Terms by parts of the document, zeroes written out. Totals: {listed}."),
-                    caption=("单位：次（含嵌套）。按字面计数。数据：data/reference/document_terms.csv.gz。",
-                             "Unit: occurrences (nested). Strings are counted, not ideas. Data: data/reference/document_terms.csv.gz."))
+                    caption=("单位：次（含嵌套）。按词典词计数，不问意思。数据：data/reference/document_terms.csv.gz。",
+                             "Unit: occurrences (nested). Dictionary terms are counted, not ideas. Data: data/reference/document_terms.csv.gz."))
 
 
 def _shade(share: float) -> tuple[float, float, float]:
