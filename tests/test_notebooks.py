@@ -126,6 +126,16 @@ def test_it_says_what_it_does_not_show(notebook):
         assert re.search(rf"^## .*{heading}", zh, re.M), heading
 
 
+def test_every_question_has_an_answer_one_click_away(notebook):
+    cells = [c for c in notebook.cells if c.cell_type == "markdown"]
+    for lang, word in (("zh", "讨论"), ("en", "Discussion")):
+        asked = next(c for c in cells if tag(c) == lang and re.match(rf"## \d+ {word}", c.source))
+        answers = next(c for c in cells[cells.index(asked):] if tag(c) == lang and "<details>" in c.source)
+        questions = len(re.findall(r"^\d+\. ", asked.source, re.M))
+        assert questions >= 3
+        assert answers.source.count("<details><summary>") == answers.source.count("</details>") == questions
+
+
 def test_no_english_figure_language_is_frozen_in(notebook):
     """The stored outputs are those of the default language."""
     start = next(c.source for c in notebook.cells if c.cell_type == "code")

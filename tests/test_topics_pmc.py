@@ -1,8 +1,12 @@
 """Topic models and the PMC index."""
 
+from fractions import Fraction
+
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
 from govtext.measures import pmc, topics
@@ -71,11 +75,116 @@ def test_pmc_sensitivity_reports_rank_changes():
     assert set(table["dropped"]) == {"", "x1", "x2", "x3"}
 
 
+# The form of the Chinese studies: ten main variables with two to six items each, the tenth (public or not) without items of its own.
+TEN = {
+    "甲": ["10110", "1100", "111", "10", "1110", "010", "1011", "111111", "0110", "1"],
+    "乙": ["01001", "0100", "110", "11", "0010", "000", "1111", "100000", "0001", "1"],
+}
+BY_HAND = {   # items with 1 / items, added as fractions
+    "甲": [Fraction(3, 5), Fraction(2, 4), Fraction(3, 3), Fraction(1, 2), Fraction(3, 4), Fraction(1, 3), Fraction(3, 4), Fraction(6, 6),
+          Fraction(2, 4), Fraction(1)],
+    "乙": [Fraction(2, 5), Fraction(1, 4), Fraction(2, 3), Fraction(2, 2), Fraction(1, 4), Fraction(0, 3), Fraction(4, 4), Fraction(1, 6),
+          Fraction(1, 4), Fraction(1)],
+}
+
+
+def table_of(policies):
+    """Main variables X1, X2 ... and their items, one string of digits per variable."""
+    return pd.DataFrame([(policy, f"X{v}", f"X{v}:{i}", int(c)) for policy, variables in policies.items()
+                         for v, digits in enumerate(variables, 1) for i, c in enumerate(digits, 1)],
+                        columns=["policy", "variable", "item", "score"])
+
+
+def test_pmc_of_ten_variables_by_hand():
+    """甲: 3/5+2/4+3/3+1/2+3/4+1/3+3/4+6/6+2/4+1 = 6 14/15; 乙: 4 59/60."""
+    index = pmc.pmc_index(table_of(TEN))
+    assert list(index.columns) == ["policy", *(f"X{i}" for i in range(1, 11)), "pmc"]       # X2 before X10
+    assert index["policy"].tolist() == ["甲", "乙"]
+    assert index["pmc"].tolist() == pytest.approx([6 + 14 / 15, 4 + 59 / 60])
+    for policy, values in BY_HAND.items():
+        row = index.set_index("policy").loc[policy]
+        assert row.drop("pmc").tolist() == pytest.approx([float(v) for v in values])
+        assert row["pmc"] == pytest.approx(float(sum(values)))
+        # the surface leaves out the tenth, not the one that stands last by spelling
+        assert pmc.pmc_surface(index, policy).ravel().tolist() == pytest.approx([float(v) for v in values[:9]])
+
+
+DIGITS = st.lists(st.tuples(*[st.text("01", min_size=n, max_size=n) for n in (3, 10, 1, 6)]), min_size=1, max_size=6)
+
+
+@settings(max_examples=30)
+@given(DIGITS, st.randoms(use_true_random=False))
+def test_pmc_does_not_depend_on_the_order_of_rows_and_ties_are_ties(policies, random):
+    table = table_of({f"p{i}": variables for i, variables in enumerate(policies)})
+    shuffled = table.iloc[random.sample(range(len(table)), len(table))]
+    index = pmc.pmc_index(shuffled)
+    pd.testing.assert_frame_equal(index, pmc.pmc_index(table))
+    exact = {f"p{i}": sum(Fraction(d.count("1"), len(d)) for d in variables) for i, variables in enumerate(policies)}
+    assert index["pmc"].tolist() == pytest.approx([float(exact[p]) for p in index["policy"]])
+    assert index["pmc"].between(0, 4).all()
+    assert index["policy"].tolist() == sorted(exact, key=lambda p: (-exact[p], p))
+
+
+@settings(max_examples=30)
+@given(DIGITS)
+def test_sensitivity_against_exact_fractions(policies):
+    """Without v the sum is less by the value of v, and a rank is one more than the number of policies with a larger sum."""
+    named = {f"p{i}": variables for i, variables in enumerate(policies)}
+    parts = {p: {f"X{v}": Fraction(d.count("1"), len(d)) for v, d in enumerate(variables, 1)} for p, variables in named.items()}
+    table = pmc.pmc_sensitivity(table_of(named))
+    assert len(table) == 5 * len(named) and (table.loc[table["dropped"] == "", "shift"] == 0).all()
+    ranks = {}
+    for dropped in ["", "X1", "X2", "X3", "X4"]:
+        sums = {p: sum(x for v, x in values.items() if v != dropped) for p, values in parts.items()}
+        ranks[dropped] = {p: 1 + sum(other > sums[p] for other in sums.values()) for p in sums}
+        rows = table[table["dropped"] == dropped].set_index("policy")
+        assert rows["pmc"].to_dict() == pytest.approx({p: float(x) for p, x in sums.items()})
+        assert rows["rank"].to_dict() == ranks[dropped]
+        assert rows["shift"].to_dict() == {p: ranks[dropped][p] - ranks[""][p] for p in sums}
+        full = {p: sum(values.values()) for p, values in parts.items()}
+        assert rows["swaps"].to_dict() == {p: sum((full[p] - full[q]) * (sums[p] - sums[q]) < 0 for q in sums) for p in sums}
+
+
+def test_a_policy_that_has_all_of_another_never_falls_behind_it():
+    table = pmc.pmc_sensitivity(table_of({"more": ["110", "11", "1", "01"], "less": ["100", "11", "0", "01"]}))
+    wide = table.pivot(index="dropped", columns="policy", values="rank")
+    assert (wide["more"] <= wide["less"]).all()
+
+
+def test_equal_sums_share_a_rank_though_added_in_another_order():
+    """.1 + .2 + .3 and .3 + .2 + .1 differ in floating point."""
+    tenths = {n: "1" * n + "0" * (10 - n) for n in (1, 2, 3)}
+    table = pmc.pmc_sensitivity(table_of({"b": [tenths[n] for n in (1, 2, 3)], "a": [tenths[n] for n in (3, 2, 1)]}))
+    assert table.loc[table["dropped"] == "", "rank"].tolist() == [1, 1]
+    assert pmc.pmc_index(table_of({"b": [tenths[n] for n in (1, 2, 3)], "a": [tenths[n] for n in (3, 2, 1)]}))["policy"].tolist() == ["a", "b"]
+
+
+def test_a_shift_without_a_swap_comes_from_a_tie():
+    """Full: a 2, b 1, c 0. Without X1: a 1, b and c 0: c rises to 2 and passes nobody."""
+    table = pmc.pmc_sensitivity(table_of({"a": ["1", "1"], "b": ["1", "0"], "c": ["0", "0"]})).set_index(["dropped", "policy"])
+    assert table.loc[("X1", "c"), ["rank", "shift", "swaps"]].tolist() == [2, -1, 0]
+    assert (table["swaps"] == 0).all()
+
+
+def test_categories_without_rows_do_no_harm():
+    table = table_of(TEN).astype({"policy": pd.CategoricalDtype(["乙", "甲", "丙"]), "variable": pd.CategoricalDtype([f"X{i}" for i in range(12)])})
+    index = pmc.pmc_index(table)
+    assert index["policy"].tolist() == ["甲", "乙"] and index.shape == (2, 12)
+    assert len(pmc.pmc_sensitivity(table)) == 22
+
+
 @pytest.mark.parametrize("bad", [scores(p=[1, 1, 0, 1, 1, 0, 2]), scores(p=[1] * 7).iloc[1:].pipe(lambda t: pd.concat([t, scores(q=[1] * 7)])),
-                                 pd.concat([scores(p=[1] * 7)] * 2)])
+                                 pd.concat([scores(p=[1] * 7)] * 2), scores(), scores(p=[1] * 7).assign(item=None),
+                                 scores(p=[1] * 6 + [np.nan]), scores(p=[1] * 7).replace({"x1": "pmc"}),
+                                 scores(p=[1] * 7).drop(columns="item")])
 def test_bad_scores_are_explained(bad):
     with pytest.raises(GovtextError):
         pmc.pmc_index(bad)
+
+
+def test_one_variable_cannot_be_left_out():
+    with pytest.raises(GovtextError):
+        pmc.pmc_sensitivity(scores(p=[1] * 7).query("variable == 'x1'"))
 
 
 def test_surface_needs_nine_variables():
@@ -83,3 +192,14 @@ def test_surface_needs_nine_variables():
         pmc.pmc_surface(pmc.pmc_index(scores(p=[1] * 7)), "p")
     index = pd.DataFrame({"policy": ["p"], **{f"x{i}": [i / 10] for i in range(1, 10)}, "pmc": [4.5]})
     assert pmc.pmc_surface(index, "p").tolist() == [[.1, .2, .3], [.4, .5, .6], [.7, .8, .9]]
+
+
+def test_the_nine_of_the_surface_are_named_and_ordered_by_the_caller():
+    index = pmc.pmc_index(table_of(TEN))
+    chosen = [f"X{i}" for i in (10, 9, 8, 1, 2, 3, 7, 6, 5)]
+    assert pmc.pmc_surface(index, "甲", chosen).ravel().tolist() == pytest.approx([1, .5, 1, .6, .5, 1, .75, 1 / 3, .75])
+    for wrong in (chosen[:8], [*chosen, "X4"], [*chosen[:8], "X10"], [*chosen[:8], "X11"], [*chosen[:8], "pmc"]):
+        with pytest.raises(GovtextError):
+            pmc.pmc_surface(index, "甲", wrong)
+    with pytest.raises(GovtextError):
+        pmc.pmc_surface(index, "丙", chosen)

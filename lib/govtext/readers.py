@@ -209,7 +209,7 @@ def refuse_binary(raw: bytes, name: str, encoding: str | None = None) -> None:
     GovtextError
         Says what the bytes are.
     """
-    kind = next((label for magic, label in MAGIC.items() if raw.startswith(magic)), None)
+    kind = next(label for magic, label in MAGIC.items() if raw.startswith(magic)) if raw.startswith(tuple(MAGIC)) else None
     wide = encoding is not None or raw.startswith(tuple(bom for bom, _ in BOMS))
     if kind is None and not wide and b"\x00" in raw[:4096]:
         kind = "binary, or UTF-16 without BOM"

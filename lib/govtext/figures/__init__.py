@@ -27,6 +27,7 @@ _ROOMS = {
     "overview": ["article_lengths"],
     "own_corpus": ["concept_matrix", "document_lengths", "documents_by_group", "keyness_sides", "split_pairs", "term_bars"],
     "places": ["bipartite", "tellings", "told_and_dated", "untangle"],
+    "pmc": ["pmc_sensitivity_plot", "pmc_surfaces"],
     "segmentation": ["kept_words", "segmentation_strips"],
     "shifts": ["diverging_passages", "dumbbell_panels", "home_map", "membership_dots", "robustness_strips"],
     "stages": ["beginnings", "dot_grid", "drop_one_ranges", "lane_timeline", "named_years", "text_grid"],

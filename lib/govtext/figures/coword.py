@@ -16,6 +16,8 @@ from ..style import ACCENT, GRID, INK, MUTED, PAPER, SECOND, describe, figure_st
 from .matrix import SHADE
 from .network import COLOURS, MARKERS
 
+BANDS = {"solid": "////"}
+NEAR = 0.05                      # of the median: a group so close to an axis could as well lie beyond it
 LOOKS = [(SECOND, "o", "solid"), (ACCENT, "s", (0, (5, 2))), ("#2a8c82", "^", (0, (1, 1.5))), ("#8a6414", "D", (0, (6, 2, 1, 2)))]
 SOURCE = ("data/articles", "data/articles")
 
@@ -89,7 +91,7 @@ def sensitivity_panels(table: pd.DataFrame, *, reference: tuple[str, int], units
     if len(ringed) != 1:
         raise GovtextError("参照设置不在表里。", "The reference setting is not a row of the table.")
     heads = {"n_nodes": tr("有连线的词", "terms with a line"), "n_edges": tr("连线", "lines"), "density": tr("密度", "density"),
-             "modularity": tr("模块度（灰带：打乱后）", "modularity (bands: shuffled)"),
+             "modularity": tr("模块度（带：打乱后）", "modularity (bands: shuffled)"),
              "ari": tr("分组与参照的 ARI", "ARI with the reference")}
     with figure_style():
         fig, axes = new_figure(11.4, 6.4, nrows=2, ncols=3)
@@ -97,9 +99,8 @@ def sensitivity_panels(table: pd.DataFrame, *, reference: tuple[str, int], units
             for unit, (colour, marker, style) in zip(units, LOOKS, strict=False):
                 rows = table[table["unit"] == unit].sort_values("minimum")
                 if column == "modularity":
-                    hatch = "////" if style == "solid" else "...."
                     ax.fill_between(rows["minimum"], rows["low"], rows["high"], facecolor=GRID, edgecolor=colour, linewidth=0.6,
-                                    alpha=0.55, hatch=hatch, zorder=1)
+                                    alpha=0.55, hatch=BANDS.get(style, "...."), zorder=1)
                 ax.plot(rows["minimum"], rows[column], color=colour, marker=marker, markersize=7, linestyle=style, linewidth=2, zorder=3)
             ax.plot(ringed["minimum"], ringed[column], "o", markersize=16, markerfacecolor="none", markeredgecolor=INK,
                     markeredgewidth=1.6, zorder=4)
@@ -109,14 +110,16 @@ def sensitivity_panels(table: pd.DataFrame, *, reference: tuple[str, int], units
             ax.margins(x=0.08)
             top = max(table[column].max(), table["high"].max() if column == "modularity" else 0)
             ax.set_ylim(min(0, 1.1 * table[column].min()), 1.12 * top)
-        for ax in (*axes[1, :2], axes[0, 2]):
+        for ax in axes.flat[:5]:
             ax.set_xlabel(tr("一起出现至少几个单位才连线", "units together, at least, for a line"))
         axes[1, 2].axis("off")
         handles = [Line2D([], [], color=c, marker=m, markersize=7, linestyle=s, linewidth=2, label=units[u])
                    for u, (c, m, s) in zip(units, LOOKS, strict=False)]
         handles.append(Line2D([], [], marker="o", markersize=14, markerfacecolor="none", markeredgecolor=INK, linestyle="none",
                               label=tr("参照设置", "reference setting")))
-        handles.append(Patch(facecolor=GRID, edgecolor=MUTED, hatch="////", label=tr("打乱后的模块度（最低至最高）", "modularity of shuffled texts (range)")))
+        handles += [Patch(facecolor=GRID, edgecolor=c, hatch=BANDS.get(s, "...."), linewidth=0.6, alpha=0.55,
+                          label=tr(f"打乱后，{units[u]}（最低至最高）", f"shuffled, {units[u]} (range)"))
+                    for u, (c, _, s) in zip(units, LOOKS, strict=False)]
         axes[1, 2].legend(handles=handles, loc="center", fontsize=12, labelspacing=1.0)
         edges = table["n_edges"]
         fig.suptitle(tr(f"只换阈值和单位：连线从 {edges.max()} 条到 {edges.min()} 条，与参照的 ARI 低至 {table['ari'].min():.2f}",
@@ -184,8 +187,10 @@ def strategic_map(tables: dict[str, pd.DataFrame], *, names: dict[str, str],
         if len(places) == 2:
             a, b = (t.set_index("group")["quadrant"] for t in tables.values())
             moved = int((a != b.reindex(a.index)).sum())
-            ax.set_title(tr(f"换一种单位，{len(names)} 组里有 {moved} 组换了象限", f"With another unit, {moved} of {len(names)} groups change quadrant")
-                         if moved else tr(f"换一种单位，{len(names)} 组都留在原来的象限", f"With another unit, all {len(names)} groups keep their quadrant"))
+            near = int(((first - 1).abs() < NEAR).any(axis=1).sum())
+            zh, en = (f"；{near} 组离轴不到 {NEAR:.0%}", f"; {near} lie within {NEAR:.0%} of an axis") if near else ("", "")
+            ax.set_title(tr(f"换一种单位，{len(names)} 组里有 {moved} 组换了象限{zh}", f"With another unit, {moved} of {len(names)} groups change quadrant{en}")
+                         if moved else tr(f"换一种单位，{len(names)} 组都留在原来的象限{zh}", f"With another unit, all {len(names)} groups keep their quadrant{en}"))
         else:
             motor = next(iter(tables.values())).query("quadrant == 'motor'")["group"]
             ax.set_title(tr(f"{len(names)} 组里有 {len(motor)} 组落在“核心主题”", f'{len(motor)} of {len(names)} groups are "motor" themes'))

@@ -341,7 +341,7 @@ def collocates(tokens: pd.DataFrame, node: str | list[str], *, unit: str = "sent
 
     References
     ----------
-    See each measure. Units larger than a window: "textual cooccurrence" in Evert (2008), 3.3.
+    See each measure. Units larger than a window: "textual cooccurrence" in Evert (2008), 3.2.
     """
     one_of("sort", sort, MEASURES)
     _check_minimum(minimum)
@@ -351,7 +351,7 @@ def collocates(tokens: pd.DataFrame, node: str | list[str], *, unit: str = "sent
     table = (others.assign(both=others["unit"].isin(here)).groupby("term", as_index=False)
              .agg(n_term=("unit", "size"), n_both=("both", "sum")))
     table = table[table["n_both"] >= minimum].assign(n_node=len(here), n_units=pairs["unit"].nunique())
-    return _measured(table, sort)
+    return measured(table, sort)
 
 
 def compare_collocates(tokens: pd.DataFrame, first: str | list[str], second: str | list[str], *, unit: str = "sentence",
@@ -481,10 +481,10 @@ def ngram_associations(ngrams: pd.DataFrame, tokens: pd.DataFrame, *, minimum: i
                            f"tokens lack a word of “{pair}”. Use the unfiltered tokens of the same corpus.")
     table = table.assign(n_units=table["article_id"].map(known.groupby("article_id").sum())).astype(
         {c: "int64" for c in ("n_both", "n_node", "n_term", "n_units")})
-    return _measured(table, sort, ["article_id", "node"])
+    return measured(table, sort, ["article_id", "node"])
 
 
-def _measured(table: pd.DataFrame, sort: str, keys: list[str] | None = None) -> pd.DataFrame:
+def measured(table: pd.DataFrame, sort: str, keys: list[str] | None = None) -> pd.DataFrame:
     """Add the measures to the four counts; attracted before avoided, then by `sort`, then by name."""
     counts = [table[c].to_numpy() for c in ("n_both", "n_node", "n_term", "n_units")]
     o11, r1, c1, n = counts
