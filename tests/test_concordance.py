@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import govtext as gt
-from govtext import passages as room
+from govtext import running as room
 from govtext.measures import collocation as co
 from govtext.measures import concordance as kw
 from govtext.messages import GovtextError

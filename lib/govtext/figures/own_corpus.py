@@ -154,8 +154,8 @@ def _length_title(lengths: pd.Series) -> str:
         return tr(f"只有一份文档，{int(lengths.sum()):,} 个字符",
                   f"One document only, {int(lengths.sum()):,} characters")
     times = lengths.max() / max(lengths.min(), 1)
-    return tr(f"最长的是最短的 {times:.1f} 倍：比较词频要先换算成比率",
-              f"The longest is {times:.1f} times the shortest: compare rates, not counts")
+    moral = ("：比较词频要先换算成比率", ": compare rates, not counts") if times >= 2 else ("", "")
+    return tr(f"最长的是最短的 {times:.1f} 倍{moral[0]}", f"The longest is {times:.1f} times the shortest{moral[1]}")
 
 
 def term_bars(table: pd.DataFrame, *, documents: int, top: int = 20, labels: dict[str, str] | None = None) -> Figure:
@@ -279,7 +279,7 @@ def keyness_sides(table: pd.DataFrame, *, target: tuple[str, str], reference: tu
         ax.spines["left"].set_visible(False)
         strong = int((head["bic"] > 10).sum())
         fig.suptitle(tr(f"{names[0]}与{names[1]}：图中 {len(head)} 个词，{strong} 个证据很强（BIC > 10）",
-                        f"{names[0]} and {names[1]}: {strong} of {len(head)} terms with very strong evidence (BIC > 10)"),
+                        f"{strong} of {len(head)} terms with very strong evidence (BIC > 10): {names[0]} and {names[1]}"),
                      x=0.01, ha="left", fontsize=15)
     listed = ["; ".join(f"{r.term} {r.log_ratio:+.1f} ({r.n_target}:{r.n_reference})" for r in part.itertuples()) or "–"
               for part in (over, under[::-1])]

@@ -1,0 +1,238 @@
+"""The running words of a corpus, from a reader's own copies of the texts: the tables of a corpus keep no word order."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import os
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .corpus import Corpus
+from .counting import FIRST_WORD, numbered, places_of
+from .csvfiles import read_csv_any
+from .messages import GovtextError, both
+from .paths import data_dir
+from .readers import SUFFIXES, printable, read_document
+from .segment import Cut, dictionary_words, segmenter, segmenter_record
+from .style import tr
+
+PART_CHARS = 2_000_000
+OPENING = re.compile("[(\\[\u201c\u2018\u300a\u3008\u300c\u300e\u3010\u3014]+$")   # brackets and quotes that belong to the next word
+
+
+def running_words(corpus: Corpus, sources: str | Path | None = None, *, dictionary: Any = "course",
+                  passages: str | Iterable[str] | None = None) -> pd.DataFrame:
+    """The words of a corpus in text order, from your own copies of the texts: for `concordance` and `window_collocates`.
+
+    The tables of a corpus keep no word order, so the documents are read again and cut as they were when the corpus was built:
+    the same words, sentences and positions. Each passage is compared with the sha256 in the corpus; one whose text is another
+    is left out, with a warning. Nothing is written to the disk.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    sources : folder with the texts
+        The folder the corpus was built from. Default, for the course's own corpus: data/sources/ (or GOVTEXT_SOURCES).
+        Encodings named in its metadata.csv are used.
+    dictionary : "course", None, path or list of words
+        What the corpus was built with. The manifest holds its sha256 only, so it has to be given again, and is checked.
+    passages : passage_id, or several, optional
+        These passages only; no other document is opened. For a large corpus take those of `evidence`.
+
+    Returns
+    -------
+    DataFrame
+        article_id, passage_id, sentence (as in corpus.tokens), token (position in the passage, from 1), sentence_token (position
+        in the sentence, from 1), term, before, after; in reading order. Signs and spaces are not words and have no position: they
+        stand in `after` of the word before them, opening brackets and quotes in `before` of the next, so that before + term +
+        after of a passage joined together give its text. article_id, passage_id, term, before and after are categories.
+        Counting by passage_id, sentence and term gives corpus.tokens.
+
+    Raises
+    ------
+    GovtextError
+        No text is there, the dictionary is another, the corpus has no such passage, or the segmenter is not installed.
+
+    References
+    ----------
+    Why the tables have no order: Schöch et al. (2020), see `corpus`.
+    """
+    folder = Path(sources) if sources is not None else Path(os.environ.get("GOVTEXT_SOURCES") or data_dir() / "sources")
+    cut = _segmenter_of(corpus, dictionary)
+    wanted = corpus.passages[["article_id", "passage_id", "paragraph", "sha256"]]
+    if passages is not None:
+        chosen = {passages} if isinstance(passages, str) else {str(p) for p in passages}
+        strangers = sorted(chosen - set(wanted["passage_id"]))
+        if strangers:
+            raise GovtextError(f"语料里没有段落 {strangers[0]}。请检查编号。", f"The corpus has no passage {strangers[0]}. Check the id.")
+        wanted = wanted[wanted["passage_id"].isin(chosen)]
+    rows, lines, without, changed = [], [], [], []
+    for row, (line, known) in enumerate(zip(_own_lines(corpus, wanted, folder), wanted["sha256"], strict=True)):
+        if line is None:
+            without.append(row)
+        elif hashlib.sha256(line.encode()).hexdigest() != known:
+            changed.append(row)
+        else:
+            rows.append(row)
+            lines.append(line)
+    _tell_left_out(wanted["passage_id"], without, changed, folder)
+    spelled: dict[str, int] = {}
+    parts = [_placed_words(*part, cut, spelled) for part in _parts(rows, lines)]
+    columns = [np.concatenate(c) for c in zip(*parts, strict=True)] if parts else [np.empty(0, np.int64)] * 7
+    return _word_table(wanted, spelled, *columns)
+
+
+def _segmenter_of(corpus: Corpus, dictionary: Any) -> Cut:
+    """The segmenter that a corpus was cut with, or a refusal where it cannot be had."""
+    known = corpus.manifest["segmentation"]
+    words, hmm = dictionary_words(dictionary), known["hmm"] == "true"
+    mine = segmenter_record(known["engine"], words, hmm)
+    if mine["dictionary_sha256"] != known["dictionary_sha256"]:
+        raise GovtextError(f"词典不是生成语料时的那一部（当时 {known['dictionary_words']} 个词，现在 {len(words)} 个）。"
+                           "请用 dictionary= 给出当时的词典。",
+                           f"This is not the dictionary the corpus was built with ({known['dictionary_words']} words then, {len(words)} "
+                           "now). Give that one with dictionary=.")
+    if mine["engine_version"] != known["engine_version"]:
+        warnings.warn(both(f"{known['engine']} 的版本变了（当时 {known['engine_version']}，现在 {mine['engine_version']}），个别切分可能不同。",
+                           f"{known['engine']} has another version ({known['engine_version']} then, {mine['engine_version']} now); "
+                           "some words may be cut differently."), stacklevel=3)
+    return segmenter(known["engine"], dictionary=words, hmm=hmm)
+
+
+def _own_lines(corpus: Corpus, wanted: pd.DataFrame, folder: Path) -> Iterator[str | None]:
+    """The text of each passage in `wanted` from the copies in a folder; None where no copy can be read, "" beyond its end."""
+    named = corpus.articles.set_index("article_id")["file"] if "file" in corpus.articles else pd.Series(dtype=str)
+    listed, encodings = None, _named_encodings(folder)
+    for article, part in wanted.groupby("article_id", sort=False, observed=True):
+        name = str(named.get(article, ""))
+        path = next((p for p in [folder / name, *(folder / f"{article}{s}" for s in SUFFIXES)] if p.is_file()), None)
+        if path is None and name:   # a name that had to be made printable
+            if listed is None:
+                listed = {printable(p.relative_to(folder).as_posix()): p for p in folder.rglob("*")}
+            path = listed.get(name)
+        paragraphs = None
+        if path is not None:
+            with suppress(GovtextError):   # told with the other passages that have no text
+                paragraphs = read_document(path, encoding=encodings.get(name), max_bytes=path.stat().st_size).paragraphs
+        for number in part["paragraph"].tolist():
+            yield None if paragraphs is None else paragraphs[number - 1] if number <= len(paragraphs) else ""
+
+
+def _named_encodings(folder: Path) -> dict[str, str]:
+    if not (folder / "metadata.csv").is_file():
+        return {}
+    table = read_csv_any(folder / "metadata.csv")
+    if not {"file", "encoding"} <= set(table.columns):
+        return {}
+    names = table["file"].str.strip().str.replace("\\", "/", regex=False)
+    return {name: encoding for name, encoding in zip(names, table["encoding"].str.strip(), strict=True) if encoding}
+
+
+def _tell_left_out(ids: pd.Series, without: list[int], changed: list[int], folder: Path) -> None:
+    """Warn of passages that are left out; refuse where that is all of them."""
+    if len(ids) and len(without) == len(ids):
+        raise GovtextError(f"{folder}：没有找到这个语料的原文。语料的表格不保存词序，原文（常有版权）也不随课程分发；"
+                           "请用 sources= 给出生成语料的那个文件夹，课程文章请把自己的副本放进 data/sources/。"
+                           "没有原文也可以用 gt.evidence 找到段落。",
+                           f"{folder}: the texts of this corpus were not found. Its tables keep no word order, and texts (often under "
+                           "copyright) do not travel with the course. Give the folder it was built from with sources=; for the course's "
+                           "articles put your own copies into data/sources/. gt.evidence finds passages without any text.")
+    if len(ids) and len(changed) + len(without) == len(ids):
+        raise GovtextError(f"{folder}：文件在，但没有一段与生成语料时相同。请用当时的文件，或者用这个文件夹重新生成语料。",
+                           f"{folder}: there are files, but no passage is as it was when the corpus was built. Use the files of that "
+                           "time, or build the corpus again from this folder.")
+    for lost, zh, en in ((changed, "原文与生成语料时不同", "have another text than the corpus was built from"),
+                         (without, "没有可读的原文", "have no readable text")):
+        if lost:
+            warnings.warn(both(f"{len(ids)} 段中有 {len(lost)} 段{zh}，已略去；第一段是 {ids.iloc[lost[0]]}。",
+                               f"{len(lost)} of {len(ids)} passages {en} and are left out; the first is {ids.iloc[lost[0]]}."), stacklevel=3)
+
+
+def _parts(rows: list[int], lines: list[str]) -> Iterator[tuple[list[int], list[str]]]:
+    """Passages in parts of about PART_CHARS, so that the words of a large corpus never all stand in memory as text."""
+    start = size = 0
+    for end, line in enumerate(lines, 1):
+        size += len(line)
+        if size >= PART_CHARS or end == len(lines):
+            yield rows[start:end], lines[start:end]
+            start, size = end, 0
+
+
+def _placed_words(rows: list[int], lines: list[str], cut: Cut, spelled: dict[str, int]) -> tuple[np.ndarray, ...]:
+    """Row of the passage, sentence, token, sentence_token and the numbers of term, before, after in `spelled`, per word."""
+    tokens: list[str] = []
+
+    def keep(text: str) -> list[str]:
+        found = cut(text)
+        tokens.extend(found)
+        return found
+
+    numbers, words, _ = numbered(["\n".join(lines) + "\n"], keep)
+    places = places_of(numbers)
+    at, line_of = np.flatnonzero(numbers >= FIRST_WORD), places.row_of_sentence[places.sentence]
+    count = np.arange(len(at))
+    term = np.array([spelled.setdefault(word, len(spelled)) for word in words], dtype=np.int64)[places.word - FIRST_WORD]
+    nothing = spelled.setdefault("", len(spelled))
+    before, after = np.full(len(at) + 1, nothing), np.full(len(at) + 1, nothing)   # one more, for what stands beyond the ends
+    edges = np.concatenate([[-1], at, [len(tokens)]])
+    gaps = np.flatnonzero(np.diff(edges) > 1)
+    split: dict[str, tuple[int, int]] = {}
+    for k, start, stop in zip(gaps.tolist(), (edges[gaps] + 1).tolist(), edges[gaps + 1].tolist(), strict=True):
+        gap = "".join(tokens[start:stop]) if k else "\n" + "".join(tokens[start:stop])   # signs between word k - 1 and word k
+        if gap not in split:
+            closing, line_break, opening = gap.partition("\n")
+            if line_break:
+                opening = opening.rpartition("\n")[2]
+            else:
+                closing = OPENING.sub("", gap)
+                opening = gap[len(closing):]
+            first = spelled.setdefault(closing, len(spelled))
+            split[gap] = first, spelled.setdefault(opening, len(spelled))
+        after[k - 1], before[k] = split[gap]   # the places beyond both ends are cut off below
+    return (np.array(rows)[line_of], places.number_in_row[places.sentence], count - np.searchsorted(line_of, line_of) + 1,
+            count - np.searchsorted(places.sentence, places.sentence) + 1, term, before[:-1], after[:-1])
+
+
+def _word_table(wanted: pd.DataFrame, spelled: dict[str, int], row: np.ndarray, sentence: np.ndarray, token: np.ndarray,
+                sentence_token: np.ndarray, *texts: np.ndarray) -> pd.DataFrame:
+    articles, names = pd.factorize(wanted["article_id"])
+    kinds = [pd.Categorical.from_codes(codes, pd.Index(list(known), dtype=str)) for codes, known in
+             ((articles[row], names), (row, wanted["passage_id"]), *((text, spelled) for text in texts))]
+    article, passage, term, before, after = kinds
+    return pd.DataFrame({"article_id": article, "passage_id": passage, "sentence": sentence.astype(np.int32), "token": token,
+                         "sentence_token": sentence_token, "term": term.remove_unused_categories(),
+                         "before": before.remove_unused_categories(), "after": after.remove_unused_categories()})
+
+
+def show_concordance(table: pd.DataFrame, zh: str = "", en: str = "", *, rows: int = 12) -> None:
+    """Show concordance lines with the node in the middle: left context flush right, node bold, right context flush left.
+
+    Parameters
+    ----------
+    table : DataFrame made by `concordance`
+    zh, en : caption
+    rows : at most this many lines are shown; the caption says how many there are
+    """
+    from IPython.display import HTML, display
+
+    more = tr(f"（前 {rows} 行，共 {len(table)} 行）", f" (first {rows} of {len(table)} lines)") if len(table) > rows else ""
+    heads = (tr("段落", "passage"), tr("左", "left"), tr("词", "node"), tr("右", "right"))
+    sides = ("left", "right", "center", "left")
+
+    def line(kind: str, cells: Iterable[str]) -> str:
+        return "<tr>" + "".join(f'<{kind} style="text-align: {side}; white-space: nowrap">{cell}</{kind}>'
+                                for side, cell in zip(sides, cells, strict=True)) + "</tr>"
+
+    body = "\n".join(line("td", (p, left, f"<b>{node}</b>", right)) for p, left, node, right in
+                     ([html.escape(str(cell)) for cell in row] for row in
+                      table[["passage_id", "left", "node", "right"]].head(rows).to_numpy().tolist()))
+    caption = f"<caption>{html.escape(tr(zh, en) + more)}</caption>" if zh or more else ""
+    display(HTML(f'<table>{caption}\n<thead>{line("th", heads)}</thead>\n<tbody>\n{body}\n</tbody></table>'))
