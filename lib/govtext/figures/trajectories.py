@@ -72,7 +72,7 @@ def rate_trajectories(table: pd.DataFrame, *, panels: Mapping[str, str] | None =
         heights = {p: _height(table[(table["panel"] == p) & (table["level"] == lead)], peaks[p], enough) for p in panels}
         named = sorted((p for p in panels if not any(p in other for other in panels if other != p)), key=lambda p: heights[p])
         order = [f"{panels[p].split('  ')[-1]} {_span(*heights[p])}" for p in named]
-        fig.suptitle(tr(f"{levels[lead]}报告里的高位：{'；'.join(order)}", f"Heights in the reports of {levels[lead]}:\n{'; '.join(order)}"),
+        fig.suptitle(tr(f"{levels[lead]}报告里的高位：{'；'.join(order)}", f"Highest years in the reports of {levels[lead]}:\n{'; '.join(order)}"),
                      x=0.01, ha="left", fontsize=15)
     listed = "; ".join(f"{panels[p]}: {int(r['year'])}, {r['rate']:.2f} ({_span(*heights[p])})" for p, r in peaks.items())
     return describe(fig, alt=(f"{len(panels)} 行折线图，{years[0]}–{years[1]} 年，各级政府工作报告里每万字的次数；最下一格是报告份数。"
@@ -82,7 +82,7 @@ def rate_trajectories(table: pd.DataFrame, *, panels: Mapping[str, str] | None =
                               f"{' Shading: the stages of the article.' if len(bands) else ''}"),
                     caption=("高位：比率落在最高一年的区间里的年份，从头一年到末一年。色带：对当年报告重抽样 1,000 次所得的 95% 区间；全国每年一份，没有区间，"
                              "只画有这个词的年份。空心：报告太少。来源：data/reference。",
-                             "Height: from the first to the last year inside the interval of the highest. Bands: 95% intervals from 1,000 resamples of the reports "
+                             "Highest years: from the first to the last year inside the interval of the highest. Bands: 95% intervals from 1,000 resamples of the reports "
                              "of a year; the nation has one report a year, no interval, and a mark only where the word occurs. Hollow: few reports. "
                              "Source: data/reference."))
 
