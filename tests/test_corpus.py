@@ -28,6 +28,7 @@ from govtext.corpus import (
 )
 from govtext.counting import count_terms
 from govtext.csvfiles import export_csv
+from govtext.measures.documents import describe_documents
 from govtext.messages import GovtextError
 from govtext.readers import clean, read_document
 from govtext.segment import is_term, segmenter, sentences
@@ -178,6 +179,27 @@ def test_metadata_gives_order_ids_and_columns_to_group_by(folder, tmp_path):
     assert articles["document number"].tolist() == ["007", "008", ""]  # a number with zeros before it is a name
     assert articles["year"].tolist() == [2021, pd.NA, pd.NA] and articles["year"].dtype == "Int64"
     assert articles["region"].tolist() == ["北", "南", ""]
+
+
+def test_a_year_is_found_in_the_name_of_the_file_or_the_title_where_nothing_else_tells_it(folder, tmp_path):
+    names = {"2019-通知.txt": (2019, "year from the file name"), "２０２２年规划.txt": (2022, "year from the file name"),
+             "20190312.txt": (0, ""), "第12019号.txt": (0, ""), "1948年旧档.txt": (0, ""), "2100年展望.txt": (0, ""),
+             "规划（2021—2025）.txt": (2021, "year from the file name"), "2018年会.md": (2016, ""),
+             "报告.md": (2020, "year from the title"), "2015/意见.txt": (0, ""),
+             "2011-日期.txt": (2017, ""), "2012-年份.txt": (2013, "扫描件"), "2014-有注.txt": (2014, "扫描件; year from the file name")}
+    for i, name in enumerate(names):
+        head = {"2018年会.md": "---\ndate: 2016-05-01\n---\n", "报告.md": "---\ntitle: 2020年工作\n---\n"}.get(name, "")
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(f"{head}第{i}份文件说网上办事。\n", "utf-8")
+    (folder / "metadata.csv").write_text("file,date,year,note\n2011-日期.txt,2017-01-02,,\n2012-年份.txt,,2013,扫描件\n"
+                                         "2014-有注.txt,,,扫描件\n", "utf-8")
+    articles = build(folder, tmp_path / "out").articles.set_index("file")
+    found = {name: (int(year), note) for name, year, note in
+             zip(articles.index, articles["year"].fillna(0), articles["note"], strict=True) if name in names}
+    assert found == names
+    told = describe_documents(articles.reset_index()).set_index(articles.index)["year_from"]
+    assert told[["2019-通知.txt", "报告.md", "2012-年份.txt", "2014-有注.txt", "20190312.txt"]].tolist() == [
+        "file name", "title", "metadata", "file name", ""]
 
 
 def test_plain_numbers_in_metadata_stay_numbers(folder, tmp_path):

@@ -16,6 +16,7 @@ import hashlib
 import json
 import multiprocessing.connection
 import os
+import posixpath
 import re
 import shutil
 import signal
@@ -39,7 +40,7 @@ from .counting import frequent_ngrams, numbered, places_of, token_table
 from .csvfiles import read_csv_any
 from .messages import GovtextError, both, need_columns, one_of
 from .paths import data_dir
-from .readers import MAX_BYTES, SUFFIXES, Document, printable, read_document
+from .readers import MAX_BYTES, SUFFIXES, Document, fold, printable, read_document
 from .segment import dictionary_words, segmenter, segmenter_record
 
 ARTICLE_COLUMNS = ["article_id", "title", "title_en", "author", "affiliation", "publisher", "published", "url", "genre",
@@ -52,6 +53,7 @@ PROBLEM_COLUMNS = ["file", "problem_zh", "problem_en"]
 NUMBERS = {"n_passages": "int64", "n_sentences": "int64", "n_chars": "int64", "paragraph": "int64", "sentence": "int32",
            "n": "int32"}
 PLAIN_NUMBER = r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?"
+YEAR = re.compile(r"(?<!\d)(?:19(?:49|[5-9]\d)|20\d\d)(?!\d)")  # four digits that stand alone
 COMPUTED = ("article_id", "encoding", "n_passages", "n_sentences", "n_chars", "sha256", "found")  # never from metadata.csv
 REPEATED = ("passage_id", "term", "article_id", "role", "section_zh", "section_en", "digest_zh", "digest_en", "ngram")
 NOT_TEXTS = ("metadata.csv", "README.md", "Thumbs.db", "desktop.ini")
@@ -107,6 +109,15 @@ class Corpus:
     def ngrams(self) -> pd.DataFrame:
         """Word 2- and 3-grams that occur at least twice in an article: article_id, ngram, n."""
         return _read_table(self.path, "ngrams")
+
+    @cached_property
+    def problems(self) -> pd.DataFrame:
+        """Files that were left out or need a look when the corpus was built, and what to do: file, problem_zh, problem_en."""
+        if not (self.path / "problems.csv").is_file():
+            return pd.DataFrame(columns=PROBLEM_COLUMNS, dtype=str)
+        table = _read_table(self.path, "problems")
+        need_columns(table, PROBLEM_COLUMNS, f"{self.path.name}/problems")
+        return table
 
     @property
     def hash(self) -> str:
@@ -191,7 +202,11 @@ def _read_table(folder: Path, name: str) -> pd.DataFrame:
     if not _has_pyarrow():
         raise GovtextError(f"{folder.name}：表格是 Parquet 格式，需要 pyarrow。请运行 pip install pyarrow。",
                            f"{folder.name}: the tables are Parquet files, which need pyarrow. Run pip install pyarrow.")
-    return pd.read_parquet(folder / name, engine="pyarrow")
+    import pyarrow
+
+    table = pd.read_parquet(folder / name, engine="pyarrow")
+    pyarrow.default_memory_pool().release_unused()  # the tokens of 27 MB of text leave some 90 MiB behind
+    return table
 
 
 def _article_of(passage_id: pd.Series, place: pd.Series) -> pd.Series | pd.Categorical:
@@ -259,6 +274,7 @@ class _File(NamedTuple):
     path: Path
     name: str  # path inside the folder, printable
     encoding: str | None
+    size: int
 
 
 _worker: dict[str, Any] = {}
@@ -286,7 +302,7 @@ def _build_part(part: int, files: list[_File]) -> dict[str, Any]:
     settings, cut = _worker["settings"], _worker["cut"]
     articles, problems, pieces, ngrams = [], [], [], []
     columns: dict[str, list[Any]] = {name: [] for name in PASSAGE_COLUMNS}
-    for article_id, path, shown, encoding in files:
+    for article_id, path, shown, encoding, _ in files:
         try:
             document = read_document(path, encoding=encoding, max_bytes=settings.max_bytes)
         except GovtextError as error:
@@ -375,7 +391,9 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     folder : folder with the texts
     out : folder to write; an existing *corpus* there is replaced, any other folder is refused
     metadata : CSV with a column `file` (path inside the folder) and any of article_id, title, author, date, issuer,
-        encoding, ...; other columns are kept to group by. Default: metadata.csv in the folder, if there is one.
+        encoding, year, ...; other columns are kept to group by. Default: metadata.csv in the folder, if there is one. Where
+        neither year nor date tells it, here or in the file itself, the year is the first from 1949 to 2099 that stands as four
+        digits alone in the name of the file (2019-notice.txt, but not 20190312.txt), else in its title, and `note` says so.
     engine : {"jieba", "rjieba"}
         Same words; rjieba (extra `scale`) is for large folders.
     dictionary : "course", None, path or list of words, see `segment.segmenter`
@@ -404,7 +422,7 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     named = _name_files(files, table)
     words = dictionary_words(dictionary)
     segmentation = segmenter_record(engine, words)
-    parquet = sum(file.path.stat().st_size for file in named) >= PARQUET_FROM_BYTES and _has_pyarrow()
+    parquet = sum(file.size for file in named) >= PARQUET_FROM_BYTES and _has_pyarrow()
     ngrams = (not parquet) if ngrams is None else ngrams
     with _replacing(out) as work:
         settings = _Settings(work, parquet, ngrams, _read_layout(layout), _read_digests(digests), engine, words, max_bytes)
@@ -443,10 +461,12 @@ def _find_files(folder: Path, out: Path, metadata: Path | None) -> dict[str, Pat
         pages = {stem + end for name in names for stem, dot, kind in [name.rpartition(".")] if kind.lower() in ("html", "htm")
                  for end in ("_files", ".files")}  # where browsers put the pictures and scripts of a page
         folders[:] = [d for d in folders if not d.startswith(".") and d not in pages and here / Path(root, d).relative_to(folder) != inside]
-        found += [Path(root, name) for name in names if not name.startswith((".", "~$")) and name not in NOT_TEXTS]
+        above = Path(root).relative_to(folder).parts
+        found += [(*above, name) for name in names if not name.startswith((".", "~$")) and name not in NOT_TEXTS]
     skip = metadata.resolve() if metadata is not None else None
-    files = {printable(path.relative_to(folder).as_posix()): path for path in sorted(found)
-             if path.is_file() and (skip is None or path.name != skip.name or path.resolve() != skip)}
+    found.sort(key=lambda parts: [os.path.normcase(part) for part in parts])   # the order of paths, without making them
+    files = {printable("/".join(parts)): path for parts in found if (path := folder.joinpath(*parts)).is_file()
+             and (skip is None or path.name != skip.name or path.resolve() != skip)}
     if not files:
         raise GovtextError(f"{folder}：文件夹里没有文件。请放入 {'、'.join(SUFFIXES)} 文件。",
                            f"{folder}: the folder holds no files. Put {', '.join(SUFFIXES)} files into it.")
@@ -485,21 +505,22 @@ def _name_files(files: dict[str, Path], table: pd.DataFrame) -> list[_File]:
         name = given.most_common(1)[0][0]
         raise GovtextError(f"metadata.csv：article_id {name} 重复。请改成不同的编号。",
                            f"metadata.csv: the article_id {name} occurs twice. Make the ids different.")
-    named, taken = [], set(given)
+    named, taken, following = [], set(given), {}
     for name in sorted(files, key=lambda n: (order.get(n, len(order)), n)):
         row = rows.get(name, {})
         chosen = row.get("article_id")
         if not chosen:
             stem = slugs[name] if often[slugs[name]] == 1 else f"{slugs[name]}-{files[name].suffix[1:].lower()}"
-            chosen = next(i for i in chain([stem], (f"{stem}-{k}" for k in count(2))) if i not in taken)
+            free = following.setdefault(stem, chain([stem], map(f"{stem}-{{}}".format, count(2))))   # goes on where it stopped
+            chosen = next(i for i in free if i not in taken)
             taken.add(chosen)
-        named.append(_File(chosen, files[name], name, row.get("encoding") or None))
+        named.append(_File(chosen, files[name], name, row.get("encoding") or None, files[name].stat().st_size))
     return named
 
 
 def _slug(name: str) -> str:
     """An id from a path: letters, digits and Chinese characters stay, everything else becomes a hyphen."""
-    text = "-".join(PurePosixPath(name).with_suffix("").parts)
+    text = posixpath.splitext(name)[0]
     return "-".join("".join(c if c.isalnum() or c in "_" else " " for c in text).split()) or "document"
 
 
@@ -578,7 +599,7 @@ def _split(named: list[_File]) -> Iterator[list[_File]]:
     part, size = [], 0
     for item in named:
         part.append(item)
-        size += item.path.stat().st_size
+        size += item.size
         if size >= PART_BYTES:
             yield part
             part, size = [], 0
@@ -601,15 +622,31 @@ def _article_table(rows: list[dict[str, Any]], named: list[_File], table: pd.Dat
         made[column] = ""
     for column, key in (("title", "title"), ("author", "author"), ("published", "date"), ("url", "source")):
         made[column] = [value or " ".join(str(meta.get(key, "")).replace("\x00", "").split())
-                        for value, meta in zip(made[column], found, strict=True)]
-    made["title"] = made["title"].where(made["title"] != "", made["article_id"])
-    if "year" not in made.columns:
-        made["year"] = made["published"].str.extract(r"((?:19|20)\d{2})", expand=False).fillna("")
+                        for value, meta in zip(made[column].tolist(), found, strict=True)]
+    titles = made["title"]
+    made["title"] = titles.where(titles != "", made["article_id"])
+    _add_years(made, titles)
     for title, same in made[made["title"].duplicated(keep=False)].groupby("title"):
-        names = ", ".join(same["file"])
+        names = ", ".join(same["file"].head(5)) + (f" … ({len(same)})" if len(same) > 5 else "")
         problems.append((names, f"标题相同：“{title}”（{names}）。文件都已收入，请确认不是重复文档。",
                          f"Same title: “{title}” ({names}). All were built; make sure that they are not duplicates."))
     return made[ARTICLE_COLUMNS + [c for c in made.columns if c not in ARTICLE_COLUMNS]]
+
+
+def _add_years(made: pd.DataFrame, titles: pd.Series) -> None:
+    """Fill gaps in the column year from the date, then the name of the file, then the title; `note` tells of these two."""
+    dated = made["published"].str.extract(r"((?:19|20)\d{2})", expand=False).fillna("")
+    made["year"] = made["year"].where(made["year"] != "", dated) if "year" in made.columns else dated
+    for source, texts in (("file name", made["file"].str.split("/").str[-1]), ("title", titles)):
+        years = pd.Series([match[0] if (match := YEAR.search(fold(text))) else "" for text in texts.tolist()], made.index, dtype=str)
+        fresh = (made["year"] == "") & (years != "")
+        made["year"] = made["year"].mask(fresh, years)
+        made["note"] = made["note"].mask(fresh, [f"{note}; {note_of_year(source)}".removeprefix("; ") for note in made["note"]])
+
+
+def note_of_year(source: str) -> str:
+    """What `note` says of a year that comes from the "file name" or the "title"."""
+    return f"year from the {source}"
 
 
 def _write_manifest(work: Path, articles: pd.DataFrame, segmentation: dict[str, str]) -> None:

@@ -189,11 +189,12 @@ def co_word_graph(table: pd.DataFrame, *, minimum: int = 1, weight: str = "n") -
         raise GovtextError("共现表里有重复的词对，或 term_a 不小于 term_b。请用 `cooccurrence` 的结果。",
                            "The table holds a pair twice, or a term_a that is not below term_b. Use the result of cooccurrence.")
     kept = table[table["n"] >= minimum].sort_values(["term_a", "term_b"])
-    sizes = {**dict(zip(kept["term_a"], kept["n_a"], strict=True)), **dict(zip(kept["term_b"], kept["n_b"], strict=True))}
+    a, b, n, n_a, n_b, weights = (kept[c].tolist() for c in (*PAIR_COLUMNS, weight))   # a list is walked faster than a column
+    sizes = {**dict(zip(a, n_a, strict=True)), **dict(zip(b, n_b, strict=True))}
     graph = nx.Graph()
     graph.add_nodes_from((term, {"n": int(sizes[term])}) for term in sorted(sizes))
-    graph.add_edges_from((a, b, {"weight": float(w), "n": int(n)}) for a, b, w, n in
-                         zip(kept["term_a"], kept["term_b"], kept[weight], kept["n"], strict=True))
+    graph.add_edges_from((one, two, {"weight": float(w), "n": int(times)})
+                         for one, two, w, times in zip(a, b, weights, n, strict=True))
     return graph
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from ..corpus import note_of_year
 from ..messages import GovtextError, need_columns
 
 YEAR = r"(?<!\d)((?:19|20)\d{2})(?!\d)"
@@ -40,6 +41,8 @@ def describe_documents(articles: pd.DataFrame, *, issuer: str = "issuer", period
         found = pd.to_numeric(column.astype(str).str.extract(YEAR, expand=False)).astype("Int64")
         fresh = year.isna() & found.notna()
         year, told = year.where(~fresh, found), told.where(~fresh, name)
+    for name in ("file name", "title"):     # build_corpus has looked there before
+        told = told.mask(articles.get("note", empty).astype(str).str.endswith(note_of_year(name)), name)
     who = _text(articles[issuer]) if issuer in articles else empty
     if not who.any() and "publisher" in articles:
         who = _text(articles["publisher"])

@@ -119,7 +119,36 @@ def content_terms(tokens: pd.DataFrame, stopwords: set[str] | frozenset[str] = f
     need_columns(tokens, ["term"], "tokens")
     words = pd.Series(tokens["term"].unique().astype(str))
     keep = words[(words.str.len() >= min_chars) & ~words.isin(stopwords) & (words.str.strip(DIGITS) != "")]
-    return tokens[tokens["term"].isin(set(keep))]
+    return tokens[tokens["term"].isin(keep)]
+
+
+def coded(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    """A column as numbers 0.. of its sorted values, and these values as text: strings for millions of rows fill the memory.
+
+    Raises
+    ------
+    GovtextError
+        A value is missing.
+
+    Examples
+    --------
+    >>> numbers, values = coded(pd.Series(["b", "a", "b"]))
+    >>> numbers.tolist(), values.tolist()
+    ([1, 0, 1], ['a', 'b'])
+    """
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        codes, found = column.cat.codes.to_numpy(), column.cat.categories
+    else:
+        codes, found = pd.factorize(column)
+    if codes.min(initial=0) < 0:
+        raise GovtextError(f"列 {column.name} 里有缺失值。请先补上或去掉这些行。",
+                           f"The column {column.name} has missing values. Fill them or drop these rows first.")
+    values = pd.Index(found).astype(str)
+    order = values.argsort()
+    order = order[np.bincount(codes, minlength=len(values))[order] > 0]   # a category may have no row
+    rank = np.empty(len(values), np.int32)
+    rank[order] = np.arange(len(order))
+    return rank[codes], values[order]
 
 
 def document_frequency(tokens: pd.DataFrame, *, unit: str = "passage_id") -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pandas as pd
 from scipy.special import chdtrc, ndtri, xlogy
 
 from ..messages import GovtextError, need_columns
-from .frequency import term_frequency
+from .frequency import coded
 
 
 def weighted_log_odds(n_target: np.ndarray, n_reference: np.ndarray, prior: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -98,7 +98,7 @@ def keyness(tokens: pd.DataFrame, *, by: str, target: str, minimum: int = 1, min
     seen = _passages_with(tokens, inside)
     share_target, share_reference = table["n_target"] / total_target, table["n_reference"] / total_reference
     over = share_target >= share_reference
-    table["passages"] = np.where(over, table["term"].map(seen[True]), table["term"].map(seen[False]))
+    table["passages"] = np.where(over, seen[True], seen[False])
     ll = log_likelihood_keyness(table["n_target"], table["n_reference"], total_target, total_reference)
     table["ll"] = np.where(over, ll, -ll)
     table["bic"] = ll - np.log(total_target + total_reference)
@@ -113,14 +113,15 @@ def keyness(tokens: pd.DataFrame, *, by: str, target: str, minimum: int = 1, min
     return table[columns].sort_values(["ll", "term"], ascending=[False, True], ignore_index=True)
 
 
-def _passages_with(tokens: pd.DataFrame, inside: pd.Series) -> pd.DataFrame:
-    """Number of passages with each term inside (column True) and outside (False) the target; integers keep millions of rows small."""
-    term, terms = pd.factorize(tokens["term"])
+def _passages_with(tokens: pd.DataFrame, inside: pd.Series) -> dict[bool, np.ndarray]:
+    """In how many passages each term stands inside (True) and outside (False) the target; terms in the order of `coded`."""
+    term, terms = coded(tokens["term"])
     passage, passages = pd.factorize(tokens["passage_id"])
-    key = np.unique((term.astype(np.int64) * len(passages) + passage) * 2 + inside.to_numpy(np.int64))
+    key = (term.astype(np.int64) * len(passages) + passage) * 2 + inside.to_numpy(np.int64)
+    key.sort()                                       # a sort and a difference: np.unique builds a slow, large hash table
+    key = key[np.diff(key, prepend=-1) > 0]
     place, side = key // (2 * len(passages)), key % 2
-    return pd.DataFrame({flag: np.bincount(place[side == flag], minlength=len(terms)) for flag in (True, False)},
-                        index=pd.Index(terms).astype(str))
+    return {flag: np.bincount(place[side == flag], minlength=len(terms)) for flag in (True, False)}
 
 
 def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
@@ -196,8 +197,8 @@ def _inside(tokens: pd.DataFrame, by: str, target: str) -> pd.Series:
 
 
 def _two_counts(tokens: pd.DataFrame, inside: pd.Series) -> pd.DataFrame:
-    """term, n_target, n_reference for all terms of either side."""
-    mine = term_frequency(tokens[inside]).rename(columns={"n": "n_target"})
-    others = term_frequency(tokens[~inside]).rename(columns={"n": "n_reference"})
-    table = mine.merge(others, on="term", how="outer").fillna({"n_target": 0, "n_reference": 0})
-    return table.astype({"n_target": "int64", "n_reference": "int64"})
+    """term, n_target, n_reference for all terms of either side, sorted by term."""
+    term, terms = coded(tokens["term"])
+    n, target = tokens["n"].to_numpy(), inside.to_numpy()
+    counts = [np.bincount(term[rows], n[rows], len(terms)).astype("int64") for rows in (target, ~target)]
+    return pd.DataFrame({"term": terms, "n_target": counts[0], "n_reference": counts[1]})

@@ -19,6 +19,7 @@ import pandas as pd
 from scipy import sparse
 
 from ..messages import GovtextError, need_columns, one_of
+from .frequency import coded
 
 WEIGHTS = ("count", "binary", "tf-idf")
 MEASURES = ("cosine", "jaccard")
@@ -85,16 +86,17 @@ def document_term_matrix(tokens: pd.DataFrame, *, unit: str, weight: Literal["co
     need_columns(tokens, [unit, "term", "n"], "tokens")
     if (tokens["n"] < 0).any():
         raise GovtextError("tokens 里有负的次数。请检查 n 列。", "tokens holds a negative count. Check the column n.")
-    names = sorted(set(tokens[unit].astype(str))) if units is None else [str(u) for u in units]
+    of_row, found = coded(tokens[unit])
+    names = found.tolist() if units is None else [str(u) for u in units]
     if len(set(names)) != len(names):
         raise GovtextError("units 里有重复的编号。", "A unit is listed twice in units.")
-    rows = pd.Index(names, dtype=object).get_indexer(tokens[unit].astype(str))
+    rows = pd.Index(names, dtype=object).get_indexer(found.astype(object)).astype(np.int32)[of_row]
     kept = (rows >= 0) & (tokens["n"].to_numpy() > 0)
-    terms, columns = np.unique(tokens["term"].astype(str).to_numpy(dtype=object)[kept], return_inverse=True)
-    counts = sparse.coo_array((tokens["n"].to_numpy(dtype=float)[kept], (rows[kept], columns)),
+    columns, terms = coded(tokens.loc[kept, "term"])
+    counts = sparse.coo_array((tokens["n"].to_numpy()[kept].astype(float), (rows[kept], columns)),
                               shape=(len(names), len(terms))).tocsr()
     counts.sum_duplicates()
-    return DocumentTerms(_weighted(counts, weight), names, [str(t) for t in terms], weight)
+    return DocumentTerms(_weighted(counts, weight), names, terms.tolist(), weight)
 
 
 def _weighted(counts: sparse.csr_array, weight: str) -> sparse.csr_array:
