@@ -111,7 +111,7 @@ print(json.dumps({"wall": time.perf_counter() - began, "cpu": cpu() - before, "w
 """
 BUILD = CPU + """
 import json, sys, time
-from govtext.corpus import build_corpus
+from govtext.building import build_corpus
 
 began, before = time.perf_counter(), cpu()
 corpus = build_corpus(sys.argv[1], sys.argv[2], engine="rjieba", workers=2, progress=False)

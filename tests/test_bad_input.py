@@ -10,8 +10,9 @@ import zipfile
 
 import pytest
 
-from govtext import corpus as room
-from govtext.corpus import PROBLEM_COLUMNS, build_corpus, load_corpus
+from govtext import building as room
+from govtext.building import build_corpus
+from govtext.corpus import PROBLEM_COLUMNS, load_corpus
 from govtext.csvfiles import export_csv, read_csv_any
 from govtext.measures.cooccurrence import cooccurrence
 from govtext.measures.frequency import content_terms

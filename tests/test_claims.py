@@ -4,14 +4,14 @@ import re
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-import govtext as gt
-import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import govtext as gt
 from govtext import reference
 from govtext.figures import claims as claim_figures
 from govtext.measures.overlap import common_runs
-from hypothesis import given
-from hypothesis import strategies as st
 
 HAN = re.compile("[\u4e00-\u9fff]")
 NOT_ARTICLE = {"stages-06", "stages-07", "stages-14", "suzhou-23"}  # title, date, source of a lost table, author's note

@@ -16,16 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govtext import corpus as room
-from govtext.corpus import (
-    ARTICLE_COLUMNS,
-    PASSAGE_COLUMNS,
-    build_corpus,
-    build_course,
-    load_corpus,
-    text_of,
-    verify,
-)
+from govtext import building as room
+from govtext.building import build_corpus, build_course, verify
+from govtext.corpus import ARTICLE_COLUMNS, PASSAGE_COLUMNS, load_corpus, text_of
 from govtext.counting import count_terms
 from govtext.csvfiles import export_csv
 from govtext.measures.documents import describe_documents
@@ -374,7 +367,7 @@ FORKS = pytest.mark.skipif(multiprocessing.get_start_method() != "fork", reason=
 KILLED = """
 import os, sys, time
 from pathlib import Path
-from govtext import corpus
+from govtext import building as corpus
 folder, out, sign, step = map(Path, sys.argv[1:])
 
 def stop(*args, **options):

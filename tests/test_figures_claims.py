@@ -1,14 +1,15 @@
 """Figures of notebook 12: artists equal the tables, both languages, nothing overlaps."""
 
-import govtext as gt
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
+from matplotlib.patches import Rectangle
+
+import govtext as gt
 from figure_checks import check_figure, luminance
 from govtext import style
 from govtext.figures import claims
-from matplotlib.colors import to_hex
-from matplotlib.patches import Rectangle
 
 TITLE = ("测试用的标题", "A title for the test")
 SOURCE = ("测试用的数据", "data of the test")

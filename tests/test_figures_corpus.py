@@ -1,5 +1,7 @@
 """Figures of notebook 01: artists equal the tables, both languages, nothing overlaps."""
 
+import itertools
+
 import pandas as pd
 import pytest
 from matplotlib.collections import LineCollection
@@ -52,7 +54,7 @@ def test_frequency_bars_stack_to_the_totals(words):
     made = check_figure(lambda: figures.frequency_bars(counts, top=15))
     totals = counts.groupby("term")["n"].sum().sort_values(ascending=False).head(15)
     assert sum(p.get_width() for p in made["zh"].axes[0].patches) == totals.sum()
-    assert [t.get_text() for t in made["zh"].axes[0].get_yticklabels()][0] == totals.index[0]
+    assert next(t.get_text() for t in made["zh"].axes[0].get_yticklabels()) == totals.index[0]
 
 
 def test_counting_gap_points_equal_the_counts(corpus):
@@ -91,4 +93,4 @@ def test_keyness_panels_show_the_tables(words):
 
 def test_article_colours_stay_apart_in_greyscale():
     shades = sorted(luminance(c) for c in style.PALETTE)
-    assert all((b + 0.05) / (a + 0.05) >= 1.3 for a, b in zip(shades, shades[1:], strict=False)), shades
+    assert all((b + 0.05) / (a + 0.05) >= 1.3 for a, b in itertools.pairwise(shades)), shades

@@ -5,10 +5,10 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
-from figure_checks import check_figure, luminance, text_boxes
 from matplotlib.collections import LineCollection, PathCollection
 
 import govtext as gt
+from figure_checks import check_figure, luminance, text_boxes
 from govtext import style
 from govtext.figures import outlooks
 from govtext.measures import similarity as sim

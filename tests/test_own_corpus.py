@@ -131,6 +131,7 @@ def test_documents_are_described_from_metadata_or_from_names(corpus):
 
 def test_spans_and_small_groups():
     assert year_spans(pd.Series([2001, 2004, 2012]), 2).tolist() == ["2001–2006", "2001–2006", "2007–2012"]
+    assert year_spans(pd.Series([2001, 2002, 2003]), 2).tolist() == ["2001–2002", "2001–2002", "2003"]
     assert year_spans(pd.Series([2001, None, 2002], dtype="Int64"), 4).tolist() == ["2001", "", "2002"]
     assert year_spans(pd.Series([None], dtype="Int64")).tolist() == [""]
     years = pd.Series(range(1979, 2027))

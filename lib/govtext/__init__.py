@@ -9,8 +9,9 @@ from typing import Any as _Any
 __version__ = "0.1.0"
 
 _ROOMS = {
+    "building": ["build_corpus", "verify"],
     "concepts": ["concept_terms", "find_concept", "load_concepts", "load_relations"],
-    "corpus": ["Corpus", "build_corpus", "load_corpus", "text_of", "verify"],
+    "corpus": ["Corpus", "load_corpus", "text_of"],
     "counting": ["count_terms"],
     "csvfiles": ["export_csv", "read_csv_any"],
     "lexicon": ["gloss", "load_stopwords", "load_synonyms", "load_terms"],

@@ -111,7 +111,7 @@ def _figures(options: argparse.Namespace, _: list[str]) -> int:
 
 
 def _build(options: argparse.Namespace, _: list[str]) -> int:
-    from .corpus import build_corpus
+    from .building import build_corpus
 
     corpus = build_corpus(options.folder, options.out, metadata=options.metadata, engine=options.engine,
                           dictionary=options.dictionary, workers=options.workers, ngrams=options.ngrams)
@@ -177,7 +177,8 @@ def _sources(options: argparse.Namespace) -> Path:
 
 
 def _verify(options: argparse.Namespace, _: list[str]) -> int:
-    from .corpus import load_corpus, verify
+    from .building import verify
+    from .corpus import load_corpus
 
     corpus = load_corpus()
     differences = verify(corpus, _sources(options))
@@ -191,7 +192,7 @@ def _verify(options: argparse.Namespace, _: list[str]) -> int:
 
 
 def _corpus(options: argparse.Namespace, _: list[str]) -> int:
-    from .corpus import build_course
+    from .building import build_course
     from .paths import data_dir
 
     corpus = build_course(_sources(options), data_dir() / "articles")

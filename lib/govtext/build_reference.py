@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from .building import build_corpus
 from .concepts import concept_terms, load_concepts
-from .corpus import Corpus, build_corpus
+from .corpus import Corpus
 from .lexicon import load_terms
 from .measures.coding import load_codebook
 from .measures.frequency import contains

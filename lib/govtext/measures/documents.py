@@ -82,7 +82,7 @@ def year_spans(years: pd.Series, most: int = 4) -> pd.Series:
     low, high = int(known.min()), int(known.max())
     length = -(-(high - low + 1) // most)
     start = low + (years - low) // length * length
-    named = {s: f"{s}–{min(s + length - 1, high)}" if length > 1 else str(s) for s in start.dropna().astype(int).unique()}
+    named = {s: f"{s}–{end}" if (end := min(s + length - 1, high)) > s else str(s) for s in start.dropna().astype(int).unique()}
     return start.map(named, na_action="ignore").astype(object).where(years.notna(), "")
 
 
