@@ -360,19 +360,31 @@ print(json.dumps({"cpu": time.process_time() - began, "failed": len(failed)}))
 """
 
 
+LOOP = """
+import json, time
+began, total = time.process_time(), 0
+for i in range(10_000_000):
+    total += i * i
+print(json.dumps({"cpu": time.process_time() - began}))
+"""
 # 09 runs communities hundreds of times over to show what the choices do; 13 builds two corpora and reads the texts again.
 LIMITS = {"09": 18, "11": 10, "12": 10, "13": 12}
 
 
 @benchmark
 def notebooks() -> Iterator[Result]:
-    """CPU seconds of each notebook's code after the kernel has started."""
-    total = 0.0
+    """CPU seconds of each notebook's code after the kernel has started.
+
+    They vary with the machine and its hour, so a plain loop is timed before and after: compare runs by their ratio to it.
+    """
+    total, loops = 0.0, [measured(LOOP)["cpu"]]
     for path in sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb")):
         run = measured(NOTEBOOK, path)
         total += run["cpu"] if path.name < "09" else 0
         yield Result(path.stem, run["cpu"], "CPU s", LIMITS.get(path.name[:2], 8))
     yield Result("notebooks 01 to 08 with two workers, about", total / 2, "s", 75)
+    loops.append(measured(LOOP)["cpu"])
+    yield Result("for comparison: 10 million steps of a Python loop", max(loops), "CPU s", None, f"before {loops[0]:.2f}, after {loops[1]:.2f}")
 
 
 # ---------------------------------------------------------------------------------------------- report
