@@ -187,3 +187,10 @@ def test_marks_differ_without_colour():
 def test_a_table_without_ranks_is_refused():
     with pytest.raises(GovtextError):
         figures.pmc_sensitivity_plot(pd.DataFrame({"policy": ["a"]}))
+
+
+def test_saving_as_svg_does_not_move_what_was_placed_by_hand(tmp_path):
+    fig = figures.pmc_surfaces({"a": np.full((3, 3), 0.5)}, names=[f"n{i}" for i in range(9)])
+    before = style.png_bytes(fig)
+    style.save_figure(fig, tmp_path / "surface.svg")
+    assert fig.get_layout_engine() is None and style.png_bytes(fig) == before

@@ -22,7 +22,7 @@ def two_worlds(n=20, seed=0):
     return csr_matrix(np.block([[half, np.zeros((n, 6))], [np.zeros((n, 6)), half]]))
 
 
-@pytest.mark.filterwarnings("ignore:.*documents")
+@pytest.mark.filterwarnings("ignore:(?s).*Only 40 documents")
 @pytest.mark.parametrize("model", ["nmf", "lda"])
 def test_disjoint_vocabularies_separate_exactly_in_any_order(model):
     matrix = two_worlds()

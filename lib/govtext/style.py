@@ -235,8 +235,10 @@ def save_figure(fig: Figure, path: str | Path) -> None:
     if path.suffix.lower() == ".png":
         path.write_bytes(png_bytes(fig))
         return
+    import matplotlib as mpl
+
     dateless = {"Date": None} if path.suffix.lower() == ".svg" else {"CreationDate": None}
-    with figure_style():
+    with figure_style(), mpl.rc_context({"figure.constrained_layout.use": False}):   # else savefig lays out what was placed by hand
         fig.savefig(path, metadata=dateless)
 
 
