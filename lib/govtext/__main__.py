@@ -33,6 +33,11 @@ def main(argv: list[str] | None = None) -> int:
     except GovtextError as error:
         print(error, file=sys.stderr)
         return 2
+    except OSError as error:
+        print(both(f"{error.filename or ''}：无法读写（{error.strerror or error}）。请检查路径、权限和磁盘空间，或关闭占用它的程序。",
+                   f"{error.filename or ''}: cannot be read or written ({error.strerror or error}). Check path, permissions and space, or close the "
+                   "program that holds it."), file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print(both("已中断，原有文件没有改动。", "Interrupted; what was there before is unchanged."), file=sys.stderr)
         return 130
@@ -162,7 +167,9 @@ def _compare(options: argparse.Namespace, _: list[str]) -> int:
         print(f"{name}: {corpus}")
     table = keyness(pd.concat(parts), by="corpus", target="A", minimum=3)
     shown = ["term", "n_target", "n_reference", "ll", "log_ratio", "bic"]
-    for title, rows in ((both("A 更常用", "More typical of A"), table.head(options.top)), (both("B 更常用", "More typical of B"), table.tail(options.top)[::-1])):
+    sides = ((both("A 更常用", "More typical of A"), table[table["ll"] > 0].head(options.top)),
+             (both("B 更常用", "More typical of B"), table[table["ll"] < 0].tail(options.top)[::-1]))
+    for title, rows in sides:
         print(f"\n{title}\n{rows[shown].round(2).to_string(index=False)}")
     if options.to:
         export_csv(table, options.to)

@@ -274,6 +274,8 @@ def _find_files(folder: Path, out: Path, metadata: Path | None) -> dict[str, Pat
         folders[:] = [d for d in folders if not d.startswith(".") and d not in pages and here / Path(root, d).relative_to(folder) != inside]
         above = Path(root).relative_to(folder).parts
         found += [(*above, name) for name in names if not name.startswith((".", "~$")) and name not in NOT_TEXTS]
+    reported = inside.with_name(f"{inside.name}-report")   # what `python -m govtext report` wrote of an earlier build
+    found = [parts for parts in found if not (here / Path(*parts)).is_relative_to(reported)]
     skip = metadata.resolve() if metadata is not None else None
     found.sort(key=lambda parts: [os.path.normcase(part) for part in parts])   # the order of paths, without making them
     files = {printable("/".join(parts)): path for parts in found if (path := folder.joinpath(*parts)).is_file()
@@ -293,8 +295,7 @@ def _read_metadata(place: Path | None, files: dict[str, Path]) -> tuple[pd.DataF
         raise GovtextError(f"{place.name}：缺少列 file（文件名）。现有列：{', '.join(table.columns)}。请补上。",
                            f"{place.name}: the column file (file name) is missing; found {', '.join(table.columns)}. Add it.")
     table["file"] = table["file"].str.strip().str.replace("\\", "/", regex=False)
-    for column in table.columns.intersection(["article_id", "encoding"]):
-        table[column] = table[column].str.strip()
+    table = table.apply(lambda column: column.str.strip())
     twice = table.loc[table["file"].duplicated(), "file"]
     if len(twice):
         raise GovtextError(f"{place.name}：文件 {twice.iloc[0]} 出现两行。请只留一行。",
@@ -441,12 +442,20 @@ def _article_table(rows: list[dict[str, Any]], named: list[_File], table: pd.Dat
 def _add_years(made: pd.DataFrame, titles: pd.Series) -> None:
     """Fill gaps in the column year from the date, then the name of the file, then the title; `note` tells of these two."""
     dated = made["published"].str.extract(r"((?:19|20)\d{2})", expand=False).fillna("")
+    if "year" in made.columns:
+        found = [set(YEAR.findall(_plain_digits(cell))) for cell in made["year"]]
+        made["year"] = [years.pop() if len(years) == 1 else cell for years, cell in zip(found, made["year"], strict=True)]
     made["year"] = made["year"].where(made["year"] != "", dated) if "year" in made.columns else dated
     for source, texts in (("file name", made["file"].str.split("/").str[-1]), ("title", titles)):
         years = pd.Series([match[0] if (match := YEAR.search(fold(text))) else "" for text in texts.tolist()], made.index, dtype=str)
         fresh = (made["year"] == "") & (years != "")
         made["year"] = made["year"].mask(fresh, years)
         made["note"] = made["note"].mask(fresh, [f"{note}; {note_of_year(source)}".removeprefix("; ") for note in made["note"]])
+
+
+def _plain_digits(text: str) -> str:
+    """Full-width and Chinese digits as 0-9, as people write years: 二〇二二年, ２０２２."""
+    return fold(text).translate(str.maketrans("〇○零一二三四五六七八九", "000123456789"))
 
 
 def _write_manifest(work: Path, articles: pd.DataFrame, segmentation: dict[str, str]) -> None:

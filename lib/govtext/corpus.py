@@ -168,7 +168,8 @@ def _read_table(folder: Path, name: str) -> pd.DataFrame:
     place = folder / f"{name}.csv"
     if place.is_file():
         try:
-            table = pd.read_csv(place, dtype=defaultdict(lambda: str, NUMBERS), keep_default_na=False, na_filter=False)
+            own = {c: kind for c, kind in NUMBERS.items() if name != "articles" or c in ARTICLE_COLUMNS}   # metadata.csv may have a column n
+            table = pd.read_csv(place, dtype=defaultdict(lambda: str, own), keep_default_na=False, na_filter=False)
         except ValueError as error:  # pandas' own parser errors are ValueErrors too
             raise GovtextError(f"{folder.name}/{place.name}：表格已损坏（{error}）。请重新生成语料。",
                                f"{folder.name}/{place.name}: the table is broken ({error}). Build the corpus again.") from error

@@ -32,7 +32,7 @@ def read_csv_any(path: str | Path) -> pd.DataFrame:
     refuse_binary(raw, name)
     text = decode(raw, name)
     first = text.lstrip().partition("\n")[0]
-    reader = csv.reader(StringIO(text, newline=""), delimiter=max(",\t;", key=first.count))
+    reader = csv.reader(StringIO(text, newline=""), delimiter=max(",\t;", key=first.count), strict=True)
     try:
         rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
     except csv.Error as error:
@@ -65,8 +65,14 @@ def export_csv(table: pd.DataFrame, path: str | Path) -> None:
     OWASP, CSV Injection, https://owasp.org/www-community/attacks/CSV_Injection
     """
     safe = pd.DataFrame({guard_cell(str(name)): column if pd.api.types.is_numeric_dtype(column) else column.map(guard_cell)
-                         for name, column in table.items()})
+                         for name, column in with_row_names(table).items()})
     safe.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+
+
+def with_row_names(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with its row names as a column, where it has any (a crosstab, a square of similarities); mere numbers are none."""
+    named = any(name is not None for name in table.index.names) or not pd.api.types.is_integer_dtype(table.index.dtype)
+    return table.rename(columns=str).reset_index() if named and len(table) else table
 
 
 def guard_cell(cell: Any) -> Any:

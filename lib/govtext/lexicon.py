@@ -8,6 +8,7 @@ import pandas as pd
 
 from .messages import GovtextError, need_columns
 from .paths import data_dir
+from .readers import decode, fold
 
 
 def load_terms(path: str | Path | None = None) -> pd.DataFrame:
@@ -25,7 +26,9 @@ def load_terms(path: str | Path | None = None) -> pd.DataFrame:
 def load_stopwords(path: str | Path | None = None) -> frozenset[str]:
     """The stop words: one per line, lines that begin with # are comments."""
     place = Path(path) if path is not None else data_dir() / "lexicon" / "stopwords.txt"
-    lines = place.read_text("utf-8").splitlines()
+    if not place.is_file():
+        raise GovtextError(f"{place.name}：没有这个停用词文件。请检查路径。", f"{place.name}: there is no such file of stop words. Check the path.")
+    lines = fold(decode(place.read_bytes(), place.name)).splitlines()
     return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 

@@ -64,7 +64,8 @@ def concept_evidence(corpus: Corpus, concept_id: str, concepts: pd.DataFrame | N
     """
     concept = find_concept(load_concepts() if concepts is None else concepts, concept_id)
     terms = list(dict.fromkeys([*concept.terms, *concept.from_terms, *concept.to_terms]))
-    table = corpus.passages.set_index("passage_id").loc[list(concept.passages)].reset_index()
+    table = corpus.passages.set_index("passage_id")
+    table = table.loc[[p for p in concept.passages if p in table.index]].reset_index()   # another corpus has none of them
     own = corpus.tokens[corpus.tokens["passage_id"].isin(set(concept.passages))]
     found = _matches(own, terms, "n") if terms else {}
     table["n"] = [found.get(p, (0, ""))[0] for p in table["passage_id"]]

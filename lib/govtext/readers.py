@@ -266,7 +266,7 @@ def _read_html(raw: bytes, name: str, encoding: str | None) -> Document:
     page = decode(raw, name, encoding)
     try:
         body = trafilatura.extract(page, favor_recall=True, include_comments=False, include_tables=True) or ""
-        meta = trafilatura.extract_metadata(page)
+        meta = trafilatura.extract_metadata(page, extensive=False)   # only a date that the page states, none out of its text
     except Exception as error:  # lxml and date parsers raise many kinds on broken pages
         raise GovtextError(f"{name}：网页已损坏，读不出正文（{type(error).__name__}）。请用浏览器重新保存，或另存为 txt。",
                            f"{name}: the page is broken and its text cannot be read ({type(error).__name__}). Save it again "
@@ -292,6 +292,7 @@ def _read_docx(raw: bytes, name: str, encoding: str | None) -> Document:
                            f"{name}: not a valid docx (an old .doc, or encrypted?). Save it again as docx in Word.")
     try:
         document = docx.Document(BytesIO(raw))
+        _unwrap(document.element.body)
         lines, heads = [], set()
         for block in document.iter_inner_content():
             is_table = isinstance(block, Table)
@@ -310,6 +311,23 @@ def _read_docx(raw: bytes, name: str, encoding: str | None) -> Document:
     return Document("\n".join(lines), frozenset(heads), {k: v for k, v in known.items() if v and v != "python-docx"})
 
 
+def _unwrap(body: Any) -> None:
+    """Take away what stands round text that a reader of Word sees and python-docx passes over: tracked insertions, content controls."""
+    from docx.oxml.ns import qn
+
+    for tag in ("w:ins", "w:moveTo", "w:smartTag", "w:sdt"):
+        for element in list(body.iter(qn(tag))):
+            inner = element.find(qn("w:sdtContent")) if tag == "w:sdt" else element
+            for child in [] if inner is None else list(inner):
+                element.addprevious(child)
+            element.getparent().remove(element)
+
+
+def _cell_text(cell: Any) -> str:
+    blocks = (" ".join(_table_rows(block)) if hasattr(block, "rows") else block.text for block in cell.iter_inner_content())
+    return " ".join(blocks).replace("\n", " ")
+
+
 def _table_rows(table: Any) -> list[str]:
     """The rows of a Word table as lines; a merged cell, which python-docx gives once per place, is taken once."""
     seen: set[Any] = set()
@@ -317,7 +335,7 @@ def _table_rows(table: Any) -> list[str]:
     for row in table.rows:
         fresh = [cell for cell in dict.fromkeys(cell._tc for cell in row.cells) if cell not in seen]
         seen.update(fresh)
-        texts = {cell._tc: cell.text.replace("\n", " ") for cell in row.cells}
+        texts = {cell._tc: _cell_text(cell) for cell in row.cells}
         rows.append("\t".join(texts[cell] for cell in fresh))
     return rows
 

@@ -83,8 +83,10 @@ def check_counted(terms: list[str]) -> None:
     GovtextError
         Names the terms and says how to rebuild the tables from one's own copies.
     """
+    if not terms:
+        raise GovtextError("没有给出词。请至少给一个词。", "There is no term. Give at least one.")
     counted = set(_table("counted_terms.csv")["term"])
-    unknown = [t for t in terms if t not in counted]
+    unknown = [str(t) for t in terms if t not in counted]
     if unknown:
         listed = "、".join(unknown)
         raise GovtextError(

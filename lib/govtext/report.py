@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
+import re
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from .corpus import Corpus
-from .csvfiles import export_csv, guard_cell
+from .csvfiles import export_csv, guard_cell, with_row_names
 from .messages import GovtextError, one_of
 
 PACKAGES = ["govtext", "jieba", "rjieba", "pandas", "numpy", "scipy", "scikit-learn", "networkx", "matplotlib"]
@@ -38,6 +39,8 @@ def methods_report(corpus: Corpus, *, sampling: tuple[str, str] = ("", ""), unit
     dict
         "zh" and "en": Markdown with a paragraph and appendix tables (settings, versions, hashes, documents).
     """
+    if isinstance(sampling, str) or len(sampling) != 2:
+        raise GovtextError("sampling 要给两段文字：(中文, 英文)。", "sampling must be two texts: (Chinese, English).")
     one_of("unit", unit, ("sentence", "passage", "article"))
     one_of("counting", counting, ("nested", "longest match"))
     return {lang: _report(corpus, lang, sampling[lang == "en"], unit, counting, stopwords, synonyms, thresholds or {}, seeds or {})
@@ -155,15 +158,14 @@ def export_graph(graph: Any, path: str | Path) -> Path:
     import networkx as nx
 
     path = Path(path)
-    one_of("suffix", path.suffix.lower(), (".graphml", ".gexf", ".net", ".csv"))
-    if path.suffix == ".graphml":
+    kind = path.suffix.lower()
+    one_of("suffix", kind, (".graphml", ".gexf", ".net", ".csv"))
+    if kind == ".graphml":
         path.write_text("\n".join(nx.generate_graphml(graph)) + "\n", "utf-8", newline="\n")
-    elif path.suffix == ".gexf":
-        import re
-
+    elif kind == ".gexf":
         text = "\n".join(nx.generate_gexf(graph)) + "\n"
         path.write_text(re.sub(r' lastmodifieddate="[^"]*"', "", text), "utf-8", newline="\n")
-    elif path.suffix == ".net":
+    elif kind == ".net":
         path.write_text("\n".join(_pajek(graph)) + "\n", "utf-8", newline="\n")
     else:
         edges = pd.DataFrame([(a, b, *(d.get(k, "") for k in ("weight", "n"))) for a, b, d in graph.edges(data=True)],
@@ -195,12 +197,18 @@ def export_workbook(tables: dict[str, pd.DataFrame], path: str | Path, *, method
     long = [name for name, table in tables.items() if len(table) > 1_048_575]
     if long:
         raise GovtextError(f"表 {long[0]} 太长，Excel 装不下。请改用 export_csv。", f"The table {long[0]} is too long for Excel. Use export_csv.")
+    short = [name[:31].casefold() for name in tables] + ["methods"] * bool(methods)
+    if len(set(short)) < len(short) or not all(re.fullmatch(r"[^\[\]:*?/\\]+", name) for name in tables):
+        raise GovtextError("工作表名不能为空、不能含 []:*?/\\，且前 31 个字符（不分大小写）要各不相同，也不能叫 methods。请改名。",
+                           "Names of sheets must not be empty or hold []:*?/\\, and must differ in their first 31 characters (capitals aside), also from "
+                           "methods. Rename them.")
     with pd.ExcelWriter(path, engine="openpyxl") as book:
         for name, table in tables.items():
-            safe = table.copy()
+            safe = with_row_names(table).copy()
             for column in safe.columns:
                 if not pd.api.types.is_numeric_dtype(safe[column]):
                     safe[column] = [guard_cell(v) for v in safe[column]]
+            safe.columns = [guard_cell(c) for c in safe.columns]
             safe.to_excel(book, sheet_name=name[:31], index=False)
         if methods:
             pd.DataFrame({"methods": [guard_cell(line) for line in methods.splitlines()]}).to_excel(book, sheet_name="methods", index=False)

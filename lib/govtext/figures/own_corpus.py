@@ -108,7 +108,7 @@ def _length_bars(documents: pd.DataFrame) -> Figure:
         _plain(ax, top * 1.1, tr("字符数（不计空白）", "characters (without white space)"))
         ax.set_title(_length_title(table["n_chars"]))
         if len(periods) > 1:
-            fig.legend(handles=[Patch(facecolor=c, hatch=h, edgecolor=PAPER, label=_other(p, 2, *_SPAN)) for p, (c, h) in looks.items()],
+            fig.legend(handles=[Patch(facecolor=c, hatch=h, edgecolor=PAPER, label=_other(p, len(periods) - len(looks) + 1, *_SPAN)) for p, (c, h) in looks.items()],
                        loc="outside lower center", ncol=5, labelcolor=INK)
     listed = "; ".join(f"{r.article_id} {r.n_chars:,}" for r in table.itertuples())
     return describe(fig, alt=(f"横向条形图：{len(table)} 份文档的字符数，颜色和纹理表示时期。{listed}。",
@@ -331,4 +331,4 @@ def _plain(ax, limit: float, label: str) -> None:
 
 
 def _cut(name: str, most: int) -> str:
-    return name if len(name) <= most else f"{name[:most - 1]}…"
+    return name if len(name) <= most else f"{name[:most - most // 2 - 1]}…{name[-(most // 2):]}"

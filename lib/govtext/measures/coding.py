@@ -59,14 +59,18 @@ def load_codebook(path: str | Path) -> Codebook:
         raise GovtextError(f"{path.name}：不是有效的编码手册（{type(error).__name__}）。需要 UTF-8 的 YAML，最上层是 categories。",
                            f"{path.name}: not a valid codebook ({type(error).__name__}). It must be UTF-8 YAML with categories on top.") from error
     rows, include, exclude = [], {}, {}
+    if not isinstance(entries, list) or not all(isinstance(e, dict) and isinstance(e.get("name", {}), dict) and isinstance(e.get("definition", {}), dict)
+                                                and isinstance(e.get("id"), (str, int, type(None))) for e in entries):
+        raise GovtextError(f"{path.name}：categories 要是类目的列表，name 和 definition 各写 zh 和 en。",
+                           f"{path.name}: categories must be a list of categories; name and definition have zh and en each.")
     for entry in entries:
         code = entry.get("id")
         if not code or code in include:
             raise GovtextError(f"{path.name}：类目 {code} 缺少编号或重复。", f"{path.name}: the category {code} has no id or occurs twice.")
         name, text = entry.get("name", {}), entry.get("definition", {})
         rows.append((code, entry.get("parent", ""), name.get("zh", code), name.get("en", code), text.get("zh", ""), text.get("en", "")))
-        include[code] = [_rule(rule, code, path.name) for rule in entry.get("include", [])]
-        exclude[code] = [_rule(rule, code, path.name) for rule in entry.get("exclude", [])]
+        include[code] = [_rule(rule, code, path.name) for rule in entry.get("include") or []]
+        exclude[code] = [_rule(rule, code, path.name) for rule in entry.get("exclude") or []]
     table = pd.DataFrame(rows, columns=["code", "parent", "name_zh", "name_en", "definition_zh", "definition_en"])
     _check_references(table, include, exclude, path.name)
     return Codebook(table, include, exclude)
@@ -80,6 +84,10 @@ def _rule(rule: Any, code: str, file: str) -> dict[str, Any]:
     if rule.get("within", "passage") not in UNITS:
         raise GovtextError(f"{file}：类目 {code}：within 只能是 {' 或 '.join(UNITS)}。",
                            f"{file}: category {code}: within must be {' or '.join(UNITS)}.")
+    for key in ("any", "all", "not", "sections"):
+        if key in rule and (not isinstance(rule[key], list) or not all(str(v).strip() for v in rule[key])):
+            raise GovtextError(f"{file}：类目 {code}：{key} 要写成列表，例如 {key}: [数字政府]，且不含空词。",
+                               f"{file}: category {code}: {key} must be a list, for example {key}: [数字政府], without an empty term.")
     near = rule.get("near", 1)
     if type(near) is not int or near < 1 or {"near", "within"} <= set(rule):
         raise GovtextError(f"{file}：类目 {code}：near 是相隔的句数，要写正整数，并且不与 within 同用。",
@@ -146,8 +154,10 @@ def suggest_codes(tokens: pd.DataFrame, codebook: Codebook, passages: pd.DataFra
     def holds(rule: dict[str, Any]) -> dict[str, str]:
         reach = rule.get("near", 0 if rule.get("within") == "sentence" else None)   # sentences; None: the whole passage
         spots: dict[tuple[str, int], set[str]] = {}
+        barred = {(unit, close) for term in rule.get("not", []) for unit, sentence in found.get(term, ())
+                  for close in ([] if reach is None else range(sentence - reach, sentence + reach + 1))}
         for term in {*rule.get("any", []), *rule.get("all", []), *rule.get("not", [])}:
-            for unit, sentence in found.get(term, ()):
+            for unit, sentence in sorted(found.get(term, set()) - barred):
                 for start in [0] if reach is None else range(sentence - reach, sentence + 1):
                     spots.setdefault((unit, start), set()).add(term)
         if "category" in rule and not {"any", "all"} & set(rule):
@@ -190,8 +200,9 @@ def coding_sheet(corpus_passages: pd.DataFrame, suggestions: pd.DataFrame) -> pd
     sheet = pd.DataFrame({"clause": [f"{a}-{s}-{p:02d}" for a, s, p in zip(corpus_passages["article_id"], number, corpus_passages["paragraph"], strict=True)],
                           "unit": corpus_passages["passage_id"].to_numpy()})
     grouped = suggestions.groupby("unit")
-    sheet["suggested"] = sheet["unit"].map(grouped["code"].agg("|".join)).fillna("")
-    sheet["matched"] = sheet["unit"].map(grouped["matched"].agg(" | ".join)).fillna("")
+    codes, matched = grouped["code"].agg("|".join).to_dict(), grouped["matched"].agg(" | ".join).to_dict()
+    sheet["suggested"] = [codes.get(unit, "") for unit in sheet["unit"]]
+    sheet["matched"] = [matched.get(unit, "") for unit in sheet["unit"]]
     sheet["decision"] = ""
     return sheet
 

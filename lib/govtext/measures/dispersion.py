@@ -64,9 +64,10 @@ def dispersion(tokens: pd.DataFrame, terms: list[str] | None = None, *, part: st
     """
     need_columns(tokens, [part, "term", "n"], "tokens")
     counts = term_frequency(tokens, by=part).pivot(index="term", columns=part, values="n").fillna(0)
+    terms = [terms] if isinstance(terms, str) else terms
     sizes = counts.sum().to_numpy()
     wide = counts.reindex(list(dict.fromkeys(terms)) if terms is not None else counts.index, fill_value=0)
-    spread = 1 - sizes.min() / sizes.sum()
+    spread = 1 - sizes.min() / sizes.sum() if len(sizes) else 0
     rows = wide.to_numpy()
     total = rows.sum(axis=1)
     with np.errstate(invalid="ignore"):

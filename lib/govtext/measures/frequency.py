@@ -74,7 +74,7 @@ def nested_frequency(tokens: pd.DataFrame, terms: list[str], *, by: str | list[s
     >>> nested_frequency(tokens, ["政务服务"]).to_dict("list")
     {'term': ['政务服务'], 'n': [3], 'longest': [1]}
     """
-    keys = _keys(by)
+    keys, terms = _keys(by), [terms] if isinstance(terms, str) else list(terms)
     need_columns(tokens, [*keys, "term", "n"], "tokens")
     matches = contains(tokens["term"], terms)
     hits = tokens[tokens["term"].isin(set(matches["token"]))]
@@ -83,7 +83,7 @@ def nested_frequency(tokens: pd.DataFrame, terms: list[str], *, by: str | list[s
     counts["longest"] = counts["n"].where(counts["term"] == counts["token"], 0)
     counts["n"] = counts["n"] * counts["times"]
     found = counts.groupby([*keys, "term"], observed=True)[["n", "longest"]].sum()
-    groups = tokens[keys].drop_duplicates().sort_values(keys) if keys else pd.DataFrame(index=[0])
+    groups = tokens[keys].dropna().drop_duplicates().sort_values(keys) if keys else pd.DataFrame(index=[0])
     frame = groups.merge(pd.DataFrame({"term": list(dict.fromkeys(terms))}), how="cross")
     return frame.join(found, on=[*keys, "term"]).fillna({"n": 0, "longest": 0}).astype({"n": "int64", "longest": "int64"})
 
@@ -97,9 +97,9 @@ def contains(tokens: pd.Series, terms: list[str]) -> pd.DataFrame:
         `terms` is empty or holds an empty string.
     """
     wanted = list(dict.fromkeys(terms))
-    if not wanted or "" in wanted:
-        raise GovtextError("terms 是空的，或含有空字符串。请给出至少一个词。",
-                           "terms is empty or holds an empty string. Give at least one term.")
+    if not wanted or not all(isinstance(t, str) and t for t in wanted):
+        raise GovtextError("terms 是空的，或含有空字符串、非文本。请给出至少一个词。",
+                           "terms is empty or holds an empty string or something that is no text. Give at least one term.")
     known, sizes = set(wanted), sorted({len(t) for t in wanted})
     rows = []
     for token in sorted(tokens.unique().astype(str)):
@@ -160,7 +160,7 @@ def document_frequency(tokens: pd.DataFrame, *, unit: str = "passage_id") -> pd.
         term, df, share (df over the number of units in the table); sorted by df descending, then term.
     """
     need_columns(tokens, [unit, "term"], "tokens")
-    pairs = tokens[[unit, "term"]].drop_duplicates()
+    pairs = tokens[[unit, "term"]].dropna().drop_duplicates()
     table = pairs.groupby("term", observed=True).size().rename("df").reset_index()
     table["term"] = table["term"].astype(str)
     table["share"] = table["df"] / tokens[unit].nunique()

@@ -189,11 +189,12 @@ def keyness_log_odds(tokens: pd.DataFrame, *, by: str, target: str, prior_weight
 def _inside(tokens: pd.DataFrame, by: str, target: str) -> pd.Series:
     """True where a row belongs to the target group; refuses a group that is not there or is all there is."""
     groups = {str(value): value for value in tokens[by].unique()}   # compared as text, converted once per value and not per row
+    target = str(target)
     if target not in groups or len(groups) < 2:
         there = ", ".join(sorted(groups)[:8])
         raise GovtextError(f"列 {by} 里没有“{target}”这一组，或者只有这一组。现有：{there}。",
                            f"Column {by} has no group “{target}”, or no other; it has {there}.")
-    return tokens[by] == groups[target]
+    return (tokens[by] == groups[target]).fillna(False).astype(bool)
 
 
 def _two_counts(tokens: pd.DataFrame, inside: pd.Series) -> pd.DataFrame:

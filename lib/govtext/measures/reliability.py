@@ -290,6 +290,9 @@ def adjudicate(codings: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
         A disagreement without decision, or a decision for a unit that nobody coded.
     """
     need_columns(decisions, ["unit", "code", "reason"], "decisions")
+    bad = decisions[decisions["unit"].duplicated() | decisions["code"].isna() | (decisions["code"].astype(str).str.strip() == "")]
+    if len(bad):
+        raise GovtextError(f"单位 {bad['unit'].iloc[0]} 的裁决是空的，或有两行。", f"The decision on unit {bad['unit'].iloc[0]} is empty, or there are two.")
     matrix = coding_matrix(codings)
     strangers = sorted(set(decisions["unit"]) - set(matrix.index))
     if strangers:
