@@ -46,13 +46,15 @@ def keyness_panels(tables: dict[str, pd.DataFrame], *, top: int = 7, labels: dic
             ax.set_title(article_name(group), fontsize=13)
             ax.tick_params(left=False)
             ax.spines["left"].set_visible(False)
-        for ax in axes[-1]:
+        for column in range(min(columns, len(heads))):   # the lowest panel of each column carries the axis
+            ax = axes.flat[max(range(column, len(heads), columns))]
+            ax.tick_params(labelbottom=True)
             ax.set_xlabel(tr("对数优势差", "log-odds difference"))
         fig.suptitle(tr("每篇都有自己的词：相对其余各篇最有区别的词", "Each article has words of its own, against all the others"),
                      x=0.01, ha="left", fontsize=15)
     listed = "; ".join(f"{g}: {', '.join(h['term'].head(4))}" for g, h in heads.items())
     return describe(fig, alt=(f"小型组图：每篇文章最有区别的 {top} 个词及 95% 区间。{listed}。",
                               f"Small multiples: the {top} most distinctive terms of each article with 95 % intervals. {listed}."),
-                    caption=("点：加权对数优势差（Monroe 等 2008），线：95% 区间；右侧数字：本篇次数：其余各篇次数。",
+                    caption=("点：加权对数优势差（Monroe 等 2008），线：95% 区间；右侧数字：本篇次数：其余各篇次数。各行按 z 由高到低。",
                              "Point: weighted log-odds difference (Monroe et al. 2008), line: 95 % interval; figures on the right: "
-                             "count here : count in the other articles."))
+                             "count here : count in the other articles. Rows by z, highest first."))

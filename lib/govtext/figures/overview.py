@@ -43,7 +43,7 @@ def article_lengths(passages: pd.DataFrame, *, order: list[str] | None = None) -
         ax.spines["left"].set_visible(False)
         longest, shortest = totals.idxmax(), totals.idxmin()
         times = totals.max() / totals.min()
-        ax.set_title(tr(f"篇幅相差 {times:.1f} 倍：比较词频要先换算成比率",
+        ax.set_title(tr(f"最长是最短的 {times:.1f} 倍：比较词频要先换算成比率",
                         f"The longest is {times:.1f} times the shortest: compare rates, not counts"))
     listed_zh = ";".join(f"{a} {n:,}" for a, n in totals.items())
     return describe(
