@@ -203,5 +203,5 @@ def test_legend_of_unknown_period():
 
 def test_long_names_stay_apart():
     from govtext.figures.own_corpus import _cut
-    assert _cut("关于进一步加快推进全国一体化政务服务平台建设1", 16) != _cut("关于进一步加快推进全国一体化政务服务平台建设2", 16)
+    assert _cut("关于进一步把全县各镇的一体化办事窗口接进一个平台1", 16) != _cut("关于进一步把全县各镇的一体化办事窗口接进一个平台2", 16)
     assert len(_cut("长" * 99, 16)) == 16
