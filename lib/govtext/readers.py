@@ -154,6 +154,8 @@ def read_document(path: str | Path, *, encoding: str | None = None, max_bytes: i
     Returns
     -------
     Document
+        Of docx the running text with its tables, tracked insertions and content controls; headers, footers, footnotes and text boxes
+        are left out.
 
     Raises
     ------
