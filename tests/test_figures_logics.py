@@ -81,6 +81,8 @@ def test_recovery_by_choice_draws_both_values_and_the_band(choices):
     assert [t.get_text() for t in ax.texts[:2]] == ["25 → 8", "107 → 106"]
     assert len(full.get_paths()[0].vertices) != len(rest.get_paths()[0].vertices)      # shape, not only colour
     assert "0.90 → 0.06" in made["en"].govtext_alt["en"]
+    assert "1.00" in made["zh"]._suptitle.get_text() and "-0.20" in made["zh"]._suptitle.get_text()   # 8 terms say little
+    assert len({tuple(colour) for colour in rest.get_edgecolors()}) == 2
 
 
 def test_reading_and_words_shows_number_dots_and_frame_of_every_cell(concepts):
@@ -91,7 +93,7 @@ def test_reading_and_words_shows_number_dots_and_frame_of_every_cell(concepts):
     made = check_figure(lambda: figures.reading_and_words(mixed, rows=names_of(concepts, "shift"),
                                                           columns=names_of(concepts, "logic"), rho=0.42))
     ax = made["zh"].axes[0]
-    assert [t.get_text() for t in ax.texts] == [f"{v:.2f}" for v in cells["similarity"]]
+    assert [t.get_text() for t in ax.texts] == [f"{v:.3f}" for v in cells["similarity"]]
     assert len(ax.lines) == cells["strength"].sum()
     assert len([p for p in ax.patches if p.get_linewidth() == 2.4]) == 1
     assert ax.collections[0].get_array().ravel().tolist() == pytest.approx(cells["similarity"].tolist())

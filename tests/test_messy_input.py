@@ -205,3 +205,20 @@ def test_long_names_stay_apart():
     from govtext.figures.own_corpus import _cut
     assert _cut("关于进一步把全县各镇的一体化办事窗口接进一个平台1", 16) != _cut("关于进一步把全县各镇的一体化办事窗口接进一个平台2", 16)
     assert len(_cut("长" * 99, 16)) == 16
+
+
+def test_exports_make_the_folder_they_are_asked_to_write_into(tmp_path):
+    table, place = pd.DataFrame({"term": ["数据"], "n": [1]}), tmp_path / "新" / "文件夹"
+    gt.export_csv(table, place / "a.csv")
+    gt.export_workbook({"a": table}, place / "二" / "a.xlsx")
+    gt.export_graph(nx.Graph([("甲", "乙")]), place / "三" / "a.net")
+    gt.write_report({"zh": "# 甲", "en": "# A"}, place / "四" / "a.md")
+    assert len([p for p in place.rglob("*") if p.is_file()]) >= 5
+
+
+def test_two_equal_corpora_have_nothing_to_tell(tmp_path, capsys):
+    for out in ("a", "b"):
+        gt.build_corpus(folder(tmp_path, {"a.txt": "县里办数据共享，县里办数据共享，县里办数据共享。"}), tmp_path / out, progress=False)
+    assert main(["compare", str(tmp_path / "a"), str(tmp_path / "b")]) == 0
+    said = capsys.readouterr().out
+    assert "(none)" in said and "Empty DataFrame" not in said

@@ -170,7 +170,7 @@ def _compare(options: argparse.Namespace, _: list[str]) -> int:
     sides = ((both("A 更常用", "More typical of A"), table[table["ll"] > 0].head(options.top)),
              (both("B 更常用", "More typical of B"), table[table["ll"] < 0].tail(options.top)[::-1]))
     for title, rows in sides:
-        print(f"\n{title}\n{rows[shown].round(2).to_string(index=False)}")
+        print(f"\n{title}\n{rows[shown].round(2).to_string(index=False) if len(rows) else both('（没有）', '(none)')}")
     if options.to:
         export_csv(table, options.to)
         print(both(f"写好：{options.to}", f"Written: {options.to}"))

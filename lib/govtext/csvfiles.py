@@ -66,6 +66,7 @@ def export_csv(table: pd.DataFrame, path: str | Path) -> None:
     """
     safe = pd.DataFrame({guard_cell(str(name)): column if pd.api.types.is_numeric_dtype(column) else column.map(guard_cell)
                          for name, column in with_row_names(table).items()})
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
     safe.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
 
 

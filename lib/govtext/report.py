@@ -114,6 +114,7 @@ def write_report(report: dict[str, str], path: str | Path) -> list[Path]:
         Another suffix than .md or .docx.
     """
     path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
     one_of("suffix", path.suffix.lower(), (".md", ".docx"))
     made = []
     for lang, text in report.items():
@@ -158,6 +159,7 @@ def export_graph(graph: Any, path: str | Path) -> Path:
     import networkx as nx
 
     path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
     kind = path.suffix.lower()
     one_of("suffix", kind, (".graphml", ".gexf", ".net", ".csv"))
     if kind == ".graphml":
@@ -191,6 +193,7 @@ def export_workbook(tables: dict[str, pd.DataFrame], path: str | Path, *, method
         No table, another suffix, or a table longer than a sheet (1,048,575 rows).
     """
     path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
     one_of("suffix", path.suffix.lower(), (".xlsx",))
     if not tables:
         raise GovtextError("没有表可以导出。", "There is no table to export.")

@@ -131,7 +131,7 @@ def permutation_panels(results: Mapping[str, Recovery], *, bins: int = 30) -> Fi
                              f"to highest; grey bars: groups shuffled {deals} times."))
 
 
-def recovery_by_choice(table: pd.DataFrame) -> Figure:
+def recovery_by_choice(table: pd.DataFrame, *, enough: int = 20) -> Figure:
     """Draw for each choice of terms and unit how well groups are recovered with and without their own passages.
 
     Parameters
@@ -139,10 +139,12 @@ def recovery_by_choice(table: pd.DataFrame) -> Figure:
     table : DataFrame
         label (in the language in force), with_own, without_own (median ARI), low, high (central 95 % under shuffling, without
         own passages), n_with, n_without (terms in the network); drawn in this order.
+    enough : settings with fewer terms left are drawn in grey and do not count in the title: the index of a handful of terms says little
     """
     need_columns(table, ["label", "with_own", "without_own", "low", "high", "n_with", "n_without"], "table")
     rows = list(table.itertuples())
     beyond = int((table["without_own"] > table["high"]).sum())
+    full = table["n_without"] >= enough if (table["n_without"] >= enough).any() else table["n_without"] >= 0
     with figure_style():
         fig, ax = new_figure(11.4, 1.9 + 0.5 * len(rows))
         left = min(table[["low", "with_own", "without_own"]].min().min() - 0.03, -0.1)
@@ -151,8 +153,8 @@ def recovery_by_choice(table: pd.DataFrame) -> Figure:
             ax.plot([row.without_own, row.with_own], [y, y], color=MUTED, linewidth=1.4, zorder=1)
             ax.annotate(f"{row.n_with} → {row.n_without}", (1.06, y), va="center", fontsize=11, annotation_clip=False)
         ax.scatter(table["with_own"], range(len(rows)), color=SECOND, s=70, zorder=3, label=tr("全部段落", "all passages"))
-        ax.scatter(table["without_own"], range(len(rows)), marker="D", facecolor=PAPER, edgecolor=ACCENT, linewidth=2, s=58,
-                   zorder=3, label=tr("去掉自己的段落", "without their own passages"))
+        ax.scatter(table["without_own"], range(len(rows)), marker="D", facecolor=PAPER, edgecolor=[ACCENT if f else MUTED for f in full],
+                   linewidth=2, s=58, zorder=3)
         ax.axvline(0, color=MUTED, linewidth=1)
         ax.set_yticks(range(len(rows)), list(table["label"]))
         ax.set_ylim(len(rows) - 0.4, -1.1)
@@ -163,9 +165,12 @@ def recovery_by_choice(table: pd.DataFrame) -> Figure:
         ax.tick_params(left=False)
         ax.spines["left"].set_visible(False)
         shuffled = Patch(color=GRID, label=tr("打乱分组的 95%（去掉后）", "95 % of shuffled groups (without)"))
-        handles = [*ax.get_legend_handles_labels()[0], shuffled]
-        fig.legend(handles=handles, loc="outside lower left", ncol=3, fontsize=11)
-        before, after = table["with_own"].median(), table["without_own"].median()
+        diamonds = [Line2D([], [], linestyle="", marker="D", markersize=8, markerfacecolor=PAPER, markeredgecolor=colour, markeredgewidth=2,
+                           label=label) for colour, label in ((ACCENT, tr("去掉自己的段落", "without their own passages")),
+                                                              (MUTED, tr(f"只剩不到 {enough} 个词", f"fewer than {enough} terms left")))]
+        handles = [*ax.get_legend_handles_labels()[0], *diamonds[:1 + (not full.all())], shuffled]
+        fig.legend(handles=handles, loc="outside lower left", ncol=4, fontsize=11)
+        before, after = table.loc[full, "with_own"].median(), table.loc[full, "without_own"].median()
         fig.suptitle(tr(f"找回的是段落：去掉自己的段落，ARI 的中位数由 {before:.2f} 跌到 {after:.2f}",
                         f"Paragraphs are what is recovered: without them the median ARI falls from {before:.2f} to {after:.2f}"),
                      x=0.01, ha="left", fontsize=15)
@@ -201,7 +206,7 @@ def reading_and_words(cells: pd.DataFrame, *, rows: dict[str, str], columns: dic
             for x, column in enumerate(columns):
                 cell = place[row, column]
                 colour = PAPER if cell.similarity > 0.5 * top else INK
-                ax.text(x + 0.5, y + 0.34, f"{cell.similarity:.2f}", ha="center", va="center", color=colour)
+                ax.text(x + 0.5, y + 0.34, f"{cell.similarity:.3f}", ha="center", va="center", color=colour)
                 for i in range(int(cell.strength)):
                     ax.plot(x + 0.5 + 0.13 * (i - (cell.strength - 1) / 2), y + 0.72, marker="o", color=ACCENT,
                             markeredgecolor=PAPER, markersize=10)
@@ -216,7 +221,7 @@ def reading_and_words(cells: pd.DataFrame, *, rows: dict[str, str], columns: dic
             side.set_visible(False)
         handles = [Line2D([], [], marker="o", color=ACCENT, linestyle="none", markersize=9,
                           label=tr("编者读出的依托，1–3 点为强弱", "link read by the editors, 1–3 dots = strength")),
-                   Patch(fill=False, edgecolor=ACCENT, linewidth=2.4, label=tr("文章自己说出", "stated by the article"))]
+                   Patch(fill=False, edgecolor=ACCENT, linewidth=2.4, label=tr("文章自己说出的呼应", "an echo stated by the article"))]
         fig.legend(handles=handles, loc="outside lower left", ncol=2, fontsize=11)
         fig.suptitle(tr(f"读出的与数出的：{len(rows)} 行里有 {agree} 行，最强的联系也最相似（ρ = {rho:.2f}）",
                         f"Read and counted: in {agree} of {len(rows)} rows the strongest link is most alike too (ρ = {rho:.2f})"),
@@ -247,7 +252,7 @@ def _two_lines(name: str, most: int = 17) -> str:
     return f"{name[:cut]}\n{name[cut + 1:]}"
 
 
-def nearest_passages(table: pd.DataFrame, *, names: dict[str, str]) -> Figure:
+def nearest_passages(table: pd.DataFrame, *, names: dict[str, str], citations: Mapping[str, str] | None = None) -> Figure:
     """Draw for each group how alike every passage is to it: a mark per passage, the nearest one named.
 
     Parameters
@@ -255,6 +260,7 @@ def nearest_passages(table: pd.DataFrame, *, names: dict[str, str]) -> Figure:
     table : DataFrame
         group, passage_id, article_id, similarity; one row per group and passage.
     names : dict of group -> name in the language in force; from top to bottom
+    citations : dict of passage_id -> how to name it, optional; default: the id
     """
     need_columns(table, ["group", "passage_id", "article_id", "similarity"], "table")
     articles = [a for a in ARTICLE_ORDER if a in set(table["article_id"])]
@@ -267,7 +273,7 @@ def nearest_passages(table: pd.DataFrame, *, names: dict[str, str]) -> Figure:
         for y, group in enumerate(names):
             ax.axhspan(y - 0.42, y + 0.42, color="#f4f6f8", zorder=0)
             best = nearest.loc[group]
-            ax.annotate(best["passage_id"], (best["similarity"], y + lanes[best["article_id"]]), xytext=(9, 0),
+            ax.annotate((citations or {}).get(best["passage_id"], best["passage_id"]), (best["similarity"], y + lanes[best["article_id"]]), xytext=(9, 0),
                         textcoords="offset points", va="center", fontsize=12)
         for article in articles:
             mine = table[(table["article_id"] == article) & table["group"].isin(set(names))]
@@ -276,7 +282,7 @@ def nearest_passages(table: pd.DataFrame, *, names: dict[str, str]) -> Figure:
                        edgecolor=INK, linewidth=0.5, s=40, zorder=3, label=article_name(article))
         ax.set_yticks(range(len(names)), list(names.values()))
         ax.set_ylim(len(names) - 0.5, -0.5)
-        ax.set_xlim(-0.02 * top, 1.16 * top)
+        ax.set_xlim(-0.02 * top, (1.34 if citations else 1.16) * top)
         ax.set_xlabel(tr("与该逻辑段落的用词相似度（TF-IDF 余弦）", "likeness to the passages of the logic (cosine of TF-IDF weights)"))
         ax.tick_params(left=False)
         ax.spines["left"].set_visible(False)
