@@ -31,19 +31,19 @@ $(READY): requirements.lock pyproject.toml
 	@touch $(READY)
 
 course: $(READY)
-	@$(PY) -m govtext course
+	@$(PY) -m govcourse course
 
 lab: $(READY)
-	@$(PY) -m govtext lab
+	@$(PY) -m govcourse lab
 
 test: $(READY)
 	@$(PY) -m pytest -q -n 2 --dist loadscope --nbval --nbval-sanitize-with tests/nbval.cfg tests notebooks
 
 corpus: $(READY)
-	@$(PY) -m govtext corpus
+	@$(PY) -m govcourse corpus
 
 figures: $(READY)
-	@$(PY) -m govtext figures
+	@$(PY) -m govcourse figures
 
 bench: $(READY)
 	@$(PY) tests/bench.py

@@ -325,7 +325,7 @@ def kit() -> Iterator[Result]:
 
 REFERENCE = CPU + """
 import json, sys, time
-from govtext.build_reference import build_reference
+from govcourse.build_reference import build_reference
 began = time.perf_counter()
 rows = build_reference(sys.argv[1], sys.argv[2], workers=2, progress=False)
 print(json.dumps({"wall": time.perf_counter() - began, "reports": rows["reports.csv"]}))

@@ -9,18 +9,18 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from govtext import style
+from govtext import language, looks
 
 
 def check_figure(make: Callable[[], Figure], *, allow_overlap: Callable[[str, str], bool] = lambda a, b: False,
                  same_labels: bool = True) -> dict[str, Figure]:
     """Make the figure in both languages, draw it and check the rules; returns {"zh": fig, "en": fig} for further tests."""
     made = {}
-    for lang in style.LANGUAGES:
-        style.set_language(lang)
+    for lang in language.LANGUAGES:
+        language.set_language(lang)
         with warnings.catch_warnings():
             warnings.filterwarnings("error", message="Glyph.*missing")
-            with style.figure_style():
+            with looks.figure_style():
                 fig = make()
                 fig.set_dpi(100)
                 canvas = FigureCanvasAgg(fig)
@@ -30,7 +30,7 @@ def check_figure(make: Callable[[], Figure], *, allow_overlap: Callable[[str, st
         _check_inside(fig, boxes)
         _check_overlap(boxes, allow_overlap)
         made[lang] = fig
-    style.set_language("zh")
+    language.set_language("zh")
     if same_labels:  # not where a label is left out because it does not fit
         assert len(text_boxes(made["zh"])) == len(text_boxes(made["en"])), "the languages draw different numbers of labels"
     return made
@@ -66,7 +66,7 @@ def _undrawn(fig: Figure) -> set[int]:
 
 
 def _check_words(fig: Figure, lang: str) -> None:
-    assert set(fig.govtext_alt) == set(fig.govtext_caption) == set(style.LANGUAGES)
+    assert set(fig.govtext_alt) == set(fig.govtext_caption) == set(language.LANGUAGES)
     for part in (fig.govtext_alt, fig.govtext_caption):
         assert all(words.strip() for words in part.values()), "alt text or caption is empty"
         assert sum("\u4e00" <= c <= "\u9fff" for c in part["zh"]) >= 4, "the Chinese alt text or caption holds no Chinese"

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import govcourse as gc
 import govtext as gt
-from govtext import reference
-from govtext.figures import claims as claim_figures
+from govcourse import reference
+from govcourse.figures import claims as claim_figures
 from govtext.measures.overlap import common_runs
 
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -37,12 +38,12 @@ def test_every_claim_is_complete_and_has_its_place(ledger):
     for column in ("statement_zh", "statement_en", "evidence_zh", "evidence_en", "evidence_ref"):
         assert ledger[column].str.strip().ne("").all(), column
     assert (ledger["passage_id"] == [f"{a}-{p:02d}" for a, p in zip(ledger["article"], ledger["paragraph"], strict=True)]).all()
-    assert set(ledger["passage_id"]) - set(gt.load_corpus().passages["passage_id"]) == NOT_ARTICLE
+    assert set(ledger["passage_id"]) - set(gc.load_course().passages["passage_id"]) == NOT_ARTICLE
     assert all(row.claim_id.startswith(row.article) for row in ledger.itertuples())
 
 
 def test_claims_are_sorted_by_article_and_paragraph(ledger):
-    order = {a: i for i, a in enumerate(gt.load_corpus().articles["article_id"])}
+    order = {a: i for i, a in enumerate(gc.load_course().articles["article_id"])}
     keys = list(zip(ledger["article"].map(order), ledger["paragraph"], strict=True))
     assert all(a <= b for a, b in pairwise(keys))
 

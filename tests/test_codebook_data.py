@@ -9,6 +9,7 @@ import nbformat
 import pandas as pd
 import pytest
 
+import govcourse as gc
 import govtext as gt
 from govtext.measures import coding, reliability
 
@@ -34,7 +35,7 @@ def decisions():
 
 @pytest.fixture(scope="module")
 def passages():
-    return gt.load_corpus().passages
+    return gc.load_course().passages
 
 
 def test_each_coder_coded_every_passage_once_in_each_dimension(codebook, codings, passages):
@@ -87,7 +88,7 @@ def student():
     cells = [c.source for c in nbformat.read(NOTEBOOK, as_version=4).cells if c.cell_type == "code"]
     at = next(i for i, source in enumerate(cells) if source.startswith("mine = {"))
     names: dict = {}
-    needed = [s for s in cells[:at] if "gt.passage_card" not in s and "both_codes" not in s]
+    needed = [s for s in cells[:at] if "gc.passage_card" not in s and "both_codes" not in s]
     with contextlib.redirect_stdout(io.StringIO()):
         for source in needed:
             exec(source, names)

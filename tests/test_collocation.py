@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import chi2_contingency
 
+import govcourse as gc
 import govtext as gt
 from govtext.measures import collocation as co
 from govtext.measures.keyness import log_likelihood_keyness
@@ -209,7 +210,7 @@ def test_several_words_as_one_node():
 
 
 def test_the_course_by_a_loop_over_the_definition():
-    tokens = gt.load_corpus().tokens
+    tokens = gc.load_course().tokens
     units = [set(terms) for _, terms in tokens.groupby(["passage_id", "sentence"])["term"]]
     table = co.collocates(tokens, "数字政府", nested=False).set_index("term")
     for term in ("建设", "数字经济", "电子政务"):
@@ -220,7 +221,7 @@ def test_the_course_by_a_loop_over_the_definition():
 
 @pytest.mark.parametrize("sort", ["log_likelihood", "npmi"])
 def test_order_is_total_and_attracted_come_first(sort):
-    tokens = gt.load_corpus().tokens
+    tokens = gc.load_course().tokens
     table = co.collocates(tokens, "数据", sort=sort)
     mixed = co.collocates(tokens.sample(frac=1, random_state=3), "数据", sort=sort)
     pd.testing.assert_frame_equal(table, mixed)
@@ -270,7 +271,7 @@ def test_shared_units_go_where_they_are_told(shared, expected):
 
 
 def test_swapping_the_words_changes_the_sign():
-    tokens = gt.load_corpus().tokens
+    tokens = gc.load_course().tokens
     one = co.compare_collocates(tokens, "电子政务", "数字政府", shared="first").set_index("term").sort_index()
     two = co.compare_collocates(tokens, "数字政府", "电子政务", shared="second").set_index("term").sort_index()
     assert one["log_odds"].to_numpy() == pytest.approx(-two["log_odds"].to_numpy())
@@ -286,7 +287,7 @@ def test_two_words_that_never_part_cannot_be_compared():
 # ---------------------------------------------------------------------------------------------------- neighbours
 
 def test_pairs_of_the_course_by_hand():
-    corpus = gt.load_corpus()
+    corpus = gc.load_course()
     table = co.ngram_associations(corpus.ngrams, corpus.tokens)
     row = table[(table["article_id"] == "stages") & (table["node"] == "数字政府") & (table["term"] == "建设")].iloc[0]
     own = corpus.tokens[corpus.tokens["article_id"] == "stages"]
@@ -298,7 +299,7 @@ def test_pairs_of_the_course_by_hand():
 
 
 def test_filtered_tokens_are_refused():
-    corpus = gt.load_corpus()
+    corpus = gc.load_course()
     with pytest.raises(gt.GovtextError, match="tokens"):
         co.ngram_associations(corpus.ngrams, gt.content_terms(corpus.tokens, gt.load_stopwords()))
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import govcourse as gc
 import govtext as gt
 from govtext import running as room
 from govtext.measures import collocation as co
@@ -230,7 +231,7 @@ def test_bad_windows_are_explained(bad):
 
 def test_a_table_without_order_is_refused():
     with pytest.raises(GovtextError, match="token"):
-        gt.concordance(gt.load_corpus().tokens, "数字政府")
+        gt.concordance(gc.load_course().tokens, "数字政府")
 
 
 # ---------------------------------------------------------------------------------------------------- running words
@@ -323,7 +324,7 @@ def test_a_changed_file_and_a_lost_one_are_left_out_with_a_warning(corpus, words
 
 
 def test_no_text_says_why_and_what_to_do(corpus, tmp_path):
-    for known, folder in ((gt.load_corpus(), None), (gt.load_corpus(), tmp_path), (corpus, tmp_path / "nothing")):
+    for known, folder in ((gc.load_course(), None), (gc.load_course(), tmp_path), (corpus, tmp_path / "nothing")):
         with pytest.raises(GovtextError, match=r"gt\.evidence") as caught:
             gt.running_words(known, folder)
         assert "版权" in caught.value.zh and "sources=" in caught.value.zh and "sources=" in caught.value.en
@@ -387,7 +388,7 @@ def test_small_parts_give_the_same(corpus, words, monkeypatch):
 
 
 def test_the_five_articles(sources):
-    corpus = gt.load_corpus()
+    corpus = gc.load_course()
     words = gt.running_words(corpus, sources)
     pd.testing.assert_frame_equal(counted(words), ordered(corpus.tokens))
     lines = gt.concordance(words, "数字政府")

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 
+import govcourse as gc
 import govtext as gt
 from govtext.measures import cooccurrence as cw
 from govtext.measures.cooccurrence import (
@@ -31,7 +32,7 @@ from govtext.measures.cooccurrence import (
 
 @pytest.fixture(scope="module")
 def tokens():
-    return gt.load_corpus().tokens
+    return gc.load_course().tokens
 
 
 @pytest.fixture(scope="module")

@@ -7,16 +7,17 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import FancyBboxPatch, PathPatch, Rectangle
 from matplotlib.text import Text
 
+import govcourse as gc
 import govtext as gt
 from figure_checks import check_figure, luminance
-from govtext import style
-from govtext.figures import change, collocates
+from govcourse.figures import change, collocates
+from govtext import language
 from govtext.measures import collocation
 
 
 @pytest.fixture(scope="module")
 def concepts():
-    return gt.load_concepts()
+    return gc.load_concepts()
 
 
 def words_of(fig):
@@ -120,7 +121,7 @@ def test_frequency_spectrum_shares_add_up():
 
 
 def test_frequency_spectrum_of_the_course():
-    spectrum = gt.term_frequency(gt.content_terms(gt.load_corpus().tokens, gt.load_stopwords()))
+    spectrum = gt.term_frequency(gt.content_terms(gc.load_course().tokens, gt.load_stopwords()))
     marked = {t: t for t in ("划桨", "掌舵", "量变", "质变", "工具理性", "价值理性", "电子政务", "数字政府")}
     made = check_figure(lambda: change.frequency_spectrum(spectrum, marked))
     assert "划桨 1" in made["zh"].govtext_alt["zh"]
@@ -151,7 +152,7 @@ def test_paired_rates_points_and_lines_equal_the_table():
 
 @pytest.fixture(scope="module")
 def tables():
-    tokens = gt.load_corpus().tokens
+    tokens = gc.load_course().tokens
     stop = gt.load_stopwords()
     return {side: gt.content_terms(collocation.compare_collocates(tokens, "电子政务", "数字政府", shared=side, minimum=4), stop)
             for side in ("first", "neither")}
@@ -159,8 +160,8 @@ def tables():
 
 def test_collocate_contrast_bars_and_counts_equal_the_table(tables):
     made = check_figure(lambda: collocates.collocate_contrast(
-        tables["first"], apart=tables["neither"], top=6, first=style.tr("电子政务", "e-government"),
-        second=style.tr("数字政府", "digital government")))
+        tables["first"], apart=tables["neither"], top=6, first=language.tr("电子政务", "e-government"),
+        second=language.tr("数字政府", "digital government")))
     ax = made["zh"].axes[0]
     ranked = tables["first"].sort_values(["log_odds", "term"], ascending=[False, True])
     shown = pd.concat([ranked.head(6), ranked.tail(6)])

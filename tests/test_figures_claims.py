@@ -8,8 +8,8 @@ from matplotlib.patches import Rectangle
 
 import govtext as gt
 from figure_checks import check_figure, luminance
-from govtext import style
-from govtext.figures import claims
+from govcourse.figures import claims
+from govtext import language
 
 TITLE = ("测试用的标题", "A title for the test")
 SOURCE = ("测试用的数据", "data of the test")
@@ -128,11 +128,11 @@ def test_the_ledger_adds_up_and_can_be_told_apart_in_grey():
 
 def test_words_for_reading_leave_one_language():
     table = pd.DataFrame({"statement_zh": ["甲"], "statement_en": ["a"], "verdict": ["confirmed"], "confidence": ["high"]})
-    style.set_language("zh")
+    language.set_language("zh")
     assert claims.in_words(table).to_dict("list") == {"说法": ["甲"], "判断": ["证实"], "把握": ["高"]}
-    style.set_language("en")
+    language.set_language("en")
     assert claims.in_words(table).to_dict("list") == {"claim": ["a"], "verdict": ["confirmed"], "confidence": ["high"]}
-    style.set_language("zh")
+    language.set_language("zh")
 
 
 def test_a_verdict_that_does_not_exist_is_refused():

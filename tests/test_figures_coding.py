@@ -7,7 +7,7 @@ from matplotlib.patches import Rectangle
 
 import govtext as gt
 from figure_checks import check_figure, luminance
-from govtext.figures import coding as figures
+from govcourse.figures import coding as figures
 from govtext.measures.crosstab import adjusted_residuals
 
 SOURCE = ("测试", "a test")

@@ -6,14 +6,15 @@ import pandas as pd
 import pytest
 from matplotlib.collections import LineCollection
 
+import govcourse as gc
 import govtext as gt
 from figure_checks import check_figure, luminance
-from govtext import figures, style
+from govtext import figures, looks
 
 
 @pytest.fixture(scope="module")
 def corpus():
-    return gt.load_corpus()
+    return gc.load_course()
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +71,7 @@ def test_counting_gap_points_equal_the_counts(corpus):
 def test_word_cloud_is_the_same_twice_and_holds_the_first_words(words):
     counts = gt.term_frequency(words)
     first, second = figures.word_cloud(counts), figures.word_cloud(counts)
-    assert style.png_bytes(first) == style.png_bytes(second)
+    assert looks.png_bytes(first) == looks.png_bytes(second)
     assert set(counts["term"].head(20)) <= set(first.govtext_words)
 
 
@@ -83,7 +84,7 @@ def test_dispersion_plot_draws_a_stroke_per_passage():
 
 
 def test_keyness_panels_show_the_tables(words):
-    tables = {a: gt.keyness_log_odds(words, by="article_id", target=a) for a in style.ARTICLE_ORDER}
+    tables = {a: gt.keyness_log_odds(words, by="article_id", target=a) for a in list(gc.article_names())}
     made = check_figure(lambda: figures.keyness_panels(tables))
     shown = [t.get_text() for t in made["zh"].axes[0].get_yticklabels()]
     assert shown == list(tables["stages"]["term"].head(7))
@@ -92,5 +93,5 @@ def test_keyness_panels_show_the_tables(words):
 
 
 def test_article_colours_stay_apart_in_greyscale():
-    shades = sorted(luminance(c) for c in style.PALETTE)
+    shades = sorted(luminance(c) for c in looks.PALETTE)
     assert all((b + 0.05) / (a + 0.05) >= 1.3 for a, b in itertools.pairwise(shades)), shades

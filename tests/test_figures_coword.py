@@ -7,8 +7,8 @@ from matplotlib.colors import to_hex
 
 import govtext as gt
 from figure_checks import check_figure, luminance
-from govtext import style
-from govtext.figures import coword
+from govcourse.figures import coword
+from govtext import looks
 from govtext.messages import GovtextError
 
 
@@ -77,7 +77,7 @@ def test_strategic_map_places_groups_by_the_median_and_counts_who_moves(themes):
     assert len(marks) == 8
     filled = [tuple(float(v[0]) for v in line.get_data()) for line in marks[::2]]
     assert np.allclose(filled, [(4 / 2.5, 1 / 2.5), (3 / 2.5, 4 / 2.5), (2 / 2.5, 3 / 2.5), (1 / 2.5, 2 / 2.5)])
-    assert all(to_hex(line.get_markerfacecolor()) == style.PAPER for line in marks[1::2])
+    assert all(to_hex(line.get_markerfacecolor()) == looks.PAPER for line in marks[1::2])
     assert len({line.get_marker() for line in marks[::2]}) == 4
     assert "4 组里有 2 组" in ax._left_title.get_text() and "2 of 4 groups" in made["en"].axes[0]._left_title.get_text()
     assert {t.get_text() for t in ax.texts} >= set("1234")
@@ -150,7 +150,7 @@ def test_survivor_table_shows_every_cell_and_marks_what_survives(sections):
     cells = [t.get_text() for t in ax.texts if t.get_text().isdigit() or t.get_text() == "–"]
     assert cells == ["100", "90", "85", "95", "–", "40", "100", "100", "100"]
     squares = lines_of(ax, marker="s")
-    assert [to_hex(s.get_markerfacecolor()) == style.ACCENT for s in squares] == [True, False, True]
+    assert [to_hex(s.get_markerfacecolor()) == looks.ACCENT for s in squares] == [True, False, True]
     assert [label.get_text() for label in ax.get_yticklabels()] == ["data – sharing", "innovation – scenario", "data"]
     assert {"unit", "left out", "pairs", "top ten", "Stages"} <= {t.get_text() for t in ax.texts}
     assert "Never below 80%: data – sharing; data." in made["en"].govtext_alt["en"]

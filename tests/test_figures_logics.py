@@ -6,15 +6,16 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
+import govcourse as gc
 import govtext as gt
 from figure_checks import check_figure, luminance
-from govtext.figures import logics as figures
+from govcourse.figures import logics as figures
 from govtext.measures.cooccurrence import Recovery
 
 
 @pytest.fixture(scope="module")
 def concepts():
-    return gt.load_concepts()
+    return gc.load_concepts()
 
 
 def names_of(concepts, kind):
@@ -104,7 +105,7 @@ def test_reading_and_words_shows_number_dots_and_frame_of_every_cell(concepts):
 
 def test_nearest_passages_draws_every_passage_and_names_the_nearest(concepts):
     names = names_of(concepts, "logic")
-    passages = gt.load_corpus().passages[["passage_id", "article_id"]]
+    passages = gc.load_course().passages[["passage_id", "article_id"]]
     rng = np.random.default_rng(0)
     table = passages.merge(pd.DataFrame({"group": list(names)}), how="cross")
     table["similarity"] = rng.uniform(0, 0.2, len(table))

@@ -5,9 +5,10 @@ from itertools import combinations
 import networkx as nx
 import pytest
 
+import govcourse as gc
 import govtext as gt
 from figure_checks import check_figure, luminance, text_boxes
-from govtext import style
+from govtext import looks
 from govtext.figures import network
 from govtext.measures.cooccurrence import co_word_graph, communities, cooccurrence
 
@@ -16,7 +17,7 @@ TITLE, SOURCE = ("题目是发现", "The title is the finding"), ("五篇文章"
 
 @pytest.fixture(scope="module")
 def logics():
-    corpus, concepts = gt.load_corpus(), gt.load_concepts()
+    corpus, concepts = gc.load_course(), gc.load_concepts()
     kind = concepts[concepts["kind"] == "logic"]
     terms = gt.concept_terms(kind)
     groups = terms[~terms["term"].duplicated(keep=False)].set_index("term")["id"].to_dict()
@@ -113,7 +114,7 @@ def test_force_layout_is_the_same_twice_and_copes_with_separate_parts_and_nodes_
         return network.network_map({"x": graph}, groups={"数据": "g"}, names={"g": "组"}, title=TITLE, source=SOURCE, layout="force",
                                    labels={"治理": ""})
 
-    assert style.png_bytes(make()) == style.png_bytes(make())
+    assert looks.png_bytes(make()) == looks.png_bytes(make())
     fig = make()
     assert "治理" not in {t.get_text() for t in fig.axes[0].texts}
     assert len(lines(fig.axes[0], "inside").get_segments()) == 0
@@ -127,7 +128,7 @@ def test_empty_and_single_node_networks_are_drawn(layout):
     for graph in (nx.Graph(), single):
         fig = network.network_map({"空": graph}, groups={"数据": "g"}, names={"g": "组"}, title=TITLE, source=SOURCE, layout=layout)
         assert f"{len(graph)} 个词" in fig.govtext_alt["zh"]
-        assert style.png_bytes(fig)
+        assert looks.png_bytes(fig)
 
 
 def test_what_cannot_be_drawn_is_refused():

@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 from matplotlib.collections import LineCollection, PathCollection
 
+import govcourse as gc
 import govtext as gt
 from figure_checks import check_figure, luminance, text_boxes
-from govtext import style
-from govtext.figures import outlooks
+from govcourse.figures import outlooks
+from govtext import language, looks
 from govtext.measures import similarity as sim
 
 KINDS = {"insight": ("六个洞察", "Six insights"), "trend": ("五大趋势", "Five trends"), "recommendation": ("六条建议", "Six recommendations")}
@@ -21,7 +22,7 @@ class Data:
     """The tables of the notebook, in short."""
 
     def __init__(self):
-        corpus, concepts, relations = gt.load_corpus(), gt.load_concepts(), gt.load_relations()
+        corpus, concepts, relations = gc.load_course(), gc.load_concepts(), gc.load_relations()
         self.items = concepts[concepts["kind"].isin(KINDS)].rename(columns={"id": "item", "kind": "group"})
         self.groups = self.items.set_index("item")["group"].to_dict()
         places = self.items.explode("passages").rename(columns={"passages": "passage_id"})[["item", "group", "passage_id"]]
@@ -40,15 +41,15 @@ class Data:
         self.agreement = sim.rank_agreement(self.square, target, permutations=199, groups=self.groups)
 
     def codes(self):
-        return {r.item: style.tr(*LETTERS[r.group]) + str(r.order) for r in self.items.itertuples()}
+        return {r.item: language.tr(*LETTERS[r.group]) + str(r.order) for r in self.items.itertuples()}
 
     def names(self):
-        return self.items.set_index("item")[style.tr("name_zh", "name_en")].to_dict()
+        return self.items.set_index("item")[language.tr("name_zh", "name_en")].to_dict()
 
 
 @pytest.fixture(scope="module")
 def data():
-    style.set_language("zh")
+    language.set_language("zh")
     return Data()
 
 
@@ -95,11 +96,11 @@ def test_match_network_draws_a_line_per_pair_between_the_right_boxes(data):
         for line in ax.lines:
             (x0, x1), (y0, y1) = line.get_xdata(), line.get_ydata()
             drawn.add(frozenset((boxes[int(x0), round(y0, 6)], boxes[int(x1) + 1, round(y1, 6)])))
-        style.set_language("en")
+        language.set_language("en")
         assert drawn == {frozenset((data.codes()[a], data.codes()[b])) for a, b in zip(edges["a"], edges["b"], strict=True)}
         alone = {t.get_text().split("\n")[0] for p, t in zip(ax.patches, ax.texts, strict=True) if p.get_linestyle() == "--"}
         assert alone == {data.codes()[i] for i in data.groups} - set().union(*drawn)
-        style.set_language("zh")
+        language.set_language("zh")
     solid = [line for line in fig.axes[1].lines if line.get_linestyle() == "-"]
     assert len(solid) == (closest["strength"] > 0).sum()
     assert str(len(solid)) in fig._suptitle.get_text()
@@ -135,7 +136,7 @@ def test_pair_words_are_mirrored_weights(data):
     chosen = data.pairs.iloc[[0, 5, 40]]
     words = pd.concat([sim.shared_terms(data.dtm, r.a, r.b).head(9).assign(a=r.a, b=r.b) for r in chosen.itertuples()])
     glosses = gt.gloss(sorted(set(words["term"])))
-    made = check_figure(lambda: outlooks.pair_words(words, chosen, codes=data.codes(), labels=glosses if style.language() == "en" else None))
+    made = check_figure(lambda: outlooks.pair_words(words, chosen, codes=data.codes(), labels=glosses if language.language() == "en" else None))
     for ax, r in zip(made["zh"].axes, chosen.itertuples(), strict=False):
         table = words[(words["a"] == r.a) & (words["b"] == r.b)]
         assert [t.get_text() for t in ax.get_yticklabels()] == list(table["term"])
@@ -180,7 +181,7 @@ def test_exclusive_terms_bars_equal_the_counts():
     terms = pd.DataFrame({"group": ["insight", "insight", "trend", "recommendation"], "term": ["双碳", "政务云", "超级App", "中央厨房"],
                           "n": [5, 6, 2, 2], "elsewhere": [0, 3, 0, 1]})
     glosses = gt.gloss(list(terms["term"]))
-    made = check_figure(lambda: outlooks.exclusive_terms(terms, group_names=KINDS, labels=glosses if style.language() == "en" else None))
+    made = check_figure(lambda: outlooks.exclusive_terms(terms, group_names=KINDS, labels=glosses if language.language() == "en" else None))
     assert [sorted(p.get_width() for p in ax.patches) for ax in made["zh"].axes] == [[5, 6], [2], [2]]
     assert "其他文章里也找不到" in made["zh"]._suptitle.get_text() and "2 are in no other article" in made["en"]._suptitle.get_text()
     assert glosses["双碳"] in made["en"].govtext_alt["en"]
@@ -189,8 +190,8 @@ def test_exclusive_terms_bars_equal_the_counts():
 def test_shades_that_stand_side_by_side_differ_in_greyscale():
     shades = [luminance(outlooks.FILLS[s]) for s in (3, 2, 1)]
     assert all((b + 0.05) / (a + 0.05) >= 1.5 for a, b in itertools.pairwise(shades))
-    assert (luminance(outlooks.PALE) + 0.05) / (luminance(style.SECOND) + 0.05) > 3
-    assert (luminance(outlooks.OTHER) + 0.05) / (luminance(style.SECOND) + 0.05) > 2
+    assert (luminance(outlooks.PALE) + 0.05) / (luminance(looks.SECOND) + 0.05) > 3
+    assert (luminance(outlooks.OTHER) + 0.05) / (luminance(looks.SECOND) + 0.05) > 2
 
 
 @pytest.mark.parametrize("call", [lambda d: outlooks.similarity_map(d.square, d.reading.drop(columns="strength"), codes={}, names={}, groups={},

@@ -6,7 +6,7 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from figure_checks import check_figure, luminance, text_boxes
-from govtext import style
+from govtext import looks
 from govtext.figures import own_corpus as own
 from govtext.measures.documents import OTHERS
 
@@ -123,7 +123,7 @@ def test_keyness_sides(keys):
             points[line.get_marker()].append(line.get_xdata()[0])
     assert points == {"o": [6.6, 5.5], "s": [-4.0, -2.7]}
     hollow = next(line for line in fig.axes[0].lines if line.get_marker() == "s")
-    assert to_rgb(hollow.get_markerfacecolor()) == to_rgb(style.PAPER)
+    assert to_rgb(hollow.get_markerfacecolor()) == to_rgb(looks.PAPER)
     assert {"17:1", "57.5", "48.8", "0:46", "32.0"} <= set(words_of(fig))
     assert "3 of 4 terms with very strong evidence" in " ".join(words_of(fig))
     assert "通知 +6.6 (17:1)" in fig.govtext_alt["zh"] and "数字政府 -2.7 (5:184)" in fig.govtext_alt["en"]

@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 from matplotlib.patches import FancyBboxPatch, PathPatch
 
+import govcourse as gc
 import govtext as gt
 from figure_checks import check_figure, luminance
-from govtext import style
-from govtext.figures import places, tilemap
+from govcourse.figures import places, tilemap
+from govtext import language
 
 TITLE = ("标题：两列之间的连线", "Title: lines between two columns")
 CAPTION = ("说明：测试用的小表。", "Caption: a small table for the test.")
@@ -24,7 +25,7 @@ def units():
 
 @pytest.fixture(scope="module")
 def concepts():
-    return gt.load_concepts()
+    return gc.load_concepts()
 
 
 @pytest.fixture(scope="module")
@@ -109,12 +110,12 @@ def test_the_list_of_places_misses_no_place_of_the_concepts(units, concepts):
 def test_bipartite_draws_a_line_per_row_with_the_look_of_its_kind(edges, concepts):
     left = sorted(set(edges["left"]))
     sizes = dict.fromkeys([*left, *edges["right"]], 2)
-    names = {lang: concepts.set_index("id")[f"name_{lang}"] for lang in style.LANGUAGES}
+    names = {lang: concepts.set_index("id")[f"name_{lang}"] for lang in language.LANGUAGES}
 
     def make():
-        return places.bipartite(edges, left={p: p for p in left}, heads=(style.tr("地方", "place"), style.tr("做法", "practice")),
-                                right={i: names[style.language()][i] for i in places.untangle(edges, left)}, sizes=sizes,
-                                kinds={a: style.article_name(a) for a in style.ARTICLE_ORDER}, looks=places.ARTICLE_LOOKS,
+        return places.bipartite(edges, left={p: p for p in left}, heads=(language.tr("地方", "place"), language.tr("做法", "practice")),
+                                right={i: names[language.language()][i] for i in places.untangle(edges, left)}, sizes=sizes,
+                                kinds={a: gc.article_name(a) for a in list(gc.article_names())}, looks=places.ARTICLE_LOOKS,
                                 title=TITLE, caption=CAPTION)
 
     made = check_figure(make)
@@ -132,7 +133,7 @@ def test_bipartite_draws_a_line_per_row_with_the_look_of_its_kind(edges, concept
 
 def test_articles_differ_in_line_style_as_well_as_in_colour():
     looks = [(str(line), width) for _, line, width in places.ARTICLE_LOOKS.values()]
-    assert len(set(looks)) == len(looks) == len(style.ARTICLE_ORDER)
+    assert len(set(looks)) == len(looks) == len(list(gc.article_names()))
     assert len({str(look[1:]) for look in places.STRENGTH_LOOKS.values()}) == len(places.STRENGTH_LOOKS)
 
 
@@ -166,7 +167,7 @@ def test_untangle_puts_neighbours_level():
 # ---------------------------------------------------------------------------------------------------- when
 
 def rows_for_time():
-    en = style.language() == "en"
+    en = language.language() == "en"
     return pd.DataFrame({
         "place": ["Zhejiang" if en else "浙江"] * 2 + ["Beijing" if en else "北京"], "name": ["One visit", "Speech", "Hotline"] if en else
         ["最多跑一次", "讲话", "热线"], "year_from": pd.array([2016, 2018, None], dtype="Int64"),
@@ -196,9 +197,9 @@ def test_an_example_with_several_places_counts_once():
 # ---------------------------------------------------------------------------------------------------- tellings
 
 def make_tellings(steps):
-    return places.tellings(steps, tellers={"a": style.tr("文章", "article"), "b": style.tr("报告", "report")},
-                           items={"x": style.tr("一张网", "network"), "y": style.tr("跑一次", "one visit"), "z": style.tr("改革", "reform")},
-                           ladder=(style.tr("按深度", "by depth"), style.tr(["信息", "业务"], ["information", "business"])),
+    return places.tellings(steps, tellers={"a": language.tr("文章", "article"), "b": language.tr("报告", "report")},
+                           items={"x": language.tr("一张网", "network"), "y": language.tr("跑一次", "one visit"), "z": language.tr("改革", "reform")},
+                           ladder=(language.tr("按深度", "by depth"), language.tr(["信息", "业务"], ["information", "business"])),
                            title=TITLE, caption=CAPTION)
 
 

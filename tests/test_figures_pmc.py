@@ -8,7 +8,7 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from figure_checks import check_figure, luminance, text_boxes
-from govtext import style
+from govtext import language, looks
 from govtext.figures import pmc as figures
 from govtext.figures.matrix import SHADE
 from govtext.measures.pmc import pmc_sensitivity
@@ -22,7 +22,7 @@ LOW = np.array([[1, 0.5, 0.5], [0.25, 0, 0], [0.33, 0, 0.2]])           # sum 2.
 
 
 def names():
-    return style.tr(ZH, EN)
+    return language.tr(ZH, EN)
 
 
 def words_of(fig):
@@ -32,10 +32,10 @@ def words_of(fig):
 def surfaces(matrices):
     """In both languages, without drawing: the drawn ones are checked once, two and four surfaces wide."""
     made = {}
-    for lang in style.LANGUAGES:
-        style.set_language(lang)
+    for lang in language.LANGUAGES:
+        language.set_language(lang)
         made[lang] = figures.pmc_surfaces(matrices, names=names())
-    style.set_language("zh")
+    language.set_language("zh")
     return made
 
 
@@ -191,6 +191,6 @@ def test_a_table_without_ranks_is_refused():
 
 def test_saving_as_svg_does_not_move_what_was_placed_by_hand(tmp_path):
     fig = figures.pmc_surfaces({"a": np.full((3, 3), 0.5)}, names=[f"n{i}" for i in range(9)])
-    before = style.png_bytes(fig)
-    style.save_figure(fig, tmp_path / "surface.svg")
-    assert fig.get_layout_engine() is None and style.png_bytes(fig) == before
+    before = looks.png_bytes(fig)
+    looks.save_figure(fig, tmp_path / "surface.svg")
+    assert fig.get_layout_engine() is None and looks.png_bytes(fig) == before

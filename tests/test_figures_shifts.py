@@ -5,10 +5,11 @@ import pytest
 from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex
 
+import govcourse as gc
 import govtext as gt
 from figure_checks import check_figure, luminance
-from govtext import style
-from govtext.figures import shifts as figures
+from govcourse.figures import shifts as figures
+from govtext import language, looks
 from govtext.measures.robustness import leave_one_out, leave_passages_out, outcomes, pole_counts
 
 PER = {"rate_from": [2.0, 0.0], "rate_to": [1.0, 0.0]}
@@ -16,7 +17,7 @@ PER = {"rate_from": [2.0, 0.0], "rate_to": [1.0, 0.0]}
 
 @pytest.fixture(scope="module")
 def data():
-    corpus, concepts = gt.load_corpus(), gt.load_concepts()
+    corpus, concepts = gc.load_course(), gc.load_concepts()
     shifts = concepts[concepts["kind"] == "shift"]
     words = gt.concept_terms(shifts).query("pole != ''")
     homes = {s.id: list(s.passages) for s in shifts.itertuples()}
@@ -31,11 +32,11 @@ def data():
 
 
 def names(shifts):
-    return {s.id: f"{s.order} {style.tr(s.name_zh, s.name_en)}" for s in shifts.itertuples()}
+    return {s.id: f"{s.order} {language.tr(s.name_zh, s.name_en)}" for s in shifts.itertuples()}
 
 
 def articles():
-    return {a: style.article_name(a) for a in style.ARTICLE_ORDER}
+    return {a: gc.article_name(a) for a in list(gc.article_names())}
 
 
 def test_dumbbells_stand_at_the_rates_and_show_the_counts(data):
@@ -46,9 +47,9 @@ def test_dumbbells_stand_at_the_rates_and_show_the_counts(data):
         table[f"rate_{side}"] = 1000 * table[f"n_{side}"] / table["row"].map(size)
     made = check_figure(lambda: figures.dumbbell_panels(
         table, own="shifts", rows=articles(),
-        panels={s.id: (names(shifts)[s.id], style.tr(s.from_zh, s.from_en), style.tr(s.to_zh, s.to_en)) for s in shifts.itertuples()}))
+        panels={s.id: (names(shifts)[s.id], language.tr(s.from_zh, s.from_en), language.tr(s.to_zh, s.to_en)) for s in shifts.itertuples()}))
     for ax, shift in zip(made["zh"].axes, shifts["id"], strict=False):
-        rows = table[table["panel"] == shift].set_index("row").loc[style.ARTICLE_ORDER]
+        rows = table[table["panel"] == shift].set_index("row").loc[list(gc.article_names())]
         found = rows[rows["n_from"] + rows["n_to"] > 0]
         circles, diamonds = ax.collections[-2:]
         assert list(circles.get_offsets()[:, 0]) == pytest.approx(list(found["rate_from"]))
@@ -81,7 +82,7 @@ def test_diverging_bars_sum_to_the_counts_and_sit_on_their_side(data):
     where["n_apart"] = where["passage_id"].map(topic).where(where["id"] == "shift-1-role", 0)
 
     def make():
-        layout = article.assign(section=article[f"section_{style.language()}"])
+        layout = article.assign(section=article[f"section_{language.language()}"])
         return figures.diverging_passages(where, panels=names(shifts), passages=layout, homes=homes, apart=("数字政府", "digital government"))
     made = check_figure(make)
     for ax, shift in zip(made["en"].axes, shifts["id"], strict=True):
@@ -103,7 +104,7 @@ def test_home_map_counts_what_is_framed(data):
     cells = hits.groupby(["id", "column"]).size().reset_index(name="n").rename(columns={"id": "row"})
     framed = {(s, s) for s in shifts["id"]}
     made = check_figure(lambda: figures.home_map(cells, rows=names(shifts), homes=framed,
-                                                 columns={**{s: str(i) for i, s in enumerate(shifts["id"], 1)}, "else": style.tr("其余", "else")}))
+                                                 columns={**{s: str(i) for i, s in enumerate(shifts["id"], 1)}, "else": language.tr("其余", "else")}))
     inside = sum(p in homes and homes[p] == i for i, p in zip(hits["id"], hits["passage_id"], strict=True))
     assert made["en"]._suptitle.get_text().startswith(f"{inside} of the {len(hits)} passages")
     shown = sum(int(t.get_text()) for t in made["en"].axes[0].texts)
@@ -121,7 +122,7 @@ def test_membership_dots_carry_the_counts_and_the_lists():
     assert "2 terms occur in two places, 1 everywhere; in two lists: digital literacy" in made["en"]._suptitle.get_text()
     assert "’" not in "".join(t.get_text() for t in ax.get_yticklabels())
     rows = [c for c in ax.collections if isinstance(c, PathCollection) and len(c.get_offsets()) > 1]
-    solid = [sum(to_hex(colour) == style.SECOND for colour in row.get_facecolor()) for row in rows]
+    solid = [sum(to_hex(colour) == looks.SECOND for colour in row.get_facecolor()) for row in rows]
     assert solid == [2, 0, 0]   # 数字素养 stands in both lists, the others in none
 
 
@@ -129,7 +130,7 @@ def test_robustness_strips_draw_every_variant_that_matters(data):
     _, shifts, words, _, full, variants = data
     labels = gt.gloss(list(words["term"]))
     made = check_figure(lambda: figures.robustness_strips(full, variants, panels=names(shifts), groups=articles(),
-                                                          labels=labels if style.language() == "en" else None))
+                                                          labels=labels if language.language() == "en" else None))
     marks = [c for ax in made["zh"].axes for c in ax.collections if isinstance(c, PathCollection)]
     diamonds = int((full["lean"] != "none").sum())
     assert len(marks) == diamonds + int((variants["changed"] & (variants["outcome"] != "none")).sum())
@@ -155,7 +156,7 @@ def test_a_mark_past_the_middle_is_labelled_and_nothing_left_has_a_place_of_its_
 
 
 def test_the_two_poles_stay_apart_in_greyscale():
-    dark, light = sorted(luminance(c) for c in (style.SECOND, style.ACCENT))
+    dark, light = sorted(luminance(c) for c in (looks.SECOND, looks.ACCENT))
     assert (light + 0.05) / (dark + 0.05) >= 1.5
 
 

@@ -4,20 +4,21 @@ import pandas as pd
 import pytest
 from matplotlib.collections import PathCollection
 
+import govcourse as gc
 import govtext as gt
 from figure_checks import check_figure, luminance
-from govtext import style
-from govtext.figures import stages
+from govcourse.figures import stages
+from govtext import looks
 
 
 @pytest.fixture(scope="module")
 def concepts():
-    return gt.load_concepts()
+    return gc.load_concepts()
 
 
 @pytest.fixture(scope="module")
 def wrote():
-    return gt.load_corpus().articles.set_index("article_id")["year"].astype(int)
+    return gc.load_course().articles.set_index("article_id")["year"].astype(int)
 
 
 def ready(rows, wrote):
@@ -31,7 +32,7 @@ def words_of(fig):
 
 def marks(fig, axes=0):
     """Single points of a figure as (x, y, filled)."""
-    return [(line.get_xdata()[0], line.get_ydata()[0], line.get_markerfacecolor() != style.PAPER) for line in fig.axes[axes].lines
+    return [(line.get_xdata()[0], line.get_ydata()[0], line.get_markerfacecolor() != looks.PAPER) for line in fig.axes[axes].lines
             if len(line.get_xdata()) == 1 and line.get_marker() not in ("", "None")]
 
 
@@ -182,8 +183,8 @@ def test_drop_one_ranges_draw_full_and_low():
 
 @pytest.mark.parametrize("text", ["十九届四中全会", "Internet + inspection platform", "“互联网+政务服务”意见 stages-19"])
 def test_measured_widths_equal_the_drawn_ones(text):
-    with style.figure_style():
-        fig, ax = style.new_figure(10, 2)
+    with looks.figure_style():
+        fig, ax = looks.new_figure(10, 2)
         fig.set_dpi(100)
         drawn = ax.text(0, 0, text, fontsize=20)
         from matplotlib.backends.backend_agg import FigureCanvasAgg

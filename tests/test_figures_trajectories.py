@@ -9,8 +9,9 @@ from matplotlib.patches import Rectangle
 
 import govtext as gt
 from figure_checks import check_figure, luminance
-from govtext import reference, style
-from govtext.figures import trajectories as draw
+from govcourse import reference
+from govcourse.figures import trajectories as draw
+from govtext import language, looks
 from govtext.measures import change_points as cp
 
 
@@ -33,17 +34,17 @@ def test_trajectories_hold_the_rates_and_the_denominators(rates):
     bands = pd.DataFrame({"label": ["甲 A\n2000–2014", "乙 B\n2015–2018"], "first": [2000, 2015], "last": [2014, 2018]})
     made = check_figure(lambda: draw.rate_trajectories(
         rates, panels={"电子政务": "电子政务", "数字政府": "数字政府  digital government"}, bands=bands, lead="provincial",
-        levels={"provincial": style.tr("省级", "provinces"), "city": style.tr("城市", "cities"), "national": style.tr("全国", "nation")}))
+        levels={"provincial": language.tr("省级", "provinces"), "city": language.tr("城市", "cities"), "national": language.tr("全国", "nation")}))
     for k, term in enumerate(["电子政务", "数字政府"]):
         mine = rates[(rates["panel"] == term) & (rates["level"] == "provincial")].sort_values("year")
-        drawn = next(line for line in made["zh"].axes[k].lines if line.get_marker() == "None" and line.get_color() == style.SECOND)
+        drawn = next(line for line in made["zh"].axes[k].lines if line.get_marker() == "None" and line.get_color() == looks.SECOND)
         assert np.allclose(drawn.get_ydata(), mine["rate"]) and list(drawn.get_xdata()) == mine["year"].tolist()
         nation = rates[(rates["panel"] == term) & (rates["level"] == "national") & (rates["rate"] > 0)]
         assert sorted(lines(made["zh"].axes[k], "s")[0].get_xdata()) == nation["year"].tolist()
     mine = rates[(rates["panel"] == "电子政务") & (rates["level"] == "provincial")].sort_values("year")
     assert list(lines(made["zh"].axes[-1], "o")[0].get_ydata()) == mine["reports"].tolist()
     peak = mine.sort_values(["rate", "year"]).iloc[-1]
-    for lang in style.LANGUAGES:
+    for lang in language.LANGUAGES:
         assert str(int(peak["year"])) in made[lang].govtext_alt[lang]
         years = [y for y, r, k in mine[["year", "rate", "reports"]].to_numpy() if r >= peak["low"] and k >= 20] + [peak["year"]]
         assert f" {min(years):.0f}–{max(years):.0f}" in made[lang]._suptitle.get_text()
@@ -86,7 +87,7 @@ def test_staircases_stand_where_the_breaks_are():
 def test_break_places_count_hits_and_misses():
     found = pd.DataFrame({"row": ["a", "a", "b", "b"], "series": ["p", "c", "p", "c"], "claimed": [2015, 2015, 2019, 2019],
                           "break_year": [2016, 2012, 2020, 2019], "low": [2009, 2009, 2019, 2019], "high": [2017, 2014, 2021, 2020]})
-    made = check_figure(lambda: draw.break_places(found, rows={"a": "甲 A", "b": "乙 B"}, series={"p": style.tr("省", "provinces"), "c": style.tr("市", "cities")}))
+    made = check_figure(lambda: draw.break_places(found, rows={"a": "甲 A", "b": "乙 B"}, series={"p": language.tr("省", "provinces"), "c": language.tr("市", "cities")}))
     ax = made["en"].axes[0]
     assert sorted(line.get_xdata()[0] for m in "oD" for line in lines(ax, m)) == [2012, 2016, 2019, 2020]
     assert made["en"]._suptitle.get_text() == "4 breaks: 1 in the year claimed, 2 later; the interval of 3 holds that year"
@@ -145,9 +146,9 @@ def test_contrast_panels_hold_both_poles_and_the_verdict():
             for r in [base + (y - 2013) * (0.1 if pole == "to" else -0.1)]]
     table = pd.DataFrame(rows, columns=["panel", "pole", "year", "rate", "low", "high"])
     made = check_figure(lambda: draw.contrast_panels(
-        table, panels={"1": (style.tr("角色", "Role"), style.tr("旧词", "old"), style.tr("新词", "new")),
-                       "2": (style.tr("安慰剂", "Placebo"), style.tr("甲", "a"), style.tr("乙", "b"))},
-        mark=2023, breaks={"1": 2019, "2": 2016}, verdicts={"1": "partly", "2": style.tr("不判定", "no verdict")}, title=("标题", "Title")))
+        table, panels={"1": (language.tr("角色", "Role"), language.tr("旧词", "old"), language.tr("新词", "new")),
+                       "2": (language.tr("安慰剂", "Placebo"), language.tr("甲", "a"), language.tr("乙", "b"))},
+        mark=2023, breaks={"1": 2019, "2": 2016}, verdicts={"1": "partly", "2": language.tr("不判定", "no verdict")}, title=("标题", "Title")))
     ax = made["en"].axes[0]
     assert list(lines(ax, "o")[0].get_ydata()) == pytest.approx(table[(table["panel"] == "1") & (table["pole"] == "to")]["rate"].tolist())
     assert lines(ax, "^")[0].get_xdata()[0] == 2018.5 and ax.get_title(loc="left") == "Role | partly"
@@ -171,7 +172,7 @@ def test_scores_and_ranks_show_the_same_series_twice():
     china = reference.egdi("China")
     table = pd.concat([china[["year"]].assign(series=p, score=china[p], rank=china[f"{p}_rank_min"], dense=china[f"{p}_rank_dense"])
                        for p in ("egdi", "osi")], ignore_index=True)
-    made = check_figure(lambda: draw.scores_and_ranks(table, series={"egdi": style.tr("总指数", "EGDI"), "osi": style.tr("在线服务", "OSI")}, dense=True,
+    made = check_figure(lambda: draw.scores_and_ranks(table, series={"egdi": language.tr("总指数", "EGDI"), "osi": language.tr("在线服务", "OSI")}, dense=True,
                                                       bold="egdi", title=("标题", "Title"), caption=("说明文字", "Caption")))
     left, right = made["zh"].axes
     assert np.allclose(left.lines[0].get_ydata(), china["egdi"])

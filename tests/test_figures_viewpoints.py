@@ -5,10 +5,11 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
+import govcourse as gc
 import govtext as gt
 from figure_checks import check_figure, luminance
+from govcourse.figures import viewpoints as views
 from govtext.figures import correspondence as maps
-from govtext.figures import viewpoints as views
 from govtext.measures.clustering import cluster_tree
 from govtext.measures.correspondence import correspondence_analysis
 
@@ -48,7 +49,7 @@ def test_outline_tree_refuses_a_missing_parent():
 
 
 def test_outline_tree_of_the_article():
-    concepts = gt.load_concepts()
+    concepts = gc.load_concepts()
     part = concepts[concepts["file"] == "viewpoints.yaml"]
     apart = part["id"].str.startswith(("definition", "distinguishing", "four-", "char-")) | (part["id"] == "three-perspectives")
     part = part[~apart].assign(parent=part["parent"].replace("three-perspectives", ""))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import govcourse as gc
 import govtext as gt
 from govtext.measures.frequency import contains
 
@@ -138,7 +139,7 @@ def test_dispersion_table_with_norm():
 
 
 def test_dispersion_of_the_course_agrees_with_the_core():
-    corpus = gt.load_corpus()
+    corpus = gc.load_course()
     table = gt.dispersion(corpus.tokens, ["数字政府", "一网通办"]).set_index("term")
     by = corpus.tokens.groupby("article_id")["n"].sum()
     for term in table.index:

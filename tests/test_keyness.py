@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import govcourse as gc
 import govtext as gt
 
 
@@ -50,14 +51,14 @@ def test_swapping_the_groups_changes_the_sign(rows):
 
 
 def test_row_order_does_not_matter():
-    tokens = gt.content_terms(gt.load_corpus().tokens)
+    tokens = gt.content_terms(gc.load_course().tokens)
     plain = gt.keyness_log_odds(tokens, by="article_id", target="trends")
     mixed = gt.keyness_log_odds(tokens.sample(frac=1, random_state=1), by="article_id", target="trends")
     pd.testing.assert_frame_equal(plain, mixed)
 
 
 def test_counts_stand_beside_the_score():
-    corpus = gt.load_corpus()
+    corpus = gc.load_course()
     table = gt.keyness_log_odds(corpus.tokens, by="article_id", target="suzhou").set_index("term")
     inside = corpus.tokens[(corpus.tokens["article_id"] == "suzhou") & (corpus.tokens["term"] == "苏州")]["n"].sum()
     assert table.loc["苏州", "n_target"] == inside
@@ -66,7 +67,7 @@ def test_counts_stand_beside_the_score():
 @pytest.mark.parametrize("bad", [{"target": "nowhere"}, {"target": "stages", "prior_weight": 0}])
 def test_bad_calls_are_explained(bad):
     with pytest.raises(gt.GovtextError) as caught:
-        gt.keyness_log_odds(gt.load_corpus().tokens, by="article_id", **bad)
+        gt.keyness_log_odds(gc.load_course().tokens, by="article_id", **bad)
     assert caught.value.zh and caught.value.en
 
 
@@ -94,7 +95,7 @@ def test_effect_sizes_and_bayes_factor():
 
 
 def test_doubling_the_corpus_doubles_ll_and_leaves_the_effect_size():
-    tokens = gt.content_terms(gt.load_corpus().tokens)
+    tokens = gt.content_terms(gc.load_course().tokens)
     once = gt.keyness(tokens, by="article_id", target="suzhou").set_index("term")
     twice = gt.keyness(tokens.assign(n=tokens["n"] * 2), by="article_id", target="suzhou").set_index("term").loc[once.index]
     assert twice["ll"].to_numpy() == pytest.approx(2 * once["ll"].to_numpy())

@@ -7,6 +7,7 @@ import networkx as nx
 import pandas as pd
 import pytest
 
+import govcourse as gc
 import govtext as gt
 from govtext.__main__ import main
 from govtext.measures.documents import describe_documents
@@ -173,17 +174,17 @@ def test_unwritable(tmp_path, capsys):
 
 
 def test_concept_evidence_of_another_corpus(tmp_path):
-    assert gt.concept_evidence(built(tmp_path, {"a.txt": "数字政府。"}), "shift-1-role").empty
+    assert gc.concept_evidence(built(tmp_path, {"a.txt": "数字政府。"}), "shift-1-role").empty
 
 
 def test_sampling():
     with pytest.raises(gt.GovtextError):
-        gt.methods_report(gt.load_corpus(), sampling="我的抽样")
+        gt.methods_report(gc.load_course(), sampling="我的抽样")
 
 
 @pytest.mark.filterwarnings("error")
 def test_sheet_without_suggestions():
-    sheet = gt.coding_sheet(gt.load_corpus().passages, pd.DataFrame(columns=["unit", "code", "rule", "matched"]))
+    sheet = gt.coding_sheet(gc.load_course().passages, pd.DataFrame(columns=["unit", "code", "rule", "matched"]))
     assert set(sheet["suggested"]) == {""}
 
 

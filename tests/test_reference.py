@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import govtext as gt
-from govtext import build_reference, reference
+from govcourse import build_reference, reference
 from govtext.messages import GovtextError
 
 TABLES = ["reports.csv", "report_terms.csv.gz", "documents.csv", "document_terms.csv.gz", "units.csv", "missing.csv", "counted_terms.csv",

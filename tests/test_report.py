@@ -4,14 +4,14 @@ import networkx as nx
 import pandas as pd
 import pytest
 
-import govtext as gt
+import govcourse as gc
 from govtext import report
 from govtext.messages import GovtextError
 
 
 @pytest.fixture(scope="module")
 def corpus():
-    return gt.load_corpus()
+    return gc.load_course()
 
 
 def graph():

@@ -5,6 +5,7 @@ import doctest
 import pandas as pd
 import pytest
 
+import govcourse as gc
 import govtext as gt
 from govtext.measures import robustness
 from govtext.measures.robustness import add_lean, leave_one_out, leave_passages_out, outcomes, pole_counts
@@ -95,7 +96,7 @@ def test_input_is_not_changed_and_row_order_does_not_matter():
 
 
 def test_corpus_counts_equal_a_loop_over_strings():
-    corpus, concepts = gt.load_corpus(), gt.load_concepts()
+    corpus, concepts = gc.load_course(), gc.load_concepts()
     shifts = concepts[concepts["kind"] == "shift"]
     words = gt.concept_terms(shifts).query("pole != ''")
     table = pole_counts(corpus.tokens, words).set_index(["id", "article_id"])

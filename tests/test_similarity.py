@@ -12,6 +12,7 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.metrics import pairwise_distances
 from sklearn.metrics.pairwise import cosine_similarity
 
+import govcourse as gc
 import govtext as gt
 from govtext.measures.similarity import document_term_matrix, rank_agreement, shared_terms, similarity, similarity_pairs
 
@@ -25,7 +26,7 @@ TINY = rows({"a": {"x": 2, "y": 1}, "b": {"x": 1, "z": 1}, "c": {"w": 3}})
 
 @pytest.fixture(scope="module")
 def words():
-    return gt.content_terms(gt.load_corpus().tokens, gt.load_stopwords())
+    return gt.content_terms(gc.load_course().tokens, gt.load_stopwords())
 
 
 # ---------------------------------------------------------------------------------------------------- the matrix

@@ -1,4 +1,4 @@
-"""From a folder of texts to a corpus: read, cut, count, in parts and in parallel; and the course's own corpus, built and verified."""
+"""From a folder of texts to a corpus: read, cut, count, in parts and in parallel."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ import multiprocessing.connection
 import os
 import posixpath
 import re
-import shutil
 import signal
-import tempfile
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -28,7 +26,6 @@ from .corpus import ARTICLE_COLUMNS, NGRAM_COLUMNS, PASSAGE_COLUMNS, PROBLEM_COL
 from .counting import frequent_ngrams, numbered, places_of, token_table
 from .csvfiles import read_csv_any
 from .messages import GovtextError, both, need_columns, one_of
-from .paths import data_dir
 from .readers import MAX_BYTES, SUFFIXES, Document, fold, printable, read_document
 from .segment import dictionary_words, segmenter, segmenter_record
 from .store import file_hash, has_pyarrow, replacing
@@ -256,7 +253,7 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
             content.to_csv(work / f"{name}.csv", index=False, lineterminator="\n")
         _write_manifest(work, tables["articles"], segmentation)
     _tell(problems)
-    return load_corpus(out, check=False)  # written a moment ago
+    return load_corpus(out, check=False, sources=folder)  # written a moment ago
 
 
 def _find_files(folder: Path, out: Path, metadata: Path | None) -> dict[str, Path]:
@@ -476,64 +473,3 @@ def _tell(problems: list[tuple]) -> None:
         more = "" if len(problems) <= 3 else "\n" + both("…… 其余见 problems.csv", "... the rest is in problems.csv")
         warnings.warn(both(f"{len(problems)} 个问题（已写入 problems.csv）：", f"{len(problems)} problem(s), see problems.csv:")
                       + f"\n{shown}{more}", stacklevel=3)
-
-
-# ---------------------------------------------------------------------------------------------------- the course's own
-
-def build_course(sources: str | Path, out: str | Path, **options: Any) -> Corpus:
-    """Build the course's corpus from a reader's own copies of the five articles, named by article id (shifts.txt ...).
-
-    The bibliography, the roles of paragraphs and the digests come from data/editorial.
-    """
-    editorial, sources = data_dir() / "editorial", Path(sources)
-    table = read_csv_any(editorial / "articles.csv")
-    with tempfile.TemporaryDirectory() as scratch:
-        copies = Path(scratch) / "copies"
-        copies.mkdir()
-        there = {}
-        for path in sorted(sources.iterdir()) if sources.is_dir() else []:
-            if path.suffix.lower() in SUFFIXES and path.stem in set(table["article_id"]):
-                there.setdefault(path.stem, shutil.copy(path, copies))
-        if not there:
-            names = "、".join(f"{i}.txt" for i in table["article_id"])
-            raise GovtextError(f"{sources}：没有找到五篇文章的副本。请放入 {names}（或 .html、.docx、.pdf）。",
-                               f"{sources}: no copy of the five articles was found. Put {names.replace('、', ', ')} there "
-                               "(or .html, .docx, .pdf).")
-        table = table[table["article_id"].isin(there)]
-        table.insert(0, "file", [Path(there[i]).name for i in table["article_id"]])
-        listed = Path(scratch) / "metadata.csv"
-        table.to_csv(listed, index=False)
-        return build_corpus(copies, out, metadata=listed, layout=editorial / "layout.csv", digests=editorial / "digests.csv",
-                            ngrams=True, progress=False, **options)
-
-
-def verify(corpus: Corpus, sources: str | Path) -> pd.DataFrame:
-    """Compare the shipped tables with a reader's own copies, passage by passage.
-
-    Returns
-    -------
-    DataFrame
-        One row per difference: article_id, passage_id, difference in {"missing article", "missing passage",
-        "new passage", "other text", "other tokens"}; empty where all is equal.
-    """
-    with tempfile.TemporaryDirectory() as scratch:
-        mine = build_course(sources, Path(scratch) / "corpus")
-        tokens = mine.tokens
-        rows: list[tuple[str, str, str]] = []
-        gone = sorted(set(corpus.articles["article_id"]) - set(mine.articles["article_id"]))
-        rows += [(i, "", "missing article") for i in gone]
-        both_sides = corpus.passages.merge(mine.passages, on=["passage_id", "article_id"], how="outer", suffixes=("", "_mine"))
-        for row in both_sides[~both_sides["article_id"].isin(gone)].itertuples():
-            if not isinstance(row.sha256_mine, str):
-                rows.append((row.article_id, row.passage_id, "missing passage"))
-            elif not isinstance(row.sha256, str):
-                rows.append((row.article_id, row.passage_id, "new passage"))
-            elif row.sha256 != row.sha256_mine:
-                rows.append((row.article_id, row.passage_id, "other text"))
-        told = {passage for _, passage, _ in rows}
-        shipped = {i: t.to_numpy().tolist() for i, t in corpus.tokens.groupby("passage_id")[["sentence", "term", "n"]]}
-        built = {i: t.to_numpy().tolist() for i, t in tokens.groupby("passage_id", observed=True)[["sentence", "term", "n"]]}
-        place = corpus.passages.set_index("passage_id")["article_id"]
-        rows += [(place[i], i, "other tokens") for i in sorted(shipped)
-                 if i not in told and place[i] not in gone and shipped[i] != built.get(i)]
-    return pd.DataFrame(rows, columns=["article_id", "passage_id", "difference"])

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,9 +23,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .language import language
 from .messages import GovtextError, need_columns
-from .paths import data_dir
-from .readers import SUFFIXES, read_document
 from .store import file_hash, has_pyarrow, recover
 
 ARTICLE_COLUMNS = ["article_id", "title", "title_en", "author", "affiliation", "publisher", "published", "url", "genre",
@@ -55,11 +53,26 @@ class Corpus:
     manifest : dict
         Input hash, segmenter, dictionary hash, table hashes, version.
     path : Path
+    sources : Path or None
+        Folder with the texts it was built from, where that is known: passages can then show their text.
     """
 
     articles: pd.DataFrame
     manifest: dict[str, Any]
     path: Path
+    sources: Path | None = None
+
+    @property
+    def documents(self) -> pd.DataFrame:
+        """Another name of `articles`: one row per document."""
+        return self.articles
+
+    def names(self) -> dict[str, str]:
+        """article_id -> short name of each document in the language in force: columns short_zh and short_en, else the id."""
+        column = f"short_{language()}"
+        ids = self.articles["article_id"].astype(str)
+        named = self.articles.get(column, ids)
+        return {i: name or i for i, name in zip(ids, named.astype(str), strict=True)}
 
     @cached_property
     def passages(self) -> pd.DataFrame:
@@ -107,21 +120,25 @@ class Corpus:
                 f"{int(self.articles['n_chars'].sum())} characters, {self.hash[:12]})")
 
 
-def load_corpus(path: str | Path | None = None, *, check: bool = True) -> Corpus:
+def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: str | Path | None = None) -> Corpus:
     """Load a built corpus and check it.
 
     Parameters
     ----------
-    path : folder made by `build_corpus`; default: the five articles of the course
+    path : folder made by `build_corpus`
     check : bool
         Compare each table with the hash in the manifest, and the tables with each other.
+    sources : folder with the texts the corpus was built from, if passages are to show their text
 
     Raises
     ------
     GovtextError
-        The folder is missing or not a corpus, a table was edited after it was built, or ids do not fit together.
+        No folder is named, it is missing or not a corpus, a table was edited after it was built, or ids do not fit together.
     """
-    folder = Path(path) if path is not None else data_dir() / "articles"
+    if path is None:
+        raise GovtextError("请给出语料文件夹：load_corpus(文件夹)。课程的五篇文章用 govcourse.load_course()。",
+                           "Name a corpus folder: load_corpus(FOLDER). The five articles of the course: govcourse.load_course().")
+    folder = Path(path)
     recover(folder)
     if not folder.is_dir():
         raise GovtextError(f"{folder}：没有这个文件夹。请检查路径，或先运行 build_corpus。",
@@ -145,7 +162,7 @@ def load_corpus(path: str | Path | None = None, *, check: bool = True) -> Corpus
                     "load_corpus(..., check=False).")
     articles = _read_table(folder, "articles")
     need_columns(articles, ARTICLE_COLUMNS, f"{folder.name}/articles")
-    corpus = Corpus(articles, manifest, folder)
+    corpus = Corpus(articles, manifest, folder, Path(sources) if sources is not None else None)
     if check:
         _ = corpus.passages  # read and checked
     return corpus
@@ -209,18 +226,3 @@ def _numbers_as_numbers(table: pd.DataFrame) -> pd.DataFrame:
 def note_of_year(source: str) -> str:
     """What `note` says of a year that comes from the "file name" or the "title"."""
     return f"year from the {source}"
-
-
-def text_of(passage_id: str, sources: str | Path | None = None) -> str | None:
-    """The clean text of a passage of the course, where the reader has put copies into data/sources/; otherwise None."""
-    folder = Path(sources) if sources is not None else Path(os.environ.get("GOVTEXT_SOURCES") or data_dir() / "sources")
-    article, _, number = passage_id.rpartition("-")
-    if not number.isdecimal() or number == "00":
-        raise GovtextError(f"{passage_id!r} 不是段落编号。编号由文章和段号组成，例如 shifts-07。",
-                           f"{passage_id!r} is not a passage id. It is an article and a paragraph number, e.g. shifts-07.")
-    for suffix in SUFFIXES:
-        path = folder / f"{article}{suffix}"
-        if path.is_file():
-            paragraphs = read_document(path).paragraphs
-            return paragraphs[int(number) - 1] if int(number) <= len(paragraphs) else None
-    return None

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from .concepts import find_concept, load_concepts
-from .corpus import Corpus, text_of
+from .corpus import Corpus
+from .language import language, tr
 from .measures.frequency import nested_frequency
 from .messages import GovtextError
-from .style import article_name, language, tr
+from .running import text_of
+
+NO_TEXT = ("原文不在手边。载入语料时用 load_corpus(..., sources=文件夹) 给出生成它的那个文件夹。",
+           "The text is not at hand. Give the folder the corpus was built from: load_corpus(..., sources=FOLDER).")
 
 
 def evidence(corpus: Corpus, terms: str | list[str], *, article: str | None = None, nested: bool = True) -> pd.DataFrame:
@@ -45,32 +49,24 @@ def evidence(corpus: Corpus, terms: str | list[str], *, article: str | None = No
     table = corpus.passages[corpus.passages["passage_id"].isin(found)].copy()
     table["n"] = [found[p][0] for p in table["passage_id"]]
     table["matched"] = [found[p][1] for p in table["passage_id"]]
-    return describe_passages(table).sort_values("n", ascending=False, kind="stable", ignore_index=True)
+    return describe_passages(table, corpus.names()).sort_values("n", ascending=False, kind="stable", ignore_index=True)
 
 
-def concept_evidence(corpus: Corpus, concept_id: str, concepts: pd.DataFrame | None = None) -> pd.DataFrame:
-    """The passages that a concept rests on, as laid down in data/concepts, with the counts of its terms (poles included).
+def counted_passages(corpus: Corpus, passages: Iterable[str], terms: list[str]) -> pd.DataFrame:
+    """Given passages, in the order given, with the counts of given terms; those that the corpus lacks are left out.
 
     Returns
     -------
     DataFrame
-        Columns of `evidence`, in the order of the concept's passages; n = 0 where the passage announces the concept in other
-        words (a heading, for instance).
-
-    Raises
-    ------
-    GovtextError
-        There is no such concept.
+        Columns of `evidence`; n = 0 where a passage holds none of the terms.
     """
-    concept = find_concept(load_concepts() if concepts is None else concepts, concept_id)
-    terms = list(dict.fromkeys([*concept.terms, *concept.from_terms, *concept.to_terms]))
+    wanted = list(passages)
     table = corpus.passages.set_index("passage_id")
-    table = table.loc[[p for p in concept.passages if p in table.index]].reset_index()   # another corpus has none of them
-    own = corpus.tokens[corpus.tokens["passage_id"].isin(set(concept.passages))]
-    found = _matches(own, terms, "n") if terms else {}
+    table = table.loc[[p for p in wanted if p in table.index]].reset_index()
+    found = _matches(corpus.tokens[corpus.tokens["passage_id"].isin(set(wanted))], terms, "n") if terms else {}
     table["n"] = [found.get(p, (0, ""))[0] for p in table["passage_id"]]
     table["matched"] = [found.get(p, (0, ""))[1] for p in table["passage_id"]]
-    return describe_passages(table)
+    return describe_passages(table, corpus.names())
 
 
 def _matches(tokens: pd.DataFrame, terms: list[str], column: str) -> dict[str, tuple[int, str]]:
@@ -84,23 +80,38 @@ def _matches(tokens: pd.DataFrame, terms: list[str], column: str) -> dict[str, t
     return {passage: (sum(n for _, n in hits), " ".join(f"{t}×{n}" for t, n in hits)) for passage, hits in found.items()}
 
 
-def describe_passages(passages: pd.DataFrame) -> pd.DataFrame:
-    """Turn rows of the passage table into what a reader sees: article_id, passage_id, section, [n, matched], digest, citation."""
+def describe_passages(passages: pd.DataFrame, names: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """Turn rows of the passage table into what a reader sees: article_id, passage_id, section, [n, matched], digest, citation.
+
+    Parameters
+    ----------
+    passages : rows of corpus.passages
+    names : article_id -> name for the citation, such as `Corpus.names`; others are cited by their id
+    """
+    named = names or {}
     table = passages.assign(
         section=passages[f"section_{language()}"].where(passages[f"section_{language()}"] != "", passages["section_zh"]),
         digest=passages[f"digest_{language()}"],
-        citation=[cite(a, p) for a, p in zip(passages["article_id"], passages["paragraph"], strict=True)])
+        citation=[cite(named.get(a, a), p) for a, p in zip(passages["article_id"], passages["paragraph"], strict=True)])
     shown = ["article_id", "passage_id", "section", "n", "matched", "digest", "citation"]
     return table[[c for c in shown if c in table.columns]].reset_index(drop=True)
 
 
-def cite(article_id: str, paragraph: int) -> str:
-    """Short citation of a passage: the article's short name and the paragraph number (non-empty lines, from 1)."""
-    return tr(f"{article_name(article_id)}，第{paragraph}段", f"{article_name(article_id)}, par. {paragraph}")
+def cite(name: str, paragraph: int) -> str:
+    """Short citation of a passage: the document's name and the paragraph number (non-empty lines, from 1)."""
+    return tr(f"{name}，第{paragraph}段", f"{name}, par. {paragraph}")
 
 
-def passage_card(corpus: Corpus, passage_id: str) -> None:
-    """Show one passage of the course: where it stands, our digest, its terms, and its text where you have a copy.
+def passage_card(corpus: Corpus, passage_id: str, *, absent: tuple[str, str] | None = None) -> None:
+    """Show one passage: where it stands, its digest where there is one, its terms, and its text where that is at hand.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The text comes from `corpus.sources`, and only where it is the one that the corpus was built from.
+    passage_id : str
+    absent : (zh, en)
+        What to say where the text is not at hand.
 
     Raises
     ------
@@ -111,16 +122,14 @@ def passage_card(corpus: Corpus, passage_id: str) -> None:
 
     row = corpus.passages[corpus.passages["passage_id"] == passage_id]
     if row.empty:
-        raise GovtextError(f"没有段落 {passage_id}。编号由文章和段号组成，例如 {corpus.passages['passage_id'].iloc[0]}。",
-                           f"There is no passage {passage_id}. An id is article and paragraph number, for example "
-                           f"{corpus.passages['passage_id'].iloc[0]}.")
-    seen = describe_passages(row).iloc[0]
+        first = corpus.passages["passage_id"].iloc[0]
+        raise GovtextError(f"没有段落 {passage_id}。编号由文档和段号组成，例如 {first}。",
+                           f"There is no passage {passage_id}. An id is document and paragraph number, for example {first}.")
+    seen = describe_passages(row, corpus.names()).iloc[0]
     terms = corpus.tokens[corpus.tokens["passage_id"] == passage_id].groupby("term", observed=True)["n"].sum()
     common = " ".join(f"{t}×{n}" for t, n in sorted(terms.items(), key=lambda x: (-x[1], x[0])) if n > 1 and len(t) > 1)
-    text = text_of(passage_id) or tr("原文受版权保护，不随课程分发。把自己的副本放进 data/sources/ 即可在此显示。",
-                                     "The text is under copyright and not part of the course. Put your own copy into "
-                                     "data/sources/ to see it here.")
-    lines = [(tr("出处", "Source"), f"{seen['citation']} · {seen['section']}"), (tr("摘要", "Digest"), seen["digest"]),
+    text = text_of(corpus, passage_id) or tr(*(absent or NO_TEXT))
+    lines = [(tr("出处", "Source"), " · ".join(filter(None, [seen["citation"], seen["section"]]))), (tr("摘要", "Digest"), seen["digest"]),
              (tr("反复出现的词", "Repeated terms"), common or "–"), (tr("原文", "Text"), text)]
-    body = "".join(f"<dt><b>{html.escape(k)}</b></dt><dd>{html.escape(str(v))}</dd>" for k, v in lines)
+    body = "".join(f"<dt><b>{html.escape(k)}</b></dt><dd>{html.escape(str(v))}</dd>" for k, v in lines if v)
     display(HTML(f"<dl>{body}</dl>"))

@@ -1,4 +1,4 @@
-"""Where the course's own data lie: beside the library in a checkout, inside it once installed from a wheel."""
+"""Where the kit's own data lie: beside the library in a checkout, inside it once installed from a wheel."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ HERE = Path(__file__).resolve().parent
 
 
 def data_dir() -> Path:
-    """Folder with articles/, concepts/, lexicon/ ...; the environment variable GOVTEXT_DATA overrides it.
+    """Folder with lexicon/ and example/; the environment variable GOVTEXT_DATA overrides it.
 
     Raises
     ------
@@ -23,6 +23,6 @@ def data_dir() -> Path:
     for place in places:
         if (place / "lexicon" / "terms.csv").is_file():
             return place
-    raise GovtextError(f"找不到课程数据文件夹（找过 {', '.join(map(str, places))}）。请完整克隆仓库后再安装。",
-                       f"The course's data folder was not found (looked in {', '.join(map(str, places))}). "
+    raise GovtextError(f"找不到数据文件夹（找过 {', '.join(map(str, places))}）。请完整克隆仓库后再安装。",
+                       f"The data folder was not found (looked in {', '.join(map(str, places))}). "
                        "Clone the whole repository and install again.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import html
-import os
 import re
 import warnings
 from collections.abc import Iterable, Iterator
@@ -18,11 +17,10 @@ import pandas as pd
 from .corpus import Corpus
 from .counting import FIRST_WORD, numbered, places_of
 from .csvfiles import read_csv_any
+from .language import tr
 from .messages import GovtextError, both
-from .paths import data_dir
 from .readers import SUFFIXES, printable, read_document
 from .segment import Cut, dictionary_words, segmenter, segmenter_record
-from .style import tr
 
 PART_CHARS = 2_000_000
 OPENING = re.compile("[(\\[\u201c\u2018\u300a\u3008\u300c\u300e\u3010\u3014]+$")   # brackets and quotes that belong to the next word
@@ -40,8 +38,7 @@ def running_words(corpus: Corpus, sources: str | Path | None = None, *, dictiona
     ----------
     corpus : Corpus
     sources : folder with the texts
-        The folder the corpus was built from. Default, for the course's own corpus: data/sources/ (or GOVTEXT_SOURCES).
-        Encodings named in its metadata.csv are used.
+        The folder the corpus was built from; default: `corpus.sources`. Encodings named in its metadata.csv are used.
     dictionary : "course", None, path or list of words
         What the corpus was built with. The manifest holds its sha256 only, so it has to be given again, and is checked.
     passages : passage_id, or several, optional
@@ -65,7 +62,7 @@ def running_words(corpus: Corpus, sources: str | Path | None = None, *, dictiona
     ----------
     Why the tables have no order: Schöch et al. (2020), see `corpus`.
     """
-    folder = Path(sources) if sources is not None else Path(os.environ.get("GOVTEXT_SOURCES") or data_dir() / "sources")
+    folder = _folder_of(corpus, sources)
     cut = _segmenter_of(corpus, dictionary)
     wanted = corpus.passages[["article_id", "passage_id", "paragraph", "sha256"]]
     if passages is not None:
@@ -88,6 +85,39 @@ def running_words(corpus: Corpus, sources: str | Path | None = None, *, dictiona
     parts = [_placed_words(*part, cut, spelled) for part in _parts(rows, lines)]
     columns = [np.concatenate(c) for c in zip(*parts, strict=True)] if parts else [np.empty(0, np.int64)] * 7
     return _word_table(wanted, spelled, *columns)
+
+
+def text_of(corpus: Corpus, passage_id: str, sources: str | Path | None = None) -> str | None:
+    """The clean text of a passage, from the folder that its corpus was built from; None where that text is not at hand.
+
+    The text must be the one the corpus was built from: it is compared with the sha256 in the passage table.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    passage_id : str
+    sources : folder with the texts; default: `corpus.sources`
+
+    Raises
+    ------
+    GovtextError
+        The corpus has no such passage.
+    """
+    row = corpus.passages.loc[corpus.passages["passage_id"] == passage_id, ["article_id", "passage_id", "paragraph", "sha256"]]
+    if row.empty:
+        raise GovtextError(f"语料里没有段落 {passage_id}。请检查编号。", f"The corpus has no passage {passage_id}. Check the id.")
+    if sources is None and corpus.sources is None:
+        return None
+    line = next(_own_lines(corpus, row, _folder_of(corpus, sources)))
+    return line if line and hashlib.sha256(line.encode()).hexdigest() == row["sha256"].iloc[0] else None
+
+
+def _folder_of(corpus: Corpus, sources: str | Path | None) -> Path:
+    folder = sources if sources is not None else corpus.sources
+    if folder is None:
+        raise GovtextError("请用 sources= 给出生成这个语料的文件夹：表格不保存词序，要重读原文。",
+                           "Give the folder this corpus was built from with sources=: its tables keep no word order, so the texts are read again.")
+    return Path(folder)
 
 
 def _segmenter_of(corpus: Corpus, dictionary: Any) -> Cut:
@@ -139,12 +169,12 @@ def _named_encodings(folder: Path) -> dict[str, str]:
 def _tell_left_out(ids: pd.Series, without: list[int], changed: list[int], folder: Path) -> None:
     """Warn of passages that are left out; refuse where that is all of them."""
     if len(ids) and len(without) == len(ids):
-        raise GovtextError(f"{folder}：没有找到这个语料的原文。语料的表格不保存词序，原文（常有版权）也不随课程分发；"
-                           "请用 sources= 给出生成语料的那个文件夹，课程文章请把自己的副本放进 data/sources/。"
+        raise GovtextError(f"{folder}：没有找到这个语料的原文。语料的表格不保存词序，原文（常有版权）也不随表格分发；"
+                           "请用 sources= 给出生成语料的那个文件夹。"
                            "没有原文也可以用 gt.evidence 找到段落。",
                            f"{folder}: the texts of this corpus were not found. Its tables keep no word order, and texts (often under "
-                           "copyright) do not travel with the course. Give the folder it was built from with sources=; for the course's "
-                           "articles put your own copies into data/sources/. gt.evidence finds passages without any text.")
+                           "copyright) do not travel with it. Give the folder it was built from with sources=. "
+                           "gt.evidence finds passages without any text.")
     if len(ids) and len(changed) + len(without) == len(ids):
         raise GovtextError(f"{folder}：文件在，但没有一段与生成语料时相同。请用当时的文件，或者用这个文件夹重新生成语料。",
                            f"{folder}: there are files, but no passage is as it was when the corpus was built. Use the files of that "

@@ -8,8 +8,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from ..language import tr
+from ..looks import ACCENT, GRID, INK, MUTED, PAPER, SECOND, figure_style, new_figure
 from ..messages import need_columns
-from ..style import ACCENT, GRID, INK, MUTED, PAPER, SECOND, describe, figure_style, new_figure, tr
+from ..show import describe
 
 FAINT = "#7d868f"   # poorly represented: grey, hollow, in brackets
 MARKERS = ["o", "s", "^", "D", "v", "P", "X"]

@@ -6,8 +6,10 @@ import pandas as pd
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
+from ..language import tr
+from ..looks import INK, MUTED, PAPER, figure_style, new_figure
 from ..messages import need_columns
-from ..style import INK, MUTED, PAPER, describe, figure_style, new_figure, tr
+from ..show import describe
 
 SHADE = LinearSegmentedColormap.from_list("govtext", ["#f1f4f7", "#b7c4d1", "#5b86b0", "#14375e"])
 

@@ -11,8 +11,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
 
+from ..language import tr
+from ..looks import ACCENT, GRID, INK, MUTED, PALETTE, PAPER, figure_style, new_figure
 from ..messages import GovtextError, one_of
-from ..style import ACCENT, GRID, INK, MUTED, PALETTE, PAPER, describe, figure_style, new_figure, tr
+from ..show import describe
 
 MARKERS = "os^DvPXphd"          # shape tells the group in greyscale, colour repeats it
 COLOURS = [*PALETTE, "#6d5a8c"]

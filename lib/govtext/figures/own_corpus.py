@@ -11,9 +11,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
+from ..language import tr
+from ..looks import ACCENT, GRID, INK, MUTED, PALETTE, PAPER, SECOND, figure_style, new_figure
 from ..measures.documents import OTHERS, rare_together, year_spans
 from ..messages import need_columns
-from ..style import ACCENT, GRID, INK, MUTED, PALETTE, PAPER, SECOND, describe, figure_style, new_figure, tr
+from ..show import describe
 from .matrix import SHADE, matrix_map
 
 HATCHES = ["", "//", "..", "xx", "\\\\"]

@@ -9,8 +9,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from ..language import tr
+from ..looks import ACCENT, GRID, INK, MUTED, PAPER, SECOND, figure_style, new_figure
 from ..messages import GovtextError, need_columns
-from ..style import ACCENT, GRID, INK, MUTED, PAPER, SECOND, describe, figure_style, new_figure, tr
+from ..show import describe
 from .matrix import SHADE
 
 MOST = 4

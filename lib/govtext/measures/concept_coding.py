@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..concepts import concept_terms
 from ..messages import need_columns
 from .frequency import contains
+
+
+def concept_terms(concepts: pd.DataFrame) -> pd.DataFrame:
+    """Unfold concepts into their terms.
+
+    Returns
+    -------
+    DataFrame
+        One row per concept and term: id, term, pole ("from", "to", or "" for terms of the whole concept).
+    """
+    rows = [(row.id, term, pole) for row in concepts.itertuples()
+            for pole, terms in (("", row.terms), ("from", row.from_terms), ("to", row.to_terms)) for term in terms]
+    return pd.DataFrame(rows, columns=["id", "term", "pole"])
 
 
 def concept_frequency(tokens: pd.DataFrame, concepts: pd.DataFrame, *, poles: bool = False) -> pd.DataFrame:

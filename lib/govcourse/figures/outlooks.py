@@ -15,10 +15,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from ..measures.similarity import RankAgreement
-from ..messages import need_columns
-from ..style import ACCENT, GRID, INK, MUTED, PAPER, SECOND, describe, figure_style, language, new_figure, tr
-from .matrix import SHADE
+from govtext.figures.matrix import SHADE
+from govtext.language import language, tr
+from govtext.looks import ACCENT, GRID, INK, MUTED, PAPER, SECOND, figure_style, new_figure
+from govtext.measures.similarity import RankAgreement
+from govtext.messages import need_columns
+from govtext.show import describe
 
 Names = Mapping[str, str]
 Pairs = Mapping[str, tuple[str, str]]

@@ -5,23 +5,12 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from ..messages import need_columns
-from ..style import (
-    ACCENT,
-    ARTICLE_COLOURS,
-    ARTICLE_ORDER,
-    GRID,
-    INK,
-    PALETTE,
-    PAPER,
-    SECOND,
-    article_name,
-    describe,
-    figure_style,
-    font_path,
-    new_figure,
-    tr,
-)
+from govtext.language import tr
+from govtext.looks import ACCENT, GRID, INK, PALETTE, PAPER, SECOND, figure_style, font_path, new_figure
+from govtext.messages import need_columns
+from govtext.show import describe
+
+from ..data import article_colours, article_name, article_names
 
 
 def frequency_bars(counts: pd.DataFrame, *, top: int = 20, labels: dict[str, str] | None = None) -> Figure:
@@ -37,7 +26,7 @@ def frequency_bars(counts: pd.DataFrame, *, top: int = 20, labels: dict[str, str
     """
     need_columns(counts, ["article_id", "term", "n"], "counts")
     wide = counts.pivot_table(index="term", columns="article_id", values="n", aggfunc="sum", fill_value=0, observed=True)
-    wide = wide[[a for a in ARTICLE_ORDER if a in wide] + [a for a in wide if a not in ARTICLE_ORDER]]
+    wide = wide[[a for a in article_names() if a in wide] + [a for a in wide if a not in article_names()]]
     ranked = wide.assign(total=wide.sum(axis=1)).reset_index().sort_values(["total", "term"], ascending=[False, True]).head(top)
     names = [f"{t}  {labels[t]}" if labels and labels.get(t, t) != t else t for t in ranked["term"]]
     with figure_style():
@@ -45,7 +34,7 @@ def frequency_bars(counts: pd.DataFrame, *, top: int = 20, labels: dict[str, str
         left = pd.Series(0.0, index=ranked.index)
         for i, article in enumerate(wide.columns):
             ax.barh(range(len(ranked)), ranked[article], left=left, height=0.74, edgecolor=PAPER, linewidth=0.8,
-                    color=ARTICLE_COLOURS.get(article, PALETTE[i % len(PALETTE)]), label=article_name(article))
+                    color=article_colours().get(article, PALETTE[i % len(PALETTE)]), label=article_name(article))
             left += ranked[article]
         for y, total in enumerate(ranked["total"]):
             ax.text(total + ranked["total"].max() * 0.008, y, f"{total}", va="center", fontsize=11)

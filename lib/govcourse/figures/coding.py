@@ -13,8 +13,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from ..messages import need_columns
-from ..style import ACCENT, GRID, INK, MUTED, PALETTE, PAPER, SECOND, article_name, describe, figure_style, new_figure, tr
+from govtext.language import tr
+from govtext.looks import ACCENT, GRID, INK, MUTED, PALETTE, PAPER, SECOND, figure_style, new_figure
+from govtext.messages import need_columns
+from govtext.show import describe
+
+from ..data import article_name
 
 MEASURES = {"percent agreement": ("一致率", "percent agreement"), "Holsti": ("Holsti 系数", "Holsti's coefficient"),
             "Cohen's kappa": ("Cohen kappa", "Cohen's kappa"), "Fleiss' kappa": ("Fleiss kappa", "Fleiss' kappa"),

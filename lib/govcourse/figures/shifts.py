@@ -8,9 +8,11 @@ import textwrap
 import pandas as pd
 from matplotlib.figure import Figure
 
-from ..messages import need_columns
-from ..style import ACCENT, GRID, INK, MUTED, PAPER, SECOND, describe, figure_style, new_figure, tr
-from .matrix import matrix_map
+from govtext.figures.matrix import matrix_map
+from govtext.language import tr
+from govtext.looks import ACCENT, GRID, INK, MUTED, PAPER, SECOND, figure_style, new_figure
+from govtext.messages import need_columns
+from govtext.show import describe
 
 BAND = "#e8edf2"
 PALE = "#c9d5e1"

@@ -11,8 +11,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from ..messages import need_columns, one_of
-from ..style import ACCENT, GRID, INK, MUTED, PAPER, SECOND, describe, figure_style, new_figure, tr
+from govtext.language import tr
+from govtext.looks import ACCENT, GRID, INK, MUTED, PAPER, SECOND, figure_style, new_figure
+from govtext.messages import need_columns, one_of
+from govtext.show import describe
+
+from ..data import columns
 
 BAND = "#eef2f6"
 TEAL = "#2a8c82"
@@ -43,13 +47,6 @@ def verdict_name(verdict: str) -> str:
 VALUES = {"confidence": {"high": ("高", "high"), "medium": ("中", "medium"), "low": ("低", "low")},
           "status": {"published": ("已出版", "published"), "corrected": ("复核更正", "corrected"),
                      "not published": ("未出版", "not published")}}
-HEADERS = {"statement": ("说法", "claim"), "evidence": ("依据", "evidence"), "evidence_ref": ("来源", "source"),
-           "verdict": ("判断", "verdict"), "confidence": ("把握", "confidence"),
-           "phrase_in_article": ("文章里", "in the article"), "note": ("说明", "note"),
-           "wording_in_document": ("文件里", "in the document"), "edition": ("版次", "edition"), "status": ("状态", "status"),
-           "china_rank": ("中国名次", "China's rank"), "source": ("来源", "source"), "claimed": ("文中", "claimed"),
-           "evidenced": ("查到", "evidenced"), "evidence_date": ("日期", "date"), "label": ("名目", "item"),
-           "osi": ("在线服务指数", "online service"), "competition": ("竞争名次", "competition rank"), "dense": ("密集名次", "dense rank")}
 
 
 def in_words(table: pd.DataFrame) -> pd.DataFrame:
@@ -61,7 +58,8 @@ def in_words(table: pd.DataFrame) -> pd.DataFrame:
     for column, words in VALUES.items():
         if column in table:
             table = table.assign(**{column: [tr(*words[v]) for v in table[column]]})
-    return table.rename(columns={c: tr(*HEADERS[c]) for c in table if c in HEADERS})
+    named = columns()
+    return table.rename(columns={c: tr(*named[c]) for c in table if c in named})
 
 
 # ---------------------------------------------------------------------------------------------------- quotations in a document

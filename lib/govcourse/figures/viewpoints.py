@@ -11,9 +11,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from ..messages import GovtextError, need_columns
-from ..style import ACCENT, GRID, INK, MUTED, PAPER, SECOND, describe, figure_style, new_figure, tr
-from .matrix import SHADE
+from govtext.figures.matrix import SHADE
+from govtext.language import tr
+from govtext.looks import ACCENT, GRID, INK, MUTED, PAPER, SECOND, figure_style, new_figure
+from govtext.messages import GovtextError, need_columns
+from govtext.show import describe
 
 QUIET = "#47515b"   # small notes, dark enough to read
 BAR = "#9db8d2"

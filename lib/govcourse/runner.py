@@ -9,8 +9,9 @@ import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
-from .messages import GovtextError, both
-from .paths import HERE
+from govtext.messages import GovtextError, both
+
+from .data import HERE
 
 KEEP = ("alt", "tags", "lang")
 
@@ -74,7 +75,7 @@ def tidy(notebook) -> None:
 
 
 def _collect_figures(path: Path, folder: Path, language: str) -> str:
-    """Execute a notebook in one language without saving it; its figures are written into the folder by `style.show`."""
+    """Execute a notebook in one language without saving it; its figures are written into the folder by `govtext.show`."""
     import nbformat
     from nbclient import NotebookClient
 
@@ -146,15 +147,15 @@ def run_course(names: list[str] | None = None, *, workers: int = 2) -> int:
     if failed:
         print("\n".join(failed), file=sys.stderr)
         return 1
-    print(both(f"完成：{len(paths)} 个 notebook 已运行，图表和结果存回 {folder.name}/。打开：make lab（或 python -m govtext lab）",
+    print(both(f"完成：{len(paths)} 个 notebook 已运行，图表和结果存回 {folder.name}/。打开：make lab（或 python -m govcourse lab）",
                f"Done: {len(paths)} notebook(s) executed, figures and results stored in {folder.name}/. "
-               "Open them: make lab (or python -m govtext lab)"))
+               "Open them: make lab (or python -m govcourse lab)"))
     return 0
 
 
 def open_lab(extra: list[str]) -> int:
     """Start JupyterLab on loopback, in notebooks/, with its token; in Chinese where the language is zh."""
-    from .style import language
+    from govtext.language import language
 
     settings = Path(sys.prefix) / "share" / "jupyter" / "lab" / "settings"
     settings.mkdir(parents=True, exist_ok=True)

@@ -7,8 +7,12 @@ import textwrap
 import pandas as pd
 from matplotlib.figure import Figure
 
-from ..messages import need_columns
-from ..style import ACCENT, GRID, INK, SECOND, article_name, describe, figure_style, new_figure, tr
+from govtext.language import tr
+from govtext.looks import ACCENT, GRID, INK, SECOND, figure_style, new_figure
+from govtext.messages import need_columns
+from govtext.show import describe
+
+from ..data import article_name
 
 
 def keyness_panels(tables: dict[str, pd.DataFrame], *, top: int = 7, labels: dict[str, str] | None = None) -> Figure:

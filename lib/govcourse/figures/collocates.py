@@ -7,8 +7,10 @@ import math
 import pandas as pd
 from matplotlib.figure import Figure
 
-from ..messages import need_columns
-from ..style import ACCENT, INK, MUTED, PAPER, SECOND, describe, figure_style, new_figure, tr
+from govtext.language import tr
+from govtext.looks import ACCENT, INK, MUTED, PAPER, SECOND, figure_style, new_figure
+from govtext.messages import need_columns
+from govtext.show import describe
 
 
 def collocate_contrast(table: pd.DataFrame, *, first: str, second: str, apart: pd.DataFrame | None = None, top: int = 9,

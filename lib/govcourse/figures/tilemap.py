@@ -6,9 +6,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
-from ..messages import GovtextError, need_columns
-from ..style import INK, MUTED, PAPER, describe, figure_style, new_figure, tr
-from .matrix import SHADE
+from govtext.figures.matrix import SHADE
+from govtext.language import tr
+from govtext.looks import INK, MUTED, PAPER, figure_style, new_figure
+from govtext.messages import GovtextError, need_columns
+from govtext.show import describe
 
 LEAST = 0.3   # the lightest shade in use: a unit with a value never looks empty
 

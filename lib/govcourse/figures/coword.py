@@ -11,10 +11,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from ..messages import GovtextError, need_columns
-from ..style import ACCENT, GRID, INK, MUTED, PAPER, SECOND, describe, figure_style, new_figure, tr
-from .matrix import SHADE
-from .network import COLOURS, MARKERS
+from govtext.figures.matrix import SHADE
+from govtext.figures.network import COLOURS, MARKERS
+from govtext.language import tr
+from govtext.looks import ACCENT, GRID, INK, MUTED, PAPER, SECOND, figure_style, new_figure
+from govtext.messages import GovtextError, need_columns
+from govtext.show import describe
 
 BANDS = {"solid": "////"}
 NEAR = 0.05                      # of the median: a group so close to an axis could as well lie beyond it

@@ -1,6 +1,6 @@
 """Primary evidence as tables: government work reports, plans and documents (counts only), the UN index, checked claims.
 
-Every function reads data/reference, which `python -m govtext reference FOLDER` builds from texts that are not shipped.
+Every function reads data/reference, which `python -m govcourse reference FOLDER` builds from texts that are not shipped.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from .messages import GovtextError, one_of
-from .paths import data_dir
+from govtext.messages import GovtextError, one_of
+
+from .data import data_dir
 
 LEVELS = ("national", "provincial", "city")
 WHOLE_NUMBERS = {"egdi.csv": [f"{part}_rank_{kind}" for part in ("egdi", "osi", "hci", "tii", "epi") for kind in ("min", "dense")],
@@ -24,8 +25,8 @@ DECIMALS = {"doing_business.csv": ["score"], "quotations.csv": ["within"], "city
 def _table(name: str) -> pd.DataFrame:
     path = data_dir() / "reference" / name
     if not path.is_file():
-        raise GovtextError(f"data/reference/{name}：没有这张表。请运行 python -m govtext reference 文件夹。",
-                           f"data/reference/{name} is missing. Run python -m govtext reference FOLDER.")
+        raise GovtextError(f"data/reference/{name}：没有这张表。请运行 python -m govcourse reference 文件夹。",
+                           f"data/reference/{name} is missing. Run python -m govcourse reference FOLDER.")
     whole = dict.fromkeys(WHOLE_NUMBERS.get(name, ()), "Int64")
     if name == "egdi.csv":
         return pd.read_csv(path, dtype=whole)
@@ -90,9 +91,9 @@ def check_counted(terms: list[str]) -> None:
     if unknown:
         listed = "、".join(unknown)
         raise GovtextError(
-            f"参照表没有统计：{listed}。请把它加进 data/lexicon/terms.csv，再用您自己的报告副本运行 python -m govtext reference 文件夹。",
+            f"参照表没有统计：{listed}。请把它加进 data/lexicon/terms.csv，再用您自己的报告副本运行 python -m govcourse reference 文件夹。",
             f"The reference tables do not count {listed}. Add it to data/lexicon/terms.csv and run "
-            "python -m govtext reference FOLDER on your own copies of the reports.")
+            "python -m govcourse reference FOLDER on your own copies of the reports.")
 
 
 def term_in_reports(terms: str | list[str], *, level: str | None = None, nested: bool = True) -> pd.DataFrame:

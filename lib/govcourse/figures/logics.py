@@ -9,27 +9,16 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from ..measures.cooccurrence import Recovery
-from ..messages import need_columns
-from ..style import (
-    ACCENT,
-    ARTICLE_COLOURS,
-    ARTICLE_ORDER,
-    GRID,
-    INK,
-    MUTED,
-    PAPER,
-    SECOND,
-    article_name,
-    describe,
-    figure_style,
-    new_figure,
-    tr,
-)
-from .matrix import SHADE
+from govtext.figures.matrix import SHADE
+from govtext.language import tr
+from govtext.looks import ACCENT, GRID, INK, MUTED, PAPER, SECOND, figure_style, new_figure
+from govtext.measures.cooccurrence import Recovery
+from govtext.messages import need_columns
+from govtext.show import describe
+
+from ..data import article_colours, article_name, article_names
 
 PALE = "#f3d9d3"
-ARTICLE_MARKERS = dict(zip(ARTICLE_ORDER, "soD^v", strict=True))
 
 
 def own_and_elsewhere(table: pd.DataFrame, *, names: dict[str, str], labels: dict[str, str] | None = None) -> Figure:
@@ -263,7 +252,8 @@ def nearest_passages(table: pd.DataFrame, *, names: dict[str, str], citations: M
     citations : dict of passage_id -> how to name it, optional; default: the id
     """
     need_columns(table, ["group", "passage_id", "article_id", "similarity"], "table")
-    articles = [a for a in ARTICLE_ORDER if a in set(table["article_id"])]
+    colours, markers = article_colours(), dict(zip(article_names(), "soD^v", strict=True))
+    articles = [a for a in article_names() if a in set(table["article_id"])]
     lanes = {article: (i - (len(articles) - 1) / 2) * 0.15 for i, article in enumerate(articles)}
     top = table["similarity"].max()
     ranked = table.sort_values(["similarity", "passage_id"], ascending=[False, True])
@@ -278,7 +268,7 @@ def nearest_passages(table: pd.DataFrame, *, names: dict[str, str], citations: M
         for article in articles:
             mine = table[(table["article_id"] == article) & table["group"].isin(set(names))]
             heights = mine["group"].map({g: y for y, g in enumerate(names)}) + lanes[article]
-            ax.scatter(mine["similarity"], heights, marker=ARTICLE_MARKERS[article], color=ARTICLE_COLOURS[article],
+            ax.scatter(mine["similarity"], heights, marker=markers[article], color=colours[article],
                        edgecolor=INK, linewidth=0.5, s=40, zorder=3, label=article_name(article))
         ax.set_yticks(range(len(names)), list(names.values()))
         ax.set_ylim(len(names) - 0.5, -0.5)

@@ -12,9 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from .messages import GovtextError
-from .paths import data_dir
-from .readers import fold
+from govtext.messages import GovtextError
+from govtext.readers import fold
+
+from .data import data_dir
 
 KINDS = ("set", "stage", "periodisation", "event", "thesis", "claim", "theory", "change", "opposition", "shift", "logic", "insight",
          "level", "trend", "system", "network", "part", "keyword", "notion", "problem", "recommendation", "reform", "case",
@@ -153,19 +154,6 @@ def _check_ends(concepts: pd.DataFrame, relations: pd.DataFrame) -> None:
 
 def _refuse(at: str, zh: str, en: str) -> None:
     raise GovtextError(f"概念数据 {at}：{zh}。", f"Concept data, {at}: {en}.")
-
-
-def concept_terms(concepts: pd.DataFrame) -> pd.DataFrame:
-    """Unfold concepts into their terms.
-
-    Returns
-    -------
-    DataFrame
-        One row per concept and term: id, term, pole ("from", "to", or "" for terms of the whole concept).
-    """
-    rows = [(row.id, term, pole) for row in concepts.itertuples()
-            for pole, terms in (("", row.terms), ("from", row.from_terms), ("to", row.to_terms)) for term in terms]
-    return pd.DataFrame(rows, columns=["id", "term", "pole"])
 
 
 def find_concept(concepts: pd.DataFrame, concept_id: str) -> pd.Series:

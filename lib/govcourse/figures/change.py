@@ -10,9 +10,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch, PathPatch, Rectangle
 from matplotlib.path import Path
 
-from ..messages import need_columns
-from ..style import ACCENT, GRID, INK, MUTED, PAPER, SECOND, describe, figure_style, language, new_figure, tr
-from .matrix import SHADE
+from govtext.figures.matrix import SHADE
+from govtext.language import language, tr
+from govtext.looks import ACCENT, GRID, INK, MUTED, PAPER, SECOND, figure_style, new_figure
+from govtext.messages import need_columns
+from govtext.show import describe
 
 SOFT, EDGE = "#eef2f6", "#9db0c3"
 BINS = [(1, 1), (2, 2), (3, 3), (4, 5), (6, 10), (11, 20), (21, 50), (51, None)]

@@ -6,8 +6,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
-from ..messages import GovtextError, need_columns
-from ..style import ACCENT, INK, MUTED, PAPER, SECOND, describe, figure_style, new_figure, tr
+from govtext.language import tr
+from govtext.looks import ACCENT, INK, MUTED, PAPER, SECOND, figure_style, new_figure
+from govtext.messages import GovtextError, need_columns
+from govtext.show import describe
 
 
 def segmentation_strips(cuts: dict[str, list[str]], reference: str) -> Figure:

@@ -10,9 +10,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from ..messages import need_columns
-from ..style import ACCENT, INK, MUTED, PAPER, SECOND, describe, figure_style, new_figure, tr
-from .matrix import SHADE
+from govtext.figures.matrix import SHADE
+from govtext.language import tr
+from govtext.looks import ACCENT, INK, MUTED, PAPER, SECOND, figure_style, new_figure
+from govtext.messages import need_columns
+from govtext.show import describe
 
 BANDS = ["#eef1f4", "#dfe5eb", "#eef1f4"]
 # Colour, line style, marker: levels and series are told apart by all three, so that a print in grey still serves.

@@ -5,8 +5,12 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from ..messages import need_columns
-from ..style import INK, PAPER, article_name, describe, figure_style, language, new_figure, tr
+from govtext.language import language, tr
+from govtext.looks import INK, PAPER, figure_style, new_figure
+from govtext.messages import need_columns
+from govtext.show import describe
+
+from ..data import article_name
 
 SHADES = ["#14375e", "#5b86b0", "#2a5c8f", "#9db8d2", "#3f719f"]
 

@@ -9,15 +9,23 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch, Patch, PathPatch
 from matplotlib.path import Path
 
-from ..messages import GovtextError, need_columns
-from ..style import ACCENT, ARTICLE_COLOURS, ARTICLE_ORDER, GRID, INK, MUTED, PAPER, SECOND, describe, figure_style, new_figure, tr
+from govtext.language import tr
+from govtext.looks import ACCENT, GRID, INK, MUTED, PAPER, SECOND, figure_style, new_figure
+from govtext.messages import GovtextError, need_columns
+from govtext.show import describe
 
-# Colour, line style and width; the articles are told apart by both, so that a print in grey still serves.
-ARTICLE_LINES = dict(zip(ARTICLE_ORDER, ["-", (0, (5, 1.6)), (0, (1, 1.2)), (0, (6, 1.4, 1, 1.4)), "-"], strict=True))
-ARTICLE_LOOKS = {a: (ARTICLE_COLOURS[a], ARTICLE_LINES[a], 3.4 if a == "zhejiang" else 2.4) for a in ARTICLE_ORDER}
+from ..data import article_colours
+
 STRENGTH_LOOKS = {"strong": ("#14375e", "-", 5), "fair": ("#5b86b0", (0, (5, 1.4)), 3.4), "thin": ("#7f8b97", (0, (1, 1.3)), 2.4),
                   "author": (ACCENT, "-", 2)}
 STEP_SHADES = ["#14375e", "#9fbad4", "#dfe7ef", "#f4f6f8"]
+
+
+def article_looks() -> dict[str, tuple]:
+    """article_id -> colour, line style and width: told apart by both, so that a print in grey still serves."""
+    lines = ["-", (0, (5, 1.6)), (0, (1, 1.2)), (0, (6, 1.4, 1, 1.4)), "-"]
+    colours = article_colours()
+    return {a: (colours[a], line, 3.4 if a == "zhejiang" else 2.4) for a, line in zip(colours, lines, strict=True)}
 
 
 # ---------------------------------------------------------------------------------------------------- two columns
@@ -108,7 +116,7 @@ def _level(k: int, n: int, rows: int) -> float:
 
 def _casing(look: tuple) -> list:
     """A darker edge around pale lines, so that they stand out from the paper."""
-    if look[0] != ARTICLE_COLOURS["zhejiang"]:
+    if look[0] != article_colours()["zhejiang"]:
         return []
     return [patheffects.Stroke(linewidth=look[2] + 1.6, foreground="#6b7784"), patheffects.Normal()]
 

@@ -1,7 +1,7 @@
 """Build data/reference from a folder of reference texts that stay where they are: counts and facts only.
 
 Folder layout: reports/{national,provincial/UNIT,city/UNIT}/YEAR.md, plans/*.md, guideline/*.txt, law/*.md, party/*.md.
-Run as `python -m govtext reference FOLDER`.
+Run as `python -m govcourse reference FOLDER`.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from .building import build_corpus
-from .concepts import concept_terms, load_concepts
-from .corpus import Corpus
-from .lexicon import load_terms
-from .measures.coding import load_codebook
-from .measures.frequency import contains
-from .messages import GovtextError
-from .paths import data_dir
+from govtext.building import build_corpus
+from govtext.corpus import Corpus
+from govtext.lexicon import load_terms
+from govtext.measures.coding import load_codebook
+from govtext.measures.concept_coding import concept_terms
+from govtext.measures.frequency import contains
+from govtext.messages import GovtextError
+
+from .concepts import load_concepts
+from .data import data_dir
 
 # Markdown furniture of the stored copies, and the glossaries that follow the reports of 2010 and 2012.
 FURNITURE = re.compile(r"<!--.*?-->|<details>.*?</details>|^>.*?$", re.S | re.M)

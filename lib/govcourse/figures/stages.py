@@ -16,8 +16,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from ..messages import GovtextError, need_columns
-from ..style import ACCENT, GRID, INK, MUTED, PAPER, SECOND, article_name, describe, figure_style, font_path, new_figure, tr
+from govtext.language import tr
+from govtext.looks import ACCENT, GRID, INK, MUTED, PAPER, SECOND, figure_style, font_path, new_figure
+from govtext.messages import GovtextError, need_columns
+from govtext.show import describe
+
+from ..data import article_name
 
 BANDS = ["#eef2f6", "#dbe4ec", "#c6d4e0"]
 SMALL = "#47515b"       # sources beside labels: readable on the darkest band

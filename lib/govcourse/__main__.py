@@ -1,0 +1,127 @@
+"""The lecturer's command line: python -m govcourse COMMAND. `--help` shows examples."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from govtext.__main__ import compare_command, run
+from govtext.messages import both
+
+EXAMPLES = """examples 例子
+  python -m govcourse course               run every notebook 运行全部 notebook
+  python -m govcourse course 04 05         only those two 只运行这两个
+  python -m govcourse lab                  open JupyterLab 打开 JupyterLab
+  python -m govcourse figures              every figure as SVG and PNG 导出全部图表
+  python -m govcourse verify FOLDER        compare your copies of the articles with the shipped tables 核对自己的文章副本
+  python -m govcourse corpus               rebuild data/articles from data/sources 重建课程语料
+  python -m govcourse compare OUT          what is typical of your corpus against the five articles 自己的语料与课程文章比较
+The researcher's commands 研究者用的命令: govtext --help
+"""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; returns its exit code: 0 done, 1 a difference or a failed notebook, 2 something to mend, 130 Ctrl-C."""
+    parser = _parser()
+    options, extra = parser.parse_known_args(argv)
+    if extra and options.command != "lab":
+        parser.error(f"unknown argument {extra[0]}")
+    options.extra = extra
+    return run(options.run, options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m govcourse", epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter,
+                                     description="From E-Government to Digital Government: texts as data 从电子政务到数字政府：文本即数据")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    course = commands.add_parser("course", help="execute the notebooks 运行 notebook")
+    course.add_argument("names", nargs="*", help="first letters of notebook names, e.g. 04 名称开头")
+    course.add_argument("--workers", type=int, default=2)
+    course.set_defaults(run=_course)
+
+    lab = commands.add_parser("lab", help="open JupyterLab in notebooks/ 打开 JupyterLab")
+    lab.set_defaults(run=_lab)
+
+    figures = commands.add_parser("figures", help="every figure as SVG and PNG, both languages 导出全部图表")
+    figures.add_argument("out", type=Path, nargs="?", default=Path("figures"))
+    figures.set_defaults(run=_figures)
+
+    reference = commands.add_parser("reference", help="rebuild data/reference from your own reference texts 重建参照表")
+    reference.add_argument("folder", type=Path)
+    reference.add_argument("--workers", type=int, default=2)
+    reference.set_defaults(run=_reference)
+
+    for name, command, text in (("verify", _verify, "compare your copies with the shipped tables 核对"),
+                                ("corpus", _corpus, "rebuild data/articles from your copies 重建课程语料")):
+        parsed = commands.add_parser(name, help=text)
+        parsed.add_argument("sources", type=Path, nargs="?", help="folder with your copies; default data/sources 副本所在文件夹")
+        parsed.set_defaults(run=command)
+
+    compare_command(commands, "your corpus against the five articles 与课程文章比较").set_defaults(run=_compare)
+    return parser
+
+
+def _course(options: argparse.Namespace) -> int:
+    from .runner import run_course
+
+    return run_course(options.names, workers=options.workers)
+
+
+def _lab(options: argparse.Namespace) -> int:
+    from .runner import open_lab
+
+    return open_lab(options.extra)
+
+
+def _figures(options: argparse.Namespace) -> int:
+    from .runner import write_figures
+
+    return write_figures(options.out)
+
+
+def _reference(options: argparse.Namespace) -> int:
+    from .build_reference import build_reference
+
+    rows = build_reference(options.folder, workers=options.workers)
+    listed = ", ".join(f"{name} {n}" for name, n in rows.items())
+    print(both(f"完成：{listed}", f"Done: {listed}"))
+    return 0
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from govtext.__main__ import compare
+
+    from .data import data_dir
+
+    options.other = data_dir() / "articles"
+    return compare(options)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from .data import load_course, sources_dir
+    from .rebuild import verify
+
+    corpus = load_course()
+    differences = verify(corpus, options.sources or sources_dir())
+    for row in differences.itertuples():
+        print(f"{row.passage_id or row.article_id}: {row.difference}")
+    if len(differences):
+        print(both(f"{len(differences)} 处不同。", f"{len(differences)} difference(s)."))
+        return 1
+    print(both(f"全部一致：{len(corpus.passages)} 段。", f"All equal: {len(corpus.passages)} passages."))
+    return 0
+
+
+def _corpus(options: argparse.Namespace) -> int:
+    from .data import data_dir, sources_dir
+    from .rebuild import build_course
+
+    corpus = build_course(options.sources or sources_dir(), data_dir() / "articles")
+    print(both(f"完成：{corpus}", f"Done: {corpus}"))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

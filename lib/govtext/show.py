@@ -1,0 +1,133 @@
+"""How a figure, a table or a computed sentence is shown in a notebook, in the language in force."""
+
+from __future__ import annotations
+
+import base64
+import html
+import os
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .language import LANGUAGES, language, set_language, tr
+from .looks import png_bytes, save_figure
+from .messages import GovtextError
+from .paths import data_dir
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+
+def start(language: str | None = None) -> None:
+    """Set up a notebook: language of figures and tables, and pandas tables that are not cut off."""
+    import pandas as pd
+
+    set_language(language)
+    pd.set_option("display.max_colwidth", None, "display.max_rows", 40, "display.unicode.east_asian_width", True,
+                  "display.precision", 3)
+
+
+@lru_cache(maxsize=4)
+def column_names(path: Path | None = None) -> dict[str, tuple[str, str]]:
+    """Column -> its header in Chinese and English, from a CSV column, zh, en; default: the kit's own columns."""
+    import csv
+
+    with (path or data_dir() / "lexicon" / "columns.csv").open(encoding="utf-8", newline="") as stream:
+        return {row["column"]: (row["zh"], row["en"]) for row in csv.DictReader(stream)}
+
+
+def describe(fig: Figure, *, alt: tuple[str, str], caption: tuple[str, str]) -> Figure:
+    """Attach what `show` needs: alternative text and caption (unit and source), each as (zh, en), built from the data."""
+    fig.govtext_alt = dict(zip(LANGUAGES, alt, strict=True))
+    fig.govtext_caption = dict(zip(LANGUAGES, caption, strict=True))
+    return fig
+
+
+def show(fig: Figure, *, save: str | Path | None = None) -> None:
+    """Show a figure in a notebook with its alternative text and caption in the language in force.
+
+    Parameters
+    ----------
+    fig : Figure made by a function of govtext.figures, or any other after `describe`
+    save : path, optional
+        Also write the figure there; the suffix (.svg, .png, .pdf) decides.
+
+    Raises
+    ------
+    GovtextError
+        The figure has no alternative text.
+    """
+    from IPython.display import display
+
+    if not hasattr(fig, "govtext_alt"):
+        raise GovtextError("这张图没有替代文字。请先用 `describe(fig, alt=..., caption=...)`。",
+                           "This figure has no alternative text. Call describe(fig, alt=..., caption=...) first.")
+    alt, caption = fig.govtext_alt[language()], fig.govtext_caption[language()]
+    data = base64.b64encode(png_bytes(fig)).decode("ascii")
+    width = round(fig.get_figwidth() * 100)
+    # The picture stands in the HTML part too, because JupyterLab and nbconvert drop the alt text of a bare PNG.
+    page = (f'<figure><img src="data:image/png;base64,{data}" alt="{html.escape(alt, quote=True)}" width="{width}">'
+            f"<figcaption>{html.escape(caption)}</figcaption></figure>")
+    if save is not None:
+        save_figure(fig, save)
+    if os.environ.get("GOVTEXT_FIGURES"):
+        _collect(fig, Path(os.environ["GOVTEXT_FIGURES"]), alt, caption)
+    display({"image/png": data, "text/html": page, "text/plain": alt}, raw=True, metadata={"image/png": {"alt": alt}})
+
+
+def _collect(fig: Figure, folder: Path, alt: str, caption: str) -> None:
+    """Keep a figure for `make figures`: SVG, PNG and a line of the index; the environment names folder and notebook."""
+    import json
+
+    name = os.environ.get("GOVTEXT_NOTEBOOK", "figure")
+    listed = folder / f"{name}.{language()}.jsonl"
+    number = len(listed.read_text("utf-8").splitlines()) + 1 if listed.is_file() else 1
+    stem = f"{name}_{number:02d}.{language()}"
+    for suffix in (".svg", ".png"):
+        save_figure(fig, folder / f"{stem}{suffix}")
+    heads = [fig._suptitle, *(ax._left_title for ax in fig.axes)]
+    title = next((t.get_text() for t in heads if t is not None and t.get_text().strip()), "")
+    with listed.open("a", encoding="utf-8") as stream:
+        stream.write(json.dumps({"stem": stem, "title": title, "caption": caption, "alt": alt}, ensure_ascii=False) + "\n")
+
+
+def say(zh: str, en: str, **values: Any) -> None:
+    """Show a sentence with computed values in both languages: say("共 {n} 段。", "{n} passages.", n=len(passages)).
+
+    Values are escaped, so that a term or a file name cannot become HTML; format marks such as {x:.2f} work.
+    """
+    from IPython.display import Markdown, display
+
+    safe = {name: html.escape(value) if isinstance(value, str) else value for name, value in values.items()}
+    display(Markdown(f"{zh.format(**safe)}\n\n{en.format(**safe)}"))
+
+
+def show_table(table: pd.DataFrame, zh: str = "", en: str = "", *, rows: int = 12, names: Mapping[str, str] | None = None,
+               columns: Mapping[str, tuple[str, str]] | None = None) -> None:
+    """Show a table with headers and caption in the language in force; text is escaped, numbers are rounded.
+
+    Parameters
+    ----------
+    table : DataFrame
+    zh, en : caption
+    rows : at most this many rows are shown; the caption says how many there are
+    names : article_id -> name to show in the column article_id, such as `Corpus.names`
+    columns : column -> its header as (zh, en); default: the kit's data/lexicon/columns.csv. Others stand for themselves.
+    """
+    from IPython.display import HTML, display
+
+    head, headers = table.head(rows).copy(), columns or column_names()
+    if "article_id" in head and names:
+        head["article_id"] = [names.get(str(i), str(i)) for i in head["article_id"]]
+    for column in head.select_dtypes(["Int64", "Int32"]):   # nullable integers would print <NA>
+        head[column] = head[column].astype(object).where(head[column].notna(), "–")
+    head = head.rename(columns={c: tr(*headers[str(c)]) for c in head.columns if str(c) in headers})
+    more = tr(f"（前 {rows} 行，共 {len(table)} 行）", f" (first {rows} of {len(table)} rows)") if len(table) > rows else ""
+    body = head.to_html(index=False, escape=True, border=0, float_format=lambda x: f"{x:.3f}", na_rep="–")
+    if not (zh or more):
+        display(HTML(body))
+        return
+    caption = f"<caption>{html.escape(tr(zh, en) + more)}</caption>"
+    display(HTML(body.replace("<thead>", f"{caption}\n  <thead>", 1)))
