@@ -12,6 +12,7 @@ import pytest
 
 from govtext import building as room
 from govtext.building import build_corpus
+from govcourse.data import load_course
 from govtext.corpus import PROBLEM_COLUMNS, load_corpus
 from govtext.csvfiles import export_csv, read_csv_any
 from govtext.measures.cooccurrence import cooccurrence
@@ -299,7 +300,7 @@ def test_problems_can_be_read_from_the_corpus(folder, tmp_path):
     assert list(corpus.problems.columns) == PROBLEM_COLUMNS and corpus.problems["file"].tolist() == ["照片.txt"]
     assert "PNG" in corpus.problems["problem_zh"][0] and "PNG" in corpus.problems["problem_en"][0]
     again = load_corpus(tmp_path / "out")
-    assert again.problems.equals(corpus.problems) and load_corpus().problems.empty
+    assert again.problems.equals(corpus.problems) and load_course().problems.empty
     (tmp_path / "out" / "problems.csv").unlink()
     bare = load_corpus(tmp_path / "out", check=False).problems
     assert bare.empty and list(bare.columns) == PROBLEM_COLUMNS

@@ -10,10 +10,9 @@ import pandas as pd
 import pytest
 
 import govcourse as gc
-import govtext as gt
 from govtext.measures import coding, reliability
 
-FOLDER = gt.data_dir() / "codebook"
+FOLDER = gc.data_dir() / "codebook"
 NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "10_coding_and_reliability.ipynb"
 DIMENSIONS = ("shift", "tool")
 
@@ -100,7 +99,7 @@ def check(student, monkeypatch, sheet):
     names, _, source = student
     seen: dict = {"said": [], "tables": []}
     monkeypatch.setattr(names["gt"], "say", lambda zh, en, **values: seen["said"].append(en.format(**values)), raising=False)
-    monkeypatch.setattr(names["gt"], "show_table", lambda table, *a, **k: seen["tables"].append(table), raising=False)
+    monkeypatch.setattr(names["gc"], "show_table", lambda table, *a, **k: seen["tables"].append(table), raising=False)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(source, names | {"mine": sheet})

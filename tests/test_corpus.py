@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govtext import building as room
-from govtext.building import build_corpus, build_course, verify
-from govtext.corpus import ARTICLE_COLUMNS, PASSAGE_COLUMNS, load_corpus, text_of
+from govtext.building import build_corpus
+from govtext.corpus import ARTICLE_COLUMNS, PASSAGE_COLUMNS, load_corpus
 from govtext.counting import count_terms
 from govtext.csvfiles import export_csv
 from govtext.measures.documents import describe_documents
@@ -461,78 +461,6 @@ def test_a_link_to_a_folder_is_followed_and_kept(folder, tmp_path):
     build(folder, link)
     build(folder, link)
     assert link.is_symlink() and len(load_corpus(link).articles) == 3
-
-
-# ---------------------------------------------------------------------------------------------- the course's own
-
-@pytest.fixture
-def tiny_course(tmp_path, monkeypatch):
-    """A data folder with an invented course of two articles, and copies of them."""
-    data, copies = tmp_path / "data", tmp_path / "copies"
-    for name in ("lexicon", "editorial", "sources"):
-        (data / name).mkdir(parents=True)
-    (data / "lexicon" / "terms.csv").write_text("term\n数字政府\n数据共享\n", "utf-8")
-    (data / "editorial" / "articles.csv").write_text("article_id,title,published\neast,东县记,2021\nsouth,南县记,2022\n", "utf-8")
-    (data / "editorial" / "layout.csv").write_text(
-        "article_id,paragraph,role,section_zh,section_en\neast,1,byline,,\neast,2,heading,缘起,Origin\n", "utf-8")
-    (data / "editorial" / "digests.csv").write_text("passage_id,digest_zh,digest_en\neast-03,要快。,Be quick.\n", "utf-8")
-    copies.mkdir()
-    (copies / "east.txt").write_text("某人\n缘起\n数字政府要快。\n数据共享要准。\n", "utf-8")
-    (copies / "south.txt").write_text("数据共享。\n", "utf-8")
-    (copies / "别人的.txt").write_text("不属于课程。\n", "utf-8")
-    monkeypatch.setenv("GOVTEXT_DATA", str(data))
-    build_course(copies, data / "articles")
-    return copies
-
-
-def test_the_course_is_built_from_its_own_articles_only(tiny_course):
-    corpus = load_corpus()
-    assert corpus.articles[["article_id", "title", "year"]].values.tolist() == [["east", "东县记", 2021], ["south", "南县记", 2022]]
-    assert corpus.passages["passage_id"].tolist() == ["east-02", "east-03", "east-04", "south-01"]
-    assert corpus.passages["section_en"].tolist() == ["Origin", "Origin", "Origin", ""]
-    assert corpus.passages["digest_en"].tolist() == ["", "Be quick.", "", ""]
-
-
-def test_verify_finds_nothing_where_all_is_equal(tiny_course):
-    assert verify(load_corpus(), tiny_course).empty
-
-
-def test_verify_names_each_passage_that_differs(tiny_course):
-    corpus = load_corpus()
-    (tiny_course / "east.txt").write_text("另一人\n缘起\n数字政府要慢。\n数据共享要准。\n新的一段。\n", "utf-8")
-    (tiny_course / "south.txt").unlink()
-    assert verify(corpus, tiny_course).values.tolist() == [
-        ["south", "", "missing article"], ["east", "east-03", "other text"], ["east", "east-05", "new passage"]]
-    (tiny_course / "east.txt").write_text("某人\n缘起\n数字政府要快。\n", "utf-8")
-    assert ["east", "east-04", "missing passage"] in verify(corpus, tiny_course).values.tolist()
-
-
-def test_verify_sees_another_dictionary(tiny_course):
-    """Same text, other words: the tables would not be what the shipped ones are."""
-    corpus = load_corpus()
-    (tiny_course.parent / "data" / "lexicon" / "terms.csv").write_text("term\n数据共享\n", "utf-8")
-    assert verify(corpus, tiny_course).values.tolist() == [["east", "east-03", "other tokens"]]
-
-
-def test_verify_passes_the_shipped_tables_for_true_copies(sources):
-    assert verify(load_corpus(), sources).empty
-
-
-def test_text_of_shows_a_passage_only_to_who_has_a_copy(tiny_course):
-    assert text_of("east-03", tiny_course) == "数字政府要快。"
-    assert text_of("east-03") is None               # data/sources is empty
-    assert text_of("east-99", tiny_course) is None
-    assert text_of("west-01", tiny_course) is None
-    for strange in ("east", "east-", "east-0x", "east-00", ""):
-        with pytest.raises(GovtextError, match="shifts-07"):
-            text_of(strange, tiny_course)
-
-
-def test_a_folder_without_any_article_says_which_files_it_wants(tiny_course, tmp_path):
-    (tmp_path / "空").mkdir()
-    for place in (tmp_path / "空", tmp_path / "没有"):
-        with pytest.raises(GovtextError, match=r"(?s)east\.txt.*south\.txt"):
-            build_course(place, tmp_path / "out")
 
 
 # ---------------------------------------------------------------------------------------------- export

@@ -7,9 +7,9 @@ import re
 import pandas as pd
 import pytest
 
-from govtext.corpus import ARTICLE_COLUMNS, NGRAM_COLUMNS, PASSAGE_COLUMNS, TOKEN_COLUMNS, load_corpus
+from govcourse.data import data_dir, load_course
+from govtext.corpus import ARTICLE_COLUMNS, NGRAM_COLUMNS, PASSAGE_COLUMNS, TOKEN_COLUMNS
 from govtext.csvfiles import read_csv_any
-from govtext.paths import data_dir
 from govtext.segment import is_term, segmenter_record
 
 # Counted by hand in the articles: paragraphs that are text of the article, not site furniture, bylines or captions.
@@ -20,7 +20,7 @@ LETTER = re.compile("[A-Za-z]")
 
 @pytest.fixture(scope="module")
 def corpus():
-    return load_corpus()
+    return load_course()
 
 
 def test_every_passage_of_every_article_is_there(corpus):

@@ -9,7 +9,8 @@ from matplotlib.collections import LineCollection
 import govcourse as gc
 import govtext as gt
 from figure_checks import check_figure, luminance
-from govtext import figures, looks
+from govcourse import figures
+from govtext import looks
 
 
 @pytest.fixture(scope="module")

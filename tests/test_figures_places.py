@@ -115,7 +115,7 @@ def test_bipartite_draws_a_line_per_row_with_the_look_of_its_kind(edges, concept
     def make():
         return places.bipartite(edges, left={p: p for p in left}, heads=(language.tr("地方", "place"), language.tr("做法", "practice")),
                                 right={i: names[language.language()][i] for i in places.untangle(edges, left)}, sizes=sizes,
-                                kinds={a: gc.article_name(a) for a in list(gc.article_names())}, looks=places.ARTICLE_LOOKS,
+                                kinds={a: gc.article_name(a) for a in list(gc.article_names())}, looks=places.article_looks(),
                                 title=TITLE, caption=CAPTION)
 
     made = check_figure(make)
@@ -123,7 +123,7 @@ def test_bipartite_draws_a_line_per_row_with_the_look_of_its_kind(edges, concept
     drawn = [p for p in ax.patches if isinstance(p, PathPatch)]
     assert len(drawn) == len(edges)
     widths = sorted(p.get_linewidth() for p in drawn)
-    assert widths == sorted(places.ARTICLE_LOOKS[k][2] for k in edges["kind"])
+    assert widths == sorted(places.article_looks()[k][2] for k in edges["kind"])
     assert len(ax.collections) == len(left) + edges["right"].nunique()
     shown = {t.get_text() for t in ax.texts}
     assert set(left) <= shown and set(names["zh"][sorted(set(edges["right"]))]) <= shown
@@ -132,7 +132,7 @@ def test_bipartite_draws_a_line_per_row_with_the_look_of_its_kind(edges, concept
 
 
 def test_articles_differ_in_line_style_as_well_as_in_colour():
-    looks = [(str(line), width) for _, line, width in places.ARTICLE_LOOKS.values()]
+    looks = [(str(line), width) for _, line, width in places.article_looks().values()]
     assert len(set(looks)) == len(looks) == len(list(gc.article_names()))
     assert len({str(look[1:]) for look in places.STRENGTH_LOOKS.values()}) == len(places.STRENGTH_LOOKS)
 

@@ -9,6 +9,7 @@ import pytest
 
 import govcourse as gc
 import govtext as gt
+from govcourse.__main__ import main as course_main
 from govtext.__main__ import main
 from govtext.measures.documents import describe_documents
 
@@ -160,7 +161,7 @@ def test_stopwords_of_notepad(tmp_path):
 
 def test_compare_lists_only_its_own_side(tmp_path, capsys):
     built(tmp_path, {"a.txt": "数字政府。政务服务。"})
-    assert main(["compare", str(tmp_path / "out"), "course"]) == 0
+    assert course_main(["compare", str(tmp_path / "out")]) == 0
     upper = capsys.readouterr().out.partition("More typical of B")[0].splitlines()
     rows = [line.split() for line in upper if re.match(r"\s*\S+ +\d+ +\d+ ", line)]
     assert rows and all(int(row[1]) > 0 for row in rows)
@@ -189,7 +190,7 @@ def test_sheet_without_suggestions():
 
 
 def test_no_terms():
-    for ask in (gt.trajectories, gt.first_mentions, gt.term_in_reports):
+    for ask in (gc.trajectories, gc.first_mentions, gc.term_in_reports):
         with pytest.raises(gt.GovtextError):
             ask([])
 

@@ -29,8 +29,8 @@ def corpus(tmp_path_factory):
         return gt.build_corpus(EXAMPLE, tmp_path_factory.mktemp("own") / "corpus", progress=False)
 
 
-def command(*words, cwd=None):
-    return subprocess.run([sys.executable, "-m", "govtext", *map(str, words)], capture_output=True, text=True, encoding="utf-8",
+def command(*words, cwd=None, package="govtext"):
+    return subprocess.run([sys.executable, "-m", package, *map(str, words)], capture_output=True, text=True, encoding="utf-8",
                           timeout=120, cwd=cwd, env={**os.environ, "PYTHONUTF8": "1"})
 
 
@@ -198,18 +198,18 @@ def test_build_report_compare(tmp_path):
     assert done.returncode == 0, done.stderr
     assert {p.name for p in (tmp_path / "mine-report").iterdir()} == {"frequencies.csv", "documents.csv", "methods.zh.md", "methods.en.md",
                                                                      "methods.zh.docx", "methods.en.docx"}
-    done = command("compare", tmp_path / "mine", "course", "--top", "5", "--to", tmp_path / "keyness.csv")
+    done = command("compare", tmp_path / "mine", "--top", "5", "--to", tmp_path / "keyness.csv", package="govcourse")
     assert done.returncode == 0 and "通知" in done.stdout, done.stderr
     assert (tmp_path / "keyness.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
 def test_help_and_mistakes_have_their_exit_codes(tmp_path):
-    assert command("verify", "--help").returncode == 0
+    assert command("report", "--help").returncode == command("verify", "--help", package="govcourse").returncode == 0
     (tmp_path / "empty").mkdir()
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes" / "diary.txt").write_text("x", "utf-8")
     for words in (["build", tmp_path / "none", tmp_path / "out"], ["build", tmp_path / "empty", tmp_path / "out"],
-                  ["build", EXAMPLE, tmp_path / "notes"], ["report", tmp_path / "notes"], ["compare", tmp_path / "none", "course"],
+                  ["build", EXAMPLE, tmp_path / "notes"], ["report", tmp_path / "notes"], ["compare", tmp_path / "none", tmp_path / "notes"],
                   ["nonsense"]):
         done = command(*words)
         assert done.returncode == 2, words

@@ -5,9 +5,11 @@ import tomllib
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 import yaml
 
+import govcourse
 import govtext
 
 ROOT = Path(__file__).parents[1]
@@ -91,6 +93,45 @@ def test_every_data_file_is_described():
 
 
 def test_public_names_exist_and_are_documented():
-    for name in govtext.__all__:
-        thing = getattr(govtext, name)
-        assert (thing.__doc__ or "").strip(), name
+    for package in (govtext, govcourse):
+        for name in package.__all__:
+            assert (getattr(package, name).__doc__ or "").strip(), name
+
+
+def test_the_kit_knows_nothing_of_the_course():
+    """govcourse imports govtext, never back; and no article, place or theme of the course stands in the kit."""
+    import ast
+
+    stages = set(pd.read_csv(ROOT / "data/editorial/articles.csv")["article_id"])
+    for path in sorted((ROOT / "lib/govtext").rglob("*.py*")):
+        if path.suffix not in (".py", ".pyi"):
+            continue
+        text = path.read_text("utf-8")
+        for node in ast.walk(ast.parse(text)):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert not any(name.split(".")[0] == "govcourse" for name in names), path
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert node.value not in stages, (path, node.value)
+                assert not re.search(r"data/(?:articles|concepts|reference|codebook|editorial|sources)", node.value), (path, node.value[:80])
+
+
+def test_import_and_help_are_quick(run_python):
+    """Seconds of CPU, the least of three runs: plain import beside pandas, every room loaded beside pandas, --help without pandas."""
+    code = "import time; s = time.process_time(); import pandas; m = time.process_time(); {}; e = time.process_time(); print(m - s, e - m)"
+
+    def least(what, **options):
+        return min(float(run_python(code.format(what), **options).stdout.split()[1]) for _ in range(3))
+
+    assert least("import govtext") < 0.15
+    rooms = "import govtext; [getattr(govtext, n) for n in govtext.__all__ if n not in ('figures', 'measures')]"
+    assert least(rooms) < 0.15
+    loaded = run_python("import sys, govtext.__main__; print(*sorted(m for m in sys.modules if m in ('pandas', 'numpy', 'matplotlib')))").stdout
+    assert not loaded.strip()
+
+
+def test_heavy_or_missing_libraries_are_loaded_when_used(run_python):
+    """A browser has no processes and no compiled extras: the rooms must load without them."""
+    heavy = ["multiprocessing", "lxml", "rjieba", "wordcloud", "scipy", "sklearn", "matplotlib", "jieba", "networkx", "trafilatura", "docx"]
+    code = ("import sys, govtext; [getattr(govtext, n) for n in govtext.__all__ if n not in ('figures', 'measures')]; "
+            f"print(*[m for m in {heavy} if m in sys.modules])")
+    assert run_python(code).stdout.split() == []

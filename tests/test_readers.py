@@ -7,9 +7,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from govtext import readers
 from govtext.messages import GovtextError
 from govtext.readers import clean, fold, read_document
+from govtext.readers import pdf as pdf_room
+from govtext.readers import text as text_room
 
 # Invented; 镕 and 喆 are in GBK but not in GB2312.
 LINES = ["一、为什么要办", "县里把办事窗口搬到网上，老陈镕和小赵喆负责值守。", "“先试两个月，”主任说，“再看效果。”"]
@@ -68,7 +69,7 @@ def test_clean_by_hand(raw, wanted):
 
 
 def test_examples_in_docstrings():
-    assert doctest.testmod(readers).failed == 0
+    assert doctest.testmod(text_room).failed == 0
 
 
 # ---------------------------------------------------------------------------------------------- text and encodings
@@ -255,7 +256,7 @@ def test_pdf_print_lines_are_joined_to_paragraphs(pdf):
     (["列举" * 12, "到此", "新的一段" * 6, "结束。"], ["列举" * 12 + "到此", "新的一段" * 6 + "结束。"]),
 ])
 def test_pdf_line_joining_by_hand(printed, wanted):
-    assert readers._join_lines(clean("\n".join(printed))).split("\n") == wanted
+    assert pdf_room._join_lines(clean("\n".join(printed))).split("\n") == wanted
 
 
 def test_pdf_look_alike_radicals_become_the_characters_they_mean(pdf, monkeypatch):

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import govcourse as gc
 import govtext as gt
 from govcourse import build_reference, reference
 from govtext.messages import GovtextError
@@ -96,7 +97,7 @@ def test_documents_are_whole_and_in_order():
 def test_counted_terms_are_those_of_today():
     counted = reference.load_counted_terms()
     assert counted == build_reference.counted_terms()
-    assert set(gt.load_terms()["term"]) | set(gt.load_codebook(gt.data_dir() / "codebook" / "codebook.yaml").terms) <= set(counted)
+    assert set(gt.load_terms()["term"]) | set(gt.load_codebook(gc.data_dir() / "codebook" / "codebook.yaml").terms) <= set(counted)
 
 
 def test_empty_cells_are_missing_only_where_a_number_stands():
@@ -199,7 +200,7 @@ def test_an_unknown_country_is_refused_with_near_names():
 
 
 def test_loading_everything_is_quick():
-    code = ("import pandas, time, govtext.reference as r\n"
+    code = ("import pandas, time, govcourse.reference as r\n"
             "pandas.read_csv(__import__('io').StringIO('a\\nb'))\n"   # pandas loads its readers on first use
             "t = time.process_time()\n"
             f"for name in {TABLES!r}: r._table(name)\n"

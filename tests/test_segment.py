@@ -112,7 +112,7 @@ def test_segmentation_has_no_bad_split_against_hand_made_lines(cut):
 
 def test_nested_counts_from_tokens_equal_counts_in_the_texts(sources, cut, tmp_path):
     """A term's nested count needs no text: occurrences inside tokens, times n, are all the occurrences there are."""
-    from govtext.building import build_course
+    from govcourse.rebuild import build_course
 
     corpus = build_course(sources, tmp_path / "course")
     terms, across = read_dictionary(), set()

@@ -1,6 +1,5 @@
 from . import figures as figures
 from . import reference as reference
-from .build_reference import build_reference as build_reference
 from .concepts import find_concept as find_concept
 from .concepts import load_concepts as load_concepts
 from .concepts import load_relations as load_relations

@@ -33,7 +33,7 @@ def data_dir() -> Path:
     named = os.environ.get("GOVTEXT_DATA")
     places = [Path(named)] if named else [HERE.parents[1] / "data", HERE / "data"]
     for place in places:
-        if (place / "articles" / "manifest.json").is_file():
+        if (place / "editorial" / "articles.csv").is_file():
             return place
     raise GovtextError(f"找不到课程数据文件夹（找过 {', '.join(map(str, places))}）。请完整克隆仓库后再安装。",
                        f"The course's data folder was not found (looked in {', '.join(map(str, places))}). "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing.connection
 import os
 import posixpath
 import re
@@ -12,8 +11,6 @@ import signal
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
@@ -94,6 +91,8 @@ def _start_worker(settings: _Settings) -> None:
 
 def _start_process(settings: _Settings) -> None:
     """Start a worker process; it ends with its parent, also when that is killed."""
+    import multiprocessing.connection
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)   # Ctrl-C is the parent's to answer, with one sentence
     parent = multiprocessing.parent_process()
 
@@ -372,6 +371,9 @@ def _run_parts(settings: _Settings, named: list[_File], workers: int, progress: 
                 bar.update(len(files))
             _worker.clear()
             return
+        from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+        from concurrent.futures.process import BrokenProcessPool  # a browser has no processes: only where they are wanted
+
         done: dict[int, dict[str, Any]] = {}
         with ProcessPoolExecutor(min(workers, len(parts)), initializer=_start_process, initargs=(settings,)) as pool:
             waiting, running, following = iter(parts), set(), 0

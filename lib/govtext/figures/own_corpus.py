@@ -313,7 +313,7 @@ def concept_matrix(counts: pd.DataFrame, *, concepts: dict[str, str], groups: di
     fig = matrix_map(table, rows=concepts, columns=groups, value="n", unit=unit, form=form, width=12,
                      title=(f"{what[0]}：{len(concepts)} 个概念里 {there} 个有词出现",
                             f"{what[1]}: {there} of {len(concepts)} concepts have terms here"),
-                     source=("自己的语料与 data/concepts 的词表；含嵌套", "the corpus and the term lists of data/concepts; nested counts"))
+                     source=("自己的语料与所给概念的词表；含嵌套", "the corpus and the term lists of the concepts given; nested counts"))
     fig.govtext_alt = {lang: words.replace("\n", " ") for lang, words in fig.govtext_alt.items()}
     return fig
 

@@ -14,8 +14,6 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy.cluster.hierarchy import linkage as scipy_linkage
-from scipy.spatial.distance import pdist, squareform
 
 from ..messages import GovtextError, one_of
 from .similarity import DocumentTerms
@@ -61,6 +59,8 @@ def profile_distance(dtm: DocumentTerms, distance: Literal["chi-square", "jensen
     Shannon entropy. IEEE Transactions on Information Theory 37(1), 145-151; its square root is a metric (Endres and
     Schindelin 2003, IEEE Transactions on Information Theory 49(7), 1858-1860).
     """
+    from scipy.spatial.distance import pdist, squareform
+
     one_of("distance", distance, DISTANCES)
     if dtm.weight != "count":
         raise GovtextError(f"剖面要用次数（weight=\"count\"），收到的是 {dtm.weight}。",
@@ -119,6 +119,9 @@ def cluster_tree(square: pd.DataFrame, *, linkage: Literal["average", "single", 
     Sokal, R. R. and Michener, C. D. (1958). University of Kansas Science Bulletin 38, 1409-1438. Manning, Raghavan and Schütze
     (2008), Introduction to Information Retrieval, ch. 17.
     """
+    from scipy.cluster.hierarchy import linkage as scipy_linkage
+    from scipy.spatial.distance import squareform
+
     one_of("linkage", linkage, LINKAGES)
     names, distances = _checked(square)
     joins = scipy_linkage(squareform(distances, checks=False), linkage)
@@ -173,6 +176,8 @@ def cophenetic_correlation(tree: pd.DataFrame, square: pd.DataFrame) -> float:
     ----------
     Sokal, R. R. and Rohlf, F. J. (1962). The comparison of dendrograms by objective methods. Taxon 11(2), 33-40.
     """
+    from scipy.spatial.distance import squareform
+
     names, distances = _checked(square)
     if sorted(tree["members"].iloc[-1]) != names:
         raise GovtextError("树和距离表的名称不一致。", "The tree and the distance table do not have the same names.")

@@ -21,7 +21,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri, xlogy
 
 from ..messages import GovtextError, need_columns, one_of
 from .frequency import contains
@@ -137,6 +136,8 @@ def log_likelihood(o11: np.ndarray, r1: np.ndarray, c1: np.ndarray, n: np.ndarra
     61-74. Rayson, P. and Garside, R. (2000). Comparing corpora using frequency profiling. Workshop on Comparing Corpora,
     ACL, 1-6. No continuity correction is applied (neither Yates nor Williams).
     """
+    from scipy.special import xlogy
+
     one_of("variant", variant, LL_VARIANTS)
     o11, r1, c1, n = _floats(o11, r1, c1, n)
     r2, c2 = n - r1, n - c1
@@ -285,6 +286,8 @@ def log_odds_ratio(k1: np.ndarray, n1: np.ndarray, k2: np.ndarray, n2: np.ndarra
     Gart, J. J. (1966). Alternative analyses of contingency tables. Journal of the Royal Statistical Society B 28(1), 164-179.
     Agresti, A. (2013). Categorical Data Analysis, 3rd ed., 3.1.
     """
+    from scipy.special import ndtri
+
     k1, n1, k2, n2 = _floats(k1, n1, k2, n2)
     cells = [k1 + add, n1 - k1 + add, k2 + add, n2 - k2 + add]
     with np.errstate(divide="ignore", invalid="ignore"):

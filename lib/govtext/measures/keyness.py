@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.special import chdtrc, ndtri, xlogy
 
 from ..messages import GovtextError, need_columns
 from .frequency import coded
@@ -56,6 +55,8 @@ def log_likelihood_keyness(n_target: np.ndarray, n_reference: np.ndarray, total_
     Rayson, P. and Garside, R. (2000). Comparing corpora using frequency profiling. Proceedings of the workshop on Comparing
     Corpora, 1-6. http://ucrel.lancs.ac.uk/llwizard.html
     """
+    from scipy.special import xlogy
+
     o1, o2 = np.asarray(n_target, float), np.asarray(n_reference, float)
     share = (o1 + o2) / (total_target + total_reference)
     return 2 * (xlogy(o1, o1) - xlogy(o1, total_target * share) + xlogy(o2, o2) - xlogy(o2, total_reference * share))
@@ -91,6 +92,8 @@ def keyness(tokens: pd.DataFrame, *, by: str, target: str, minimum: int = 1, min
     Rayson and Garside (2000); Wilson, A. (2013) Embracing Bayes factors for key item analysis; Hardie, A. (2014) Log Ratio;
     Gabrielatos, C. and Marchi, A. (2011) %DIFF; Benjamini, Y. and Hochberg, Y. (1995) JRSS B 57.
     """
+    from scipy.special import chdtrc
+
     need_columns(tokens, ["passage_id", by, "term", "n"], "tokens")
     inside = _inside(tokens, by, target)
     table = _two_counts(tokens, inside)
@@ -174,6 +177,8 @@ def keyness_log_odds(tokens: pd.DataFrame, *, by: str, target: str, prior_weight
     GovtextError
         The group is not in the table, or is all of it; prior_weight is not positive.
     """
+    from scipy.special import ndtri
+
     need_columns(tokens, [by, "term", "n"], "tokens")
     inside = _inside(tokens, by, target)
     if not prior_weight > 0:

@@ -12,14 +12,16 @@ A document is whatever `unit` names: a passage, an article, a report, an item ma
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from ..messages import GovtextError, need_columns, one_of
 from .frequency import coded
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 WEIGHTS = ("count", "binary", "tf-idf")
 MEASURES = ("cosine", "jaccard")
@@ -82,6 +84,8 @@ def document_term_matrix(tokens: pd.DataFrame, *, unit: str, weight: Literal["co
     Salton, G., Wong, A. and Yang, C. S. (1975). A vector space model for automatic indexing. Communications of the ACM
     18(11), 613-620. Weights as in Manning, Raghavan and Schütze (2008), Introduction to Information Retrieval, 6.2-6.3.
     """
+    from scipy import sparse
+
     one_of("weight", weight, WEIGHTS)
     need_columns(tokens, [unit, "term", "n"], "tokens")
     if (tokens["n"] < 0).any():
@@ -161,6 +165,8 @@ def similarity(dtm: DocumentTerms, measure: Literal["cosine", "jaccard"] = "cosi
 
 
 def _unit_rows(matrix: sparse.csr_array) -> sparse.csr_array:
+    from scipy import sparse
+
     lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     return sparse.diags_array(1 / np.where(lengths > 0, lengths, 1)) @ matrix
 

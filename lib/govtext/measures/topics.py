@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import warnings
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_matrix
 
 from ..messages import GovtextError, both, one_of
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 ENOUGH_DOCUMENTS = 100
 
@@ -88,6 +91,8 @@ def coherence(table: pd.DataFrame, matrix: csr_matrix, terms: list[str]) -> pd.D
     ----------
     Mimno, D. et al. (2011). Optimizing semantic coherence in topic models. EMNLP, equation 1.
     """
+    from scipy.sparse import csr_matrix
+
     present = (csr_matrix(matrix) > 0).astype(int).tocsc()
     column = {term: i for i, term in enumerate(terms)}
     rows = []
