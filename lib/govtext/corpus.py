@@ -152,6 +152,9 @@ def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: 
                            "Build it again with build_corpus.") from None
     if check:
         for name, known in listed.items():
+            if Path(name).is_absolute() or ".." in Path(name).parts:
+                raise GovtextError(f"{folder.name}/manifest.json：指向文件夹之外（{name}），不予采信。请重新生成语料。",
+                                   f"{folder.name}/manifest.json points outside the folder ({name}) and is not trusted. Build the corpus again.")
             if not (folder / name).is_file():
                 raise GovtextError(f"{folder.name}/{name}：文件缺失。请重新生成语料。",
                                    f"{folder.name}/{name}: the file is missing. Build the corpus again.")
