@@ -207,7 +207,9 @@ def compare_figure(was: dict[str, Any], now: dict[str, Any]) -> tuple[str, list[
     level = "other data" if data else "same data, other drawing" if drawn else "same drawing, other words" if said else "same"
     if level == "same" and was["png"] != now["png"]:
         level = "same but for places or order on the page"
-    return level, [*said, *data, *(line[:200] for line in drawn[:12]), *([f"... {len(drawn) - 12} more marks"] if len(drawn) > 12 else [])]
+    marks = Counter(line[0] for line in drawn)
+    redrawn = [f"other marks, ticks or texts: {marks['-']} gone, {marks['+']} new"]   # all of them would say little
+    return level, [*said, *data, *((line[:200] for line in drawn) if len(drawn) <= 12 else redrawn)]
 
 
 def changed(was: list[str], now: list[str]) -> list[str]:
@@ -242,12 +244,19 @@ def data_differences(was: Data, now: Data) -> list[str]:
 
     lines = [f"{what} {which}: {listed(things)}" for which, found in (("gone", missing(was, now)), ("new", missing(now, was)))
              for what, things in zip(("numbers", "labels"), found, strict=True) if things]
-    for place in sorted(set(was.at) & set(now.at)):   # what lost its labels altogether was redrawn without them
-        a, b = was.at[place], now.at[place]
-        went, came = ([x for part in missing(*two) for x in part] for two in ((a, b), (b, a)))
-        if (went or came) and all(d.drawn or d.written or d.labels for d in (a, b)):
-            lines.append(f"at {place}: gone {listed(went)}; new {listed(came)}")
+    for label in sorted(set(was.at) & set(now.at)):
+        went, came = misplaced(label, was, now), misplaced(label, now, was)
+        lines += [f"at {label}: gone {listed(went)}; new {listed(came)}"] if went or came else []
     return lines
+
+
+def misplaced(label: str, was: Data, now: Data) -> list[str]:
+    """What stood at a label and now stands at others only; what is now drawn without any label is not misplaced."""
+    if not (now.at[label].drawn or now.at[label].written or now.at[label].labels):
+        return []
+    others = [one for name, one in now.at.items() if name != label]
+    numbers, labels = missing(was.at[label], now.at[label])
+    return [word for word in (*numbers, *labels) if any(word in (*one.written, *one.labels, *(f"{d:g}" for d in one.drawn)) for one in others)]
 
 
 def compare(was: dict[str, Any], now: dict[str, Any]) -> tuple[str, list[str]]:

@@ -257,7 +257,8 @@ def elements(panel: dict[str, Any], kinds: list[str]) -> Iterator[tuple[list, se
             for n, point in enumerate(zip(m["x"], m["y"], strict=True)):
                 spot = [v if d else None for v, d in zip(point, m["data"], strict=True)]
                 numbers = {m["values"][n]} if m["kind"] == "cells" else {v for v, c in zip(spot, counts, strict=True) if c}
-                yield spot, numbers - {None}, "", colour
+                rule = len(m["x"]) == 2 and not dots   # a line from 0 says where it ends, like a bar, and one along 0 says nothing
+                yield spot, numbers - ({None, 0} if rule else {None}), "", colour
     for word, *spot in panel["texts"]:
         yield spot, set(), word, ""
 
@@ -295,7 +296,7 @@ def data_of(figure: dict[str, Any]) -> Data:
             own = series[colour] if colour and len(series[colour]) == 1 else ()   # two entries of one colour tell nothing
             for place in {squeezed(w) for w in (*names, title, *own) if w}:
                 data.at[place].drawn |= numbers
-                for word in {*names, *([written] if NUMBER.fullmatch(squeezed(written)) else [])}:
+                for word in filter(None, {*names, *own, written}):
                     if squeezed(word) != place:
                         data.at[place].put(word)
     return data
