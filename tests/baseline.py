@@ -144,8 +144,12 @@ def run_all(trees: dict[str, Path], stored: Path, chosen: list[str], langs: list
 
 # --------------------------------------------------------------------------- comparing
 
-def align(was: list[str], now: list[str]) -> list[tuple[int | None, int | None, bool]]:
-    """Pairs (place before, place now, moved?): what is the same, in order or elsewhere, then what took its place or is most like it."""
+def align(was: list[str], now: list[str], more: list[list[str]] | None = None) -> list[tuple[int | None, int | None, bool]]:
+    """Pairs (place before, place now, moved?): what is the same, in order or elsewhere, then what took its place or is most like it.
+
+    How like two items are is judged by `more`, where it is given, instead of by themselves.
+    """
+    first, second = more or (was, now)
     pairs, left, right, in_step = [], [], [], set()
     for kind, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         if kind == "equal":
@@ -155,7 +159,7 @@ def align(was: list[str], now: list[str]) -> list[tuple[int | None, int | None, 
             in_step |= set(zip(range(a, b), range(c, d), strict=True)) if b - a == d - c else set()
 
     def likeness(i: int, j: int) -> float:
-        return 3 if was[i] == now[j] else SequenceMatcher(None, was[i][:300], now[j][:300]).ratio() + ((i, j) in in_step)
+        return 3 if was[i] == now[j] else SequenceMatcher(None, first[i][:300], second[j][:300]).ratio() + ((i, j) in in_step)
 
     for like, i, j in sorted(((likeness(i, j), i, j) for i in left for j in right), key=lambda t: (-t[0], t[1:])):
         if like > 0.5 and i in left and j in right:
@@ -184,9 +188,12 @@ def compare_texts(what: str, was: list[str], now: list[str]) -> tuple[str, list[
 
 
 def compare_figures(was: list[dict], now: list[dict]) -> tuple[str, list[str]]:
-    """Summary and differences of the figures of a notebook, matched by their titles in order, then by place or likest title."""
+    """Summary and differences of the figures of a notebook, matched by their titles in order, then by place, then by the likest words."""
     lines, counts = [], Counter()
-    for i, j, moved in align(*([squeezed(main_title(f["record"])) for f in figures] for figures in (was, now))):
+    titles = [[squeezed(main_title(figure["record"])) for figure in figures] for figures in (was, now)]
+    labels = [[title + "".join(sorted(data_of(figure["record"]).labels) if figure["record"] else "")
+               for title, figure in zip(*both, strict=True)] for both in zip(titles, (was, now), strict=True)]
+    for i, j, moved in align(*titles, more=labels):
         level, found = compare_figure(was[i], now[j]) if None not in (i, j) else ("gone" if j is None else "new", [])
         counts[level] += 1
         if found or moved or None in (i, j):
@@ -245,18 +252,19 @@ def data_differences(was: Data, now: Data) -> list[str]:
     lines = [f"{what} {which}: {listed(things)}" for which, found in (("gone", missing(was, now)), ("new", missing(now, was)))
              for what, things in zip(("numbers", "labels"), found, strict=True) if things]
     for label in sorted(set(was.at) & set(now.at)):
-        went, came = misplaced(label, was, now), misplaced(label, now, was)
-        lines += [f"at {label}: gone {listed(went)}; new {listed(came)}"] if went or came else []
+        if misplaced(label, was, now) or misplaced(label, now, was):
+            both = was.at[label], now.at[label]
+            went, came = ([word for part in missing(*two) for word in part] for two in (both, both[::-1]))
+            lines.append(f"at {label}: gone {listed(went)}; new {listed(came)}")
     return lines
 
 
-def misplaced(label: str, was: Data, now: Data) -> list[str]:
-    """What stood at a label and now stands at others only; what is now drawn without any label is not misplaced."""
+def misplaced(label: str, was: Data, now: Data) -> bool:
+    """Does something that stood at a label now stand at others only? What is drawn without labels now is not misplaced."""
     if not (now.at[label].drawn or now.at[label].written or now.at[label].labels):
-        return []
-    others = [one for name, one in now.at.items() if name != label]
-    numbers, labels = missing(was.at[label], now.at[label])
-    return [word for word in (*numbers, *labels) if any(word in (*one.written, *one.labels, *(f"{d:g}" for d in one.drawn)) for one in others)]
+        return False
+    others = [{*one.written, *one.labels, *(f"{d:g}" for d in one.drawn)} for name, one in now.at.items() if name != label]
+    return any(word in other for part in missing(was.at[label], now.at[label]) for word in part for other in others)
 
 
 def compare(was: dict[str, Any], now: dict[str, Any]) -> tuple[str, list[str]]:
