@@ -6,6 +6,7 @@ Compared are computed sentences, tables and figures, in order. Of a figure every
     same drawing, other words   only its title, axis labels, alternative text or caption are worded anew
     same data, other drawing    other marks, but the same numbers and labels, and the same numbers at each label
     other data                  a number or a label came or went
+Where only places of texts or the order of drawing differ, the summary says so, and it is no difference.
 Ends with 0 where nothing differs, else with 1. FOLDER keeps the report, the results of COMMIT for the next time, and with --contact
 pages of all figures of both trees. Both trees run from copies without ignored files, so a reader's own texts do not matter.
 """
@@ -214,9 +215,11 @@ def compare_figure(was: dict[str, Any], now: dict[str, Any]) -> tuple[str, list[
     level = "other data" if data else "same data, other drawing" if drawn else "same drawing, other words" if said else "same"
     if level == "same" and was["png"] != now["png"]:
         level = "same but for places or order on the page"
-    marks = Counter(line[0] for line in drawn)
-    redrawn = [f"other marks, ticks or texts: {marks['-']} gone, {marks['+']} new"]   # all of them would say little
-    return level, [*said, *data, *((line[:200] for line in drawn) if len(drawn) <= 12 else redrawn)]
+    count = Counter(line[0] for line in drawn)
+    marks = [line[:200] for line in drawn] if len(drawn) <= 12 else [f"marks, ticks or texts: {count['-']} gone, {count['+']} new"]
+    if drawn and not data and not data_of(a).drawn:   # a diagram, a network, cells that are told apart by colour
+        marks.append("nothing in it is drawn to scale, so only its words were compared: look at it")
+    return level, [*said, *data, *marks]
 
 
 def changed(was: list[str], now: list[str]) -> list[str]:

@@ -160,6 +160,19 @@ def test_cells_as_picture_as_mesh_or_written():
     assert "at up: gone" in differences(run(figures=[drawn(mesh)]), was)[1]
 
 
+def test_of_a_diagram_only_the_words_are_compared_and_the_report_says_so():
+    def diagram(ax, far=1.0, words="to"):
+        ax.plot([0, far], [0, 1])
+        ax.text(0, 0, "from")
+        ax.text(far, 1, words)
+        ax.axis("off")
+
+    was, moved, other = (run(figures=[drawn(lambda ax, kw=kw: diagram(ax, **kw))]) for kw in ({}, {"far": 2.0}, {"words": "back"}))
+    summary, lines = differences(moved, was)
+    assert "1 same data, other drawing" in summary and "look at it" in lines
+    assert "labels gone: to" in differences(other, was)[1]
+
+
 def test_figures_are_matched_by_title():
     first, second, third = (drawn(lambda ax, n=n: bars(ax, {"a": n}, title=f"Figure of {n}")) for n in (1, 22, 333))
     summary, lines = differences(run(figures=[third, first]), run(figures=[first, second, third]))
