@@ -9,12 +9,15 @@ from typing import Any
 
 from .document import row_lines
 
-BLOCK = frozenset("address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer "
-                  "form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary table "
-                  "tbody td tfoot th thead title tr ul".split())
 HEADLINE = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-UNSEEN = frozenset("applet area audio base button canvas col colgroup datalist embed head iframe img input link map math meta noframes "
-                   "noscript object optgroup option param script select source style svg template textarea title track video".split())
+BLOCK = HEADLINE | frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "frameset", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p",
+    "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul"))
+UNSEEN = frozenset((
+    "applet", "area", "audio", "base", "button", "canvas", "col", "colgroup", "datalist", "embed", "head", "iframe", "img", "input", "link",
+    "map", "math", "meta", "noframes", "noscript", "object", "optgroup", "option", "param", "script", "select", "source", "style", "svg",
+    "template", "textarea", "title", "track", "video"))
 ASIDE = frozenset(("nav", "footer", "aside", "header", "dialog", "menu"))
 ASIDE_NAME = re.compile(r"(?:^|[-_ ])(?:nav(?:bar|igation)?|menu|bread-?crumbs?|crumbs?|position|location|footer|copyright|share\d?|bdshare\w*|"
                         r"tool-?bar|print|qr-?code|ewm|erweima|side-?bar|related|xg(?:xw|yd|wd|lj)|recommend|pager?|pagination|comments?|"
@@ -29,6 +32,7 @@ WRAPPED = re.compile(r"[ \t\f]*[\r\n][ \t\f\r\n]*")
 GAP = r"(?:\u3000[ \u00a0]?){2,}|(?:\u00a0 ?){4,}"
 INDENT = re.compile(rf"(?:(?<=[。！？；!?;”』」）)])[ \t\r\n]*|(?<=[：:])[ \t\r\n]*(?=(?:{GAP})[一二三四五六七八九十第（(\d])|[ \t]*[\r\n][ \t\r\n]*)"
                     rf"(?:{GAP})")
+AFTER_HEADING = re.compile(rf"((?:^|[。！？\r\n])[ \t\u3000\u00a0]*(?:[一二三四五六七八九十]{{1,3}}、|[（(][一二三四五六七八九十]{{1,3}}[）)])[^\u3000\u00a0。]{{2,40}})(?:{GAP})")
 WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff“”‘’…—"
 BETWEEN_WIDE = re.compile(rf"(?<=[{WIDE}])\n(?=[{WIDE}])")
 
@@ -78,12 +82,11 @@ class _Page:
         self.cells: list[int] = []                             # where the blocks of the open cells begin
         self.skipped: set[Any] = set()
         self.hidden_names = _names_hidden_by_sheets(body)
-        self.half = sum(len(text.strip()) for text in body.itertext()) / 2
+        self.half = _own_text(body) / 2
 
     def leaves_out(self, element: Any) -> bool:
         tag = element.tag
-        out = not isinstance(tag, str) or tag in UNSEEN or self._hidden(element) or (
-            _beside(element) and sum(len(text.strip()) for text in element.itertext()) < (self.half if tag in ASIDE else self.half * 0.6))
+        out = not isinstance(tag, str) or tag in UNSEEN or self._hidden(element) or (_beside(element) and _own_text(element) < self.half)
         if out:
             self.skipped.add(element)
             if tag in BLOCK:
@@ -162,7 +165,7 @@ class _Page:
 
 def _lines(text: str) -> Iterator[str]:
     """Cut at indents; a line break of the source is no space between Chinese characters."""
-    for piece in INDENT.split(text):
+    for piece in INDENT.split(AFTER_HEADING.sub(r"\1\n　　", text)):
         line = BETWEEN_WIDE.sub("", WRAPPED.sub("\n", piece.strip())).replace("\n", " ")
         if line.strip("\u3000\u00a0 \t"):
             yield line
@@ -190,9 +193,29 @@ def _is_strong(element: Any) -> bool:
 
 
 def _beside(element: Any) -> bool:
-    if element.tag in ("html", "body") or (element.tag == "header" and next(element.iterancestors("article", "main"), None) is not None):
-        return False   # the head of an article is its title
-    return element.tag in ASIDE or any(ASIDE_NAME.search(element.get(name, "")) for name in ("class", "id"))
+    """True for what stands beside the text by its tag, or by its name if it holds no sentence."""
+    tag = element.tag
+    if tag == "header":
+        return next(element.iterancestors("article", "main"), None) is None   # the head of an article is its title
+    if tag in ASIDE:
+        return True
+    named = tag not in ("html", "body") and any(ASIDE_NAME.search(element.get(name, "")) for name in ("class", "id"))
+    return named and not any(len(text) >= 25 and "。" in text for text in element.itertext())
+
+
+def _own_text(element: Any) -> int:
+    """Characters that are seen and lead nowhere: without scripts, styles and links."""
+    from lxml import etree
+
+    size, walk = 0, etree.iterwalk(element, events=("start", "end"))
+    for event, inner in walk:
+        if event == "start" and inner is not element and (inner.tag in UNSEEN or inner.get("href") is not None):
+            walk.skip_subtree()
+        elif event == "start":
+            size += len((inner.text or "").strip())
+        if event == "end" and inner is not element:
+            size += len((inner.tail or "").strip())
+    return size
 
 
 def _names_hidden_by_sheets(body: Any) -> set[str]:

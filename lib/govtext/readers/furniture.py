@@ -26,11 +26,11 @@ EDGE = re.compile(r"(?:您?当前的?|您(?:现在)?的?|您所在的?|现在)�
                   r"(?:浏览|点击|阅读|访问|查看)(?:次数|数|量|率)|(?:本文|已)?被?(?:浏览|阅读|点击)\s*[:：]?\s*\d*\s*次|人气\s*[:：]|"
                   r"[\[(【]?\s*(?:责任编辑|责编|编辑|审核|校对|录入|发布人|发布者|信息员|作者|记者|撰稿|通讯员|视力保护色?)\s*[:：]|"
                   r"(?:字体|字号)(?:大小)?\s*[:：]|(?:【|\[)?(?:字体|字号)|分享(?:到|至)|扫一扫|扫码|扫描二维码|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+\d{1,2}:\d{2}")
-# What begins the foot of a page: nothing behind it is text, unless a paragraph of prose follows.
+# What begins the foot of a page: nothing behind it is text. A host (主办单位) stands in the foot of a site and in the text of a notice.
 FOOT = re.compile(r"(?:相关|推荐|热门|延伸|热点|最新|友情|更多)\s*(?:链接|阅读|新闻|文章|文档|信息|文件|稿件|报道|解读|政策|资讯|推荐|内容|附件)\s*[:：]?$|"
-                  r"猜你喜欢|上一[篇条]|下一[篇条]|版权所有|copyright|©|\(c\)\s*\d{4}|.*(?:ICP备|公网安备|网站标识码|技术支持\s*[:：]|备案(?:号|序号|编号))|"
-                  r"(?:主办|承办|主管|协办|维护)(?:单位)?\s*[:：].*|(?:本站|本网站|网站)(?:由|管理|主办|地图|标识)|建议使用|推荐使用|您是第|访问量|我要评论|网友评论|"
-                  r"扫一扫|手机(?:查看|浏览|阅读)|分享(?:到|至)", re.I)
+                  r"猜你喜欢|上一[篇条]|下一[篇条]|版权所有|copyright|©|\(c\)\s*\d{4}|.*(?:ICP备|公网安备|网站标识码|备案(?:号|序号|编号))|"
+                  r"(?:本站|本网站|网站)(?:由|管理|主办|地图|标识)|建议使用|推荐使用|您是第|访问量|我要评论|网友评论|扫一扫|手机(?:查看|浏览|阅读)", re.I)
+HOST = re.compile(r"(?:主办|承办|主管|协办|维护|技术支持)(?:单位)?\s*[:：]|分享(?:到|至)", re.I)
 
 
 def label_strength(line: str) -> int:
@@ -53,6 +53,7 @@ def is_edge(line: str) -> bool:
     return len(line) <= 120 and bool(EDGE.match(line.strip(SIGNS))) and "。" not in line[:-1]
 
 
-def is_foot(line: str) -> bool:
-    """True for a line that begins what stands below a text: 相关链接, 上一篇, 版权所有, 主办单位."""
-    return len(line) <= 200 and bool(FOOT.match(line.strip(SIGNS)))
+def is_foot(line: str, *, hosts: bool = True) -> bool:
+    """True for a line that begins what stands below a text: 相关链接, 上一篇, 版权所有, and with `hosts` 主办单位."""
+    bare = line.strip(SIGNS)
+    return len(line) <= 200 and (bool(FOOT.match(bare)) or (hosts and bool(HOST.match(bare))))

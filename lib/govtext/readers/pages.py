@@ -20,7 +20,7 @@ from .text import BOMS, clean, decode, is_utf8
 PROSE = re.compile(r"[,，。；：;:、!！?？]")
 ATTACHED = re.compile(r"\W*附(?:件|表|图|录|:|：)")
 MOST = 0.8   # share of the prose that makes a box the one that holds the text
-BOXES = frozenset("div td th section article main body center form blockquote fieldset li dd html".split())
+BOXES = frozenset(("div", "td", "th", "section", "article", "main", "body", "center", "form", "blockquote", "fieldset", "li", "dd", "html"))
 ADDRESS = re.compile(r"\W*(?:联系|办公|通讯|单位)?地\s*址\s*[:：].*(?:邮|电话)")
 DATE = re.compile(r"((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})")
 
@@ -35,13 +35,13 @@ def read_html(raw: bytes, name: str, encoding: str | None) -> Document:
     Raises
     ------
     GovtextError
-        The page is broken, or cannot be decoded.
+        The page is broken, cannot be decoded, or holds no text of its own (frames, scripts, pictures).
     """
     page = decode_page(raw, name, encoding)
     try:
         blocks = page_blocks(_body(page))
         known = {**_stated(page), **_boxed(blocks)}
-    except Exception as error:  # lxml and date parsers raise many kinds on broken pages
+    except Exception as error:  # lxml raises many kinds on broken pages
         raise GovtextError(f"{name}：网页已损坏，读不出正文（{type(error).__name__}）。请用浏览器重新保存，或另存为 txt。",
                            f"{name}: the page is broken and its text cannot be read ({type(error).__name__}). Save it again "
                            "in a browser, or as txt.") from error
@@ -51,6 +51,10 @@ def read_html(raw: bytes, name: str, encoding: str | None) -> Document:
             lines.append(line)
             if block.kind == "h" or (block.kind == "p" and is_heading(line, emphasised=block.emphasised)):
                 heads.add(len(lines))
+    if not lines:
+        raise GovtextError(f"{name}：网页里没有正文（内容可能在框架里、由脚本载入，或是图片）。请在浏览器里打开，把正文复制到 txt 或 Word 再放进来。",
+                           f"{name}: the page holds no text of its own (it may stand in a frame, be loaded by a script, or be a picture). Open it "
+                           "in a browser and copy the text into a txt or Word file.")
     return Document("\n".join(lines), frozenset(heads), tidy(known))
 
 
@@ -68,7 +72,10 @@ def _body(page: str) -> Any:
     from lxml import html
 
     page = re.sub(r"^\s*<\?xml[^>]*\?>", "", page.replace("\x00", ""))
-    tree = html.document_fromstring(page or " ", parser=html.HTMLParser(huge_tree=True))
+    parser = html.HTMLParser(huge_tree=True)
+    tree = html.document_fromstring(page or " ", parser=parser)
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        raise ValueError("elements nested too deeply: what stands in them is lost")
     body = tree.find("body")
     return tree if body is None else body
 
@@ -77,7 +84,10 @@ def _stated(page: str) -> dict[str, str]:
     """Title, author and date that the page states in its head."""
     import trafilatura  # slow to import, needed for web pages only
 
-    meta = trafilatura.extract_metadata(page, extensive=False)   # only a date that the page states, none out of its text
+    try:
+        meta = trafilatura.extract_metadata(page, extensive=False)   # only a date that the page states, none out of its text
+    except Exception:  # its parsers raise many kinds; a page is read without a bibliography too
+        return {}
     found = {"title": meta.title, "author": meta.author, "date": meta.date} if meta else {}
     return {key: value for key, value in found.items() if value}
 
@@ -94,6 +104,7 @@ def main_blocks(blocks: list[Block]) -> list[Block]:
     never = [i in boxed or is_links(block) or is_button(block.text) for i, block in enumerate(blocks)]
     weights = [0 if out or is_edge(block.text) or is_foot(block.text) else prose(block.text) for out, block in zip(never, blocks, strict=True)]
     first, last = _beyond(blocks, never, *_span(blocks, weights))
+    last = _cut_foot(blocks, weights, first, last)
     told = [i for i in range(first, last + 1) if weights[i]] or [len(blocks)]
     kept = []
     for i in range(first, last + 1):
@@ -103,6 +114,14 @@ def main_blocks(blocks: list[Block]) -> list[Block]:
         if not never[i] and (inside or not (is_edge(blocks[i].text) or is_foot(blocks[i].text))):
             kept.append(blocks[i])
     return kept
+
+
+def _cut_foot(blocks: list[Block], weights: list[int], first: int, last: int) -> int:
+    """The last block before 相关链接 and the like, where less prose follows than stands before (the first lines of other pages)."""
+    for i in range(first, last + 1):
+        if is_foot(blocks[i].text, hosts=False) and sum(weights[i:last + 1]) < sum(weights[first:i]):
+            return i - 1
+    return last
 
 
 def prose(text: str) -> int:
