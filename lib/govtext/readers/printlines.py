@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import pairwise
 from math import hypot
 from statistics import median
@@ -36,12 +36,14 @@ INDENT = (1.2, 3.4)          # in characters: a first line is set in by two
 
 
 class Line(NamedTuple):
-    """One print line: text, distance from the left and bottom of the page in points, size of type; size 0 where they are not known."""
+    """One print line: text, distance from the left and bottom of the page in points, size of type (0 where they are not known), parts
+    that stand far from each other."""
 
     text: str
     x: float = 0.0
     y: float = 0.0
     size: float = 0.0
+    cells: int = 1
 
     @property
     def width(self) -> float:
@@ -108,7 +110,7 @@ def _in_columns(rows: list[list[Line]]) -> list[Line]:
         if middle is None or (len(row) == 1 and row[0].x < middle < row[0].right - row[0].size):
             lines += right   # a line across both columns closes them
             right = []
-            lines.append(row[0]._replace(text=" ".join(segment.text for segment in row)))
+            lines.append(row[0]._replace(text=" ".join(segment.text for segment in row), cells=len(row)))
         else:
             lines += [segment for segment in row if segment.x < middle]
             right += [segment for segment in row if segment.x >= middle]
@@ -213,6 +215,8 @@ class Layout:
     def runs_on(self, before: Line, line: Line, page: int, first: bool) -> bool:
         """Whether a line belongs to the paragraph of the line before it, which may be the first of its paragraph and so be set in."""
         placed = bool(before.size and line.size)
+        if before.cells > 1 and line.cells > 1:   # rows of a table
+            return False
         if placed and not 0.89 < line.size / before.size < 1.12:
             return False
         inside = before.width >= self.full and before.text[-1] not in ENDS
