@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..messages import GovtextError
+from .advice import unsupported
 from .document import Document
 from .pdf import _join_lines as _join_lines
 from .text import BOMS, clean, decode, fold, printable, refuse_binary
@@ -48,8 +49,7 @@ def read_document(path: str | Path, *, encoding: str | None = None, max_bytes: i
     if not path.is_file():
         raise GovtextError(f"{name}：没有这个文件。请检查路径。", f"{name}: there is no such file. Check the path.")
     if suffix not in SUFFIXES:
-        raise GovtextError(f"{name}：不支持 {suffix or '无扩展名'} 文件。请另存为 {'、'.join(SUFFIXES)} 之一。",
-                           f"{name}: {suffix or 'no suffix'} is not supported. Save it as one of {', '.join(SUFFIXES)}.")
+        raise unsupported(name, suffix, SUFFIXES)
     size = path.stat().st_size
     if size > max_bytes:
         raise GovtextError(f"{name}：文件 {size / 1e6:.0f} MB，超过上限 {max_bytes / 1e6:.0f} MB。请拆成多个文件。",

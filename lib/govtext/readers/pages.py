@@ -12,6 +12,7 @@ import re
 from typing import Any
 
 from ..messages import GovtextError
+from .advice import WEB, content_kind, misnamed
 from .blocks import Block, page_blocks
 from .document import Document, is_heading, tidy
 from .furniture import is_button, is_edge, is_foot, label_strength
@@ -37,6 +38,8 @@ def read_html(raw: bytes, name: str, encoding: str | None) -> Document:
     GovtextError
         The page is broken, cannot be decoded, or holds no text of its own (frames, scripts, pictures).
     """
+    if b"MIME-Version:" in raw[:1000] and (kind := content_kind(raw)) is not None and kind[2] is WEB:
+        raise misnamed(name, "html", raw)
     page = decode_page(raw, name, encoding)
     try:
         blocks = page_blocks(_body(page))
@@ -52,8 +55,8 @@ def read_html(raw: bytes, name: str, encoding: str | None) -> Document:
             if block.kind == "h" or (block.kind == "p" and is_heading(line, emphasised=block.emphasised)):
                 heads.add(len(lines))
     if not lines:
-        raise GovtextError(f"{name}：网页里没有正文（内容可能在框架里、由脚本载入，或是图片）。请在浏览器里打开，把正文复制到 txt 或 Word 再放进来。",
-                           f"{name}: the page holds no text of its own (it may stand in a frame, be loaded by a script, or be a picture). Open it "
+        raise GovtextError(f"{name}：网页里没有找到文字（可能在框架里、由脚本载入，或是图片）。请在浏览器里打开，把正文复制到 txt 或 Word 再放进来。",
+                           f"{name}: no text was found in the page (it may stand in a frame, be loaded by a script, or be a picture). Open it "
                            "in a browser and copy the text into a txt or Word file.")
     return Document("\n".join(lines), frozenset(heads), tidy(known))
 

@@ -6,6 +6,7 @@ import unicodedata
 from io import BytesIO
 
 from ..messages import GovtextError
+from .advice import misnamed
 from .document import Document, with_headings
 from .printlines import Line, page_lines, paragraphs, plain_pages
 from .text import clean
@@ -26,6 +27,8 @@ def read_pdf(raw: bytes, name: str, encoding: str | None) -> Document:
     GovtextError
         The file is broken, protected by a password, or a scan without text.
     """
+    if b"%PDF" not in raw[:1024]:
+        raise misnamed(name, "pdf", raw)
     pages, title = _pages(raw, name)
     text = "\n".join(paragraphs(pages))
     if sum(c.isalnum() for c in text) < 4 * len(pages):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, NamedTuple
 
 from ..messages import GovtextError
-from .document import Document, is_heading, row_lines, tidy
+from .advice import misnamed
+from .document import FLOWING, Document, is_heading, row_lines, tidy
 from .text import clean
 from .wordstyles import Numbering, Style, is_on, read_numbering, read_styles, w
 
@@ -49,33 +51,22 @@ def read_docx(raw: bytes, name: str, encoding: str | None) -> Document:
     GovtextError
         The file is no Word file of the kind .docx (an older one, protected, another kind), or is broken.
     """
-    _refuse_others(raw, name)
+    if not raw.startswith(b"PK\x03\x04"):
+        raise misnamed(name, "docx", raw)
     try:
         package = _Package(raw)
         body = package.body()
-        lines, body_notes = [], _Body(package)
-        if body is not None:
-            lines = list(body_notes.blocks(body))
+        walk = _Body(package)
+        lines = [] if body is None else list(walk.read(body))
         known = package.properties()
     except Exception as error:  # zip, xml and key errors of many kinds
         raise GovtextError(f"{name}：docx 已损坏，打不开（{type(error).__name__}）。请在 Word 里修复后另存。",
                            f"{name}: the docx is broken and cannot be opened ({type(error).__name__}). "
                            "Repair it in Word and save it again.") from error
     if body is None:
-        raise GovtextError(f"{name}：不是 Word 文档（是 {package.main}）。表格请另存为 CSV，其他请另存为 docx。",
-                           f"{name}: this is no Word document (it holds {package.main}). Save a table as CSV, other files as docx.")
+        raise misnamed(name, "docx", raw)
     heads = frozenset(i for i, line in enumerate(lines, 1) if line.heading)
-    return Document("\n".join(line.text for line in lines), heads, tidy(known), body_notes.told(name))
-
-
-def _refuse_others(raw: bytes, name: str) -> None:
-    if raw.startswith(b"PK\x03\x04"):
-        return
-    if raw.startswith(b"\xd0\xcf\x11\xe0") and "EncryptedPackage".encode("utf-16-le") in raw:
-        raise GovtextError(f"{name}：文档有密码。请在 Word 里去掉密码后另存。",
-                           f"{name}: the document has a password. Remove it in Word and save it again.")
-    raise GovtextError(f"{name}：不是有效的 docx（可能是旧 doc 改了名）。请在 Word 里另存为 docx。",
-                       f"{name}: not a valid docx (an old .doc under a new name?). Save it again as docx in Word.")
+    return Document("\n".join(line.text for line in lines), heads, tidy(known), walk.told(name))
 
 
 class _Package:
@@ -85,6 +76,7 @@ class _Package:
         from zipfile import ZipFile
 
         self.zip = ZipFile(BytesIO(raw))
+        self.names = set(self.zip.namelist())
         self.relations = self._relations("_rels/.rels")
         self.main = self.relations.get("officeDocument", "word/document.xml")
 
@@ -100,24 +92,26 @@ class _Package:
 
     def body(self) -> Any:
         """w:body, or None in a file of another kind."""
+        if self.main not in self.names:
+            return None
         root = self.tree(self.main)
         return root.find(w("body")) if root.tag == w("document") else None
 
     def beside(self, kind: str) -> bytes | None:
         """A part that belongs to the main part, such as styles; None where there is none."""
-        folder, _, file = self.main.rpartition("/")
-        target = self._relations(f"{folder}/_rels/{file}.rels").get(kind, f"{kind}.xml")
-        part = target if target.startswith("word/") or not folder else f"{folder}/{target}"
-        return self.read(part) if part in self.zip.namelist() else None
+        folder, file = posixpath.split(self.main)
+        part = self._relations(posixpath.join(folder, "_rels", f"{file}.rels")).get(kind, posixpath.join(folder, f"{kind}.xml"))
+        return self.read(part) if part in self.names else None
 
     def _relations(self, part: str) -> dict[str, str]:
-        if part not in self.zip.namelist():
-            return {}
-        return {each.get("Type", "").rsplit("/", 1)[-1]: each.get("Target", "").lstrip("/") for each in self.tree(part)}
+        """Kinds of related parts (the last word of the type, which strict and transitional files share) and their full names."""
+        home = posixpath.dirname(posixpath.dirname(part))
+        return {each.get("Type", "").rsplit("/", 1)[-1]: posixpath.normpath(posixpath.join("/", home, each.get("Target", "")))[1:]
+                for each in (self.tree(part) if part in self.names else ())}
 
     def properties(self) -> dict[str, str]:
         part = self.relations.get("core-properties", "docProps/core.xml")
-        if part not in self.zip.namelist():
+        if part not in self.names:
             return {}
         values = {str(element.tag).rpartition("}")[2]: element.text or "" for element in self.tree(part)}
         known = {"title": values.get("title", ""), "author": values.get("creator", "")}
@@ -135,6 +129,11 @@ class _Body:
         self.boxes: list[Any] = []
         self.footnotes = self.embedded = 0
         self.carried = ""                   # text whose paragraph mark is deleted: it goes on in the next paragraph
+
+    def read(self, body: Any) -> Iterator[Line]:
+        yield from self.blocks(body)
+        if self.carried:
+            yield from (Line(line, False) for line in clean(self.carried).split("\n") if line)
 
     def told(self, name: str) -> tuple[tuple[str, str], ...]:
         notes = []
@@ -173,7 +172,7 @@ class _Body:
             self.fields.clear()             # an instruction that never ends would swallow the rest
         boxes, self.boxes = self.boxes, []
         whole, self.carried = self.carried + text.joined(), ""
-        if properties is not None and properties.find(f"{w('rPr')}/{w('del')}") is not None:
+        if _mark_is_gone(properties):
             self.carried = whole
         elif not style.contents:
             lines = [line for line in clean(whole).split("\n") if line]
@@ -202,10 +201,17 @@ class _Body:
         properties = row.find(w("trPr"))
         if properties is not None and (properties.find(w("del")) is not None or is_on(properties.find(w("hidden")))):
             return
-        cells = [list(self.blocks(cell)) for cell in _inside(row, CELL) if not _is_continued(cell)]
+        cells = [self._cell(cell) for cell in _inside(row, CELL) if not _is_continued(cell)]
         lines = row_lines([[line.text for line in cell] for cell in cells])
         paragraphs = [line for cell in cells for line in cell]
         yield from paragraphs if len(lines) == len(paragraphs) else (Line(clean(line), False) for line in lines)
+
+
+    def _cell(self, cell: Any) -> list[Line]:
+        """The lines of a cell; a small table inside of it is part of its text."""
+        lines = list(self.blocks(cell))
+        small = cell.find(TABLE) is not None and sum(len(line.text) for line in lines) <= FLOWING
+        return [Line(" ".join(line.text for line in lines), False)] if small and lines else lines
 
 
 class _Text:
@@ -287,6 +293,12 @@ def _value(parent: Any, tag: str) -> str:
     """The value of a property such as w:pStyle; "" where there is none."""
     found = parent.find(w(tag)) if parent is not None else None
     return "" if found is None else found.get(w("val"), "")
+
+
+def _mark_is_gone(properties: Any) -> bool:
+    """Whether the end of a paragraph is deleted or moved away."""
+    mark = properties.find(w("rPr")) if properties is not None else None
+    return mark is not None and (mark.find(w("del")) is not None or mark.find(w("moveFrom")) is not None)
 
 
 def _alternative(parent: Any) -> Iterator[Any]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 Numbering = dict[tuple[str, str], str]   # (numId, level) -> what its numbers look like
 CHINESE = ("chinese", "ideograph", "taiwanese", "japanese")
 
 
+@cache
 def w(tag: str) -> str:
     """The full name of a tag or attribute of WordprocessingML."""
     return f"{{http://schemas.openxmlformats.org/wordprocessingml/2006/main}}{tag}"
@@ -86,8 +88,6 @@ def read_numbering(xml: bytes) -> Numbering:
 
 
 def _first_number(level: Any) -> str:
-    import re
-
     shape, text = _val(level, "numFmt"), _val(level, "lvlText")
     if shape == "bullet" or "%" not in text:
         return ""
