@@ -32,7 +32,7 @@ WRAPPED = re.compile(r"[ \t\f]*[\r\n][ \t\f\r\n]*")
 GAP = r"(?:\u3000[ \u00a0]?){2,}|(?:\u00a0 ?){4,}"
 INDENT = re.compile(rf"(?:(?<=[。！？；!?;”』」）)])[ \t\r\n]*|(?<=[：:])[ \t\r\n]*(?=(?:{GAP})[一二三四五六七八九十第（(\d])|[ \t]*[\r\n][ \t\r\n]*)"
                     rf"(?:{GAP})")
-AFTER_HEADING = re.compile(rf"((?:^|[。！？\r\n])[ \t\u3000\u00a0]*(?:[一二三四五六七八九十]{{1,3}}、|[（(][一二三四五六七八九十]{{1,3}}[）)])[^\u3000\u00a0。]{{2,40}})(?:{GAP})")
+AFTER_HEADING = re.compile(rf"((?:^|[。！？：:\r\n])[ \t\u3000\u00a0]*(?:[一二三四五六七八九十]{{1,3}}、|[（(][一二三四五六七八九十]{{1,3}}[）)])[^\u3000\u00a0。]{{2,40}})(?:{GAP})")
 WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff“”‘’…—"
 BETWEEN_WIDE = re.compile(rf"(?<=[{WIDE}])\n(?=[{WIDE}])")
 
@@ -176,10 +176,16 @@ def row_blocks(cells: list[list[Block]], row: Any) -> list[Block]:
     cells = [cell for cell in cells if cell]
     blocks = [block for cell in cells for block in cell]
     lines = row_lines([[block.text for block in cell] for cell in cells])
-    if len(lines) != 1 or len(blocks) < 2 or any(block.kind != "p" for block in blocks):
+    if len(lines) != 1 or len(blocks) < 2 or any(block.kind != "p" for block in blocks) or _is_beside_links(cells):
         return blocks
     size = sum(len(block.text) for block in blocks)
     return [Block(lines[0], row, sum(block.linked * len(block.text) for block in blocks) / size, kind="row")]
+
+
+def _is_beside_links(cells: list[list[Block]]) -> bool:
+    """A row of two columns of a page: one of links, one of text."""
+    links = [all(block.linked > 0.6 for block in cell) for cell in cells]
+    return any(links) and any("。" in block.text for cell, linked in zip(cells, links, strict=True) if not linked for block in cell)
 
 
 def _is_block(element: Any) -> bool:

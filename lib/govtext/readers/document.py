@@ -58,6 +58,10 @@ def row_lines(cells: list[list[str]]) -> list[str]:
     A cell that holds several paragraphs of running text belongs to a table that only lays out the page: then every paragraph stays one.
     """
     filled = [cell for cell in cells if cell]
-    if len(filled) < 2 or any(len(cell) > 1 and sum(map(len, cell)) > FLOWING for cell in filled):
+    if len(filled) < 2 or any(map(_is_running, filled)):
         return [line for cell in filled for line in cell]
     return ["\t".join(" ".join(cell) for cell in filled)]
+
+
+def _is_running(cell: list[str]) -> bool:
+    return len(cell) > 1 and (sum(map(len, cell)) > FLOWING or sum(line.endswith("。") for line in cell) > 1)
