@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from math import hypot
 from statistics import median
 from typing import Any, NamedTuple
@@ -63,7 +63,7 @@ def page_lines(page: Any) -> list[Line]:
     turned: list[bool] = []
 
     def see(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
-        if text.strip():
+        if text.strip("\n"):
             x, y = tm[4] * cm[0] + tm[5] * cm[2] + cm[4], tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
             chunks.append(Line(text.strip("\n"), x, y, abs(size) * hypot(tm[2], tm[3]) * hypot(cm[2], cm[3])))
             turned.append(abs(tm[1] * cm[0]) + abs(tm[0] * cm[1]) > 0.2 or "\n" in chunks[-1].text)
@@ -82,17 +82,28 @@ def _rows(chunks: Iterable[Line]) -> list[list[Line]]:
     rows: list[list[Line]] = []
     before = None
     for chunk in chunks:
+        if not chunk.text.strip():
+            if before is not None and abs(chunk.y - before.y) < 0.5 * before.size:
+                rows[-1][-1] = rows[-1][-1]._replace(text=rows[-1][-1].text + " ")
+            continue
         if before is not None and chunk.text == before.text and abs(chunk.x - before.x) + abs(chunk.y - before.y) < 1:
             continue   # printed twice to look bold
         same = before is not None and abs(chunk.y - before.y) < 0.5 * max(chunk.size, before.size) and chunk.x >= before.x
         if not same:
-            rows.append([chunk])
+            rows.append([_without_indent(chunk)])
         elif chunk.x - before.right > 1.5 * chunk.size:
-            rows[-1].append(chunk)
+            rows[-1].append(_without_indent(chunk))
         else:
             rows[-1][-1] = _joined(rows[-1][-1], chunk, chunk.x - before.right)
         before = chunk
     return rows
+
+
+def _without_indent(chunk: Line) -> Line:
+    """A chunk that begins with spaces begins where its first character stands."""
+    text = chunk.text.lstrip()
+    shift = sum(1.0 if c == "\u3000" else 0.4 for c in chunk.text[:len(chunk.text) - len(text)])
+    return chunk._replace(text=text, x=chunk.x + shift * chunk.size) if shift else chunk
 
 
 def _joined(segment: Line, chunk: Line, gap: float) -> Line:
@@ -144,20 +155,21 @@ def plain_pages(text: str) -> list[list[Line]]:
 
 def without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
     """Leave out page numbers and running titles: short lines at the edges of pages that come back on most pages, whatever their digits."""
-    edges = [_edges(page) for page in pages]
-    often = Counter(key for page, places in zip(pages, edges, strict=True) for key in {_key(page[i]) for i in places})
+    orders = [sorted(range(len(page)), key=lambda i, page=page: -page[i].y) for page in pages]
+    often = Counter(key for page, order in zip(pages, orders, strict=True)
+                    for key in {_key(page[i]) for i in (*order[:EDGES], *order[-EDGES:])})
     limit = min(3, max(2, len(pages) / 2))
 
-    def is_furniture(line: Line, at_edge: bool) -> bool:
-        return bool(PAGE_NUMBER.fullmatch(line.text)) or (at_edge and (bool(NUMBER_ALONE.fullmatch(line.text)) or (
-            often[_key(line)] >= limit and len(line.text) <= 50 and not line.text.endswith("。"))))
+    def at_edge(line: Line) -> bool:
+        return bool(NUMBER_ALONE.fullmatch(line.text)) or (
+            often[_key(line)] >= limit and len(line.text) <= 50 and not line.text.endswith("。"))
 
-    return [[line for i, line in enumerate(page) if not is_furniture(line, i in places)] for page, places in zip(pages, edges, strict=True)]
-
-
-def _edges(page: list[Line]) -> set[int]:
-    order = sorted(range(len(page)), key=lambda i: -page[i].y)
-    return {*order[:EDGES], *order[-EDGES:]}
+    kept = []
+    for page, order in zip(pages, orders, strict=True):
+        rest = [i for i in order if not PAGE_NUMBER.fullmatch(page[i].text)]
+        outer = {i for side in (rest, rest[::-1]) for i in takewhile(lambda i, page=page: at_edge(page[i]), side[:EDGES])}
+        kept.append([page[i] for i in sorted(set(rest) - outer)])
+    return kept
 
 
 def _key(line: Line) -> str:
