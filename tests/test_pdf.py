@@ -85,12 +85,21 @@ TEXTS = [HEADS[0], LONG[0], LONG[1], LONG[2] + "。", HEADS[1], LONG[3], HEADS[3
 WANTED = [fold(text) for text in TEXTS]
 
 
-@pytest.mark.parametrize("options", [
+OPTIONS = [
     {}, {"measure": 36, "size": 11}, {"head": ["某县政府公报 2016年第3期"]}, {"head": ["某县政府公报", "规范性文件 第{}号"], "foot": "第 {} 页 共 12 页", "rows": 6},
     {"indent": 0, "skip": 14}, {"foot": "{}/12"}, {"foot": "- {} -"}, {"foot": "Page {} of 12"}, {"foot": "·{}·"}, {"foot": "第{}页"}, {"foot": "{}"},
     {"foot": "－{}－"}, {"foot": "某县政府公报 · {}", "rows": 6}, {"rows": 5},
-], ids=str)
-def test_paragraphs_come_back_whole_over_lines_and_pages(printed, options):
+]
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=str)
+def test_paragraphs_come_back_whole_over_lines_and_pages(options):
+    pages = [[Line(fold(text), x, y, size) for x, y, text, size in page] for page in set_pages(TEXTS, **options)]
+    assert paragraphs(pages) == WANTED
+
+
+@pytest.mark.parametrize("options", [OPTIONS[0], OPTIONS[3], OPTIONS[4]], ids=str)
+def test_and_they_do_so_from_a_real_file_with_their_headings(printed, options):
     document = read_document(printed(set_pages(TEXTS, **options)))
     assert document.paragraphs == WANTED
     assert [document.paragraphs[n - 1] for n in sorted(document.headings)] == [fold(HEADS[i]) for i in (0, 1, 3, 2)]
