@@ -165,6 +165,22 @@ def test_letters_set_far_apart_are_joined(printed):
     assert read_document(path).paragraphs == ["某县数字政府规划"]
 
 
+def test_pages_that_are_pictures_are_told_and_empty_ones_are_not(tmp_path):
+    from matplotlib.backends.backend_pdf import PdfPages
+    from matplotlib.figure import Figure
+
+    with PdfPages(tmp_path / "报告.pdf") as book:
+        for kind in ("text", "picture", "nothing", "picture"):
+            figure = Figure(figsize=(2, 2))
+            if kind == "picture":
+                figure.figimage([[0, 1], [1, 0]])
+            if kind == "text":
+                figure.text(0.1, 0.5, "one window for all of the county")
+            book.savefig(figure)
+    (zh, en), = read_document(tmp_path / "报告.pdf").notes
+    assert "第 2, 4 页" in zh and "OCR" in zh and "page(s) 2, 4" in en
+
+
 # ---------------------------------------------------------------------------------------------- words alone
 
 @pytest.mark.parametrize("measure", [18, 22, 26, 30, 40])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from io import BytesIO
+from typing import Any
 
 from ..messages import GovtextError
 from .advice import misnamed
@@ -29,21 +31,29 @@ def read_pdf(raw: bytes, name: str, encoding: str | None) -> Document:
     """
     if b"%PDF" not in raw[:1024]:
         raise misnamed(name, "pdf", raw)
-    pages, title = _pages(raw, name)
+    pages, title, pictures = _pages(raw, name)
     text = "\n".join(paragraphs(pages))
     if sum(c.isalnum() for c in text) < 4 * len(pages):
         raise GovtextError(f"{name}：PDF 里没有文字层（多半是扫描件）。请先做文字识别（OCR）。",
                            f"{name}: the PDF has no text layer (probably a scan). Run text recognition (OCR) first.")
-    return with_headings(text, {"title": _whole_characters(title)})
+    return with_headings(text, {"title": _whole_characters(title)}, _told(name, pictures))
 
 
-def _pages(raw: bytes, name: str) -> tuple[list[list[Line]], str]:
-    """The clean lines of each page, and the title that the file states."""
+def _told(name: str, pictures: list[int]) -> tuple[tuple[str, str], ...]:
+    if not pictures:
+        return ()
+    shown = ", ".join(map(str, pictures[:10])) + " ..." * (len(pictures) > 10)
+    return ((f"{name}：第 {shown} 页只有图片（多半是扫描），没有读入。需要时请先做文字识别（OCR）。",
+             f"{name}: page(s) {shown} hold a picture and no text (a scan?) and were not read. Run text recognition (OCR) if you need them."),)
+
+
+def _pages(raw: bytes, name: str) -> tuple[list[list[Line]], str, list[int]]:
+    """The clean lines of each page, the title that the file states, and the numbers of pages that hold pictures only."""
     import logging
 
     from pypdf import PdfReader
 
-    logging.getLogger("pypdf").setLevel(logging.ERROR)
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)   # it tells of every odd font, many times
     locked = False
     try:
         reader = PdfReader(BytesIO(raw))
@@ -51,13 +61,21 @@ def _pages(raw: bytes, name: str) -> tuple[list[list[Line]], str]:
             locked = True
             locked = not reader.decrypt("")  # many files can be read without a password, only not changed
         if not locked:
-            return [_clean_lines(page_lines(page)) for page in reader.pages], str((reader.metadata or {}).get("/Title") or "")
+            pages = [_clean_lines(page_lines(page)) for page in reader.pages]
+            pictures = [n for n, (lines, page) in enumerate(zip(pages, reader.pages, strict=True), 1) if not lines and _has_picture(page)]
+            return pages, str((reader.metadata or {}).get("/Title") or ""), pictures
     except Exception as error:  # pypdf raises many kinds on broken files
         if not locked:
             raise GovtextError(f"{name}：PDF 已损坏或无法读取（{type(error).__name__}）。请重新导出。",
                                f"{name}: the PDF is broken or unreadable ({type(error).__name__}). Export it again.") from error
     raise GovtextError(f"{name}：PDF 有密码或已加密。请先解除密码再放进来。",
                        f"{name}: the PDF is protected by a password or encrypted. Remove the protection first.")
+
+
+def _has_picture(page: Any) -> bool:
+    """Whether anything is painted that the page has from elsewhere (the operator Do)."""
+    contents = page.get_contents()
+    return contents is not None and bool(re.search(rb"/\S+\s+Do\b", contents.get_data()))
 
 
 def _clean_lines(lines: list[Line]) -> list[Line]:
