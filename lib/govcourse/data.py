@@ -6,6 +6,7 @@ The folder data/ lies beside the library in a checkout, inside the package once 
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -46,8 +47,11 @@ def sources_dir() -> Path:
 
 
 def load_course() -> Corpus:
-    """The corpus of the five articles, see `govtext.load_corpus`."""
-    return load_corpus(data_dir() / "articles", sources=sources_dir())
+    """The corpus of the five articles, see `govtext.load_corpus`; its passages show their text where `sources_dir` has copies."""
+    from .copies import OwnTexts   # needs the readers and the segmenter, which few who load the corpus do
+
+    corpus = load_corpus(data_dir() / "articles")
+    return replace(corpus, sources=OwnTexts(corpus, sources_dir()))
 
 
 @lru_cache(maxsize=1)

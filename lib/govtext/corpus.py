@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -53,14 +54,14 @@ class Corpus:
     manifest : dict
         Input hash, segmenter, dictionary hash, table hashes, version.
     path : Path
-    sources : Path or None
-        Folder with the texts it was built from, where that is known: passages can then show their text.
+    sources : Path, mapping or None
+        Folder with the texts it was built from, or passage_id -> text, where that is known: passages can then show their text.
     """
 
     articles: pd.DataFrame
     manifest: dict[str, Any]
     path: Path
-    sources: Path | None = None
+    sources: Path | Mapping[str, str] | None = None
 
     @property
     def documents(self) -> pd.DataFrame:
