@@ -20,9 +20,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,7 +35,8 @@ from govtext.messages import both
 from govtext.readers import printable, read_document
 from govtext.segment import Cut, segmenter
 
-TAKEN = 0.4            # a file that holds this share of an article is a copy of it
+TAKEN = 0.25           # a file with this share of an article is a copy; one article quotes 0.002 of another, reports less
+WHOLE = 0.6            # so is one whose words are so similar: articles on one subject reach 0.37
 SIMILAR = 0.5          # a paragraph that is so similar to a passage is that passage, changed
 AGREEING = 0.8         # the share of a paragraph's words that has to be counted in the passage whose short hash it has
 LONG_HASH = 16         # hexadecimal digits that need no other evidence
@@ -54,8 +54,9 @@ class Copies:
     Attributes
     ----------
     files : DataFrame
-        file, use in {"used", "double", "other text", "unreadable"}, article_id (of another text: the nearest), n_equal, share (of the
-        article that is in the file, 0 to 1), problem_zh, problem_en. A file that holds two articles has two rows.
+        file, use in {"used", "double", "other text", "unreadable"}, article_id (of another text: that of which most is in it),
+        n_equal, share (of the article's characters, 0 to 1; changed passages by their similarity), problem_zh, problem_en. A file
+        that holds two articles has two rows.
     passages : DataFrame
         article_id, passage_id, file, status in {"equal", "changed", "missing"}, similarity (0 to 1). All passages of the corpus.
     texts : dict
@@ -75,35 +76,12 @@ class Copies:
         return "\n".join(both(zh, en) for zh, en in told)
 
 
-class OwnTexts(Mapping[str, str]):
-    """`Copies.texts` of a folder that is read when first asked: the `sources` of the course's corpus."""
-
-    def __init__(self, corpus: Corpus, folder: str | Path):
-        self.corpus, self.folder = corpus, Path(folder)
-
-    @cached_property
-    def texts(self) -> dict[str, str]:
-        return recognise(self.folder, self.corpus).texts
-
-    def __getitem__(self, passage_id: str) -> str:
-        return self.texts[passage_id]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.texts)
-
-    def __len__(self) -> int:
-        return len(self.texts)
-
-    def __str__(self) -> str:
-        return str(self.folder)
-
-
 def recognise(folder: str | Path, corpus: Corpus) -> Copies:
     """Find out which files of a folder (subfolders included) are copies of which articles, and which passages stand in them.
 
-    A file is a copy of an article where it holds TAKEN of it, measured by the characters of the passages found (changed ones by
-    their similarity) or by the counted words of the whole, for a copy that lost its paragraphs. Of several copies of one article
-    that with the most equal passages is used.
+    A file is a copy of an article where TAKEN of the article's characters stand in passages that are found, or where the counted words
+    of the whole are as similar as WHOLE: a copy that lost its paragraphs. Of several copies of one article that with the most equal
+    passages is used.
 
     Parameters
     ----------
@@ -124,8 +102,8 @@ def recognise(folder: str | Path, corpus: Corpus) -> Copies:
         cut = cut or segmenter()
         copy = _copy(path, name, lines, cut)
         seen = sorted((_aligned(copy, article) for article in articles), key=lambda one: -one.share)
-        found += [one for one in seen if one.share >= TAKEN]
-        others += [(name, "other text", one.article.id, one.n_equal, one.share, "", "") for one in seen[:1] if one.share < TAKEN]
+        found += [one for one in seen if one.taken]
+        others += [(name, "other text", one.article.id, 0, one.share, "", "") for one in seen[:1] if not any(one.taken for one in seen)]
     best = {article.id: max((one for one in found if one.article is article), key=_rank, default=None) for article in articles}
     rows = [(one.copy.name, "used" if best[one.article.id] is one else "double", one.article.id, one.n_equal, one.share, "", "")
             for one in found]
@@ -178,6 +156,7 @@ class _Alignment(NamedTuple):
     article: _Article
     pairs: list[_Pair]
     share: float
+    taken: bool
 
     @property
     def n_equal(self) -> int:
@@ -228,13 +207,13 @@ def _aligned(copy: _Copy, article: _Article) -> _Alignment:
     bags = _bags(copy.words["paragraph"] - 1, copy.words["term"], copy.words["n"], article.vocabulary, copy.chars)
     alike, equal = _compared(copy, article, bags)
     whole = float(_jaccard(bags.sum(0, keepdims=True), article.bags.sum(0, keepdims=True))[0, 0])
-    most = np.where(equal, 1, np.where(alike >= SIMILAR, alike, 0)).max(0) @ article.chars / article.chars.sum()
-    if max(whole, most) < TAKEN:   # no chain can reach it
-        return _Alignment(copy, article, [], max(whole, float(most)))
+    share = float(np.where(equal, 1, np.where(alike >= SIMILAR, alike, 0)).max(0) @ article.chars / article.chars.sum())
+    if share < TAKEN and whole < WHOLE:   # more than this no chain can hold
+        return _Alignment(copy, article, [], share, False)
     chain = _best_chain(_candidates(article, bags, alike, equal), article.chars, len(copy.lines))
     chain = _confirmed(copy, article, bags, chain)
-    found = sum(pair.similarity * article.chars[pair.passage:pair.passage + pair.n_passages].sum() for pair in chain)
-    return _Alignment(copy, article, chain, max(whole, float(found / article.chars.sum())))
+    share = float(sum(_weight(pair._replace(equal=False), article.chars) for pair in chain) / article.chars.sum())
+    return _Alignment(copy, article, chain, share, share >= TAKEN or whole >= WHOLE)
 
 
 def _overlap(bags: np.ndarray, others: np.ndarray) -> np.ndarray:
@@ -364,8 +343,8 @@ def _told_file(row: tuple) -> tuple[str, str]:
     if row.use == "unreadable":
         return row.problem_zh, row.problem_en
     if row.use == "other text":
-        return (f"{row.file}：不是这些文章的副本，没有用（最接近 {row.article_id}，只有 {row.share:.0%}）。",
-                f"{row.file}: not a copy of these articles, left aside (nearest: {row.article_id}, {row.share:.0%} of it).")
+        zh, en = (f"（只含 {row.article_id} 的 {row.share:.0%}）", f" (it holds {row.share:.0%} of {row.article_id})") if row.share > 0.01 else ("", "")
+        return f"{row.file}：不是这些文章的副本{zh}，没有用。", f"{row.file}: not a copy of these articles{en}, left aside."
     if row.use == "double":
         return (f"{row.file}：也是 {row.article_id} 的副本（相同 {row.n_equal} 段），没有用，因为另一份更好。",
                 f"{row.file}: a copy of {row.article_id} too ({row.n_equal} equal passages), left aside for a better one.")

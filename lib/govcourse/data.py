@@ -6,8 +6,9 @@ The folder data/ lies beside the library in a checkout, inside the package once 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -48,10 +49,33 @@ def sources_dir() -> Path:
 
 def load_course() -> Corpus:
     """The corpus of the five articles, see `govtext.load_corpus`; its passages show their text where `sources_dir` has copies."""
-    from .copies import OwnTexts   # needs the readers and the segmenter, which few who load the corpus do
-
     corpus = load_corpus(data_dir() / "articles")
     return replace(corpus, sources=OwnTexts(corpus, sources_dir()))
+
+
+class OwnTexts(Mapping[str, str]):
+    """`govcourse.copies.Copies.texts` of a folder that is read when first asked: the `sources` of the course's corpus."""
+
+    def __init__(self, corpus: Corpus, folder: str | Path):
+        self.corpus, self.folder = corpus, Path(folder)
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        from .copies import recognise  # readers and segmenter: few who load the corpus need them
+
+        return recognise(self.folder, self.corpus).texts
+
+    def __getitem__(self, passage_id: str) -> str:
+        return self.texts[passage_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def __str__(self) -> str:
+        return str(self.folder)
 
 
 @lru_cache(maxsize=1)
