@@ -107,8 +107,8 @@ def _verify(options: argparse.Namespace) -> int:
 
     corpus = load_course()
     copies = recognise(options.sources or sources_dir(), corpus)
-    print(copies)
     differences = verify(corpus, copies)
+    print(copies)
     for row in differences[differences["difference"].isin(["new passage", "other tokens"])].itertuples():
         print(f"{row.passage_id}: {row.difference}")
     if len(differences):

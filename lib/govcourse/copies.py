@@ -37,7 +37,8 @@ from govtext.segment import Cut, segmenter
 
 TAKEN = 0.25           # a file with this share of an article is a copy; one article quotes 0.002 of another, reports less
 WHOLE = 0.6            # so is one whose words are so similar: articles on one subject reach 0.37
-SIMILAR = 0.5          # a paragraph that is so similar to a passage is that passage, changed
+SIMILAR = 0.4          # a paragraph that is so similar to a passage is that passage, changed
+JOINED = 0.8           # so similar must lines or passages that were joined be
 AGREEING = 0.8         # the share of a paragraph's words that has to be counted in the passage whose short hash it has
 LONG_HASH = 16         # hexadecimal digits that need no other evidence
 CHARS_PER_WORD = 10    # in a similarity the length counts too: so many characters as one word
@@ -53,6 +54,7 @@ class Copies:
 
     Attributes
     ----------
+    folder : Path
     files : DataFrame
         file, use in {"used", "double", "other text", "unreadable"}, article_id (of another text: that of which most is in it),
         n_equal, share (of the article's characters, 0 to 1; changed passages by their similarity), problem_zh, problem_en. A file
@@ -65,23 +67,27 @@ class Copies:
         article_id -> the paragraphs of its copy under the numbers of the original; None where none stands there.
     """
 
+    folder: Path
     files: pd.DataFrame
     passages: pd.DataFrame
     texts: dict[str, str]
     lines: dict[str, list[str | None]]
 
-    def __str__(self) -> str:
-        told = [*map(_told_file, self.files.itertuples()),
+    def told(self) -> list[tuple[str, str]]:
+        """One sentence per file, then one per article, in Chinese and English."""
+        return [*map(_told_file, self.files.itertuples()),
                 *(_told_article(article, rows) for article, rows in self.passages.groupby("article_id", sort=False))]
-        return "\n".join(both(zh, en) for zh, en in told)
+
+    def __str__(self) -> str:
+        return "\n".join(both(zh, en) for zh, en in self.told())
 
 
 def recognise(folder: str | Path, corpus: Corpus) -> Copies:
     """Find out which files of a folder (subfolders included) are copies of which articles, and which passages stand in them.
 
-    A file is a copy of an article where TAKEN of the article's characters stand in passages that are found, or where the counted words
-    of the whole are as similar as WHOLE: a copy that lost its paragraphs. Of several copies of one article that with the most equal
-    passages is used.
+    A file is a copy of an article where TAKEN of the article's characters stand in passages that are found, one of them equal, or where
+    the counted words of the whole are as similar as WHOLE: a copy that lost its paragraphs. Of several copies of one article that with
+    the most equal passages is used.
 
     Parameters
     ----------
@@ -108,7 +114,7 @@ def recognise(folder: str | Path, corpus: Corpus) -> Copies:
     rows = [(one.copy.name, "used" if best[one.article.id] is one else "double", one.article.id, one.n_equal, one.share, "", "")
             for one in found]
     kept = {i: one for i, one in best.items() if one is not None}
-    return Copies(pd.DataFrame([*rows, *others], columns=FILE_COLUMNS),
+    return Copies(Path(folder), pd.DataFrame([*rows, *others], columns=FILE_COLUMNS),
                   pd.DataFrame([row for article in articles for row in _rows(article, best[article.id])], columns=STATUS_COLUMNS),
                   {i: text for one in kept.values() for i, text in _texts(one)}, {i: _numbered(one) for i, one in kept.items()})
 
@@ -213,7 +219,7 @@ def _aligned(copy: _Copy, article: _Article) -> _Alignment:
     chain = _best_chain(_candidates(article, bags, alike, equal), article.chars, len(copy.lines))
     chain = _confirmed(copy, article, bags, chain)
     share = float(sum(_weight(pair._replace(equal=False), article.chars) for pair in chain) / article.chars.sum())
-    return _Alignment(copy, article, chain, share, share >= TAKEN or whole >= WHOLE)
+    return _Alignment(copy, article, chain, share, whole >= WHOLE or share >= TAKEN and any(pair.equal for pair in chain))
 
 
 def _overlap(bags: np.ndarray, others: np.ndarray) -> np.ndarray:
@@ -249,7 +255,7 @@ def _candidates(article: _Article, bags: np.ndarray, alike: np.ndarray, equal: n
             continue
         joined = _jaccard(_windows(bags, n_lines).sum(2), _windows(article.bags, n_passages).sum(2))
         parts = np.lib.stride_tricks.sliding_window_view(alike, (n_lines, n_passages)).max((2, 3))
-        for line, passage in np.argwhere((joined >= SIMILAR) & (joined > parts)).tolist():
+        for line, passage in np.argwhere((joined >= JOINED) & (joined > parts)).tolist():
             found[line, passage].append(_Pair(line, passage, n_lines, n_passages, float(joined[line, passage]), False))
     return found
 
@@ -352,14 +358,14 @@ def _told_file(row: tuple) -> tuple[str, str]:
 
 
 def _told_article(article: str, rows: pd.DataFrame) -> tuple[str, str]:
-    file = rows["file"].iloc[0]
-    if not file:
+    if not rows["file"].iloc[0]:
         return f"{article}：没有副本。", f"{article}: no copy."
-    ids = {status: rows.loc[rows["status"] == status, "passage_id"].tolist() for status in ("equal", "changed", "missing")}
-    changed, missing = ids["changed"], ids["missing"]
-    zh = f"{article}：相同 {len(ids['equal'])} 段，改动 {len(changed)} 段{_listed(changed)}，缺 {len(missing)} 段{_listed(missing)}。"
-    en = f"{article}: {len(ids['equal'])} equal, {len(changed)} changed{_listed(changed)}, {len(missing)} missing{_listed(missing)}."
-    return zh, en
+    equal, changed, missing = (rows.loc[rows["status"] == status, "passage_id"].tolist() for status in ("equal", "changed", "missing"))
+    if len(missing) == len(rows):
+        return (f"{article}：词都在，段落却不是原来的。请按原文分段，每段一行。",
+                f"{article}: the words are there, the paragraphs are not. Give each paragraph of the article its own line.")
+    return (f"{article}：相同 {len(equal)} 段，改动 {len(changed)} 段{_listed(changed)}，缺 {len(missing)} 段{_listed(missing)}。",
+            f"{article}: {len(equal)} equal, {len(changed)} changed{_listed(changed)}, {len(missing)} missing{_listed(missing)}.")
 
 
 def _listed(ids: list[str]) -> str:

@@ -42,12 +42,9 @@ def build_course(sources: str | Path, out: str | Path, *, as_they_are: bool = Fa
     copies = _shipped_copies(sources)
     lines = (copies.lines if copies else {}) | _named_copies(Path(sources), copies)
     if not lines:
-        names = "、".join(f"{i}.txt" for i in read_csv_any(data_dir() / "editorial" / "articles.csv")["article_id"])
-        raise GovtextError(f"{sources}：没有找到五篇文章的副本。请把副本放进去，文件名不限，例如 {names}（或 .html、.docx、.pdf）。",
-                           f"{sources}: no copy of the five articles was found. Put your copies there under any names, such as "
-                           f"{names.replace('、', ', ')} (or .html, .docx, .pdf).")
+        raise _no_copies(sources, copies)
     if copies and not as_they_are:
-        _refuse_differences(copies, lines, sources)
+        _refuse_differences(copies)
     return _build(lines, out, **options)
 
 
@@ -65,17 +62,23 @@ def verify(corpus: Corpus, sources: str | Path | Copies) -> pd.DataFrame:
         One row per difference: article_id, passage_id, difference in {"missing article", "missing passage",
         "new passage", "other text", "other tokens"}; empty where all is equal. A paragraph is new in a text file that bears the
         article_id as its name and has its passages where the original has them; elsewhere it is the site's furniture.
+
+    Raises
+    ------
+    GovtextError
+        There is no copy.
     """
     copies = sources if isinstance(sources, Copies) else recognise(sources, corpus)
+    if not copies.lines:
+        raise _no_copies(copies.folder, copies)
     gone = [i for i in corpus.articles["article_id"] if i not in copies.lines]
     rows = [(i, "", "missing article") for i in sorted(gone)]
     names = {"changed": "other text", "missing": "missing passage"}
     rows += [(row.article_id, row.passage_id, names[row.status]) for row in copies.passages.itertuples()
              if row.status in names and row.article_id not in gone]
     rows += [(*place, "new passage") for place in _new_passages(copies)]
-    if copies.lines:
-        told = {passage for _, passage, _ in rows}
-        rows += [place for place in _counted_otherwise(corpus, copies.lines) if place[1] not in told and place[0] not in gone]
+    told = {passage for _, passage, _ in rows}
+    rows += [place for place in _counted_otherwise(corpus, copies.lines) if place[1] not in told and place[0] not in gone]
     return pd.DataFrame(rows, columns=["article_id", "passage_id", "difference"])
 
 
@@ -108,14 +111,25 @@ def _named_copies(sources: Path, copies: Copies | None) -> dict[str, list[str | 
     return found
 
 
-def _refuse_differences(copies: Copies, lines: dict[str, list[str | None]], sources: str | Path) -> None:
-    partly = copies.passages[copies.passages["status"] != "equal"]
-    other = [*dict.fromkeys(partly["article_id"]), *(passage for _, passage in _new_passages(copies))]
-    if other:
-        raise GovtextError(f"{sources}：副本与随课程分发的表不一致或不齐（{'、'.join(other)}），没有生成。"
-                           "python -m govcourse verify 逐段列出。确要照副本原样生成，请加 --as-they-are。",
-                           f"{sources}: the copies do not hold all that the shipped tables were counted from ({', '.join(other)}); nothing "
-                           "was built. python -m govcourse verify lists the passages. To build from the copies as they are, add --as-they-are.")
+def _no_copies(sources: str | Path, copies: Copies | None) -> GovtextError:
+    names = [f"{i}.txt" for i in read_csv_any(data_dir() / "editorial" / "articles.csv")["article_id"]]
+    return _with_report(copies, f"{sources}：没有找到五篇文章的副本。请把副本放进去，文件名不限，例如 {'、'.join(names)}（或 .html、.docx、.pdf）。",
+                        f"{sources}: no copy of the five articles was found. Put your copies there under any names, such as "
+                        f"{', '.join(names)} (or .html, .docx, .pdf).")
+
+
+def _refuse_differences(copies: Copies) -> None:
+    new = [passage for _, passage in _new_passages(copies)]
+    if new or (copies.passages["status"] != "equal").any():
+        zh, en = (f"新段 {'、'.join(new)}。", f" New: {', '.join(new)}.") if new else ("", "")
+        raise _with_report(copies, f"{copies.folder}：副本与随课程分发的表不一致或不齐，没有生成。{zh}请补全副本；确要照原样生成，请加 --as-they-are。",
+                           f"{copies.folder}: the copies are not, or not all, what the shipped tables were counted from; nothing was built.{en} "
+                           "Complete them, or add --as-they-are to build from them as they are.")
+
+
+def _with_report(copies: Copies | None, zh: str, en: str) -> GovtextError:
+    told = copies.told() if copies else []
+    return GovtextError("\n  ".join([zh, *(line for line, _ in told)]), "\n  ".join([en, *(line for _, line in told)]))
 
 
 def _layout() -> pd.DataFrame:
