@@ -31,7 +31,7 @@ import pandas as pd
 from govtext.building import NOT_TEXTS
 from govtext.corpus import Corpus
 from govtext.counting import count_terms
-from govtext.messages import both
+from govtext.messages import GovtextError, both
 from govtext.readers import printable, read_document
 from govtext.segment import Cut, segmenter
 
@@ -96,27 +96,14 @@ def recognise(folder: str | Path, corpus: Corpus) -> Copies:
         The shipped tables. Where its passages have a column counted_with, it names the passage in which their words are counted.
     """
     articles = [_article(corpus, row.article_id, row.sha256) for row in corpus.articles.itertuples()]
-    found, others = [], []
-    cut = None
-    for path in _files(Path(folder)):
-        name = printable(path.relative_to(folder).as_posix())
-        try:
-            lines = read_document(path, max_bytes=path.stat().st_size).paragraphs
-        except Exception as error:   # one strange file must not cost the others
-            others.append((name, "unreadable", "", 0, 0.0, getattr(error, "zh", f"{name}：{error}"), getattr(error, "en", f"{name}: {error}")))
-            continue
-        cut = cut or segmenter()
-        copy = _copy(path, name, lines, cut)
-        seen = sorted((_aligned(copy, article) for article in articles), key=lambda one: -one.share)
-        found += [one for one in seen if one.taken]
-        others += [(name, "other text", one.article.id, 0, one.share, "", "") for one in seen[:1] if not any(one.taken for one in seen)]
-    best = {article.id: max((one for one in found if one.article is article), key=_rank, default=None) for article in articles}
-    rows = [(one.copy.name, "used" if best[one.article.id] is one else "double", one.article.id, one.n_equal, one.share, "", "")
-            for one in found]
-    kept = {i: one for i, one in best.items() if one is not None}
-    return Copies(Path(folder), pd.DataFrame([*rows, *others], columns=FILE_COLUMNS),
+    copies, unreadable = _read(Path(folder))
+    seen = [[_aligned(copy, article) for article in articles] for copy in copies]
+    best = {article.id: max((row[k] for row in seen if row[k].taken), key=_rank, default=None) for k, article in enumerate(articles)}
+    used = {article_id: one for article_id, one in best.items() if one is not None}
+    return Copies(Path(folder), pd.DataFrame([*(told for row in seen for told in _uses(row, used)), *unreadable], columns=FILE_COLUMNS),
                   pd.DataFrame([row for article in articles for row in _rows(article, best[article.id])], columns=STATUS_COLUMNS),
-                  {i: text for one in kept.values() for i, text in _texts(one)}, {i: _numbered(one) for i, one in kept.items()})
+                  {passage: text for one in used.values() for passage, text in _texts(one)},
+                  {article_id: _numbered(one) for article_id, one in used.items()})
 
 
 # ---------------------------------------------------------------------------------------------------- the two sides
@@ -176,6 +163,22 @@ def _files(folder: Path) -> list[Path]:
             and not any(part.endswith(("_files", ".files")) for part in path.relative_to(folder).parts[:-1])]
 
 
+def _read(folder: Path) -> tuple[list[_Copy], list[tuple]]:
+    """The files that can be read, and a row of `Copies.files` for each other one."""
+    copies, unreadable, cut = [], [], None
+    for path in _files(folder):
+        name = printable(path.relative_to(folder).as_posix())
+        try:
+            lines = read_document(path, max_bytes=path.stat().st_size).paragraphs
+        except Exception as error:   # one strange file must not cost the others
+            zh, en = (error.zh, error.en) if isinstance(error, GovtextError) else (f"{name}：{error!r}",) * 2
+            unreadable.append((name, "unreadable", "", 0, 0.0, zh, en))
+        else:
+            cut = cut or segmenter()   # takes a second: not for an empty folder
+            copies.append(_copy(path, name, lines, cut))
+    return copies, unreadable
+
+
 def _article(corpus: Corpus, article_id: str, sha256: str) -> _Article:
     rows = corpus.passages[corpus.passages["article_id"] == article_id]
     place = {passage: i for i, passage in enumerate(rows["passage_id"])}
@@ -219,7 +222,7 @@ def _aligned(copy: _Copy, article: _Article) -> _Alignment:
     chain = _best_chain(_candidates(article, bags, alike, equal), article.chars, len(copy.lines))
     chain = _confirmed(copy, article, bags, chain)
     share = float(sum(_weight(pair._replace(equal=False), article.chars) for pair in chain) / article.chars.sum())
-    return _Alignment(copy, article, chain, share, whole >= WHOLE or share >= TAKEN and any(pair.equal for pair in chain))
+    return _Alignment(copy, article, chain, share, whole >= WHOLE or (share >= TAKEN and any(pair.equal for pair in chain)))
 
 
 def _overlap(bags: np.ndarray, others: np.ndarray) -> np.ndarray:
@@ -316,6 +319,13 @@ def _group_agrees(article: _Article, bags: np.ndarray, line_of: dict[int, int], 
 
 def _rank(one: _Alignment) -> tuple[int, float, bool]:
     return one.n_equal, one.share, one.copy.path.stem == one.article.id
+
+
+def _uses(row: list[_Alignment], used: dict[str, _Alignment]) -> list[tuple]:
+    """Rows of `Copies.files` for one file, from its alignments with all articles."""
+    taken = [(one, "used" if used[one.article.id] is one else "double") for one in row if one.taken]
+    return [(one.copy.name, use, one.article.id, one.n_equal, one.share, "", "")
+            for one, use in taken or [(max(row, key=lambda one: one.share), "other text")]]
 
 
 def _rows(article: _Article, one: _Alignment | None) -> Iterator[tuple[str, str, str, str, float]]:
