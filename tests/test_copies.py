@@ -203,10 +203,16 @@ def test_a_few_digits_and_pooled_words_are_enough(folder, digits):
 def test_a_line_as_long_as_a_heading_is_not_taken_for_it(folder):
     """By length and order 老人 could be the heading 办法, and its word is counted in the passage that follows."""
     corpus = shortened(load_course(), 3)
-    write(folder / "a.txt", [*EAST[:5], "老人", *EAST[6:]])
-    assert statuses(recognise(folder, corpus))["east-06"] == "changed"
+    for rest in (EAST[6:], EAST[6:9]):          # the hash of the article, or the words of the group
+        write(folder / "a.txt", [*EAST[:5], "老人", *rest])
+        assert statuses(recognise(folder, corpus))["east-06"] == "changed"
     write(folder / "a.txt", [*EAST[:5], "西瓜", *EAST[6:]])
     assert statuses(recognise(folder, corpus))["east-06"] == "missing"
+
+
+def test_a_paragraph_that_lost_a_sentence_is_not_equal(folder):
+    write(folder / "a.txt", [*EAST[:3], "县里先做数据共享,再做系统整合。", *EAST[4:7]])
+    assert statuses(recognise(folder, shortened(load_course(), 0)))["east-04"] == "changed"
 
 
 def test_the_hash_of_the_article_refutes_what_each_passage_allows(folder):
