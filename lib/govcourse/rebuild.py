@@ -15,7 +15,7 @@ from govtext.messages import GovtextError
 from govtext.readers import SUFFIXES, read_document
 
 from .copies import Copies, recognise
-from .data import data_dir
+from .data import articles_dir, data_dir
 
 FILLER = "-"   # stands for a paragraph that the copy has not, so that the numbers of the others stay
 
@@ -96,7 +96,7 @@ def _counted_otherwise(corpus: Corpus, lines: dict[str, list[str | None]]) -> li
 
 def _shipped_copies(sources: str | Path) -> Copies | None:
     """The copies, recognised by the shipped tables; None where there are no tables yet."""
-    place = data_dir() / "articles"
+    place = articles_dir()
     return recognise(sources, load_corpus(place, check=False)) if (place / "manifest.json").is_file() else None
 
 
