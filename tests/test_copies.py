@@ -109,6 +109,13 @@ def test_all_articles_in_one_file(folder):
     assert build_course(folder, folder.parent / "built").hash == load_course().hash
 
 
+def test_paragraphs_in_another_order(folder):
+    write(folder / "a.txt", [*EAST[4:], *EAST[:4]])
+    write(folder / "b.txt", [SOUTH[1], SOUTH[0], *SOUTH[2:]])
+    assert statuses(recognise(folder, load_course())) == {}
+    assert build_course(folder, folder.parent / "built").hash == load_course().hash
+
+
 def test_missing_changed_joined_and_cut_paragraphs_shift_nothing(folder):
     write(folder / "a.txt", [*MENU, *EAST[1:3], *EAST[4:6], EAST[6].replace("水费", "电费"), *EAST[7:]])
     write(folder / "b.txt", [SOUTH[0], SOUTH[1] + SOUTH[2], SOUTH[3][:9], SOUTH[3][9:]])

@@ -6,7 +6,7 @@ against each passage of each article; the best chain of pairs in reading order s
 - *equal*: same length, same hash. A short hash is weak evidence, so the counted words have to be there too; where no hash is shipped
   (the words of a heading are counted with the passage beside it), the words of that group have to be there to the last one;
 - *changed*: the counted words are similar, or the passage stands in several lines, or in one line with its neighbours;
-- *missing*: none of these.
+- *missing*: none of these. (A passage with the hash that stands elsewhere in the file is equal all the same.)
 
 Where every passage is found, the full hash of the article confirms or refutes the whole.
 
@@ -220,14 +220,15 @@ def _aligned(copy: _Copy, article: _Article) -> _Alignment:
     if share < TAKEN and whole < WHOLE:   # more than this no chain can hold
         return _Alignment(copy, article, [], share, False)
     chain = _best_chain(_candidates(article, bags, alike, equal), article.chars, len(copy.lines))
-    chain = _confirmed(copy, article, bags, chain)
+    chain = _confirmed(copy, article, bags, _with_displaced(chain, article, equal))
     share = float(sum(_weight(pair._replace(equal=False), article.chars) for pair in chain) / article.chars.sum())
     return _Alignment(copy, article, chain, share, whole >= WHOLE or (share >= TAKEN and any(pair.equal for pair in chain)))
 
 
 def _overlap(bags: np.ndarray, others: np.ndarray) -> np.ndarray:
     """The sum of the smaller counts, for each row of `bags` (down) and of `others` (across)."""
-    return np.stack([np.minimum(bags, other).sum(1) for other in others], axis=1)
+    there = [np.flatnonzero(other) for other in others]   # a passage has a hundred of the thousand words
+    return np.stack([np.minimum(bags[:, at], other[at]).sum(1) for other, at in zip(others, there, strict=True)], axis=1)
 
 
 def _jaccard(bags: np.ndarray, others: np.ndarray) -> np.ndarray:
@@ -295,6 +296,14 @@ def _best_chain(found: dict[tuple[int, int], list[_Pair]], chars: np.ndarray, n_
     return chain
 
 
+def _with_displaced(chain: list[_Pair], article: _Article, equal: np.ndarray) -> list[_Pair]:
+    """The chain, by passages, with those whose hash stands elsewhere in the file; without a hash the order has to tell."""
+    told = {pair.passage + k for pair in chain for k in range(pair.n_passages)}
+    displaced = [_Pair(int(equal[:, j].argmax()), j, 1, 1, 1.0, True) for j, known in enumerate(article.known)
+                 if known and j not in told and equal[:, j].any()]
+    return sorted([*chain, *displaced], key=lambda pair: pair.passage)
+
+
 def _confirmed(copy: _Copy, article: _Article, bags: np.ndarray, chain: list[_Pair]) -> list[_Pair]:
     """The chain after the evidence that needs more than one passage: the hash of the article, the words of a group."""
     line_of = {pair.passage: pair.line for pair in chain if pair.n_lines == pair.n_passages == 1}
@@ -359,7 +368,8 @@ def _told_file(row: tuple) -> tuple[str, str]:
     if row.use == "unreadable":
         return row.problem_zh, row.problem_en
     if row.use == "other text":
-        zh, en = (f"（只含 {row.article_id} 的 {row.share:.0%}）", f" (it holds {row.share:.0%} of {row.article_id})") if row.share > 0.01 else ("", "")
+        zh, en = ("", "") if row.share < 0.01 else (f"（只含 {row.article_id} 的 {row.share:.0%}）",
+                                                    f" (it holds {row.share:.0%} of {row.article_id})")
         return f"{row.file}：不是这些文章的副本{zh}，没有用。", f"{row.file}: not a copy of these articles{en}, left aside."
     if row.use == "double":
         return (f"{row.file}：也是 {row.article_id} 的副本（相同 {row.n_equal} 段），没有用，因为另一份更好。",
