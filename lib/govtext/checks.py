@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-
 WRITTEN_FOR = ("这里的文字按课程原来的数据和设置写成；改动之后，其中有的话可能不再成立。",
                "The text here was written for the course's own data and settings; after a change some of it may not hold any more.")
 
