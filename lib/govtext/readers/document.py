@@ -11,11 +11,13 @@ HEADING = re.compile(r"(?:第[一二三四五六七八九十百]{1,4}[章节篇�
 
 @dataclass(frozen=True)
 class Document:
-    """One file as clean text. `text` joins the paragraphs by newlines; `headings` are paragraph numbers, from 1."""
+    """One file as clean text. `text` joins the paragraphs by newlines; `headings` are paragraph numbers, from 1; `notes` say in Chinese and
+    English what a person should know of the reading, such as a damaged byte: sentences that name the file, for problems.csv."""
 
     text: str
     headings: frozenset[int] = frozenset()
     metadata: dict[str, str] = field(default_factory=dict)
+    notes: tuple[tuple[str, str], ...] = ()
 
     @property
     def paragraphs(self) -> list[str]:

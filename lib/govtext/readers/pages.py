@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ..messages import GovtextError
 from .document import Document, with_headings
-from .text import BOMS, clean, decode, is_utf8
+from .text import clean, decode_noted
+
+DECLARED = re.compile(rb"(?:charset|encoding)=[\"']?([A-Za-z0-9_-]+)")
 
 
 def read_html(raw: bytes, name: str, encoding: str | None) -> Document:
     import trafilatura  # slow to import, needed for web pages only
 
-    if encoding is None and not is_utf8(raw) and not raw.startswith(tuple(bom for bom, _ in BOMS)):
-        declared = re.search(rb"charset=[\"']?([A-Za-z0-9_-]+)", raw[:4096])
-        label = declared[1].decode("ascii").lower() if declared else ""
-        # Browsers read pages that say gb2312 as its superset; what a page that is UTF-8 says of itself does not matter.
-        encoding = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5"}.get(label)
-    page = decode(raw, name, encoding)
+    declared = DECLARED.search(raw[:4096])
+    page, _, notes = decode_noted(raw, name, encoding, declared[1].decode("ascii") if declared else None)
     try:
         body = trafilatura.extract(page, favor_recall=True, include_comments=False, include_tables=True) or ""
         meta = trafilatura.extract_metadata(page, extensive=False)   # only a date that the page states, none out of its text
@@ -26,4 +25,4 @@ def read_html(raw: bytes, name: str, encoding: str | None) -> Document:
                            f"{name}: the page is broken and its text cannot be read ({type(error).__name__}). Save it again "
                            "in a browser, or as txt.") from error
     known = {"title": meta.title, "author": meta.author, "date": meta.date} if meta else {}
-    return with_headings(clean(body), known)
+    return replace(with_headings(clean(body), known), notes=notes)
