@@ -11,12 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..messages import GovtextError
-from .characters import census, garbled
+from .characters import census, garbled, has_traditional, script
 from .document import Document
 from .encodings import BOMS, decode, decode_noted, refuse_binary
 from .text import clean, fold, one_line, printable
 
-__all__ = ["MAX_BYTES", "SUFFIXES", "Document", "clean", "decode", "decode_noted", "fold", "one_line", "printable", "read_document", "refuse_binary"]
+__all__ = ["MAX_BYTES", "SUFFIXES", "Document", "census", "clean", "decode", "decode_noted", "document_of", "fold", "has_traditional", "one_line",
+           "printable", "read_document", "refuse_binary", "script"]
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
 MAX_BYTES = 100_000_000
@@ -77,6 +78,13 @@ def read_document(path: str | Path, *, encoding: str | None = None, max_bytes: i
         raise GovtextError(f"{name}：没有找到文字。若是扫描件，请先做文字识别（OCR）。",
                            f"{name}: no text was found. If it is a scan, run text recognition (OCR) first.")
     return _with_doubts(document, name)
+
+
+def document_of(text: str, name: str) -> Document:
+    """A text at hand, such as a cell of a table, as a document of clean paragraphs; HTML tags are taken out."""
+    from .plain import document_of_text
+
+    return _with_doubts(document_of_text(text, name), name)
 
 
 def read_bytes(path: Path, name: str, max_bytes: int) -> bytes:

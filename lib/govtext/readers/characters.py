@@ -76,15 +76,19 @@ def garbled(counts: np.ndarray) -> bool:
     return bool(han >= 40 and (counts[TOP:].sum() < 0.1 * han or counts[[RARE, EXTENSION]].sum() > 0.4 * han))
 
 
+def has_traditional(counts: np.ndarray) -> bool:
+    """True where traditional characters outnumber the simplified ones by far enough to be no quotation."""
+    old, new = counts[[COMMON_TRADITIONAL, TOP_TRADITIONAL]].sum(), counts[[COMMON_SIMPLIFIED, TOP_SIMPLIFIED]].sum()
+    return bool(old > 0.5 * new)
+
+
 def script(counts: np.ndarray) -> str:
     """What kind of text it is: "" (Chinese in simplified characters, or too little to tell), "traditional", "latin", "japanese", "korean"."""
     han, latin = counts[HAN].sum(), counts[LATIN]
-    old = counts[[COMMON_TRADITIONAL, TOP_TRADITIONAL]].sum()
-    new = counts[[COMMON_SIMPLIFIED, TOP_SIMPLIFIED]].sum()
     if counts[HANGUL] > max(20, 0.3 * han):
         return "korean"
     if counts[KANA] > max(20, 0.3 * han):
         return "japanese"
     if latin >= 60 and latin > 12 * han:   # some four letters say as much as one character
         return "latin"
-    return "traditional" if old >= 10 and old > 0.5 * new else ""
+    return "traditional" if counts[[COMMON_TRADITIONAL, TOP_TRADITIONAL]].sum() >= 10 and has_traditional(counts) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 
@@ -10,6 +11,9 @@ from .encodings import Note
 from .text import clean, decode_noted, join_spaced
 
 MARKDOWN_HEADING = re.compile(r"#{1,6} +")
+SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
+BLOCK_TAG = re.compile(r"<\s*(?:br|/?(?:p|div|h[1-6]|li|tr|table|ul|ol|section|article))\b[^<>]*>", re.I)
+TAG = re.compile(r"</?[a-z][a-z0-9]*\b[^<>]*>", re.I)
 INDENT = re.compile(r"[\u3000\u00a0\t ]{2,}|[\u3000\t]")
 SENTENCE_END = re.compile(r"[。！？；：!?;:…][”’」』）)】》]*$|[.][”\"')]*$")
 BLANKS_INSIDE = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
@@ -23,6 +27,15 @@ def read_text(raw: bytes, name: str, encoding: str | None) -> Document:
         notes += ((f"{name}：每行在固定宽度处断开，已把 {joined} 处断行接回成段。若本来就是一行一段，请在行间加空行。",
                    f"{name}: its lines are broken at a fixed width; {joined} breaks were joined to paragraphs again. If each line is a paragraph, put "
                    "empty lines between them."),)
+    return replace(with_headings(text), notes=notes + spaced)
+
+
+def document_of_text(text: str, name: str) -> Document:
+    notes: tuple[Note, ...] = ()
+    if len(TAG.findall(text)) >= 2:
+        text = html.unescape(TAG.sub("", BLOCK_TAG.sub("\n", SCRIPT.sub("", text))))
+        notes = ((f"{name}：正文里有 HTML 标签，已去掉。", f"{name}: the text held HTML tags; they were taken out."),)
+    text, spaced = _unspace(clean(text), name)
     return replace(with_headings(text), notes=notes + spaced)
 
 
