@@ -45,9 +45,14 @@ def sources_dir() -> Path:
     return Path(os.environ.get("GOVTEXT_SOURCES") or data_dir() / "sources")
 
 
+def articles_dir() -> Path:
+    """Folder of the corpus of the five articles; `govtext compare` knows it as "course" (entry point govtext.corpora)."""
+    return data_dir() / "articles"
+
+
 def load_course() -> Corpus:
     """The corpus of the five articles, see `govtext.load_corpus`."""
-    return load_corpus(data_dir() / "articles", sources=sources_dir())
+    return load_corpus(articles_dir(), sources=sources_dir())
 
 
 @lru_cache(maxsize=1)

@@ -148,7 +148,8 @@ def add_years(made: pd.DataFrame, titles: pd.Series, own_dates: list[str], name:
         if known.how == "empty":
             year, source = by_own.year, ""
             if not year:
-                year, source = _guessed_year("" if from_table else file, title, years_as_names)
+                year, source, doubt = _guessed_year("" if from_table else file, title, years_as_names)
+                note = doubt if not year else note
         said = [note, f"year as given: {by_year.shown}" if by_year.how in ("span", "unread") else "", note_of_year(source) if source else ""]
         published = by_date.shown or (by_own.shown if by_own.how != "empty" else "")
         rows.append((year, published, [part for part in said if part]))
@@ -157,16 +158,17 @@ def add_years(made: pd.DataFrame, titles: pd.Series, own_dates: list[str], name:
     return [_doubtful_years(how, found, name) for how, found in doubts.items()]
 
 
-def _guessed_year(file: str, title: str, years_as_names: bool) -> tuple[str, str]:
-    """A year from a folder, the file name or the title, and which of them."""
+def _guessed_year(file: str, title: str, years_as_names: bool) -> tuple[str, str, str]:
+    """A year from a folder, the file name or the title, which of them, and a doubt where a name holds several."""
     path = PurePosixPath(file)
     for folder in reversed(path.parts[:-1]):
         if found := YEAR_FOLDER.fullmatch(plain_years(fold(folder.strip()))):
-            return found[1], "folder"
+            return found[1], "folder", ""
     if (years_as_names or not path.stem.isdecimal()) and (year := year_in_name(path.name)):
-        return year, "file name"
+        return year, "file name", ""
     year = year_in_name(title)
-    return year, "title" if year else ""
+    several = next((name for name, text in (("file name", path.name), ("title", title)) if len(set(YEAR_IN_NAME.findall(plain_years(fold(text))))) > 1), "")
+    return year, "title" if year else "", f"several years in the {several}" if several else ""
 
 
 def _doubtful_years(how: str, found: list[tuple[str, str]], name: str) -> Problem:
@@ -203,7 +205,7 @@ def find_metadata(folder: Path) -> Path | None:
     return next((there[name] for name in METADATA_NAMES if name in there), None)
 
 
-def read_metadata(place: Path | None, files: Iterable[str]) -> tuple[pd.DataFrame, list[Problem]]:
+def read_metadata(place: Path | None, files: Iterable[str], *, tell: bool = True) -> tuple[pd.DataFrame, list[Problem]]:
     """Read the table of metadata and match its rows to files; rows without a file are reported, with what may be meant.
 
     Returns
@@ -224,7 +226,7 @@ def read_metadata(place: Path | None, files: Iterable[str]) -> tuple[pd.DataFram
     table = table.map(one_line)
     files = list(files)
     finder = _Finder(files)
-    table = rename_columns(table, place.name, {"file": finder})
+    table = rename_columns(table, place.name, {"file": finder}, tell=tell)
     if "file" not in table.columns:
         raise GovtextError(f"{place.name}：缺少列 file（文件名）。现有列：{', '.join(table.columns)}。请补上。",
                            f"{place.name}: the column file (file name) is missing; found {', '.join(table.columns)}. Add it.")
@@ -238,8 +240,8 @@ def read_metadata(place: Path | None, files: Iterable[str]) -> tuple[pd.DataFram
     return table, problems
 
 
-def rename_columns(table: pd.DataFrame, name: str, choosers: dict[str, _Finder] | None = None) -> pd.DataFrame:
-    """The table with columns under our names where others are known for them; prints what was renamed."""
+def rename_columns(table: pd.DataFrame, name: str, choosers: dict[str, _Finder] | None = None, *, tell: bool = True) -> pd.DataFrame:
+    """The table with columns under our names where others are known for them; prints what was renamed where `tell`."""
     keys = {column: column_key(column) for column in table.columns}
     names: dict[str, str] = {}
     for ours, others in COLUMNS.items():
@@ -250,7 +252,7 @@ def rename_columns(table: pd.DataFrame, name: str, choosers: dict[str, _Finder] 
             found = choosers[ours].best_column(table, found)
         if found:
             names[found[0]] = ours
-    if names:
+    if names and tell:
         shown = ", ".join(f"{theirs} → {ours}" for theirs, ours in names.items())
         print(both(f"{name} 的列：{shown}", f"Columns of {name}: {shown}"))
     return table.rename(columns=names)
