@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import signal
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +23,7 @@ from .metadata import add_issuers, add_years, same_titles
 from .readers import MAX_BYTES, Document, census, document_of, one_line, read_document, script
 from .segment import dictionary_words, segmenter, segmenter_record
 from .store import file_hash, has_pyarrow, replacing
+from .workers import end_with_parent
 
 COMPUTED = ("article_id", "encoding", "n_passages", "n_sentences", "n_chars", "sha256", "found")  # never from metadata.csv
 REPEATED = ("passage_id", "term", "article_id", "role", "section_zh", "section_en", "digest_zh", "digest_en", "ngram")
@@ -81,17 +79,7 @@ def _start_worker(settings: _Settings) -> None:
 
 
 def _start_process(settings: _Settings) -> None:
-    """Start a worker process; it ends with its parent, also when that is killed."""
-    import multiprocessing.connection
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)   # Ctrl-C is the parent's to answer, with one sentence
-    parent = multiprocessing.parent_process()
-
-    def follow() -> None:
-        multiprocessing.connection.wait([parent.sentinel])
-        os._exit(1)
-
-    threading.Thread(target=follow, daemon=True).start()
+    end_with_parent()
     _start_worker(settings)
 
 
@@ -259,6 +247,7 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
         for name, content in tables.items():
             content.to_csv(work / f"{name}.csv", index=False, lineterminator="\n")
         _write_manifest(work, tables["articles"], segmentation, inputs.text_column)
+        _ = load_corpus(work, check=False).passages   # what cannot be loaded never takes the place of what was there
     _tell(problems)
     return load_corpus(out, check=False, sources=folder)  # written a moment ago
 

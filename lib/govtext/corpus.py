@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -53,14 +54,14 @@ class Corpus:
     manifest : dict
         Input hash, segmenter, dictionary hash, table hashes, version.
     path : Path
-    sources : Path or None
-        Folder with the texts it was built from, where that is known: passages can then show their text.
+    sources : Path, mapping or None
+        Folder with the texts it was built from, or passage_id -> text, where that is known: passages can then show their text.
     """
 
     articles: pd.DataFrame
     manifest: dict[str, Any]
     path: Path
-    sources: Path | None = None
+    sources: Path | Mapping[str, str] | None = None
 
     @property
     def documents(self) -> pd.DataFrame:
@@ -120,15 +121,15 @@ class Corpus:
                 f"{int(self.articles['n_chars'].sum())} characters, {self.hash[:12]})")
 
 
-def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: str | Path | None = None) -> Corpus:
+def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: str | Path | Mapping[str, str] | None = None) -> Corpus:
     """Load a built corpus and check it.
 
     Parameters
     ----------
-    path : folder made by `build_corpus`
+    path : folder made by `build_corpus`, or the name of a corpus that an installed package offers ("course")
     check : bool
         Compare each table with the hash in the manifest, and the tables with each other.
-    sources : folder with the texts the corpus was built from, if passages are to show their text
+    sources : folder with the texts the corpus was built from, or passage_id -> text, if passages are to show their text
 
     Raises
     ------
@@ -136,9 +137,9 @@ def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: 
         No folder is named, it is missing or not a corpus, a table was edited after it was built, or ids do not fit together.
     """
     if path is None:
-        raise GovtextError("请给出语料文件夹：load_corpus(文件夹)。课程的五篇文章用 govcourse.load_course()。",
-                           "Name a corpus folder: load_corpus(FOLDER). The five articles of the course: govcourse.load_course().")
-    folder = Path(path)
+        raise GovtextError("请给出语料文件夹：load_corpus(文件夹)。课程的五篇文章用 load_corpus(\"course\")。",
+                           "Name a corpus folder: load_corpus(FOLDER). The five articles of the course: load_corpus(\"course\").")
+    folder = _named_corpus(path)
     recover(folder)
     if not folder.is_dir():
         raise GovtextError(f"{folder}：没有这个文件夹。请检查路径，或先运行 build_corpus。",
@@ -152,6 +153,9 @@ def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: 
                            "Build it again with build_corpus.") from None
     if check:
         for name, known in listed.items():
+            if Path(name).is_absolute() or ".." in Path(name).parts:
+                raise GovtextError(f"{folder.name}/manifest.json：指向文件夹之外（{name}），不予采信。请重新生成语料。",
+                                   f"{folder.name}/manifest.json points outside the folder ({name}) and is not trusted. Build the corpus again.")
             if not (folder / name).is_file():
                 raise GovtextError(f"{folder.name}/{name}：文件缺失。请重新生成语料。",
                                    f"{folder.name}/{name}: the file is missing. Build the corpus again.")
@@ -162,10 +166,20 @@ def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: 
                     "load_corpus(..., check=False).")
     articles = _read_table(folder, "articles")
     need_columns(articles, ARTICLE_COLUMNS, f"{folder.name}/articles")
-    corpus = Corpus(articles, manifest, folder, Path(sources) if sources is not None else None)
+    corpus = Corpus(articles, manifest, folder, sources if sources is None or isinstance(sources, Mapping) else Path(sources))
     if check:
         _ = corpus.passages  # read and checked
     return corpus
+
+
+def _named_corpus(path: str | Path) -> Path:
+    """The folder, or that of a corpus offered under this name (entry points of the group govtext.corpora); a folder comes first."""
+    folder = Path(path)
+    if folder.exists() or folder.name != str(path):
+        return folder
+    from importlib.metadata import entry_points
+
+    return next((offer.load()() for offer in entry_points(group="govtext.corpora", name=str(path))), folder)
 
 
 def _check_keys(articles: pd.DataFrame, passages: pd.DataFrame, name: str) -> None:

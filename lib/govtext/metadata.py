@@ -38,7 +38,7 @@ COLUMNS = {
     "note": "note notes 备注",
 }
 TEXT_COLUMNS = "text fulltext content body maintext 正文 全文 政策全文 政策文本 文本 正文内容 文件内容 政策内容 文章内容 内容 原文"
-SUGGESTED = 3
+SUGGESTED, MOST_GUESSED = 3, 20
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # In the name of a file: four digits that stand alone and count nothing; 1999号, 第2019期, No. 2001 are no years.
@@ -231,7 +231,8 @@ def read_metadata(place: Path | None, files: Iterable[str], *, tell: bool = True
         raise GovtextError(f"{place.name}：缺少列 file（文件名）。现有列：{', '.join(table.columns)}。请补上。",
                            f"{place.name}: the column file (file name) is missing; found {', '.join(table.columns)}. Add it.")
     matched = [finder.file(cell) for cell in table["file"]]
-    problems += [finder.unmatched(place.name, cell) for cell, file in zip(table["file"], matched, strict=True) if not file]
+    lost = [cell for cell, file in zip(table["file"], matched, strict=True) if not file] if tell else []
+    problems += [finder.unmatched(place.name, cell, guess=number < MOST_GUESSED) for number, cell in enumerate(lost)]
     table = table.assign(file=matched)[[bool(file) for file in matched]].reset_index(drop=True)
     twice = table.loc[table["file"].duplicated(), "file"]
     if len(twice):
@@ -308,14 +309,14 @@ class _Finder:
                 return [best]
         return found[:1]
 
-    def unmatched(self, table: str, cell: str) -> Problem:
-        """What to say of a cell that means no file, or more than one."""
+    def unmatched(self, table: str, cell: str, *, guess: bool) -> Problem:
+        """What to say of a cell that means no file, or more than one; to guess takes time, so not for thousands."""
         import difflib
 
         if len(found := self._found(cell)) > 1:
             near = sorted(found)
         else:
-            keys = {self._keys(file)[0]: file for file in self.files} if len(self.files) <= 3000 else {}
+            keys = {self._keys(file)[0]: file for file in self.files} if guess and len(self.files) <= 3000 else {}
             near = [keys[key] for key in difflib.get_close_matches(_name_key(cell), keys, SUGGESTED, 0.75)] if cell else []
         zh = f"是不是：{'、'.join(near[:SUGGESTED])}？" if near else ""
         en = f" Is it {', '.join(near[:SUGGESTED])}?" if near else ""

@@ -89,13 +89,13 @@ def _report(corpus: Corpus, lang: str, sampling: str, unit: str, counting: str, 
 
 
 def _span(articles: pd.DataFrame, zh: bool) -> str:
-    """First and last year of the documents, and how many have none."""
-    known = articles.get("year", pd.Series("", index=articles.index)).astype(str).str.extract(r"^((?:19|20)\d\d)(?:\.0)?$", expand=False).dropna()
-    if known.empty:
+    """First and last year of the documents, and how many have no plain year."""
+    years = pd.to_numeric(articles["year"], errors="coerce").dropna().astype(int) if "year" in articles else pd.Series(dtype=int)
+    without = len(articles) - len(years)
+    if years.empty:
         return "年份未注明" if zh else "years not given"
-    without = len(articles) - len(known)
-    told = "" if not without else f"，其中 {without} 份年份未注明" if zh else f"; {without} without a year"
-    return f"{known.min()}–{known.max()}{told}"
+    span = f"{years.min()}–{years.max()}"
+    return span if not without else f"{span}，{without} 份没有年份" if zh else f"{span}; {without} without a year"
 
 
 def _version(package: str) -> str:

@@ -14,6 +14,7 @@ from ..messages import GovtextError
 from .characters import census, garbled, has_traditional, script
 from .document import Document
 from .encodings import BOMS, decode, decode_noted, refuse_binary
+from .pdf import _join_lines as _join_lines
 from .text import clean, fold, one_line, printable
 
 __all__ = ["MAX_BYTES", "SUFFIXES", "Document", "census", "clean", "decode", "decode_noted", "document_of", "fold", "has_traditional", "one_line",
