@@ -313,11 +313,13 @@ class _Finder:
         """What to say of a cell that means no file, or more than one; to guess takes time, so not for thousands."""
         import difflib
 
-        if len(found := self._found(cell)) > 1:
+        key = _name_key(cell)
+        found = self._found(cell) or self.by_key[3].get(self._keys(cell)[3] if key else "", set())   # the same name with another suffix
+        if found:
             near = sorted(found)
         else:
             keys = {self._keys(file)[0]: file for file in self.files} if guess and len(self.files) <= 3000 else {}
-            near = [keys[key] for key in difflib.get_close_matches(_name_key(cell), keys, SUGGESTED, 0.75)] if cell else []
+            near = [keys[key] for key in difflib.get_close_matches(key, keys, SUGGESTED, 0.75)] if key else []
         zh = f"是不是：{'、'.join(near[:SUGGESTED])}？" if near else ""
         en = f" Is it {', '.join(near[:SUGGESTED])}?" if near else ""
         return (cell, f"{table} 里有 {cell or '没有文件名的一行'}，文件夹里没有。{zh}请改名或删掉这一行。",

@@ -214,7 +214,7 @@ def refuse_binary(raw: bytes, name: str, encoding: str | None = None) -> None:
     """
     kind = next(label for magic, label in MAGIC.items() if raw.startswith(magic)) if raw.startswith(tuple(MAGIC)) else None
     head = raw[:4096]
-    if kind is None and not (encoding or raw.startswith(MARKS)) and 50 * head.count(b"\x00") > len(head) and not _is_utf16(head):
+    if kind is None and not (encoding or raw.startswith(MARKS)) and head.count(b"\x00") > max(3, len(head) // 50) and not _is_utf16(head):
         kind = "binary, or UTF-16 without BOM"
     if kind:
         raise GovtextError(f"{name}：内容不是文本，而是 {kind}。请改用正确的扩展名，或另存为 UTF-8 文本。",

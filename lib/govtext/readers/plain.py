@@ -74,9 +74,9 @@ def _unspace(text: str, name: str) -> tuple[str, tuple[Note, ...]]:
     left, inside = len(BLANKS_INSIDE.findall(whole)), sum("\u4e00" <= c <= "\u9fff" for c in whole)
     notes = []
     if changed:
-        notes.append((f"{name} 第 {changed[0]} 段等 {len(changed)} 段：字与字之间的空格已去掉。",
-                      f"{name}, paragraph {changed[0]} ({len(changed)} in all): the spaces between single characters were taken out."))
-    if left >= 10 and left > 0.08 * inside:
+        notes.append((f"{name}：{len(changed)} 段里字与字之间的空格已去掉（第一处在第 {changed[0]} 段）。",
+                      f"{name}: in {len(changed)} paragraph(s) the spaces between single characters were taken out (first in paragraph {changed[0]})."))
+    if (left >= 3 and left > 0.35 * inside) or (left >= 10 and left > 0.08 * inside):
         notes.append((f"{name}：汉字之间还有 {left} 个空格，可能把词切断。请在原文件里删去再读。",
                       f"{name}: {left} spaces stand between Chinese characters and may cut words. Take them out of the file and read it again."))
     return whole, tuple(notes)
