@@ -28,7 +28,7 @@ MOVED = {0xE5E5: 0x3000, 0xE7C7: 0x1E3F, 0xE81E: 0x9FB4, 0xE826: 0x9FB5, 0xE82B:
 UNSEEN = ((0x00, 0x09), (0x0E, 0x20), (0x7F, 0x85), (0x86, 0xA0), (0xAD, 0xAE), (0x34F, 0x350), (0x61C, 0x61D), (0x115F, 0x1161), (0x17B4, 0x17B6),
           (0x180B, 0x1810), (0x200B, 0x2010), (0x202A, 0x202F), (0x2060, 0x2070), (0x3164, 0x3165), (0xE000, 0xF900), (0xFE00, 0xFE10),
           (0xFEFF, 0xFF00), (0xFFA0, 0xFFA1), (0xFFF0, 0xFFFD), (0xFFFE, 0x10000))
-SEEMING_PRINTABLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U0010ffff]")   # to Python's isprintable
+SEEMING_PRINTABLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\ufffc\U000e0000-\U0010ffff]")   # to Python's isprintable
 UNSEEN_PAIRS = re.compile("[\U000e0000-\U000e0fff\U000f0000-\U0010ffff]")   # tags, more variation selectors, private planes
 
 # One entry per UTF-16 unit; 0 means "leave out". Some thirty times faster on a work report than str.translate.
