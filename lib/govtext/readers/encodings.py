@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..messages import GovtextError
-from .characters import HAN, LOST, TOP, census, garbled, plausibility, script
+from .characters import HAN, LOST, TOP, census, garbled, plausibility
 
 if TYPE_CHECKING:
     import numpy as np
@@ -198,7 +198,8 @@ def _without_last_mark(raw: bytes, codec: str, text: str) -> str:
 def _unreadable(raw: bytes, name: str, tried: str, codec: str | None) -> GovtextError:
     place, _, _ = _first_error(raw, codec or "utf-8") if codec or _codec(tried) is None else (0, 0, False)
     zh, en = (f"，第 {place} 字节（0x{raw[place - 1]:02X}）起", f", from byte {place}, 0x{raw[place - 1]:02X}") if place else ("", "")
-    example = "cp1252" if script(census(raw[:4096].decode("ascii", "ignore"))) == "latin" else "big5"
+    head = raw[:4096]
+    example = "cp1252" if 2 * sum(map(head.count, range(0x61, 0x7B))) > len(head) else "big5"   # mostly small Latin letters
     return GovtextError(f"{name}：读不出文字（试过 {tried}{zh}）。请另存为 UTF-8，或者指定编码，例如 encoding=\"{example}\"。",
                         f"{name}: the text could not be decoded (tried {tried}{en}). Save it as UTF-8, or name the "
                         f"encoding, for example encoding=\"{example}\".")
