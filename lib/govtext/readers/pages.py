@@ -12,12 +12,12 @@ import re
 from typing import Any
 
 from ..messages import GovtextError
-from .advice import WEB, content_kind, misnamed
 from .blocks import Block, page_blocks
 from .document import Document, is_heading, tidy
 from .furniture import is_button, is_edge, is_foot, label_strength
-from .text import BOMS, clean, decode, is_utf8
+from .text import clean, decode_noted
 
+DECLARED = re.compile(rb"(?:charset|encoding)=[\"']?([A-Za-z0-9_-]+)")
 PROSE = re.compile(r"[,，。；：;:、!！?？]")
 ATTACHED = re.compile(r"\W*附(?:件|表|图|录|:|：)")
 MOST = 0.8   # share of the prose that makes a box the one that holds the text
@@ -38,9 +38,8 @@ def read_html(raw: bytes, name: str, encoding: str | None) -> Document:
     GovtextError
         The page is broken, cannot be decoded, or holds no text of its own (frames, scripts, pictures).
     """
-    if b"MIME-Version:" in raw[:1000] and (kind := content_kind(raw)) is not None and kind[2] is WEB:
-        raise misnamed(name, "html", raw)
-    page = decode_page(raw, name, encoding)
+    declared = DECLARED.search(raw[:4096])
+    page, _, notes = decode_noted(raw, name, encoding, declared[1].decode("ascii") if declared else None)
     try:
         blocks = page_blocks(_body(page))
         known = {**_stated(page), **_boxed(blocks)}
@@ -58,16 +57,7 @@ def read_html(raw: bytes, name: str, encoding: str | None) -> Document:
         raise GovtextError(f"{name}：网页里没有找到文字（可能在框架里、由脚本载入，或是图片）。请在浏览器里打开，把正文复制到 txt 或 Word 再放进来。",
                            f"{name}: no text was found in the page (it may stand in a frame, be loaded by a script, or be a picture). Open it "
                            "in a browser and copy the text into a txt or Word file.")
-    return Document("\n".join(lines), frozenset(heads), tidy(known))
-
-
-def decode_page(raw: bytes, name: str, encoding: str | None) -> str:
-    if encoding is None and not is_utf8(raw) and not raw.startswith(tuple(bom for bom, _ in BOMS)):
-        declared = re.search(rb"charset=[\"']?([A-Za-z0-9_-]+)", raw[:4096])
-        label = declared[1].decode("ascii").lower() if declared else ""
-        # Browsers read pages that say gb2312 as its superset; what a page that is UTF-8 says of itself does not matter.
-        encoding = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5"}.get(label)
-    return decode(raw, name, encoding)
+    return Document("\n".join(lines), frozenset(heads), tidy(known), notes)
 
 
 def _body(page: str) -> Any:
