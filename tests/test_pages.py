@@ -111,6 +111,11 @@ def test_a_row_whose_cell_holds_running_text_gives_its_paragraphs():
     assert page(f"<table><tr><td>要求</td><td>{paragraphs(long)}</td></tr></table>").paragraphs == ["要求", *(fold(line) for line in long)]
 
 
+def test_a_row_of_a_large_table_stays_a_row_though_its_cells_hold_sentences():
+    row = "<tr><td>1</td><td>等候时间</td><td><p>从取号算起。</p><p>单位是分钟。</p></td></tr>"
+    assert page(f"<p>指标如下，请照此填报。</p><table>{row}</table>").paragraphs == ["指标如下,请照此填报。", "1 等候时间 从取号算起。 单位是分钟。"]
+
+
 # ---------------------------------------------------------------------------------------------- short notices, inline tags
 
 @pytest.mark.parametrize(("body", "wanted"), [

@@ -11,7 +11,8 @@ COUNTED = "一二三四五六七八九十百零〇"
 HEADING = re.compile(rf"(?:第[{COUNTED}]{{1,4}}(?:部分|[章节篇部编])|第[{COUNTED}\d]{{1,5}}条(?= |$)|[一二三四五六七八九十]{{1,3}}、|"
                      r"\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d))")
 NUMBERED = re.compile(rf"{HEADING.pattern}|\(\d{{1,2}}\)|[①-⑳]|[一二三四五六七八九十]是(?=[\u4e00-\u9fff])")
-FLOWING = 60   # characters: a table cell of several paragraphs that is longer is running text
+FLOWING = 60   # characters: a table cell of several paragraphs that is longer is running text,
+FLOWING_IN_GRID = 300   # in a row of three cells and more, which seldom lays out a page
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,12 @@ def row_lines(cells: list[list[str]]) -> list[str]:
     A cell that holds several paragraphs of running text belongs to a table that only lays out the page: then every paragraph stays one.
     """
     filled = [cell for cell in cells if cell]
-    if len(filled) < 2 or any(map(_is_running, filled)):
+    if len(filled) < 2 or any(_is_running(cell, len(filled) > 2) for cell in filled):
         return [line for cell in filled for line in cell]
     return ["\t".join(" ".join(cell) for cell in filled)]
 
 
-def _is_running(cell: list[str]) -> bool:
+def _is_running(cell: list[str], in_grid: bool) -> bool:
+    if in_grid:
+        return len(cell) > 1 and sum(map(len, cell)) > FLOWING_IN_GRID
     return len(cell) > 1 and (sum(map(len, cell)) > FLOWING or sum(line.endswith("。") for line in cell) > 1)
