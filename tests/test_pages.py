@@ -166,6 +166,12 @@ ROUND = {
     "scripts and controls": "<script>var a='藏一，不给人看。'</script><style>p:before{{content:'藏二'}}</style><noscript>藏三</noscript><!-- 藏四 -->{}"
                             "<select><option>藏五</option></select><textarea>藏六</textarea><button>藏七</button><iframe>藏八</iframe>",
     "share and print by name": "<div id=share>分享给朋友</div><div id=printArea>{}</div><div class='copyright'>某县 2016</div>",
+    "a page of 2021": '<div class="header"><div class="logo"><a href="/">某县</a></div><ul><li><a href="/a">要闻</a></li></ul></div><div class="article oneColumn">'
+                      '<h1 style="display:none">通知</h1><div class="pages-date">2021-03-02 09:10 <span class="font">来源：某县</span><span>【字体：<a>大</a> <a>中</a> '
+                      '<a>小</a>】<a href="#">打印</a></span><div class="share-box"></div></div><div class="pages_content" id="UCAP-CONTENT">{}</div>'
+                      '<div class="editor">【我要纠错】 <span>责任编辑：老陈</span></div><div id="qr_container">扫一扫在手机打开当前页</div></div>'
+                      '<div class="related"><h3>相关稿件</h3><ul><li><a href="x">县里又办了一件好事，记者去看</a></li></ul></div>'
+                      '<div class="footer"><p>主办单位：某县办公室　运行维护单位：信息中心</p><p>版权所有：某县　中文域名：某县.政务</p></div>',
     "xml islands of Word": "<!--[if gte mso 9]><xml><w:WordDocument>藏</w:WordDocument></xml><![endif]-->{}",
 }
 
