@@ -166,6 +166,8 @@ def _draw(plan: _Plan, words: Words, panels: list, columns: int) -> Chart:
     ends = {k: shortened(plan.name(k), 0.22 * full_width(INCHES), pt(11), 2) for k in plan.kinds(plan.data)} if direct else {}
     right = max((wide(w, pt(11)) for w in ends.values()), default=-0.2) + 0.34
     left = max(wide(told(round(float(v), 3)), pt(11)) for r in ranges.values() for v in r) + 0.3
+    if plan.places:   # the first and the last place may have long names
+        left, right = (max(room, wide(plan.name(v), pt(11)) / 2) for room, v in ((left, next(iter(plan.places))), (right, list(plan.places)[-1])))
     bars = 0.2 if any(isinstance(m, tuple) for p in panels for v in plan.marks.values() for m in plan.at(v, p)) else 0.04
     over = [bars + (max((tall(h, pt(11)) for h in plan.heads(full_width(INCHES) - left - right).values()), default=0.0) if r == 0 else 0)
             for r in range(-(-len(panels) // columns))]
