@@ -131,7 +131,7 @@ def _draw(plan: _Plan, words: Words, columns: Mapping[str, Names]) -> Chart:
     count = len(plan.boxes)
     room = min(total / count * (0.66 if count > 2 else 0.36), max(wide(plan.words(i, label), size) for b in plan.boxes.values() for i, label in b.items()) + 0.24)
     lines = {h: {i: wrapped(plan.words(i, label), room - 0.16, size) for i, label in b.items()} for h, b in plan.boxes.items()}
-    gap = 0.12 if screen() == "notebook" else 0.06
+    gap = 0.2 if screen() == "notebook" else 0.06
     need = max(sum(tall(w, size) + 0.1 + gap for w in b.values()) for b in lines.values())
     above = max(tall(wrapped(h, total / count - 0.1, pt(12)), pt(12)) for h in plan.boxes) + 0.06
     page = sheet(words, _handles(plan), inches=INCHES, high=need, above=above, foot=0.04)

@@ -12,6 +12,7 @@ from ..language import tr
 from ..messages import need_columns
 from .base import (
     ACCENT,
+    GRID,
     INK,
     MOST,
     SECOND,
@@ -124,7 +125,7 @@ def _draw(trees: Mapping[str, _Tree], words: Words, table: pd.DataFrame, columns
     columns = min(columns, len(trees))
     size, total = pt(11.5), full_width(INCHES)
     labels = {p: [shortened(w, 0.42 * total / columns, size, 1 if len(w) < 60 else 2) for w in t.leaves] for p, t in trees.items()}
-    right = max(wide(w, size) for mine in labels.values() for w in mine) + (0.3 if any(t.look for t in trees.values()) else 0.14)
+    right = max(wide(w, size) for mine in labels.values() for w in mine) + (0.2 + 0.4 * pt(12) / 72 if any(t.look for t in trees.values()) else 0.14)
     deepest = max(len(t.leaves) for t in trees.values())
     pitch = max(PITCH, max(tall(w, size) for mine in labels.values() for w in mine) + 0.03)
     any_tree = next(iter(trees.values()))
@@ -145,16 +146,19 @@ def _one(ax, tree: _Tree, labels: list[str], deepest: int, room: float) -> None:
     top = max((j[4] for j in tree.joins), default=1.0) or 1.0
     lowest = min(range(len(tree.joins)), key=lambda i: tree.joins[i][4]) if tree.joins and not tree.gathered else -1
     for i, (h1, y1, h2, y2, height) in enumerate(tree.joins):
+        for start, y in ((h1, y1), (h2, y2)):
+            if start and y == int(y) and tree.gathered and not any(j[4] == start and (j[1] + j[3]) / 2 == y for j in tree.joins):
+                ax.plot([start, 0], [y, y], color=GRID, linewidth=4.0, zorder=1)   # a line that several leaves share
         look = {"color": ACCENT, "linewidth": 4.0, "zorder": 3} if i == lowest else {"color": SECOND, "linewidth": 1.8, "zorder": 2}
         ax.plot([h1, height, height, h2], [y1, y1, y2, y2], solid_joinstyle="miter", **look)
     for i, marks in enumerate(tree.marks):
-        for k, group in enumerate(marks[:1]):
+        for group in marks[:1]:
             look = tree.look[group]
-            ax.plot([1 + (0.1 + 0.1 * k) / room], [i], marker=look.marker, markersize=0.65 * pt(12), color=look.colour, markerfacecolor=look.face, clip_on=False,
+            ax.plot([1 + 0.13 / room], [i], marker=look.marker, markersize=0.65 * pt(12), color=look.colour, markerfacecolor=look.face, clip_on=False,
                     transform=ax.get_yaxis_transform())
     number_axis(ax, room)
     ax.set(xlim=(1.06 * top, 0), ylim=(deepest - 0.5, -0.5))
     ax.yaxis.tick_right()
     ax.set_yticks(range(len(labels)), labels, linespacing=1.05)
-    ax.tick_params(axis="y", length=0, labelcolor=INK, labelsize=pt(11.5), pad=0.2 * 72 if tree.look else 5)
+    ax.tick_params(axis="y", length=0, labelcolor=INK, labelsize=pt(11.5), pad=(0.14 + 0.4 * pt(12) / 72) * 72 if tree.look else 5)
     ax.spines[["left", "right"]].set_visible(False)

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from ..looks import font_path, screen
 
@@ -46,7 +47,22 @@ def tall(text: str, size: float) -> float:
 
 
 def wrapped(text: str, inches: float, size: float) -> str:
-    """Break a text into lines that fit: between Chinese characters, at spaces, never before closing punctuation."""
+    """Break a text into lines that fit: between Chinese characters, at spaces, never before closing punctuation.
+
+    Two to four lines are made about equally long, so that no single character is left over.
+    """
+    made = _greedy(text, inches, size)
+    count = made.count("\n")
+    if not 0 < count - text.count("\n") < 4:
+        return made
+    for share in (0.55, 0.62, 0.7, 0.78, 0.86, 0.93):
+        other = _greedy(text, share * inches, size)
+        if other.count("\n") == count and all(wide(word, size) <= share * inches for word in text.split() if word.isascii()):
+            return other
+    return made
+
+
+def _greedy(text: str, inches: float, size: float) -> str:
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
@@ -79,13 +95,23 @@ def shortened(text: str, inches: float, size: float, lines: int = 2) -> str:
 
 
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
-    """Move places apart, as little as a simple rule can, so that labels of these sizes do not touch, between low and high.
+    """Move places apart so that labels of these sizes do not touch, as little as possible, between low and high where they fit.
 
-    `wanted` must not fall; the places come in the same order.
+    `wanted` must not fall; the places come in the same order. Neighbours that would touch share what they have to move
+    (isotonic regression by pooling adjacent violators).
     """
-    placed: list[float] = []
-    for i, (value, size) in enumerate(zip(wanted, sizes, strict=True)):
-        placed.append(max(value, placed[-1] + (sizes[i - 1] + size) / 2 if placed else low + size / 2))
+    steps = [0.0]
+    for a, b in pairwise(sizes):
+        steps.append(steps[-1] + (a + b) / 2)
+    pools: list[tuple[float, int]] = []   # sum of the shifted places, and how many
+    for value, step in zip(wanted, steps, strict=False):
+        pools.append((value - step, 1))
+        while len(pools) > 1 and pools[-2][0] / pools[-2][1] > pools[-1][0] / pools[-1][1]:
+            (total, n), (more, m) = pools[-2:]
+            pools[-2:] = [(total + more, n + m)]
+    placed = [total / n + step for (total, n), step in zip([p for p in pools for _ in range(p[1])], steps, strict=False)]
+    for i in range(len(placed)):
+        placed[i] = max(placed[i], placed[i - 1] + (sizes[i - 1] + sizes[i]) / 2 if i else low + sizes[0] / 2)
     for i in reversed(range(len(placed))):
         above = placed[i + 1] - (sizes[i + 1] + sizes[i]) / 2 if i + 1 < len(placed) else high - sizes[i] / 2
         placed[i] = min(placed[i], above)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 Spot = tuple[float, float]
 INSIDE, BETWEEN = MUTED, "#cfd6dc"   # lines between groups are the paler ones: many of them must not hide the others
-LABEL, SIDE = 1.7, 0.36              # inches: widest line of a label, from ring to labels
+LABEL, SIDE = 1.4, 0.36              # inches: widest line of a label, from ring to labels
 
 
 def network(graphs: Graph | Mapping[str, Graph], *, groups: Mapping[Any, Any] | None = None, names: Names | None = None,
@@ -82,7 +82,7 @@ def network(graphs: Graph | Mapping[str, Graph], *, groups: Mapping[Any, Any] | 
         spots = _ring(plan) if layout == "ring" else _force(panels, weight, seed)
         pages = []
         for part, words_ in slides(text, dict.fromkeys(panels, 1), 1):
-            page = sheet(words_, _handles(plan), heads=part, columns=len(part), inches=12.0, high=5.2 if layout == "ring" else 5.9)
+            page = sheet(words_, _handles(plan), heads=part, columns=len(part), inches=12.0, high=4.6 if layout == "ring" else 5.9)
             for ax, panel in zip(page.axes, part, strict=True):
                 box = (page.wide, page.high[0])
                 at, labels = (_ring_labels if layout == "ring" else _force_labels)(plan, panels[panel], spots, box)

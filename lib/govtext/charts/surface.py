@@ -11,8 +11,8 @@ import pandas as pd
 from ..language import tr
 from ..looks import STEPS, ink_on, shade
 from ..messages import GovtextError
-from .base import INK, MUTED, PAPER, Chart, Words, alt_text, empty, figure_style, joined, said, screen, sheet, slides, told
-from .labels import pt, shortened, tall, wrapped
+from .base import INK, MUTED, PAPER, SLIDE, Chart, Words, alt_text, empty, figure_style, joined, said, screen, sheet, slides, told
+from .labels import pt, shortened
 
 MOST = 4
 CIRCLED = "①②③④⑤⑥⑦⑧⑨"                              # the cells, row by row
@@ -66,17 +66,15 @@ def _check(values: Mapping[str, np.ndarray], names: Sequence[str]) -> None:
 
 def _draw(values: Mapping[str, np.ndarray], names: list[str], words: Words, table: pd.DataFrame) -> Chart:
     inches = {1: 7.6, 2: 9.6, 3: 11.4}.get(len(values), 12.6)
-    total = inches if screen() == "notebook" else 13.33
-    key = wrapped(tr("；", "; ").join(f"{c} {n}" for c, n in zip(CIRCLED, names, strict=True)), total - 0.3, pt(11))
+    total = inches if screen() == "notebook" else SLIDE[0]
     heads = [shortened(tr(f"{p}：九项合计 {told(round(m.sum(), 2))}", f"{p}: sum of nine {told(round(m.sum(), 2))}"), total / len(values) - 0.3, pt(13), 2) for p, m in values.items()]
-    page = sheet(words, heads=heads, columns=len(values), inches=inches, high=4.4, foot=tall(key, pt(11)) + 0.06)
-    figure, (wide_, high) = page.figure, page.figure.get_size_inches()
+    page = sheet(words, heads=heads, columns=len(values), inches=inches, high=4.4,
+                 note=tr("；", "; ").join(f"{c} {n}" for c, n in zip(CIRCLED, names, strict=True)))
     for ax, matrix in zip(page.axes, values.values(), strict=True):
         box = ax.get_position()
-        solid = figure.add_axes((box.x0, box.y0 + 0.42 * box.height, box.width, 0.6 * box.height), projection="3d")
+        solid = page.figure.add_axes((box.x0, box.y0 + 0.42 * box.height, box.width, 0.6 * box.height), projection="3d")
         _surface(solid, matrix)
         _grid(ax, matrix, (box.x0 + 0.14 * box.width, box.y0, 0.72 * box.width, 0.4 * box.height))
-    figure.text(0.12 / wide_, 0.1 / high + 0.1 / high, key, fontsize=pt(11), va="bottom", linespacing=1.2)
     rows = [(p, [f"{n} {v:.2f}" for n, v in zip(names, m.ravel(), strict=True)]) for p, m in values.items()]
     flat = [(f"{p} / {n}", float(v)) for p, m in values.items() for n, v in zip(names, m.ravel(), strict=True)]
     return page.finish(words, table, alt_text(tr(f"{len(values)} 份政策的 PMC 曲面，下方是同样的九个数", f"PMC surfaces of {len(values)} policies, with the same nine numbers below"), words, rows, flat))

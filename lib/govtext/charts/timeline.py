@@ -36,7 +36,7 @@ from .base import (
 )
 from .labels import pt, shortened, spread, tall, wide, wrapped
 
-INCHES, PAD, GAP = 12.2, 0.14, 0.12   # inches: figure, above and below a lane, between mark and label
+INCHES, PAD = 12.2, 0.14   # inches: figure, above and below a lane
 SHADES = (BAND, "#f1f3f5")
 SOURCE = "#47515b"                    # notes beside labels: readable on the darkest band
 
@@ -108,6 +108,11 @@ class _Plan:
         ends = [*self.data["_begin"], *self.data["_end"], *(v for pair in self.periods.values() for v in pair if v == v)]
         return min(ends) - 1, max(ends) + 1
 
+    @property
+    def gap(self) -> float:
+        """Inches from the middle of a mark to its words."""
+        return 0.3 * pt(12) / 72 + 0.08
+
     def width(self, event: Mapping[str, Any]) -> float:
         """Inches of the words of an event."""
         note = told(event[self.note]) if self.note and event[self.note] == event[self.note] else ""
@@ -152,7 +157,7 @@ def _rows(events: list[dict], plan: _Plan, low: float, per: float, room: float) 
     found = []
     pivot = float(plan.data["_begin"].median())
     for event in sorted(events, key=lambda e: (e["_begin"], e["_end"], told(e[plan.label]))):
-        words = plan.width(event) + GAP + 0.06
+        words = plan.width(event) + plan.gap + 0.06
         tail = 0.3 if plan.open_end and bool(event[plan.open_end]) else 0.1
         begin, end = (event["_begin"] - low) * per - 0.1, (event["_end"] - low) * per + tail
         left_fits, right_fits = begin - words > -0.05, end + words < room + 0.1
@@ -197,7 +202,7 @@ def _event(ax, plan: _Plan, event: Mapping[str, Any], y: float, inch: float, *, 
     ax.plot([begin], [y], marker=look.marker, markersize=0.6 * pt(12), color=look.colour, markeredgewidth=1.8, markerfacecolor=face, zorder=3)
     note = told(event[plan.note]) if plan.note and event[plan.note] == event[plan.note] else ""
     label = shortened(told(event[plan.label]), 4.6, pt(10.5), 1)
-    at = end + (0.24 if on else 0.0) * inch + GAP * inch if right else begin - (GAP + plan.width(event)) * inch
+    at = end + (0.24 if on else 0.0) * inch + plan.gap * inch if right else begin - (plan.gap + plan.width(event)) * inch
     ax.text(at, y, label, va="center", fontsize=pt(10.5), zorder=4)
     if note:
         ax.text(at + (wide(label, pt(10.5)) + 0.07) * inch, y, note, va="center", fontsize=pt(10), color=SOURCE, zorder=4)
