@@ -333,7 +333,7 @@ def test_wrapped_lines_fit_and_lose_nothing(words, inches):
 @QUICK
 @given(st.lists(st.tuples(st.floats(0, 9), st.floats(0, 6)), min_size=1, max_size=12))
 def test_placed_labels_do_not_touch_and_stay_inside(spots):
-    boxes = [b for b, _ in place(spots, [(0.8, 0.2)] * len(spots), frame=(0, 0, 9, 6))]
+    boxes = [b for b, *_ in place(spots, [(0.8, 0.2)] * len(spots), frame=(0, 0, 9, 6))]
     for i, a in enumerate(boxes):
         assert a[0] >= -1e-9 and a[1] >= -1e-9 and a[2] <= 9 + 1e-9 and a[3] <= 6 + 1e-9
         assert not any(a[0] < b[2] - 1e-9 and b[0] < a[2] - 1e-9 and a[1] < b[3] - 1e-9 and b[1] < a[3] - 1e-9 for b in boxes[i + 1:])

@@ -10,32 +10,11 @@ from typing import Any, Unpack
 import pandas as pd
 
 from ..language import tr
+from ..looks import INK, MUTED, PAPER, figure_style, screen
 from ..messages import GovtextError
-from .base import (
-    DASHES,
-    INK,
-    MOST,
-    MUTED,
-    PAPER,
-    Chart,
-    Look,
-    Names,
-    Words,
-    alt_text,
-    empty,
-    figure_style,
-    full_width,
-    joined,
-    looks_of,
-    named,
-    needed,
-    paged,
-    said,
-    screen,
-    sheet,
-    told,
-)
+from .base import DASHES, Chart, Look, Names, Words, alt_text, joined, looks_of, named, needed, paged, said, told
 from .labels import pt, tall, wide, wrapped
+from .layout import MOST, empty, full_width, sheet
 
 INCHES = 11.8
 FILL, EDGE = "#eef2f6", "#9db0c3"

@@ -9,35 +9,12 @@ from typing import Any, Unpack
 import pandas as pd
 
 from ..language import tr
+from ..looks import ACCENT, GRID, INK, SECOND, figure_style, screen
 from ..messages import need_columns
-from .base import (
-    ACCENT,
-    GRID,
-    INK,
-    MOST,
-    SECOND,
-    Chart,
-    Look,
-    Names,
-    Words,
-    alt_text,
-    empty,
-    figure_style,
-    full_width,
-    joined,
-    key_mark,
-    looks_of,
-    named,
-    noted,
-    number_axis,
-    own_scales,
-    said,
-    screen,
-    sheet,
-    slides,
-    told,
-)
+from .base import Chart, Look, Names, Words, alt_text, joined, looks_of, named, noted, own_scales, said, told
 from .labels import pt, shortened, tall, wide
+from .layout import MOST, empty, full_width, sheet, slides
+from .parts import key_mark, number_axis
 
 PITCH, INCHES = 0.33, 12.0
 

@@ -10,37 +10,11 @@ from typing import Any, Unpack
 import pandas as pd
 
 from ..language import tr
-from ..looks import ink_on, shade
-from .base import (
-    ACCENT,
-    INK,
-    MISSING,
-    MUTED,
-    PAPER,
-    SLIDE,
-    Chart,
-    Look,
-    Names,
-    Sheet,
-    Words,
-    alt_text,
-    empty,
-    figure_style,
-    filled,
-    full_width,
-    joined,
-    key_bar,
-    looks_of,
-    named,
-    needed,
-    order_of,
-    paged,
-    said,
-    screen,
-    sheet,
-    told,
-)
+from ..looks import ACCENT, INK, MUTED, PAPER, figure_style, ink_on, screen, shade
+from .base import MISSING, Chart, Look, Names, Words, alt_text, joined, looks_of, named, needed, order_of, paged, said, told
 from .labels import pt, shortened, tall, wide, wrapped
+from .layout import SLIDE, Sheet, empty, full_width, sheet
+from .parts import filled, key_bar
 
 INCHES, GAP = 11.4, 0.16   # width of the figure, white between groups
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -9,28 +9,11 @@ import numpy as np
 import pandas as pd
 
 from ..language import tr
-from .base import (
-    ACCENT,
-    BAND,
-    INK,
-    PAPER,
-    Chart,
-    Names,
-    Words,
-    alt_text,
-    empty,
-    figure_style,
-    joined,
-    named,
-    needed,
-    number_axis,
-    order_of,
-    said,
-    sheet,
-    slides,
-    told,
-)
+from ..looks import ACCENT, INK, PAPER, figure_style
+from .base import Chart, Names, Words, alt_text, joined, named, needed, order_of, said, told
 from .labels import pt, wide
+from .layout import empty, sheet, slides
+from .parts import BAND, number_axis
 
 GREY = "#b7c4d1"
 

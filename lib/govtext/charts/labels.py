@@ -119,7 +119,7 @@ def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: fl
 
 
 def place(spots: Sequence[tuple[float, float]], sizes: Sequence[tuple[float, float]], *, taken: Sequence[Box] = (), frame: Box,
-          reach: float | Sequence[float] = 0.1, first: int | Sequence[int] = 0, steps: int = 8) -> list[tuple[Box, bool]]:
+          reach: float | Sequence[float] = 0.1, first: int | Sequence[int] = 0, steps: int = 8) -> list[tuple[Box, bool, bool]]:
     """Find room for labels beside their points: the first place, nearest first, that touches nothing, or the one that touches least.
 
     Parameters
@@ -134,8 +134,8 @@ def place(spots: Sequence[tuple[float, float]], sizes: Sequence[tuple[float, flo
 
     Returns
     -------
-    list of (box, far)
-        In the order of the spots; far: the label stands so far off that a line should lead to it.
+    list of (box, far, free)
+        In the order of the spots; far: the label stands so far off that a line should lead to it; free: it touches nothing.
     """
     far = list(reach) if isinstance(reach, Sequence) else [reach] * len(spots)
     starts = list(first) if isinstance(first, Sequence) else [first] * len(spots)
@@ -151,7 +151,7 @@ def place(spots: Sequence[tuple[float, float]], sizes: Sequence[tuple[float, flo
             if cost == 0:
                 break
         full.append(box)
-        found.append((box, trial >= TURNS))
+        found.append((box, trial >= TURNS, best < 1e-6))
     return found
 
 

@@ -10,40 +10,11 @@ import numpy as np
 import pandas as pd
 
 from ..language import tr
-from .base import (
-    BAND,
-    CHAIN,
-    DASHES,
-    DOTTED,
-    INK,
-    MISSING,
-    MUTED,
-    Chart,
-    Look,
-    Names,
-    Sheet,
-    Words,
-    alt_text,
-    empty,
-    figure_style,
-    filled,
-    full_width,
-    joined,
-    key_bar,
-    key_mark,
-    looks_of,
-    named,
-    needed,
-    number_axis,
-    order_of,
-    own_scales,
-    said,
-    same_scale,
-    sheet,
-    slides,
-    told,
-)
-from .labels import place, pt, shortened, spread, tall, wide, wrapped
+from ..looks import INK, figure_style
+from .base import MISSING, Chart, Look, Names, Words, alt_text, joined, looks_of, named, needed, order_of, own_scales, said, told
+from .labels import pt, shortened, spread, tall, wide, wrapped
+from .layout import Sheet, empty, full_width, same_scale, sheet, slides
+from .parts import BAND, MARK_LINES, few_key, filled, inches_of, key_bar, key_mark, number_axis, write_heads, write_near
 
 INCHES = 11.4
 SHADES = (BAND, "#f1f3f5")
@@ -178,10 +149,10 @@ def _draw(plan: _Plan, words: Words, panels: list, columns: int) -> Chart:
         _panel(ax, plan, p)
         _marked(ax, plan, p)
         if plan.text:
-            _texts(ax, plan, p, page.wide, page.high[i // columns])
-    for x, head in _period_heads(page.axes[0], plan, page.wide):
-        page.axes[0].annotate(head, (x, 1.0), xycoords=("data", "axes fraction"), xytext=(0, 2), textcoords="offset points", ha="center", va="bottom",
-                              fontsize=pt(11), color=MUTED, linespacing=1.1, annotation_clip=False)
+            _texts(ax, plan, p, (page.wide, page.high[i // columns]))
+    low, high = page.axes[0].get_xlim()
+    middles = [(max(first - 0.5, low) + min(last + 0.5, high)) / 2 for first, last in plan.periods.values()]
+    write_heads(page.axes[0], page.wide, middles, list(plan.heads(page.wide).values()))
     if direct:
         _name_ends(page, plan, ends)
     return page.finish(words, plan.data.drop(columns="_x"), _alt(plan, words, panels))
@@ -240,47 +211,30 @@ def _marked(ax, plan: _Plan, panel: Any) -> None:
             if isinstance(m, tuple):
                 ax.plot(m, [1.03, 1.03], transform=ax.get_xaxis_transform(), color=INK, linewidth=5, alpha=0.55, solid_capstyle="butt", clip_on=False)
             else:
-                ax.axvline(m, color=INK, linestyle=(DASHES, DOTTED, CHAIN)[i % 3], linewidth=1.4, zorder=1)
-
-
-def _period_heads(ax, plan: _Plan, room: float) -> list[tuple[float, str]]:
-    """Names of the periods over their middles, moved apart where a period is narrower than its name."""
-    low, high = ax.get_xlim()
-    heads = plan.heads(room)
-    middles = [(max(first - 0.5, low) + min(last + 0.5, high)) / 2 for first, last in plan.periods.values()]
-    places = spread([(m - low) / (high - low) * room for m in middles], [wide(h, pt(11)) + 0.1 for h in heads.values()], -0.3, room + 0.3)
-    return [(low + x / room * (high - low), head) for x, head in zip(places, heads.values(), strict=True)]
+                ax.axvline(m, color=INK, linestyle=MARK_LINES[i % 3], linewidth=1.4, zorder=1)
 
 
 def _handles(plan: _Plan, direct: bool) -> list:
     from matplotlib.lines import Line2D
 
-    kinds = plan.kinds(plan.data)
-    keys = [] if direct or plan.series is None else [key_mark(plan.look[k], plan.name(k), line=bool(plan.look[k].line)) for k in kinds if plan.name(k)]
-    if plan.hollow and plan.data[plan.hollow].any():
-        name = plan.name(plan.hollow)
-        keys.append(key_mark(Look(MUTED, hollow=True), tr("空心：依据很少", "hollow: rests on few") if name == plan.hollow else name))
+    kinds = [] if direct or plan.series is None else [k for k in plan.kinds(plan.data) if plan.name(k)]
+    keys = [key_mark(plan.look[k], plan.name(k), line=bool(plan.look[k].line)) for k in kinds]
+    keys += few_key(plan.data, plan.hollow, plan.name, tr("空心：依据很少", "hollow: rests on few"))
     for i, (label, mark) in enumerate(plan.marks.items()):
         pairs = any(isinstance(m, tuple) for p in order_of(plan.data, plan.panel) for m in plan.at(mark, p))
-        keys.append(Line2D([], [], color=INK, linewidth=5 if pairs else 1.5, alpha=0.55 if pairs else 1, linestyle="-" if pairs else (DASHES, DOTTED, CHAIN)[i % 3], label=label))
+        look = {"linewidth": 5, "alpha": 0.55} if pairs else {"linewidth": 1.5, "linestyle": MARK_LINES[i % 3]}
+        keys.append(Line2D([], [], color=INK, label=label, **look))
     if (plan.data.groupby([c for c in (plan.panel, "_x") if c])[plan.y].count() == 0).any():
         keys.append(key_bar(MISSING, tr("没有数据", "no data")))
     return keys
 
 
-def _texts(ax, plan: _Plan, panel: Any, room: float, high: float) -> None:
+def _texts(ax, plan: _Plan, panel: Any, room: tuple[float, float]) -> None:
     """Words at the points: above, or where they touch nothing."""
-    mine = plan.of(panel)
-    mine = mine[mine[plan.y].notna()]
-    spots = ax.transAxes.inverted().transform(ax.transData.transform(np.column_stack([mine["_x"], mine[plan.y].astype(float)]))) * [room, high]
-    taken = [(x - 0.06, y - 0.06, x + 0.06, y + 0.06) for x, y in spots]
-    words = [told(w) for w in mine[plan.text]]
-    chosen = [i for i, w in enumerate(words) if w and mine[plan.text].iloc[i] == mine[plan.text].iloc[i]]
-    sizes = [(wide(words[i], pt(11)) + 0.02, 0.85 * tall(words[i], pt(11))) for i in chosen]
-    boxes = place([tuple(spots[i]) for i in chosen], sizes, taken=taken, frame=(-0.1, 0.02, room + 0.1, high + 0.05), reach=0.08, first=4)
-    for i, (box, _) in zip(chosen, boxes, strict=True):
-        ax.text((box[0] + box[2]) / 2 / room, (box[1] + box[3]) / 2 / high, words[i], transform=ax.transAxes, ha="center", va="center", fontsize=pt(11),
-                color=INK, zorder=5, bbox={"facecolor": "#ffffff", "edgecolor": "none", "pad": 0.3, "alpha": 0.8})
+    mine = plan.of(panel).dropna(subset=[plan.y])
+    spots = inches_of(ax, room, mine["_x"], mine[plan.y])
+    write_near(ax, room, spots, ["" if w is None or w != w else told(w) for w in mine[plan.text]],
+               taken=[(x - 0.06, y - 0.06, x + 0.06, y + 0.06) for x, y in spots], reach=0.08, first=4)
 
 
 def _name_ends(page: Sheet, plan: _Plan, ends: Mapping[Any, str]) -> None:
@@ -292,7 +246,7 @@ def _name_ends(page: Sheet, plan: _Plan, ends: Mapping[Any, str]) -> None:
     heights = spread([spots[k][1] * high for k in kinds], [tall(ends[k], pt(11)) for k in kinds], -0.1, high + 0.1)
     for kind, height in zip(kinds, heights, strict=True):
         look = plan.look[kind]
-        ax.plot([spots[kind][0], 1.0 + 0.14 / page.wide], [spots[kind][1], height / high], transform=ax.transAxes, color=look.colour, linewidth=0.7, linestyle=DOTTED, clip_on=False, zorder=1)
+        ax.plot([spots[kind][0], 1.0 + 0.14 / page.wide], [spots[kind][1], height / high], transform=ax.transAxes, color=look.colour, linewidth=0.7, linestyle=":", clip_on=False, zorder=1)
         ax.text(1.0 + 0.2 / page.wide, height / high, ends[kind], transform=ax.transAxes, va="center", fontsize=pt(11), color=INK, linespacing=1.1)
 
 

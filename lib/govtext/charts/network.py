@@ -10,28 +10,11 @@ from typing import TYPE_CHECKING, Any, Unpack
 import pandas as pd
 
 from ..language import tr
+from ..looks import GRID, INK, MUTED, PAPER, figure_style
 from ..messages import GovtextError, one_of
-from .base import (
-    GRID,
-    INK,
-    LOOKS,
-    MUTED,
-    PAPER,
-    Chart,
-    Look,
-    Names,
-    Words,
-    alt_text,
-    empty,
-    figure_style,
-    joined,
-    named,
-    said,
-    sheet,
-    slides,
-    told,
-)
+from .base import LOOKS, Chart, Look, Names, Words, alt_text, joined, named, said, told
 from .labels import place, pt, spread, tall, wide, wrapped
+from .layout import empty, sheet, slides
 
 if TYPE_CHECKING:
     from networkx import Graph
@@ -215,7 +198,7 @@ def _force_labels(plan: _Plan, graph: Graph, spots: Mapping[Any, Spot], box: Spo
     order = sorted((n for n in at if plan.name(n)), key=lambda n: (-graph.degree[n], str(n)))
     boxes = place([at[n] for n in order], [plan.box(n) for n in order], taken=taken, frame=(0.02, 0.02, box[0] - 0.02, box[1] - 0.02),
                   reach=[reach[n] + 0.03 for n in order], steps=10)
-    return at, {n: ((b[0] + b[2]) / 2, (b[1] + b[3]) / 2, "center", far) for n, (b, far) in zip(order, boxes, strict=True)}
+    return at, {n: ((b[0] + b[2]) / 2, (b[1] + b[3]) / 2, "center", far) for n, (b, far, _) in zip(order, boxes, strict=True)}
 
 
 def _apart(spots: dict[Any, Spot], reach: Mapping[Any, float]) -> dict[Any, Spot]:

@@ -9,31 +9,11 @@ from typing import Any, Unpack
 import pandas as pd
 
 from ..language import tr
-from ..looks import ink_on, shade
+from ..looks import ACCENT, INK, MUTED, PAPER, SECOND, figure_style, ink_on, screen, shade
 from ..messages import GovtextError
-from .base import (
-    ACCENT,
-    INK,
-    MOST,
-    MUTED,
-    PAPER,
-    SECOND,
-    Chart,
-    Names,
-    Words,
-    alt_text,
-    empty,
-    figure_style,
-    full_width,
-    joined,
-    needed,
-    paged,
-    said,
-    screen,
-    sheet,
-    told,
-)
+from .base import Chart, Names, Words, alt_text, joined, needed, paged, said, told
 from .labels import pt, tall, wide, wrapped
+from .layout import MOST, empty, full_width, sheet
 
 INCHES, GAP = 12.0, 0.34   # inches: figure, between levels
 

@@ -11,29 +11,11 @@ import numpy as np
 import pandas as pd
 
 from ..language import tr
-from .base import (
-    DASHES,
-    GRID,
-    INK,
-    MUTED,
-    Chart,
-    Look,
-    Names,
-    Sheet,
-    Words,
-    alt_text,
-    empty,
-    figure_style,
-    key_mark,
-    looks_of,
-    named,
-    needed,
-    number_axis,
-    said,
-    sheet,
-    told,
-)
-from .labels import Box, place, pt, tall, wide, wrapped
+from ..looks import GRID, MUTED, figure_style
+from .base import DASHES, Chart, Look, Names, Words, alt_text, looks_of, named, needed, noted, said, told
+from .labels import Box, pt, tall, wide, wrapped
+from .layout import Sheet, empty, sheet
+from .parts import few_key, inches_of, key_mark, number_axis, write_near
 
 INCHES, HIGH = 10.8, 5.4
 CORNERS = ((1, 1), (0, 1), (0, 0), (1, 0))   # from the upper right one anticlockwise
@@ -72,13 +54,18 @@ def scatter(table: pd.DataFrame, *, x: str, y: str, label: str | None = None, se
         return empty(said_, table)
     plan = _Plan(points, x, y, label, series, hollow, join, looks_of(table, series, looks), lambda v: named(v, names))
     with figure_style():
-        left = 0.2 + max(wide(told(round(float(v), 2)), pt(11)) for v in points[y]) + 0.1
-        page = sheet(said_, _handles(plan), inches=INCHES, high=HIGH, left=left, right=0.2, above=tall("x", pt(12)) + 0.05, foot=0.3 + tall("x", pt(12)))
-        _frame(page, plan, cross, corners, equal)
-        taken = _draw(page, plan, corners)
-        if label:
-            _labels(page, plan, taken)
+        page, left_out = _page(plan, said_, cross, corners, equal)
+        if left_out:   # on a crowded plane some labels find no room: the unit says so
+            page, _ = _page(plan, noted(said_, tr(f"{left_out} 个标签没有地方", f"no room for {left_out} labels")), cross, corners, equal)
     return page.finish(said_, points, _alt(plan, said_))
+
+
+def _page(plan: _Plan, words: Words, cross: tuple[float, float] | None, corners: Sequence[str], equal: bool) -> tuple[Sheet, int]:
+    """The figure, and how many labels found no room."""
+    left = 0.3 + max(wide(told(round(float(v), 2)), pt(11)) for v in plan.data[plan.y])
+    page = sheet(words, _handles(plan), inches=INCHES, high=HIGH, left=left, right=0.2, above=tall("x", pt(12)) + 0.05, foot=0.3 + tall("x", pt(12)))
+    _frame(page, plan, cross, corners, equal)
+    return page, _labels(page, plan, _draw(page, plan, corners)) if plan.label else 0
 
 
 @dataclass
@@ -123,18 +110,11 @@ def _frame(page: Sheet, plan: _Plan, cross: tuple[float, float] | None, corners:
                 va="top" if v else "bottom", fontsize=pt(12), color=MUTED)
 
 
-def _inches(page: Sheet, points: np.ndarray) -> np.ndarray:
-    """Data coordinates in inches from the lower left corner of the axes."""
-    ax = page.axes[0]
-    (x0, x1), (y0, y1) = ax.get_xlim(), ax.get_ylim()
-    return np.column_stack([(points[:, 0] - x0) / (x1 - x0) * page.wide, (points[:, 1] - y0) / (y1 - y0) * page.high[0]])
-
-
 def _draw(page: Sheet, plan: _Plan, corners: Sequence[str]) -> list[Box]:
     """Marks and joining lines; returns the boxes that labels must keep clear of."""
     ax, data = page.axes[0], plan.data
     places = data[[plan.x, plan.y]].astype(float).to_numpy()
-    spots, dot = _inches(page, places), 0.11
+    spots, dot = inches_of(ax, (page.wide, page.high[0]), places[:, 0], places[:, 1]), 0.11
     taken = [(x - dot, y - dot, x + dot, y + dot) for x, y in spots]
     few = data[plan.hollow].astype(bool).to_numpy() if plan.hollow else np.zeros(len(data), dtype=bool)
     for kind, look in plan.look.items():
@@ -154,30 +134,18 @@ def _draw(page: Sheet, plan: _Plan, corners: Sequence[str]) -> list[Box]:
     return taken
 
 
-def _labels(page: Sheet, plan: _Plan, taken: list[Box]) -> None:
-    """Labels of the outer points first; a line leads to a label that had to stand off."""
-    ax = page.axes[0]
-    spots = _inches(page, plan.data[[plan.x, plan.y]].astype(float).to_numpy())
-    words = [wrapped(told(w), 2.6, pt(11)) if w == w and w is not None else "" for w in plan.data[plan.label]]
-    middle = np.array([page.wide, page.high[0]]) / 2
-    order = [i for i in np.argsort(-np.abs(spots - middle).sum(axis=1), kind="stable") if words[i]]
-    sizes = [(wide(words[i], pt(11)) + 0.04, 0.85 * tall(words[i], pt(11))) for i in order]
-    boxes = place([tuple(spots[i]) for i in order], sizes, taken=taken, frame=(0.0, 0.0, page.wide + 0.1, page.high[0] + 0.02), reach=0.12)
-    for i, (box, far) in zip(order, boxes, strict=True):
-        at = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
-        ax.text(at[0] / page.wide, at[1] / page.high[0], words[i], transform=ax.transAxes, ha="center", va="center", fontsize=pt(11), color=INK, zorder=5,
-                linespacing=1.1)
-        if far:
-            ends = [(spots[i][0], min(max(spots[i][0], box[0]), box[2])), (spots[i][1], min(max(spots[i][1], box[1]), box[3]))]
-            ax.plot([v / page.wide for v in ends[0]], [v / page.high[0] for v in ends[1]], transform=ax.transAxes, color=MUTED, linewidth=0.7, zorder=1)
+def _labels(page: Sheet, plan: _Plan, taken: list[Box]) -> int:
+    """Labels of the outer points first; returns how many found no room."""
+    room = (page.wide, page.high[0])
+    spots = inches_of(page.axes[0], room, plan.data[plan.x], plan.data[plan.y])
+    words = ["" if w is None or w != w else wrapped(told(w), 2.6, pt(11)) for w in plan.data[plan.label]]
+    order = np.argsort(-np.abs(spots - np.array(room) / 2).sum(axis=1), kind="stable")
+    return write_near(page.axes[0], room, spots[order], [words[i] for i in order], taken=taken, reach=0.12, keep=False)
 
 
 def _handles(plan: _Plan) -> list:
     keys = [key_mark(look, plan.name(k)) for k, look in plan.look.items() if plan.series and (plan.data[plan.series] == k).any() and plan.name(k)]
-    if plan.hollow and plan.data[plan.hollow].any():
-        name = plan.name(plan.hollow)
-        keys.append(key_mark(Look(MUTED, hollow=True), tr("空心：依据很少", "hollow: rests on few") if name == plan.hollow else name))
-    return keys
+    return keys + few_key(plan.data, plan.hollow, plan.name, tr("空心：依据很少", "hollow: rests on few"))
 
 
 def _alt(plan: _Plan, words: Words) -> str:

@@ -10,41 +10,11 @@ import numpy as np
 import pandas as pd
 
 from ..language import tr
-from ..looks import ink_on
-from .base import (
-    ACCENT,
-    BAND,
-    GRID,
-    MAIN,
-    MISSING,
-    MOST,
-    MUTED,
-    Chart,
-    Look,
-    Names,
-    Words,
-    alt_text,
-    empty,
-    figure_style,
-    filled,
-    full_width,
-    joined,
-    key_bar,
-    key_mark,
-    looks_of,
-    most_rows,
-    named,
-    needed,
-    number_axis,
-    order_of,
-    paged,
-    row_labels,
-    said,
-    screen,
-    sheet,
-    told,
-)
-from .labels import pt, shortened, spread, tall, wide, wrapped
+from ..looks import ACCENT, GRID, figure_style, ink_on, screen
+from .base import MAIN, MISSING, Chart, Look, Names, Words, alt_text, joined, looks_of, named, needed, order_of, paged, said, told
+from .labels import pt, shortened, tall, wide, wrapped
+from .layout import MOST, empty, full_width, most_rows, sheet
+from .parts import BAND, filled, key_bar, key_mark, number_axis, row_labels, write_heads
 
 PITCH, INCHES = 0.4, 11.4
 SHADES = (BAND, "#f6f7f9")
@@ -176,7 +146,8 @@ def _draw(plan: _Plan, words: Words, beside: bool) -> Chart:
         ax.set_ylim(deep - 0.5, -0.5)
         _panel(ax, plan, p, page.wide, page.high[0 if beside else i] / deep)
         _axis(ax, plan, page.wide, bottom=beside or i == len(panels) - 1)
-    _heads(page, plan, heads, lost)
+    middles = [(a + b) / 2 for a, b in plan.periods.values()] + [plan.limits[1] + 0.06 * (plan.limits[1] - plan.limits[0])] * plan.lost
+    write_heads(page.axes[0], page.wide, middles, tops)
     return page.finish(words, plan.data, _alt(plan, words))
 
 
@@ -266,18 +237,6 @@ def _axis(ax, plan: _Plan, room: float, *, bottom: bool) -> None:
 
 def _period_heads(plan: _Plan, room: float) -> dict[str, str]:
     return {label: wrapped(label, max(room / len(plan.periods) - 0.1, 0.8), pt(11)) for label in plan.periods}
-
-
-def _heads(page, plan: _Plan, heads: Mapping[str, str], lost: str) -> None:
-    """Names of the parts over the first panel, moved apart where a part is narrower than its name."""
-    ax = page.axes[0]
-    low, high = ax.get_xlim()
-    entries = [((a + b) / 2, h) for (a, b), h in zip(plan.periods.values(), heads.values(), strict=True)]
-    entries += [(plan.limits[1] + 0.06 * (plan.limits[1] - plan.limits[0]), lost)] if plan.lost else []
-    places = spread([(x - low) / (high - low) * page.wide for x, _ in entries], [wide(h, pt(11)) + 0.1 for _, h in entries], -0.4, page.wide + 0.15)
-    for x, (_, head) in zip(places, entries, strict=True):
-        ax.annotate(head, (x / page.wide, 1.0), xycoords="axes fraction", xytext=(0, 2), textcoords="offset points", ha="center", va="bottom", fontsize=pt(11),
-                    color=MUTED, linespacing=1.1, annotation_clip=False)
 
 
 def _handles(plan: _Plan) -> list:

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from ..language import tr
-from ..looks import STEPS, ink_on, shade
+from ..looks import INK, MUTED, PAPER, STEPS, figure_style, ink_on, screen, shade
 from ..messages import GovtextError
-from .base import INK, MUTED, PAPER, SLIDE, Chart, Words, alt_text, empty, figure_style, joined, said, screen, sheet, slides, told
+from .base import Chart, Words, alt_text, joined, said, told
 from .labels import pt, shortened
+from .layout import SLIDE, empty, sheet, slides
 
 MOST = 4
 CIRCLED = "①②③④⑤⑥⑦⑧⑨"                              # the cells, row by row
@@ -98,10 +99,10 @@ def _surface(ax: Any, matrix: np.ndarray) -> None:
     project = ax.get_proj()
     for cell, (row, column) in CORNERS.items():   # so that one sees how the grid lies
         px, py, _ = proj3d.proj_transform(column, 2 - row, 0, project)
-        ax.annotate(CIRCLED[cell], (px, py), xytext=SHIFTS[cell], textcoords="offset points", ha="center", va="center", fontsize=pt(11), annotation_clip=False)
+        ax.annotate(CIRCLED[cell], (px, py), xytext=tuple(v * pt(11) / 11 for v in SHIFTS[cell]), textcoords="offset points", ha="center", va="center", fontsize=pt(11), annotation_clip=False)
     for height in (0, 0.5, 1):
         px, py, _ = proj3d.proj_transform(2, 2, height, project)
-        ax.annotate(f"{height:g}", (px, py), xytext=(15, 5 if height == 0 else 0), textcoords="offset points", ha="center", va="center", fontsize=pt(11), color=MUTED,
+        ax.annotate(f"{height:g}", (px, py), xytext=(1.4 * pt(11), 5 if height == 0 else 0), textcoords="offset points", ha="center", va="center", fontsize=pt(11), color=MUTED,
                     annotation_clip=False)
 
 

@@ -8,30 +8,12 @@ from typing import Any, Unpack
 import pandas as pd
 
 from ..language import tr
-from ..looks import ink_on, shade
+from ..looks import ACCENT, MUTED, PAPER, figure_style, ink_on, screen, shade
 from ..messages import GovtextError
-from .base import (
-    ACCENT,
-    MUTED,
-    PAPER,
-    Chart,
-    Look,
-    Names,
-    Words,
-    alt_text,
-    empty,
-    figure_style,
-    filled,
-    key_bar,
-    looks_of,
-    named,
-    needed,
-    said,
-    screen,
-    sheet,
-    told,
-)
+from .base import Chart, Look, Names, Words, alt_text, looks_of, named, needed, said, told
 from .labels import pt, shortened, tall, wide
+from .layout import empty, sheet
+from .parts import filled, key_bar
 
 LEAST = 0.22     # the lightest shade in use: a tile with a value never looks empty
 TILE = 0.92      # inches

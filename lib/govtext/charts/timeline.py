@@ -9,32 +9,11 @@ from typing import Any, Unpack
 import pandas as pd
 
 from ..language import tr
-from .base import (
-    BAND,
-    INK,
-    MUTED,
-    Chart,
-    Look,
-    Names,
-    Words,
-    alt_text,
-    empty,
-    figure_style,
-    full_width,
-    joined,
-    key_mark,
-    looks_of,
-    named,
-    needed,
-    number_axis,
-    order_of,
-    paged,
-    said,
-    screen,
-    sheet,
-    told,
-)
-from .labels import pt, shortened, spread, tall, wide, wrapped
+from ..looks import INK, MUTED, figure_style, screen
+from .base import Chart, Look, Names, Words, alt_text, joined, looks_of, named, needed, order_of, paged, said, told
+from .labels import pt, shortened, tall, wide, wrapped
+from .layout import empty, full_width, sheet
+from .parts import BAND, few_key, key_mark, number_axis, write_heads
 
 INCHES, PAD = 12.2, 0.14   # inches: figure, above and below a lane
 SHADES = (BAND, "#f1f3f5")
@@ -215,19 +194,15 @@ def _periods(page, plan: _Plan, heads: Mapping[str, str]) -> None:
     for i, (first, last) in enumerate(plan.periods.values()):
         begin, end = max(first - 0.5, low), min((last if last == last else high) + 0.5, high)
         ax.axvspan(begin, end, color=SHADES[i % 2], linewidth=0, zorder=0)
-        middles.append(((begin + end) / 2 - low) / (high - low) * page.wide)
-    for x, head in zip(spread(middles, [wide(h, pt(11)) + 0.12 for h in heads.values()], -0.4, page.wide + 0.1), heads.values(), strict=True):
-        ax.annotate(head, (x / page.wide, 1.0), xycoords="axes fraction", xytext=(0, 2), textcoords="offset points", ha="center", va="bottom", fontsize=pt(11),
-                    color=MUTED, linespacing=1.1, annotation_clip=False)
+        middles.append((begin + end) / 2)
+    write_heads(ax, page.wide, middles, list(heads.values()))
 
 
 def _handles(plan: _Plan) -> list:
     from matplotlib.lines import Line2D
 
     keys = [key_mark(look, plan.name(k)) for k, look in plan.look.items() if plan.kind and (plan.data[plan.kind] == k).any() and plan.name(k)]
-    if plan.hollow and plan.data[plan.hollow].any():
-        name = plan.name(plan.hollow)
-        keys.append(key_mark(Look(MUTED, hollow=True), tr("空心：不确定", "hollow: uncertain") if name == plan.hollow else name))
+    keys += few_key(plan.data, plan.hollow, plan.name, tr("空心：不确定", "hollow: uncertain"))
     if plan.open_end and plan.data[plan.open_end].any():
         name = plan.name(plan.open_end)
         keys.append(Line2D([], [], linestyle="", marker=">", color=MUTED, markersize=0.6 * pt(12), label=tr("箭头：至今", "arrow: goes on") if name == plan.open_end else name))

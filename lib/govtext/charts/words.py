@@ -7,8 +7,9 @@ from typing import Unpack
 import pandas as pd
 
 from ..language import tr
-from ..looks import SECOND, font_path, screen
-from .base import Chart, Names, Words, alt_text, empty, figure_style, named, needed, said, sheet
+from ..looks import SECOND, figure_style, font_path, screen
+from .base import Chart, Names, Words, alt_text, named, needed, said
+from .layout import empty, sheet
 
 SHADES = (SECOND, "#2a5c8f", "#5f6b76", "#2a8c82", "#6d5a8c")
 
