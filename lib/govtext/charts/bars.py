@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Unpack
 
 import pandas as pd
 
 from ..language import tr
 from ..looks import INK, MUTED, figure_style, ink_on
-from .base import Chart, Look, Names, Words, alt_text, joined, looks_of, named, needed, order_of, said, told
+from .base import Chart, Look, Names, Plan, Words, alt_text, joined, looks_of, named, needed, order_of, said, told
 from .labels import pt, shortened, tall, wide, wrapped
 from .layout import cut, empty, lines_of_label, most_rows, panel_width, sheet, slides
 from .parts import MARK_LINES, Marks, filled, key_bar, number_axis, row_labels
@@ -59,31 +58,16 @@ def bars(table: pd.DataFrame, *, y: str, x: str, part: str | None = None, panel:
     columns = 1 if upright or len(order) == 1 else 2 if len(order) in (2, 4) else 3
     text, order = cut(text, order, None if upright else most_rows())
     data = _kept(table, order, y=y, x=x, panel=panel, full=full)
-    plan = _Plan(data, y, part, panel, inside, at_end, full, marks, order, looks_of(table, part, looks), lambda v: named(v, rows, names))
+    plan = _Plan(data=data, y=y, part=part, panel=panel, inside=inside, at_end=at_end, full=full, marks=marks, rows=order,
+                 look=looks_of(table, part, looks), name=lambda v: named(v, rows, names))
     with figure_style():
-        pages = [(_upright if upright else _across)(replace(plan, rows={p: order[p] for p in part_}), words_, columns)
+        pages = [(_upright if upright else _across)(plan.but(rows={p: order[p] for p in part_}), words_, columns)
                  for part_, words_ in slides(text, dict.fromkeys(order, 1), max(columns, 1 + upright))]
     return joined(pages, data)
 
 
-@dataclass
-class _Plan:
+class _Plan(Plan):
     """What is drawn, and under which names."""
-
-    data: pd.DataFrame
-    y: str
-    part: str | None
-    panel: str | None
-    inside: str | None
-    at_end: str | None
-    full: bool
-    marks: Marks
-    rows: dict[Any, list]
-    look: dict[Any, Look]
-    name: Any
-
-    def of(self, panel: Any) -> pd.DataFrame:
-        return self.data if panel is None else self.data[self.data[self.panel] == panel]
 
     def ends(self, panel: Any) -> dict[Any, tuple[float, float]]:
         """How far each row reaches to the left and to the right."""

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Required, TypedDict
 
 import pandas as pd
@@ -74,6 +75,18 @@ PALE = Look("#c8d3de", "o")                          # the rest
 FEW = Look(SECOND, hollow=True)                      # rests on few
 MISSING = Look("#ffffff", "x", DASHES, "////")       # not in the document, not known
 CLAIMED = Look(INK, "|", DASHES)                     # expected or claimed
+
+
+class Plan(SimpleNamespace):
+    """What a form draws: its table `data`, the columns under the names of its parameters, `look` by series, `name` for labels of ids."""
+
+    def of(self, panel: Any) -> pd.DataFrame:
+        """Rows of the table in a panel; None: all."""
+        return self.data if panel is None else self.data[self.data[self.panel] == panel]
+
+    def but(self, **changed: Any) -> Plan:
+        """The same with something else in some places."""
+        return type(self)(**{**vars(self), **changed})
 
 
 def looks_of(table: pd.DataFrame, column: str | None, looks: Mapping[Any, Look] | None = None) -> dict[Any, Look]:

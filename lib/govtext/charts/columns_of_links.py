@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Unpack
 
@@ -12,7 +11,7 @@ import pandas as pd
 from ..language import tr
 from ..looks import INK, MUTED, PAPER, figure_style, screen
 from ..messages import GovtextError
-from .base import DASHES, Chart, Look, Names, Words, alt_text, joined, looks_of, named, needed, paged, said, told
+from .base import DASHES, Chart, Look, Names, Plan, Words, alt_text, joined, looks_of, named, needed, paged, said, told
 from .labels import pt, tall, wide, wrapped
 from .layout import MOST, empty, full_width, sheet
 
@@ -55,29 +54,17 @@ def columns_of_links(links: pd.DataFrame, *, left: str, right: str, columns: Map
     stray = [v for c in (left, right) for v in links[c] if v not in known]
     if stray:
         raise GovtextError(f"有一条连线的一端 {stray[0]!r} 不在任何一列里。", f"A line ends at {stray[0]!r}, which is in none of the columns.")
-    plan = _Plan(links.reset_index(drop=True), left, right, {h: dict(b) for h, b in columns.items()}, kind, weight, inferred, dict(numbers or {}), set(hollow),
-                 looks_of(links, kind, looks), lambda v: named(v, names))
+    plan = _Plan(data=links.reset_index(drop=True), left=left, right=right, boxes={h: dict(b) for h, b in columns.items()}, kind=kind,
+                 weight=weight, inferred=inferred, numbers=dict(numbers or {}), hollow=set(hollow), look=looks_of(links, kind, looks),
+                 name=lambda v: named(v, names))
     with figure_style():
         parts = _pages(plan)
         pages = [_draw(part, paged(text, i, len(parts)), columns) for i, part in enumerate(parts, 1)]
     return joined(pages, links)
 
 
-@dataclass
-class _Plan:
+class _Plan(Plan):
     """What is drawn, and under which names."""
-
-    data: pd.DataFrame
-    left: str
-    right: str
-    boxes: dict[str, dict[Any, str]]
-    kind: str | None
-    weight: str | None
-    inferred: str | None
-    numbers: dict[Any, Any]
-    hollow: set
-    look: dict[Any, Look]
-    name: Any
 
     def words(self, node: Any, label: str) -> str:
         return f"{label}  {told(self.numbers[node])}" if node in self.numbers else label
@@ -101,7 +88,7 @@ def _pages(plan: _Plan) -> list[_Plan]:
         mine = dict(list(first.items())[i:i + size])
         near = {b for a, b in [*zip(plan.data[plan.left], plan.data[plan.right], strict=True), *zip(plan.data[plan.right], plan.data[plan.left], strict=True)] if a in mine}
         lone = {k for k in second if i == 0 and k not in set(plan.data[plan.left]) | set(plan.data[plan.right])}
-        made.append(_Plan(**{**vars(plan), "boxes": {head: mine, other: {k: v for k, v in second.items() if k in near | lone}}}))
+        made.append(plan.but(boxes={head: mine, other: {k: v for k, v in second.items() if k in near | lone}}))
     return made
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Unpack
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import GRID, INK, MUTED, figure_style
-from .base import Chart, Look, Names, Words, alt_text, joined, looks_of, named, needed, order_of, own_scales, said, told
+from .base import Chart, Look, Names, Plan, Words, alt_text, joined, looks_of, named, needed, order_of, own_scales, said, told
 from .labels import pt, shortened, tall, wide
 from .layout import MOST, cut, empty, full_width, lines_of_label, most_rows, same_scale, sheet, slides
 from .parts import Marks, few_key, inches_of, key_mark, number_axis, row_labels, write_near
@@ -63,36 +63,18 @@ def dots(table: pd.DataFrame, *, y: str, x: str, series: str | None = None, pane
     order = {p: every if p is None else [r for r in every if ((table[panel] == p) & (table[y] == r)).any()] for p in panels}
     text_, order = cut(text_, order, most_rows())
     keep = [row in order[p] for row, p in zip(table[y], table[panel] if panel else [None] * len(table), strict=True)]
-    plan = _Plan(table[keep].reset_index(drop=True), y, x, series, panel, interval, hollow, text, join, dict(side or {}), marks, order,
-                 looks_of(table, series, looks), lambda v: named(v, rows, names))
+    plan = _Plan(data=table[keep].reset_index(drop=True), y=y, x=x, series=series, panel=panel, interval=interval, hollow=hollow,
+                 text=text, join=join, side=dict(side or {}), marks=marks, rows=order, look=looks_of(table, series, looks), name=lambda v:
+                 named(v, rows, names))
     sizes = {p: len(r) if columns == 1 else 1 for p, r in order.items()}
     with figure_style():
-        pages = [_draw(replace(plan, rows={p: order[p] for p in part}), words_, columns)
+        pages = [_draw(plan.but(rows={p: order[p] for p in part}), words_, columns)
                  for part, words_ in slides(text_, sizes, MOST if columns == 1 else columns)]
     return joined(pages, plan.data)
 
 
-@dataclass
-class _Plan:
+class _Plan(Plan):
     """What is drawn, and under which names."""
-
-    data: pd.DataFrame
-    y: str
-    x: str
-    series: str | None
-    panel: str | None
-    interval: tuple[str, str] | None
-    hollow: str | None
-    text: str | None
-    join: bool
-    side: dict[str, str]
-    marks: Marks
-    rows: dict[Any, list]
-    look: dict[Any, Look]
-    name: Any
-
-    def of(self, panel: Any) -> pd.DataFrame:
-        return self.data if panel is None else self.data[self.data[self.panel] == panel]
 
     @property
     def kinds(self) -> list:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Unpack
 
@@ -11,7 +10,7 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import ACCENT, INK, MUTED, PAPER, figure_style, ink_on, screen, shade
-from .base import MISSING, Chart, Look, Names, Words, alt_text, joined, looks_of, named, needed, order_of, paged, said, told
+from .base import MISSING, Chart, Look, Names, Plan, Words, alt_text, joined, looks_of, named, needed, order_of, paged, said, told
 from .labels import pt, shortened, tall, wide, wrapped
 from .layout import SLIDE, Sheet, empty, full_width, sheet
 from .parts import filled, key_bar
@@ -61,33 +60,16 @@ def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None
     extra = [v for v in ((frame, few, *(table[kind].dropna().unique() if kind else ()))) if v is not None]
     inner = columns if not isinstance(columns, Mapping) else {k: v for k, v in columns.items() if k not in extra or (table[column] == k).any()}
     outer = rows if not isinstance(rows, Mapping) or not group else {k: v for k, v in rows.items() if (table[row] == k).any() or k not in set(table[group])}
-    plan = _Plan(table, row, column, value, None if pattern else text, pattern, note, kind, frame, few, group, missing, order_of(table, row, outer),
-                 order_of(table, column, inner), looks_of(table, kind, looks) if kind else {}, lambda v: named(v, rows), lambda v: named(v, columns))
+    plan = _Plan(data=table, row=row, column=column, value=value, text=None if pattern else text, pattern=pattern, note=note, kind=kind,
+                 frame=frame, few=few, group=group, missing=missing, rows=order_of(table, row, outer), columns=order_of(table, column,
+                 inner), look=looks_of(table, kind, looks) if kind else {}, row_name=lambda v: named(v, rows), column_name=lambda v:
+                 named(v, columns))
     with figure_style():
         return joined(_draw(plan, said_), table)
 
 
-@dataclass(frozen=True)
-class _Plan:
+class _Plan(Plan):
     """What is drawn, and under which names."""
-
-    data: pd.DataFrame
-    row: str
-    column: str
-    value: str | None
-    text: str | None
-    pattern: str | None
-    note: str | None
-    kind: str | None
-    frame: str | None
-    few: str | None
-    group: str | None
-    missing: str | None
-    rows: list
-    columns: list
-    look: dict[Any, Look]
-    row_name: Any
-    column_name: Any
 
     @property
     def peak(self) -> float:

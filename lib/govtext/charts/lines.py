@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Unpack
 
 import numpy as np
@@ -11,7 +10,7 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import INK, figure_style
-from .base import MISSING, Chart, Look, Names, Words, alt_text, joined, looks_of, named, needed, order_of, own_scales, said, told
+from .base import MISSING, Chart, Look, Names, Plan, Words, alt_text, joined, looks_of, named, needed, order_of, own_scales, said, told
 from .labels import pt, shortened, spread, tall, wide, wrapped
 from .layout import Sheet, empty, full_width, same_scale, sheet, slides
 from .parts import BAND, MARK_LINES, few_key, filled, inches_of, key_bar, key_mark, number_axis, write_heads, write_near
@@ -62,8 +61,9 @@ def lines(table: pd.DataFrame, *, x: str, y: str, series: str | None = None, pan
         return empty(said_, table)
     places = {v: i for i, v in enumerate(order_of(table, x))} if not pd.api.types.is_numeric_dtype(table[x]) else {}
     data = table.assign(**{"_x": table[x].map(places) if places else table[x]}).astype({"_x": float}).sort_values("_x", kind="stable")
-    plan = _Plan(data.reset_index(drop=True), x, y, series, panel, interval, hollow, text, steps, ranks, dict(marks or {}), dict(periods or {}), places,
-                 looks_of(table, series, looks), lambda v: named(v, names))
+    plan = _Plan(data=data.reset_index(drop=True), x=x, y=y, series=series, panel=panel, interval=interval, hollow=hollow, text=text,
+                 steps=steps, ranks=ranks, marks=dict(marks or {}), periods=dict(periods or {}), places=places, look=looks_of(table,
+                 series, looks), name=lambda v: named(v, names))
     panels = order_of(table, panel)
     columns = 1 if len(panels) == 1 or plan.periods else 2 if len(panels) in (2, 4) else 3
     with figure_style():
@@ -71,28 +71,8 @@ def lines(table: pd.DataFrame, *, x: str, y: str, series: str | None = None, pan
     return joined(pages, plan.data.drop(columns="_x"))
 
 
-@dataclass
-class _Plan:
+class _Plan(Plan):
     """What is drawn, and under which names."""
-
-    data: pd.DataFrame
-    x: str
-    y: str
-    series: str | None
-    panel: str | None
-    interval: tuple[str, str] | None
-    hollow: str | None
-    text: str | None
-    steps: Sequence | bool
-    ranks: Sequence | bool
-    marks: dict[str, Any]
-    periods: dict[str, tuple[float, float]]
-    places: dict[Any, int]
-    look: dict[Any, Look]
-    name: Any
-
-    def of(self, panel: Any) -> pd.DataFrame:
-        return self.data if panel is None else self.data[self.data[self.panel] == panel]
 
     def kinds(self, table: pd.DataFrame) -> list:
         return [k for k in self.look if self.series is None or (table[self.series] == k).any()]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Unpack
 
 import pandas as pd
@@ -12,7 +11,7 @@ import pandas as pd
 from ..language import tr
 from ..looks import GRID, INK, MUTED, PAPER, figure_style
 from ..messages import GovtextError, one_of
-from .base import LOOKS, Chart, Look, Names, Words, alt_text, joined, named, said, told
+from .base import LOOKS, Chart, Look, Names, Plan, Words, alt_text, joined, named, said, told
 from .labels import place, pt, spread, tall, wide, wrapped
 from .layout import empty, sheet, slides
 
@@ -60,7 +59,8 @@ def network(graphs: Graph | Mapping[str, Graph], *, groups: Mapping[Any, Any] | 
     table = _edges(panels, groups or {}, weight)
     if not any(len(g) for g in panels.values()):
         return empty(text, table)
-    plan = _Plan(panels, dict(groups or {}), _group_looks(panels, groups or {}, group_names, looks), lambda v: named(v, names), lambda g: named(g, group_names), size, weight)
+    plan = _Plan(panels=panels, groups=dict(groups or {}), look=_group_looks(panels, groups or {}, group_names, looks),
+                 name=lambda v: named(v, names), group_name=lambda g: named(g, group_names), size=size, weight=weight)
     with figure_style():
         spots = _ring(plan) if layout == "ring" else _force(panels, weight, seed)
         pages = []
@@ -74,17 +74,8 @@ def network(graphs: Graph | Mapping[str, Graph], *, groups: Mapping[Any, Any] | 
     return joined(pages, table)
 
 
-@dataclass
-class _Plan:
+class _Plan(Plan):
     """What is drawn, and under which names."""
-
-    panels: dict[str, Graph]
-    groups: dict[Any, Any]
-    look: dict[Any, Look]
-    name: Any
-    group_name: Any
-    size: str
-    weight: str
 
     def label(self, node: Any) -> str:
         return wrapped(self.name(node), LABEL, pt(10.5))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Unpack
 
 import pandas as pd
@@ -11,7 +10,7 @@ import pandas as pd
 from ..language import tr
 from ..looks import ACCENT, INK, MUTED, PAPER, SECOND, figure_style, ink_on, screen, shade
 from ..messages import GovtextError
-from .base import Chart, Names, Words, alt_text, joined, needed, paged, said, told
+from .base import Chart, Names, Plan, Words, alt_text, joined, needed, paged, said, told
 from .labels import pt, tall, wide, wrapped
 from .layout import MOST, empty, full_width, sheet
 
@@ -49,27 +48,17 @@ def outline(table: pd.DataFrame, *, id: str, parent: str, label: str, note: str 
     if table.empty:
         return empty(text, table)
     rows = table.assign(**{parent: table[parent].where(table[parent].notna(), "")}).reset_index(drop=True)
-    plan = _Plan(rows, id, parent, label, note, mark, dict(side or {}), names, *_levels(rows, id, parent))
+    depth, children = _levels(rows, id, parent)
+    plan = _Plan(data=rows, id=id, parent=parent, label=label, note=note, mark=mark, side=dict(side or {}), names=names, depth=depth,
+                 children=children)
     with figure_style():
         parts = _pages(plan)
         pages = [_draw(part, paged(text, i, len(parts))) for i, part in enumerate(parts, 1)]
     return joined(pages, table)
 
 
-@dataclass
-class _Plan:
+class _Plan(Plan):
     """What is drawn: the table, and for each node its level and its children."""
-
-    data: pd.DataFrame
-    id: str
-    parent: str
-    label: str
-    note: str | None
-    mark: str | None
-    side: dict[str, str]
-    names: Names | None
-    depth: dict[Any, int]
-    children: dict[Any, list]
 
     def leaves(self) -> list:
         return [n for root in (n for n, d in self.depth.items() if d == 0) for n in self.below(root) if not self.children[n]]
@@ -112,7 +101,7 @@ def _pages(plan: _Plan) -> list[_Plan]:
                 node = up[node]
         rows = plan.data[plan.data[plan.id].isin(kept)]
         depth, children = _levels(rows, plan.id, plan.parent)
-        made.append(replace(plan, data=rows, depth=depth, children=children))
+        made.append(plan.but(data=rows, depth=depth, children=children))
     return made
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Unpack
 
@@ -12,7 +11,7 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import GRID, MUTED, figure_style
-from .base import DASHES, Chart, Look, Names, Words, alt_text, looks_of, named, needed, noted, said, told
+from .base import DASHES, Chart, Look, Names, Plan, Words, alt_text, looks_of, named, needed, noted, said, told
 from .labels import Box, pt, tall, wide, wrapped
 from .layout import Sheet, empty, sheet
 from .parts import few_key, inches_of, key_mark, number_axis, write_near
@@ -52,7 +51,8 @@ def scatter(table: pd.DataFrame, *, x: str, y: str, label: str | None = None, se
     points = table.dropna(subset=[x, y]).reset_index(drop=True)
     if points.empty:
         return empty(said_, table)
-    plan = _Plan(points, x, y, label, series, hollow, join, looks_of(table, series, looks), lambda v: named(v, names))
+    plan = Plan(data=points, x=x, y=y, label=label, series=series, hollow=hollow, join=join, look=looks_of(table, series, looks),
+                name=lambda v: named(v, names))
     with figure_style():
         page, left_out = _page(plan, said_, cross, corners, equal)
         if left_out:   # on a crowded plane some labels find no room: the unit says so
@@ -60,7 +60,7 @@ def scatter(table: pd.DataFrame, *, x: str, y: str, label: str | None = None, se
     return page.finish(said_, points, _alt(plan, said_))
 
 
-def _page(plan: _Plan, words: Words, cross: tuple[float, float] | None, corners: Sequence[str], equal: bool) -> tuple[Sheet, int]:
+def _page(plan: Plan, words: Words, cross: tuple[float, float] | None, corners: Sequence[str], equal: bool) -> tuple[Sheet, int]:
     """The figure, and how many labels found no room."""
     left = 0.3 + max(wide(told(round(float(v), 2)), pt(11)) for v in plan.data[plan.y])
     page = sheet(words, _handles(plan), inches=INCHES, high=HIGH, left=left, right=0.2, above=tall("x", pt(12)) + 0.05, foot=0.3 + tall("x", pt(12)))
@@ -68,22 +68,7 @@ def _page(plan: _Plan, words: Words, cross: tuple[float, float] | None, corners:
     return page, _labels(page, plan, _draw(page, plan, corners)) if plan.label else 0
 
 
-@dataclass
-class _Plan:
-    """What is drawn, and under which names."""
-
-    data: pd.DataFrame
-    x: str
-    y: str
-    label: str | None
-    series: str | None
-    hollow: str | None
-    join: str | None
-    look: dict[Any, Look]
-    name: Any
-
-
-def _frame(page: Sheet, plan: _Plan, cross: tuple[float, float] | None, corners: Sequence[str], equal: bool) -> None:
+def _frame(page: Sheet, plan: Plan, cross: tuple[float, float] | None, corners: Sequence[str], equal: bool) -> None:
     """Limits with a margin for labels, names of the axes, and the lines that divide the plane."""
     ax, room = page.axes[0], (page.wide, page.high[0])
     limits = []
@@ -110,7 +95,7 @@ def _frame(page: Sheet, plan: _Plan, cross: tuple[float, float] | None, corners:
                 va="top" if v else "bottom", fontsize=pt(12), color=MUTED)
 
 
-def _draw(page: Sheet, plan: _Plan, corners: Sequence[str]) -> list[Box]:
+def _draw(page: Sheet, plan: Plan, corners: Sequence[str]) -> list[Box]:
     """Marks and joining lines; returns the boxes that labels must keep clear of."""
     ax, data = page.axes[0], plan.data
     places = data[[plan.x, plan.y]].astype(float).to_numpy()
@@ -134,7 +119,7 @@ def _draw(page: Sheet, plan: _Plan, corners: Sequence[str]) -> list[Box]:
     return taken
 
 
-def _labels(page: Sheet, plan: _Plan, taken: list[Box]) -> int:
+def _labels(page: Sheet, plan: Plan, taken: list[Box]) -> int:
     """Labels of the outer points first; returns how many found no room."""
     room = (page.wide, page.high[0])
     spots = inches_of(page.axes[0], room, plan.data[plan.x], plan.data[plan.y])
@@ -143,12 +128,12 @@ def _labels(page: Sheet, plan: _Plan, taken: list[Box]) -> int:
     return write_near(page.axes[0], room, spots[order], [words[i] for i in order], taken=taken, reach=0.12, keep=False)
 
 
-def _handles(plan: _Plan) -> list:
+def _handles(plan: Plan) -> list:
     keys = [key_mark(look, plan.name(k)) for k, look in plan.look.items() if plan.series and (plan.data[plan.series] == k).any() and plan.name(k)]
     return keys + few_key(plan.data, plan.hollow, plan.name, tr("空心：依据很少", "hollow: rests on few"))
 
 
-def _alt(plan: _Plan, words: Words) -> str:
+def _alt(plan: Plan, words: Words) -> str:
     heads = [told(w) if w == w and w else plan.name(k) for w, k in zip(plan.data[plan.label] if plan.label else [""] * len(plan.data),
                                                                       plan.data[plan.series] if plan.series else [""] * len(plan.data), strict=True)]
     rows = [(h or f"{i + 1}", [f"({told(a)}, {told(b)})"]) for i, (h, a, b) in enumerate(zip(heads, plan.data[plan.x], plan.data[plan.y], strict=True))]

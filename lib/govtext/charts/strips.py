@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Unpack
 
 import numpy as np
@@ -11,7 +10,7 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import ACCENT, GRID, figure_style, ink_on, screen
-from .base import MAIN, MISSING, Chart, Look, Names, Words, alt_text, joined, looks_of, named, needed, order_of, paged, said, told
+from .base import MAIN, MISSING, Chart, Look, Names, Plan, Words, alt_text, joined, looks_of, named, needed, order_of, paged, said, told
 from .labels import pt, shortened, tall, wide, wrapped
 from .layout import MOST, empty, full_width, most_rows, sheet
 from .parts import BAND, filled, key_bar, key_mark, number_axis, row_labels, write_heads
@@ -59,11 +58,12 @@ def strips(table: pd.DataFrame, *, row: str, start: str, end: str | None = None,
     own = {p: every if p is None else [r for r in every if ((table[panel] == p) & (table[row] == r)).any()] for p in panels}
     beside = len(panels) > 1 and (rows is not None or len({tuple(r) for r in own.values()}) == 1)
     order = dict.fromkeys(panels, every) if beside else own
-    plan = _Plan(table.reset_index(drop=True), row, start, end, kind, weight, text, frame, panel, dict(lengths or {}), dict(periods or {}), order,
-                 looks_of(table, kind, looks), lambda v: named(v, rows, names))
+    plan = _Plan(data=table.reset_index(drop=True), row=row, start=start, end=end, kind=kind, weight=weight, text=text, frame=frame,
+                 panel=panel, lengths=dict(lengths or {}), periods=dict(periods or {}), rows=order, look=looks_of(table, kind, looks),
+                 name=lambda v: named(v, rows, names))
     parts = _pages(order, beside)
     with figure_style():
-        pages = [_draw(replace(plan, rows=part), paged(said_, i, len(parts)), beside) for i, part in enumerate(parts, 1)]
+        pages = [_draw(plan.but(rows=part), paged(said_, i, len(parts)), beside) for i, part in enumerate(parts, 1)]
     return joined(pages, plan.data)
 
 
@@ -83,27 +83,8 @@ def _pages(order: Mapping[Any, list], beside: bool) -> list[dict[Any, list]]:
     return pages
 
 
-@dataclass
-class _Plan:
+class _Plan(Plan):
     """What is drawn, and under which names."""
-
-    data: pd.DataFrame
-    row: str
-    start: str
-    end: str | None
-    kind: str | None
-    weight: str | None
-    text: str | None
-    frame: str | None
-    panel: str | None
-    lengths: dict[Any, float]
-    periods: dict[str, tuple[float, float]]
-    rows: dict[Any, list]
-    look: dict[Any, Look]
-    name: Any
-
-    def of(self, panel: Any) -> pd.DataFrame:
-        return self.data if panel is None else self.data[self.data[self.panel] == panel]
 
     @property
     def limits(self) -> tuple[float, float]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Unpack
 
 import pandas as pd
 
 from ..language import tr
 from ..looks import INK, MUTED, figure_style, screen
-from .base import Chart, Look, Names, Words, alt_text, joined, looks_of, named, needed, order_of, paged, said, told
+from .base import Chart, Look, Names, Plan, Words, alt_text, joined, looks_of, named, needed, order_of, paged, said, told
 from .labels import pt, shortened, tall, wide, wrapped
 from .layout import empty, full_width, sheet
 from .parts import BAND, few_key, key_mark, number_axis, write_heads
@@ -59,27 +58,14 @@ def timeline(table: pd.DataFrame, *, lane: str, start: str, label: str, end: str
         return empty(text, table)
     until = events[end].where(events[end].notna(), events[start]) if end else events[start]
     events = events.assign(_begin=events[start].astype(float), _end=until.astype(float))
-    plan = _Plan(events, lane, label, note, kind, hollow, open_end, dict(periods or {}), order_of(events, lane, lanes), looks_of(table, kind, looks),
-                 lambda v: named(v, lanes, names))
+    plan = _Plan(data=events, lane=lane, label=label, note=note, kind=kind, hollow=hollow, open_end=open_end, periods=dict(periods or {}),
+                 lanes=order_of(events, lane, lanes), look=looks_of(table, kind, looks), name=lambda v: named(v, lanes, names))
     with figure_style():
         return joined(_draw(plan, text), table)
 
 
-@dataclass
-class _Plan:
+class _Plan(Plan):
     """What is drawn, and under which names."""
-
-    data: pd.DataFrame
-    lane: str
-    label: str
-    note: str | None
-    kind: str | None
-    hollow: str | None
-    open_end: str | None
-    periods: dict[str, tuple[float, float]]
-    lanes: list
-    look: dict[Any, Look]
-    name: Any
 
     @property
     def limits(self) -> tuple[float, float]:
