@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Names = Mapping[Any, str]
+Flag = str | Mapping[str, str]   # a column of bool, or {column: what it means}
 DASHES, DOTTED, CHAIN = (0, (4, 2)), (0, (1, 1.2)), (0, (7, 1.4, 1.4, 1.4))   # dashes: inferred, expected or claimed
 
 
@@ -220,6 +221,13 @@ def order_of(table: pd.DataFrame, column: str | None, wanted: Mapping[Any, str] 
 def named(value: Any, *names: Mapping[Any, str] | Sequence | None) -> str:
     """Label of an id: from the first mapping that knows it, else the id itself."""
     return next((str(n[value]) for n in names if isinstance(n, Mapping) and value in n), told(value))
+
+
+def flagged(flag: Flag | None, names: Mapping | Sequence | None, otherwise: str) -> tuple[str | None, str]:
+    """A column of bool, and what it means: as given with it, else by `names`, else as it always does."""
+    if isinstance(flag, Mapping):
+        return next(iter(flag.items()))
+    return flag, str(names[flag]) if isinstance(names, Mapping) and flag in names else otherwise
 
 
 def told(value: Any) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 from ..language import tr
 from ..looks import INK, MUTED, PAPER, figure_style, screen
 from ..messages import GovtextError
-from .base import DASHES, Chart, Look, Names, Plan, Words, alt_text, joined, looks_of, named, needed, paged, said, told
+from .base import DASHES, Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, joined, looks_of, named, needed, paged, said, told
 from .labels import pt, tall, wide, wrapped
 from .layout import MOST, empty, full_width, sheet
 
@@ -20,7 +20,7 @@ FILL, EDGE = "#eef2f6", "#9db0c3"
 
 
 def columns_of_links(links: pd.DataFrame, *, left: str, right: str, columns: Mapping[str, Names], kind: str | None = None,
-                     weight: str | None = None, inferred: str | None = None, numbers: Mapping[Any, Any] | None = None,
+                     weight: str | None = None, inferred: Flag | None = None, numbers: Mapping[Any, Any] | None = None,
                      hollow: Collection = (), names: Names | None = None, looks: Mapping[Any, Look] | None = None,
                      **words: Unpack[Words]) -> Chart:
     """Draw boxes in columns and a line for each link; a link that skips a column bends through a gap of that column.
@@ -34,10 +34,10 @@ def columns_of_links(links: pd.DataFrame, *, left: str, right: str, columns: Map
         go to the nearer one
     kind : column that tells lines apart by colour and line
     weight : column of the strength of a link: thicker lines
-    inferred : column of bool: dashed lines, links that readers see and no text states; names[inferred] says so
+    inferred : column of bool, or {column: what it means}: dashed lines, links that readers see and no text states
     numbers : dict of id -> number or word, written in the box after its label
     hollow : ids of white boxes; names["hollow"] says what that means
-    names : dict of id -> label for kinds and the column `inferred`
+    names : dict of id -> label for kinds
     looks : dict of kind -> Look
     **words : title, unit, caption, source; see `Words`
 
@@ -47,6 +47,7 @@ def columns_of_links(links: pd.DataFrame, *, left: str, right: str, columns: Map
         A missing column, a line that ends at no box, more kinds than looks, a word that no chart knows.
     """
     text = said(words)
+    inferred, read = flagged(inferred, names, tr("虚线：读出的联系", "dashed: a link as read"))
     needed(links, left, right, kind, weight, inferred)
     if links.empty or not columns:
         return empty(text, links)
@@ -55,7 +56,7 @@ def columns_of_links(links: pd.DataFrame, *, left: str, right: str, columns: Map
     if stray:
         raise GovtextError(f"有一条连线的一端 {stray[0]!r} 不在任何一列里。", f"A line ends at {stray[0]!r}, which is in none of the columns.")
     plan = _Plan(data=links.reset_index(drop=True), left=left, right=right, boxes={h: dict(b) for h, b in columns.items()}, kind=kind,
-                 weight=weight, inferred=inferred, numbers=dict(numbers or {}), hollow=set(hollow), look=looks_of(links, kind, looks),
+                 weight=weight, inferred=inferred, read=read, numbers=dict(numbers or {}), hollow=set(hollow), look=looks_of(links, kind, looks),
                  name=lambda v: named(v, names))
     with figure_style():
         parts = _pages(plan)
@@ -174,8 +175,7 @@ def _handles(plan: _Plan) -> list:
     keys = [Line2D([], [], color=look.colour, linestyle=look.line or "-", linewidth=2.4, label=plan.name(k)) for k, look in plan.look.items()
             if plan.kind and (plan.data[plan.kind] == k).any() and plan.name(k)]
     if plan.inferred and plan.data[plan.inferred].any():
-        name = plan.name(plan.inferred)
-        keys.append(Line2D([], [], color=INK, linestyle=DASHES, linewidth=1.8, label=tr("虚线：读出的联系", "dashed: a link as read") if name == plan.inferred else name))
+        keys.append(Line2D([], [], color=INK, linestyle=DASHES, linewidth=1.8, label=plan.read))
     if plan.hollow and plan.name("hollow") != "hollow":
         keys.append(Patch(facecolor=PAPER, edgecolor=MUTED, label=plan.name("hollow")))
     return keys

@@ -11,7 +11,24 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import GRID, INK, MUTED, figure_style
-from .base import Chart, Look, Names, Plan, Words, alt_text, joined, looks_of, named, needed, order_of, own_scales, said, told
+from .base import (
+    Chart,
+    Flag,
+    Look,
+    Names,
+    Plan,
+    Words,
+    alt_text,
+    flagged,
+    joined,
+    looks_of,
+    named,
+    needed,
+    order_of,
+    own_scales,
+    said,
+    told,
+)
 from .labels import pt, shortened, tall, wide
 from .layout import MOST, cut, empty, full_width, lines_of_label, most_rows, same_scale, sheet, slides
 from .parts import Marks, few_key, inches_of, key_mark, number_axis, row_labels, write_near
@@ -21,7 +38,7 @@ ZEBRA = "#f4f6f8"
 
 
 def dots(table: pd.DataFrame, *, y: str, x: str, series: str | None = None, panel: str | None = None, interval: tuple[str, str] | None = None,
-         hollow: str | None = None, text: str | None = None, join: bool = False, side: Mapping[str, str] | None = None,
+         hollow: Flag | None = None, text: str | None = None, join: bool = False, side: Mapping[str, str] | None = None,
          marks: Mapping[str, Any] | None = None, rows: Names | Sequence | None = None, names: Names | None = None,
          looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
     """Draw values as dots, a row each, from top to bottom; series stand below each other in their row, or joined on one line.
@@ -34,13 +51,13 @@ def dots(table: pd.DataFrame, *, y: str, x: str, series: str | None = None, pane
     series : column that tells the dots of a row apart by colour and marker
     panel : column that deals the rows out to panels
     interval : columns with the ends of an interval, drawn as a line through the dot
-    hollow : column of bool: hollow dots rest on few or are uncertain; names[hollow] says what it means
+    hollow : column of bool, or {column: what it means}: hollow dots rest on few or are uncertain
     text : column of words beside the dots; they find room by rule
     join : join the dots of a row (dumbbell)
     side : dict of column -> heading: columns written to the right of the rows
     marks : dict of label -> what the dots are compared with: a number (dashed line), a pair (grey band), a column or two (each row its own)
     rows : order of the rows, as a list or as a dict of id -> label; default: order of the table, or of its categories
-    names : dict of id -> label for rows, series, panels and the column `hollow`, in place of the ids it knows
+    names : dict of id -> label for rows, series, panels, in place of the ids it knows
     looks : dict of series -> Look, in place of the next free one
     **words : title, unit, caption, source; see `Words`
 
@@ -55,6 +72,7 @@ def dots(table: pd.DataFrame, *, y: str, x: str, series: str | None = None, pane
         A missing column, a row that `rows` does not list, more series than looks, a word that no chart knows.
     """
     text_, marks = said(words), Marks(marks or {})
+    hollow, few = flagged(hollow, names, tr("空心：依据很少", "hollow: rests on few"))
     needed(table, y, x, series, panel, hollow, text, *(interval or ()), *(side or {}), *marks.columns())
     if table.empty:
         return empty(text_, table)
@@ -63,7 +81,7 @@ def dots(table: pd.DataFrame, *, y: str, x: str, series: str | None = None, pane
     order = {p: every if p is None else [r for r in every if ((table[panel] == p) & (table[y] == r)).any()] for p in panels}
     text_, order = cut(text_, order, most_rows())
     keep = [row in order[p] for row, p in zip(table[y], table[panel] if panel else [None] * len(table), strict=True)]
-    plan = _Plan(data=table[keep].reset_index(drop=True), y=y, x=x, series=series, panel=panel, interval=interval, hollow=hollow,
+    plan = _Plan(data=table[keep].reset_index(drop=True), y=y, x=x, series=series, panel=panel, interval=interval, hollow=hollow, few=few,
                  text=text, join=join, side=dict(side or {}), marks=marks, rows=order, look=looks_of(table, series, looks), name=lambda v:
                  named(v, rows, names))
     sizes = {p: len(r) if columns == 1 else 1 for p, r in order.items()}
@@ -107,7 +125,7 @@ class _Plan(Plan):
 
     def handles(self) -> list:
         keys = [key_mark(self.look[k], self.name(k)) for k in self.kinds if self.series and self.name(k)]
-        return keys + few_key(self.data, self.hollow, self.name, tr("空心：依据很少", "hollow: rests on few")) + self.marks.handles()
+        return keys + few_key(self.data, self.hollow, self.few) + self.marks.handles()
 
 
 def _draw(plan: _Plan, words: Words, columns: int) -> Chart:

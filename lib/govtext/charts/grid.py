@@ -10,17 +10,35 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import ACCENT, INK, MUTED, PAPER, figure_style, ink_on, screen, shade
-from .base import MISSING, Chart, Look, Names, Plan, Words, alt_text, joined, looks_of, named, needed, order_of, paged, said, told
+from .base import (
+    MISSING,
+    Chart,
+    Flag,
+    Look,
+    Names,
+    Plan,
+    Words,
+    alt_text,
+    flagged,
+    joined,
+    looks_of,
+    named,
+    needed,
+    order_of,
+    paged,
+    said,
+    told,
+)
 from .labels import pt, shortened, tall, wide, wrapped
 from .layout import SLIDE, Sheet, empty, full_width, sheet
-from .parts import filled, key_bar
+from .parts import filled, frame_key, key_bar
 
 INCHES, GAP = 11.4, 0.16   # width of the figure, white between groups
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None, text: str | None = None, note: str | None = None,
-         kind: str | None = None, frame: str | None = None, few: str | None = None, group: str | None = None, missing: str | None = None,
+         kind: str | None = None, frame: Flag | None = None, few: Flag | None = None, group: str | None = None, missing: str | None = None,
          rows: Names | Sequence | None = None, columns: Names | Sequence | None = None, looks: Mapping[Any, Look] | None = None,
          **words: Unpack[Words]) -> Chart:
     """Draw a cell for each row and column.
@@ -34,8 +52,8 @@ def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None
     text : column of the words in the cell, or how to write the value, such as "{:.1f}" or "{:.0%}"
     note : column of words below them, smaller
     kind : column that gives cells a face by `looks`, in place of a shade
-    frame : column of bool: cells with a red frame; columns[frame] says what it means
-    few : column of bool: hollow cells, whose number rests on few; columns[few] says what it means
+    frame : column of bool, or {column: what it means}: cells with a red frame
+    few : column of bool, or {column: what it means}: hollow cells, whose number rests on few
     group : column that gathers the rows under a name at the right; a mapping in `rows` names groups too
     missing : what it means that a cell is missing; such cells are hatched
     rows, columns : dict of id -> label, or list of ids, in drawing order; default: order of the table, or of its categories
@@ -53,22 +71,28 @@ def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None
         A missing column, a cell outside rows and columns, more kinds than looks, a word that no chart knows.
     """
     said_ = said(words)
+    frame, framed = flagged(frame, columns, tr("红框：标题所说", "framed: what the title speaks of"))
+    few, meaning = flagged(few, columns, tr("空心：依据很少", "hollow: rests on few"))
     pattern = text if text and "{" in text else None
     needed(table, row, column, value, note, kind, frame, few, group, None if pattern else text)
     if table.empty:
         return empty(said_, table)
-    extra = [v for v in ((frame, few, *(table[kind].dropna().unique() if kind else ()))) if v is not None]
-    inner = columns if not isinstance(columns, Mapping) else {k: v for k, v in columns.items() if k not in extra or (table[column] == k).any()}
-    outer = rows if not isinstance(rows, Mapping) or not group else {k: v for k, v in rows.items() if (table[row] == k).any() or k not in set(table[group])}
-    plan = _Plan(data=table, row=row, column=column, value=value, text=None if pattern else text, pattern=pattern, note=note, kind=kind,
-                 frame=frame, few=few, group=group, missing=missing, rows=order_of(table, row, outer), columns=order_of(table, column,
-                 inner), look=looks_of(table, kind, looks) if kind else {}, row_name=lambda v: named(v, rows), column_name=lambda v:
-                 named(v, columns))
+    inner, outer = (without(ids, {frame, few, *(table[c].dropna() if c else ())} - set(table[by]))
+                    for ids, c, by in ((columns, kind, column), (rows, group, row)))
+    plan = GridPlan(data=table, row=row, column=column, value=value, text=None if pattern else text, pattern=pattern, note=note, kind=kind,
+                 frame=frame, framed=framed, few=few, meaning=meaning, group=group, missing=missing, rows=order_of(table, row, outer),
+                 columns=order_of(table, column, inner), look=looks_of(table, kind, looks) if kind else {}, inches=INCHES,
+                 row_name=lambda v: named(v, rows), column_name=lambda v: named(v, columns))
     with figure_style():
-        return joined(_draw(plan, said_), table)
+        return joined(draw_grid(plan, said_), table)
 
 
-class _Plan(Plan):
+def without(ids: Any, others: set) -> Any:
+    """The order of rows or columns, without the ids of something else that it names too."""
+    return {k: v for k, v in ids.items() if k not in others} if isinstance(ids, Mapping) else ids
+
+
+class GridPlan(Plan):
     """What is drawn, and under which names."""
 
     @property
@@ -93,14 +117,11 @@ class _Plan(Plan):
         found = self.data.drop_duplicates(self.row).set_index(self.row)[self.group].to_dict() if self.group else {}
         return {r: found.get(r) for r in self.rows}
 
-    def meaning(self, column: str, otherwise: str) -> str:
-        name = self.column_name(column)
-        return otherwise if name == column else name
 
 
-def _draw(plan: _Plan, words: Words) -> list[Chart]:
+def draw_grid(plan: GridPlan, words: Words) -> list[Chart]:
     """One page in a notebook, as many as the rows need on a slide."""
-    size, total = pt(12), full_width(INCHES)
+    size, total = pt(12), full_width(plan.inches)
     labels = {r: shortened(plan.row_name(r), 0.32 * total, size, 2) for r in plan.rows}
     left = max(wide(label, size) for label in labels.values()) + 0.14
     sides = {g: wrapped(plan.row_name(g), 1.7, pt(11)) for g in dict.fromkeys(plan.groups().values())} if plan.group else {}
@@ -111,22 +132,22 @@ def _draw(plan: _Plan, words: Words) -> list[Chart]:
     digits = _digits(plan, cells, room)
     deep = {r: max(_deep(plan, [cells.get((r, c)) for c in plan.columns], room, digits), tall(labels[r], size) + 0.06) for r in plan.rows}
     key = _handles(plan, digits > 0)
-    above = max(tall(h, size) for h in heads) + 0.06
+    above = max(tall(h, size) if h else 0.0 for h in heads) + 0.06
     pages = []
     for rows, said_ in _pages(plan, words, deep, above + 1.1 + 0.3 * bool(key) + tall(wrapped(note, total - left - 0.3, size), size)):
-        page = sheet(said_, key, inches=INCHES, high=sum(deep[r] for r in rows) + GAP * _breaks(plan, rows), left=left, right=right, above=above, foot=0.06, note=note)
+        page = sheet(said_, key, inches=plan.inches, high=sum(deep[r] for r in rows) + GAP * _breaks(plan, rows), left=left, right=right, above=above, foot=0.06, note=note)
         _page(page, plan, rows, deep, cells, digits, room, heads, labels, sides)
         pages.append(page.finish(said_, plan.data[plan.data[plan.row].isin(rows)], _alt(plan, rows, cells, said_)))
     return pages
 
 
-def _breaks(plan: _Plan, rows: list) -> int:
+def _breaks(plan: GridPlan, rows: list) -> int:
     """How often the group changes from row to row."""
     groups = plan.groups()
     return sum(groups[a] != groups[b] for a, b in pairwise(rows))
 
 
-def _pages(plan: _Plan, words: Words, deep: Mapping, rest: float) -> list[tuple[list, Words]]:
+def _pages(plan: GridPlan, words: Words, deep: Mapping, rest: float) -> list[tuple[list, Words]]:
     """Rows of each page: all of them in a notebook, on a slide as many as fit, in pages of like length."""
     whole = sum(deep.values()) + GAP * _breaks(plan, plan.rows)
     if screen() == "notebook" or whole <= SLIDE[1] - rest:
@@ -140,7 +161,7 @@ def _pages(plan: _Plan, words: Words, deep: Mapping, rest: float) -> list[tuple[
     return [(part, paged(words, i, len(parts))) for i, part in enumerate(parts, 1)]
 
 
-def _page(page: Sheet, plan: _Plan, rows: list, deep: Mapping, cells: Mapping, digits: float, room: float, heads: list, labels: Mapping, sides: Mapping) -> None:
+def _page(page: Sheet, plan: GridPlan, rows: list, deep: Mapping, cells: Mapping, digits: float, room: float, heads: list, labels: Mapping, sides: Mapping) -> None:
     """Draw the cells of some rows, with row labels, headings and names of groups."""
     ax, groups, tops, at = page.axes[0], plan.groups(), {}, 0.0
     for i, r in enumerate(rows):
@@ -167,7 +188,7 @@ def _page(page: Sheet, plan: _Plan, rows: list, deep: Mapping, cells: Mapping, d
                         fontsize=pt(11), color=MUTED, linespacing=1.2, annotation_clip=False)
 
 
-def _heads(plan: _Plan, room: float) -> tuple[list[str], str]:
+def _heads(plan: GridPlan, room: float) -> tuple[list[str], str]:
     """Headings across their columns, in lines; where they would not fit, letters and a note that explains them. Never turned."""
     names, size = [plan.column_name(c) for c in plan.columns], pt(12)
     made = [wrapped(name, room - 0.08, size) for name in names]
@@ -182,7 +203,7 @@ def _whole(name: str, made: str) -> bool:
     return all(part in kept for part in name.replace("\n", " ").split() if part.isascii())
 
 
-def _digits(plan: _Plan, cells: Mapping, room: float) -> float:
+def _digits(plan: GridPlan, cells: Mapping, room: float) -> float:
     """Font size of the words in the cells: smaller in narrow cells, 0 where they do not fit at all."""
     for size in (pt(12), pt(10.5)):
         if all((wide(word, size) <= room - 0.06 if not plan.text else _whole(word, wrapped(word, room - 0.16, size))) for word in map(plan.words, cells.values())):
@@ -190,7 +211,7 @@ def _digits(plan: _Plan, cells: Mapping, room: float) -> float:
     return 0.0
 
 
-def _deep(plan: _Plan, cells: list, room: float, size: float) -> float:
+def _deep(plan: GridPlan, cells: list, room: float, size: float) -> float:
     """Height of a row in inches that its words need."""
     if not size:
         return 0.24
@@ -198,11 +219,11 @@ def _deep(plan: _Plan, cells: list, room: float, size: float) -> float:
     return max(0.42, *(high + 0.14 for high in lines)) if lines else 0.42
 
 
-def _note(plan: _Plan, cell: Mapping[str, Any]) -> str:
+def _note(plan: GridPlan, cell: Mapping[str, Any]) -> str:
     return told(cell[plan.note]) if plan.note and cell[plan.note] == cell[plan.note] else ""
 
 
-def _cell(ax, plan: _Plan, at: tuple[int, float, float], cell: Mapping[str, Any] | None, *, digits: float, room: tuple[float, float]) -> None:
+def _cell(ax, plan: GridPlan, at: tuple[int, float, float], cell: Mapping[str, Any] | None, *, digits: float, room: tuple[float, float]) -> None:
     """One cell: its face, its words, its frame; `at` is its column, its upper edge and its height, `room` its size in inches."""
     from matplotlib.patches import Rectangle
 
@@ -230,7 +251,7 @@ def _true(value: Any) -> bool:
     return bool(value) and value == value
 
 
-def _face(plan: _Plan, cell: Mapping[str, Any] | None) -> dict[str, Any]:
+def _face(plan: GridPlan, cell: Mapping[str, Any] | None) -> dict[str, Any]:
     """Face of a cell, for a matplotlib patch; nothing for a cell that the table lacks."""
     blank = cell is None or (plan.value is not None and plan.kind is None and cell[plan.value] != cell[plan.value])
     if blank:
@@ -242,22 +263,21 @@ def _face(plan: _Plan, cell: Mapping[str, Any] | None) -> dict[str, Any]:
     return {"facecolor": shade(max(float(cell[plan.value]), 0.0) / plan.peak) if plan.value else "#eef2f6", "edgecolor": PAPER, "linewidth": 1.2}
 
 
-def _handles(plan: _Plan, fits: bool) -> list:
+def _handles(plan: GridPlan, fits: bool) -> list:
     from matplotlib.patches import Patch
 
     keys = [key_bar(look, plan.column_name(k)) for k, look in plan.look.items() if (plan.data[plan.kind] == k).any() and plan.column_name(k)]
     if plan.value and not plan.kind and not fits:   # no numbers in the cells: steps of the shade
         keys += [Patch(facecolor=shade(s), edgecolor=PAPER, label=plan.pattern.format(s * plan.peak) if plan.pattern else told(s * plan.peak)) for s in (0, 0.25, 0.5, 0.75, 1)]
-    if plan.frame and plan.data[plan.frame].any():
-        keys.append(Patch(fill=False, edgecolor=ACCENT, linewidth=2.2, label=plan.meaning(plan.frame, tr("红框：标题所说", "framed: what the title speaks of"))))
+    keys += frame_key(plan.data, plan.frame, plan.framed)
     if plan.few and plan.data[plan.few].any():
-        keys.append(Patch(facecolor=PAPER, edgecolor=MUTED, label=plan.meaning(plan.few, tr("空心：依据很少", "hollow: rests on few"))))
+        keys.append(Patch(facecolor=PAPER, edgecolor=MUTED, label=plan.meaning))
     if plan.missing:
         keys.append(key_bar(MISSING, plan.missing))
     return keys
 
 
-def _alt(plan: _Plan, rows: list, cells: Mapping, words: Words) -> str:
+def _alt(plan: GridPlan, rows: list, cells: Mapping, words: Words) -> str:
     said_, values = [], []
     for r in rows:
         parts = []

@@ -10,7 +10,25 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import INK, figure_style
-from .base import MISSING, Chart, Look, Names, Plan, Words, alt_text, joined, looks_of, named, needed, order_of, own_scales, said, told
+from .base import (
+    MISSING,
+    Chart,
+    Flag,
+    Look,
+    Names,
+    Plan,
+    Words,
+    alt_text,
+    flagged,
+    joined,
+    looks_of,
+    named,
+    needed,
+    order_of,
+    own_scales,
+    said,
+    told,
+)
 from .labels import pt, shortened, spread, tall, wide, wrapped
 from .layout import Sheet, empty, full_width, same_scale, sheet, slides
 from .parts import BAND, MARK_LINES, few_key, filled, inches_of, key_bar, key_mark, number_axis, write_heads, write_near
@@ -20,7 +38,7 @@ SHADES = (BAND, "#f1f3f5")
 
 
 def lines(table: pd.DataFrame, *, x: str, y: str, series: str | None = None, panel: str | None = None, interval: tuple[str, str] | None = None,
-          hollow: str | None = None, text: str | None = None, steps: Sequence | bool = (), ranks: Sequence | bool = (),
+          hollow: Flag | None = None, text: str | None = None, steps: Sequence | bool = (), ranks: Sequence | bool = (),
           marks: Mapping[str, Any] | None = None, periods: Mapping[str, tuple[float, float]] | None = None, names: Names | None = None,
           looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
     """Draw a line per series over an ordered axis.
@@ -34,14 +52,14 @@ def lines(table: pd.DataFrame, *, x: str, y: str, series: str | None = None, pan
     series : column that tells lines apart by colour, line and marker; named at the end of the line where there is one panel
     panel : column that deals the lines out to panels, each on its own scale where one scale would press some of them flat
     interval : columns with the ends of an interval, drawn as a band
-    hollow : column of bool: hollow points rest on few or are uncertain; names[hollow] says what it means
+    hollow : column of bool, or {column: what it means}: hollow points rest on few or are uncertain
     text : column of words at the points; they find room by rule
     steps : series drawn as steps, whose level holds until the next point; True for all
     ranks : panels in which 1 stands on top; True for all
     marks : dict of label -> place on the x axis: a number or several (dashed lines), a pair (low, high) or several (a bar at the top),
         or a dict of panel -> one of these
     periods : dict of label -> (first, last): shaded behind the lines, named at the top
-    names : dict of id -> label for series, panels, places on x and the column `hollow`
+    names : dict of id -> label for series, panels, places on x
     looks : dict of series -> Look, in place of the next free one; a Look with line "" draws points only
     **words : title, unit (of y), caption, source; see `Words`
 
@@ -56,12 +74,13 @@ def lines(table: pd.DataFrame, *, x: str, y: str, series: str | None = None, pan
         A missing column, more series than looks, a word that no chart knows.
     """
     said_ = said(words)
+    hollow, few = flagged(hollow, names, tr("空心：依据很少", "hollow: rests on few"))
     needed(table, x, y, series, panel, hollow, text, *(interval or ()))
     if table.empty:
         return empty(said_, table)
     places = {v: i for i, v in enumerate(order_of(table, x))} if not pd.api.types.is_numeric_dtype(table[x]) else {}
     data = table.assign(**{"_x": table[x].map(places) if places else table[x]}).astype({"_x": float}).sort_values("_x", kind="stable")
-    plan = _Plan(data=data.reset_index(drop=True), x=x, y=y, series=series, panel=panel, interval=interval, hollow=hollow, text=text,
+    plan = _Plan(data=data.reset_index(drop=True), x=x, y=y, series=series, panel=panel, interval=interval, hollow=hollow, few=few, text=text,
                  steps=steps, ranks=ranks, marks=dict(marks or {}), periods=dict(periods or {}), places=places, look=looks_of(table,
                  series, looks), name=lambda v: named(v, names))
     panels = order_of(table, panel)
@@ -199,7 +218,7 @@ def _handles(plan: _Plan, direct: bool) -> list:
 
     kinds = [] if direct or plan.series is None else [k for k in plan.kinds(plan.data) if plan.name(k)]
     keys = [key_mark(plan.look[k], plan.name(k), line=bool(plan.look[k].line)) for k in kinds]
-    keys += few_key(plan.data, plan.hollow, plan.name, tr("空心：依据很少", "hollow: rests on few"))
+    keys += few_key(plan.data, plan.hollow, plan.few)
     for i, (label, mark) in enumerate(plan.marks.items()):
         pairs = any(isinstance(m, tuple) for p in order_of(plan.data, plan.panel) for m in plan.at(mark, p))
         look = {"linewidth": 5, "alpha": 0.55} if pairs else {"linewidth": 1.5, "linestyle": MARK_LINES[i % 3]}

@@ -10,15 +10,15 @@ import pandas as pd
 from ..language import tr
 from ..looks import ACCENT, INK, MUTED, PAPER, SECOND, figure_style, ink_on, screen, shade
 from ..messages import GovtextError
-from .base import Chart, Names, Plan, Words, alt_text, joined, needed, paged, said, told
+from .base import Chart, Flag, Plan, Words, alt_text, flagged, joined, needed, paged, said, told
 from .labels import pt, tall, wide, wrapped
 from .layout import MOST, empty, full_width, sheet
 
 INCHES, GAP = 12.0, 0.34   # inches: figure, between levels
 
 
-def outline(table: pd.DataFrame, *, id: str, parent: str, label: str, note: str | None = None, mark: str | None = None,
-            side: Mapping[str, str] | None = None, names: Names | None = None, **words: Unpack[Words]) -> Chart:
+def outline(table: pd.DataFrame, *, id: str, parent: str, label: str, note: str | None = None, mark: Flag | None = None,
+            side: Mapping[str, str] | None = None, **words: Unpack[Words]) -> Chart:
     """Draw a hierarchy as an outline.
 
     Parameters
@@ -28,8 +28,7 @@ def outline(table: pd.DataFrame, *, id: str, parent: str, label: str, note: str 
     id, parent : columns with the node and what it belongs to ("" or missing: the first level)
     label : column with its words
     note : column of words at the right of nodes without children, for example where they stand
-    mark : column of bool: red, with a diamond: what the title speaks of
-    names : dict of column `mark` -> what it means, for the legend
+    mark : column of bool, or {column: what it means}: red, with a diamond: what the title speaks of
     side : dict of column -> heading: numbers (shaded, darker is more) or words at the right of nodes without children
     **words : title, unit, caption, source; see `Words`
 
@@ -44,12 +43,13 @@ def outline(table: pd.DataFrame, *, id: str, parent: str, label: str, note: str 
         A missing column, a parent that is missing or stands after its child, a node twice, a word that no chart knows.
     """
     text = said(words)
+    mark, marked = flagged(mark, None, tr("标题所说", "what the title speaks of"))
     needed(table, id, parent, label, note, mark, *(side or {}))
     if table.empty:
         return empty(text, table)
     rows = table.assign(**{parent: table[parent].where(table[parent].notna(), "")}).reset_index(drop=True)
     depth, children = _levels(rows, id, parent)
-    plan = _Plan(data=rows, id=id, parent=parent, label=label, note=note, mark=mark, side=dict(side or {}), names=names, depth=depth,
+    plan = _Plan(data=rows, id=id, parent=parent, label=label, note=note, mark=mark, marked=marked, side=dict(side or {}), depth=depth,
                  children=children)
     with figure_style():
         parts = _pages(plan)
@@ -196,8 +196,7 @@ def _handles(plan: _Plan) -> list:
 
     if not (plan.mark and plan.data[plan.mark].any()):
         return []
-    name = (plan.names or {}).get(plan.mark, tr("标题所说", "what the title speaks of"))
-    return [Line2D([], [], linestyle="", marker="D", color=ACCENT, markersize=0.6 * pt(12), label=name)]
+    return [Line2D([], [], linestyle="", marker="D", color=ACCENT, markersize=0.6 * pt(12), label=plan.marked)]
 
 
 def _alt(plan: _Plan, words: Words, texts: Mapping[Any, str], rows: Mapping[Any, dict]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ..looks import INK, MUTED, PAPER
+from ..looks import ACCENT, INK, MUTED, PAPER
 from .base import CHAIN, DASHES, DOTTED, MISSING, Look, told
 from .labels import place, pt, spread, tall, wide
 
@@ -62,11 +62,17 @@ def number_axis(ax: Axes, inches: float, *, which: str = "x", whole: bool = Fals
     ax.tick_params(axis=which, labelsize=pt(11))
 
 
-def few_key(table: pd.DataFrame, column: str | None, name: Any, otherwise: str) -> list:
-    """Entry of a legend for hollow marks, where there are any; `otherwise` is what it says if names do not know the column."""
-    if column is None or not table[column].any():
-        return []
-    return [key_mark(Look(MUTED, hollow=True), otherwise if name(column) == column else name(column))]
+def few_key(table: pd.DataFrame, column: str | None, meaning: str) -> list:
+    """Entry of a legend for hollow marks, where there are any."""
+    return [key_mark(Look(MUTED, hollow=True), meaning)] if column is not None and table[column].any() else []
+
+
+def frame_key(table: pd.DataFrame, column: str | None, meaning: str) -> list:
+    """Entry of a legend for red frames, where there are any."""
+    from matplotlib.patches import Patch
+
+    there = column is not None and table[column].eq(True).any()
+    return [Patch(fill=False, edgecolor=ACCENT, linewidth=2.2, label=meaning)] if there else []
 
 
 def write_near(ax: Axes, room: tuple[float, float], spots: Sequence, words: Sequence[str], *, taken: Sequence = (), reach: float = 0.1,

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import GRID, MUTED, figure_style
-from .base import DASHES, Chart, Look, Names, Plan, Words, alt_text, looks_of, named, needed, noted, said, told
+from .base import DASHES, Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, looks_of, named, needed, noted, said, told
 from .labels import Box, pt, tall, wide, wrapped
 from .layout import Sheet, empty, sheet
 from .parts import few_key, inches_of, key_mark, number_axis, write_near
@@ -20,7 +20,7 @@ INCHES, HIGH = 10.8, 5.4
 CORNERS = ((1, 1), (0, 1), (0, 0), (1, 0))   # from the upper right one anticlockwise
 
 
-def scatter(table: pd.DataFrame, *, x: str, y: str, label: str | None = None, series: str | None = None, hollow: str | None = None,
+def scatter(table: pd.DataFrame, *, x: str, y: str, label: str | None = None, series: str | None = None, hollow: Flag | None = None,
             join: str | None = None, cross: tuple[float, float] | None = None, corners: Sequence[str] = (), equal: bool = False,
             names: Names | None = None, looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
     """Draw a mark per row of the table, with its label where it touches nothing.
@@ -32,12 +32,12 @@ def scatter(table: pd.DataFrame, *, x: str, y: str, label: str | None = None, se
     x, y : columns with its place; names[x] and names[y] are written at the axes
     label : column with the words beside the mark; empty words are not drawn
     series : column that tells marks apart by colour and shape
-    hollow : column of bool: hollow marks rest on few or are badly shown; names[hollow] says what it means
+    hollow : column of bool, or {column: what it means}: hollow marks rest on few or are badly shown
     join : column: points with the same value are joined by a dashed line, in order of the table
     cross : point at which two lines divide the plane, such as (0, 0) or two medians
     corners : words for the four fields, from the upper right one anticlockwise
     equal : one unit is equally long on both axes
-    names : dict of id -> label for series and the columns x, y and hollow
+    names : dict of id -> label for series and the columns x and y
     looks : dict of series -> Look
     **words : title, unit, caption, source; see `Words`
 
@@ -47,11 +47,12 @@ def scatter(table: pd.DataFrame, *, x: str, y: str, label: str | None = None, se
         A missing column, more series than looks, a word that no chart knows.
     """
     said_ = said(words)
+    hollow, few = flagged(hollow, names, tr("空心：依据很少", "hollow: rests on few"))
     needed(table, x, y, label, series, hollow, join)
     points = table.dropna(subset=[x, y]).reset_index(drop=True)
     if points.empty:
         return empty(said_, table)
-    plan = Plan(data=points, x=x, y=y, label=label, series=series, hollow=hollow, join=join, look=looks_of(table, series, looks),
+    plan = Plan(data=points, x=x, y=y, label=label, series=series, hollow=hollow, few=few, join=join, look=looks_of(table, series, looks),
                 name=lambda v: named(v, names))
     with figure_style():
         page, left_out = _page(plan, said_, cross, corners, equal)
@@ -130,7 +131,7 @@ def _labels(page: Sheet, plan: Plan, taken: list[Box]) -> int:
 
 def _handles(plan: Plan) -> list:
     keys = [key_mark(look, plan.name(k)) for k, look in plan.look.items() if plan.series and (plan.data[plan.series] == k).any() and plan.name(k)]
-    return keys + few_key(plan.data, plan.hollow, plan.name, tr("空心：依据很少", "hollow: rests on few"))
+    return keys + few_key(plan.data, plan.hollow, plan.few)
 
 
 def _alt(plan: Plan, words: Words) -> str:

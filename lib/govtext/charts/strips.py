@@ -10,17 +10,36 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import ACCENT, GRID, figure_style, ink_on, screen
-from .base import MAIN, MISSING, Chart, Look, Names, Plan, Words, alt_text, joined, looks_of, named, needed, order_of, paged, said, told
+from .base import (
+    MAIN,
+    MISSING,
+    Chart,
+    Flag,
+    Look,
+    Names,
+    Plan,
+    Words,
+    alt_text,
+    flagged,
+    joined,
+    looks_of,
+    named,
+    needed,
+    order_of,
+    paged,
+    said,
+    told,
+)
 from .labels import pt, shortened, tall, wide, wrapped
 from .layout import MOST, empty, full_width, most_rows, sheet
-from .parts import BAND, filled, key_bar, key_mark, number_axis, row_labels, write_heads
+from .parts import BAND, filled, frame_key, key_bar, key_mark, number_axis, row_labels, write_heads
 
 PITCH, INCHES = 0.4, 11.4
 SHADES = (BAND, "#f6f7f9")
 
 
 def strips(table: pd.DataFrame, *, row: str, start: str, end: str | None = None, kind: str | None = None, weight: str | None = None,
-           text: str | None = None, frame: str | None = None, panel: str | None = None, lengths: Mapping[Any, float] | None = None,
+           text: str | None = None, frame: Flag | None = None, panel: str | None = None, lengths: Mapping[Any, float] | None = None,
            periods: Mapping[str, tuple[float, float]] | None = None, rows: Names | Sequence | None = None, names: Names | None = None,
            looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
     """Draw what stands where along each row, from left to right.
@@ -35,12 +54,12 @@ def strips(table: pd.DataFrame, *, row: str, start: str, end: str | None = None,
     kind : column that tells marks or spans apart; a Look with marker "|" draws a stroke
     weight : column of how much: height of a stroke or span (the largest is full), area of a mark
     text : column of words in a span, where they fit
-    frame : column of bool: spans with a red frame; names[frame] says what it means
+    frame : column of bool, or {column: what it means}: spans with a red frame
     panel : column that deals the strips out: panels beside each other where they have the same rows, else below each other
     lengths : dict of row -> length of its strip, drawn pale behind
     periods : dict of label -> (first, last): parts of the whole length, shaded and named at the top
     rows : order of the rows, as a list or as a dict of id -> label; default: order of the table, or of its categories
-    names : dict of id -> label for rows, panels, kinds and the columns `start` and `frame`
+    names : dict of id -> label for rows, panels, kinds and the column `start`
     looks : dict of kind -> Look
     **words : title, unit, caption, source; see `Words`
 
@@ -50,6 +69,7 @@ def strips(table: pd.DataFrame, *, row: str, start: str, end: str | None = None,
         A missing column, a row that `rows` does not list, more kinds than looks, a word that no chart knows.
     """
     said_ = said(words)
+    frame, framed = flagged(frame, names, tr("红框：标题所说", "framed: what the title speaks of"))
     needed(table, row, start, end, kind, weight, text, frame, panel)
     if table.empty:
         return empty(said_, table)
@@ -58,7 +78,7 @@ def strips(table: pd.DataFrame, *, row: str, start: str, end: str | None = None,
     own = {p: every if p is None else [r for r in every if ((table[panel] == p) & (table[row] == r)).any()] for p in panels}
     beside = len(panels) > 1 and (rows is not None or len({tuple(r) for r in own.values()}) == 1)
     order = dict.fromkeys(panels, every) if beside else own
-    plan = _Plan(data=table.reset_index(drop=True), row=row, start=start, end=end, kind=kind, weight=weight, text=text, frame=frame,
+    plan = _Plan(data=table.reset_index(drop=True), row=row, start=start, end=end, kind=kind, weight=weight, text=text, frame=frame, framed=framed,
                  panel=panel, lengths=dict(lengths or {}), periods=dict(periods or {}), rows=order, look=looks_of(table, kind, looks),
                  name=lambda v: named(v, rows, names))
     parts = _pages(order, beside)
@@ -221,13 +241,9 @@ def _period_heads(plan: _Plan, room: float) -> dict[str, str]:
 
 
 def _handles(plan: _Plan) -> list:
-    from matplotlib.patches import Patch
-
     key = key_bar if plan.end else key_mark
-    keys = [key(look, plan.name(k)) for k, look in plan.look.items() if plan.kind and (plan.data[plan.kind] == k).any() and plan.name(k)]
-    if plan.frame and plan.data[plan.frame].eq(True).any():
-        keys.append(Patch(fill=False, edgecolor=ACCENT, linewidth=2.2, label=plan.name(plan.frame)))
-    return keys
+    used = [k for k in plan.look if plan.kind and (plan.data[plan.kind] == k).any() and plan.name(k)]
+    return [key(plan.look[k], plan.name(k)) for k in used] + frame_key(plan.data, plan.frame, plan.framed)
 
 
 def _alt(plan: _Plan, words: Words) -> str:

@@ -1,4 +1,4 @@
-"""Places as equal squares: a schematic that gives every unit the same room. It is not a map and draws no borders."""
+"""Places as equal tiles: a schematic that gives every unit the same room. It is not a map and draws no borders."""
 
 from __future__ import annotations
 
@@ -8,35 +8,32 @@ from typing import Any, Unpack
 import pandas as pd
 
 from ..language import tr
-from ..looks import ACCENT, MUTED, PAPER, figure_style, ink_on, screen, shade
+from ..looks import figure_style
 from ..messages import GovtextError
-from .base import Chart, Look, Names, Words, alt_text, looks_of, named, needed, said, told
-from .labels import pt, shortened, tall, wide
-from .layout import empty, sheet
-from .parts import filled, key_bar
+from .base import Chart, Flag, Look, Names, Words, alt_text, flagged, looks_of, named, needed, said, told
+from .grid import GridPlan, draw_grid
+from .layout import empty
 
-LEAST = 0.22     # the lightest shade in use: a tile with a value never looks empty
-TILE = 0.92      # inches
-BLANK = {"facecolor": PAPER, "edgecolor": "#c9d0d7", "linewidth": 1.0}
+TILE = 1.05   # inches across
 
 
 def tiles(table: pd.DataFrame, *, tile: str, row: str, column: str, value: str | None = None, text: str | None = None, kind: str | None = None,
-          frame: str | None = None, missing: str | None = None, names: Names | None = None, looks: Mapping[Any, Look] | None = None,
+          frame: Flag | None = None, missing: str = "", names: Names | None = None, looks: Mapping[Any, Look] | None = None,
           **words: Unpack[Words]) -> Chart:
-    """Draw one equal square per unit at its place; darker is more, the number stands in the square.
+    """Draw one equal tile per unit at its place; darker is more, the number stands in the tile.
 
     Parameters
     ----------
     table : DataFrame
         One row per unit; the columns named below. A unit without a value, or with 0, stays white.
-    tile : column with the unit, written in its square
+    tile : column with the unit, written in its tile
     row, column : columns with its place, whole numbers from 1; a unit without a place is left out if it has no value either
     value : column of the number that makes the shade
     text : column of the words under the name, or how to write the value, such as "{:.0f}"; default: the value
-    kind : column that gives squares a face by `looks`, in place of a shade
-    frame : column of bool: squares with a red frame; names[frame] says what it means
-    missing : what a white square means, for the legend
-    names : dict of id -> label for units, kinds and the column `frame`
+    kind : column that gives tiles a face by `looks`, in place of a shade
+    frame : column of bool, or {column: what it means}: tiles with a red frame
+    missing : what a white tile means, for the legend
+    names : dict of id -> label for units and kinds
     looks : dict of kind -> Look
     **words : title, unit, caption, source; see `Words`
 
@@ -46,99 +43,29 @@ def tiles(table: pd.DataFrame, *, tile: str, row: str, column: str, value: str |
         A missing column, a unit twice, two units at one place, a unit with a value and no place.
     """
     said_ = said(words)
+    frame, framed = flagged(frame, names, tr("红框：标题所说", "framed: what the title speaks of"))
     pattern = text if text and "{" in text else None
     needed(table, tile, row, column, value, kind, frame, None if pattern else text)
-    if table.empty:
+    known = table[kind].notna() if kind else table[value].notna() & (table[value] != 0) if value else pd.Series(True, index=table.index)
+    there = table[row].notna() & table[column].notna()
+    wrong = [*table[tile][known & ~there], *table[tile][table[tile].duplicated()], *table[tile][there & table.duplicated([row, column])]]
+    if wrong:
+        raise GovtextError(f"{wrong[0]} 在方格图里没有位置、出现了两次，或与别的单位同在一格。",
+                           f"{wrong[0]} has no place in the grid, occurs twice, or shares its place with another.")
+    if not there.any():
         return empty(said_, table)
-    table = table.reset_index(drop=True)
-    known = _known(table, value, kind)
-    _check(table, known, tile, row, column)
-    placed = table[table[row].notna() & table[column].notna()].reset_index(drop=True)
-    known = _known(placed, value, kind)
-    look = looks_of(placed, kind, looks) if kind else {}
-    peak = max(float(placed[value].max()), 1e-9) if value else 1.0
-    down, across = int(placed[row].max()), int(placed[column].max())
-    faces = [_face(r, k, value, kind, look, peak) for r, k in zip(placed.to_dict("records"), known, strict=True)]
-    shown = [_told(r, k, value, text, pattern) for r, k in zip(placed.to_dict("records"), known, strict=True)]
+    below = [pattern.format(v) if pattern else told(v) for v in table[text if text and not pattern else value or tile]]
+    data = table.assign(_name=[named(t, names) for t in table[tile]], _below=[w if k and (value or text) else "" for w, k in zip(below, known, strict=True)],
+                        _blank=~known, _value=table[value].fillna(0) if value else 1.0)[there]
+    rows, columns = (list(range(1, int(data[c].max()) + 1)) for c in (row, column))
+    plan = GridPlan(data=data.astype({row: int, column: int}), row=row, column=column, value="_value", text="_name", pattern=None, note="_below", kind=kind,
+                    frame=frame, framed=framed, few="_blank" if missing or data["_blank"].any() else None, meaning=missing, group=None, missing=None, rows=rows,
+                    columns=columns, look=looks_of(data, kind, looks) if kind else {}, inches=max(TILE * len(columns) + 0.6, 7.0), row_name=lambda _: "",
+                    column_name=lambda v: "" if v in columns else named(v, names))
     with figure_style():
-        page = sheet(said_, _handles(placed, frame, kind, look, missing if not known.all() else None, names), inches=max(TILE * across + 0.5, 7.0), high=TILE * down)
-        _draw(page, placed, faces, shown, [named(t, names) for t in placed[tile]], row=row, column=column, frame=frame)
-    cells = [(named(t, names), [w] if w else []) for t, w, k in zip(placed[tile], shown, known, strict=True) if k]
-    values = [(named(t, names), v) for t, v, k in zip(placed[tile], placed[value], known, strict=True) if k] if value else []
-    blank = int((~known).sum())
-    kind_ = tr(f"方格示意图，{len(placed)} 个单位各占一个同样大小的方格，{blank} 个空白", f"Schematic of {len(placed)} units, one equal square each, {blank} of them blank")
-    return page.finish(said_, placed, alt_text(kind_, said_, cells, values, most=40))
-
-
-def _known(table: pd.DataFrame, value: str | None, kind: str | None) -> pd.Series:
-    """Which units have something to show."""
-    if kind:
-        return table[kind].notna()
-    return table[value].notna() & (table[value] != 0) if value else pd.Series(True, index=table.index)
-
-
-def _check(table: pd.DataFrame, known: pd.Series, tile: str, row: str, column: str) -> None:
-    lost = table.loc[known & (table[row].isna() | table[column].isna()), tile].tolist()
-    twice = table.loc[table[tile].duplicated(), tile].tolist()
-    both = table[table[row].notna() & table.duplicated([row, column])][tile].tolist()
-    if lost or twice or both:
-        name = (lost + twice + both)[0]
-        raise GovtextError(f"{name} 在方格图里没有位置、出现了两次，或与别的单位同在一格。", f"{name} has no place in the grid, occurs twice, or shares its place with another.")
-
-
-def _face(row: Mapping[str, Any], known: bool, value: str | None, kind: str | None, look: Mapping[Any, Look], peak: float) -> dict[str, Any]:
-    if not known:
-        return BLANK
-    if kind:
-        return filled(look[row[kind]])
-    return {"facecolor": shade(LEAST + (1 - LEAST) * float(row[value]) / peak) if value else shade(0.3), "edgecolor": PAPER, "linewidth": 0.0}
-
-
-def _told(row: Mapping[str, Any], known: bool, value: str | None, text: str | None, pattern: str | None) -> str:
-    if not known:
-        return ""
-    if pattern:
-        return pattern.format(row[value])
-    return told(row[text]) if text else told(row[value]) if value else ""
-
-
-def _draw(page, placed: pd.DataFrame, faces: list, shown: list[str], labels: list[str], *, row: str, column: str, frame: str | None) -> None:
-    """Squares in a notebook; on a slide tiles as wide as there is room."""
-    from matplotlib.patches import Rectangle
-
-    ax, down, across = page.axes[0], int(placed[row].max()), int(placed[column].max())
-    high = page.high[0] / down
-    room = high if screen() == "notebook" else page.wide / across
-    for record, face, word, label in zip(placed.to_dict("records"), faces, shown, labels, strict=True):
-        x, y = float(record[column]), float(record[row])
-        ax.add_patch(Rectangle((x - 0.46, y - 0.46), 0.92, 0.92, **face))
-        if frame and record[frame] == record[frame] and bool(record[frame]):
-            ax.add_patch(Rectangle((x - 0.44, y - 0.44), 0.88, 0.88, fill=False, edgecolor=ACCENT, linewidth=2.8))
-        text, size = _fitted(label, word, 0.86 * room, 0.9 * high)
-        ax.text(x, y, text, ha="center", va="center", color=ink_on(face["facecolor"]) if face is not BLANK else MUTED, fontsize=size, linespacing=1.2)
-    ax.set(xlim=(0.5, 0.5 + page.wide / room), ylim=(0.5 + down, 0.5))
-    ax.axis("off")
-
-
-def _fitted(label: str, word: str, room: float, high: float) -> tuple[str, float]:
-    """Name and number of a tile, in one line or below each other, and their size: smaller where the name needs it."""
-    least = 9.0 if screen() == "notebook" else pt(11)
-    size = pt(12)
-    while size > least and wide(label, size) > room and " " not in label:
-        size -= 0.5
-    line = f"{label} {word}".rstrip()
-    if tall("x\nx", size) > high:
-        return (line if wide(line, size) <= room else shortened(label, room, size, 1)), size
-    name = shortened(label, room, size, 2 if not word or tall("x\nx\nx", size) <= 1.15 * high else 1)
-    return f"{name}\n{word}".rstrip(), size
-
-
-def _handles(placed: pd.DataFrame, frame: str | None, kind: str | None, look: Mapping[Any, Look], missing: str | None, names: Names | None) -> list:
-    from matplotlib.patches import Patch
-
-    keys = [key_bar(style, named(k, names)) for k, style in look.items() if kind and (placed[kind] == k).any()]
-    if frame and placed[frame].eq(True).any():
-        keys.append(Patch(fill=False, edgecolor=ACCENT, linewidth=2.2, label=named(frame, names)))
-    return keys + ([Patch(label=missing, **BLANK)] if missing else [])
-
-
+        chart = draw_grid(plan, said_)[0]
+    cells = [(n, [w] if w else []) for n, w, k in zip(data["_name"], data["_below"], known[there], strict=True) if k]
+    values = list(zip(data["_name"][known], data["_value"][known], strict=True)) if value else []
+    kind_ = tr(f"方格示意图，{len(data)} 个单位各占同样大小的一格，{int(data['_blank'].sum())} 格空白",
+               f"Schematic of {len(data)} units, an equal tile each, {int(data['_blank'].sum())} of them blank")
+    return Chart(chart.figure, table[there].reset_index(drop=True), chart.title, chart.caption, alt_text(kind_, said_, cells, values, most=40))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import INK, MUTED, figure_style, screen
-from .base import Chart, Look, Names, Plan, Words, alt_text, joined, looks_of, named, needed, order_of, paged, said, told
+from .base import Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, joined, looks_of, named, needed, order_of, paged, said, told
 from .labels import pt, shortened, tall, wide, wrapped
 from .layout import empty, full_width, sheet
 from .parts import BAND, few_key, key_mark, number_axis, write_heads
@@ -20,7 +20,7 @@ SOURCE = "#47515b"                    # notes beside labels: readable on the dar
 
 
 def timeline(table: pd.DataFrame, *, lane: str, start: str, label: str, end: str | None = None, note: str | None = None, kind: str | None = None,
-             hollow: str | None = None, open_end: str | None = None, periods: Mapping[str, tuple[float, float]] | None = None,
+             hollow: Flag | None = None, open_end: Flag | None = None, periods: Mapping[str, tuple[float, float]] | None = None,
              lanes: Names | Sequence | None = None, names: Names | None = None, looks: Mapping[Any, Look] | None = None,
              **words: Unpack[Words]) -> Chart:
     """Draw what happened when, a mark or a span for each row of the table.
@@ -33,11 +33,11 @@ def timeline(table: pd.DataFrame, *, lane: str, start: str, label: str, end: str
     start, end : columns with the year, and the year in which a span ends; missing end: a single year
     label, note : columns with the words beside the mark, and smaller ones after them, for example where it stands
     kind : column that tells events apart by colour and marker
-    hollow : column of bool: hollow marks are uncertain, or still to come; names[hollow] says which
-    open_end : column of bool: the span goes on; an arrow at its end, names[open_end] says until when
+    hollow : column of bool, or {column: what it means}: hollow marks are uncertain, or still to come
+    open_end : column of bool, or {column: what it means}: the span goes on; an arrow at its end
     periods : dict of label -> (first, last): shaded behind the lanes, named at the top
     lanes : order of the lanes, as a list or as a dict of id -> label; default: order of the table
-    names : dict of id -> label for lanes, kinds and the columns hollow and open_end
+    names : dict of id -> label for lanes, kinds
     looks : dict of kind -> Look
     **words : title, unit, caption, source; see `Words`
 
@@ -52,13 +52,15 @@ def timeline(table: pd.DataFrame, *, lane: str, start: str, label: str, end: str
         A missing column, a lane that `lanes` does not list, more kinds than looks, a word that no chart knows.
     """
     text = said(words)
+    hollow, few = flagged(hollow, names, tr("空心：不确定", "hollow: uncertain"))
+    open_end, on = flagged(open_end, names, tr("箭头：至今", "arrow: goes on"))
     needed(table, lane, start, label, end, note, kind, hollow, open_end)
     events = table.dropna(subset=[start]).reset_index(drop=True)
     if events.empty:
         return empty(text, table)
     until = events[end].where(events[end].notna(), events[start]) if end else events[start]
     events = events.assign(_begin=events[start].astype(float), _end=until.astype(float))
-    plan = _Plan(data=events, lane=lane, label=label, note=note, kind=kind, hollow=hollow, open_end=open_end, periods=dict(periods or {}),
+    plan = _Plan(data=events, lane=lane, label=label, note=note, kind=kind, hollow=hollow, few=few, on=on, open_end=open_end, periods=dict(periods or {}),
                  lanes=order_of(events, lane, lanes), look=looks_of(table, kind, looks), name=lambda v: named(v, lanes, names))
     with figure_style():
         return joined(_draw(plan, text), table)
@@ -188,10 +190,9 @@ def _handles(plan: _Plan) -> list:
     from matplotlib.lines import Line2D
 
     keys = [key_mark(look, plan.name(k)) for k, look in plan.look.items() if plan.kind and (plan.data[plan.kind] == k).any() and plan.name(k)]
-    keys += few_key(plan.data, plan.hollow, plan.name, tr("空心：不确定", "hollow: uncertain"))
+    keys += few_key(plan.data, plan.hollow, plan.few)
     if plan.open_end and plan.data[plan.open_end].any():
-        name = plan.name(plan.open_end)
-        keys.append(Line2D([], [], linestyle="", marker=">", color=MUTED, markersize=0.6 * pt(12), label=tr("箭头：至今", "arrow: goes on") if name == plan.open_end else name))
+        keys.append(Line2D([], [], linestyle="", marker=">", color=MUTED, markersize=0.6 * pt(12), label=plan.on))
     return keys
 
 
