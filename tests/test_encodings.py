@@ -120,7 +120,7 @@ def test_a_last_character_cut_off_is_left_out_and_told(tmp_path, codec, bytes_):
 def test_damage_in_an_encoding_that_was_named_is_told_too_and_much_of_it_refused(tmp_path):
     raw = TRADITIONAL.encode("big5")
     assert read_document(put(tmp_path, raw + b"\xff"), encoding="big5").notes
-    with pytest.raises(GovtextError, match="(?s)gb18030.*第 .* 字节.*byte"):
+    with pytest.raises(GovtextError, match=r"(?s)gb18030.*第 .* 字节.*byte"):
         read_document(put(tmp_path, SIMPLIFIED.encode() + b"\xff\xff" * 99), encoding="gb18030")
 
 
