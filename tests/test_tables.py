@@ -122,7 +122,8 @@ def test_traditional_text_is_counted_simplified_and_shown_as_written(folder, tmp
     assert gt.text_of(corpus, "繁-01") == gt.clean(TRADITIONAL)
     assert "数据共享" in set(gt.running_words(corpus, passages="繁-01")["term"])
     assert corpus.manifest["segmentation"]["convert"] == "t2s" and "OpenCC" in gt.methods_report(corpus)["zh"] and "OpenCC" in gt.methods_report(corpus)["en"]
-    plain = gt.build_corpus(folder, tmp_path / "plain", progress=False, dictionary="course")
+    with pytest.warns(UserWarning):
+        plain = gt.build_corpus(folder, tmp_path / "plain", progress=False)
     assert corpus.passages["sha256"].tolist() == plain.passages["sha256"].tolist()
     same = corpus.tokens["article_id"].isin(["简", "双语"])
     assert corpus.tokens[same].values.tolist() == plain.tokens[plain.tokens["article_id"].isin(["简", "双语"])].values.tolist()
