@@ -229,7 +229,7 @@ def test_a_running_title_comes_back_on_many_pages_and_a_first_line_does_not():
 
 
 def test_two_pages_that_are_alike_are_not_taken_for_running_titles():
-    page = [Line("把窗口搬到网上的意见"), Line("一、总体安排"), Line("县里把窗口搬到网上，居民在家办事"), Line("— 1 —")]
+    page = [Line("把窗口搬到网上的意见"), Line("一、总体安排"), Line("县里把窗口搬到网上,居民在家办事;"), Line("— 1 —")]
     assert len(paragraphs([page, page])) == 6
 
 

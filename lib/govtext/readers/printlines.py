@@ -169,8 +169,9 @@ def without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
     for page, order in zip(pages, orders, strict=True):
         rest = [i for i in order if not PAGE_NUMBER.fullmatch(page[i].text)]
         outer = {i for side in (rest, rest[::-1]) for i in takewhile(lambda i, page=page: at_edge(page[i]), side[:EDGES])}
-        if 2 * len(outer) > len(rest):   # pages that are alike, not pages with a running title
-            outer = {i for i in outer if NUMBER_ALONE.fullmatch(page[i].text)}
+        numbers = {i for i in outer if NUMBER_ALONE.fullmatch(page[i].text)}
+        if 2 * len(outer - numbers) > len(rest) - len(numbers):   # pages that are alike, not pages with a running title
+            outer = numbers
         kept.append([page[i] for i in sorted(set(rest) - outer)])
     return kept
 
