@@ -76,7 +76,8 @@ def _load(folder: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         content, at = read_yaml(path)
         for kept, key, row in ((concepts, "concepts", _concept_row), (relations, "relations", _relation_row)):
             here = at.inside(content, key, key)
-            kept += [row(need_mapping(entry, here, "- id: a"), here.inside(entry)) for entry in need_list(content.get(key, ""), here, f"{key}: [...]")]
+            entries = need_list(content.get(key, ""), here, f"{key}: [...]")
+            kept += [row(need_mapping(entry, here.inside(entries), "- id: a"), here.inside(entry)) for entry in entries]
     table = pd.DataFrame(concepts, columns=CONCEPT_COLUMNS).astype(dict.fromkeys(["year_from", "year_to", "month", "order"], "Int64"))
     links = pd.DataFrame(relations, columns=RELATION_COLUMNS).astype({"strength": "Int64"})
     _check_ends(table, links)
@@ -129,7 +130,7 @@ def _text(entry: Mapping, key: str, at: At) -> str:
 
 
 def _texts(entry: Mapping, key: str, at: At) -> tuple[str, ...]:
-    return tuple(need_texts(entry.get(key, ""), at.inside(entry, key), f"{key}: [...]"))
+    return tuple(need_texts(entry.get(key, ""), at.inside(entry, key, f"{at.what}: {key}"), f"{key}: [...]"))
 
 
 def _pair(value: Any, field: str, at: At) -> dict[str, str]:

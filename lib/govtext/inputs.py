@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from .messages import GovtextError, both
-from .metadata import METADATA_NAMES, TEXT_COLUMNS, column_key, find_metadata, read_metadata, rename_columns, repeated_ids
+from .metadata import METADATA_NAMES, TEXT_COLUMNS, column_key, find_metadata, read_metadata, rename_columns, repeated_ids, shown_columns
 from .readers import SUFFIXES, one_line, printable
 from .tables import EXCEL_CELL, MAX_TABLE_BYTES, TABLES, Problem, read_table
 
@@ -180,16 +180,16 @@ def _column(table: pd.DataFrame, wanted: str, name: str) -> str:
     found = [c for c in table.columns if c == wanted] or [c for c in table.columns if column_key(c) == column_key(wanted)]
     if len(found) == 1:
         return found[0]
-    raise GovtextError(f"{name}：没有列 {wanted}。现有列：{', '.join(table.columns)}。",
-                       f"{name}: there is no column {wanted}; it has {', '.join(table.columns)}.")
+    raise GovtextError(f"{name}：没有列 {wanted}。现有列：{shown_columns(table)}。",
+                       f"{name}: there is no column {wanted}; it has {shown_columns(table)}.")
 
 
 def _text_column(table: pd.DataFrame, name: str) -> str:
     found = [c for key in TEXT_COLUMNS.split() for c in table.columns if column_key(c) == key]
     if found:
         return found[0]
-    raise GovtextError(f"{name}：看不出哪一列是正文。请用 --text 列名（或 text=列名）指明。现有列：{', '.join(table.columns)}。",
-                       f"{name}: which column holds the texts? Name it with --text COLUMN (or text=COLUMN); it has {', '.join(table.columns)}.")
+    raise GovtextError(f"{name}：看不出哪一列是正文。请用 --text 列名（或 text=列名）指明。现有列：{shown_columns(table)}。",
+                       f"{name}: which column holds the texts? Name it with --text COLUMN (or text=COLUMN); it has {shown_columns(table)}.")
 
 
 def _told_rows(texts: pd.Series, name: str, suffix: str) -> list[Problem]:

@@ -228,12 +228,13 @@ def read_metadata(place: Path | None, files: Iterable[str], *, tell: bool = True
     finder = _Finder(files)
     table = rename_columns(table, place.name, {"file": finder}, tell=tell)
     if "file" not in table.columns:
-        raise GovtextError(f"{place.name}：缺少列 file（文件名）。现有列：{', '.join(table.columns)}。请补上。",
-                           f"{place.name}: the column file (file name) is missing; found {', '.join(table.columns)}. Add it.")
+        raise GovtextError(f"{place.name}：缺少列 file（文件名）。现有列：{shown_columns(table)}。请补上。",
+                           f"{place.name}: the column file (file name) is missing; found {shown_columns(table)}. Add it.")
     matched = [finder.file(cell) for cell in table["file"]]
     lost = [cell for cell, file in zip(table["file"], matched, strict=True) if not file] if tell else []
     problems += [finder.unmatched(place.name, cell, guess=number < MOST_GUESSED) for number, cell in enumerate(lost)]
-    table = table.assign(file=matched)[[bool(file) for file in matched]].reset_index(drop=True)
+    table = table.assign(file=pd.Series(matched, index=table.index, dtype=str))
+    table = table[table["file"] != ""].reset_index(drop=True)
     twice = table.loc[table["file"].duplicated(), "file"]
     if len(twice):
         raise GovtextError(f"{place.name}：文件 {twice.iloc[0]} 出现两行。请只留一行。",
@@ -257,6 +258,11 @@ def rename_columns(table: pd.DataFrame, name: str, choosers: dict[str, _Finder] 
         shown = ", ".join(f"{theirs} → {ours}" for theirs, ours in names.items())
         print(both(f"{name} 的列：{shown}", f"Columns of {name}: {shown}"))
     return table.rename(columns=names)
+
+
+def shown_columns(table: pd.DataFrame) -> str:
+    """The names of the columns for a message, as many as a sentence bears."""
+    return ", ".join(column[:30] for column in table.columns[:10]) + (" …" if len(table.columns) > 10 else "")
 
 
 def column_key(column: str) -> str:

@@ -61,9 +61,9 @@ def load_codebook(path: str | Path) -> Codebook:
     rows, include, exclude = [], {}, {}
     entries = need_list(content["categories"], at.inside(content, "categories", "categories"), "categories: [{id: a}]")
     if not entries:
-        at.refuse("编码手册里没有类目", "the codebook has no category")
+        at.inside(content, "categories").refuse("编码手册里没有类目", "the codebook has no category")
     for entry in entries:
-        here = at.inside(need_mapping(entry, at, "- id: a"))
+        here = at.inside(need_mapping(entry, at.inside(entries), "- id: a"))
         no_strangers(entry, CATEGORY_KEYS, here)
         code = code_text(need_text(entry.get("id", ""), here, "id"))
         if not code or code in include:

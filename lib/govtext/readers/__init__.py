@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from ..messages import GovtextError
 from .advice import refuse_archive, unsupported
 from .characters import census, garbled, has_traditional, script
 from .document import Document
 from .encodings import BOMS, decode, decode_noted, refuse_binary
-from .pdf import _join_lines as _join_lines
 from .text import clean, fold, one_line, printable
 
 __all__ = ["MAX_BYTES", "SUFFIXES", "Document", "census", "clean", "decode", "decode_noted", "document_of", "fold", "has_traditional", "one_line",
@@ -23,6 +23,15 @@ __all__ = ["MAX_BYTES", "SUFFIXES", "Document", "census", "clean", "decode", "de
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
 MAX_BYTES = 100_000_000
+
+
+def __getattr__(name: str) -> Any:
+    """The joining of print lines, with its patterns, is loaded when it is asked for."""
+    if name != "_join_lines":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from .pdf import _join_lines
+
+    return _join_lines
 
 
 def read_document(path: str | Path, *, encoding: str | None = None, max_bytes: int = MAX_BYTES) -> Document:

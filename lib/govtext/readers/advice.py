@@ -12,7 +12,8 @@ WORD = ("请用 Word 或 WPS 打开，另存为 .docx", "Open it in Word or WPS 
 TABLE = ("表格每行一份文本时，用 govtext build 表格 输出 --text 列名；若是元数据，另存为 metadata.csv（CSV）",
          "A table with one text per row: govtext build TABLE OUT --text COLUMN; metadata: save it as metadata.csv (CSV)")
 OFFICE = ("请用原来的程序打开，导出为 .pdf 或 .txt", "Open it in its own program and export it as .pdf or .txt")
-PICTURE = ("这是图片，请先做文字识别（OCR），存为 .txt 或带文字层的 .pdf", "It is a picture: run text recognition (OCR) first and save .txt, or .pdf with a text layer")
+PICTURE = ("这是图片，请先做文字识别（OCR），存为 .txt 或带文字层的 .pdf",
+           "It is a picture: run text recognition (OCR) first and save .txt, or .pdf with a text layer")
 PACKED = ("请先解压，把里面的文件放进来", "Unpack it first and put the files in")
 WEB = ("请用浏览器打开，另存为“网页，仅 HTML”（.html），或把正文复制到 .txt",
        "Open it in a browser and save it as \"web page, HTML only\" (.html), or copy the text into a .txt file")
@@ -22,11 +23,14 @@ OFD = ("请用 OFD 阅读器打开，导出为 .pdf", "Open it in an OFD reader 
 
 ADVICE = {
     **dict.fromkeys((".doc", ".dot", ".docm", ".dotx", ".dotm", ".wps", ".wpt", ".odt", ".rtf", ".pages"), WORD),
-    **dict.fromkeys((".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet", ".sav", ".dta"), TABLE),
+    **dict.fromkeys((".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv", ".tsv", ".jsonl", ".ndjson", ".json",
+                     ".parquet", ".sav", ".dta"), TABLE),
     **dict.fromkeys((".mhtml", ".mht", ".webarchive", ".maff"), WEB),
     **dict.fromkeys((".ofd",), OFD),
-    **dict.fromkeys((".caj", ".kdh", ".nh", ".ceb", ".sep", ".gd", ".xps"), ("请用专用阅读器打开，打印或导出为 .pdf", "Open it in its own reader and print or export it as .pdf")),
-    **dict.fromkeys((".ppt", ".pptx", ".pps", ".dps", ".odp", ".key", ".epub", ".mobi", ".azw3", ".chm", ".tex", ".xml", ".msg", ".eml"), OFFICE),
+    **dict.fromkeys((".caj", ".kdh", ".nh", ".ceb", ".sep", ".gd", ".xps"),
+                    ("请用专用阅读器打开，打印或导出为 .pdf", "Open it in its own reader and print or export it as .pdf")),
+    **dict.fromkeys((".ppt", ".pptx", ".pps", ".dps", ".odp", ".key", ".epub", ".mobi", ".azw3", ".chm", ".tex",
+                     ".xml", ".msg", ".eml"), OFFICE),
     **dict.fromkeys((".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".svg", ".djvu"), PICTURE),
     **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".tar", ".tgz", ".bz2", ".xz"), PACKED),
     **dict.fromkeys((".mp3", ".wav", ".m4a", ".mp4", ".avi", ".mov", ".wma"), SOUND),
@@ -55,7 +59,8 @@ STREAMS = (("EncryptedPackage", "加密的文档", "an encrypted document", PASS
 # A file inside a zip -> the same.
 MEMBERS = (("xl/workbook.xml", "Excel 表格", "an Excel workbook", TABLE), ("ppt/presentation.xml", "演示文稿", "slides", OFFICE),
            ("OFD.xml", "OFD", "OFD", OFD), ("content.xml", "OpenDocument 文档", "an OpenDocument file", WORD),
-           ("META-INF/container.xml", "EPUB", "EPUB", OFFICE), ("word/document.xml", "docx", "docx", ("请把扩展名改成 .docx", "Change its suffix to .docx")))
+           ("META-INF/container.xml", "EPUB", "EPUB", OFFICE),
+           ("word/document.xml", "docx", "docx", ("请把扩展名改成 .docx", "Change its suffix to .docx")))
 
 Kind = tuple[str, str, tuple[str, str]]
 
@@ -63,7 +68,8 @@ Kind = tuple[str, str, tuple[str, str]]
 def content_kind(raw: bytes) -> Kind | None:
     """What bytes are that their suffix does not say: its name in Chinese and English, and what to do; None where it is not known."""
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        return next((each[1:] for each in STREAMS if each[0].encode("utf-16-le") in raw), ("旧 doc 或别的旧 Office 文件", "an old .doc or another old Office file", WORD))
+        return next((each[1:] for each in STREAMS if each[0].encode("utf-16-le") in raw),
+                    ("旧 doc 或别的旧 Office 文件", "an old .doc or another old Office file", WORD))
     if raw.startswith(b"PK\x03\x04"):
         return _zip_kind(raw)
     head = raw[:4000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()

@@ -11,16 +11,17 @@ from .document import row_lines
 
 HEADLINE = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 BLOCK = HEADLINE | frozenset((
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset",
-    "figcaption", "figure", "footer", "form", "frameset", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p",
-    "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul"))
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "frameset", "header", "hgroup", "hr", "html", "legend", "li", "main",
+    "menu", "nav", "ol", "p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul"))
 UNSEEN = frozenset((
     "applet", "area", "audio", "base", "button", "canvas", "col", "colgroup", "datalist", "embed", "head", "iframe", "img", "input", "link",
     "map", "math", "meta", "noframes", "noscript", "object", "optgroup", "option", "param", "script", "select", "source", "style", "svg",
     "template", "textarea", "title", "track", "video"))
 ASIDE = frozenset(("nav", "footer", "aside", "header", "dialog", "menu"))
-ASIDE_NAME = re.compile(r"(?:^|[-_ ])(?:nav(?:bar|igation)?|menu|bread-?crumbs?|crumbs?|position|location|footer|copyright|share\d?|bdshare\w*|"
-                        r"tool-?bar|print|qr-?code|ewm|erweima|side-?bar|related|xg(?:xw|yd|wd|lj)|recommend|pager?|pagination|comments?|"
+ASIDE_NAME = re.compile(r"(?:^|[-_ ])(?:nav(?:bar|igation)?|menu|bread-?crumbs?|crumbs?|position|location|footer|copyright|share\d?|"
+                        r"bdshare\w*|tool-?bar|print|qr-?code|ewm|"
+                        r"erweima|side-?bar|related|xg(?:xw|yd|wd|lj)|recommend|pager?|pagination|comments?|"
                         r"login|search)(?:$|[-_ \d])", re.I)
 HIDDEN_STYLE = re.compile(r"(?:^|[;{\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.I)
 BLOCK_STYLE = re.compile(r"(?:^|[;\s])display\s*:\s*(?:block|flex|grid|table|list-item)", re.I)
@@ -32,7 +33,8 @@ WRAPPED = re.compile(r"[ \t\f]*[\r\n][ \t\f\r\n]*")
 GAP = r"(?:\u3000[ \u00a0]?){2,}|(?:\u00a0 ?){4,}"
 INDENT = re.compile(rf"(?:(?<=[。！？；!?;”』」）)])[ \t\r\n]*|(?<=[：:])[ \t\r\n]*(?=(?:{GAP})[一二三四五六七八九十第（(\d])|[ \t]*[\r\n][ \t\r\n]*)"
                     rf"(?:{GAP})")
-AFTER_HEADING = re.compile(rf"((?:^|[。！？：:\r\n])[ \t\u3000\u00a0]*(?:[一二三四五六七八九十]{{1,3}}、|[（(][一二三四五六七八九十]{{1,3}}[）)])[^\u3000\u00a0。]{{2,40}})(?:{GAP})")
+AFTER_HEADING = re.compile(r"((?:^|[。！？：:\r\n])[ \t\u3000\u00a0]*"
+                           rf"(?:[一二三四五六七八九十]{{1,3}}、|[（(][一二三四五六七八九十]{{1,3}}[）)])[^\u3000\u00a0。]{{2,40}})(?:{GAP})")
 WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff“”‘’…—"
 BETWEEN_WIDE = re.compile(rf"(?<=[{WIDE}])\n(?=[{WIDE}])")
 

@@ -40,8 +40,9 @@ def _classes() -> np.ndarray:
     gb = {1: _codes("gb2312", range(0xB0, 0xD8), high), 2: _codes("gb2312", range(0xD8, 0xF8), high)}
     big5 = {1: _codes("big5", range(0xA4, 0xC7), both), 2: _codes("big5", range(0xC9, 0xFA), both)}
     table = np.zeros(0x10000, np.uint8)
+    table[0x250:] = LETTER   # signs and scripts of other lands
+    table[0x2000:0x2800] = table[0x3000:0x3040] = PLAIN
     table[[*range(0x41, 0x5B), *range(0x61, 0x7B), *range(0xC0, 0x250)]] = LATIN
-    table[[*range(0x250, 0x590), *range(0x3100, 0x3130)]] = LETTER
     for start, end, kind in ((0x3040, 0x3100, KANA), (0x3400, 0x4DC0, EXTENSION), (0x4E00, 0xA000, RARE), (0xAC00, 0xD7A4, HANGUL),
                              (0xD800, 0xF900, BAD), (0xFF01, 0xFF5F, WIDE), (0x7F, 0xA0, BAD), (0, 0x20, BAD)):
         table[start:end] = kind

@@ -10,7 +10,6 @@ COUNTED = "一二三四五六七八九十百零〇"
 # sentence that begins with "第三条规定的" is none.
 HEADING = re.compile(rf"(?:第[{COUNTED}]{{1,4}}(?:部分|[章节篇部编])|第[{COUNTED}\d]{{1,5}}条(?= |$)|[一二三四五六七八九十]{{1,3}}、|"
                      r"\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d))")
-NUMBERED = re.compile(rf"{HEADING.pattern}|\(\d{{1,2}}\)|[①-⑳]|[一二三四五六七八九十]是(?=[\u4e00-\u9fff])")
 FLOWING = 60   # characters: a table cell of several paragraphs that is longer is running text,
 FLOWING_IN_GRID = 300   # in a row of three cells and more, which seldom lays out a page
 

@@ -29,7 +29,7 @@ SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "hz": "g
 CONTEST = ("utf-8", "gb18030", "cp950", "utf-16-le", "utf-16-be")
 SHOWN = {"cp950": "Big5", "big5hkscs": "Big5", "gb18030": "GB18030", "utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16-le": "UTF-16",
          "utf-16-be": "UTF-16", "cp1252": "Windows-1252"}
-SURE, PLAUSIBLE = 0.9, 0.45
+SURE, PLAUSIBLE, HOME = 0.9, 0.45, 0.15   # HOME: so much more common must the characters of a reading be that nothing speaks for
 LOST_BYTES = re.compile("\ufffd+")
 
 Note = tuple[str, str]
@@ -72,9 +72,12 @@ def decode_noted(raw: bytes, name: str, encoding: str | None = None, declared: s
     marked = next((codec for bom, codec in BOMS if raw.startswith(bom)), None)
     if marked:
         return _as_told(raw, name, marked)
-    with_text = _strict(raw, "utf-8")
-    if with_text is not None:
-        return Decoded(with_text, "utf-8")
+    text = _strict(raw, "utf-8")
+    if text is not None:
+        return Decoded(text, "utf-8")
+    place, _, at_end = _first_error(raw, "utf-8")
+    if at_end and place >= 6 and any(byte > 127 for byte in raw[:place - 3]):   # two characters in UTF-8, and a third that breaks off
+        return Decoded(raw[:place - 1].decode("utf-8"), "utf-8", _lost_bytes(raw, name, "utf-8", ""))
     label = _codec(declared) if declared else None
     for codec in dict.fromkeys(filter(None, (label if label != "cp1252" else None, "gb18030"))):
         text = _strict(raw, codec)
@@ -123,7 +126,8 @@ def _as_told(raw: bytes, name: str, encoding: str) -> Decoded:
 def _with_losses(raw: bytes, codec: str) -> tuple[str, int]:
     """The text with a mark for bytes that cannot be read, and the number of such places."""
     text = raw.decode(codec, "replace")
-    return text, len(LOST_BYTES.findall(text)) - len(re.findall(b"(?:\xef\xbf\xbd)+", raw) if codec.startswith("utf-8") else ())
+    there = raw.count(b"\xef\xbf\xbd") if codec.startswith("utf-8") else 0   # marks of an older loss
+    return text, max(len(LOST_BYTES.findall(text)) - there, (text.count("\ufffd") - there) // 4, 0)
 
 
 def _contest(raw: bytes, name: str, declared: str | None, label: str | None) -> Decoded:
@@ -132,7 +136,7 @@ def _contest(raw: bytes, name: str, declared: str | None, label: str | None) -> 
     contest = CONTEST if printable < 0.8 * len(raw[:4096]) else CONTEST[:3]
     readings = {codec: _with_losses(raw, codec) for codec in dict.fromkeys(filter(None, (label if label != "cp1252" else None, *contest)))}
     counts = {codec: census(text) for codec, (text, _) in readings.items()}
-    codec = max(readings, key=lambda c: plausibility(counts[c]))
+    codec = max(readings, key=lambda c: plausibility(counts[c]) + (HOME * (c in ("gb18030", label) and not readings[c][1])))
     text, lost = readings[codec]
     expected = codec in ("utf-8", "gb18030", label)
     whole = expected and not lost and plausibility(counts[codec]) >= SURE   # a list of rare names; read_document notes it

@@ -55,8 +55,8 @@ def read_html(raw: bytes, name: str, encoding: str | None) -> Document:
                 heads.add(len(lines))
     if not lines:
         raise GovtextError(f"{name}：网页里没有找到文字（可能在框架里、由脚本载入，或是图片）。请在浏览器里打开，把正文复制到 txt 或 Word 再放进来。",
-                           f"{name}: no text was found in the page (it may stand in a frame, be loaded by a script, or be a picture). Open it "
-                           "in a browser and copy the text into a txt or Word file.")
+                           f"{name}: no text was found in the page (it may stand in a frame, be loaded by a script, or be a picture). "
+                           "Open it in a browser and copy the text into a txt or Word file.")
     return Document("\n".join(lines), frozenset(heads), tidy(known), notes)
 
 
@@ -95,7 +95,8 @@ def main_blocks(blocks: list[Block]) -> list[Block]:
     """
     boxed = index_box(blocks)
     never = [i in boxed or is_links(block) or is_button(block.text) for i, block in enumerate(blocks)]
-    weights = [0 if out or is_edge(block.text) or is_foot(block.text) else prose(block.text) for out, block in zip(never, blocks, strict=True)]
+    weights = [0 if out or is_edge(block.text) or is_foot(block.text) else prose(block.text)
+               for out, block in zip(never, blocks, strict=True)]
     first, last = _beyond(blocks, never, *_span(blocks, weights))
     last = _cut_foot(blocks, weights, first, last)
     told = [i for i in range(first, last + 1) if weights[i]] or [len(blocks)]

@@ -44,7 +44,8 @@ def _told(name: str, pictures: list[int]) -> tuple[tuple[str, str], ...]:
         return ()
     shown = ", ".join(map(str, pictures[:10])) + " ..." * (len(pictures) > 10)
     return ((f"{name}：第 {shown} 页只有图片（多半是扫描），没有读入。需要时请先做文字识别（OCR）。",
-             f"{name}: page(s) {shown} hold a picture and no text (a scan?) and were not read. Run text recognition (OCR) if you need them."),)
+             f"{name}: page(s) {shown} hold a picture and no text (a scan?) and were not read. "
+             "Run text recognition (OCR) if you need them."),)
 
 
 def _pages(raw: bytes, name: str) -> tuple[list[list[Line]], str, list[int]]:

@@ -16,6 +16,7 @@ BLOCK_TAG = re.compile(r"<\s*(?:br|/?(?:p|div|h[1-6]|li|tr|table|ul|ol|section|a
 TAG = re.compile(r"</?[a-z][a-z0-9]*\b[^<>]*>", re.I)
 INDENT = re.compile(r"[\u3000\u00a0\t ]{2,}|[\u3000\t]")
 SENTENCE_END = re.compile(r"[。！？；：!?;:…][”’」』）)】》]*$|[.][”\"')]*$")
+ITEM = re.compile(r"第[0-9〇零一二三四五六七八九十百]+[章节条款项]|[(（]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[)）、.．]|[-•·*●○■□◆]")
 BLANKS_INSIDE = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
 
@@ -100,7 +101,7 @@ def _rejoin(text: str) -> tuple[str, int]:
     for line, columns in zip(lines, widths, strict=True):
         inner = line.strip()
         if (inner and out and before >= width - 6 and not SENTENCE_END.search(out[-1]) and not INDENT.match(line) and not is_heading(inner)
-                and not is_heading(out[-1].strip())):
+                and not is_heading(out[-1].strip()) and not ITEM.match(inner)):
             gap = " " if out[-1][-1:].isascii() and inner[0].isascii() else ""
             out[-1] += gap + inner
             joined += 1

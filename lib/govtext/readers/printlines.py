@@ -14,8 +14,9 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise, takewhile
 from math import hypot
-from statistics import median
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from .document import HEADING, is_heading
 
@@ -133,7 +134,7 @@ def _gutter(rows: list[list[Line]]) -> float | None:
     pairs = [row for row in rows if len(row) == 2]
     if len(pairs) < max(6, 0.4 * len(rows)):
         return None
-    begins, em = min(row[1].x for row in pairs), median(row[0].size for row in pairs)
+    begins, em = min(row[1].x for row in pairs), float(np.median([row[0].size for row in pairs]))
     margin = min(row[0].x for row in pairs)
     filled = sum(row[0].right - margin >= 0.8 * (begins - margin) - em for row in pairs)
     near = sum(row[1].x - begins <= INDENT[1] * em for row in pairs)
@@ -268,4 +269,4 @@ def _frequent(places: Iterable[float]) -> list[float]:
 
 def _usual(steps: Iterable[float]) -> float:
     downwards = [step for step in steps if step > 0]
-    return median(downwards) if downwards else 0.0
+    return float(np.median(downwards)) if downwards else 0.0

@@ -22,8 +22,8 @@ MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 ALTERNATIVES = f"{MC}AlternateContent"
 P, TABLE, ROW, CELL, RUN, SDT, BOX = (w(tag) for tag in ("p", "tbl", "tr", "tc", "r", "sdt", "txbxContent"))
 # What stands in the XML and not on the page: deleted text, properties, instructions of fields, comments, the reading above a ruby base.
-UNSEEN = frozenset(map(w, ("del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "rubyPr", "rt",
-                           "delText", "instrText", "delInstrText", "customXmlPr", "smartTagPr", "fldData")))
+UNSEEN = frozenset(map(w, ("del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "rubyPr",
+                           "rt", "delText", "instrText", "delInstrText", "customXmlPr", "smartTagPr", "fldData")))
 SIGNS = {w("tab"): "\t", w("ptab"): "\t", w("cr"): "\n", w("noBreakHyphen"): "-"}
 NOTES = (w("footnoteReference"), w("endnoteReference"))
 TYPEFACE = re.compile("黑体|楷体|SimHei|SimKai|KaiTi", re.I)
@@ -88,7 +88,8 @@ class _Package:
     def tree(self, part: str) -> Any:
         from lxml import etree
 
-        return etree.fromstring(self.read(part), etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True))
+        return etree.fromstring(self.read(part), etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True,
+                                                                        remove_pis=True))
 
     def body(self) -> Any:
         """w:body, or None in a file of another kind."""
@@ -325,7 +326,9 @@ def _is_continued(cell: Any) -> bool:
     if properties is None:
         return False
     merged = (properties.find(w(tag)) for tag in ("vMerge", "hMerge"))
-    return properties.find(w("cellDel")) is not None or any(each is not None and each.get(w("val"), "continue") == "continue" for each in merged)
+    if properties.find(w("cellDel")) is not None:
+        return True
+    return any(each is not None and each.get(w("val"), "continue") == "continue" for each in merged)
 
 
 def _shows_placeholder(control: Any) -> bool:
