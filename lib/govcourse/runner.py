@@ -59,7 +59,7 @@ def execute_notebook(path: Path) -> tuple[str, float]:
                             extra_arguments=["--log-level=ERROR"],
                             resources={"metadata": {"path": str(path.parent)}})
     try:
-        client.execute()
+        client.execute(env={**os.environ, "GOVTEXT_STRICT": "1"})   # what the text says of its numbers must hold
     except CellExecutionError as error:
         raise GovtextError(f"{path.name}：运行出错：{error.ename}: {error.evalue}",
                            f"{path.name}: a cell failed: {error.ename}: {error.evalue}") from None

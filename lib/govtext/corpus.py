@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -53,14 +54,14 @@ class Corpus:
     manifest : dict
         Input hash, segmenter, dictionary hash, table hashes, version.
     path : Path
-    sources : Path or None
-        Folder with the texts it was built from, where that is known: passages can then show their text.
+    sources : Path, mapping or None
+        Folder with the texts it was built from, or passage_id -> text, where that is known: passages can then show their text.
     """
 
     articles: pd.DataFrame
     manifest: dict[str, Any]
     path: Path
-    sources: Path | None = None
+    sources: Path | Mapping[str, str] | None = None
 
     @property
     def documents(self) -> pd.DataFrame:
@@ -120,7 +121,7 @@ class Corpus:
                 f"{int(self.articles['n_chars'].sum())} characters, {self.hash[:12]})")
 
 
-def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: str | Path | None = None) -> Corpus:
+def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: str | Path | Mapping[str, str] | None = None) -> Corpus:
     """Load a built corpus and check it.
 
     Parameters
@@ -128,7 +129,7 @@ def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: 
     path : folder made by `build_corpus`, or the name of a corpus that an installed package offers ("course")
     check : bool
         Compare each table with the hash in the manifest, and the tables with each other.
-    sources : folder with the texts the corpus was built from, if passages are to show their text
+    sources : folder with the texts the corpus was built from, or passage_id -> text, if passages are to show their text
 
     Raises
     ------
@@ -165,7 +166,7 @@ def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: 
                     "load_corpus(..., check=False).")
     articles = _read_table(folder, "articles")
     need_columns(articles, ARTICLE_COLUMNS, f"{folder.name}/articles")
-    corpus = Corpus(articles, manifest, folder, Path(sources) if sources is not None else None)
+    corpus = Corpus(articles, manifest, folder, sources if sources is None or isinstance(sources, Mapping) else Path(sources))
     if check:
         _ = corpus.passages  # read and checked
     return corpus

@@ -6,7 +6,7 @@ import hashlib
 import html
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ PART_CHARS = 2_000_000
 OPENING = re.compile("[(\\[\u201c\u2018\u300a\u3008\u300c\u300e\u3010\u3014]+$")   # brackets and quotes that belong to the next word
 
 
-def running_words(corpus: Corpus, sources: str | Path | None = None, *, dictionary: Any = "course",
+def running_words(corpus: Corpus, sources: str | Path | Mapping[str, str] | None = None, *, dictionary: Any = "course",
                   passages: str | Iterable[str] | None = None) -> pd.DataFrame:
     """The words of a corpus in text order, from your own copies of the texts: for `concordance` and `window_collocates`.
 
@@ -37,8 +37,9 @@ def running_words(corpus: Corpus, sources: str | Path | None = None, *, dictiona
     Parameters
     ----------
     corpus : Corpus
-    sources : folder with the texts
-        The folder the corpus was built from; default: `corpus.sources`. Encodings named in its metadata.csv are used.
+    sources : folder with the texts, or a mapping passage_id -> text
+        The folder the corpus was built from; default: `corpus.sources`. Encodings named in its metadata.csv are used. In a mapping,
+        "" says that there is another text.
     dictionary : "course", None, path or list of words
         What the corpus was built with. The manifest holds its sha256 only, so it has to be given again, and is checked.
     passages : passage_id, or several, optional
@@ -75,7 +76,7 @@ def running_words(corpus: Corpus, sources: str | Path | None = None, *, dictiona
     for row, (line, known) in enumerate(zip(_own_lines(corpus, wanted, folder), wanted["sha256"], strict=True)):
         if line is None:
             without.append(row)
-        elif hashlib.sha256(line.encode()).hexdigest() != known:
+        elif not _is_text(line, known):
             changed.append(row)
         else:
             rows.append(row)
@@ -87,7 +88,7 @@ def running_words(corpus: Corpus, sources: str | Path | None = None, *, dictiona
     return _word_table(wanted, spelled, *columns)
 
 
-def text_of(corpus: Corpus, passage_id: str, sources: str | Path | None = None) -> str | None:
+def text_of(corpus: Corpus, passage_id: str, sources: str | Path | Mapping[str, str] | None = None) -> str | None:
     """The clean text of a passage, from the folder that its corpus was built from; None where that text is not at hand.
 
     The text must be the one the corpus was built from: it is compared with the sha256 in the passage table.
@@ -96,7 +97,7 @@ def text_of(corpus: Corpus, passage_id: str, sources: str | Path | None = None) 
     ----------
     corpus : Corpus
     passage_id : str
-    sources : folder with the texts; default: `corpus.sources`
+    sources : folder with the texts, or a mapping passage_id -> text; default: `corpus.sources`
 
     Raises
     ------
@@ -109,15 +110,20 @@ def text_of(corpus: Corpus, passage_id: str, sources: str | Path | None = None) 
     if sources is None and corpus.sources is None:
         return None
     line = next(_own_lines(corpus, row, _folder_of(corpus, sources)))
-    return line if line and hashlib.sha256(line.encode()).hexdigest() == row["sha256"].iloc[0] else None
+    return line if line and _is_text(line, row["sha256"].iloc[0]) else None
 
 
-def _folder_of(corpus: Corpus, sources: str | Path | None) -> Path:
+def _is_text(line: str, known: str) -> bool:
+    """True where a line has the hash that is known, or the beginning of it where no more is."""
+    return line != "" and hashlib.sha256(line.encode()).hexdigest().startswith(known)
+
+
+def _folder_of(corpus: Corpus, sources: str | Path | Mapping[str, str] | None) -> Path | Mapping[str, str]:
     folder = sources if sources is not None else corpus.sources
     if folder is None:
         raise GovtextError("请用 sources= 给出生成这个语料的文件夹：表格不保存词序，要重读原文。",
                            "Give the folder this corpus was built from with sources=: its tables keep no word order, so the texts are read again.")
-    return Path(folder)
+    return folder if isinstance(folder, Mapping) else Path(folder)
 
 
 def _segmenter_of(corpus: Corpus, dictionary: Any) -> Cut:
@@ -137,8 +143,11 @@ def _segmenter_of(corpus: Corpus, dictionary: Any) -> Cut:
     return segmenter(known["engine"], dictionary=words, hmm=hmm)
 
 
-def _own_lines(corpus: Corpus, wanted: pd.DataFrame, folder: Path) -> Iterator[str | None]:
+def _own_lines(corpus: Corpus, wanted: pd.DataFrame, folder: Path | Mapping[str, str]) -> Iterator[str | None]:
     """The text of each passage in `wanted` from the copies in a folder; None where no copy can be read, "" beyond its end."""
+    if isinstance(folder, Mapping):
+        yield from map(folder.get, wanted["passage_id"])
+        return
     named = corpus.articles.set_index("article_id")["file"] if "file" in corpus.articles else pd.Series(dtype=str)
     listed, encodings = None, _named_encodings(folder)
     for article, part in wanted.groupby("article_id", sort=False, observed=True):
@@ -166,7 +175,7 @@ def _named_encodings(folder: Path) -> dict[str, str]:
     return {name: encoding for name, encoding in zip(names, table["encoding"].str.strip(), strict=True) if encoding}
 
 
-def _tell_left_out(ids: pd.Series, without: list[int], changed: list[int], folder: Path) -> None:
+def _tell_left_out(ids: pd.Series, without: list[int], changed: list[int], folder: Path | Mapping[str, str]) -> None:
     """Warn of passages that are left out; refuse where that is all of them."""
     if len(ids) and len(without) == len(ids):
         raise GovtextError(f"{folder}：没有找到这个语料的原文。语料的表格不保存词序，原文（常有版权）也不随表格分发；"
