@@ -89,6 +89,8 @@ from .passages import describe_passages as describe_passages
 from .passages import evidence as evidence
 from .passages import passage_card as passage_card
 from .paths import data_dir as data_dir
+from .rates import rate as rate
+from .rates import tag as tag
 from .readers import clean as clean
 from .readers import fold as fold
 from .readers import read_document as read_document
@@ -107,5 +109,3 @@ from .show import say as say
 from .show import show as show
 from .show import show_table as show_table
 from .show import start as start
-from .tables import rate as rate
-from .tables import tag as tag
