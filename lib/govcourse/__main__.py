@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from govtext.__main__ import run
+from govtext.__main__ import run, say_in_utf8
 from govtext.messages import both
 
 EXAMPLES = """examples 例子
@@ -22,6 +22,7 @@ The researcher's commands 研究者用的命令: govtext --help
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns its exit code: 0 done, 1 a difference or a failed notebook, 2 something to mend, 130 Ctrl-C."""
+    say_in_utf8()
     parser = _parser()
     options, extra = parser.parse_known_args(argv)
     if extra and options.command != "lab":

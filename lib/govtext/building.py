@@ -20,11 +20,11 @@ import pandas as pd
 from .corpus import ARTICLE_COLUMNS, NGRAM_COLUMNS, PASSAGE_COLUMNS, PROBLEM_COLUMNS, Corpus, load_corpus, note_of_year
 from .counting import frequent_ngrams, numbered, places_of, token_table
 from .csvfiles import read_csv_any
-from .messages import GovtextError, both, need_columns, one_of
+from .messages import GovtextError, at_least, both, need_columns, one_of
 from .readers import MAX_BYTES, SUFFIXES, Document, fold, printable, read_document
 from .segment import dictionary_words, segmenter, segmenter_record
 from .store import file_hash, has_pyarrow, replacing
-from .workers import end_with_parent
+from .workers import pool
 
 YEAR = re.compile(r"(?<!\d)(?:19(?:49|[5-9]\d)|20\d\d)(?!\d)")  # four digits that stand alone
 COMPUTED = ("article_id", "encoding", "n_passages", "n_sentences", "n_chars", "sha256", "found")  # never from metadata.csv
@@ -86,11 +86,6 @@ _worker: dict[str, Any] = {}
 
 def _start_worker(settings: _Settings) -> None:
     _worker.update(settings=settings, cut=segmenter(settings.engine, dictionary=settings.words))
-
-
-def _start_process(settings: _Settings) -> None:
-    end_with_parent()
-    _start_worker(settings)
 
 
 def _build_part(part: int, files: list[_File]) -> dict[str, Any]:
@@ -212,6 +207,7 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     """
     folder, out = Path(folder), Path(out)
     one_of("engine", engine, ("jieba", "rjieba"))
+    at_least("workers", workers, 1)
     metadata = Path(metadata) if metadata is not None else folder / "metadata.csv" if (folder / "metadata.csv").is_file() else None
     files = _find_files(folder, out, metadata)
     table, problems = _read_metadata(metadata, files)
@@ -220,7 +216,7 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     segmentation = segmenter_record(engine, words)
     parquet = sum(file.size for file in named) >= PARQUET_FROM_BYTES and has_pyarrow()
     ngrams = (not parquet) if ngrams is None else ngrams
-    with replacing(out) as work:
+    with replacing(out, corpus=True) as work:
         settings = _Settings(work, parquet, ngrams, _read_layout(layout), _read_digests(digests), engine, words, max_bytes)
         if parquet:
             for name in ["passages", "tokens"] + ["ngrams"] * ngrams:
@@ -361,14 +357,14 @@ def _run_parts(settings: _Settings, named: list[_File], workers: int, progress: 
                 bar.update(len(files))
             _worker.clear()
             return
-        from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+        from concurrent.futures import FIRST_COMPLETED, wait
         from concurrent.futures.process import BrokenProcessPool  # a browser has no processes: only where they are wanted
 
         done: dict[int, dict[str, Any]] = {}
-        with ProcessPoolExecutor(min(workers, len(parts)), initializer=_start_process, initargs=(settings,)) as pool:
+        with pool(min(workers, len(parts)), _start_worker, (settings,)) as processes:
             waiting, running, following = iter(parts), set(), 0
             for part, files in waiting:
-                running.add(pool.submit(_build_part, part, files))
+                running.add(processes.submit(_build_part, part, files))
                 if len(running) >= 2 * workers:
                     break
             while running:
@@ -383,7 +379,7 @@ def _run_parts(settings: _Settings, named: list[_File], workers: int, progress: 
                     done[result["part"]] = result
                     bar.update(result["n_files"])
                     for part, files in waiting:
-                        running.add(pool.submit(_build_part, part, files))
+                        running.add(processes.submit(_build_part, part, files))
                         break
                 while following in done:
                     yield done.pop(following)

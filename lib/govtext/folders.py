@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from .messages import both
 from .readers import printable
 
 Skip = Callable[[tuple[str, ...], list[str]], bool]   # (parts of a folder below the top, its neighbours' names) -> leave it out

@@ -5,6 +5,40 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+MOST = 61   # Windows waits for no more processes at once
+ending: list[Callable[[], None]] = []   # in a worker: what is to be done before it ends ahead of time, such as ending a process of its own
+
+
+@contextmanager
+def pool(workers: int, initializer: Callable[..., None] | None = None, arguments: tuple[Any, ...] = ()) -> Iterator[ProcessPoolExecutor]:
+    """Worker processes, which end with this one. On an error or Ctrl-C what has not begun is dropped and what runs is ended at once."""
+    from concurrent.futures import ProcessPoolExecutor
+
+    made = ProcessPoolExecutor(min(workers, MOST), initializer=_begin, initargs=(initializer, arguments))
+    try:
+        yield made
+        made.shutdown()
+    except BaseException:
+        running = list((made._processes or {}).values())
+        made.shutdown(wait=False, cancel_futures=True)
+        for process in running:
+            process.terminate()
+        for process in running:   # until then they may write
+            process.join(5)
+        raise
+
+
+def _begin(initializer: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
+    end_with_parent()
+    if initializer is not None:
+        initializer(*arguments)
 
 
 def end_with_parent() -> None:
@@ -12,11 +46,19 @@ def end_with_parent() -> None:
     import multiprocessing.connection
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)   # the parent answers, with one sentence
+    signal.signal(signal.SIGTERM, _end)            # and may have a handler of its own, which a fork inherits
     parent = multiprocessing.parent_process()
 
     def follow() -> None:
         multiprocessing.connection.wait([parent.sentinel])
-        os._exit(1)
+        _end()
 
     if parent is not None:
         threading.Thread(target=follow, daemon=True).start()
+
+
+def _end(*_: object) -> None:
+    for act in ending:
+        with suppress(Exception):
+            act()
+    os._exit(1)
