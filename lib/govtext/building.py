@@ -20,6 +20,7 @@ import pandas as pd
 from .corpus import ARTICLE_COLUMNS, NGRAM_COLUMNS, PASSAGE_COLUMNS, PROBLEM_COLUMNS, Corpus, load_corpus, note_of_year
 from .counting import frequent_ngrams, numbered, places_of, token_table
 from .csvfiles import read_csv_any
+from .folders import Unread, is_other_than_a_file, size_of, walk
 from .messages import GovtextError, at_least, both, need_columns, one_of
 from .readers import MAX_BYTES, SUFFIXES, Document, fold, printable, read_document
 from .segment import dictionary_words, segmenter, segmenter_record
@@ -209,8 +210,9 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     one_of("engine", engine, ("jieba", "rjieba"))
     at_least("workers", workers, 1)
     metadata = Path(metadata) if metadata is not None else folder / "metadata.csv" if (folder / "metadata.csv").is_file() else None
-    files = _find_files(folder, out, metadata)
+    files, unread = _find_files(folder, out, metadata)
     table, problems = _read_metadata(metadata, files)
+    problems = [*unread, *problems]
     named = _name_files(files, table)
     words = dictionary_words(dictionary)
     segmentation = segmenter_record(engine, words)
@@ -241,31 +243,36 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     return load_corpus(out, check=False, sources=folder)  # written a moment ago
 
 
-def _find_files(folder: Path, out: Path, metadata: Path | None) -> dict[str, Path]:
-    """The files of a folder under their names inside it, sorted; hidden ones and the parts of saved web pages left out."""
+def _find_files(folder: Path, out: Path, metadata: Path | None) -> tuple[dict[str, Path], list[Unread]]:
+    """The files of a folder under their names inside it, sorted, and folders that could not be opened; hidden ones and the parts of saved
+    web pages are left out."""
     if not folder.is_dir():
         raise GovtextError(f"{folder}：没有这个文件夹。请检查路径。", f"{folder}: there is no such folder. Check the path.")
     here, inside = folder.resolve(), out.resolve()
     if inside == here or inside in here.parents:
         raise GovtextError(f"{out}：输出文件夹不能就是文本文件夹，也不能包含它。请另起一个名字。",
                            f"{out}: the output folder cannot be the folder of texts or hold it. Choose another name.")
-    found = []
-    for root, folders, names in os.walk(folder):
-        pages = {stem + end for name in names for stem, dot, kind in [name.rpartition(".")] if kind.lower() in ("html", "htm")
-                 for end in ("_files", ".files")}  # where browsers put the pictures and scripts of a page
-        folders[:] = [d for d in folders if not d.startswith(".") and d not in pages and here / Path(root, d).relative_to(folder) != inside]
-        above = Path(root).relative_to(folder).parts
-        found += [(*above, name) for name in names if not name.startswith((".", "~$")) and name not in NOT_TEXTS]
+    unread: list[Unread] = []
+    found = [parts for parts in walk(folder, lambda below, beside: _is_no_folder_of_texts(below, beside) or here.joinpath(*below) == inside, unread)
+             if not parts[-1].startswith((".", "~$")) and parts[-1] not in NOT_TEXTS]
     reported = inside.with_name(f"{inside.name}-report")   # what `python -m govtext report` wrote of an earlier build
     found = [parts for parts in found if not (here / Path(*parts)).is_relative_to(reported)]
     skip = metadata.resolve() if metadata is not None else None
     found.sort(key=lambda parts: [os.path.normcase(part) for part in parts])   # the order of paths, without making them
-    files = {printable("/".join(parts)): path for parts in found if (path := folder.joinpath(*parts)).is_file()
+    files = {printable("/".join(parts)): path for parts in found if not is_other_than_a_file(path := folder.joinpath(*parts))
              and (skip is None or path.name != skip.name or path.resolve() != skip)}
     if not files:
-        raise GovtextError(f"{folder}：文件夹里没有文件。请放入 {'、'.join(SUFFIXES)} 文件。",
-                           f"{folder}: the folder holds no files. Put {', '.join(SUFFIXES)} files into it.")
-    return files
+        told = "\n".join(row.problem_zh for row in unread[:3]), "\n".join(row.problem_en for row in unread[:3])
+        raise GovtextError(f"{folder}：文件夹里没有文件。请放入 {'、'.join(SUFFIXES)} 文件。\n{told[0]}".rstrip(),
+                           f"{folder}: the folder holds no files. Put {', '.join(SUFFIXES)} files into it.\n{told[1]}".rstrip())
+    return files, unread
+
+
+def _is_no_folder_of_texts(parts: tuple[str, ...], beside: list[str]) -> bool:
+    """Hidden, or where a browser put the pictures and scripts of a page that it saved."""
+    name = parts[-1]
+    page = next((name.removesuffix(end) for end in ("_files", ".files") if name.endswith(end)), None)
+    return name.startswith(".") or (page is not None and any(Path(file).stem == page and file.lower().endswith((".html", ".htm")) for file in beside))
 
 
 def _read_metadata(place: Path | None, files: dict[str, Path]) -> tuple[pd.DataFrame, list[tuple]]:
@@ -308,7 +315,7 @@ def _name_files(files: dict[str, Path], table: pd.DataFrame) -> list[_File]:
             free = following.setdefault(stem, chain([stem], map(f"{stem}-{{}}".format, count(2))))   # goes on where it stopped
             chosen = next(i for i in free if i not in taken)
             taken.add(chosen)
-        named.append(_File(chosen, files[name], name, row.get("encoding") or None, files[name].stat().st_size))
+        named.append(_File(chosen, files[name], name, row.get("encoding") or None, size_of(files[name])))
     return named
 
 

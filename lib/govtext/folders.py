@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -58,3 +59,20 @@ def unread_folder(parts: tuple[str, ...], error: OSError) -> Unread:
     return Unread(name, f"{shown or '.'}：文件夹打不开（{error.strerror}），其中的文件没有收入。请检查权限；若层次太深，请移到浅处。",
                   f"{shown or '.'}: the folder cannot be opened ({error.strerror}); its files were left out. Check the permissions; if it lies too "
                   "deep, move it up.")
+
+
+def is_other_than_a_file(path: Path) -> bool:
+    """True for links to folders, sockets and the like. What cannot be looked at stays: whoever reads it says why it cannot be read."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode)
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a file, 0 where it is gone or may not be looked at."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
