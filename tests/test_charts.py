@@ -35,7 +35,7 @@ def tidy(draw, low=1, rows=9, kinds=4):
 def chain(t):
     """A cluster tree: each row joins what was joined before it, at its height."""
     heights, leaves = np.sort(t["x"].to_numpy()) / 500, [f"{y} {k}" for y, k in zip(t["y"], t["k"], strict=True)]
-    rows = [(i, "#%d" % (i - 1) if i > 1 else leaves[0], leaves[i], heights[i], leaves[:i + 1]) for i in range(1, len(leaves))]
+    rows = [(i, f"#{i - 1}" if i > 1 else leaves[0], leaves[i], heights[i], leaves[:i + 1]) for i in range(1, len(leaves))]
     return pd.DataFrame(rows, columns=["step", "left", "right", "height", "members"])
 
 

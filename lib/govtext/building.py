@@ -18,12 +18,12 @@ from .corpus import ARTICLE_COLUMNS, NGRAM_COLUMNS, PASSAGE_COLUMNS, PROBLEM_COL
 from .counting import frequent_ngrams, numbered, places_of, token_table
 from .csvfiles import read_csv_any
 from .inputs import Inputs, Source, folder_inputs, table_inputs
-from .messages import GovtextError, both, need_columns, one_of
+from .messages import GovtextError, at_least, both, need_columns, one_of
 from .metadata import add_issuers, add_years, same_titles
 from .readers import MAX_BYTES, Document, census, document_of, one_line, read_document, script
 from .segment import dictionary_words, segmenter, segmenter_record
 from .store import file_hash, has_pyarrow, replacing
-from .workers import end_with_parent
+from .workers import pool
 
 COMPUTED = ("article_id", "encoding", "n_passages", "n_sentences", "n_chars", "sha256", "found")  # never from metadata.csv
 REPEATED = ("passage_id", "term", "article_id", "role", "section_zh", "section_en", "digest_zh", "digest_en", "ngram")
@@ -76,11 +76,6 @@ _worker: dict[str, Any] = {}
 
 def _start_worker(settings: _Settings) -> None:
     _worker.update(settings=settings, cut=segmenter(settings.engine, dictionary=settings.words))
-
-
-def _start_process(settings: _Settings) -> None:
-    end_with_parent()
-    _start_worker(settings)
 
 
 def _read_source(source: Source, max_bytes: int) -> Document | tuple[str, str, str]:
@@ -220,13 +215,14 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     """
     folder, out = Path(folder), Path(out)
     one_of("engine", engine, ("jieba", "rjieba"))
+    at_least("workers", workers, 1)
     inputs = _inputs(folder, out, Path(metadata) if metadata is not None else None,
                      {"text": text, "title": title, "date": date, "article_id": id}, max_bytes)
     words = dictionary_words(dictionary)
     segmentation = segmenter_record(engine, words) | conversion_record(convert)
     parquet = sum(source.size for source in inputs.sources) >= PARQUET_FROM_BYTES and has_pyarrow()
     ngrams = (not parquet) if ngrams is None else ngrams
-    with replacing(out) as work:
+    with replacing(out, corpus=True) as work:
         settings = _Settings(work, parquet, ngrams, _read_layout(layout), _read_digests(digests), engine, words, max_bytes, convert)
         if parquet:
             for name in ["passages", "tokens"] + ["ngrams"] * ngrams:
@@ -327,14 +323,14 @@ def _run_parts(settings: _Settings, named: list[Source], workers: int, progress:
                 bar.update(len(files))
             _worker.clear()
             return
-        from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+        from concurrent.futures import FIRST_COMPLETED, wait
         from concurrent.futures.process import BrokenProcessPool  # a browser has no processes: only where they are wanted
 
         done: dict[int, dict[str, Any]] = {}
-        with ProcessPoolExecutor(min(workers, len(parts)), initializer=_start_process, initargs=(settings,)) as pool:
+        with pool(min(workers, len(parts)), _start_worker, (settings,)) as processes:
             waiting, running, following = iter(parts), set(), 0
             for part, files in waiting:
-                running.add(pool.submit(_build_part, part, files))
+                running.add(processes.submit(_build_part, part, files))
                 if len(running) >= 2 * workers:
                     break
             while running:
@@ -349,7 +345,7 @@ def _run_parts(settings: _Settings, named: list[Source], workers: int, progress:
                     done[result["part"]] = result
                     bar.update(result["n_files"])
                     for part, files in waiting:
-                        running.add(pool.submit(_build_part, part, files))
+                        running.add(processes.submit(_build_part, part, files))
                         break
                 while following in done:
                     yield done.pop(following)
