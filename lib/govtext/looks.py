@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,79 @@ INK, MUTED, GRID, PAPER = "#1d232b", "#5c6670", "#d9dee3", "#ffffff"
 ACCENT, SECOND = "#a63d2f", "#14375e"
 # From dark to light, so that they stay apart in greyscale and for colour-blind readers.
 PALETTE = ["#14375e", "#a63d2f", "#2a8c82", "#d99a2b", "#b7c4d1"]
+STEPS = ["#f1f4f7", "#b7c4d1", "#5b86b0", "#14375e"]   # from little to much
+SCREENS = ("notebook", "projector")
+_screen: str | None = None                                                         # of the whole process, by set_screen
+_screen_here: ContextVar[str | None] = ContextVar("govtext_screen", default=None)   # of one thread or task, by on_screen
+
+
+# ---------------------------------------------------------------------------------------------------- notebook or projector
+
+def set_screen(name: str | None = None) -> str:
+    """Choose what charts are made for: "notebook" or "projector" (16:9, text of 18 points and more).
+
+    None takes the environment variable GOVTEXT_SCREEN, else notebook.
+
+    Raises
+    ------
+    GovtextError
+        Another screen.
+    """
+    global _screen
+    chosen = name or os.environ.get("GOVTEXT_SCREEN") or "notebook"
+    one_of("screen", chosen, SCREENS)
+    _screen = chosen
+    return chosen
+
+
+@contextmanager
+def on_screen(name: str) -> Iterator[None]:
+    """Context in which charts are made for another screen, in this thread or task only.
+
+    Raises
+    ------
+    GovtextError
+        Another screen than "notebook" or "projector".
+    """
+    one_of("screen", name, SCREENS)
+    before = _screen_here.set(name)
+    try:
+        yield
+    finally:
+        _screen_here.reset(before)
+
+
+def screen() -> str:
+    """The screen in force."""
+    return _screen_here.get() or _screen or set_screen()
+
+
+# ---------------------------------------------------------------------------------------------------- colours
+
+def shade(share: float) -> str:
+    """Colour of a share from 0 (almost paper) to 1 (dark blue), between the steps of STEPS."""
+    at = min(max(float(share), 0.0), 1.0) * (len(STEPS) - 1)
+    low = min(int(at), len(STEPS) - 2)
+    ends = [[int(step[i:i + 2], 16) for i in (1, 3, 5)] for step in STEPS[low:low + 2]]
+    return "#" + "".join(f"{round(a + (b - a) * (at - low)):02x}" for a, b in zip(*ends, strict=True))
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of "#rrggbb", 0 black to 1 white (WCAG 2.1)."""
+    parts = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast of two colours, 1 to 21 (WCAG 2.1); text needs 4.5."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def ink_on(fill: str) -> str:
+    """Colour of text on a fill: white where it is readable (4.5:1), else ink, else black."""
+    return next((ink for ink in (PAPER, INK) if contrast(ink, fill) >= 4.5), "#000000")
 
 
 def font_path(kind: str = "sans") -> Path:
@@ -57,7 +132,8 @@ def figure_style() -> Iterator[None]:
         "axes.spines.right": False, "axes.unicode_minus": False, "xtick.color": MUTED, "ytick.color": INK, "text.color": INK,
         "axes.titlecolor": INK, "grid.color": GRID, "grid.linewidth": 0.8, "axes.axisbelow": True, "figure.facecolor": PAPER,
         "axes.facecolor": PAPER, "figure.constrained_layout.use": True, "legend.frameon": False, "svg.fonttype": "path",
-        "svg.hashsalt": "govtext", "text.parse_math": False, "figure.max_open_warning": 0, "axes.prop_cycle": mpl.cycler(color=PALETTE),
+        "svg.hashsalt": "govtext", "text.parse_math": False,   # "$" is written as it stands
+        "figure.max_open_warning": 0, "axes.prop_cycle": mpl.cycler(color=PALETTE),
     }
     with mpl.rc_context(settings):
         yield

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from ..messages import GovtextError
+from .advice import refuse_archive, unsupported
 from .characters import census, garbled, has_traditional, script
 from .document import Document
 from .encodings import BOMS, decode, decode_noted, refuse_binary
-from .pdf import _join_lines as _join_lines
 from .text import clean, fold, one_line, printable
 
 __all__ = ["MAX_BYTES", "SUFFIXES", "Document", "census", "clean", "decode", "decode_noted", "document_of", "fold", "has_traditional", "one_line",
@@ -22,23 +23,15 @@ __all__ = ["MAX_BYTES", "SUFFIXES", "Document", "census", "clean", "decode", "de
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
 MAX_BYTES = 100_000_000
-WORD = ("请用 Word 或 WPS 打开，另存为 .docx", "Open it in Word or WPS and save it as .docx")
-TABLE = ("表格每行一份文本时，用 govtext build 表格 输出 --text 列名；若是元数据，另存为 metadata.csv",
-         "A table with one text per row: govtext build TABLE OUT --text COLUMN; metadata: save it as metadata.csv")
-OFFICE = ("请用原来的程序打开，导出为 .pdf 或 .txt", "Open it in its own program and export it as .pdf or .txt")
-PICTURE = ("这是图片，请先做文字识别（OCR），存为 .txt 或带文字层的 .pdf", "It is a picture: run text recognition (OCR) first and save .txt, or .pdf with a text layer")
-ARCHIVE = ("请先解压，把里面的文件放进来", "Unpack it first and put the files in")
-ADVICE = {
-    **dict.fromkeys((".doc", ".dot", ".wps", ".wpt", ".rtf", ".odt", ".docm", ".dotx", ".pages"), WORD),
-    **dict.fromkeys((".xlsx", ".xls", ".xlsm", ".et", ".ods", ".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet"), TABLE),
-    **dict.fromkeys((".mhtml", ".mht", ".webarchive", ".maff"), ("请用浏览器打开，另存为“网页，仅 HTML”（.html）", "Open it in a browser and save it as \"web page, HTML only\" "
-                                                                 "(.html)")),
-    **dict.fromkeys((".ofd",), ("请用 OFD 阅读器打开，导出为 .pdf", "Open it in an OFD reader and export it as .pdf")),
-    **dict.fromkeys((".caj", ".kdh", ".nh", ".ceb", ".sep", ".gd"), ("请用专用阅读器打开，打印或导出为 .pdf", "Open it in its own reader and print or export it as .pdf")),
-    **dict.fromkeys((".ppt", ".pptx", ".dps", ".epub", ".mobi", ".azw3", ".tex", ".xml", ".msg", ".eml"), OFFICE),
-    **dict.fromkeys((".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic"), PICTURE),
-    **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".tar", ".tgz"), ARCHIVE),
-}
+
+
+def __getattr__(name: str) -> Any:
+    """The joining of print lines, with its patterns, is loaded when it is asked for."""
+    if name != "_join_lines":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from .pdf import _join_lines
+
+    return _join_lines
 
 
 def read_document(path: str | Path, *, encoding: str | None = None, max_bytes: int = MAX_BYTES) -> Document:
@@ -55,8 +48,8 @@ def read_document(path: str | Path, *, encoding: str | None = None, max_bytes: i
     Returns
     -------
     Document
-        Of docx the running text with its tables, tracked insertions and content controls; headers, footers, footnotes and text boxes
-        are left out. Its `notes` tell of damage that was read over: bytes lost, an encoding guessed, lines joined.
+        What is read of each kind and what is left out stands with its reader (`pages`, `word`, `pdf`, `plain`). Its `notes` tell of
+        what was read over: bytes lost, an encoding guessed, lines joined, footnotes, pages that are pictures.
 
     Raises
     ------
@@ -69,10 +62,10 @@ def read_document(path: str | Path, *, encoding: str | None = None, max_bytes: i
     if not path.is_file():
         raise GovtextError(f"{name}：没有这个文件。请检查路径。", f"{name}: there is no such file. Check the path.")
     if suffix not in SUFFIXES:
-        raise _unsupported(name, suffix)
+        raise unsupported(name, suffix, SUFFIXES)
     raw = read_bytes(path, name, max_bytes)
     if suffix in (".txt", ".md", ".html", ".htm"):
-        _refuse_archive(raw, name)
+        refuse_archive(raw, name, suffix)
         refuse_binary(raw, name, encoding)
     document = _reader_of(suffix)(raw, name, encoding)
     if not document.text:
@@ -111,19 +104,6 @@ def read_bytes(path: Path, name: str, max_bytes: int) -> bytes:
         raise GovtextError(f"{name}：文件是空的。请补上内容或删除它。",
                            f"{name}: the file is empty. Fill it or remove it.")
     return raw
-
-
-def _unsupported(name: str, suffix: str) -> GovtextError:
-    shown = one_line(suffix)[:12]
-    zh, en = ADVICE.get(suffix, (f"请另存为 {'、'.join(SUFFIXES)} 之一", f"Save it as one of {', '.join(SUFFIXES)}"))
-    return GovtextError(f"{name}：不支持 {shown or '无扩展名'} 文件。{zh}。", f"{name}: {shown or 'no suffix'} is not supported. {en}.")
-
-
-def _refuse_archive(raw: bytes, name: str) -> None:
-    """Refuse a web archive under the name of a page or a text: its text is encoded, and would be counted so."""
-    head = raw[:2000].lower()
-    if b"mime-version:" in head and b"multipart/related" in head:
-        raise GovtextError(f"{name}：内容是 MHTML 网页归档。{ADVICE['.mhtml'][0]}。", f"{name}: this is an MHTML web archive. {ADVICE['.mhtml'][1]}.")
 
 
 def _with_doubts(document: Document, name: str) -> Document:
