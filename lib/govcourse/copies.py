@@ -28,9 +28,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from govtext.building import NOT_TEXTS
 from govtext.corpus import Corpus
 from govtext.counting import count_terms
+from govtext.inputs import NOT_TEXTS
 from govtext.messages import GovtextError, both
 from govtext.readers import printable, read_document
 from govtext.segment import Cut, segmenter
@@ -158,7 +158,7 @@ class _Alignment(NamedTuple):
 
 def _files(folder: Path) -> list[Path]:
     """All files of a folder, but hidden ones and the pictures and scripts that browsers put beside a saved page."""
-    return [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in NOT_TEXTS
+    return [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name.lower() not in NOT_TEXTS
             and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
             and not any(part.endswith(("_files", ".files")) for part in path.relative_to(folder).parts[:-1])]
 

@@ -1,3 +1,4 @@
+from . import charts as charts
 from . import figures as figures
 from . import measures as measures
 from .building import build_corpus as build_corpus
@@ -16,7 +17,9 @@ from .lexicon import load_stopwords as load_stopwords
 from .lexicon import load_synonyms as load_synonyms
 from .lexicon import load_terms as load_terms
 from .looks import figure_style as figure_style
+from .looks import on_screen as on_screen
 from .looks import save_figure as save_figure
+from .looks import set_screen as set_screen
 from .measures.change_points import best_breaks as best_breaks
 from .measures.change_points import break_interval as break_interval
 from .measures.change_points import break_test as break_test

@@ -17,8 +17,11 @@ from typing import Any
 from . import __version__
 from .messages import GovtextError, both, visible
 
+CONVERSIONS = ("t2s", "tw2s", "tw2sp", "hk2s")   # as in `conversion`, which --help need not load
+
 EXAMPLES = """examples 例子
   govtext build FOLDER OUT       build a corpus of your own 生成自己的语料
+  govtext build TABLE.xlsx OUT --text 正文 --title 标题 --date 发布日期   one text per row 每行一份文本
   govtext report OUT             frequencies and methods section 词频与方法说明
   govtext compare OUT course     what is typical of yours against the course articles 与课程文章比较
 The lecturer's commands 教师用的命令: python -m govcourse --help
@@ -110,10 +113,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"govtext {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    build = commands.add_parser("build", help="build a corpus from a folder of texts 由文件夹生成语料")
-    build.add_argument("folder", type=Path)
+    build = commands.add_parser("build", help="build a corpus from a folder of texts, or a table 由文件夹或表格生成语料")
+    build.add_argument("folder", type=Path, help="folder, or a table with one text per row (.csv .xlsx .jsonl .parquet) 文件夹,或每行一份文本的表格")
     build.add_argument("out", type=Path)
-    build.add_argument("--metadata", type=Path, help="CSV with a column file 元数据表")
+    build.add_argument("--metadata", type=Path, help="CSV or .xlsx with a column file 元数据表")
+    for name, text in (("text", "texts 正文"), ("title", "titles 标题"), ("date", "dates 日期"), ("id", "ids 编号")):
+        build.add_argument(f"--{name}", metavar="COLUMN", help=f"for a table: its column of {text}")
+    build.add_argument("--convert", choices=CONVERSIONS, help="count traditional Chinese in simplified characters 繁体按简体计数 (pip install opencc)")
     build.add_argument("--engine", choices=("jieba", "rjieba"), default="jieba")
     build.add_argument("--dictionary", default="course", help="word list; default: the course's 词典,默认用课程词典")
     build.add_argument("--workers", type=int, default=1)
@@ -138,7 +144,8 @@ def _build(options: argparse.Namespace) -> int:
     from .building import build_corpus
 
     corpus = build_corpus(options.folder, options.out, metadata=options.metadata, engine=options.engine,
-                          dictionary=options.dictionary, workers=options.workers, ngrams=options.ngrams)
+                          dictionary=options.dictionary, workers=options.workers, ngrams=options.ngrams, text=options.text, title=options.title,
+                          date=options.date, id=options.id, convert=options.convert)
     print(both(f"完成：{corpus} 存入 {options.out}", f"Done: {corpus} written to {options.out}"))
     return 0
 

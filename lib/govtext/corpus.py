@@ -271,5 +271,5 @@ def _numbers_as_numbers(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def note_of_year(source: str) -> str:
-    """What `note` says of a year that comes from the "file name" or the "title"."""
+    """What `note` says of a year that comes from the "folder", the "file name" or the "title"."""
     return f"year from the {source}"

@@ -6,7 +6,7 @@ import hashlib
 import html
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .conversion import simplified
 from .corpus import Corpus
 from .counting import FIRST_WORD, numbered, places_of
-from .csvfiles import read_csv_any
+from .inputs import table_texts
 from .language import tr
 from .messages import GovtextError, both
-from .readers import SUFFIXES, printable, read_document
+from .metadata import find_metadata, read_metadata
+from .readers import SUFFIXES, Document, document_of, one_line, printable, read_document
 from .segment import Cut, dictionary_words, segmenter, segmenter_record
 
 PART_CHARS = 2_000_000
@@ -37,8 +39,8 @@ def running_words(corpus: Corpus, sources: str | Path | Mapping[str, str] | None
     Parameters
     ----------
     corpus : Corpus
-    sources : folder with the texts, or a mapping passage_id -> text
-        The folder the corpus was built from; default: `corpus.sources`. Encodings named in its metadata.csv are used. In a mapping,
+    sources : folder with the texts, the table, or a mapping passage_id -> text
+        What the corpus was built from; default: `corpus.sources`. Encodings named in the metadata of the folder are used. In a mapping,
         "" says that there is another text.
     dictionary : "course", None, path or list of words
         What the corpus was built with. The manifest holds its sha256 only, so it has to be given again, and is checked.
@@ -51,7 +53,7 @@ def running_words(corpus: Corpus, sources: str | Path | Mapping[str, str] | None
         article_id, passage_id, sentence (as in corpus.tokens), token (position in the passage, from 1), sentence_token (position
         in the sentence, from 1), term, before, after; in reading order. Signs and spaces are not words and have no position: they
         stand in `after` of the word before them, opening brackets and quotes in `before` of the next, so that before + term +
-        after of a passage joined together give its text. article_id, passage_id, term, before and after are categories.
+        after of a passage joined together give its text (simplified, where the corpus was built with `convert`). article_id, passage_id, term, before and after are categories.
         Counting by passage_id, sentence and term gives corpus.tokens.
 
     Raises
@@ -83,6 +85,7 @@ def running_words(corpus: Corpus, sources: str | Path | Mapping[str, str] | None
             lines.append(line)
     _tell_left_out(wanted["passage_id"], without, changed, folder)
     spelled: dict[str, int] = {}
+    lines = simplified(lines, corpus.manifest["segmentation"].get("convert"))
     parts = [_placed_words(*part, cut, spelled) for part in _parts(rows, lines)]
     columns = [np.concatenate(c) for c in zip(*parts, strict=True)] if parts else [np.empty(0, np.int64)] * 7
     return _word_table(wanted, spelled, *columns)
@@ -149,30 +152,41 @@ def _own_lines(corpus: Corpus, wanted: pd.DataFrame, folder: Path | Mapping[str,
         yield from map(folder.get, wanted["passage_id"])
         return
     named = corpus.articles.set_index("article_id")["file"] if "file" in corpus.articles else pd.Series(dtype=str)
-    listed, encodings = None, _named_encodings(folder)
+    find = _rows_of(folder, corpus.manifest.get("text_column", "")) if folder.is_file() else _files_of(folder, list(map(str, named)))
     for article, part in wanted.groupby("article_id", sort=False, observed=True):
-        name = str(named.get(article, ""))
-        path = next((p for p in [folder / name, *(folder / f"{article}{s}" for s in SUFFIXES)] if p.is_file()), None)
-        if path is None and name:   # a name that had to be made printable
-            if listed is None:
-                listed = {printable(p.relative_to(folder).as_posix()): p for p in folder.rglob("*")}
-            path = listed.get(name)
         paragraphs = None
-        if path is not None:
-            with suppress(GovtextError):   # told with the other passages that have no text
-                paragraphs = read_document(path, encoding=encodings.get(name), max_bytes=path.stat().st_size).paragraphs
+        with suppress(GovtextError):   # told with the other passages that have no text
+            document = find(article, str(named.get(article, "")))
+            paragraphs = document.paragraphs if document is not None else None
         for number in part["paragraph"].tolist():
             yield None if paragraphs is None else paragraphs[number - 1] if number <= len(paragraphs) else ""
 
 
-def _named_encodings(folder: Path) -> dict[str, str]:
-    if not (folder / "metadata.csv").is_file():
-        return {}
-    table = read_csv_any(folder / "metadata.csv")
-    if not {"file", "encoding"} <= set(table.columns):
-        return {}
-    names = table["file"].str.strip().str.replace("\\", "/", regex=False)
-    return {name: encoding for name, encoding in zip(names, table["encoding"].str.strip(), strict=True) if encoding}
+def _rows_of(table: Path, text_column: str) -> Callable[[str, str], Document | None]:
+    """Finds the document of a row of the table that a corpus was built from."""
+    texts = table_texts(table, text_column)
+    return lambda article, name: document_of(texts[name], name) if name in texts else None
+
+
+def _files_of(folder: Path, names: list[str]) -> Callable[[str, str], Document | None]:
+    """Finds and reads the file of a document in the folder that a corpus was built from."""
+    listed: dict[str, Path] = {}
+    encodings = _named_encodings(folder, names)
+
+    def find(article: str, name: str) -> Document | None:
+        path = next((p for p in [folder / name, *(folder / f"{article}{s}" for s in SUFFIXES)] if p.is_file()), None)
+        if path is None and name:   # a name that had to be made printable
+            if not listed:
+                listed.update({one_line(printable(p.relative_to(folder).as_posix())): p for p in folder.rglob("*")})
+            path = listed.get(name)
+        return None if path is None else read_document(path, encoding=encodings.get(name), max_bytes=path.stat().st_size)
+
+    return find
+
+
+def _named_encodings(folder: Path, names: list[str]) -> dict[str, str]:
+    table, _ = read_metadata(find_metadata(folder), names, tell=False)
+    return {row.file: row.encoding for row in table.itertuples() if row.encoding} if "encoding" in table else {}
 
 
 def _tell_left_out(ids: pd.Series, without: list[int], changed: list[int], folder: Path | Mapping[str, str]) -> None:
