@@ -10,8 +10,15 @@ the token table. Here they are found in the text itself. But 惠民|生活 holds
     left    the first word begins before it     财政管理|体制, 惠民|生
     both    both                                财政管理|体制改革
 
-and *counts*, or is *doubtful*. It is doubtful where a piece cut out of a longer word has a single character, or leaves something that
-is no word (RULE), and where it splits a run of Latin letters or digits (AI in CHAIN). How often that is right: data/README.md.
+and *counts*, or is *doubtful*. A hit that cuts no word counts. One that does counts where every piece it cuts out has two characters
+or more, what it leaves is a word (or words of two characters and more), and
+
+- it does not begin with a word of one character (大|数据要素 may be 做大数据要素);
+- nothing that it leaves behind it turns the word into another: 业, 者, 化 (优化|服务业 is no 优化服务);
+- the word it cuts is none of UNCUT (政府|职能部门 is no 政府职能).
+
+Whatever its kind, a hit that splits a run of Latin letters or of digits is doubtful (AI in CHAIN). How often all this is right was
+found by reading: data/README.md.
 
 Matching ignores the case of A-Z and spaces beside Chinese characters, see `terms`.
 
@@ -31,12 +38,14 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from .counting import FIRST_WORD, Places, numbered, places_of
+from .counting import FIRST_WORD, OTHER, Places, numbered, places_of, units_of
 from .segment import SENTENCE_ENDS, Cut, is_term
 from .terms import layout_spaces, term_key
 
 KINDS = ("word", "inside", "words", "right", "left", "both")
 Find = Callable[[str], np.ndarray]   # text -> rows of (number of the key, first character, character after the last)
+UNCUT = frozenset(("职能部门", "主体工程", "经济社会"))   # words whose parts do not stand for themselves
+TURNING = ("业", "者", "化")
 LETTER, DIGIT = 1, 2
 _LATIN = np.zeros(0x10000, np.int8)
 _LATIN[[*range(ord("a"), ord("z") + 1), *range(ord("A"), ord("Z") + 1)]] = LETTER
@@ -178,26 +187,43 @@ def counted(hits: Hits, numbers: np.ndarray, words: list[str], is_word: Callable
     is_word : says of what is left of a word whether it is one
     """
     good = ~hits.splits
-    across = hits.first < hits.last
-    for edge, token, left in ((hits.head, hits.first, True), (hits.tail, hits.last, False)):
-        at = np.flatnonzero(across & (edge > 0) & good)
-        pairs, which = np.unique(np.stack([numbers[token[at]], edge[at]]), axis=1, return_inverse=True)
-        fair = [number >= FIRST_WORD and _fair(words[number - FIRST_WORD], rest, left, is_word) for number, rest in pairs.T.tolist()]
-        good[at] = np.array(fair, bool)[which.ravel()]
+    at = np.flatnonzero(good & (hits.first < hits.last) & ((hits.head > 0) | (hits.tail > 0)))
+    edges = np.stack([numbers[hits.first[at]], hits.head[at], numbers[hits.last[at]], hits.tail[at]], axis=1)
+    different, which = np.unique(edges, axis=0, return_inverse=True)
+    spelled = ["", *words]   # signs are no words
+    fair = [_begins_well(spelled[max(first - OTHER, 0)], head, is_word) and _ends_well(spelled[max(last - OTHER, 0)], tail, is_word)
+            for first, head, last, tail in different.tolist()]
+    good[at] = np.array(fair, bool)[which.ravel()]
     return good
 
 
-def _fair(word: str, rest: int, left: bool, is_word: Callable[[str], bool]) -> bool:
-    """Whether a piece cut out of a word may count, `rest` units being left of it on that side: RULE."""
-    units = word.encode("utf-16-le", "surrogatepass")
-    halves = (units[:2 * rest], units[2 * rest:]) if left else (units[len(units) - 2 * rest:], units[:len(units) - 2 * rest])
-    remainder, piece = (half.decode("utf-16-le", "surrogatepass") for half in halves)
-    return len(piece) >= 2 and is_word(remainder)
+def _begins_well(word: str, rest: int, is_word: Callable[[str], bool]) -> bool:
+    """Whether a hit that cuts words may begin in this word, leaving `rest` units of it."""
+    left, piece = _parted(word, rest)
+    return len(piece) >= 2 and (not rest or (word not in UNCUT and is_word(left)))
+
+
+def _ends_well(word: str, rest: int, is_word: Callable[[str], bool]) -> bool:
+    """Whether a hit that cuts words may end in this word, leaving `rest` units of it."""
+    piece, left = _parted(word, units_of(word) - rest)
+    if not rest:
+        return word not in TURNING
+    return len(piece) >= 2 and word not in UNCUT and left not in TURNING and is_word(left)
+
+
+def _parted(word: str, units: int) -> tuple[str, str]:
+    raw = word.encode("utf-16-le", "surrogatepass")
+    return raw[:2 * units].decode("utf-16-le", "surrogatepass"), raw[2 * units:].decode("utf-16-le", "surrogatepass")
 
 
 def word_test(cut: Cut) -> Callable[[str], bool]:
-    """Whether the segmenter keeps a piece of text whole, remembered."""
-    return lru_cache(maxsize=100_000)(lambda piece: is_term(piece) and cut(piece) == [piece])
+    """Whether the segmenter makes a word of a piece of text, or words of two characters and more; remembered."""
+    @lru_cache(maxsize=100_000)
+    def is_word(piece: str) -> bool:
+        found = cut(piece)
+        return is_term(piece) and (len(found) == 1 or all(len(word) >= 2 for word in found))
+
+    return is_word
 
 
 # ---------------------------------------------------------------------------------------------- tables
