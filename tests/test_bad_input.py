@@ -10,9 +10,9 @@ import zipfile
 
 import pytest
 
+from govcourse.data import load_course
 from govtext import building as room
 from govtext.building import build_corpus
-from govcourse.data import load_course
 from govtext.corpus import PROBLEM_COLUMNS, load_corpus
 from govtext.csvfiles import export_csv, read_csv_any
 from govtext.measures.cooccurrence import cooccurrence

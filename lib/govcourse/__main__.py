@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from govtext.__main__ import compare_command, run
+from govtext.__main__ import run
 from govtext.messages import both
 
 EXAMPLES = """examples 例子
@@ -16,7 +16,6 @@ EXAMPLES = """examples 例子
   python -m govcourse figures              every figure as SVG and PNG 导出全部图表
   python -m govcourse verify FOLDER        compare your copies of the articles with the shipped tables 核对自己的文章副本
   python -m govcourse corpus               rebuild data/articles from data/sources 重建课程语料
-  python -m govcourse compare OUT          what is typical of your corpus against the five articles 自己的语料与课程文章比较
 The researcher's commands 研究者用的命令: govtext --help
 """
 
@@ -58,8 +57,6 @@ def _parser() -> argparse.ArgumentParser:
         parsed = commands.add_parser(name, help=text)
         parsed.add_argument("sources", type=Path, nargs="?", help="folder with your copies; default data/sources 副本所在文件夹")
         parsed.set_defaults(run=command)
-
-    compare_command(commands, "your corpus against the five articles 与课程文章比较").set_defaults(run=_compare)
     return parser
 
 
@@ -88,15 +85,6 @@ def _reference(options: argparse.Namespace) -> int:
     listed = ", ".join(f"{name} {n}" for name, n in rows.items())
     print(both(f"完成：{listed}", f"Done: {listed}"))
     return 0
-
-
-def _compare(options: argparse.Namespace) -> int:
-    from govtext.__main__ import compare
-
-    from .data import data_dir
-
-    options.other = data_dir() / "articles"
-    return compare(options)
 
 
 def _verify(options: argparse.Namespace) -> int:

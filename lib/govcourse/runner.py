@@ -6,10 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from pathlib import Path
 
 from govtext.messages import GovtextError, both
+from govtext.store import replacing
+from govtext.workers import end_with_parent
 
 from .data import HERE
 
@@ -88,36 +92,52 @@ def _collect_figures(path: Path, folder: Path, language: str) -> str:
 def write_figures(out: Path, *, workers: int = 2) -> int:
     """Write every figure of every notebook as SVG and PNG, in both languages, with an index page per language.
 
-    `out` is replaced if it holds figures of an earlier run, and refused if it holds anything else.
+    What an earlier run wrote into `out` is replaced when all is done; a folder with anything else is refused.
     """
-    import html
-    import shutil
-
     from tqdm import tqdm
 
-    if out.exists() and any(out.iterdir()) and not (out / "index.zh.html").is_file():
-        raise GovtextError(f"{out}：文件夹里有别的东西，没有覆盖。请换一个名字。", f"{out} holds other things and was left alone. Choose another name.")
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
     jobs = [(path, lang) for lang in ("zh", "en") for path in sorted(notebooks_dir().glob("*.ipynb"))]
-    with ProcessPoolExecutor(workers) as pool, tqdm(total=len(jobs), unit="notebook", desc="figures") as bar:
-        for job in as_completed([pool.submit(_collect_figures, path, out.resolve(), lang) for path, lang in jobs]):
-            job.result()
-            bar.update()
-    for lang in ("zh", "en"):
-        lists = sorted(out.glob(f"*.{lang}.jsonl"))
-        entries = [json.loads(line) for listed in lists for line in listed.read_text("utf-8").splitlines()]
-        items = "\n".join(f'<figure><a href="{e["stem"]}.svg"><img src="{e["stem"]}.png" width="960" alt="{html.escape(e["alt"], quote=True)}">'
-                          f'</a><figcaption><b>{html.escape(e["title"])}</b><br>{html.escape(e["caption"])}</figcaption></figure>' for e in entries)
-        head = "图表总览" if lang == "zh" else "All figures"
-        (out / f"index.{lang}.html").write_text(f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{head}</title>'
-                                                f"<h1>{head}</h1>\n{items}\n</html>\n", "utf-8")
-        for listed in lists:
-            listed.unlink()
-    print(both(f"完成：{len(list(out.glob('*.svg')))} 张图（SVG 和 PNG，中英文）在 {out}/，目录是 index.zh.html 和 index.en.html。",
-               f"Done: {len(list(out.glob('*.svg')))} figures (SVG and PNG, Chinese and English) in {out}/, listed in index.zh.html and "
-               "index.en.html."))
+    with replacing(out) as work:
+        with _pool(workers) as pool, tqdm(total=len(jobs), unit="notebook", desc="figures") as bar:
+            for job in as_completed([pool.submit(_collect_figures, path, work.resolve(), lang) for path, lang in jobs]):
+                job.result()
+                bar.update()
+        for lang in ("zh", "en"):
+            _write_index(work, lang)
+    n = len(list(out.glob("*.svg")))
+    print(both(f"完成：{n} 张图（SVG 和 PNG，中英文）在 {out}/，目录是 index.zh.html 和 index.en.html。",
+               f"Done: {n} figures (SVG and PNG, Chinese and English) in {out}/, listed in index.zh.html and index.en.html."))
     return 0
+
+
+def _write_index(out: Path, lang: str) -> None:
+    """A page with all figures of a language, from the lists that the notebooks left."""
+    import html
+
+    lists = sorted(out.glob(f"*.{lang}.jsonl"))
+    entries = [json.loads(line) for listed in lists for line in listed.read_text("utf-8").splitlines()]
+    items = "\n".join(f'<figure><a href="{e["stem"]}.svg"><img src="{e["stem"]}.png" width="960" alt="{html.escape(e["alt"], quote=True)}">'
+                      f'</a><figcaption><b>{html.escape(e["title"])}</b><br>{html.escape(e["caption"])}</figcaption></figure>' for e in entries)
+    head = "图表总览" if lang == "zh" else "All figures"
+    (out / f"index.{lang}.html").write_text(f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{head}</title>'
+                                            f"<h1>{head}</h1>\n{items}\n</html>\n", "utf-8")
+    for listed in lists:
+        listed.unlink()
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes for notebooks. On Ctrl-C what has not begun is dropped and what runs is ended at once, with its kernels."""
+    pool = ProcessPoolExecutor(workers, initializer=end_with_parent)
+    try:
+        yield pool
+        pool.shutdown()
+    except BaseException:
+        running = list((pool._processes or {}).values())
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in running:
+            process.terminate()
+        raise
 
 
 def run_course(names: list[str] | None = None, *, workers: int = 2) -> int:
@@ -132,7 +152,7 @@ def run_course(names: list[str] | None = None, *, workers: int = 2) -> int:
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):   # notebooks side by side must not fight over the processors
         os.environ.setdefault(name, "1")
     failed, seconds = [], {}
-    with ProcessPoolExecutor(min(workers, len(paths))) as pool, tqdm(total=len(paths), unit="notebook", desc="course") as bar:
+    with _pool(min(workers, len(paths))) as pool, tqdm(total=len(paths), unit="notebook", desc="course") as bar:
         jobs = {pool.submit(execute_notebook, path): path for path in paths}
         for job in as_completed(jobs):
             try:

@@ -1,6 +1,8 @@
 from . import figures as figures
 from . import measures as measures
 from .building import build_corpus as build_corpus
+from .checks import agrees as agrees
+from .checks import holds as holds
 from .corpus import Corpus as Corpus
 from .corpus import load_corpus as load_corpus
 from .counting import count_terms as count_terms
@@ -105,3 +107,5 @@ from .show import say as say
 from .show import show as show
 from .show import show_table as show_table
 from .show import start as start
+from .tables import rate as rate
+from .tables import tag as tag

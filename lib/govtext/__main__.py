@@ -14,7 +14,7 @@ from .messages import GovtextError, both
 EXAMPLES = """examples 例子
   govtext build FOLDER OUT       build a corpus of your own 生成自己的语料
   govtext report OUT             frequencies and methods section 词频与方法说明
-  govtext compare OUT OTHER      what is typical of one corpus against another 两个语料各有什么特色
+  govtext compare OUT course     what is typical of yours against the course articles 与课程文章比较
 The lecturer's commands 教师用的命令: python -m govcourse --help
 """
 
@@ -27,6 +27,9 @@ def main(argv: list[str] | None = None) -> int:
 
 def run(command: Callable[..., int], *arguments: Any) -> int:
     """Run a command and turn what a person can mend into one message and an exit code."""
+    for stream in (sys.stdout, sys.stderr):   # a console of another alphabet (cp1252, C) must not stop the work
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
     try:
         return command(*arguments)
     except GovtextError as error:
@@ -64,18 +67,12 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--to", type=Path, help="folder to write; default CORPUS-report 输出文件夹")
     report.set_defaults(run=_report)
 
-    with_other = compare_command(commands, "what is typical of one corpus against another 两个语料比较")
-    with_other.add_argument("other", type=Path, help="another corpus 另一语料")
-    return parser
-
-
-def compare_command(commands: Any, help: str) -> argparse.ArgumentParser:
-    """Add the command compare with one corpus and its options; the caller adds `other`, or sets it."""
-    parser = commands.add_parser("compare", help=help)
-    parser.add_argument("corpus", type=Path)
-    parser.add_argument("--top", type=int, default=15)
-    parser.add_argument("--to", type=Path, help="also write the whole table as CSV 另存为 CSV")
-    parser.set_defaults(run=compare)
+    compare = commands.add_parser("compare", help="what is typical of one corpus against another 两个语料比较")
+    compare.add_argument("corpus", type=Path)
+    compare.add_argument("other", type=Path, help="another corpus; course: the five articles of the course 另一语料，或 course")
+    compare.add_argument("--top", type=int, default=15)
+    compare.add_argument("--to", type=Path, help="also write the whole table as CSV 另存为 CSV")
+    compare.set_defaults(run=_compare)
     return parser
 
 
@@ -108,8 +105,7 @@ def _report(options: argparse.Namespace) -> int:
     return 0
 
 
-def compare(options: argparse.Namespace) -> int:
-    """Print what is typical of each of two corpora."""
+def _compare(options: argparse.Namespace) -> int:
     import pandas as pd
 
     from . import content_terms, export_csv, keyness, load_corpus, load_stopwords

@@ -7,8 +7,6 @@ import json
 import os
 import posixpath
 import re
-import signal
-import threading
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +24,7 @@ from .messages import GovtextError, both, need_columns, one_of
 from .readers import MAX_BYTES, SUFFIXES, Document, fold, printable, read_document
 from .segment import dictionary_words, segmenter, segmenter_record
 from .store import file_hash, has_pyarrow, replacing
+from .workers import end_with_parent
 
 YEAR = re.compile(r"(?<!\d)(?:19(?:49|[5-9]\d)|20\d\d)(?!\d)")  # four digits that stand alone
 COMPUTED = ("article_id", "encoding", "n_passages", "n_sentences", "n_chars", "sha256", "found")  # never from metadata.csv
@@ -90,17 +89,7 @@ def _start_worker(settings: _Settings) -> None:
 
 
 def _start_process(settings: _Settings) -> None:
-    """Start a worker process; it ends with its parent, also when that is killed."""
-    import multiprocessing.connection
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)   # Ctrl-C is the parent's to answer, with one sentence
-    parent = multiprocessing.parent_process()
-
-    def follow() -> None:
-        multiprocessing.connection.wait([parent.sentinel])
-        os._exit(1)
-
-    threading.Thread(target=follow, daemon=True).start()
+    end_with_parent()
     _start_worker(settings)
 
 
@@ -251,6 +240,7 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
         for name, content in tables.items():
             content.to_csv(work / f"{name}.csv", index=False, lineterminator="\n")
         _write_manifest(work, tables["articles"], segmentation)
+        _ = load_corpus(work, check=False).passages   # what cannot be loaded never takes the place of what was there
     _tell(problems)
     return load_corpus(out, check=False, sources=folder)  # written a moment ago
 

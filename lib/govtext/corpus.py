@@ -125,7 +125,7 @@ def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: 
 
     Parameters
     ----------
-    path : folder made by `build_corpus`
+    path : folder made by `build_corpus`, or the name of a corpus that an installed package offers ("course")
     check : bool
         Compare each table with the hash in the manifest, and the tables with each other.
     sources : folder with the texts the corpus was built from, if passages are to show their text
@@ -136,9 +136,9 @@ def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: 
         No folder is named, it is missing or not a corpus, a table was edited after it was built, or ids do not fit together.
     """
     if path is None:
-        raise GovtextError("请给出语料文件夹：load_corpus(文件夹)。课程的五篇文章用 govcourse.load_course()。",
-                           "Name a corpus folder: load_corpus(FOLDER). The five articles of the course: govcourse.load_course().")
-    folder = Path(path)
+        raise GovtextError("请给出语料文件夹：load_corpus(文件夹)。课程的五篇文章用 load_corpus(\"course\")。",
+                           "Name a corpus folder: load_corpus(FOLDER). The five articles of the course: load_corpus(\"course\").")
+    folder = _named_corpus(path)
     recover(folder)
     if not folder.is_dir():
         raise GovtextError(f"{folder}：没有这个文件夹。请检查路径，或先运行 build_corpus。",
@@ -152,6 +152,9 @@ def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: 
                            "Build it again with build_corpus.") from None
     if check:
         for name, known in listed.items():
+            if Path(name).is_absolute() or ".." in Path(name).parts:
+                raise GovtextError(f"{folder.name}/manifest.json：指向文件夹之外（{name}），不予采信。请重新生成语料。",
+                                   f"{folder.name}/manifest.json points outside the folder ({name}) and is not trusted. Build the corpus again.")
             if not (folder / name).is_file():
                 raise GovtextError(f"{folder.name}/{name}：文件缺失。请重新生成语料。",
                                    f"{folder.name}/{name}: the file is missing. Build the corpus again.")
@@ -166,6 +169,16 @@ def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: 
     if check:
         _ = corpus.passages  # read and checked
     return corpus
+
+
+def _named_corpus(path: str | Path) -> Path:
+    """The folder, or that of a corpus offered under this name (entry points of the group govtext.corpora); a folder comes first."""
+    folder = Path(path)
+    if folder.exists() or folder.name != str(path):
+        return folder
+    from importlib.metadata import entry_points
+
+    return next((offer.load()() for offer in entry_points(group="govtext.corpora", name=str(path))), folder)
 
 
 def _check_keys(articles: pd.DataFrame, passages: pd.DataFrame, name: str) -> None:

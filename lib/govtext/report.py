@@ -51,8 +51,7 @@ def _report(corpus: Corpus, lang: str, sampling: str, unit: str, counting: str, 
             thresholds: dict[str, Any], seeds: dict[str, int]) -> str:
     zh = lang == "zh"
     articles, cut = corpus.articles, corpus.manifest["segmentation"]
-    years = sorted(y for y in articles.get("year", pd.Series(dtype=str)).astype(str) if y)
-    span = f"{years[0]}–{years[-1]}" if years else ("年份未注明" if zh else "years not given")
+    span = _span(articles, zh)
     size = {"d": len(articles), "p": len(corpus.passages), "s": int(articles["n_sentences"].sum()), "c": int(articles["n_chars"].sum())}
     units = {"sentence": "句", "passage": "段落", "article": "篇"}
     if zh:
@@ -83,6 +82,16 @@ def _report(corpus: Corpus, lang: str, sampling: str, unit: str, counting: str, 
         if len(table):
             blocks += [f"## {head}", _markdown(table)]
     return "\n\n".join(blocks) + "\n"
+
+
+def _span(articles: pd.DataFrame, zh: bool) -> str:
+    """First and last year of the documents, and how many have no plain year."""
+    years = pd.to_numeric(articles["year"], errors="coerce").dropna().astype(int) if "year" in articles else pd.Series(dtype=int)
+    without = len(articles) - len(years)
+    if years.empty:
+        return "年份未注明" if zh else "years not given"
+    span = f"{years.min()}–{years.max()}"
+    return span if not without else f"{span}，{without} 份没有年份" if zh else f"{span}; {without} without a year"
 
 
 def _version(package: str) -> str:

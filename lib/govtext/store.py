@@ -1,4 +1,4 @@
-"""A corpus on the disk: it is replaced as a whole, or it stays as it was."""
+"""A folder on the disk that a command writes, a corpus or another: it is replaced as a whole, or it stays as it was."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from .messages import GovtextError
+
+LISTING = ".written.json"   # the files of a folder that is no corpus
 
 
 def file_hash(path: Path) -> str:
@@ -27,19 +29,30 @@ def has_pyarrow() -> bool:
 
 @contextmanager
 def replacing(out: Path) -> Iterator[Path]:
-    """Write into a temporary folder beside `out`; on success put it in place of what was there, on failure leave that."""
+    """Write into a temporary folder beside `out`; on success put it in place of what was there, on failure leave that.
+
+    What may be replaced is a folder written this way, whole or in part: a corpus, whose manifest lists its tables, or any other
+    folder with the list of files (LISTING) that is written here. A folder that holds anything else is refused.
+
+    Raises
+    ------
+    GovtextError
+        `out` holds something that its list does not name.
+    """
     out = _real(out)
     recover(out)
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         stranger = _stranger(out)
         if stranger is not None:
-            raise GovtextError(f"{out}：已有内容，而且有不属于语料的东西（{stranger}）。为免误删，请换一个输出名，或先移走它。",
-                               f"{out}: something is there that is not part of a corpus ({stranger}). Choose another name, or "
+            raise GovtextError(f"{out}：已有内容，而且有不是本程序写的东西（{stranger}）。为免误删，请换一个输出名，或先移走它。",
+                               f"{out}: something is there that this program did not write ({stranger}). Choose another name, or "
                                "move it away first, so that nothing is lost.")
     out.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=f".{out.name}.building-", dir=out.parent))
     try:
         yield work
+        if not (work / "manifest.json").is_file():
+            (work / LISTING).write_text(json.dumps(_files(work), ensure_ascii=False, indent=0) + "\n", "utf-8", newline="\n")
         os.chmod(work, 0o755)  # mkdtemp made it private
         old = _aside(out)
         if out.exists():
@@ -51,11 +64,18 @@ def replacing(out: Path) -> Iterator[Path]:
         shutil.rmtree(work, ignore_errors=True)
 
 
+def _files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())
+
+
 def _stranger(out: Path) -> str | None:
-    """The name of something in `out` that no manifest of a corpus lists; None where all belongs to a corpus."""
+    """The name of something in `out` that its list does not name; None where all of it was written by `replacing`."""
     try:
-        listed = {"manifest.json", *json.loads((out / "manifest.json").read_text("utf-8"))["tables"]}
-        found = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
+        found = _files(out)
+        if LISTING in found:
+            listed = {LISTING, *json.loads((out / LISTING).read_text("utf-8"))}
+        else:
+            listed = {"manifest.json", *json.loads((out / "manifest.json").read_text("utf-8"))["tables"]}
     except (OSError, ValueError, KeyError, TypeError):
         return "manifest.json ?"
     return next((name for name in found if name not in listed and not PurePosixPath(name).name.startswith(".")), None)

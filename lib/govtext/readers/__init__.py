@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..messages import GovtextError
 from .document import Document
+from .pdf import _join_lines as _join_lines
 from .text import BOMS, clean, decode, fold, printable, refuse_binary
 
 __all__ = ["MAX_BYTES", "SUFFIXES", "Document", "clean", "decode", "fold", "printable", "read_document", "refuse_binary"]
