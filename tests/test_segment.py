@@ -244,13 +244,30 @@ def test_word_lists_are_folded_and_ordered_and_frequencies_ignored(tmp_path):
     ("词.txt", "一网通办\n掌上办", "gbk", "不是 UTF-8.*Notepad"),
     ("词.csv", "词,类\n一网通办,x\n", "utf-8", "缺少列 term.*no column term"),
     ("词.csv", "", "utf-8", "缺少列 term.*no column term"),
-    ("词.csv", "term,类\n一网通办,x\n,y\n", "utf-8", "第 3 行.*line 3"),
+    ("词.csv", "term,类\n,x\n、,y\n", "utf-8", "第 2 行.*line 2"),
     ("词.csv", "类,term\n一网通办\n", "utf-8", "第 2 行.*line 2"),  # a row that breaks off before the term
-    ("词.txt", "一网通办\n、、\n", "utf-8", "第 2 行.*line 2"),
+    ("词.txt", "、、\n——\n", "utf-8", "第 1 行.*line 1"),
+    ("词.txt", "# 注释\n", "utf-8", "空.*empty"),
 ])
 def test_bad_dictionaries_are_refused_by_name_and_line(tmp_path, name, text, encoding, said):
     with pytest.raises(GovtextError, match=f"(?s){re.escape(name)}.*{said}"):
         read_dictionary(put(tmp_path, name, text, encoding))
+
+
+def test_one_bad_line_never_refuses_a_long_list(tmp_path):
+    """Symbols, a heading of signs, a byte order mark, lines of Windows: told by line, the other entries are read."""
+    lines = ["★", *(f"新词{chr(0x4E00 + i // 100)}{chr(0x5E00 + i % 100)}" for i in range(20_000)), "……", "一网通办 12 n"]
+    path = put(tmp_path, "词.txt", "\r\n".join(lines), "utf-8-sig")
+    with pytest.warns(UserWarning, match=r"(?s)词\.txt：第 1, 20002 行.*2 line"):
+        words = read_dictionary(path)
+    assert len(words) == 20_001 and "一网通办" in words
+
+
+@pytest.mark.parametrize(("line", "entry"), [
+    ("PLC 调制解调器", "PLC 调制解调器"), ("smart city", "smart city"), ("数字政府 2.0", "数字政府 2.0"), ("政务 APP", "政务 APP"),
+    ("数字政府 100 n", "数字政府"), ("数字政府 n", "数字政府"), ("数字政府\t23", "数字政府"), ("  互联网＋ 7 nz ", "互联网+"), ("2035", "2035")])
+def test_a_space_within_an_entry_is_no_frequency(tmp_path, line, entry):
+    assert read_dictionary(put(tmp_path, "词.txt", f"{line}\n")) == [entry]
 
 
 def test_a_missing_dictionary_is_named():
