@@ -20,16 +20,20 @@ import pandas as pd
 from .corpus import ARTICLE_COLUMNS, NGRAM_COLUMNS, PASSAGE_COLUMNS, PROBLEM_COLUMNS, Corpus, load_corpus, note_of_year
 from .counting import frequent_ngrams, numbered, places_of, token_table
 from .csvfiles import read_csv_any
+from .listed import list_terms, listing_record
 from .messages import GovtextError, both, need_columns, one_of
 from .readers import MAX_BYTES, SUFFIXES, Document, fold, printable, read_document
 from .segment import dictionary_words, segmenter, segmenter_record
 from .store import file_hash, has_pyarrow, replacing
+from .strings import Search, countable, finder, term_count_table
+from .terms import term_key
 from .workers import end_with_parent
 
 YEAR = re.compile(r"(?<!\d)(?:19(?:49|[5-9]\d)|20\d\d)(?!\d)")  # four digits that stand alone
 COMPUTED = ("article_id", "encoding", "n_passages", "n_sentences", "n_chars", "sha256", "found")  # never from metadata.csv
 REPEATED = ("passage_id", "term", "article_id", "role", "section_zh", "section_en", "digest_zh", "digest_en", "ngram")
 NOT_TEXTS = ("metadata.csv", "README.md", "Thumbs.db", "desktop.ini")
+TABLES = ("passages", "tokens", "term_counts")   # the large ones
 ROLES = ("title", "byline", "heading", "body", "caption", "furniture")
 PART_BYTES = 4_000_000        # documents are handed out in parts of about this size, so memory does not grow with their number
 PIECE_CHARS = 200_000
@@ -70,6 +74,7 @@ class _Settings:
     digests: dict[str, tuple[str, str]]
     engine: str
     words: list[str]
+    listed: list[str]
     max_bytes: int
 
 
@@ -85,7 +90,7 @@ _worker: dict[str, Any] = {}
 
 
 def _start_worker(settings: _Settings) -> None:
-    _worker.update(settings=settings, cut=segmenter(settings.engine, dictionary=settings.words))
+    _worker.update(settings=settings, cut=segmenter(settings.engine, dictionary=settings.words), find=finder(list(map(term_key, settings.listed))))
 
 
 def _start_process(settings: _Settings) -> None:
@@ -114,7 +119,8 @@ def _build_part(part: int, files: list[_File]) -> dict[str, Any]:
         chars, sha256 = _add_passages(columns, article_id, kept, settings.digests)
         articles.append({"article_id": article_id, "n_passages": len(kept), "n_chars": chars, "sha256": sha256,
                          "found": document.metadata})
-    numbers, words, sizes = numbered((text for _, text in pieces), cut)
+    search = Search(settings.listed, _worker["find"])
+    numbers, words, sizes = numbered((text for _, text in pieces), cut, search)
     places = places_of(numbers)
     columns["n_sentences"] = np.bincount(places.row_of_sentence, minlength=len(columns["passage_id"]))
     ends = np.cumsum(np.bincount([article for article, _ in pieces], sizes, len(articles)).astype(int))
@@ -126,12 +132,13 @@ def _build_part(part: int, files: list[_File]) -> dict[str, Any]:
             mine = numbers[ends[i - 1] if i else 0:ends[i]]
             ngrams += [(article["article_id"], *found) for found in frequent_ngrams(mine, words)]
     tables = {"passages": pd.DataFrame(columns), "tokens": token_table(places, columns["passage_id"], words),
+              "term_counts": term_count_table(search, numbers, words, places, columns["passage_id"], cut),
               "ngrams": pd.DataFrame(ngrams, columns=NGRAM_COLUMNS).astype({"article_id": str, "ngram": str, "n": "int64"})}
     if settings.parquet:
         for name, table in tables.items() if articles else []:  # empty tables have no types to tell
             if name != "ngrams" or settings.ngrams:
                 table.to_parquet(settings.out / name / f"part-{part:05d}.parquet", engine="pyarrow", index=False,
-                                 compression="zstd", compression_level=1, write_statistics=name != "tokens",
+                                 compression="zstd", compression_level=1, write_statistics=name not in ("tokens", "term_counts"),
                                  use_dictionary=[c for c in table.columns if c in REPEATED])
         tables = {}
     return {"part": part, "articles": articles, "problems": problems, "tables": tables, "n_files": len(files)}
@@ -172,7 +179,7 @@ def _add_passages(columns: dict[str, list[Any]], article_id: str, kept: list[tup
 # ---------------------------------------------------------------------------------------------------- building
 
 def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | None = None, engine: str = "jieba",
-                 dictionary: Any = "course", workers: int = 1, layout: str | Path | None = None,
+                 dictionary: Any = "course", terms: Any = None, workers: int = 1, layout: str | Path | None = None,
                  digests: str | Path | None = None, ngrams: bool | None = None, max_bytes: int = MAX_BYTES,
                  progress: bool = True) -> Corpus:
     """Build a corpus from a folder of files (txt, md, html, docx, pdf), subfolders included.
@@ -193,6 +200,8 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     engine : {"jieba", "rjieba"}
         Same words; rjieba (extra `scale`) is for large folders.
     dictionary : "course", None, path or list of words, see `segment.segmenter`
+    terms : path of a word list, or terms
+        Counted in the text beside those of the dictionary, wherever they stand (table `term_counts`); they do not change the words.
     workers : number of processes
     layout : CSV article_id, paragraph, role, section_zh, section_en for paragraphs that are not plain body
     digests : CSV passage_id, digest_zh, digest_en
@@ -217,13 +226,14 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     table, problems = _read_metadata(metadata, files)
     named = _name_files(files, table)
     words = dictionary_words(dictionary)
-    segmentation = segmenter_record(engine, words)
+    segmentation, listed = segmenter_record(engine, words), list_terms(dictionary, terms)
     parquet = sum(file.size for file in named) >= PARQUET_FROM_BYTES and has_pyarrow()
     ngrams = (not parquet) if ngrams is None else ngrams
     with replacing(out) as work:
-        settings = _Settings(work, parquet, ngrams, _read_layout(layout), _read_digests(digests), engine, words, max_bytes)
+        settings = _Settings(work, parquet, ngrams, _read_layout(layout), _read_digests(digests), engine, words, countable(listed["term"])[0],
+                             max_bytes)
         if parquet:
-            for name in ["passages", "tokens"] + ["ngrams"] * ngrams:
+            for name in [*TABLES, *["ngrams"] * ngrams]:
                 (work / name).mkdir()
         results = list(_run_parts(settings, named, workers, progress))
         rows = [row for result in results for row in result["articles"]]
@@ -233,13 +243,13 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
             raise GovtextError(f"{folder}：没有一个文件可以读取，语料没有生成。\n{reasons}",
                                f"{folder}: not one file could be read; no corpus was built.")
         tables = {"articles": _article_table(rows, named, table, problems),
-                  "problems": pd.DataFrame(problems, columns=PROBLEM_COLUMNS)}
+                  "problems": pd.DataFrame(problems, columns=PROBLEM_COLUMNS), "listed_terms": listed}
         if not parquet:
-            for name in ["passages", "tokens"] + ["ngrams"] * ngrams:
+            for name in [*TABLES, *["ngrams"] * ngrams]:
                 tables[name] = pd.concat([result["tables"][name] for result in results], ignore_index=True)
         for name, content in tables.items():
             content.to_csv(work / f"{name}.csv", index=False, lineterminator="\n")
-        _write_manifest(work, tables["articles"], segmentation)
+        _write_manifest(work, tables["articles"], segmentation, listing_record(listed))
         _ = load_corpus(work, check=False).passages   # what cannot be loaded never takes the place of what was there
     _tell(problems)
     return load_corpus(out, check=False, sources=folder)  # written a moment ago
@@ -447,13 +457,13 @@ def _plain_digits(text: str) -> str:
     return fold(text).translate(str.maketrans("〇○零一二三四五六七八九", "000123456789"))
 
 
-def _write_manifest(work: Path, articles: pd.DataFrame, segmentation: dict[str, str]) -> None:
+def _write_manifest(work: Path, articles: pd.DataFrame, segmentation: dict[str, str], listing: dict[str, str]) -> None:
     from . import __version__
 
     inputs = hashlib.sha256("\n".join(f"{a} {h}" for a, h in
                                       zip(articles["article_id"], articles["sha256"], strict=True)).encode()).hexdigest()
     tables = {p.relative_to(work).as_posix(): file_hash(p) for p in sorted(work.rglob("*")) if p.is_file()}
-    manifest = {"govtext": __version__, "inputs_sha256": inputs, "segmentation": segmentation, "tables": tables}
+    manifest = {"govtext": __version__, "inputs_sha256": inputs, "segmentation": segmentation, "terms": listing, "tables": tables}
     (work / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", "utf-8", newline="\n")
 
 

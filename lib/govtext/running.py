@@ -20,7 +20,7 @@ from .csvfiles import read_csv_any
 from .language import tr
 from .messages import GovtextError, both
 from .readers import SUFFIXES, printable, read_document
-from .segment import Cut, dictionary_words, segmenter, segmenter_record
+from .segment import ONE_WORD, Cut, dictionary_words, segmenter, segmenter_record
 
 PART_CHARS = 2_000_000
 OPENING = re.compile("[(\\[\u201c\u2018\u300a\u3008\u300c\u300e\u3010\u3014]+$")   # brackets and quotes that belong to the next word
@@ -40,7 +40,7 @@ def running_words(corpus: Corpus, sources: str | Path | None = None, *, dictiona
     sources : folder with the texts
         The folder the corpus was built from; default: `corpus.sources`. Encodings named in its metadata.csv are used.
     dictionary : "course", None, path or list of words
-        What the corpus was built with. The manifest holds its sha256 only, so it has to be given again, and is checked.
+        What an older corpus was built with; one that counts listed terms knows its words.
     passages : passage_id, or several, optional
         These passages only; no other document is opened. For a large corpus take those of `evidence`.
 
@@ -62,8 +62,7 @@ def running_words(corpus: Corpus, sources: str | Path | None = None, *, dictiona
     ----------
     Why the tables have no order: Schöch et al. (2020), see `corpus`.
     """
-    folder = _folder_of(corpus, sources)
-    cut = _segmenter_of(corpus, dictionary)
+    cut = segmenter_of(corpus, dictionary)
     wanted = corpus.passages[["article_id", "passage_id", "paragraph", "sha256"]]
     if passages is not None:
         chosen = {passages} if isinstance(passages, str) else {str(p) for p in passages}
@@ -71,16 +70,7 @@ def running_words(corpus: Corpus, sources: str | Path | None = None, *, dictiona
         if strangers:
             raise GovtextError(f"语料里没有段落 {strangers[0]}。请检查编号。", f"The corpus has no passage {strangers[0]}. Check the id.")
         wanted = wanted[wanted["passage_id"].isin(chosen)]
-    rows, lines, without, changed = [], [], [], []
-    for row, (line, known) in enumerate(zip(_own_lines(corpus, wanted, folder), wanted["sha256"], strict=True)):
-        if line is None:
-            without.append(row)
-        elif hashlib.sha256(line.encode()).hexdigest() != known:
-            changed.append(row)
-        else:
-            rows.append(row)
-            lines.append(line)
-    _tell_left_out(wanted["passage_id"], without, changed, folder)
+    rows, lines = _verified(corpus, wanted, sources)
     spelled: dict[str, int] = {}
     parts = [_placed_words(*part, cut, spelled) for part in _parts(rows, lines)]
     columns = [np.concatenate(c) for c in zip(*parts, strict=True)] if parts else [np.empty(0, np.int64)] * 7
@@ -112,6 +102,41 @@ def text_of(corpus: Corpus, passage_id: str, sources: str | Path | None = None) 
     return line if line and hashlib.sha256(line.encode()).hexdigest() == row["sha256"].iloc[0] else None
 
 
+def passage_texts(corpus: Corpus, sources: str | Path | None = None) -> Iterator[tuple[int, str]]:
+    """The clean text of each passage that is as it was when the corpus was built: place in corpus.passages, text.
+
+    Raises
+    ------
+    GovtextError
+        No text is there; a warning tells of passages without one, or with another.
+    """
+    yield from zip(*_verified(corpus, corpus.passages[["article_id", "passage_id", "paragraph", "sha256"]], sources), strict=True)
+
+
+def texts_at_hand(corpus: Corpus) -> bool:
+    """Whether the folder of texts of a corpus is known and holds at least one of its documents."""
+    if corpus.sources is None or not Path(corpus.sources).is_dir():
+        return False
+    names = corpus.articles["file"] if "file" in corpus.articles else corpus.articles["article_id"].map(lambda _: "")
+    return any(_candidates(Path(corpus.sources), article, str(name)) for article, name in zip(corpus.articles["article_id"], names, strict=True))
+
+
+def _verified(corpus: Corpus, wanted: pd.DataFrame, sources: str | Path | None) -> tuple[list[int], list[str]]:
+    """Rows of `wanted` whose text is there and as it was, and the texts; tells of the others."""
+    folder = _folder_of(corpus, sources)
+    rows, lines, without, changed = [], [], [], []
+    for row, (line, known) in enumerate(zip(_own_lines(corpus, wanted, folder), wanted["sha256"], strict=True)):
+        if line is None:
+            without.append(row)
+        elif hashlib.sha256(line.encode()).hexdigest() != known:
+            changed.append(row)
+        else:
+            rows.append(row)
+            lines.append(line)
+    _tell_left_out(wanted["passage_id"], without, changed, folder)
+    return rows, lines
+
+
 def _folder_of(corpus: Corpus, sources: str | Path | None) -> Path:
     folder = sources if sources is not None else corpus.sources
     if folder is None:
@@ -120,9 +145,18 @@ def _folder_of(corpus: Corpus, sources: str | Path | None) -> Path:
     return Path(folder)
 
 
-def _segmenter_of(corpus: Corpus, dictionary: Any) -> Cut:
-    """The segmenter that a corpus was cut with, or a refusal where it cannot be had."""
+def segmenter_of(corpus: Corpus, dictionary: Any = "course") -> Cut:
+    """The segmenter that a corpus was cut with; its words stand in the corpus, or, of an older one, in the dictionary to be given.
+
+    Raises
+    ------
+    GovtextError
+        It is another dictionary, or the segmenter is not installed.
+    """
     known = corpus.manifest["segmentation"]
+    if isinstance(dictionary, str) and dictionary == "course" and corpus.has_term_counts:
+        listed = corpus.listed_terms
+        dictionary = [word for word in listed.loc[listed["dictionary"] == "yes", "term"] if ONE_WORD.fullmatch(word)]
     words, hmm = dictionary_words(dictionary), known["hmm"] == "true"
     mine = segmenter_record(known["engine"], words, hmm)
     if mine["dictionary_sha256"] != known["dictionary_sha256"]:
@@ -143,7 +177,7 @@ def _own_lines(corpus: Corpus, wanted: pd.DataFrame, folder: Path) -> Iterator[s
     listed, encodings = None, _named_encodings(folder)
     for article, part in wanted.groupby("article_id", sort=False, observed=True):
         name = str(named.get(article, ""))
-        path = next((p for p in [folder / name, *(folder / f"{article}{s}" for s in SUFFIXES)] if p.is_file()), None)
+        path = next(iter(_candidates(folder, article, name)), None)
         if path is None and name:   # a name that had to be made printable
             if listed is None:
                 listed = {printable(p.relative_to(folder).as_posix()): p for p in folder.rglob("*")}
@@ -154,6 +188,10 @@ def _own_lines(corpus: Corpus, wanted: pd.DataFrame, folder: Path) -> Iterator[s
                 paragraphs = read_document(path, encoding=encodings.get(name), max_bytes=path.stat().st_size).paragraphs
         for number in part["paragraph"].tolist():
             yield None if paragraphs is None else paragraphs[number - 1] if number <= len(paragraphs) else ""
+
+
+def _candidates(folder: Path, article: str, name: str) -> list[Path]:
+    return [p for p in [folder / name, *(folder / f"{article}{s}" for s in SUFFIXES)] if p.is_file()]
 
 
 def _named_encodings(folder: Path) -> dict[str, str]:

@@ -228,10 +228,11 @@ def word_test(cut: Cut) -> Callable[[str], bool]:
 
 # ---------------------------------------------------------------------------------------------- tables
 
-def term_count_table(hits: Hits, good: np.ndarray, places: Places, numbers: np.ndarray, passage_ids: list[str],
-                     terms: list[str]) -> pd.DataFrame:
-    """Sum up hits per sentence: passage_id, sentence, term, n, n_doubtful; terms sorted within a sentence."""
-    sentence, (codes, spelled), n, doubtful = _summed(hits, good, places, numbers, terms)
+def term_count_table(search: Search, numbers: np.ndarray, words: list[str], places: Places, passage_ids: list[str], cut: Cut) -> pd.DataFrame:
+    """Sum up what a search found, per sentence: passage_id, sentence, term, n, n_doubtful; terms sorted within a sentence."""
+    hits = search.hits
+    good = counted(hits, numbers, words, word_test(cut))
+    sentence, (codes, spelled), n, doubtful = _summed(hits, good, places, numbers, search.terms)
     return pd.DataFrame({"passage_id": pd.Categorical.from_codes(places.row_of_sentence[sentence], pd.Index(passage_ids, dtype=str),
                                                                 validate=False),
                          "sentence": places.number_in_row[sentence].astype(np.int32),
@@ -265,11 +266,9 @@ def count_strings(text: str, cut: Cut, terms: list[str]) -> pd.DataFrame:
     """
     search = Search(terms)
     numbers, words, _ = numbered([text], cut, search)
-    hits, places = search.hits, places_of(numbers)
-    sentence, (codes, spelled), n, doubtful = _summed(hits, counted(hits, numbers, words, word_test(cut)), places, numbers, terms)
-    return pd.DataFrame({"paragraph": places.row_of_sentence[sentence] + 1, "sentence": places.number_in_row[sentence],
-                         "term": pd.Series(np.array(spelled, object)[codes] if len(codes) else [], dtype=str),
-                         "n": n, "n_doubtful": doubtful})
+    lines = [str(number) for number in range(1, text.count("\n") + 2)]
+    table = term_count_table(search, numbers, words, places_of(numbers), lines, cut)
+    return table.rename(columns={"passage_id": "paragraph"}).astype({"paragraph": str, "term": str}).astype({"paragraph": "int64"})
 
 
 def string_hits(text: str, cut: Cut, terms: list[str]) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
 
@@ -23,11 +24,16 @@ def fold_term(term: object) -> str:
     GovtextError
         Not text, or nothing is left of it.
     """
-    folded = unspaced(" ".join(clean(term).split())) if isinstance(term, str) else ""
+    folded = _folded(term) if isinstance(term, str) else ""
     if not folded:
         raise GovtextError(f"要查的词是空的，或者不是文本：{term!r}。请给出至少一个词。",
                            f"A term is empty or no text: {term!r}. Give at least one term.")
     return folded
+
+
+@lru_cache(maxsize=200_000)
+def _folded(term: str) -> str:
+    return unspaced(" ".join(clean(term).split()))
 
 
 def term_key(term: object) -> str:
@@ -54,7 +60,7 @@ def fold_terms(terms: str | Iterable[object]) -> list[str]:
     """
     wanted = [terms] if isinstance(terms, str) else list(terms)
     if not wanted:
-        raise GovtextError("没有给出词。请至少给一个词。", "There is no term. Give at least one.")
+        raise GovtextError("没有给出词（terms 是空的）。请至少给一个词。", "There is no term (terms is empty). Give at least one.")
     return list(dict.fromkeys(map(fold_term, wanted)))
 
 

@@ -6,15 +6,19 @@ decides; the suggestion and the decision stand side by side.
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ..messages import GovtextError, need_columns
-from ..readers import fold
-from .frequency import contains
+from ..messages import GovtextError, both, need_columns
+from ..terms import fold_term, term_key
+from .frequency import contains, unique_terms
+
+if TYPE_CHECKING:
+    from ..corpus import Corpus
 
 UNITS = ("passage", "sentence")
 RULE_KEYS = {"any", "all", "not", "near", "category", "within", "sections", "note"}
@@ -92,7 +96,7 @@ def _rule(rule: Any, code: str, file: str) -> dict[str, Any]:
     if type(near) is not int or near < 1 or {"near", "within"} <= set(rule):
         raise GovtextError(f"{file}：类目 {code}：near 是相隔的句数，要写正整数，并且不与 within 同用。",
                            f"{file}: category {code}: near is a distance in sentences, a whole number above 0, and does not go with within.")
-    return {key: [fold(str(v)) for v in value] if key in ("any", "all", "not") else value for key, value in rule.items()}
+    return {key: [fold_term(str(v)) for v in value] if key in ("any", "all", "not") else value for key, value in rule.items()}
 
 
 def _check_references(table: pd.DataFrame, include: dict, exclude: dict, file: str) -> None:
@@ -117,16 +121,22 @@ def _check_references(table: pd.DataFrame, include: dict, exclude: dict, file: s
                 ahead += refers[here]
 
 
-def suggest_codes(tokens: pd.DataFrame, codebook: Codebook, passages: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Suggest codes for passages by the rules of a codebook (nested term matching).
+def suggest_codes(tokens: pd.DataFrame | Corpus, codebook: Codebook, passages: pd.DataFrame | None = None, *,
+                  counts: Corpus | None = None) -> pd.DataFrame:
+    """Suggest codes for passages by the rules of a codebook (a term matches wherever it stands; doubtful hits do not count).
+
+    A warning tells of rules that can never match, because their terms cannot be counted (see `Corpus.how_counted`).
 
     Parameters
     ----------
-    tokens : DataFrame
-        passage_id, sentence, term.
+    tokens : Corpus, or DataFrame with passage_id, sentence, term
+        See `nested_frequency`: a corpus is searched in its text; a token table says where to look, and is all that is searched where
+        `counts` is not given.
     codebook : Codebook
     passages : DataFrame, optional
-        passage_id, section_zh, section_en; needed where a rule names sections.
+        passage_id, section_zh, section_en; needed where a rule names sections. Default: those of the corpus.
+    counts : Corpus, optional
+        Where the token table comes from.
 
     Returns
     -------
@@ -134,8 +144,9 @@ def suggest_codes(tokens: pd.DataFrame, codebook: Codebook, passages: pd.DataFra
         unit (passage_id), code, rule ("include 2: 数字政府 + 建设"), matched (terms found); one row per passage and category, first
         rule that holds; categories without rules are never suggested. Sorted by unit and order of the codebook.
     """
-    need_columns(tokens, ["passage_id", "sentence", "term"], "tokens")
-    found = _occurrences(tokens, codebook.terms)
+    if not isinstance(tokens, pd.DataFrame):
+        counts, tokens, passages = tokens, None, tokens.passages if passages is None else passages
+    found = _in_words(tokens, codebook.terms) if counts is None else _in_text(tokens, counts, codebook)
     sections = {} if passages is None else {row.passage_id: {row.section_zh, row.section_en} for row in passages.itertuples()}
     place = {code: i for i, code in enumerate(codebook.categories["code"])}
     memo: dict[str, dict[str, tuple[str, str]]] = {}
@@ -178,13 +189,44 @@ def suggest_codes(tokens: pd.DataFrame, codebook: Codebook, passages: pd.DataFra
     return table.sort_values(["unit", "code"], key=lambda c: c.map(place) if c.name == "code" else c, ignore_index=True)
 
 
-def _occurrences(tokens: pd.DataFrame, terms: list[str]) -> dict[str, set[tuple[str, int]]]:
-    """Where each term occurs, inside longer tokens too: term -> {(passage_id, sentence)}."""
+def _in_words(tokens: pd.DataFrame, terms: list[str]) -> dict[str, set[tuple[str, int]]]:
+    """Where each term occurs in the words of a token table, inside longer ones too: term -> {(passage_id, sentence)}."""
+    need_columns(tokens, ["passage_id", "sentence", "term"], "tokens")
     if not terms:
         return {}
     inside = contains(tokens["term"], terms).rename(columns={"term": "inner"})
     spots = tokens[["passage_id", "sentence", "term"]].astype({"term": str, "passage_id": str}).merge(inside, left_on="term", right_on="token")
-    return {term: set(zip(rows["passage_id"], rows["sentence"], strict=True)) for term, rows in spots.groupby("inner")}
+    return _spots(spots["inner"], spots, terms)
+
+
+def _in_text(tokens: pd.DataFrame | None, counts: Corpus, codebook: Codebook) -> dict[str, set[tuple[str, int]]]:
+    """Where each term occurs in the text of a corpus, or of those of its sentences that stand in a token table."""
+    terms = codebook.terms
+    if not terms:
+        return {}
+    _tell_idle_rules(codebook, {term for term, way in counts.how_counted(terms, refuse=False).items() if way == "not counted"})
+    found = counts.counts_of(unique_terms(terms), refuse=False)
+    found = found[found["n"] > 0]
+    if tokens is not None:
+        place = ["passage_id", "sentence"]
+        need_columns(tokens, place, "tokens")
+        found = found.merge(tokens[place].drop_duplicates().astype({"passage_id": str}), on=place)
+    return _spots(found["term"], found, terms)
+
+
+def _spots(term: pd.Series, places: pd.DataFrame, terms: list[str]) -> dict[str, set[tuple[str, int]]]:
+    by_key = {key: set(zip(rows["passage_id"], rows["sentence"], strict=True)) for key, rows in places.groupby(term.map(term_key))}
+    return {term: by_key[term_key(term)] for term in terms if term_key(term) in by_key}
+
+
+def _tell_idle_rules(codebook: Codebook, lost: set[str]) -> None:
+    """Warn of rules that can never match, since these terms cannot be counted."""
+    idle = [f"{code} {number}" for code, rules in codebook.include.items() for number, rule in enumerate(rules, 1)
+            if set(rule.get("all", ())) & lost or (rule.get("any") and set(rule["any"]) <= lost)]
+    if idle:
+        warnings.warn(both(f"编码手册里有 {len(idle)} 条规则永远不会命中，因为它们的词在这里数不出来（类目 第几条）：{'、'.join(idle[:8])}",
+                           f"{len(idle)} rule(s) of the codebook can never match, since their terms cannot be counted here (category, include no.): "
+                           f"{', '.join(idle[:8])}"), stacklevel=4)
 
 
 def coding_sheet(corpus_passages: pd.DataFrame, suggestions: pd.DataFrame) -> pd.DataFrame:
