@@ -25,8 +25,7 @@ from .messages import GovtextError, both, need_columns, one_of
 from .readers import MAX_BYTES, SUFFIXES, Document, fold, printable, read_document
 from .segment import dictionary_words, segmenter, segmenter_record
 from .store import file_hash, has_pyarrow, replacing
-from .strings import Search, countable, finder, term_count_table
-from .terms import term_key
+from .strings import Listing, Search, countable, term_count_table
 from .workers import end_with_parent
 
 YEAR = re.compile(r"(?<!\d)(?:19(?:49|[5-9]\d)|20\d\d)(?!\d)")  # four digits that stand alone
@@ -90,7 +89,7 @@ _worker: dict[str, Any] = {}
 
 
 def _start_worker(settings: _Settings) -> None:
-    _worker.update(settings=settings, cut=segmenter(settings.engine, dictionary=settings.words), find=finder(list(map(term_key, settings.listed))))
+    _worker.update(settings=settings, cut=segmenter(settings.engine, dictionary=settings.words), listing=Listing(settings.listed))
 
 
 def _start_process(settings: _Settings) -> None:
@@ -119,7 +118,7 @@ def _build_part(part: int, files: list[_File]) -> dict[str, Any]:
         chars, sha256 = _add_passages(columns, article_id, kept, settings.digests)
         articles.append({"article_id": article_id, "n_passages": len(kept), "n_chars": chars, "sha256": sha256,
                          "found": document.metadata})
-    search = Search(settings.listed, _worker["find"])
+    search = Search(_worker["listing"])
     numbers, words, sizes = numbered((text for _, text in pieces), cut, search)
     places = places_of(numbers)
     columns["n_sentences"] = np.bincount(places.row_of_sentence, minlength=len(columns["passage_id"]))
