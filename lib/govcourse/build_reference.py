@@ -18,7 +18,6 @@ from govtext.corpus import Corpus
 from govtext.lexicon import load_terms
 from govtext.measures.coding import load_codebook
 from govtext.measures.concept_coding import concept_terms
-from govtext.measures.frequency import contains
 from govtext.messages import GovtextError
 
 from .concepts import load_concepts
@@ -87,17 +86,9 @@ def build_reference(folder: str | Path, out: str | Path | None = None, *, worker
 
 
 def term_counts(corpus: Corpus, terms: list[str], id_column: str) -> pd.DataFrame:
-    """Non-zero nested and longest-match counts: id, term, n, longest; sorted by id and term."""
-    tokens = corpus.tokens[["article_id", "term", "n"]]
-    totals = tokens.groupby(["article_id", "term"], observed=True)["n"].sum().reset_index()
-    totals["term"] = totals["term"].astype(str)
-    inside = contains(totals["term"], terms).rename(columns={"term": "inner"})
-    counted = totals.merge(inside, left_on="term", right_on="token")
-    counted["longest"] = counted["n"].where(counted["token"] == counted["inner"], 0)
-    counted["n"] *= counted["times"]
-    table = counted.groupby(["article_id", "inner"], observed=True)[["n", "longest"]].sum().reset_index()
-    table.columns = [id_column, "term", "n", "longest"]
-    return table.sort_values([id_column, "term"], ignore_index=True)
+    """Counts above 0: id, term, n (string count), longest (longest match), n_doubtful; sorted by id and term."""
+    table = corpus.counts_of(terms).groupby(["article_id", "term"], as_index=False)[["n", "longest", "n_doubtful"]].sum()
+    return table.rename(columns={"article_id": id_column}).sort_values([id_column, "term"], ignore_index=True)
 
 
 def _copy_reports(reports: Path, target: Path) -> None:

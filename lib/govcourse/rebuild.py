@@ -15,13 +15,15 @@ from govtext.csvfiles import read_csv_any
 from govtext.messages import GovtextError
 from govtext.readers import SUFFIXES
 
+from .build_reference import counted_terms
 from .data import data_dir
 
 
 def build_course(sources: str | Path, out: str | Path, **options: Any) -> Corpus:
     """Build the course's corpus from a reader's own copies of the five articles, named by article id (shifts.txt ...).
 
-    The bibliography, the roles of paragraphs and the digests come from data/editorial.
+    The bibliography, the roles of paragraphs and the digests come from data/editorial; listed are the terms of the dictionary, the
+    concepts and the codebook.
     """
     editorial, sources = data_dir() / "editorial", Path(sources)
     table = read_csv_any(editorial / "articles.csv")
@@ -41,6 +43,7 @@ def build_course(sources: str | Path, out: str | Path, **options: Any) -> Corpus
         table.insert(0, "file", [Path(there[i]).name for i in table["article_id"]])
         listed = Path(scratch) / "metadata.csv"
         table.to_csv(listed, index=False)
+        options.setdefault("terms", counted_terms())
         return build_corpus(copies, out, metadata=listed, layout=editorial / "layout.csv", digests=editorial / "digests.csv",
                             ngrams=True, progress=False, **options)
 

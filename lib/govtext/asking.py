@@ -22,7 +22,8 @@ from .strings import count_strings
 from .terms import fold_term, fold_terms, term_key, token_key, unspaced
 
 STRING, NOT_COUNTED = "string", "not counted"
-COLUMNS = ["article_id", "passage_id", "sentence", "term", "n", "longest", "n_doubtful"]
+PLACE = ["article_id", "passage_id", "sentence", "term"]
+COLUMNS = [*PLACE, "n", "longest", "n_doubtful"]
 
 
 def how_counted(corpus: Corpus, terms: str | Iterable[str], *, refuse: bool = True) -> dict[str, str]:
@@ -79,21 +80,17 @@ def counts_of(corpus: Corpus, terms: str | Iterable[str], *, refuse: bool = True
     """
     ways, asked, listed = how_counted(corpus, terms, refuse=refuse), _by_key(terms), _listed_keys(corpus)
     tell_not_counted([term for term, way in ways.items() if way == NOT_COUNTED])
-    words = _words(corpus, asked)
-    parts = []
-    if set(asked) & listed:
-        parts.append(_renamed(corpus.term_counts, {key: term for key, term in asked.items() if key in listed}))
+    parts = [_renamed(corpus.term_counts, {key: term for key, term in asked.items() if key in listed})] if listed else []
     unlisted = [term for key, term in asked.items() if key not in listed]
     if on_text := [term for term in unlisted if ways[term] == STRING]:
         parts.append(_on_texts(corpus, on_text))
     if inside := [term for term in unlisted if ways[term] == LONGEST_ONLY]:
-        parts.append(words.loc[words["term"].isin(inside)].drop(columns="longest").assign(n_doubtful=0))
-    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[c for c in COLUMNS if c != "longest"])
-    place = ["article_id", "passage_id", "sentence", "term"]
-    alone = words.loc[words["longest"] > 0, [*place, "longest"]]
-    table = found.merge(alone, on=place, how="left")
-    table["longest"] = table["longest"].fillna(0).astype("int64")
-    return table.astype({"n": "int64", "n_doubtful": "int64"})[COLUMNS]
+        parts.append(_inside_words(corpus, inside))
+    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS).drop(columns="longest")
+    alone = _renamed(corpus.tokens, asked).groupby(PLACE, as_index=False)["n"].sum().rename(columns={"n": "longest"})
+    table = found.merge(alone, on=PLACE, how="left")
+    table["longest"] = table["longest"].fillna(0)
+    return table.astype({"n": "int64", "longest": "int64", "n_doubtful": "int64"})[COLUMNS]
 
 
 def _by_key(terms: str | Iterable[str]) -> dict[str, str]:
@@ -114,16 +111,12 @@ def _renamed(table: pd.DataFrame, asked: dict[str, str]) -> pd.DataFrame:
     return rows.astype({"article_id": str, "passage_id": str, "term": str}).assign(term=lambda t: t["term"].map(names))
 
 
-def _words(corpus: Corpus, asked: dict[str, str]) -> pd.DataFrame:
-    """From the tokens: article_id, passage_id, sentence, term, n (in words, longer ones too), longest (as a word of its own)."""
-    tokens = corpus.tokens
-    inside = contains(tokens["term"], list(asked.values()))
-    rows = tokens[tokens["term"].isin(set(inside["token"]))].astype({"article_id": str, "passage_id": str, "term": str})
-    rows = rows.rename(columns={"term": "token", "n": "each"}).merge(inside, on="token")
-    rows["n"] = rows["each"] * rows["times"]
-    rows["longest"] = rows["each"].where(rows["token"].map(token_key) == rows["term"].map(term_key), 0)
-    keys = ["article_id", "passage_id", "sentence", "term"]
-    return rows.groupby(keys, as_index=False, sort=False)[["n", "longest"]].sum()
+def _inside_words(corpus: Corpus, terms: list[str]) -> pd.DataFrame:
+    """Hits within words, from the tokens: PLACE, n, n_doubtful."""
+    inside = contains(corpus.tokens["term"], terms)
+    rows = corpus.tokens[corpus.tokens["term"].isin(set(inside["token"]))].astype({"article_id": str, "passage_id": str, "term": str})
+    rows = rows.rename(columns={"term": "token"}).merge(inside, on="token")
+    return rows.assign(n=rows["n"] * rows["times"]).groupby(PLACE, as_index=False)["n"].sum().assign(n_doubtful=0)
 
 
 def tell_not_counted(terms: list[str]) -> None:
