@@ -10,12 +10,14 @@ import re
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from govtext.building import build_corpus
 from govtext.corpus import Corpus
 from govtext.lexicon import load_terms
+from govtext.listed import list_terms
 from govtext.measures.coding import load_codebook
 from govtext.measures.concept_coding import concept_terms
 from govtext.messages import GovtextError
@@ -41,7 +43,8 @@ def counted_terms() -> list[str]:
     return sorted({*load_terms()["term"], *concept_terms(load_concepts())["term"], *codebook.terms})
 
 
-def build_reference(folder: str | Path, out: str | Path | None = None, *, workers: int = 2, progress: bool = True) -> dict[str, int]:
+def build_reference(folder: str | Path, out: str | Path | None = None, *, terms: Any = None, workers: int = 2,
+                    progress: bool = True) -> dict[str, int]:
     """Count the terms of the course in every report and document, and write reports.csv, report_terms.csv.gz, documents.csv,
     document_terms.csv.gz and missing.csv.
 
@@ -49,6 +52,7 @@ def build_reference(folder: str | Path, out: str | Path | None = None, *, worker
     ----------
     folder : folder of reference texts (layout above)
     out : folder to write into; default data/reference
+    terms : more terms to count, or a word list, as `govtext.build_corpus` takes them; the words stay those of the course
     workers : processes
     progress : show a progress bar
 
@@ -65,19 +69,20 @@ def build_reference(folder: str | Path, out: str | Path | None = None, *, worker
     if not (folder / "reports").is_dir():
         raise GovtextError(f"{folder}：里面没有 reports 文件夹。请检查路径。", f"{folder} has no folder reports. Check the path.")
     out.mkdir(parents=True, exist_ok=True)
-    terms = counted_terms()
+    words = counted_terms()
+    listed = sorted({*words, *list_terms(words, terms)["term"]})
     with tempfile.TemporaryDirectory() as scratch:
         place = Path(scratch)
         _copy_reports(folder / "reports", place / "reports")
         reports = build_corpus(place / "reports", place / "built-reports", engine="rjieba", workers=workers, ngrams=False,
-                               progress=progress, dictionary=terms)
+                               progress=progress, dictionary=words, terms=listed)
         _copy_documents(folder, place / "documents")
         documents = build_corpus(place / "documents", place / "built-documents", engine="rjieba", workers=1, ngrams=False,
-                                 progress=False, dictionary=terms)
-        tables = {"reports.csv": _report_table(reports), "report_terms.csv.gz": term_counts(reports, terms, "report_id"),
-                  "documents.csv": _document_table(documents), "document_terms.csv.gz": term_counts(documents, terms, "section_id")}
+                                 progress=False, dictionary=words, terms=listed)
+        tables = {"reports.csv": _report_table(reports), "report_terms.csv.gz": term_counts(reports, listed, "report_id"),
+                  "documents.csv": _document_table(documents), "document_terms.csv.gz": term_counts(documents, listed, "section_id")}
     tables["missing.csv"] = missing_reports(tables["reports.csv"])
-    tables["counted_terms.csv"] = pd.DataFrame({"term": terms})
+    tables["counted_terms.csv"] = pd.DataFrame({"term": listed})
     if (folder / "egdi" / "egdi_all_countries_2003_2024.csv").is_file():
         tables["egdi.csv"] = _egdi_table(folder / "egdi" / "egdi_all_countries_2003_2024.csv")
     for name, table in tables.items():

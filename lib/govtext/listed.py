@@ -18,13 +18,13 @@ from .terms import fold_term, term_key
 LISTED_COLUMNS = ["term", "dictionary"]
 
 
-def list_terms(dictionary: Any, terms: str | Path | Iterable[str] | None = None) -> pd.DataFrame:
+def list_terms(dictionary: Any, terms: str | Path | Iterable[str | Path] | None = None) -> pd.DataFrame:
     """What a corpus counts: the entries of its dictionary, then other terms.
 
     Parameters
     ----------
     dictionary : as `segment.segmenter` takes it
-    terms : path of a word list (as `segment.read_dictionary` reads it), or terms; a text that names no file is a single term
+    terms : terms, and paths of word lists (as `segment.read_dictionary` reads them); a text that names no file is a term
 
     Returns
     -------
@@ -46,12 +46,22 @@ def list_terms(dictionary: Any, terms: str | Path | Iterable[str] | None = None)
     return pd.DataFrame(rows, columns=LISTED_COLUMNS, dtype=str)
 
 
-def _read(terms: str | Path | Iterable[str] | None) -> list[str]:
+def _read(terms: str | Path | Iterable[str | Path] | None) -> list[str]:
     if terms is None:
         return []
-    if isinstance(terms, Path) or (isinstance(terms, str) and (Path(terms).is_file() or Path(terms).suffix.lower() in (".txt", ".csv"))):
-        return read_dictionary(terms)
-    return [terms] if isinstance(terms, str) else list(terms)
+    found: list[str] = []
+    for term in [terms] if isinstance(terms, (str, Path)) else terms:
+        found += read_dictionary(term) if _is_list(term) else [term]
+    return found
+
+
+def _is_list(term: object) -> bool:
+    if isinstance(term, Path):
+        return True
+    try:
+        return isinstance(term, str) and (term.lower().endswith((".txt", ".csv")) or Path(term).is_file())
+    except (OSError, ValueError):   # a text that no system takes for a name
+        return False
 
 
 def listing_record(listed: pd.DataFrame) -> dict[str, str]:
