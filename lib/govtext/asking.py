@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -154,12 +155,9 @@ def _on_texts(corpus: Corpus, terms: list[str]) -> pd.DataFrame:
     """String counts on the texts themselves: only passages that hold one of the terms are cut."""
     from .running import passage_texts
 
-    keys, rows, lines = [term_key(term) for term in terms], [], []
-    for row, line in passage_texts(corpus):
-        text = token_key(unspaced(line))
-        if any(key in text for key in keys):
-            rows.append(row)
-            lines.append(line)
+    keys, (known, texts) = [term_key(term) for term in terms], passage_texts(corpus)
+    holds = [any(key in text for key in keys) for text in (token_key(unspaced(line)) for line in texts)]
+    rows, lines = list(compress(known, holds)), list(compress(texts, holds))
     cut = _cut_of(corpus) or list
     table = count_strings("\n".join(lines), cut, terms)
     place = corpus.passages.iloc[np.array(rows, int)[table["paragraph"] - 1]].reset_index(drop=True)
