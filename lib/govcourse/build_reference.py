@@ -16,11 +16,11 @@ import pandas as pd
 
 from govtext.building import build_corpus
 from govtext.corpus import Corpus
-from govtext.lexicon import load_terms
 from govtext.listed import list_terms
 from govtext.measures.coding import load_codebook
 from govtext.measures.concept_coding import concept_terms
 from govtext.messages import GovtextError
+from govtext.segment import read_dictionary
 
 from .concepts import load_concepts
 from .data import data_dir
@@ -38,9 +38,10 @@ DOCUMENTS = {"2001-十五": "plan-10", "2006-十一五": "plan-11", "2011-十二
 
 
 def counted_terms() -> list[str]:
-    """All terms that the reference tables count: the dictionary, the terms of the concepts, and those of the codebook."""
-    codebook = load_codebook(data_dir() / "codebook" / "codebook.yaml")
-    return sorted({*load_terms()["term"], *concept_terms(load_concepts())["term"], *codebook.terms})
+    """All terms that the course counts: the dictionary, the terms of the concepts, and those of the codebook, where there are such."""
+    concepts, codebook = data_dir() / "concepts", data_dir() / "codebook" / "codebook.yaml"
+    return sorted({*read_dictionary(), *(concept_terms(load_concepts())["term"] if concepts.is_dir() else ()),
+                   *(load_codebook(codebook).terms if codebook.is_file() else ())})
 
 
 def build_reference(folder: str | Path, out: str | Path | None = None, *, terms: Any = None, workers: int = 2,

@@ -61,7 +61,7 @@ def verify(corpus: Corpus, sources: str | Path | Copies) -> pd.DataFrame:
     -------
     DataFrame
         One row per difference: article_id, passage_id, difference in {"missing article", "missing passage",
-        "new passage", "other text", "other tokens"}; empty where all is equal. A paragraph is new in a text file that bears the
+        "new passage", "other text", "other tokens", "other counts" (of listed terms)}; empty where all is equal. A paragraph is new in a text file that bears the
         article_id as its name and has its passages where the original has them; elsewhere it is the site's furniture.
 
     Raises
@@ -84,13 +84,16 @@ def verify(corpus: Corpus, sources: str | Path | Copies) -> pd.DataFrame:
 
 
 def _counted_otherwise(corpus: Corpus, lines: dict[str, list[str | None]]) -> list[tuple[str, str, str]]:
-    """Passages whose words are counted otherwise in a corpus built from these lines."""
+    """Passages whose words or listed terms are counted otherwise in a corpus built from these lines."""
     with tempfile.TemporaryDirectory() as scratch:
-        tokens = _build(lines, Path(scratch) / "corpus").tokens
-    shipped = {i: t.to_numpy().tolist() for i, t in corpus.tokens.groupby("passage_id")[["sentence", "term", "n"]]}
-    built = {i: t.to_numpy().tolist() for i, t in tokens.groupby("passage_id", observed=True)[["sentence", "term", "n"]]}
-    place = corpus.passages.set_index("passage_id")["article_id"]
-    return [(place[i], i, "other tokens") for i in sorted(shipped) if shipped[i] != built.get(i)]
+        mine = _build(lines, Path(scratch) / "corpus")
+        kinds = {"other tokens": (corpus.tokens, mine.tokens), "other counts": (corpus.term_counts, mine.term_counts)}
+    place, told = corpus.passages.set_index("passage_id")["article_id"], {}
+    for kind, tables in kinds.items():
+        shipped, built = ({i: rows.to_numpy().tolist() for i, rows in table.drop(columns="article_id").groupby("passage_id", observed=True)}
+                          for table in tables)
+        told |= {i: kind for i in sorted({*shipped, *built} - told.keys()) if i in place and shipped.get(i) != built.get(i)}
+    return [(place[i], i, kind) for i, kind in sorted(told.items())]
 
 
 # ---------------------------------------------------------------------------------------------------- from lines to a corpus
