@@ -12,7 +12,7 @@ import pandas as pd
 
 from govtext.messages import GovtextError, one_of
 from govtext.segment import segmenter
-from govtext.terms import fold_term, fold_terms, term_key
+from govtext.terms import fold_term, term_key, terms_by_key
 
 from .data import data_dir
 
@@ -86,9 +86,8 @@ def check_counted(terms: list[str]) -> list[str]:
     GovtextError
         Names the terms, says how they are cut and how to rebuild the tables from one's own copies.
     """
-    fold_terms(terms)   # refuses what is no term
-    counted = _counted_keys()
-    unknown = [str(t) for t in terms if term_key(t) not in counted]
+    counted, asked = _counted_keys(), terms_by_key(terms)
+    unknown = [term for key, term in asked.items() if key not in counted]
     if unknown:
         cut = segmenter()
         listed = "、".join(f"{term}（{'|'.join(pieces)}）" if len(pieces := cut(fold_term(term))) > 1 else term for term in unknown)
@@ -97,7 +96,7 @@ def check_counted(terms: list[str]) -> list[str]:
             f"参照表没有统计：{listed}。没有统计不等于 0。有报告副本的话，一条命令即可加上：{command}",
             f"The reference tables do not count {listed}. Not counted does not mean 0. With your own copies of the reports one command adds "
             f"it: {command}")
-    return list(dict.fromkeys(counted[term_key(term)] for term in terms))
+    return [counted[key] for key in asked]
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterable
 from itertools import compress
@@ -20,14 +21,15 @@ from .measures.frequency import LONGEST_ONLY, contains
 from .messages import GovtextError, both
 from .segment import Cut
 from .strings import count_strings
-from .terms import fold_term, fold_terms, term_key, token_key, unspaced
+from .terms import fold_term, term_key, terms_by_key, token_key, unspaced
 
+LETTER = re.compile("[a-zA-Z]")
 STRING, NOT_COUNTED = "string", "not counted"
 PLACE = ["article_id", "passage_id", "sentence", "term"]
 COLUMNS = [*PLACE, "n", "longest", "n_doubtful"]
 
 
-def how_counted(corpus: Corpus, terms: str | Iterable[str], *, refuse: bool = True) -> dict[str, str]:
+def how_counted(corpus: Corpus, terms: str | Iterable[str], *, refuse: bool = True, case: bool = False) -> dict[str, str]:
     """How each term is counted in a corpus: "string", or "longest match only" (hits across words are missed).
 
     Parameters
@@ -36,6 +38,8 @@ def how_counted(corpus: Corpus, terms: str | Iterable[str], *, refuse: bool = Tr
     terms : a term or several
     refuse : bool
         False: a term that cannot be counted is "not counted" instead of an error.
+    case : bool
+        Whether APP and app are two terms. Listed terms were counted as one, so such a term is counted like one that is not listed.
 
     Returns
     -------
@@ -47,8 +51,8 @@ def how_counted(corpus: Corpus, terms: str | Iterable[str], *, refuse: bool = Tr
     GovtextError
         A term is neither listed nor a single word, and the texts are not at hand: says how it is cut and what to do.
     """
-    asked = _by_key(terms)
-    ways = {term: STRING for key, term in asked.items() if key in _listed_keys(corpus)}
+    asked = terms_by_key(terms, case=case)
+    ways = dict.fromkeys(_listed(corpus, asked, case).values(), STRING)
     if others := [term for term in asked.values() if term not in ways]:
         at_hand, pieces = corpus.text_at_hand, _pieces(corpus, others)
         ways |= {term: LONGEST_ONLY if len(pieces[term]) == 1 else STRING if at_hand else NOT_COUNTED for term in others}
@@ -58,15 +62,17 @@ def how_counted(corpus: Corpus, terms: str | Iterable[str], *, refuse: bool = Tr
     return {term: ways[term] for term in asked.values()}
 
 
-def counts_of(corpus: Corpus, terms: str | Iterable[str], *, refuse: bool = True) -> pd.DataFrame:
+def counts_of(corpus: Corpus, terms: str | Iterable[str], *, refuse: bool = True, case: bool = False) -> pd.DataFrame:
     """Where given terms occur, and how often: by the string counts of the corpus, else as `how_counted` says.
 
     Parameters
     ----------
     corpus : Corpus
-    terms : a term or several; width, spaces and the case of A-Z make no difference
+    terms : a term or several; width and spaces make no difference
     refuse : bool
         False: terms that cannot be counted have no row, and a warning names them.
+    case : bool
+        Whether APP and app are two terms.
 
     Returns
     -------
@@ -79,42 +85,46 @@ def counts_of(corpus: Corpus, terms: str | Iterable[str], *, refuse: bool = True
     GovtextError
         See `how_counted`.
     """
-    ways, asked, listed = how_counted(corpus, terms, refuse=refuse), _by_key(terms), _listed_keys(corpus)
+    ways, asked = how_counted(corpus, terms, refuse=refuse, case=case), terms_by_key(terms, case=case)
     tell_not_counted([term for term, way in ways.items() if way == NOT_COUNTED])
-    parts = [_renamed(corpus.term_counts, {key: term for key, term in asked.items() if key in listed})] if listed else []
+    parts, listed = [], _listed(corpus, asked, case)
+    if listed:
+        parts.append(_renamed(corpus.term_counts, {corpus.listed_keys[key]: term for key, term in listed.items()}))
     unlisted = [term for key, term in asked.items() if key not in listed]
     if on_text := [term for term in unlisted if ways[term] == STRING]:
-        parts.append(_on_texts(corpus, on_text))
+        parts.append(_on_texts(corpus, on_text, case))
     if inside := [term for term in unlisted if ways[term] == LONGEST_ONLY]:
-        parts.append(_inside_words(corpus, inside))
+        parts.append(_inside_words(corpus, inside, case))
     found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS).drop(columns="longest")
-    alone = _renamed(corpus.tokens, asked).groupby(PLACE, as_index=False)["n"].sum().rename(columns={"n": "longest"})
+    alone = _renamed(corpus.tokens, _words_of(corpus, asked, case)).groupby(PLACE, as_index=False)["n"].sum().rename(columns={"n": "longest"})
     table = found.merge(alone, on=PLACE, how="left")
     table["longest"] = table["longest"].fillna(0)
     return table.astype({"n": "int64", "longest": "int64", "n_doubtful": "int64"})[COLUMNS]
 
 
-def _by_key(terms: str | Iterable[str]) -> dict[str, str]:
-    """Key -> term as it was asked, the first spelling of each."""
-    listed = [terms] if isinstance(terms, str) else list(terms)
-    fold_terms(listed)   # refuses what is no term
-    asked: dict[str, str] = {}
-    for term in listed:
-        asked.setdefault(term_key(term), term)
-    return asked
+def _listed(corpus: Corpus, asked: dict[str, str], case: bool) -> dict[str, str]:
+    """Those of the asked terms that have string counts: all listed ones, but where case matters none with a letter."""
+    return {key: term for key, term in asked.items() if key in corpus.listed_keys and not (case and LETTER.search(key))}
 
 
-def _renamed(table: pd.DataFrame, asked: dict[str, str]) -> pd.DataFrame:
-    """Rows of the asked terms of a table, by article, passage and sentence, under the names they were asked by."""
-    known = table["term"].cat.categories if isinstance(table["term"].dtype, pd.CategoricalDtype) else pd.Index(table["term"].unique())
-    names = {term: asked[key] for term in known if (key := term_key(term)) in asked}
-    rows = table[table["term"].isin(names)]
-    return rows.astype({"article_id": str, "passage_id": str, "term": str}).assign(term=lambda t: t["term"].map(names))
+def _words_of(corpus: Corpus, asked: dict[str, str], case: bool) -> dict[str, str]:
+    """Word of the corpus -> the asked term that it is; only for terms with a letter all words have to be looked through."""
+    if case or not any(LETTER.search(key) for key in asked):
+        return asked
+    column = corpus.tokens["term"]
+    words = column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column.unique()
+    return {word: asked[key] for word in map(str, words) if (key := token_key(word)) in asked}
 
 
-def _inside_words(corpus: Corpus, terms: list[str]) -> pd.DataFrame:
+def _renamed(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """The rows of given terms of a table, by article, passage and sentence, under other names."""
+    rows = table[table["term"].isin(names)].astype({"article_id": str, "passage_id": str, "term": str})
+    return rows.assign(term=rows["term"].map(names))
+
+
+def _inside_words(corpus: Corpus, terms: list[str], case: bool) -> pd.DataFrame:
     """Hits within words, from the tokens: PLACE, n, n_doubtful."""
-    inside = contains(corpus.tokens["term"], terms)
+    inside = contains(corpus.tokens["term"], terms, case=case)
     rows = corpus.tokens[corpus.tokens["term"].isin(set(inside["token"]))].astype({"article_id": str, "passage_id": str, "term": str})
     rows = rows.rename(columns={"term": "token"}).merge(inside, on="token")
     return rows.assign(n=rows["n"] * rows["times"]).groupby(PLACE, as_index=False)["n"].sum().assign(n_doubtful=0)
@@ -127,10 +137,6 @@ def tell_not_counted(terms: list[str]) -> None:
         warnings.warn(both(f"{len(terms)} 个词跨在几个切出的词上，没有列入词表，原文也不在手边，所以没有计入（不是 0）：{some}",
                            f"{len(terms)} term(s) lie across words, are not listed, and the texts are not at hand: not counted (this is no 0): {some}"),
                       stacklevel=4)
-
-
-def _listed_keys(corpus: Corpus) -> set[str]:
-    return set(map(term_key, corpus.listed_terms["term"])) if corpus.has_term_counts else set()
 
 
 def _pieces(corpus: Corpus, terms: list[str]) -> dict[str, list[str]]:
@@ -151,15 +157,15 @@ def _cut_of(corpus: Corpus) -> Cut | None:
         return None
 
 
-def _on_texts(corpus: Corpus, terms: list[str]) -> pd.DataFrame:
+def _on_texts(corpus: Corpus, terms: list[str], case: bool) -> pd.DataFrame:
     """String counts on the texts themselves: only passages that hold one of the terms are cut."""
     from .running import passage_texts
 
-    keys, (known, texts) = [term_key(term) for term in terms], passage_texts(corpus)
-    holds = [any(key in text for key in keys) for text in (token_key(unspaced(line)) for line in texts)]
+    keys, (known, texts) = list(terms_by_key(terms, case=case)), passage_texts(corpus)
+    holds = [any(key in text for key in keys) for text in (unspaced(line) if case else token_key(unspaced(line)) for line in texts)]
     rows, lines = list(compress(known, holds)), list(compress(texts, holds))
     cut = _cut_of(corpus) or list
-    table = count_strings("\n".join(lines), cut, terms)
+    table = count_strings("\n".join(lines), cut, terms, case=case)
     place = corpus.passages.iloc[np.array(rows, int)[table["paragraph"] - 1]].reset_index(drop=True)
     return pd.DataFrame({"article_id": place["article_id"].astype(str), "passage_id": place["passage_id"].astype(str),
                          "sentence": table["sentence"], "term": table["term"], "n": table["n"], "n_doubtful": table["n_doubtful"]})

@@ -115,6 +115,15 @@ class Corpus:
         self._need_listing()
         return _read_table(self.path, "listed_terms")
 
+    @cached_property
+    def listed_keys(self) -> dict[str, str]:
+        """Key (see `terms.term_key`) -> the listed term that was counted under it; empty for a corpus without string counts."""
+        from .strings import countable
+        from .terms import terms_by_key
+
+        listed = countable(self.listed_terms["term"])[0] if self.has_term_counts else []
+        return terms_by_key(listed) if listed else {}
+
     @property
     def has_term_counts(self) -> bool:
         """False for a corpus that was built before there were string counts."""
@@ -144,17 +153,17 @@ class Corpus:
                                "Build the corpus again.")
         return table
 
-    def counts_of(self, terms: str | Iterable[str], *, refuse: bool = True) -> pd.DataFrame:
+    def counts_of(self, terms: str | Iterable[str], *, refuse: bool = True, case: bool = False) -> pd.DataFrame:
         """Where and how often given terms occur, listed or not; see `asking.counts_of`."""
         from .asking import counts_of
 
-        return counts_of(self, terms, refuse=refuse)
+        return counts_of(self, terms, refuse=refuse, case=case)
 
-    def how_counted(self, terms: str | Iterable[str], *, refuse: bool = True) -> dict[str, str]:
+    def how_counted(self, terms: str | Iterable[str], *, refuse: bool = True, case: bool = False) -> dict[str, str]:
         """How each of given terms is counted here; see `asking.how_counted`."""
         from .asking import how_counted
 
-        return how_counted(self, terms, refuse=refuse)
+        return how_counted(self, terms, refuse=refuse, case=case)
 
     def places(self, by: list[str]) -> pd.DataFrame:
         """One row per document, passage or sentence, whichever the columns `by` ask for: its ids and these columns.

@@ -17,17 +17,19 @@ NO_TEXT = ("原文不在手边。载入语料时用 load_corpus(..., sources=文
            "The text is not at hand. Give the folder the corpus was built from: load_corpus(..., sources=FOLDER).")
 
 
-def evidence(corpus: Corpus, terms: str | list[str], *, article: str | None = None, nested: bool = True) -> pd.DataFrame:
+def evidence(corpus: Corpus, terms: str | list[str], *, article: str | None = None, nested: bool = True, case: bool = False) -> pd.DataFrame:
     """The passages in which terms occur, most frequent first, with our digest and where to look them up.
 
     Parameters
     ----------
     corpus : Corpus
-    terms : a term or a list of terms, listed in the corpus or not; width, spaces and the case of A-Z make no difference
+    terms : a term or a list of terms, listed in the corpus or not; width and spaces make no difference
     article : article_id, optional
         Only passages of this article.
     nested : bool
         String counts: wherever a term stands, inside longer words and across words too. False: as a word of its own.
+    case : bool
+        Whether APP and app are two terms.
 
     Returns
     -------
@@ -44,9 +46,9 @@ def evidence(corpus: Corpus, terms: str | list[str], *, article: str | None = No
     if article is not None and article not in set(corpus.articles["article_id"]):
         raise GovtextError(f"语料里没有文章 {article}。现有：{', '.join(corpus.articles['article_id'].head(8))}。",
                            f"The corpus has no article {article}; it has {', '.join(corpus.articles['article_id'].head(8))}.")
-    found = _matches(corpus, terms, "n" if nested else "longest", article)
+    found = _matches(corpus, terms, "n" if nested else "longest", article, case=case)
     table = corpus.passages[corpus.passages["passage_id"].isin(found)]
-    return _described(corpus, table, found, corpus.how_counted(terms)).sort_values("n", ascending=False, kind="stable", ignore_index=True)
+    return _described(corpus, table, found, corpus.how_counted(terms, case=case)).sort_values("n", ascending=False, kind="stable", ignore_index=True)
 
 
 def counted_passages(corpus: Corpus, passages: Iterable[str], terms: list[str]) -> pd.DataFrame:
@@ -64,9 +66,9 @@ def counted_passages(corpus: Corpus, passages: Iterable[str], terms: list[str]) 
 
 
 def _matches(corpus: Corpus, terms: str | list[str], column: str, article: str | None = None, *,
-             refuse: bool = True) -> dict[str, list[tuple[str, int]]]:
+             refuse: bool = True, case: bool = False) -> dict[str, list[tuple[str, int]]]:
     """Passage id -> each term that occurs there, with its count, in the order of the terms."""
-    counts = corpus.counts_of(terms, refuse=refuse)
+    counts = corpus.counts_of(terms, refuse=refuse, case=case)
     counts = counts[(counts[column] > 0) & ((counts["article_id"] == article) if article is not None else True)]
     order = {term: i for i, term in enumerate([terms] if isinstance(terms, str) else terms)}
     sums = counts.groupby(["passage_id", "term"])[column].sum().reset_index().sort_values("term", key=lambda c: c.map(order), kind="stable")

@@ -73,11 +73,11 @@ class Hits(NamedTuple):
 # ---------------------------------------------------------------------------------------------- finding
 
 class Listing:
-    """Terms made ready to be looked for; their keys must differ."""
+    """Terms made ready to be looked for; their keys must differ. `case`: whether A and a differ."""
 
-    def __init__(self, terms: list[str]):
-        self.terms = terms
-        units = [_units(term_key(term)) for term in terms]
+    def __init__(self, terms: list[str], *, case: bool = False):
+        self.terms, self.case = terms, case
+        units = [_units(term_key(term, case=case)) for term in terms]
         self.length = np.array([len(u) for u in units], np.int64)
         self.latin = np.array([LATIN[u[[0, -1]]] > 0 for u in units], bool).reshape(-1, 2)
         self.single = np.full(0x10000, -1, np.int64)   # number of the term of a single unit
@@ -151,7 +151,7 @@ class Search:
 
     def _in_words(self, numbers: np.ndarray, words: list[str]) -> Hits:
         """The hits within a single word: each different word is looked through once."""
-        listing, units = self.listing, _small(_units("\n".join(words)))
+        listing, units = self.listing, self._folded(_units("\n".join(words)))
         ends = np.flatnonzero(np.append(units, ord("\n")) == ord("\n"))
         begins = np.append(0, ends[:-1] + 1)
         term, start, at = listing.around(units, np.arange(1, len(units)))
@@ -183,7 +183,7 @@ class Search:
 
     def _across_borders(self, units: np.ndarray, begins: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Number of the term, first unit and unit after the last of each hit across a border."""
-        listing, searched, spaces = self.listing, _small(units), layout_spaces(units)
+        listing, searched, spaces = self.listing, self._folded(units), layout_spaces(units)
         border, place = begins[1:], None   # place: of each unit searched, where that is not the unit itself
         if len(spaces):
             begun = np.zeros(len(units), bool)
@@ -198,6 +198,9 @@ class Search:
         # Only the first border in the hit, or the hit would be found once for each border in it.
         once = np.searchsorted(begins, first, "right") == np.searchsorted(begins, border, "right")
         return term[once], first[once], last[once] + 1
+
+    def _folded(self, units: np.ndarray) -> np.ndarray:
+        return units if self.listing.case else _small(units)
 
     def _remember_runs(self, searched: np.ndarray, border: np.ndarray, begins: np.ndarray, place: np.ndarray | None) -> None:
         """Tokens that go on with a run of letters or digits from the token before."""
@@ -323,12 +326,12 @@ def _summed(hits: Hits, good: np.ndarray, places: Places, numbers: np.ndarray,
     return key >> bits, (key & ((1 << bits) - 1), [terms[i] for i in alphabetical]), n, doubtful
 
 
-def count_strings(text: str, cut: Cut, terms: list[str]) -> pd.DataFrame:
+def count_strings(text: str, cut: Cut, terms: list[str], *, case: bool = False) -> pd.DataFrame:
     """String counts of terms per sentence of a text: paragraph (from 1), sentence (from 1), term, n, n_doubtful.
 
     The same routine that builds the table `term_counts`, for a text at hand; see the head of this module.
     """
-    search = Search(Listing(terms))
+    search = Search(Listing(terms, case=case))
     numbers, words, _ = numbered([text], cut, search)
     lines = [str(number) for number in range(1, text.count("\n") + 2)]
     table = term_count_table(search, numbers, words, places_of(numbers), lines, cut)

@@ -36,13 +36,13 @@ def _folded(term: str) -> str:
     return unspaced(" ".join(clean(term).split()))
 
 
-def term_key(term: object) -> str:
-    """What makes two spellings one term: folded as `fold_term` does, Latin letters small.
+def term_key(term: object, *, case: bool = False) -> str:
+    """What makes two spellings one term: folded as `fold_term` does, A-Z small unless `case` matters.
 
     >>> term_key("ＡＰＰ") == term_key("App") == term_key("app")
     True
     """
-    return _small(fold_term(term))
+    return fold_term(term) if case else _small(fold_term(term))
 
 
 def token_key(token: str) -> str:
@@ -50,18 +50,21 @@ def token_key(token: str) -> str:
     return _small(token)
 
 
-def fold_terms(terms: str | Iterable[object]) -> list[str]:
-    """Several terms folded, each spelling once; a single term counts as a list of one.
+def terms_by_key(terms: str | Iterable[str], *, case: bool = False) -> dict[str, str]:
+    """Key -> term as it was given, the first spelling of each; a single text is a list of one.
 
     Raises
     ------
     GovtextError
         There is no term, or one of them is empty or no text.
     """
-    wanted = [terms] if isinstance(terms, str) else list(terms)
+    wanted = [terms] if isinstance(terms, str) else list(terms) if isinstance(terms, Iterable) else [terms]
     if not wanted:
         raise GovtextError("没有给出词（terms 是空的）。请至少给一个词。", "There is no term (terms is empty). Give at least one.")
-    return list(dict.fromkeys(map(fold_term, wanted)))
+    found: dict[str, str] = {}
+    for term in wanted:
+        found.setdefault(term_key(term, case=case), term)
+    return found
 
 
 def unspaced(text: str) -> str:

@@ -16,7 +16,7 @@ import pandas as pd
 from ..messages import GovtextError, both, need_columns
 from ..terms import fold_term, term_key
 from ..yamlfiles import At, Mapping, need_list, need_mapping, need_text, need_texts, no_strangers, read_yaml, whole_number
-from .frequency import contains, unique_terms
+from .frequency import contains
 from .reliability import code_text
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _check_references(table: pd.DataFrame, include: dict, exclude: dict, file: s
 
 
 def suggest_codes(tokens: pd.DataFrame | Corpus, codebook: Codebook, passages: pd.DataFrame | None = None, *,
-                  counts: Corpus | None = None) -> pd.DataFrame:
+                  counts: Corpus | None = None, case: bool = False) -> pd.DataFrame:
     """Suggest codes for passages by the rules of a codebook (a term matches wherever it stands; doubtful hits do not count).
 
     A warning tells of rules that can never match, because their terms cannot be counted (see `Corpus.how_counted`).
@@ -144,6 +144,8 @@ def suggest_codes(tokens: pd.DataFrame | Corpus, codebook: Codebook, passages: p
         passage_id, section_zh, section_en; needed where a rule names sections. Default: those of the corpus.
     counts : Corpus, optional
         Where the token table comes from.
+    case : bool
+        Whether APP and app are two terms.
 
     Returns
     -------
@@ -153,7 +155,7 @@ def suggest_codes(tokens: pd.DataFrame | Corpus, codebook: Codebook, passages: p
     """
     if not isinstance(tokens, pd.DataFrame):
         counts, tokens, passages = tokens, None, tokens.passages if passages is None else passages
-    found = _in_words(tokens, codebook.terms) if counts is None else _in_text(tokens, counts, codebook)
+    found = _in_words(tokens, codebook.terms, case) if counts is None else _in_text(tokens, counts, codebook, case)
     sections = {} if passages is None else {row.passage_id: {row.section_zh, row.section_en} for row in passages.itertuples()}
     place = {code: i for i, code in enumerate(codebook.categories["code"])}
     memo: dict[str, dict[str, tuple[str, str]]] = {}
@@ -196,34 +198,35 @@ def suggest_codes(tokens: pd.DataFrame | Corpus, codebook: Codebook, passages: p
     return table.sort_values(["unit", "code"], key=lambda c: c.map(place) if c.name == "code" else c, ignore_index=True)
 
 
-def _in_words(tokens: pd.DataFrame, terms: list[str]) -> dict[str, set[tuple[str, int]]]:
+def _in_words(tokens: pd.DataFrame, terms: list[str], case: bool) -> dict[str, set[tuple[str, int]]]:
     """Where each term occurs in the words of a token table, inside longer ones too: term -> {(passage_id, sentence)}."""
     need_columns(tokens, ["passage_id", "sentence", "term"], "tokens")
     if not terms:
         return {}
-    inside = contains(tokens["term"], terms).rename(columns={"term": "inner"})
+    inside = contains(tokens["term"], terms, case=case).rename(columns={"term": "inner"})
     spots = tokens[["passage_id", "sentence", "term"]].astype({"term": str, "passage_id": str}).merge(inside, left_on="term", right_on="token")
-    return _spots(spots["inner"], spots, terms)
+    return _spots(spots["inner"], spots, terms, case)
 
 
-def _in_text(tokens: pd.DataFrame | None, counts: Corpus, codebook: Codebook) -> dict[str, set[tuple[str, int]]]:
+def _in_text(tokens: pd.DataFrame | None, counts: Corpus, codebook: Codebook, case: bool) -> dict[str, set[tuple[str, int]]]:
     """Where each term occurs in the text of a corpus, or of those of its sentences that stand in a token table."""
     terms = codebook.terms
     if not terms:
         return {}
-    _tell_idle_rules(codebook, {term for term, way in counts.how_counted(terms, refuse=False).items() if way == "not counted"})
-    found = counts.counts_of(unique_terms(terms), refuse=False)
+    _tell_idle_rules(codebook, {term for term, way in counts.how_counted(terms, refuse=False, case=case).items() if way == "not counted"})
+    found = counts.counts_of(terms, refuse=False, case=case)
     found = found[found["n"] > 0]
     if tokens is not None:
         place = ["passage_id", "sentence"]
         need_columns(tokens, place, "tokens")
         found = found.merge(tokens[place].drop_duplicates().astype({"passage_id": str}), on=place)
-    return _spots(found["term"], found, terms)
+    return _spots(found["term"], found, terms, case)
 
 
-def _spots(term: pd.Series, places: pd.DataFrame, terms: list[str]) -> dict[str, set[tuple[str, int]]]:
-    by_key = {key: set(zip(rows["passage_id"], rows["sentence"], strict=True)) for key, rows in places.groupby(term.map(term_key))}
-    return {term: by_key[term_key(term)] for term in terms if term_key(term) in by_key}
+def _spots(found: pd.Series, places: pd.DataFrame, terms: list[str], case: bool) -> dict[str, set[tuple[str, int]]]:
+    keys = found.map(lambda term: term_key(term, case=case))
+    by_key = {key: set(zip(rows["passage_id"], rows["sentence"], strict=True)) for key, rows in places.groupby(keys)}
+    return {term: spots for term in terms if (spots := by_key.get(term_key(term, case=case)))}
 
 
 def _tell_idle_rules(codebook: Codebook, lost: set[str]) -> None:

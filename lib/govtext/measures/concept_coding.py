@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..messages import need_columns
 from ..terms import term_key, token_key
-from .frequency import contains, unique_terms
+from .frequency import contains
 
 if TYPE_CHECKING:
     from ..corpus import Corpus
@@ -103,7 +103,7 @@ def _outermost(hits: pd.DataFrame) -> list[tuple[str, str, int]]:
 
 def _in_text(tokens: pd.DataFrame | Corpus, counts: Corpus, unfolded: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """String counts, sentence by sentence: keys, passage_id, sentence, term, n; only where they are above 0."""
-    found = counts.counts_of(unique_terms(sorted(unfolded["term"].unique())), refuse=False)
+    found = counts.counts_of(sorted(unfolded["term"].unique()), refuse=False)
     if isinstance(tokens, pd.DataFrame):
         place = [c for c in ("passage_id", "sentence") if c in tokens.columns]
         need_columns(tokens, ["passage_id"], "tokens")

@@ -13,13 +13,14 @@ import numpy as np
 import pandas as pd
 
 from ..messages import GovtextError, both, need_columns
-from ..terms import fold_terms, term_key, token_key
+from ..terms import term_key, terms_by_key, token_key
 
 if TYPE_CHECKING:
     from ..corpus import Corpus
 
 LONGEST_ONLY = "longest match only"
-RUNS = ("a-z", "0-9")
+RUNS = ("a-zA-Z", "0-9")
+FEW = 20
 DIGITS = "0123456789.%-+"
 
 
@@ -55,7 +56,7 @@ def term_frequency(tokens: pd.DataFrame, *, by: str | list[str] | None = None) -
 
 
 def nested_frequency(tokens: pd.DataFrame | Corpus, terms: str | list[str], *, by: str | list[str] | None = None,
-                     counts: Corpus | None = None) -> pd.DataFrame:
+                     counts: Corpus | None = None, case: bool = False) -> pd.DataFrame:
     """Count given terms wherever they stand: as words, inside longer words, and across words (*nested* count).
 
     With a corpus these are string counts, made on the text itself when it was built (see `Corpus.counts_of`). A token table alone
@@ -68,11 +69,13 @@ def nested_frequency(tokens: pd.DataFrame | Corpus, terms: str | list[str], *, b
         columns of one's own to count by; give the corpus it comes from as `counts`. Terms that the table leaves out are counted all
         the same: what counts is where, not which words.
     terms : a term or a list
-        Width, spaces and the case of A-Z make no difference; of two spellings of one term the first is counted.
+        Width and spaces make no difference; of two spellings of one term the first is counted.
     by : column or list of columns, optional
         Of the token table; of a corpus: article_id, passage_id, sentence, or a column of its articles or passages (year, issuer, role).
     counts : Corpus, optional
         Where the token table comes from.
+    case : bool
+        Whether APP and app are two terms.
 
     Returns
     -------
@@ -94,25 +97,25 @@ def nested_frequency(tokens: pd.DataFrame | Corpus, terms: str | list[str], *, b
     {'term': ['政务服务'], 'n': [3], 'longest': [1], 'counted': ['longest match only']}
     """
     keys = _keys(by)
-    asked = dict.fromkeys(unique_terms(terms), LONGEST_ONLY)
+    asked = dict.fromkeys(terms_by_key(terms, case=case).values(), LONGEST_ONLY)
     if isinstance(tokens, pd.DataFrame):
         need_columns(tokens, [*keys, "term", "n"], "tokens")
         groups = tokens[keys].dropna().drop_duplicates().sort_values(keys) if keys else pd.DataFrame(index=[0])
-        found = _inside_words(tokens, list(asked), keys) if counts is None else place_counts(tokens, counts, list(asked), keys)
+        found = _inside_words(tokens, list(asked), keys, case) if counts is None else place_counts(tokens, counts, list(asked), keys, case=case)
     else:
         counts, places = tokens, tokens.places(keys)
         groups = places[keys].dropna().drop_duplicates().sort_values(keys) if keys else pd.DataFrame(index=[0])
-        found = counts.counts_of(list(asked))
+        found = counts.counts_of(list(asked), case=case)
         found = found.merge(places.drop_duplicates(), on=[c for c in ("article_id", "passage_id", "sentence") if c in places.columns])
     if counts is not None:
-        asked = counts.how_counted(list(asked))
+        asked = counts.how_counted(list(asked), case=case)
     sums = found.groupby([*keys, "term"], observed=True)[["n", "longest", "n_doubtful"]].sum()
     frame = groups.merge(pd.DataFrame({"term": list(asked)}), how="cross").join(sums, on=[*keys, "term"])
     frame = frame.fillna(dict.fromkeys(sums.columns, 0)).astype(dict.fromkeys(sums.columns, "int64"))
     return frame.assign(counted=frame["term"].map(asked))
 
 
-def place_counts(tokens: pd.DataFrame, counts: Corpus, terms: list[str], keys: list[str]) -> pd.DataFrame:
+def place_counts(tokens: pd.DataFrame, counts: Corpus, terms: list[str], keys: list[str], *, case: bool = False) -> pd.DataFrame:
     """`Corpus.counts_of` in the passages or sentences that stand in a token table, with columns of that table.
 
     Raises
@@ -124,21 +127,21 @@ def place_counts(tokens: pd.DataFrame, counts: Corpus, terms: list[str], keys: l
     need_columns(tokens, place, "tokens")
     columns = list(dict.fromkeys([*place, *keys]))
     where = tokens[columns].drop_duplicates().astype({"passage_id": str})
-    found = counts.counts_of(terms)
+    found = counts.counts_of(terms, case=case)
     return found[[*place, "term", "n", "longest", "n_doubtful"]].merge(where, on=place)
 
 
-def _inside_words(tokens: pd.DataFrame, terms: list[str], keys: list[str]) -> pd.DataFrame:
+def _inside_words(tokens: pd.DataFrame, terms: list[str], keys: list[str], case: bool) -> pd.DataFrame:
     """Rows with keys, term, n, longest, n_doubtful, from the words of a token table alone."""
     if "n_doubtful" in tokens.columns:
         raise GovtextError("term_counts 表自己不知道哪些词没有统计。请给出语料：nested_frequency(corpus, 词) 或 counts=corpus。",
                            "A table of term counts does not know which terms were not counted. Give the corpus: nested_frequency(corpus, terms), or "
                            "counts=corpus.")
-    matches = contains(tokens["term"], terms)
+    matches = contains(tokens["term"], terms, case=case)
     hits = tokens[tokens["term"].isin(set(matches["token"]))]
     totals = hits.groupby([*keys, "term"], observed=True)["n"].sum().reset_index()   # the tokens of a large corpus only once
     found = totals.astype({"term": str}).merge(matches, left_on="term", right_on="token", suffixes=("_token", ""))
-    alone = [token_key(token) == term_key(term) for token, term in zip(found["token"], found["term"], strict=True)]
+    alone = [term_key(token, case=case) == term_key(term, case=case) for token, term in zip(found["token"], found["term"], strict=True)]
     found = found.assign(longest=found["n"].where(alone, 0), n=found["n"] * found["times"], n_doubtful=0)
     _tell_nothing_found([term for term in terms if term not in set(found["term"])])
     return found
@@ -152,20 +155,7 @@ def _tell_nothing_found(terms: list[str]) -> None:
                            "(counts=corpus)."), stacklevel=4)
 
 
-def unique_terms(terms: str | list[str]) -> list[str]:
-    """The terms as they were given, the first spelling of each; a single text is a list of one.
-
-    Raises
-    ------
-    GovtextError
-        There is none, or one is empty or no text.
-    """
-    wanted = [terms] if isinstance(terms, str) else list(terms)
-    fold_terms(wanted)
-    return list({term_key(term): term for term in reversed(wanted)}.values())[::-1]
-
-
-def contains(tokens: pd.Series, terms: list[str]) -> pd.DataFrame:
+def contains(tokens: pd.Series, terms: list[str], *, case: bool = False) -> pd.DataFrame:
     """Which of the given terms stand inside which token, and how often: columns token, term, times.
 
     Raises
@@ -173,14 +163,22 @@ def contains(tokens: pd.Series, terms: list[str]) -> pd.DataFrame:
     GovtextError
         `terms` is empty or holds an empty string.
     """
-    wanted = {term_key(term): term for term in reversed(unique_terms(terms))}
-    sizes = sorted(set(map(len, wanted)))
+    wanted = terms_by_key(terms, case=case)
+    sizes, spell = sorted(set(map(len, wanted))), (lambda token: token) if case else token_key
     rows = []
-    for token in sorted(tokens.unique().astype(str)):
-        key = token_key(token)
+    for token in _holding(pd.Series(tokens.unique()).astype(str), wanted):
+        key = spell(token)
         pieces = {key[i:i + size] for size in sizes for i in range(len(key) - size + 1)} & wanted.keys()
         rows += [(token, wanted[piece], times) for piece in sorted(pieces) if (times := _times(key, piece))]
     return pd.DataFrame(rows, columns=["token", "term", "times"])
+
+
+def _holding(tokens: pd.Series, keys: dict[str, str]) -> list[str]:
+    """The tokens that may hold one of a few keys, sorted; all tokens where there are many keys, or keys with Latin letters."""
+    if len(keys) > FEW or any(re.search("[a-zA-Z]", key) for key in keys):
+        return sorted(tokens)
+    holds = np.logical_or.reduce([tokens.str.contains(key, regex=False).to_numpy(dtype=bool) for key in keys])
+    return sorted(tokens[holds])
 
 
 def _times(token: str, term: str) -> int:
