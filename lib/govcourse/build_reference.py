@@ -38,11 +38,10 @@ DOCUMENTS = {"2001-十五": "plan-10", "2006-十一五": "plan-11", "2011-十二
 
 
 def counted_terms() -> list[str]:
-    """All terms that the course counts: the dictionary, the terms of the concepts and of the codebook, and those that only a notebook
-    asks for (editorial/asked.txt), where there are such."""
-    concepts, codebook, asked = data_dir() / "concepts", data_dir() / "codebook" / "codebook.yaml", data_dir() / "editorial" / "asked.txt"
+    """All terms that the course counts: the dictionary, the terms of the concepts, and those of the codebook, where there are such."""
+    concepts, codebook = data_dir() / "concepts", data_dir() / "codebook" / "codebook.yaml"
     return sorted({*read_dictionary(), *(concept_terms(load_concepts())["term"] if concepts.is_dir() else ()),
-                   *(load_codebook(codebook).terms if codebook.is_file() else ()), *(read_dictionary(asked) if asked.is_file() else ())})
+                   *(load_codebook(codebook).terms if codebook.is_file() else ())})
 
 
 def build_reference(folder: str | Path, out: str | Path | None = None, *, terms: Any = None, workers: int = 2,

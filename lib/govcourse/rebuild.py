@@ -14,6 +14,7 @@ from govtext.corpus import Corpus, load_corpus
 from govtext.csvfiles import read_csv_any
 from govtext.messages import GovtextError
 from govtext.readers import SUFFIXES, read_document
+from govtext.segment import read_dictionary
 from govtext.store import replacing
 
 from .build_reference import counted_terms
@@ -201,7 +202,8 @@ def _whole(lines: dict[str, list[str | None]], out: str | Path, **options: Any) 
         table.insert(0, "file", table["article_id"] + ".txt")
         table.to_csv(listed, index=False)
         _without_fillers(_layout(), lines).to_csv(layout, index=False)
-        options.setdefault("terms", counted_terms())
+        asked = editorial / "asked.txt"   # words that only a notebook asks for: images, names of persons and places
+        options.setdefault("terms", [*counted_terms(), *(read_dictionary(asked) if asked.is_file() else ())])
         return build_corpus(texts, out, metadata=listed, layout=layout, digests=editorial / "digests.csv", ngrams=True, progress=False,
                             **options)
 
