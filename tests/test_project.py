@@ -124,7 +124,7 @@ def test_import_and_help_are_quick(run_python):
 
     assert least("import govtext") < 0.15
     rooms = "import govtext; [getattr(govtext, n) for n in govtext.__all__ if n not in ('figures', 'measures')]"
-    assert least(rooms) < 0.15
+    assert least(rooms) < 0.3
     loaded = run_python("import sys, govtext.__main__; print(*sorted(m for m in sys.modules if m in ('pandas', 'numpy', 'matplotlib')))").stdout
     assert not loaded.strip()
 
