@@ -1,5 +1,7 @@
 """Bytes as Chinese computers leave them: read right, or named with the place; never garbage without a word."""
 
+import unicodedata
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -158,6 +160,15 @@ def test_no_unseen_sign_cuts_a_word(code):
             continue   # two spaces in a row part columns
         assert clean(text.replace("{}", chr(code))) == text.replace("{}", "")
     assert one_line(f"数字{chr(code)}政府") == "数字政府"
+
+
+@given(st.text(st.one_of(st.characters(), st.characters(categories=["Cc", "Cf", "Co", "Cs", "Zs", "Zl"]), st.sampled_from("甲乙。 \n"))))
+def test_clean_text_holds_nothing_unseen_and_can_be_stored(text):
+    for found in (clean(text), one_line(text)):
+        found.encode("utf-8")
+        assert not {unicodedata.category(c) for c in found.replace("\n", "")} & {"Cc", "Co", "Cs", "Zl", "Zp"}
+        assert all(line == " ".join(line.split()) for line in found.split("\n"))
+    assert "\n" not in one_line(text) and one_line(one_line(text)) == one_line(text)
 
 
 def test_signs_that_are_seen_stay():
