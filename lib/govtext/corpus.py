@@ -15,10 +15,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import numpy as np
@@ -33,10 +33,13 @@ ARTICLE_COLUMNS = ["article_id", "title", "title_en", "author", "affiliation", "
 PASSAGE_COLUMNS = ["passage_id", "article_id", "paragraph", "role", "section_zh", "section_en", "n_sentences", "n_chars",
                    "sha256", "digest_zh", "digest_en"]
 TOKEN_COLUMNS = ["passage_id", "sentence", "term", "n"]
+TERM_COUNT_COLUMNS = ["passage_id", "sentence", "term", "n", "n_doubtful"]
 NGRAM_COLUMNS = ["article_id", "ngram", "n"]
 PROBLEM_COLUMNS = ["file", "problem_zh", "problem_en"]
 NUMBERS = {"n_passages": "int64", "n_sentences": "int64", "n_chars": "int64", "paragraph": "int64", "sentence": "int32",
-           "n": "int32"}
+           "n": "int32", "n_doubtful": "int32"}
+TABLES = ("articles", "passages", "tokens", "ngrams", "problems", "term_counts", "listed_terms")
+SEGMENTATION = ("engine", "engine_version", "hmm", "dictionary_words", "dictionary_sha256")   # what a manifest says of it
 PLAIN_NUMBER = r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?"
 
 
@@ -88,14 +91,99 @@ class Corpus:
         """One row per term and sentence: article_id, passage_id, sentence, term, n."""
         table = _read_table(self.path, "tokens")
         need_columns(table, TOKEN_COLUMNS, f"{self.path.name}/tokens")
+        return self._placed(table, "tokens")
+
+    @cached_property
+    def term_counts(self) -> pd.DataFrame:
+        """String counts of the listed terms: article_id, passage_id, sentence, term, n, n_doubtful; see `strings`.
+
+        A listed term without a row does not occur. To count any term, listed or not, ask `counts_of`.
+
+        Raises
+        ------
+        GovtextError
+            The corpus was built before there were string counts.
+        """
+        self._need_listing()
+        table = _read_table(self.path, "term_counts")
+        need_columns(table, TERM_COUNT_COLUMNS, f"{self.path.name}/term_counts")
+        return self._placed(table, "term_counts")
+
+    @cached_property
+    def listed_terms(self) -> pd.DataFrame:
+        """The terms that were counted in the text itself: term, dictionary ("yes" where the segmenter keeps it whole)."""
+        self._need_listing()
+        return _read_table(self.path, "listed_terms")
+
+    @cached_property
+    def listed_keys(self) -> dict[str, str]:
+        """Key (see `terms.term_key`) -> the listed term that was counted under it; empty for a corpus without string counts."""
+        from .strings import countable
+        from .terms import terms_by_key
+
+        listed = countable(self.listed_terms["term"])[0] if self.has_term_counts else []
+        return terms_by_key(listed) if listed else {}
+
+    @property
+    def has_term_counts(self) -> bool:
+        """False for a corpus that was built before there were string counts."""
+        return "terms" in self.manifest
+
+    @property
+    def text_at_hand(self) -> bool:
+        """Whether texts that the corpus was built from can be read."""
+        from .running import texts_at_hand
+
+        return texts_at_hand(self)
+
+    def _need_listing(self) -> None:
+        if not self.has_term_counts:
+            raise GovtextError(f"{self.path.name}：这个语料生成得早，还没有词的原文计数。请重新生成：govtext build 文本文件夹 {self.path.name}",
+                               f"{self.path.name}: this corpus was built before terms were counted in the text. Build it again: "
+                               f"govtext build FOLDER {self.path.name}")
+
+    def _placed(self, table: pd.DataFrame, name: str) -> pd.DataFrame:
+        """The table with article_id in front."""
         place = self.passages.set_index("passage_id")["article_id"]
         table.insert(0, "article_id", _article_of(table["passage_id"], place))
         strangers = table.loc[table["article_id"].isna(), "passage_id"]
         if len(strangers):
-            raise GovtextError(f"{self.path.name}：tokens 里有 passages 没有的段落：{strangers.iloc[0]}。请重新生成语料。",
-                               f"{self.path.name}: tokens name a passage that passages lacks: {strangers.iloc[0]}. "
+            raise GovtextError(f"{self.path.name}：{name} 里有 passages 没有的段落：{strangers.iloc[0]}。请重新生成语料。",
+                               f"{self.path.name}: {name} name a passage that passages lacks: {strangers.iloc[0]}. "
                                "Build the corpus again.")
         return table
+
+    def counts_of(self, terms: str | Iterable[str], *, refuse: bool = True, case: bool = False) -> pd.DataFrame:
+        """Where and how often given terms occur, listed or not; see `asking.counts_of`."""
+        from .asking import counts_of
+
+        return counts_of(self, terms, refuse=refuse, case=case)
+
+    def how_counted(self, terms: str | Iterable[str], *, refuse: bool = True, case: bool = False) -> dict[str, str]:
+        """How each of given terms is counted here; see `asking.how_counted`."""
+        from .asking import how_counted
+
+        return how_counted(self, terms, refuse=refuse, case=case)
+
+    def places(self, by: list[str]) -> pd.DataFrame:
+        """One row per document, passage or sentence, whichever the columns `by` ask for: its ids and these columns.
+
+        Raises
+        ------
+        GovtextError
+            No table has such a column.
+        """
+        ids = ["article_id"]
+        table = self.articles
+        if set(by) & {*PASSAGE_COLUMNS, "sentence"} - {"article_id"}:
+            ids = ["article_id", "passage_id"]
+            other = [c for c in self.articles.columns if c not in PASSAGE_COLUMNS or c == "article_id"]
+            table = self.passages.merge(self.articles[other], on="article_id", how="left")
+        if "sentence" in by:
+            ids = [*ids, "sentence"]
+            table = self.tokens[["passage_id", "sentence"]].drop_duplicates().astype({"passage_id": str}).merge(table, on="passage_id")
+        need_columns(table, by, f"{self.path.name}: articles / passages")
+        return table[list(dict.fromkeys([*ids, *by]))]
 
     @cached_property
     def ngrams(self) -> pd.DataFrame:
@@ -144,32 +232,53 @@ def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: 
     if not folder.is_dir():
         raise GovtextError(f"{folder}：没有这个文件夹。请检查路径，或先运行 build_corpus。",
                            f"{folder}: there is no such folder. Check the path, or run build_corpus first.")
-    try:
-        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-        listed = dict(manifest["tables"])
-    except (OSError, ValueError, KeyError, TypeError):
-        raise GovtextError(f"{folder}：不是语料文件夹（manifest.json 缺失或损坏）。请用 build_corpus 重新生成。",
-                           f"{folder}: not a corpus folder (manifest.json is missing or broken). "
-                           "Build it again with build_corpus.") from None
+    manifest = _read_manifest(folder)
     if check:
-        for name, known in listed.items():
-            if Path(name).is_absolute() or ".." in Path(name).parts:
-                raise GovtextError(f"{folder.name}/manifest.json：指向文件夹之外（{name}），不予采信。请重新生成语料。",
-                                   f"{folder.name}/manifest.json points outside the folder ({name}) and is not trusted. Build the corpus again.")
-            if not (folder / name).is_file():
-                raise GovtextError(f"{folder.name}/{name}：文件缺失。请重新生成语料。",
-                                   f"{folder.name}/{name}: the file is missing. Build the corpus again.")
-            if file_hash(folder / name) != known:
-                raise GovtextError(
-                    f"{folder.name}/{name}：生成之后被改动过。请重新生成，或用 load_corpus(..., check=False) 明知而用。",
-                    f"{folder.name}/{name}: edited after it was built. Build it again, or load it knowingly with "
-                    "load_corpus(..., check=False).")
+        _check_files(folder, manifest["tables"])
     articles = _read_table(folder, "articles")
     need_columns(articles, ARTICLE_COLUMNS, f"{folder.name}/articles")
     corpus = Corpus(articles, manifest, folder, sources if sources is None or isinstance(sources, Mapping) else Path(sources))
     if check:
         _ = corpus.passages  # read and checked
     return corpus
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        tables, segmentation = dict(manifest["tables"]), dict(manifest.get("segmentation", {}))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise GovtextError(f"{folder}：不是语料文件夹（manifest.json 缺失或损坏）。请用 build_corpus 重新生成。",
+                           f"{folder}: not a corpus folder (manifest.json is missing or broken). "
+                           "Build it again with build_corpus.") from None
+    missing = [key for key in SEGMENTATION if not isinstance(segmentation.get(key), str)] + ["inputs_sha256"] * ("inputs_sha256" not in manifest)
+    if missing:
+        raise GovtextError(f"{folder.name}/manifest.json：缺少 {', '.join(missing)}，不知道语料是怎样生成的。请重新生成语料。",
+                           f"{folder.name}/manifest.json lacks {', '.join(missing)}: how the corpus was made is not known. Build the corpus again.")
+    return {**manifest, "tables": tables}
+
+
+def _check_files(folder: Path, listed: dict[str, str]) -> None:
+    """Every file that the manifest lists is there and unchanged, and no table is there that it does not list."""
+    for name, known in listed.items():
+        place = PureWindowsPath(name)   # takes both kinds of slash
+        if place.is_absolute() or place.drive or place.root or ".." in place.parts:
+            raise GovtextError(f"{folder.name}/manifest.json：指向文件夹之外（{name}），不予采信。请重新生成语料。",
+                               f"{folder.name}/manifest.json points outside the folder ({name}) and is not trusted. Build the corpus again.")
+        if not (folder / name).is_file():
+            raise GovtextError(f"{folder.name}/{name}：文件缺失。请重新生成语料。",
+                               f"{folder.name}/{name}: the file is missing. Build the corpus again.")
+        if file_hash(folder / name) != known:
+            raise GovtextError(
+                f"{folder.name}/{name}：生成之后被改动过。请重新生成，或用 load_corpus(..., check=False) 明知而用。",
+                f"{folder.name}/{name}: edited after it was built. Build it again, or load it knowingly with "
+                "load_corpus(..., check=False).")
+    for place in [*folder.glob("*/part-*.parquet"), *(folder / f"{name}.csv" for name in TABLES)]:
+        name = place.relative_to(folder).as_posix()
+        if place.is_file() and name not in listed:
+            raise GovtextError(f"{folder.name}/{name}：manifest.json 里没有这个表，来历不明。请移走它，或重新生成语料。",
+                               f"{folder.name}/{name}: manifest.json does not list this table, and nobody knows whence it came. Move it away, or build "
+                               "the corpus again.")
 
 
 def _named_corpus(path: str | Path) -> Path:
@@ -214,9 +323,19 @@ def _read_table(folder: Path, name: str) -> pd.DataFrame:
                            f"{folder.name}: the tables are Parquet files, which need pyarrow. Run pip install pyarrow.")
     import pyarrow
 
-    table = pd.read_parquet(folder / name, engine="pyarrow")
+    try:
+        table = pd.read_parquet(folder / name, engine="pyarrow")
+    except MemoryError:
+        raise
+    except Exception as error:   # on broken files pyarrow raises of many kinds, KeyError too
+        raise GovtextError(f"{folder.name}/{name}：Parquet 表已损坏（{_first_line(error)}）。请重新生成语料。",
+                           f"{folder.name}/{name}: the Parquet table is broken ({_first_line(error)}). Build the corpus again.") from error
     pyarrow.default_memory_pool().release_unused()  # the tokens of 27 MB of text leave some 90 MiB behind
     return table
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0][:160]
 
 
 def _article_of(passage_id: pd.Series, place: pd.Series) -> pd.Series | pd.Categorical:

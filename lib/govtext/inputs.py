@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from .folders import Unread, is_other_than_a_file, size_of, walk
 from .messages import GovtextError, both
 from .metadata import METADATA_NAMES, TEXT_COLUMNS, column_key, find_metadata, read_metadata, rename_columns, repeated_ids, shown_columns
 from .readers import SUFFIXES, one_line, printable
@@ -53,15 +54,18 @@ def folder_inputs(folder: Path, out: Path, metadata: Path | None) -> Inputs:
         No folder, no file in it, `out` in its way, or metadata that cannot be used.
     """
     place = metadata if metadata is not None else find_metadata(folder)
-    files = files_of(folder, out, place)
+    unread: list[Unread] = []
+    files = files_of(folder, out, place, unread)
     table, problems = read_metadata(place, files)
+    problems = [*unread, *problems]
     for name in sorted(path.name for path in folder.iterdir() if path.name.lower() in METADATA_NAMES and path != place and metadata is None):
         problems.append((name, f"{name}：已经用了 {place.name}，这一个没有读。", f"{name}: {place.name} is used; this one was not read."))
     return Inputs(_named(files, table), table, problems, place.name if place is not None else "metadata.csv")
 
 
-def files_of(folder: Path, out: Path | None = None, metadata: Path | None = None) -> dict[str, Path]:
-    """The files of a folder under their names inside it, sorted; hidden ones, the parts of saved web pages and `out` left out.
+def files_of(folder: Path, out: Path | None, metadata: Path | None, unread: list[Unread]) -> dict[str, Path]:
+    """The files of a folder under their names inside it, sorted; hidden ones, the parts of saved web pages and `out` left out. Folders
+    that could not be opened are added to `unread`.
 
     Raises
     ------
@@ -75,13 +79,8 @@ def files_of(folder: Path, out: Path | None = None, metadata: Path | None = None
     if inside is not None and (inside == here or inside in here.parents):
         raise GovtextError(f"{out}：输出文件夹不能就是文本文件夹，也不能包含它。请另起一个名字。",
                            f"{out}: the output folder cannot be the folder of texts or hold it. Choose another name.")
-    found = []
-    for root, folders, names in os.walk(folder):
-        pages = {stem + end for name in names for stem, dot, kind in [name.rpartition(".")] if kind.lower() in ("html", "htm")
-                 for end in ("_files", ".files")}  # where browsers put the pictures and scripts of a page
-        folders[:] = [d for d in folders if not d.startswith(".") and d not in pages and here / Path(root, d).relative_to(folder) != inside]
-        above = Path(root).relative_to(folder).parts
-        found += [(*above, name) for name in names if not name.startswith((".", "~$")) and name.lower() not in NOT_TEXTS]
+    found = [parts for parts in walk(folder, lambda below, beside: _is_no_folder_of_texts(below, beside) or here.joinpath(*below) == inside, unread)
+             if not parts[-1].startswith((".", "~$")) and parts[-1].lower() not in NOT_TEXTS]
     if inside is not None:
         reported = inside.with_name(f"{inside.name}-report")   # what `govtext report` wrote of an earlier build
         found = [parts for parts in found if not (here / Path(*parts)).is_relative_to(reported)]
@@ -90,13 +89,21 @@ def files_of(folder: Path, out: Path | None = None, metadata: Path | None = None
     files: dict[str, Path] = {}
     for parts in found:
         path, name = folder.joinpath(*parts), printable("/".join(parts))
-        if path.is_file() and (skip is None or path.name != skip.name or path.resolve() != skip):
+        if not is_other_than_a_file(path) and (skip is None or path.name != skip.name or path.resolve() != skip):
             tidy = one_line(name)
             files[name if tidy in files else tidy] = path
     if not files:
-        raise GovtextError(f"{folder}：文件夹里没有文件。请放入 {'、'.join(SUFFIXES)} 文件。",
-                           f"{folder}: the folder holds no files. Put {', '.join(SUFFIXES)} files into it.")
+        told = "\n".join(row.problem_zh for row in unread[:3]), "\n".join(row.problem_en for row in unread[:3])
+        raise GovtextError(f"{folder}：文件夹里没有文件。请放入 {'、'.join(SUFFIXES)} 文件。\n{told[0]}".rstrip(),
+                           f"{folder}: the folder holds no files. Put {', '.join(SUFFIXES)} files into it.\n{told[1]}".rstrip())
     return files
+
+
+def _is_no_folder_of_texts(parts: tuple[str, ...], beside: list[str]) -> bool:
+    """Hidden, or where a browser put the pictures and scripts of a page that it saved."""
+    name = parts[-1]
+    page = next((name.removesuffix(end) for end in ("_files", ".files") if name.endswith(end)), None)
+    return name.startswith(".") or (page is not None and any(Path(file).stem == page and file.lower().endswith((".html", ".htm")) for file in beside))
 
 
 def _named(files: dict[str, Path], table: pd.DataFrame) -> list[Source]:
@@ -116,7 +123,7 @@ def _named(files: dict[str, Path], table: pd.DataFrame) -> list[Source]:
             free = following.setdefault(stem, chain([stem], map(f"{stem}-{{}}".format, count(2))))   # goes on where it stopped
             chosen = next(i for i in free if i not in taken)
             taken.add(chosen)
-        named.append(Source(chosen, files[name], name, row.get("encoding") or None, files[name].stat().st_size))
+        named.append(Source(chosen, files[name], name, row.get("encoding") or None, size_of(files[name])))
     return named
 
 
