@@ -64,10 +64,11 @@ def printed() -> bytes:
     from matplotlib.font_manager import FontProperties
 
     font, out = FontProperties(fname=str(pylopdf_fonts_zh_cn.sans_path())), io.BytesIO()
+    lines = [line for line in TEXT.split("\n") if line]
     with matplotlib.rc_context({"pdf.fonttype": 42}), PdfPages(out) as pages:
         for number in (1, 2):
             figure = Figure(figsize=(6, 4))
-            for i, line in enumerate([*TEXT.split("\n")[:4], f"— {number} —"]):
+            for i, line in enumerate([*lines[4 * number - 4:4 * number], f"— {number} —"]):
                 figure.text(0.05, 0.9 - 0.15 * i, line[:30], fontproperties=font)
             pages.savefig(figure)
     return out.getvalue()

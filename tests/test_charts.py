@@ -225,6 +225,17 @@ def test_one_row_and_two_hundred(form, rows):
         check_words(chart)
 
 
+@pytest.mark.parametrize("form", sorted(set(TIDY) | {"tiles"}))
+@pytest.mark.parametrize("kind", ["float64", "Int64"])
+def test_a_missing_value_draws_nothing_and_breaks_nothing(form, kind):
+    t = pd.DataFrame({"y": ["甲", "乙", "丙"], "k": ["子", "丑", "子"], "x": pd.array([3, None, 500], dtype=kind)})
+    chart = FORMS[form](t)
+    check_words(chart)
+    assert "500" in chart.alt and "nan" not in chart.alt and "NA" not in chart.alt
+    if form == "bars":
+        assert lengths(chart) == [3, 500]
+
+
 @pytest.mark.parametrize("form", sorted(set(FORMS) - {"surface", "dendrogram"}))
 def test_an_empty_table_says_so(form):
     chart = FORMS[form](pd.DataFrame({"y": pd.Series(dtype=str), "k": pd.Series(dtype=str), "x": pd.Series(dtype=float)}))

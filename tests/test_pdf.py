@@ -228,6 +228,11 @@ def test_a_running_title_comes_back_on_many_pages_and_a_first_line_does_not():
     assert paragraphs([[Line("某县政府公报"), Line("正文。")], [Line("别的标题"), Line("正文二。")]]) == ["某县政府公报", "正文。", "别的标题", "正文二。"]
 
 
+def test_two_pages_that_are_alike_are_not_taken_for_running_titles():
+    page = [Line("把窗口搬到网上的意见"), Line("一、总体安排"), Line("县里把窗口搬到网上,居民在家办事;"), Line("— 1 —")]
+    assert len(paragraphs([page, page])) == 6
+
+
 # ---------------------------------------------------------------------------------------------- odd and damaged files
 
 class FakePage:

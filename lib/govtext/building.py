@@ -245,7 +245,7 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
                 tables[name] = pd.concat([result["tables"][name] for result in results], ignore_index=True)
         for name, content in tables.items():
             content.to_csv(work / f"{name}.csv", index=False, lineterminator="\n")
-        _write_manifest(work, tables["articles"], segmentation, inputs.text_column)
+        write_manifest(work, tables["articles"], segmentation, inputs.text_column)
         _ = load_corpus(work, check=False).passages   # what cannot be loaded never takes the place of what was there
     _tell(problems)
     return load_corpus(out, check=False, sources=folder)  # written a moment ago
@@ -390,7 +390,7 @@ def _article_table(rows: list[dict[str, Any]], inputs: Inputs, problems: list[tu
     return made[ARTICLE_COLUMNS + [c for c in made.columns if c not in ARTICLE_COLUMNS]]
 
 
-def _write_manifest(work: Path, articles: pd.DataFrame, segmentation: dict[str, str], text_column: str = "") -> None:
+def write_manifest(work: Path, articles: pd.DataFrame, segmentation: dict[str, str], text_column: str = "") -> None:
     from . import __version__
 
     inputs = hashlib.sha256("\n".join(f"{a} {h}" for a, h in

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import INK, MUTED, figure_style, ink_on
-from .base import Chart, Look, Names, Plan, Words, alt_text, joined, looks_of, named, needed, order_of, said, told
+from .base import Chart, Look, Names, Plan, Words, alt_text, joined, known, looks_of, named, needed, order_of, said, told
 from .labels import pt, shortened, tall, wide, wrapped
 from .layout import cut, empty, lines_of_label, most_rows, panel_width, sheet, slides
 from .parts import MARK_LINES, Marks, filled, key_bar, number_axis, row_labels
@@ -163,7 +163,7 @@ def _stack(ax, plan: _Plan, panel: Any, *, per: float, pitch: float) -> None:
     ends = {r: [0.0, 0.0] for r in place}
     for row in plan.of(panel).to_dict("records"):
         length, look = row["length"], plan.look[row[plan.part] if plan.part else None]
-        if not length or length != length:
+        if not length or not known(length):
             continue
         side, reach = int(length > 0), ends[row[plan.y]]
         ax.barh(place[row[plan.y]], length, left=reach[side], height=THICK, zorder=2, **filled(look))

@@ -22,6 +22,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Required, TypedDict
 
+import numpy as np
 import pandas as pd
 
 from ..language import tr
@@ -230,11 +231,26 @@ def flagged(flag: Flag | None, names: Mapping | Sequence | None, otherwise: str)
     return flag, str(names[flag]) if isinstance(names, Mapping) and flag in names else otherwise
 
 
+def known(value: Any) -> bool:
+    """Is there a value at all: not None, nan or <NA>?"""
+    return value is not None and value is not pd.NA and bool(value == value)
+
+
+def true(value: Any) -> bool:
+    """Is a flag set? A missing one is not."""
+    return known(value) and bool(value)
+
+
+def flags(table: pd.DataFrame, column: str | None) -> np.ndarray:
+    """A column of bool as an array; all False without a column."""
+    return np.array([column is not None and true(v) for v in (table[column] if column else table.index)], dtype=bool)
+
+
 def told(value: Any) -> str:
     """A number as a reader writes it; text stays, nothing is a dash. Years keep their four digits together."""
     if isinstance(value, str):
         return value
-    if value is None or value != value:   # nan
+    if not known(value):   # nan
         return "–"
     if isinstance(value, float) and not float(value).is_integer():
         return f"{value:.3g}" if abs(value) < 100 else f"{value:,.0f}" if abs(value) >= 10000 else f"{value:.0f}"
@@ -257,7 +273,7 @@ def alt_text(kind: str, words: Words, rows: Iterable[tuple[str, Iterable[str]]],
     if len(rows) > most:
         said_rows.append(tr(f"另有 {len(rows) - most} 行", f"{len(rows) - most} more rows"))
     parts = [kind, words["title"], tr("单位：", "Unit: ") + words["unit"] if "unit" in words else "", tr("；", "; ").join(said_rows)]
-    numbers = [(label, v) for label, v in values if isinstance(v, (int, float)) or hasattr(v, "dtype") if v == v]
+    numbers = [(label, v) for label, v in values if isinstance(v, (int, float)) or hasattr(v, "dtype") if known(v)]
     if len({v for _, v in numbers}) > 1:
         high, low = max(numbers, key=lambda n: n[1]), min(numbers, key=lambda n: n[1])
         parts.append(tr(f"最大：{high[0]} {told(high[1])}；最小：{low[0]} {told(low[1])}",

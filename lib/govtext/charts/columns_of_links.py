@@ -11,7 +11,27 @@ import pandas as pd
 from ..language import tr
 from ..looks import INK, MUTED, PAPER, figure_style, screen
 from ..messages import GovtextError
-from .base import DASHES, Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, joined, looks_of, named, needed, paged, said, told
+from .base import (
+    DASHES,
+    Chart,
+    Flag,
+    Look,
+    Names,
+    Plan,
+    Words,
+    alt_text,
+    flagged,
+    flags,
+    joined,
+    known,
+    looks_of,
+    named,
+    needed,
+    paged,
+    said,
+    told,
+    true,
+)
 from .labels import pt, tall, wide, wrapped
 from .layout import MOST, empty, full_width, sheet
 
@@ -145,8 +165,8 @@ def _links(ax, plan: _Plan, spots: Mapping[Any, list[tuple[int, float, float]]],
             free = _gap(y0 + (y1 - y0) * (middle - a) / (b - a), sorted(y for s in spots.values() for c, _, y in s if c == middle))
             knots += [(left, free), (left + room, free)]
         look = plan.look[record[plan.kind] if plan.kind else None]
-        thick = 1.3 + 2.6 * (float(record[plan.weight]) / peak if plan.weight and record[plan.weight] == record[plan.weight] else 0.3)
-        _curve(ax, [*knots, (x1, y1 + shift)], look, thick, dashed=bool(plan.inferred and record[plan.inferred]))
+        thick = 1.3 + 2.6 * (float(record[plan.weight]) / peak if plan.weight and known(record[plan.weight]) else 0.3)
+        _curve(ax, [*knots, (x1, y1 + shift)], look, thick, dashed=bool(plan.inferred and true(record[plan.inferred])))
 
 
 def _gap(y: float, rows: list[float]) -> float:
@@ -174,7 +194,7 @@ def _handles(plan: _Plan) -> list:
 
     keys = [Line2D([], [], color=look.colour, linestyle=look.line or "-", linewidth=2.4, label=plan.name(k)) for k, look in plan.look.items()
             if plan.kind and (plan.data[plan.kind] == k).any() and plan.name(k)]
-    if plan.inferred and plan.data[plan.inferred].any():
+    if flags(plan.data, plan.inferred).any():
         keys.append(Line2D([], [], color=INK, linestyle=DASHES, linewidth=1.8, label=plan.read))
     if plan.hollow and plan.name("hollow") != "hollow":
         keys.append(Patch(facecolor=PAPER, edgecolor=MUTED, label=plan.name("hollow")))

@@ -20,7 +20,9 @@ from .base import (
     Words,
     alt_text,
     flagged,
+    flags,
     joined,
+    known,
     looks_of,
     named,
     needed,
@@ -162,7 +164,7 @@ def _panel(ax, plan: _Plan, panel: Any, limits: tuple[float, float], room: tuple
     if plan.join:
         reach = mine.groupby(plan.y, observed=True)[plan.x].agg(["min", "max"]).reindex(plan.rows[panel])
         ax.hlines(range(len(reach)), reach["min"], reach["max"], color=GRID, linewidth=5, zorder=1)
-    few = mine[plan.hollow].astype(bool).to_numpy() if plan.hollow else np.zeros(len(mine), dtype=bool)
+    few = flags(mine, plan.hollow)
     for kind in plan.kinds:
         look, own = plan.look[kind], (mine[plan.series] == kind).to_numpy() if plan.series else np.ones(len(mine), dtype=bool)
         if plan.interval:
@@ -189,7 +191,7 @@ def _spot(look: Look, area: float) -> dict[str, Any]:
 def _limits(ax, plan: _Plan, mine: pd.DataFrame, limits: tuple[float, float], room: float) -> None:
     """Ends of the axis: the data with a margin, and room for the words of the dots."""
     (low, high), margin = limits, 0.16
-    words = [(float(v), wide(told(w), pt(11))) for v, w in zip(mine[plan.x], mine[plan.text], strict=True) if v == v] if plan.text else []
+    words = [(float(v), wide(told(w), pt(11))) for v, w in zip(mine[plan.x], mine[plan.text], strict=True) if known(v)] if plan.text else []
     before = margin + (max(min(w, 0.3 * room) for _, w in words) if words and plan.join else 0)
     per = (room - before - margin) / (high - low)
     per = min([per, *(max(room - before - margin - 0.1 - w, 0.3 * room) / (v - low) for v, w in words if w and v > low)])

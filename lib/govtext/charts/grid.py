@@ -20,7 +20,9 @@ from .base import (
     Words,
     alt_text,
     flagged,
+    flags,
     joined,
+    known,
     looks_of,
     named,
     needed,
@@ -28,12 +30,14 @@ from .base import (
     paged,
     said,
     told,
+    true,
 )
 from .labels import pt, shortened, tall, wide, wrapped
 from .layout import SLIDE, Sheet, empty, full_width, sheet
 from .parts import filled, frame_key, key_bar
 
-INCHES, GAP = 11.4, 0.16   # width of the figure, white between groups
+INCHES, GAP, LEAST = 11.4, 0.16, 0.42   # width of the figure, white between groups, least height of a row
+FEW_EDGE = "#98a3ad"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -81,7 +85,7 @@ def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None
                     for ids, c, by in ((columns, kind, column), (rows, group, row)))
     plan = GridPlan(data=table, row=row, column=column, value=value, text=None if pattern else text, pattern=pattern, note=note, kind=kind,
                  frame=frame, framed=framed, few=few, meaning=meaning, group=group, missing=missing, rows=order_of(table, row, outer),
-                 columns=order_of(table, column, inner), look=looks_of(table, kind, looks) if kind else {}, inches=INCHES,
+                 columns=order_of(table, column, inner), look=looks_of(table, kind, looks) if kind else {}, inches=INCHES, least=LEAST,
                  row_name=lambda v: named(v, rows), column_name=lambda v: named(v, columns))
     with figure_style():
         return joined(draw_grid(plan, said_), table)
@@ -106,9 +110,9 @@ class GridPlan(Plan):
     def words(self, cell: Mapping[str, Any]) -> str:
         """What is written in a cell."""
         if self.text:
-            return told(cell[self.text]) if cell[self.text] == cell[self.text] else ""
+            return told(cell[self.text]) if known(cell[self.text]) else ""
         number = cell.get(self.value) if self.value else None
-        if number is None or number != number:
+        if not known(number):
             return ""
         return self.pattern.format(number) if self.pattern else told(number)
 
@@ -216,11 +220,11 @@ def _deep(plan: GridPlan, cells: list, room: float, size: float) -> float:
     if not size:
         return 0.24
     lines = [tall(plan.lines(c, room - 0.16, size), size) + tall(wrapped(_note(plan, c), room - 0.16, pt(11)), pt(11)) for c in cells if c is not None]
-    return max(0.42, *(high + 0.14 for high in lines)) if lines else 0.42
+    return max(plan.least, *(high + 0.14 for high in lines)) if lines else plan.least
 
 
 def _note(plan: GridPlan, cell: Mapping[str, Any]) -> str:
-    return told(cell[plan.note]) if plan.note and cell[plan.note] == cell[plan.note] else ""
+    return told(cell[plan.note]) if plan.note and known(cell[plan.note]) else ""
 
 
 def _cell(ax, plan: GridPlan, at: tuple[int, float, float], cell: Mapping[str, Any] | None, *, digits: float, room: tuple[float, float]) -> None:
@@ -243,21 +247,17 @@ def _cell(ax, plan: GridPlan, at: tuple[int, float, float], cell: Mapping[str, A
             ax.text(x + 0.5, y + high * (0.5 + (tall(text, digits) - both) / 2 / room[1]), text, fontsize=digits, **look)
         if below:
             ax.text(x + 0.5, y + high * (0.5 + (both - tall(below, pt(11))) / 2 / room[1]), below, fontsize=pt(11), **look)
-    if plan.frame and _true(cell[plan.frame]):
+    if plan.frame and true(cell[plan.frame]):
         ax.add_patch(Rectangle((x + 0.035, y + 0.05 * high), 0.93, 0.9 * high, fill=False, edgecolor=ACCENT, linewidth=2.4, zorder=3))
-
-
-def _true(value: Any) -> bool:
-    return bool(value) and value == value
 
 
 def _face(plan: GridPlan, cell: Mapping[str, Any] | None) -> dict[str, Any]:
     """Face of a cell, for a matplotlib patch; nothing for a cell that the table lacks."""
-    blank = cell is None or (plan.value is not None and plan.kind is None and cell[plan.value] != cell[plan.value])
+    blank = cell is None or (plan.value is not None and plan.kind is None and not known(cell[plan.value]))
     if blank:
         return filled(MISSING) if plan.missing and (cell is None or not plan.words(cell)) else {}
-    if plan.few and _true(cell[plan.few]):
-        return {"facecolor": PAPER, "edgecolor": MUTED, "linewidth": 1.0}
+    if plan.few and true(cell[plan.few]):
+        return {"facecolor": PAPER, "edgecolor": FEW_EDGE, "linewidth": 1.0}
     if plan.kind:
         return {**filled(plan.look[cell[plan.kind]]), **({"edgecolor": MUTED} if plan.look[cell[plan.kind]].colour in (PAPER, "#ffffff") else {})}
     return {"facecolor": shade(max(float(cell[plan.value]), 0.0) / plan.peak) if plan.value else "#eef2f6", "edgecolor": PAPER, "linewidth": 1.2}
@@ -270,8 +270,8 @@ def _handles(plan: GridPlan, fits: bool) -> list:
     if plan.value and not plan.kind and not fits:   # no numbers in the cells: steps of the shade
         keys += [Patch(facecolor=shade(s), edgecolor=PAPER, label=plan.pattern.format(s * plan.peak) if plan.pattern else told(s * plan.peak)) for s in (0, 0.25, 0.5, 0.75, 1)]
     keys += frame_key(plan.data, plan.frame, plan.framed)
-    if plan.few and plan.data[plan.few].any():
-        keys.append(Patch(facecolor=PAPER, edgecolor=MUTED, label=plan.meaning))
+    if flags(plan.data, plan.few).any():
+        keys.append(Patch(facecolor=PAPER, edgecolor=FEW_EDGE, label=plan.meaning))
     if plan.missing:
         keys.append(key_bar(MISSING, plan.missing))
     return keys
@@ -286,7 +286,7 @@ def _alt(plan: GridPlan, rows: list, cells: Mapping, words: Words) -> str:
             if cell is None:
                 continue
             face = [plan.column_name(cell[plan.kind])] if plan.kind and not plan.text else []
-            note = [told(cell[plan.note])] if plan.note and cell[plan.note] == cell[plan.note] else []
+            note = [told(cell[plan.note])] if plan.note and known(cell[plan.note]) else []
             if plan.value:
                 values.append((f"{plan.row_name(r)} / {plan.column_name(c)}", cell[plan.value]))
             parts.append(" ".join(w for w in (plan.column_name(c), plan.words(cell), *face, *note) if w))

@@ -148,7 +148,7 @@ def place(spots: Sequence[tuple[float, float]], sizes: Sequence[tuple[float, flo
             cost = _cost(tried, full, frame)
             if cost < best:
                 best, box, trial = cost, tried, i
-            if cost == 0:
+            if cost < 1e-9:
                 break
         full.append(box)
         found.append((box, trial >= TURNS, best < 1e-6))

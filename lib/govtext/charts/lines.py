@@ -20,7 +20,9 @@ from .base import (
     Words,
     alt_text,
     flagged,
+    flags,
     joined,
+    known,
     looks_of,
     named,
     needed,
@@ -192,7 +194,7 @@ def _panel(ax, plan: _Plan, panel: Any) -> None:
         if look.line:
             stepped = plan.steps is True or (plan.steps is not False and kind in plan.steps)
             ax.plot(own["_x"], own[plan.y].astype(float), color=look.colour, linestyle=look.line, linewidth=1.9, zorder=2, drawstyle="steps-mid" if stepped else "default")
-        few = own[plan.hollow].astype(bool) if plan.hollow else pd.Series(False, index=own.index)
+        few = flags(own, plan.hollow)
         for part, face in ((own[~few], look.face), (own[few], "#ffffff")):
             if len(part):
                 ax.plot(part["_x"], part[plan.y].astype(float), linestyle="", marker=look.marker, markersize=0.45 * pt(12), color=look.colour,
@@ -232,7 +234,7 @@ def _texts(ax, plan: _Plan, panel: Any, room: tuple[float, float]) -> None:
     """Words at the points: above, or where they touch nothing."""
     mine = plan.of(panel).dropna(subset=[plan.y])
     spots = inches_of(ax, room, mine["_x"], mine[plan.y])
-    write_near(ax, room, spots, ["" if w is None or w != w else told(w) for w in mine[plan.text]],
+    write_near(ax, room, spots, ["" if not known(w) else told(w) for w in mine[plan.text]],
                taken=[(x - 0.06, y - 0.06, x + 0.06, y + 0.06) for x, y in spots], reach=0.08, first=4)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from ..language import tr
 from ..looks import ACCENT, INK, MUTED, PAPER, SECOND, figure_style, ink_on, screen, shade
 from ..messages import GovtextError
-from .base import Chart, Flag, Plan, Words, alt_text, flagged, joined, needed, paged, said, told
+from .base import Chart, Flag, Plan, Words, alt_text, flagged, flags, joined, known, needed, paged, said, told, true
 from .labels import pt, tall, wide, wrapped
 from .layout import MOST, empty, full_width, sheet
 
@@ -124,7 +124,7 @@ def _draw(plan: _Plan, words: Words) -> Chart:
             at[n] = (at[plan.children[n][0]] + at[plan.children[n][-1]]) / 2
     starts = [sum(widths[:d]) + GAP * d for d in range(levels)]
     for n in plan.depth:
-        _node(ax, plan, n, lines[n], starts, at, bool(plan.mark and rows[n][plan.mark]))
+        _node(ax, plan, n, lines[n], starts, at, bool(plan.mark and true(rows[n][plan.mark])))
     _numbers(ax, plan, rows, leaves, at, page.wide, deep, stretch)
     ax.set(xlim=(0, page.wide), ylim=(0, page.high[0]))
     ax.axis("off")
@@ -183,7 +183,7 @@ def _numbers(ax, plan: _Plan, rows: Mapping[Any, dict], leaves: list, at: Mappin
                     fontsize=pt(11), color=MUTED, linespacing=1.1, annotation_clip=False)
         for n in leaves:
             value, fill = rows[n][column], PAPER
-            if column in numeric and value == value and value > 0:
+            if column in numeric and known(value) and value > 0:
                 fill = shade((float(value) / peak) ** 0.5)
                 high = deep[n] * stretch - 0.05
                 ax.add_patch(Rectangle((x + 0.03, at[n] - high / 2), room - 0.06, high, facecolor=fill, linewidth=0, clip_on=False))
@@ -194,7 +194,7 @@ def _numbers(ax, plan: _Plan, rows: Mapping[Any, dict], leaves: list, at: Mappin
 def _handles(plan: _Plan) -> list:
     from matplotlib.lines import Line2D
 
-    if not (plan.mark and plan.data[plan.mark].any()):
+    if not flags(plan.data, plan.mark).any():
         return []
     return [Line2D([], [], linestyle="", marker="D", color=ACCENT, markersize=0.6 * pt(12), label=plan.marked)]
 
@@ -204,7 +204,7 @@ def _alt(plan: _Plan, words: Words, texts: Mapping[Any, str], rows: Mapping[Any,
     for n in plan.depth:
         if plan.children[n]:
             said_.append((texts[n], [texts[k] for k in plan.children[n]]))
-    marked = [texts[n] for n in plan.depth if plan.mark and rows[n][plan.mark]]
+    marked = [texts[n] for n in plan.depth if plan.mark and true(rows[n][plan.mark])]
     said_ += [(tr("标出的", "marked"), marked)] if marked else []
     numbers = [(texts[n], [f"{h.replace(chr(10), ' ')} {told(rows[n][c])}" for c, h in plan.side.items()]) for n in plan.leaves()] if plan.side else []
     values = [(f"{texts[n]} / {h}".replace("\n", " "), rows[n][c]) for n in plan.leaves() for c, h in plan.side.items() if pd.api.types.is_numeric_dtype(plan.data[c])]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..looks import ACCENT, INK, MUTED, PAPER
-from .base import CHAIN, DASHES, DOTTED, MISSING, Look, told
+from .base import CHAIN, DASHES, DOTTED, MISSING, Look, flags, told
 from .labels import place, pt, spread, tall, wide
 
 if TYPE_CHECKING:
@@ -64,15 +64,14 @@ def number_axis(ax: Axes, inches: float, *, which: str = "x", whole: bool = Fals
 
 def few_key(table: pd.DataFrame, column: str | None, meaning: str) -> list:
     """Entry of a legend for hollow marks, where there are any."""
-    return [key_mark(Look(MUTED, hollow=True), meaning)] if column is not None and table[column].any() else []
+    return [key_mark(Look(MUTED, hollow=True), meaning)] if flags(table, column).any() else []
 
 
 def frame_key(table: pd.DataFrame, column: str | None, meaning: str) -> list:
     """Entry of a legend for red frames, where there are any."""
     from matplotlib.patches import Patch
 
-    there = column is not None and table[column].eq(True).any()
-    return [Patch(fill=False, edgecolor=ACCENT, linewidth=2.2, label=meaning)] if there else []
+    return [Patch(fill=False, edgecolor=ACCENT, linewidth=2.2, label=meaning)] if flags(table, column).any() else []
 
 
 def write_near(ax: Axes, room: tuple[float, float], spots: Sequence, words: Sequence[str], *, taken: Sequence = (), reach: float = 0.1,

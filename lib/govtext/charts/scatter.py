@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import GRID, MUTED, figure_style
-from .base import DASHES, Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, looks_of, named, needed, noted, said, told
+from .base import DASHES, Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, flags, known, looks_of, named, needed, noted, said, told
 from .labels import Box, pt, tall, wide, wrapped
 from .layout import Sheet, empty, sheet
 from .parts import few_key, inches_of, key_mark, number_axis, write_near
@@ -102,7 +102,7 @@ def _draw(page: Sheet, plan: Plan, corners: Sequence[str]) -> list[Box]:
     places = data[[plan.x, plan.y]].astype(float).to_numpy()
     spots, dot = inches_of(ax, (page.wide, page.high[0]), places[:, 0], places[:, 1]), 0.11
     taken = [(x - dot, y - dot, x + dot, y + dot) for x, y in spots]
-    few = data[plan.hollow].astype(bool).to_numpy() if plan.hollow else np.zeros(len(data), dtype=bool)
+    few = flags(data, plan.hollow)
     for kind, look in plan.look.items():
         for weak in (False, True):
             some = ((data[plan.series] == kind).to_numpy() if plan.series else np.ones(len(data), dtype=bool)) & (few == weak)
@@ -124,7 +124,7 @@ def _labels(page: Sheet, plan: Plan, taken: list[Box]) -> int:
     """Labels of the outer points first; returns how many found no room."""
     room = (page.wide, page.high[0])
     spots = inches_of(page.axes[0], room, plan.data[plan.x], plan.data[plan.y])
-    words = ["" if w is None or w != w else wrapped(told(w), 2.6, pt(11)) for w in plan.data[plan.label]]
+    words = ["" if not known(w) else wrapped(told(w), 2.6, pt(11)) for w in plan.data[plan.label]]
     order = np.argsort(-np.abs(spots - np.array(room) / 2).sum(axis=1), kind="stable")
     return write_near(page.axes[0], room, spots[order], [words[i] for i in order], taken=taken, reach=0.12, keep=False)
 
@@ -135,7 +135,7 @@ def _handles(plan: Plan) -> list:
 
 
 def _alt(plan: Plan, words: Words) -> str:
-    heads = [told(w) if w == w and w else plan.name(k) for w, k in zip(plan.data[plan.label] if plan.label else [""] * len(plan.data),
+    heads = [told(w) if known(w) and w else plan.name(k) for w, k in zip(plan.data[plan.label] if plan.label else [""] * len(plan.data),
                                                                       plan.data[plan.series] if plan.series else [""] * len(plan.data), strict=True)]
     rows = [(h or f"{i + 1}", [f"({told(a)}, {told(b)})"]) for i, (h, a, b) in enumerate(zip(heads, plan.data[plan.x], plan.data[plan.y], strict=True))]
     values = list(zip((h for h, _ in rows), plan.data[plan.x], strict=True))

@@ -22,6 +22,7 @@ from .base import (
     alt_text,
     flagged,
     joined,
+    known,
     looks_of,
     named,
     needed,
@@ -29,6 +30,7 @@ from .base import (
     paged,
     said,
     told,
+    true,
 )
 from .labels import pt, shortened, tall, wide, wrapped
 from .layout import MOST, empty, full_width, most_rows, sheet
@@ -187,7 +189,7 @@ def _spans(ax, plan: _Plan, mine: pd.DataFrame, at: np.ndarray, per: float, pitc
         style, high = filled(look), 0.76 * share
         gap = min(0.03 / per, 0.1 * long)
         ax.add_patch(Rectangle((record[plan.start] + gap, y - high / 2), long - 2 * gap, high, zorder=2, **style))
-        if plan.frame and record[plan.frame] == record[plan.frame] and bool(record[plan.frame]):
+        if plan.frame and true(record[plan.frame]):
             ax.add_patch(Rectangle((record[plan.start] + gap, y - high / 2), long - 2 * gap, high, fill=False, edgecolor=ACCENT, linewidth=2.2, zorder=3))
         words = told(record[plan.text]) if plan.text else ""
         if words and wide(words, pt(11)) <= long * per and tall(words, pt(11)) <= 1.3 * pitch * high:
@@ -253,9 +255,11 @@ def _alt(plan: _Plan, words: Words) -> str:
         for r in order:
             own = mine[mine[plan.row] == r]
             head = " / ".join(plan.name(v) for v in (p, r) if v is not None)
-            kinds = [f"{plan.name(k)} {n}" for k, n in own[plan.kind].value_counts(sort=False).items() if n] if plan.kind else [f"{len(own)}"]
-            spoken = [told(w) for w in own[plan.text] if w == w and w] if plan.text and len(own) <= 14 else []
-            rows.append((head, [tr(f"{len(own)} 处", f"{len(own)} places")] + (kinds if plan.kind else []) + (["/".join(spoken)] if spoken else [])))
+            kinds = [f"{plan.name(k)} {n}" for k, n in own[plan.kind].value_counts(sort=False).items() if n] if plan.kind else []
+            spoken = ["/".join(told(w) for w in own[plan.text] if known(w) and w)] if plan.text and len(own) <= 14 else []
+            ends = own[plan.end] if plan.end else [None] * len(own)
+            places = [told(a) + (f"–{told(b)}" if plan.end else "") for a, b in zip(own[plan.start], ends, strict=True)] if len(own) <= 4 and not plan.text else []
+            rows.append((head, [tr(f"{len(own)} 处", f"{len(own)} places"), *places, *kinds, *spoken]))
             values.append((head, len(own)))
     return alt_text(tr(f"位置图，{len(rows)} 行", f"Places along {len(rows)} rows"), words, rows, values)
 

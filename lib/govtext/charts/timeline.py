@@ -9,7 +9,27 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import INK, MUTED, figure_style, screen
-from .base import Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, joined, looks_of, named, needed, order_of, paged, said, told
+from .base import (
+    Chart,
+    Flag,
+    Look,
+    Names,
+    Plan,
+    Words,
+    alt_text,
+    flagged,
+    flags,
+    joined,
+    known,
+    looks_of,
+    named,
+    needed,
+    order_of,
+    paged,
+    said,
+    told,
+    true,
+)
 from .labels import pt, shortened, tall, wide, wrapped
 from .layout import empty, full_width, sheet
 from .parts import BAND, few_key, key_mark, number_axis, write_heads
@@ -72,7 +92,7 @@ class _Plan(Plan):
     @property
     def limits(self) -> tuple[float, float]:
         """First and last year of the axis."""
-        ends = [*self.data["_begin"], *self.data["_end"], *(v for pair in self.periods.values() for v in pair if v == v)]
+        ends = [*self.data["_begin"], *self.data["_end"], *(v for pair in self.periods.values() for v in pair if known(v))]
         return min(ends) - 1, max(ends) + 1
 
     @property
@@ -82,7 +102,7 @@ class _Plan(Plan):
 
     def width(self, event: Mapping[str, Any]) -> float:
         """Inches of the words of an event."""
-        note = told(event[self.note]) if self.note and event[self.note] == event[self.note] else ""
+        note = told(event[self.note]) if self.note and known(event[self.note]) else ""
         return wide(told(event[self.label]), pt(10.5)) + (wide(note, pt(10)) + 0.09 if note else 0.0)
 
 
@@ -125,7 +145,7 @@ def _rows(events: list[dict], plan: _Plan, low: float, per: float, room: float) 
     pivot = float(plan.data["_begin"].median())
     for event in sorted(events, key=lambda e: (e["_begin"], e["_end"], told(e[plan.label]))):
         words = plan.width(event) + plan.gap + 0.06
-        tail = 0.3 if plan.open_end and bool(event[plan.open_end]) else 0.1
+        tail = 0.3 if plan.open_end and true(event[plan.open_end]) else 0.1
         begin, end = (event["_begin"] - low) * per - 0.1, (event["_end"] - low) * per + tail
         left_fits, right_fits = begin - words > -0.05, end + words < room + 0.1
         right = not left_fits or (right_fits and event["_begin"] >= pivot)
@@ -160,14 +180,14 @@ def _lanes(page, plan: _Plan, part: list, rows: Mapping[Any, list], deep: Mappin
 def _event(ax, plan: _Plan, event: Mapping[str, Any], y: float, inch: float, *, right: bool) -> None:
     """Mark or span with its words; `inch` is how many years an inch holds."""
     look = plan.look[event[plan.kind] if plan.kind else None]
-    begin, end, on = event["_begin"], event["_end"], bool(plan.open_end and event[plan.open_end])
+    begin, end, on = event["_begin"], event["_end"], bool(plan.open_end and true(event[plan.open_end]))
     if end > begin:
         ax.plot([begin, end], [y, y], color=look.colour, linewidth=4, solid_capstyle="butt", alpha=0.55, zorder=2)
     if on:
         ax.annotate("", (end + 0.26 * inch, y), (end, y), arrowprops={"arrowstyle": "-|>", "color": look.colour, "linewidth": 1.6, "shrinkA": 0, "shrinkB": 0}, zorder=2)
-    face = Look(look.colour, hollow=look.hollow or bool(plan.hollow and event[plan.hollow])).face
+    face = Look(look.colour, hollow=look.hollow or bool(plan.hollow and true(event[plan.hollow]))).face
     ax.plot([begin], [y], marker=look.marker, markersize=0.6 * pt(12), color=look.colour, markeredgewidth=1.8, markerfacecolor=face, zorder=3)
-    note = told(event[plan.note]) if plan.note and event[plan.note] == event[plan.note] else ""
+    note = told(event[plan.note]) if plan.note and known(event[plan.note]) else ""
     label = shortened(told(event[plan.label]), 4.6, pt(10.5), 1)
     at = end + (0.24 if on else 0.0) * inch + plan.gap * inch if right else begin - (plan.gap + plan.width(event)) * inch
     ax.text(at, y, label, va="center", fontsize=pt(10.5), zorder=4)
@@ -180,7 +200,7 @@ def _periods(page, plan: _Plan, heads: Mapping[str, str]) -> None:
     low, high = plan.limits
     middles = []
     for i, (first, last) in enumerate(plan.periods.values()):
-        begin, end = max(first - 0.5, low), min((last if last == last else high) + 0.5, high)
+        begin, end = max(first - 0.5, low), min((last if known(last) else high) + 0.5, high)
         ax.axvspan(begin, end, color=SHADES[i % 2], linewidth=0, zorder=0)
         middles.append((begin + end) / 2)
     write_heads(ax, page.wide, middles, list(heads.values()))
@@ -191,7 +211,7 @@ def _handles(plan: _Plan) -> list:
 
     keys = [key_mark(look, plan.name(k)) for k, look in plan.look.items() if plan.kind and (plan.data[plan.kind] == k).any() and plan.name(k)]
     keys += few_key(plan.data, plan.hollow, plan.few)
-    if plan.open_end and plan.data[plan.open_end].any():
+    if flags(plan.data, plan.open_end).any():
         keys.append(Line2D([], [], linestyle="", marker=">", color=MUTED, markersize=0.6 * pt(12), label=plan.on))
     return keys
 
@@ -202,8 +222,8 @@ def _alt(plan: _Plan, words: Words, part: list) -> str:
         own = plan.data[plan.data[plan.lane] == lane].sort_values("_begin", kind="stable")
         cells = []
         for e in own.to_dict("records"):
-            years = told(e["_begin"]) + (f"–{told(e['_end'])}" if e["_end"] > e["_begin"] else "") + ("→" if plan.open_end and e[plan.open_end] else "")
-            cells.append(f"{years} {told(e[plan.label])}" + (f" {told(e[plan.note])}" if plan.note and e[plan.note] == e[plan.note] else ""))
+            years = told(e["_begin"]) + (f"–{told(e['_end'])}" if e["_end"] > e["_begin"] else "") + ("→" if plan.open_end and true(e[plan.open_end]) else "")
+            cells.append(f"{years} {told(e[plan.label])}" + (f" {told(e[plan.note])}" if plan.note and known(e[plan.note]) else ""))
         rows.append((plan.name(lane), cells))
     rows += [(tr("时期", "periods"), [p.replace("\n", " ") for p in plan.periods])] if plan.periods else []
     first, last = plan.data.loc[plan.data["_begin"].idxmin()], plan.data.loc[plan.data["_begin"].idxmax()]

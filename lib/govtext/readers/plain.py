@@ -17,6 +17,7 @@ TAG = re.compile(r"</?[a-z][a-z0-9]*\b[^<>]*>", re.I)
 INDENT = re.compile(r"[\u3000\u00a0\t ]{2,}|[\u3000\t]")
 SENTENCE_END = re.compile(r"[。！？；：!?;:…][”’」』）)】》]*$|[.][”\"')]*$")
 ITEM = re.compile(r"第[0-9〇零一二三四五六七八九十百]+[章节条款项]|[(（]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[)）、.．]|[-•·*●○■□◆]")
+WIDEST = 160   # columns, a Chinese character takes two
 BLANKS_INSIDE = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
 
@@ -72,12 +73,12 @@ def _unspace(text: str, name: str) -> tuple[str, tuple[Note, ...]]:
     lines = [join_spaced(line) for line in text.split("\n")]
     changed = [number for number, (old, new) in enumerate(zip(text.split("\n"), lines, strict=True), 1) if old != new]
     whole = "\n".join(lines)
-    left, inside = len(BLANKS_INSIDE.findall(whole)), sum("\u4e00" <= c <= "\u9fff" for c in whole)
+    left = len(BLANKS_INSIDE.findall(whole)) if whole.count(" ") > 0.08 * len(whole) else 0
     notes = []
     if changed:
         notes.append((f"{name}：{len(changed)} 段里字与字之间的空格已去掉（第一处在第 {changed[0]} 段）。",
                       f"{name}: in {len(changed)} paragraph(s) the spaces between single characters were taken out (first in paragraph {changed[0]})."))
-    if (left >= 3 and left > 0.35 * inside) or (left >= 10 and left > 0.08 * inside):
+    if (left >= 3 and left > 0.25 * len(whole)) or (left >= 10 and left > 0.08 * len(whole)):
         notes.append((f"{name}：汉字之间还有 {left} 个空格，可能把词切断。请在原文件里删去再读。",
                       f"{name}: {left} spaces stand between Chinese characters and may cut words. Take them out of the file and read it again."))
     return whole, tuple(notes)
@@ -92,6 +93,9 @@ def _rejoin(text: str) -> tuple[str, int]:
     inside a sentence. A line is joined to a full one before it unless that one closes a sentence, or the line is empty, indented or a heading.
     """
     lines = text.splitlines()
+    lengths = sorted(map(len, lines))
+    if len(lines) < 6 or lengths[-1 - len(lines) // 20] > WIDEST:   # most texts leave here
+        return text, 0
     widths = [len(line.rstrip().encode("gbk", "replace")) for line in lines]   # a Chinese character is two columns wide
     width = _wrapped_at(lines, widths)
     if not width:
@@ -117,7 +121,7 @@ def _wrapped_at(lines: list[str], widths: list[int]) -> int:
     if len(filled) < 6:
         return 0
     width = filled[-1 - len(filled) // 20]   # a stray long line does not decide
-    if not 30 <= width <= 160 or filled[-1] > width + 8:
+    if not 30 <= width <= WIDEST or filled[-1] > width + 8:
         return 0
     full = [line.rstrip() for line, w in zip(lines, widths, strict=True) if w >= width - 6]
     inside = [line for line in full if not SENTENCE_END.search(line) and "\t" not in line]

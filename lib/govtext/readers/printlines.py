@@ -163,12 +163,15 @@ def without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
 
     def at_edge(line: Line) -> bool:
         return bool(NUMBER_ALONE.fullmatch(line.text)) or (
-            often[_key(line)] >= limit and len(line.text) <= 50 and not line.text.endswith("。"))
+            often[_key(line)] >= limit and len(line.text) <= 50 and not line.text.endswith("。") and not is_heading(line.text))
 
     kept = []
     for page, order in zip(pages, orders, strict=True):
         rest = [i for i in order if not PAGE_NUMBER.fullmatch(page[i].text)]
         outer = {i for side in (rest, rest[::-1]) for i in takewhile(lambda i, page=page: at_edge(page[i]), side[:EDGES])}
+        numbers = {i for i in outer if NUMBER_ALONE.fullmatch(page[i].text)}
+        if 2 * len(outer - numbers) > len(rest) - len(numbers):   # pages that are alike, not pages with a running title
+            outer = numbers
         kept.append([page[i] for i in sorted(set(rest) - outer)])
     return kept
 
