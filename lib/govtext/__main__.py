@@ -180,11 +180,11 @@ def _compare(options: argparse.Namespace) -> int:
 
     stopwords = load_stopwords()
     names = ["A", "B"]
-    parts = []
+    parts, told = [], []
     for name, place in zip(names, (options.corpus, options.other), strict=True):
         corpus = load_corpus(place)
         parts.append(content_terms(corpus.tokens, stopwords)[["passage_id", "term", "n"]].astype({"term": str, "passage_id": str}).assign(corpus=name))
-        print(f"{name}: {corpus}")
+        told.append(f"{name}: {corpus}")
     table = keyness(pd.concat(parts), by="corpus", target="A", minimum=3)
     shown = ["term", "n_target", "n_reference", "ll", "log_ratio", "bic"]
     sides = ((both("A 更常用", "More typical of A"), table[table["ll"] > 0].head(options.top)),
@@ -192,6 +192,7 @@ def _compare(options: argparse.Namespace) -> int:
     if options.to:   # before anything is printed: who reads may have gone
         with replacing_file(options.to) as part:
             export_csv(table, part)
+    print("\n".join(told))
     for title, rows in sides:
         print(f"\n{title}\n{rows[shown].round(2).to_string(index=False) if len(rows) else both('（没有）', '(none)')}")
     if options.to:
