@@ -224,6 +224,15 @@ def test_one_row_and_two_hundred(form, rows):
         check_words(chart)
 
 
+@pytest.mark.parametrize("form", ["bars", "dots", "grid", "lines", "scatter", "columns_of_links", "network", "outline", "tiles", "words"])
+def test_the_words_name_the_largest_and_the_smallest_wherever_they_stand(form):
+    t = pd.DataFrame({"y": [f"行{i}" for i in range(60)], "k": "系", "x": [100 + i % 7 for i in range(60)]})
+    t.loc[51, "x"], t.loc[57, "x"] = 977, 3
+    alt = FORMS[form](t).alt
+    assert alt.index("最大：") < alt.index("977", alt.index("最大：")) < alt.index("最小：") < alt.rindex(" 3")
+    assert "行51" in alt[alt.index("最大："):] and "行57" in alt[alt.index("最小："):]
+
+
 @pytest.mark.parametrize("form", sorted(set(TIDY) | {"tiles"}))
 @pytest.mark.parametrize("kind", ["float64", "Int64"])
 def test_a_missing_value_draws_nothing_and_breaks_nothing(form, kind):
