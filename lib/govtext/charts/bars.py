@@ -11,7 +11,7 @@ from ..language import tr
 from ..looks import INK, MUTED, figure_style, ink_on
 from .base import Chart, Look, Names, Plan, Words, alt_text, joined, known, looks_of, named, needed, order_of, said, told
 from .labels import pt, shortened, tall, wide, wrapped
-from .layout import cut, empty, lines_of_label, most_rows, panel_width, sheet, slides
+from .layout import MOST, cut, empty, lines_of_label, most_rows, panel_width, sheet, slides
 from .parts import MARK_LINES, Marks, filled, key_bar, number_axis, row_labels
 
 PITCH, THICK = 0.34, 0.72
@@ -35,7 +35,8 @@ def bars(table: pd.DataFrame, *, y: str, x: str, part: str | None = None, panel:
     full : draw parts as shares of their bar, 0 to 1
     top : keep so many rows, those with the largest sums, largest first
     upright : draw the bars upwards, from left to right
-    rows : order of the rows, as a list or as a dict of id -> label; default: order of the table, or of its categories
+    rows : order of the rows, as a list or as a dict of id -> label, the same in every panel; default: order of the table, or of its
+        categories, and in each panel the rows it has
     names : dict of id -> label for rows, parts and panels, in place of the ids it knows; a part called "" is not in the legend
     looks : dict of part -> Look, in place of the next free one
     **words : title, unit, caption, source; see `Words`
@@ -56,13 +57,15 @@ def bars(table: pd.DataFrame, *, y: str, x: str, part: str | None = None, panel:
         return empty(text, table)
     order = _order(table, y=y, x=x, panel=panel, rows=rows, top=top)
     columns = 1 if upright or len(order) == 1 else 2 if len(order) in (2, 4) else 3
+    if rows is not None and most_rows() is None and len(next(iter(order.values()))) > MOST and not upright:
+        columns = min(len(order), 5)   # many rows, the same in all panels: beside each other
     text, order = cut(text, order, None if upright else most_rows())
     data = _kept(table, order, y=y, x=x, panel=panel, full=full)
     plan = _Plan(data=data, y=y, part=part, panel=panel, inside=inside, at_end=at_end, full=full, marks=marks, rows=order,
                  look=looks_of(table, part, looks), name=lambda v: named(v, rows, names))
     with figure_style():
         pages = [(_upright if upright else _across)(plan.but(rows={p: order[p] for p in part_}), words_, columns)
-                 for part_, words_ in slides(text, dict.fromkeys(order, 1), max(columns, 1 + upright))]
+                 for part_, words_ in slides(text, dict.fromkeys(order, 1), columns)]
     return joined(pages, data)
 
 
@@ -77,11 +80,11 @@ class _Plan(Plan):
 
     def said(self, panel: Any) -> dict[Any, tuple[str, str]]:
         """Words at the left and the right end of each row."""
-        given = self.of(panel).drop_duplicates(self.y).set_index(self.y)[self.at_end] if self.at_end else None
+        first = self.of(panel).drop_duplicates(self.y).set_index(self.y)
 
         def right(row: Any, low: float, high: float) -> str:
-            if given is not None:
-                return told(given[row]) if row in given.index else ""
+            if row not in first.index or self.at_end:
+                return told(first.loc[row, self.at_end]) if row in first.index else ""
             return "" if self.full or (low and not high) else told(high)
 
         return {r: (told(-low) if low else "", right(r, low, high)) for r, (low, high) in self.ends(panel).items()}
@@ -99,7 +102,7 @@ def _order(table: pd.DataFrame, *, y: str, x: str, panel: str | None, rows: Any,
     order, every = {}, order_of(table, y, rows)
     for p in order_of(table, panel):
         mine = table if p is None else table[table[panel] == p]
-        found = every if p is None else [r for r in every if (mine[y] == r).any()]
+        found = every if p is None or rows is not None else [r for r in every if (mine[y] == r).any()]
         if top is not None:
             sums = mine.groupby(y, observed=True)[x].sum()
             found = sorted(found, key=lambda r, s=sums: -abs(s.get(r, 0)))[:top]
@@ -136,7 +139,9 @@ def _across(plan: _Plan, text: Words, columns: int) -> Chart:
         _ends(ax, plan, p)
         row_labels(ax, labels[p] if not shared or i % columns == 0 else [""] * len(labels[p]), size)
         ax.set(xlim=scale, ylim=(deepest - 0.5, -0.5))
-        number_axis(ax, page.wide)
+        number_axis(ax, page.wide, whole=bool((plan.data["length"].dropna() % 1 == 0).all()))
+        if plan.full:
+            ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25%", "50%", "75%", "100%"])
         if scale[0] < 0:   # two sides: the numbers stand at the bars, an axis would show minus signs
             ax.axvline(0, color=MUTED, linewidth=1)
             ax.set_xticks([])

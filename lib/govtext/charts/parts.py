@@ -56,7 +56,7 @@ def number_axis(ax: Axes, inches: float, *, which: str = "x", whole: bool = Fals
 
     axis = ax.xaxis if which == "x" else ax.yaxis
     most = inches / (0.052 if which == "x" else 0.03) / pt(11)
-    axis.set_major_locator(MaxNLocator(max(2, min(8, int(most))), integer=whole, min_n_ticks=1))
+    axis.set_major_locator(MaxNLocator(max(2, min(8, int(most))), integer=whole, min_n_ticks=1, steps=[1, 2, 2.5, 5, 10]))
     axis.set_major_formatter(FuncFormatter(lambda v, _: told(round(float(v), 10))))
     axis.grid(True)
     ax.tick_params(axis=which, labelsize=pt(11))
@@ -105,6 +105,17 @@ def write_near(ax: Axes, room: tuple[float, float], spots: Sequence, words: Sequ
             ends = [(v, min(max(v, box[k]), box[k + 2])) for k, v in enumerate(spots[i])]
             ax.plot([v / room[0] for v in ends[0]], [v / room[1] for v in ends[1]], transform=ax.transAxes, color=MUTED, linewidth=0.7, zorder=1)
     return sum(not free for *_, free in boxes)
+
+
+def stacked(x: np.ndarray, row: np.ndarray, near: float) -> np.ndarray:
+    """Steps up and down that keep marks of a row apart which stand nearly at one place, at most three quarters of a row in all."""
+    moved, bunch, order = np.zeros(len(x)), [], np.lexsort((x, row))
+    for i, j in zip(order, [*order[1:], None], strict=True):
+        bunch.append(i)
+        if j is None or row[j] != row[i] or not x[j] - x[i] <= near:
+            moved[bunch] = (np.arange(len(bunch)) - (len(bunch) - 1) / 2) * min(0.24, 0.75 / max(len(bunch) - 1, 1))
+            bunch = []
+    return moved
 
 
 def write_heads(ax: Axes, room: float, middles: Sequence[float], heads: Sequence[str]) -> None:

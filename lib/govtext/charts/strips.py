@@ -34,7 +34,7 @@ from .base import (
 )
 from .labels import pt, shortened, tall, wide, wrapped
 from .layout import MOST, empty, full_width, most_rows, sheet
-from .parts import BAND, filled, frame_key, key_bar, key_mark, number_axis, row_labels, write_heads
+from .parts import BAND, filled, frame_key, key_bar, key_mark, number_axis, row_labels, stacked, write_heads
 
 PITCH, INCHES = 0.4, 11.4
 SHADES = (BAND, "#f6f7f9")
@@ -200,27 +200,13 @@ def _spans(ax, plan: _Plan, mine: pd.DataFrame, at: np.ndarray, per: float, pitc
 def _marks(ax, plan: _Plan, mine: pd.DataFrame, at: np.ndarray, lost: float, span: float) -> None:
     """Marks by kind; neighbours in a row that would cover each other step up and down."""
     x = mine[plan.start].astype(float).fillna(lost).to_numpy()
-    y = at + _dodge(x, at, 0.014 * span)
+    y = at + stacked(x, at, 0.014 * span)
     share = plan.share(mine)
     for kind, look in plan.look.items():
         some = (mine[plan.kind] == kind).to_numpy()
         if some.any():
             ax.scatter(x[some], y[some], s=(2.0 + 5.0 * share[some]) * pt(11), marker=look.marker, facecolor=look.face, edgecolor=look.colour, linewidth=1.4, zorder=3,
                        clip_on=False)
-
-
-def _dodge(x: np.ndarray, row: np.ndarray, near: float) -> np.ndarray:
-    """Steps up and down that keep marks of a row apart which stand nearly at one place."""
-    moved = np.zeros(len(x))
-    order = np.lexsort((x, row))
-    bunch: list[int] = []
-    for i, j in zip(order, [*order[1:], None], strict=True):
-        bunch.append(i)
-        if j is None or row[j] != row[i] or x[j] - x[i] > near:
-            steps = (np.arange(len(bunch)) - (len(bunch) - 1) / 2) * min(0.24, 0.75 / max(len(bunch) - 1, 1))
-            moved[bunch] = steps
-            bunch = []
-    return moved
 
 
 def _axis(ax, plan: _Plan, room: float, *, bottom: bool) -> None:
