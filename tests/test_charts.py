@@ -1,19 +1,20 @@
-"""What every form keeps, for any tidy table: what is drawn is what stands in the table, it is told in words, and nothing covers anything."""
+"""What every form keeps, for any tidy table: drawn is what stands in the table, words tell it, and nothing covers anything."""
 
 import os
 import warnings
+from itertools import pairwise
 
 import matplotlib as mpl
 import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
-from figure_checks import text_boxes
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 import govtext as gt
+from figure_checks import text_boxes
 from govtext import charts, looks
 from govtext.charts.labels import place, spread, wide, wrapped
 from govtext.messages import GovtextError
@@ -34,7 +35,7 @@ def tidy(draw, low=1, rows=9, kinds=4):
 def chain(t):
     """A cluster tree: each row joins what was joined before it, at its height."""
     heights, leaves = np.sort(t["x"].to_numpy()) / 500, [f"{y} {k}" for y, k in zip(t["y"], t["k"], strict=True)]
-    rows = [(i, "#%d" % (i - 1) if i > 1 else leaves[0], leaves[i], heights[i], leaves[:i + 1]) for i in range(1, len(leaves))]
+    rows = [(i, f"#{i - 1}" if i > 1 else leaves[0], leaves[i], heights[i], leaves[:i + 1]) for i in range(1, len(leaves))]
     return pd.DataFrame(rows, columns=["step", "left", "right", "height", "members"])
 
 
@@ -67,7 +68,8 @@ TIDY = {   # forms that draw each row of a tidy table y, k, x
 }
 FORMS = TIDY | {
     "tiles": lambda t: charts.tiles(square(t), tile="y", row="row", column="column", value="x", **WORDS),
-    "columns_of_links": lambda t: charts.columns_of_links(t, left="y", right="k", weight="x", columns={c: {v: v for v in t[c]} for c in "yk"}, **WORDS),
+    "columns_of_links": lambda t: charts.columns_of_links(t, left="y", right="k", weight="x",
+                                                          columns={c: {v: v for v in t[c]} for c in "yk"}, **WORDS),
     "network": lambda t: charts.network(graph(t), groups=dict.fromkeys(t["k"], "组"), layout="force", **WORDS),
     "ring": lambda t: charts.network(graph(t), groups=dict.fromkeys(t["k"], "组"), **WORDS),
     "outline": lambda t: charts.outline(branches(t), id="id", parent="parent", label="label", side={"x": "数 n"}, **WORDS),
@@ -106,11 +108,13 @@ def lengths(chart):
 
 
 def dot_places(chart):
-    return sorted(float(x) for ax in chart.figure.axes for c in ax.collections if len(c.get_offsets()) and c.get_offsets().any() for x in np.asarray(c.get_offsets())[:, 0])
+    return sorted(float(x) for ax in chart.figure.axes for c in ax.collections if len(c.get_offsets()) and c.get_offsets().any()
+                  for x in np.asarray(c.get_offsets())[:, 0])
 
 
 def line_points(chart):
-    return sorted(float(v) for ax in chart.figure.axes for line in ax.lines if line.get_marker() not in ("None", "") for v in line.get_ydata())
+    return sorted(float(v) for ax in chart.figure.axes for line in ax.lines if line.get_marker() not in ("None", "")
+                  for v in line.get_ydata())
 
 
 @QUICK
@@ -172,7 +176,8 @@ def test_links_branches_and_joins_are_the_table(t):
     assert sum(p.get_gid() == "link" for p in links.patches) == len(t)
     for form in ("network", "ring"):
         chart = FORMS[form](t)
-        assert sum(len(c.get_segments()) for c in chart.figure.axes[0].collections if c.get_gid() in ("inside", "between")) == len(chart.table) == len(t)
+        assert sum(len(c.get_segments()) for c in chart.figure.axes[0].collections
+                   if c.get_gid() in ("inside", "between")) == len(chart.table) == len(t)
     texts = [w.replace("\n", " ") for w, _ in drawn(FORMS["outline"](t))[1]]
     assert sorted(w for w in texts if w.isdigit()) == sorted(str(n) for n in t["x"]) and set(t["k"]) <= set(texts)
     if len(t) > 1:
@@ -300,7 +305,8 @@ def test_a_slide_is_wide_and_its_letters_are_large(form, language):
         for page in (chart, *chart.pages[:2]):
             assert page.figure.get_size_inches() == pytest.approx((13.33, 7.5))
             check_words(page)
-            assert all(text.get_fontsize() >= 18 for text in page.figure.findobj(mpl.text.Text) if text.get_text().strip() and text.get_visible())
+            assert all(text.get_fontsize() >= 18 for text in page.figure.findobj(mpl.text.Text)
+                       if text.get_text().strip() and text.get_visible())
     if form in ("bars", "dots"):
         assert ("画出 12 项，共 30 项" if language == "zh" else "12 of 30") in chart.caption
     if form in ("grid", "strips", "outline"):
@@ -363,4 +369,4 @@ def test_placed_labels_do_not_touch_and_stay_inside(spots):
 @given(st.lists(st.floats(0, 10), min_size=1, max_size=20).map(sorted))
 def test_spread_keeps_the_order_and_the_distance(wanted):
     made = spread(wanted, [0.4] * len(wanted), 0, 10)
-    assert all(b - a >= 0.4 - 1e-9 for a, b in zip(made[:-1], made[1:], strict=True)) and made[0] >= 0.2 - 1e-9 and made[-1] <= 9.8 + 1e-9
+    assert all(b - a >= 0.4 - 1e-9 for a, b in pairwise(made)) and made[0] >= 0.2 - 1e-9 and made[-1] <= 9.8 + 1e-9

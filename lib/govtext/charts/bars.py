@@ -12,14 +12,16 @@ from ..looks import INK, MUTED, figure_style, ink_on
 from .base import Chart, Look, Names, Plan, Words, alt_text, joined, known, looks_of, named, needed, order_of, said, told
 from .labels import pt, shortened, tall, wide, wrapped
 from .layout import MOST, cut, empty, lines_of_label, most_rows, panel_width, sheet, slides
-from .parts import MARK_LINES, Marks, filled, key_bar, number_axis, row_labels
+from .parts import MARK_LINES, Marks, filled, key_bar, number_axis, row_labels, write
 
 PITCH, THICK = 0.34, 0.72
 
 
 def bars(table: pd.DataFrame, *, y: str, x: str, part: str | None = None, panel: str | None = None, inside: str | None = None,
-         at_end: str | None = None, marks: Mapping[str, Any] | None = None, full: bool = False, top: int | None = None, upright: bool = False,
-         rows: Names | Sequence | None = None, names: Names | None = None, looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
+         at_end: str | None = None, marks: Mapping[str, Any] | None = None, full: bool = False, top: int | None = None,
+         upright: bool = False,
+         rows: Names | Sequence | None = None, names: Names | None = None, looks: Mapping[Any, Look] | None = None,
+         **words: Unpack[Words]) -> Chart:
     """Draw a bar per row, from top to bottom; the parts of a row are stacked, negative lengths go to the left.
 
     Parameters
@@ -131,7 +133,8 @@ def _across(plan: _Plan, text: Words, columns: int) -> Chart:
     labels = {p: [shortened(plan.name(r), 0.42 * each, size, lines_of_label()) for r in rows] for p, rows in plan.rows.items()}
     every = [label for mine in labels.values() for label in mine]
     shared = len({tuple(rows) for rows in plan.rows.values()}) == 1
-    page = sheet(text, plan.handles(), heads=plan.heads(), columns=columns, inches=inches, left=max(wide(w, size) for w in every) + 0.14, foot=0.3,
+    page = sheet(text, plan.handles(), heads=plan.heads(), columns=columns, inches=inches, left=max(wide(w, size) for w in every) + 0.14,
+                 foot=0.3,
                  high=deepest * max(PITCH, *(tall(w, size) + 0.08 for w in every)), shared=shared)
     scale = _scale(plan, panels, page.wide)
     for i, (ax, p) in enumerate(zip(page.axes, panels, strict=True)):
@@ -194,8 +197,7 @@ def _ends(ax, plan: _Plan, panel: Any) -> None:
     for i, row in enumerate(plan.rows[panel]):
         for side, shift, align in ((1, 4, "left"), (0, -4, "right")):
             if words[row][side]:
-                ax.annotate(words[row][side], (reach[row][side], i), xytext=(shift, 0), textcoords="offset points", va="center", ha=align,
-                            fontsize=pt(11), color=INK, zorder=4)
+                write(ax, reach[row][side], i, words[row][side], ha=align, shift=(shift, 0))
 
 
 # ---------------------------------------------------------------------------------------------------- upright bars
@@ -217,7 +219,7 @@ def _upright(plan: _Plan, text: Words, columns: int) -> Chart:
             start[row[plan.y]] += row["length"]
         per = high / max(inches - above, 0.3)
         for r, base in _raised(over[p], start, page.wide / most, per, size).items():
-            ax.text(place[r], base, over[p][r], ha="center", va="bottom", fontsize=size, linespacing=1.15)
+            write(ax, place[r], base, over[p][r], size=size, va="bottom")
         ax.set(xlim=(-0.5, most - 0.5), ylim=(0, per * inches))
         ax.set_xticks(range(len(labels[p])), labels[p], fontsize=size)
         ax.tick_params(axis="x", bottom=False, labelcolor=INK)
@@ -248,6 +250,7 @@ def _alt(plan: _Plan, text: Words) -> str:
         mine = plan.of(p)
         for r in order:
             own, head = mine[mine[plan.y] == r], " / ".join(plan.name(v) for v in (p, r) if v is not None)
-            rows.append((head, [f"{plan.name(c[plan.part])} {told(c['length'])}" if plan.part else told(c["length"]) for c in own.to_dict("records")]))
+            rows.append((head, [f"{plan.name(c[plan.part])} {told(c['length'])}" if plan.part else told(c["length"])
+                                for c in own.to_dict("records")]))
             values += [(head, float(own["length"].sum()))] if len(own) else []
     return alt_text(tr(f"条形图，{len(rows)} 条", f"Bars, {len(rows)} of them"), text, rows, values)

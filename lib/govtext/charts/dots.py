@@ -39,7 +39,8 @@ ROOM, PITCH, LANE, SIDE = 11.4, 0.36, 0.2, 3.2   # inches: figure, row, series w
 ZEBRA = "#f4f6f8"
 
 
-def dots(table: pd.DataFrame, *, y: str, x: str, series: str | None = None, panel: str | None = None, interval: tuple[str, str] | None = None,
+def dots(table: pd.DataFrame, *, y: str, x: str, series: str | None = None, panel: str | None = None,
+         interval: tuple[str, str] | None = None,
          hollow: Flag | None = None, text: str | None = None, join: bool = False, side: Mapping[str, str] | None = None,
          marks: Mapping[str, Any] | None = None, rows: Names | Sequence | None = None, names: Names | None = None,
          looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
@@ -82,7 +83,8 @@ def dots(table: pd.DataFrame, *, y: str, x: str, series: str | None = None, pane
     panels, every = order_of(table, panel), order_of(table, y, rows)
     beside = _side(table, side or {})
     columns = 1 if text or len(panels) == 1 or sum(beside.values()) > 2.2 else 2 if len(panels) in (2, 4) else 3
-    order = {p: every if p is None or rows is not None else [r for r in every if ((table[panel] == p) & (table[y] == r)).any()] for p in panels}
+    order = {p: every if p is None or rows is not None else [r for r in every if ((table[panel] == p) & (table[y] == r)).any()]
+             for p in panels}
     text_, order = cut(text_, order, most_rows())
     keep = [row in order[p] for row, p in zip(table[y], table[panel] if panel else [None] * len(table), strict=True)]
     plan = _Plan(data=table[keep].reset_index(drop=True), y=y, x=x, series=series, panel=panel, interval=interval, hollow=hollow, few=few,
@@ -118,7 +120,8 @@ class _Plan(Plan):
         """Height of each dot, in rows."""
         place_, step = {r: i for i, r in enumerate(self.rows[panel])}, min(0.3, 0.76 / self.lanes) if self.lanes > 1 else 0.0
         shift = {k: step * (i - (self.lanes - 1) / 2) for i, k in enumerate(self.kinds)}
-        return np.array([place_[r] + shift[k] for r, k in zip(table[self.y], table[self.series] if self.series else [None] * len(table), strict=True)], float)
+        return np.array([place_[r] + shift[k] for r, k in zip(table[self.y], table[self.series] if self.series else [None] * len(table),
+                                                              strict=True)], float)
 
     def range(self, panel: Any) -> tuple[float, float]:
         mine = self.of(panel)
@@ -139,7 +142,8 @@ def _draw(plan: _Plan, words: Words, columns: int) -> Chart:
         ranges = dict.fromkeys(panels, (min(r[0] for r in ranges.values()), max(r[1] for r in ranges.values())))
     else:
         words = own_scales(words)
-    labels = {p: [shortened(plan.name(r), 0.4 * full_width(ROOM) / columns, size, lines_of_label()) for r in rows] for p, rows in plan.rows.items()}
+    labels = {p: [shortened(plan.name(r), 0.4 * full_width(ROOM) / columns, size, lines_of_label()) for r in rows]
+              for p, rows in plan.rows.items()}
     every = [label for mine in labels.values() for label in mine]
     widths = _side(plan.data, plan.side)
     pitch = max(PITCH, LANE * plan.lanes + 0.14, *(tall(w, size) + 0.08 for w in every)) + (0.16 if plan.text and plan.interval else 0)
@@ -232,10 +236,12 @@ def _beside(ax, plan: _Plan, panel: Any, widths: Mapping[str, float], room: floa
     look = {"ha": "right", "fontsize": pt(11), "annotation_clip": False}
     for column, head in plan.side.items():
         at += widths[column]
-        ax.annotate(head, (at / room, 1.0), xycoords="axes fraction", xytext=(0, 2), textcoords="offset points", va="bottom", color=MUTED, **look)
+        ax.annotate(head, (at / room, 1.0), xycoords="axes fraction", xytext=(0, 2), textcoords="offset points", va="bottom", color=MUTED,
+                    **look)
         for i, row in enumerate(plan.rows[panel]):
             if row in rows.index:
-                ax.annotate(shortened(told(rows.loc[row, column]), SIDE, pt(11), 2), (at / room, i), xycoords=("axes fraction", "data"), va="center", color=INK, **look)
+                ax.annotate(shortened(told(rows.loc[row, column]), SIDE, pt(11), 2), (at / room, i), xycoords=("axes fraction", "data"),
+                            va="center", color=INK, **look)
 
 
 def _alt(plan: _Plan, words: Words) -> str:
@@ -247,7 +253,8 @@ def _alt(plan: _Plan, words: Words) -> str:
             parts = own.groupby(plan.series, sort=False, observed=True) if plan.series else [(None, own)]
             cells = [_cell(plan, dots_, kind) for kind, dots_ in parts if len(dots_)]
             rows.append((head, cells + [f"{title} {told(own[c].iloc[0])}" for c, title in plan.side.items() if len(own)]))
-            values += [(" / ".join([head, *([plan.name(r[plan.series])] if plan.series else [])]), r[plan.x]) for r in own.to_dict("records")]
+            values += [(" / ".join([head, *([plan.name(r[plan.series])] if plan.series else [])]), r[plan.x])
+                       for r in own.to_dict("records")]
     return alt_text(tr(f"点图，{len(rows)} 行", f"Dot plot of {len(rows)} rows"), words, rows, values)
 
 
