@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 import govcourse as gc
+import govtext as gt
 from govtext import report
 from govtext.messages import GovtextError
 
@@ -67,3 +68,17 @@ def test_workbook_with_methods_sheet(tmp_path, corpus):
 def test_nothing_to_export_is_said(tmp_path):
     with pytest.raises(GovtextError):
         report.export_workbook({}, tmp_path / "b.xlsx")
+
+
+@pytest.mark.parametrize(("years", "span"), [
+    ("a.txt,2019\nb.txt,\nc.txt,2021\n", "2019–2021; 1 without a year"), ("a.txt,不详\nb.txt,2020\nc.txt,2020\n", "2020–2020; 1 without a year"),
+    ("a.txt,\nb.txt,\nc.txt,\n", "years not given")])
+def test_documents_without_a_year_are_counted_and_never_stop_the_report(tmp_path, years, span):
+    (tmp_path / "in").mkdir()
+    for name in "abc":
+        (tmp_path / "in" / f"{name}.txt").write_text("数字政府要快。", "utf-8")
+    (tmp_path / "in" / "metadata.csv").write_text(f"file,year\n{years}", "utf-8")
+    corpus = gt.build_corpus(tmp_path / "in", tmp_path / "out", progress=False)
+    for asked in (corpus, gt.load_corpus(tmp_path / "out")):
+        report = gt.methods_report(asked)
+        assert span in report["en"] and "nan" not in report["zh"].lower()

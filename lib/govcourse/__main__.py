@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from govtext.__main__ import compare_command, run
+from govtext.__main__ import run, say_in_utf8
 from govtext.messages import both
 
 EXAMPLES = """examples 例子
@@ -16,13 +16,13 @@ EXAMPLES = """examples 例子
   python -m govcourse figures              every figure as SVG and PNG 导出全部图表
   python -m govcourse verify FOLDER        compare your copies of the articles with the shipped tables 核对自己的文章副本
   python -m govcourse corpus               rebuild data/articles from data/sources 重建课程语料
-  python -m govcourse compare OUT          what is typical of your corpus against the five articles 自己的语料与课程文章比较
 The researcher's commands 研究者用的命令: govtext --help
 """
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns its exit code: 0 done, 1 a difference or a failed notebook, 2 something to mend, 130 Ctrl-C."""
+    say_in_utf8()
     parser = _parser()
     options, extra = parser.parse_known_args(argv)
     if extra and options.command != "lab":
@@ -58,8 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         parsed = commands.add_parser(name, help=text)
         parsed.add_argument("sources", type=Path, nargs="?", help="folder with your copies; default data/sources 副本所在文件夹")
         parsed.set_defaults(run=command)
-
-    compare_command(commands, "your corpus against the five articles 与课程文章比较").set_defaults(run=_compare)
+    parsed.add_argument("--as-they-are", action="store_true", help="build although passages are changed or missing 有改动或缺段也生成")
     return parser
 
 
@@ -90,23 +89,17 @@ def _reference(options: argparse.Namespace) -> int:
     return 0
 
 
-def _compare(options: argparse.Namespace) -> int:
-    from govtext.__main__ import compare
-
-    from .data import data_dir
-
-    options.other = data_dir() / "articles"
-    return compare(options)
-
-
 def _verify(options: argparse.Namespace) -> int:
+    from .copies import recognise
     from .data import load_course, sources_dir
     from .rebuild import verify
 
     corpus = load_course()
-    differences = verify(corpus, options.sources or sources_dir())
-    for row in differences.itertuples():
-        print(f"{row.passage_id or row.article_id}: {row.difference}")
+    copies = recognise(options.sources or sources_dir(), corpus)
+    differences = verify(corpus, copies)
+    print(copies)
+    for row in differences[differences["difference"].isin(["new passage", "other tokens"])].itertuples():
+        print(f"{row.passage_id}: {row.difference}")
     if len(differences):
         print(both(f"{len(differences)} 处不同。", f"{len(differences)} difference(s)."))
         return 1
@@ -115,10 +108,10 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _corpus(options: argparse.Namespace) -> int:
-    from .data import data_dir, sources_dir
+    from .data import articles_dir, sources_dir
     from .rebuild import build_course
 
-    corpus = build_course(options.sources or sources_dir(), data_dir() / "articles")
+    corpus = build_course(options.sources or sources_dir(), articles_dir(), as_they_are=options.as_they_are)
     print(both(f"完成：{corpus}", f"Done: {corpus}"))
     return 0
 

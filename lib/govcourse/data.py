@@ -1,12 +1,11 @@
-"""The course's own data: where they lie, its corpus of five articles, and what its articles and columns are called.
-
-The folder data/ lies beside the library in a checkout, inside the package once installed from a wheel.
-"""
+"""The course's own data: where they lie, its corpus of five articles, and what its articles and columns are called."""
 
 from __future__ import annotations
 
 import os
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ import pandas as pd
 from govtext.corpus import Corpus, load_corpus
 from govtext.language import language
 from govtext.looks import PALETTE
-from govtext.messages import GovtextError
+from govtext.paths import find_data
 from govtext.show import column_names
 from govtext.show import show_table as _show_table
 
@@ -23,21 +22,8 @@ HERE = Path(__file__).resolve().parent
 
 
 def data_dir() -> Path:
-    """Folder with articles/, concepts/, reference/ ...; the environment variable GOVTEXT_DATA overrides it.
-
-    Raises
-    ------
-    GovtextError
-        No data folder is found.
-    """
-    named = os.environ.get("GOVTEXT_DATA")
-    places = [Path(named)] if named else [HERE.parents[1] / "data", HERE / "data"]
-    for place in places:
-        if (place / "editorial" / "articles.csv").is_file():
-            return place
-    raise GovtextError(f"找不到课程数据文件夹（找过 {', '.join(map(str, places))}）。请完整克隆仓库后再安装。",
-                       f"The course's data folder was not found (looked in {', '.join(map(str, places))}). "
-                       "Clone the whole repository and install again.")
+    """Folder with articles/, concepts/, reference/ ..., see `govtext.paths.find_data`."""
+    return find_data(HERE, "editorial/articles.csv")
 
 
 def sources_dir() -> Path:
@@ -45,9 +31,40 @@ def sources_dir() -> Path:
     return Path(os.environ.get("GOVTEXT_SOURCES") or data_dir() / "sources")
 
 
+def articles_dir() -> Path:
+    """Folder of the corpus of the five articles; `govtext` finds it under the name "course"."""
+    return data_dir() / "articles"
+
+
 def load_course() -> Corpus:
-    """The corpus of the five articles, see `govtext.load_corpus`."""
-    return load_corpus(data_dir() / "articles", sources=sources_dir())
+    """The corpus of the five articles, see `govtext.load_corpus`; its passages show their text where `sources_dir` has copies."""
+    corpus = load_corpus(articles_dir())
+    return replace(corpus, sources=OwnTexts(corpus, sources_dir()))
+
+
+class OwnTexts(Mapping[str, str]):
+    """`govcourse.copies.Copies.texts` of a folder that is read when first asked: the `sources` of the course's corpus."""
+
+    def __init__(self, corpus: Corpus, folder: str | Path):
+        self.corpus, self.folder = corpus, Path(folder)
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        from .copies import recognise  # readers and segmenter: few who load the corpus need them
+
+        return recognise(self.folder, self.corpus).texts
+
+    def __getitem__(self, passage_id: str) -> str:
+        return self.texts[passage_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def __str__(self) -> str:
+        return str(self.folder)
 
 
 @lru_cache(maxsize=1)

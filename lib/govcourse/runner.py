@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from pathlib import Path
+from typing import Any
 
-from govtext.messages import GovtextError, both
+from govtext.messages import GovtextError, at_least, both
+from govtext.store import replacing
+from govtext.workers import ending, pool
 
 from .data import HERE
 
@@ -55,7 +59,7 @@ def execute_notebook(path: Path) -> tuple[str, float]:
                             extra_arguments=["--log-level=ERROR"],
                             resources={"metadata": {"path": str(path.parent)}})
     try:
-        client.execute()
+        client.execute(env={**os.environ, "GOVTEXT_STRICT": "1"})   # what the text says of its numbers must hold
     except CellExecutionError as error:
         raise GovtextError(f"{path.name}：运行出错：{error.ename}: {error.evalue}",
                            f"{path.name}: a cell failed: {error.ename}: {error.evalue}") from None
@@ -64,6 +68,18 @@ def execute_notebook(path: Path) -> tuple[str, float]:
     nbformat.write(notebook, written)
     os.replace(written, path)
     return path.name, time.perf_counter() - began
+
+
+def _execute(client: Any, **options: Any) -> None:
+    """Execute a notebook; where this worker is ended meanwhile, the kernel ends at once, and not when it notices."""
+    def end_kernel() -> None:
+        os.kill(client.km.provisioner.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+
+    ending.append(end_kernel)
+    try:
+        client.execute(**options)
+    finally:
+        ending.remove(end_kernel)
 
 
 def tidy(notebook) -> None:
@@ -81,49 +97,52 @@ def _collect_figures(path: Path, folder: Path, language: str) -> str:
 
     client = NotebookClient(nbformat.read(path, as_version=4), timeout=600, kernel_name="python3",
                             extra_arguments=["--log-level=ERROR"], resources={"metadata": {"path": str(path.parent)}})
-    client.execute(env={**os.environ, "GOVTEXT_LANG": language, "GOVTEXT_FIGURES": str(folder), "GOVTEXT_NOTEBOOK": path.stem[:2]})
+    _execute(client, env={**os.environ, "GOVTEXT_LANG": language, "GOVTEXT_FIGURES": str(folder), "GOVTEXT_NOTEBOOK": path.stem[:2]})
     return path.name
 
 
 def write_figures(out: Path, *, workers: int = 2) -> int:
     """Write every figure of every notebook as SVG and PNG, in both languages, with an index page per language.
 
-    `out` is replaced if it holds figures of an earlier run, and refused if it holds anything else.
+    What an earlier run wrote into `out` is replaced when all is done; a folder with anything else is refused.
     """
-    import html
-    import shutil
-
     from tqdm import tqdm
 
-    if out.exists() and any(out.iterdir()) and not (out / "index.zh.html").is_file():
-        raise GovtextError(f"{out}：文件夹里有别的东西，没有覆盖。请换一个名字。", f"{out} holds other things and was left alone. Choose another name.")
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
+    at_least("workers", workers, 1)
     jobs = [(path, lang) for lang in ("zh", "en") for path in sorted(notebooks_dir().glob("*.ipynb"))]
-    with ProcessPoolExecutor(workers) as pool, tqdm(total=len(jobs), unit="notebook", desc="figures") as bar:
-        for job in as_completed([pool.submit(_collect_figures, path, out.resolve(), lang) for path, lang in jobs]):
-            job.result()
-            bar.update()
-    for lang in ("zh", "en"):
-        lists = sorted(out.glob(f"*.{lang}.jsonl"))
-        entries = [json.loads(line) for listed in lists for line in listed.read_text("utf-8").splitlines()]
-        items = "\n".join(f'<figure><a href="{e["stem"]}.svg"><img src="{e["stem"]}.png" width="960" alt="{html.escape(e["alt"], quote=True)}">'
-                          f'</a><figcaption><b>{html.escape(e["title"])}</b><br>{html.escape(e["caption"])}</figcaption></figure>' for e in entries)
-        head = "图表总览" if lang == "zh" else "All figures"
-        (out / f"index.{lang}.html").write_text(f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{head}</title>'
-                                                f"<h1>{head}</h1>\n{items}\n</html>\n", "utf-8")
-        for listed in lists:
-            listed.unlink()
-    print(both(f"完成：{len(list(out.glob('*.svg')))} 张图（SVG 和 PNG，中英文）在 {out}/，目录是 index.zh.html 和 index.en.html。",
-               f"Done: {len(list(out.glob('*.svg')))} figures (SVG and PNG, Chinese and English) in {out}/, listed in index.zh.html and "
-               "index.en.html."))
+    with replacing(out) as work:
+        with pool(workers) as processes, tqdm(total=len(jobs), unit="notebook", desc="figures") as bar:
+            for job in as_completed([processes.submit(_collect_figures, path, work.resolve(), lang) for path, lang in jobs]):
+                job.result()
+                bar.update()
+        for lang in ("zh", "en"):
+            _write_index(work, lang)
+    n = len(list(out.glob("*.svg")))
+    print(both(f"完成：{n} 张图（SVG 和 PNG，中英文）在 {out}/，目录是 index.zh.html 和 index.en.html。",
+               f"Done: {n} figures (SVG and PNG, Chinese and English) in {out}/, listed in index.zh.html and index.en.html."))
     return 0
+
+
+def _write_index(out: Path, lang: str) -> None:
+    """A page with all figures of a language, from the lists that the notebooks left."""
+    import html
+
+    lists = sorted(out.glob(f"*.{lang}.jsonl"))
+    entries = [json.loads(line) for listed in lists for line in listed.read_text("utf-8").splitlines()]
+    items = "\n".join(f'<figure><a href="{e["stem"]}.svg"><img src="{e["stem"]}.png" width="960" alt="{html.escape(e["alt"], quote=True)}">'
+                      f'</a><figcaption><b>{html.escape(e["title"])}</b><br>{html.escape(e["caption"])}</figcaption></figure>' for e in entries)
+    head = "图表总览" if lang == "zh" else "All figures"
+    (out / f"index.{lang}.html").write_text(f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{head}</title>'
+                                            f"<h1>{head}</h1>\n{items}\n</html>\n", "utf-8")
+    for listed in lists:
+        listed.unlink()
 
 
 def run_course(names: list[str] | None = None, *, workers: int = 2) -> int:
     """Execute the notebooks (all, or those whose names begin with one of `names`) with progress; 0 where all ran."""
     from tqdm import tqdm
 
+    at_least("workers", workers, 1)
     folder = notebooks_dir()
     paths = [p for p in sorted(folder.glob("*.ipynb")) if not names or any(p.name.startswith(n) for n in names)]
     if not paths:
@@ -132,8 +151,8 @@ def run_course(names: list[str] | None = None, *, workers: int = 2) -> int:
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):   # notebooks side by side must not fight over the processors
         os.environ.setdefault(name, "1")
     failed, seconds = [], {}
-    with ProcessPoolExecutor(min(workers, len(paths))) as pool, tqdm(total=len(paths), unit="notebook", desc="course") as bar:
-        jobs = {pool.submit(execute_notebook, path): path for path in paths}
+    with pool(min(workers, len(paths))) as processes, tqdm(total=len(paths), unit="notebook", desc="course") as bar:
+        jobs = {processes.submit(execute_notebook, path): path for path in paths}
         for job in as_completed(jobs):
             try:
                 name, took = job.result()

@@ -2,6 +2,8 @@ from . import charts as charts
 from . import figures as figures
 from . import measures as measures
 from .building import build_corpus as build_corpus
+from .checks import agrees as agrees
+from .checks import holds as holds
 from .corpus import Corpus as Corpus
 from .corpus import load_corpus as load_corpus
 from .counting import count_terms as count_terms
@@ -90,6 +92,8 @@ from .passages import describe_passages as describe_passages
 from .passages import evidence as evidence
 from .passages import passage_card as passage_card
 from .paths import data_dir as data_dir
+from .rates import rate as rate
+from .rates import tag as tag
 from .readers import clean as clean
 from .readers import fold as fold
 from .readers import read_document as read_document

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
+import re
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .messages import GovtextError, one_of
+from .messages import GovtextError, both, one_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -125,7 +127,7 @@ def figure_style() -> Iterator[None]:
         font_manager.fontManager.addfont(path)
     name = font_manager.FontProperties(fname=path).get_name()
     settings = {
-        "font.family": [name], "font.size": 12, "axes.titlesize": 15, "axes.titlelocation": "left", "axes.titlepad": 12,
+        "font.family": [name, "DejaVu Sans"], "font.size": 12, "axes.titlesize": 15, "axes.titlelocation": "left", "axes.titlepad": 12,
         "axes.labelsize": 12, "axes.labelcolor": MUTED, "axes.edgecolor": MUTED, "axes.spines.top": False,
         "axes.spines.right": False, "axes.unicode_minus": False, "xtick.color": MUTED, "ytick.color": INK, "text.color": INK,
         "axes.titlecolor": INK, "grid.color": GRID, "grid.linewidth": 0.8, "axes.axisbelow": True, "figure.facecolor": PAPER,
@@ -135,6 +137,22 @@ def figure_style() -> Iterator[None]:
     }
     with mpl.rc_context(settings):
         yield
+
+
+def looks_for(names: Iterable[Any], looks: Sequence[Any], what: str = "series") -> list[Any]:
+    """One look for each name. More names than looks are refused: a series that is not drawn, or drawn like another, misleads.
+
+    Raises
+    ------
+    GovtextError
+        Says how many can be told apart.
+    """
+    wanted = list(names)
+    if len(wanted) > len(looks):
+        raise GovtextError(f"这种图最多分得清 {len(looks)} 个系列（{what}），给了 {len(wanted)} 个：{'、'.join(map(str, wanted))}。请少画几个，或分成几张图。",
+                           f"This figure can tell {len(looks)} apart ({what}); {len(wanted)} were given: {', '.join(map(str, wanted))}. "
+                           "Draw fewer, or several figures.")
+    return list(looks[:len(wanted)])
 
 
 def new_figure(width: float = 9.6, height: float = 5.4, **options: Any) -> tuple[Figure, Any]:
@@ -154,7 +172,8 @@ def png_bytes(fig: Figure, dpi: int = DPI) -> bytes:
     with figure_style():
         fig.set_dpi(min(dpi, 150))
         canvas = FigureCanvasAgg(fig)
-        canvas.draw()
+        with _missing_told():
+            canvas.draw()
         pixels = Image.fromarray(np.asarray(canvas.buffer_rgba()))   # straight from memory: no PNG in between
         fig.set_dpi(was)
     page = Image.new("RGB", pixels.size, PAPER)
@@ -162,6 +181,22 @@ def png_bytes(fig: Figure, dpi: int = DPI) -> bytes:
     small = io.BytesIO()
     page.quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(small, format="PNG", compress_level=6)
     return small.getvalue()
+
+
+@contextmanager
+def _missing_told() -> Iterator[None]:
+    """Say in one sentence which characters no font has, instead of matplotlib's one warning for each."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield
+    missing = {int(found[1]) for w in caught if (found := re.match(r"Glyph (\d+)", str(w.message)))}
+    for w in caught:
+        if not str(w.message).startswith("Glyph"):
+            warnings.warn_explicit(w.message, w.category, w.filename, w.lineno)
+    if missing:
+        signs = " ".join(chr(code) for code in sorted(missing))
+        warnings.warn(f"Glyph missing: {both(f'图上用的字体没有这些字，画成了方框：{signs}。请换一种写法。', f'the fonts lack these characters, drawn as boxes: {signs}. Write them in another way.')}",
+                      stacklevel=4)
 
 
 def save_figure(fig: Figure, path: str | Path) -> None:
@@ -174,5 +209,6 @@ def save_figure(fig: Figure, path: str | Path) -> None:
     import matplotlib as mpl
 
     dateless = {"Date": None} if path.suffix.lower() == ".svg" else {"CreationDate": None}
-    with figure_style(), mpl.rc_context({"figure.constrained_layout.use": False}):   # else savefig lays out what was placed by hand
+    placed = mpl.rc_context({"figure.constrained_layout.use": False})   # else savefig lays out what was placed by hand
+    with figure_style(), placed, _missing_told():
         fig.savefig(path, metadata=dateless)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import os
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,8 @@ from .language import LANGUAGES, language, set_language, tr
 from .looks import png_bytes, save_figure
 from .messages import GovtextError
 from .paths import data_dir
+
+SIGNS = re.compile(r"[\\`*\[\]!$|~]|(?<!\w)_|_(?!\w)")   # what Markdown and MathJax take for more than a sign
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,12 +111,36 @@ def collect(fig: Figure, title: str, alt: str, caption: str) -> None:
 def say(zh: str, en: str, **values: Any) -> None:
     """Show a sentence with computed values in both languages: say("共 {n} 段。", "{n} passages.", n=len(passages)).
 
-    Values are escaped, so that a term or a file name cannot become HTML; format marks such as {x:.2f} work.
+    Whatever a value holds, text, list, table or path, is shown as it is written: it can become neither HTML nor Markdown (a link, a
+    picture, a formula). Format marks such as {x:.2f} and places such as {v[0]} work.
     """
     from IPython.display import Markdown, display
 
-    safe = {name: html.escape(value) if isinstance(value, str) else value for name, value in values.items()}
+    safe = {name: _Literal(value) for name, value in values.items()}
     display(Markdown(f"{zh.format(**safe)}\n\n{en.format(**safe)}"))
+
+
+class _Literal:
+    """A value whose formatted text is escaped for HTML and Markdown; items and attributes of it are, too."""
+
+    def __init__(self, value: Any):
+        self._value = value
+
+    def __format__(self, spec: str) -> str:
+        text = html.escape(format(self._value, spec) if spec else str(self._value))
+        return SIGNS.sub(r"\\\g<0>", " ".join(text.splitlines()))
+
+    def __str__(self) -> str:
+        return format(self)
+
+    def __repr__(self) -> str:
+        return format(self)
+
+    def __getitem__(self, key: Any) -> _Literal:
+        return _Literal(self._value[key])
+
+    def __getattr__(self, name: str) -> _Literal:
+        return _Literal(getattr(self._value, name))
 
 
 def show_table(table: pd.DataFrame, zh: str = "", en: str = "", *, rows: int = 12, names: Mapping[str, str] | None = None,

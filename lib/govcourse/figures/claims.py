@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from govtext.language import tr
-from govtext.looks import ACCENT, GRID, INK, MUTED, PAPER, SECOND, figure_style, new_figure
+from govtext.looks import ACCENT, GRID, INK, MUTED, PAPER, SECOND, figure_style, looks_for, new_figure
 from govtext.messages import need_columns, one_of
 from govtext.show import describe
 
@@ -221,10 +221,11 @@ def two_ranks(ranks: pd.DataFrame, publicised: pd.DataFrame, *, title: tuple[str
     need_columns(ranks, ["series", "year", "rank"], "ranks")
     need_columns(publicised, ["year", "rank"], "publicised")
     looks = [("o", "-", SECOND), ("s", "--", TEAL), ("D", ":", MUTED)]
+    names = ranks["series"].unique()
     with figure_style():
         fig, ax = new_figure(11.0, 5.6)
         years = sorted(ranks["year"].unique())
-        for (series, rows), (marker, line, colour) in zip(ranks.groupby("series", sort=False), looks, strict=False):
+        for (series, rows), (marker, line, colour) in zip(ranks.groupby("series", sort=False), looks_for(names, looks), strict=True):
             rows = rows.sort_values("year")
             ax.plot(rows["year"], rows["rank"], marker=marker, linestyle=line, color=colour, markersize=7, linewidth=1.8, label=series)
         told = publicised.sort_values("year")
@@ -322,6 +323,8 @@ def claimed_evidenced(table: pd.DataFrame, *, title: tuple[str, str], source: tu
     title, source : (zh, en)
     """
     need_columns(table, ["label", "claimed", "evidenced", "verdict"], "table")
+    for verdict in table["verdict"].unique():
+        one_of("verdict", verdict, tuple(VERDICTS))
     share = 100 * table["evidenced"].astype(float) / table["claimed"].astype(float)
     with figure_style():
         fig, ax = new_figure(11.4, 1.7 + 0.42 * len(table))

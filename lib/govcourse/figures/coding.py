@@ -14,8 +14,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from govtext.language import tr
-from govtext.looks import ACCENT, GRID, INK, MUTED, PALETTE, PAPER, SECOND, figure_style, new_figure
-from govtext.messages import need_columns
+from govtext.looks import ACCENT, GRID, INK, MUTED, PALETTE, PAPER, SECOND, figure_style, looks_for, new_figure
+from govtext.messages import need_columns, one_of
 from govtext.show import describe
 
 from ..data import article_name
@@ -43,7 +43,9 @@ def code_strips(table: pd.DataFrame, *, codes: Mapping[str, str], marks: Mapping
     """
     need_columns(table, ["article_id", "code", "heading", "disputed"], "table")
     named = [c for c in codes if c != none]
-    fill = dict(zip(named, PALETTE, strict=False)) | {none: PAPER}
+    fill = dict(zip(named, looks_for(named, PALETTE, "code"), strict=True)) | {none: PAPER}
+    for code in table["code"].unique():
+        one_of("code", code, tuple(fill))
     articles = list(dict.fromkeys(table["article_id"]))
     longest = int(table.groupby("article_id").size().max())
     with figure_style():

@@ -14,7 +14,7 @@ from matplotlib.patches import Patch, Rectangle
 from govtext.figures.matrix import SHADE
 from govtext.figures.network import COLOURS, MARKERS
 from govtext.language import tr
-from govtext.looks import ACCENT, GRID, INK, MUTED, PAPER, SECOND, figure_style, new_figure
+from govtext.looks import ACCENT, GRID, INK, MUTED, PAPER, SECOND, figure_style, looks_for, new_figure
 from govtext.messages import GovtextError, need_columns
 from govtext.show import describe
 
@@ -97,8 +97,8 @@ def sensitivity_panels(table: pd.DataFrame, *, reference: tuple[str, int], units
              "ari": tr("分组与参照的 ARI", "ARI with the reference")}
     with figure_style():
         fig, axes = new_figure(11.4, 6.4, nrows=2, ncols=3)
-        for ax, (column, head) in zip(axes.flat, heads.items(), strict=False):
-            for unit, (colour, marker, style) in zip(units, LOOKS, strict=False):
+        for ax, (column, head) in zip(axes.flat[:len(heads)], heads.items(), strict=True):
+            for unit, (colour, marker, style) in zip(units, looks_for(units, LOOKS, "unit"), strict=True):
                 rows = table[table["unit"] == unit].sort_values("minimum")
                 if column == "modularity":
                     ax.fill_between(rows["minimum"], rows["low"], rows["high"], facecolor=GRID, edgecolor=colour, linewidth=0.6,
@@ -116,12 +116,12 @@ def sensitivity_panels(table: pd.DataFrame, *, reference: tuple[str, int], units
             ax.set_xlabel(tr("一起出现至少几个单位才连线", "units together, at least, for a line"))
         axes[1, 2].axis("off")
         handles = [Line2D([], [], color=c, marker=m, markersize=7, linestyle=s, linewidth=2, label=units[u])
-                   for u, (c, m, s) in zip(units, LOOKS, strict=False)]
+                   for u, (c, m, s) in zip(units, looks_for(units, LOOKS, "unit"), strict=True)]
         handles.append(Line2D([], [], marker="o", markersize=14, markerfacecolor="none", markeredgecolor=INK, linestyle="none",
                               label=tr("参照设置", "reference setting")))
         handles += [Patch(facecolor=GRID, edgecolor=c, hatch=BANDS.get(s, "...."), linewidth=0.6, alpha=0.55,
                           label=tr(f"打乱后，{units[u]}（最低至最高）", f"shuffled, {units[u]} (range)"))
-                    for u, (c, _, s) in zip(units, LOOKS, strict=False)]
+                    for u, (c, _, s) in zip(units, looks_for(units, LOOKS, "unit"), strict=True)]
         axes[1, 2].legend(handles=handles, loc="center", fontsize=12, labelspacing=1.0)
         edges = table["n_edges"]
         fig.suptitle(tr(f"只换阈值和单位：连线从 {edges.max()} 条到 {edges.min()} 条，与参照的 ARI 低至 {table['ari'].min():.2f}",
@@ -179,7 +179,7 @@ def strategic_map(tables: dict[str, pd.DataFrame], *, names: dict[str, str],
             marker, colour = MARKERS[i], COLOURS[i % len(COLOURS)]
             spots = [tuple(place.loc[group]) for place in places.values()]
             ax.plot(*zip(*spots, strict=True), color=colour, linewidth=1.4, linestyle=(0, (4, 2)), zorder=2)
-            for filled, spot in zip((True, False), spots, strict=False):
+            for filled, spot in zip(looks_for(places, (True, False), "places"), spots, strict=True):
                 ax.plot(*spot, marker=marker, markersize=15, markerfacecolor=colour if filled else PAPER, markeredgecolor=colour if not filled else PAPER,
                         markeredgewidth=2, linestyle="none", zorder=4)
         first = next(iter(places.values()))

@@ -36,7 +36,7 @@ def keyness_panels(tables: dict[str, pd.DataFrame], *, top: int = 7, labels: dic
         fig, axes = new_figure(12, 1.1 + (0.9 + 0.36 * top) * rows, nrows=rows, ncols=columns, squeeze=False, sharex=True)
         for ax in axes.flat[len(heads):]:
             ax.axis("off")
-        for ax, (group, head) in zip(axes.flat, heads.items(), strict=False):
+        for ax, (group, head) in zip(axes.flat[:len(heads)], heads.items(), strict=True):
             y = range(len(head))
             ax.axvline(0, color=GRID, linewidth=1.5)
             ax.hlines(y, head["low"], head["high"], color=SECOND, linewidth=2.4)

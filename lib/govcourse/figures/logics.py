@@ -43,7 +43,7 @@ def own_and_elsewhere(table: pd.DataFrame, *, names: dict[str, str], labels: dic
         fig, axes = new_figure(12, 1.5 + (0.75 + 0.4 * tallest) * rows, nrows=rows, ncols=columns, squeeze=False, sharex=True)
         for ax in axes.flat[len(names):]:
             ax.axis("off")
-        for ax, (group, name) in zip(axes.flat, names.items(), strict=False):
+        for ax, (group, name) in zip(axes.flat[:len(names)], names.items(), strict=True):
             mine = table[table["group"] == group].reset_index(drop=True)
             ax.barh(mine.index, -mine["own"], color=SECOND, height=0.66)
             ax.barh(mine.index, mine["elsewhere"], color=PALE, edgecolor=ACCENT, hatch="////", height=0.66)

@@ -320,7 +320,7 @@ def pair_words(words: pd.DataFrame, pairs: pd.DataFrame, *, codes: Names, labels
         fig, axes = new_figure(11.4, 1.3 + rows * (0.7 + 0.26 * longest), nrows=rows, ncols=2, squeeze=False)
         for ax in axes.flat[len(tables):]:
             ax.axis("off")
-        for ax, table, pair in zip(axes.flat, tables, pairs.itertuples(), strict=False):
+        for ax, table, pair in zip(axes.flat[:len(tables)], tables, pairs.itertuples(), strict=True):
             y, shared = np.arange(len(table)), _in_both(table)
             for sign, column in ((-1, "weight_a"), (1, "weight_b")):
                 lengths = sign * table[column].to_numpy()

@@ -45,7 +45,7 @@ def dumbbell_panels(table: pd.DataFrame, *, panels: dict[str, tuple[str, str, st
                                squeeze=False, sharey=True)
         for ax in axes.flat[len(panels):]:
             ax.axis("off")
-        for ax, (panel, words) in zip(axes.flat, panels.items(), strict=False):
+        for ax, (panel, words) in zip(axes.flat[:len(panels)], panels.items(), strict=True):
             _dumbbells(ax, [cells.loc[(panel, row)] for row in rows], words, list(rows).index(own) if own in rows else None)
             ax.set_yticks(range(len(rows)), list(rows.values()))
             ax.set_ylim(len(rows) - 0.5, -0.5)

@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from govtext.figures.matrix import SHADE
 from govtext.language import tr
-from govtext.looks import ACCENT, INK, MUTED, PAPER, SECOND, figure_style, new_figure
+from govtext.looks import ACCENT, INK, MUTED, PAPER, SECOND, figure_style, looks_for, new_figure
 from govtext.messages import need_columns
 from govtext.show import describe
 
@@ -52,9 +52,9 @@ def rate_trajectories(table: pd.DataFrame, *, panels: Mapping[str, str] | None =
     with figure_style():
         fig, axes = new_figure(11, 1.9 + 1.55 * len(panels) + 1.1, nrows=len(panels) + 1, ncols=1, sharex=True,
                                gridspec_kw={"height_ratios": [1.55] * len(panels) + [1.1]})
-        for ax, (panel, label) in zip(axes, panels.items(), strict=False):
+        for ax, (panel, label) in zip(axes[:len(panels)], panels.items(), strict=True):
             _shade(ax, bands)
-            for look, level in zip(LOOKS, levels, strict=False):
+            for look, level in zip(looks_for(levels, LOOKS, "level"), levels, strict=True):
                 _line(ax, table[(table["panel"] == panel) & (table["level"] == level)].sort_values("year"), look, enough)
             ax.set_title(label, fontsize=12.5, pad=5)
             ax.set_ylim(0, None)
@@ -100,7 +100,7 @@ def _span(first: int, last: int) -> str:
 
 
 def _shade(ax, bands: pd.DataFrame) -> None:
-    for shade, band in zip(BANDS, bands.itertuples(), strict=False):
+    for shade, band in zip(looks_for(bands.index, BANDS, "bands"), bands.itertuples(), strict=True):
         ax.axvspan(band.first - 0.5, band.last + 0.5, color=shade, linewidth=0, zorder=0)
 
 
@@ -120,7 +120,7 @@ def _line(ax, rows: pd.DataFrame, look: tuple, enough: int) -> None:
 
 
 def _denominators(ax, rows: pd.DataFrame, levels: Mapping[str, str]) -> None:
-    for (colour, line, marker), level in zip(LOOKS, levels, strict=False):
+    for (colour, line, marker), level in zip(looks_for(levels, LOOKS, "level"), levels, strict=True):
         mine = rows[rows["level"] == level].sort_values("year")
         if mine["reports"].max() > 1:
             ax.plot(mine["year"], mine["reports"], linestyle=line, marker=marker, markersize=4, color=colour, linewidth=1.5)
@@ -131,7 +131,7 @@ def _denominators(ax, rows: pd.DataFrame, levels: Mapping[str, str]) -> None:
 
 def _handles(labels: Mapping[str, str], dots: Sequence[str] = ()) -> list[Line2D]:
     return [Line2D([], [], color=c, linestyle="" if label in dots else s, marker=m, label=label)
-            for (c, s, m), label in zip(LOOKS, labels.values(), strict=False)]
+            for (c, s, m), label in zip(looks_for(labels, LOOKS), labels.values(), strict=True)]
 
 
 # ---------------------------------------------------------------------------------------------------- breaks
@@ -155,7 +155,7 @@ def staircases(series: pd.DataFrame, breaks: pd.DataFrame, *, panels: Mapping[st
     rows = -(-len(panels) // columns)
     with figure_style():
         fig, axes = new_figure(11, 1.5 + 2.7 * rows, nrows=rows, ncols=columns, squeeze=False)
-        for ax, (panel, label) in zip(axes.flat, panels.items(), strict=False):
+        for ax, (panel, label) in zip(axes.flat[:len(panels)], panels.items(), strict=True):
             mine, cuts = series[series["panel"] == panel].sort_values("year"), breaks[breaks["panel"] == panel].sort_values("break_year")
             ax.plot(mine["year"], mine["rate"], linestyle="", marker="o", markersize=5, color=SECOND, zorder=3)
             edges = [mine["year"].min() - 0.5, *(cuts["break_year"] - 0.5), mine["year"].max() + 0.5]
@@ -206,7 +206,7 @@ def break_places(found: pd.DataFrame, *, rows: Mapping[str, str], series: Mappin
     with figure_style():
         fig, ax = new_figure(11, 1.9 + 0.85 * len(rows))
         for y, row in enumerate(rows):
-            for k, (name, look) in enumerate(zip(series, LOOKS, strict=False)):
+            for k, (name, look) in enumerate(zip(series, looks_for(series, LOOKS), strict=True)):
                 for cut in found[(found["row"] == row) & (found["series"] == name)].itertuples():
                     at = y + (k - (len(series) - 1) / 2) * step
                     ax.plot([cut.low, cut.high], [at, at], color=look[0], linewidth=6, alpha=0.35, solid_capstyle="butt")
@@ -219,7 +219,7 @@ def break_places(found: pd.DataFrame, *, rows: Mapping[str, str], series: Mappin
         ax.grid(axis="x")
         ax.xaxis.set_major_locator(MaxNLocator(12, integer=True))
         handles = [Line2D([], [], color=c, marker=m, linewidth=6, alpha=0.6, label=label)
-                   for (c, _, m), label in zip(LOOKS, series.values(), strict=False)]
+                   for (c, _, m), label in zip(looks_for(series, LOOKS), series.values(), strict=True)]
         handles.append(Line2D([], [], color=INK, linewidth=2.2, linestyle=(0, (3, 1.4)), label=tr("文章的分界", "the article's boundary")))
         fig.legend(handles=handles, loc="outside lower center", ncol=len(handles), labelcolor=INK)
         fig.suptitle(tr(f"{len(found)} 个断点：正好落在所说年份的 {exact} 个，更晚的 {later} 个；区间包含所说年份的 {inside} 个",
@@ -389,7 +389,7 @@ def adoption_curves(table: pd.DataFrame, *, panels: Mapping[str, str], units: in
     final = {p: table[table["panel"] == p].sort_values("year").iloc[-1] for p in panels}
     with figure_style():
         fig, axes = new_figure(11, 6.4, nrows=2, ncols=-(-len(panels) // 2), sharex=True, sharey=True, squeeze=False)
-        for ax, (panel, label) in zip(axes.flat, panels.items(), strict=False):
+        for ax, (panel, label) in zip(axes.flat[:len(panels)], panels.items(), strict=True):
             mine = table[table["panel"] == panel].sort_values("year")
             ax.step(mine["year"], mine["ever"], where="mid", color=SECOND, linewidth=2.2)
             ax.fill_between(mine["year"], mine["now"], color=ACCENT, alpha=0.15, linewidth=0)
@@ -440,7 +440,7 @@ def contrast_panels(table: pd.DataFrame, *, panels: Mapping[str, tuple[str, str,
     rows = -(-len(panels) // 2)
     with figure_style():
         fig, axes = new_figure(10.6, 1.5 + 2.4 * rows, nrows=rows, ncols=2, squeeze=False)
-        for ax, (panel, (heading, old, new)) in zip(axes.flat, panels.items(), strict=False):
+        for ax, (panel, (heading, old, new)) in zip(axes.flat[:len(panels)], panels.items(), strict=True):
             top = 0.0
             for pole, look in (("from", LOOKS[1]), ("to", LOOKS[0])):
                 mine = table[(table["panel"] == panel) & (table["pole"] == pole)].sort_values("year")
@@ -536,7 +536,7 @@ def scores_and_ranks(table: pd.DataFrame, *, series: Mapping[str, str], title: t
     years = sorted(table["year"].unique())
     with figure_style():
         fig, (left, right) = new_figure(11.4, 5.6, nrows=1, ncols=2)
-        for look, name in zip(LOOKS, series, strict=False):
+        for look, name in zip(looks_for(series, LOOKS), series, strict=True):
             mine = table[table["series"] == name].sort_values("year")
             wide = 3 if name == bold else 1.8
             left.plot(mine["year"], mine["score"], color=look[0], linestyle=look[1], marker=look[2], markersize=5, linewidth=wide)

@@ -13,12 +13,13 @@ from matplotlib.patches import Rectangle
 
 from govtext.figures.matrix import SHADE
 from govtext.language import tr
-from govtext.looks import ACCENT, GRID, INK, MUTED, PAPER, SECOND, figure_style, new_figure
+from govtext.looks import ACCENT, GRID, INK, MUTED, PAPER, SECOND, figure_style, looks_for, new_figure
 from govtext.messages import GovtextError, need_columns
 from govtext.show import describe
 
 QUIET = "#47515b"   # small notes, dark enough to read
 BAR = "#9db8d2"
+OTHER_LOOKS = ({"marker": "D", "markersize": 7}, {"marker": "x", "markersize": 8})
 
 
 # ---------------------------------------------------------------------------------------------------- a framework as a tree
@@ -290,7 +291,7 @@ def profile_panels(table: pd.DataFrame, *, panels: dict[str, str], rows: dict[st
                     ax.hlines(y, *sorted((reference[panel], rate)), color=BAR, linewidth=3.6, zorder=2)
                     ax.plot(rate, y, "o", markersize=11, color=SECOND, markeredgecolor=PAPER, zorder=4)
                     ax.text(top * 1.24, y, f"{int(n)}", va="center", ha="right", fontsize=11, color=QUIET)
-                for variant, look in zip(others, ({"marker": "D", "markersize": 7}, {"marker": "x", "markersize": 8}), strict=False):
+                for variant, look in zip(others, looks_for(others, OTHER_LOOKS, "variant"), strict=True):
                     if (panel, row, variant) in at.index:
                         ax.plot(at.loc[(panel, row, variant), "rate"], y, linestyle="none", markerfacecolor=PAPER, zorder=3,
                                 markeredgecolor=ACCENT, markeredgewidth=1.8, **look)
@@ -320,5 +321,5 @@ def _profile_marks(variants: dict[str, str]) -> list[Line2D]:
     looks = [{"marker": "o", "markersize": 10, "color": SECOND},
              {"marker": "D", "markersize": 7, "markerfacecolor": PAPER, "markeredgecolor": ACCENT, "markeredgewidth": 1.8},
              {"marker": "x", "markersize": 8, "markeredgecolor": ACCENT, "markeredgewidth": 1.8}]
-    marks = [Line2D([], [], linestyle="none", label=label, **look) for label, look in zip(variants.values(), looks, strict=False)]
+    marks = [Line2D([], [], linestyle="none", label=label, **look) for label, look in zip(variants.values(), looks_for(variants, looks, "variant"), strict=True)]
     return [*marks, Line2D([], [], color=MUTED, linewidth=1.6, linestyle=(0, (4, 2)), label=tr("五篇合计", "all together"))]

@@ -99,8 +99,8 @@ class _Plan(Plan):
 
 
 def _edges(panels: Mapping[str, Graph], groups: Mapping[Any, Any], weight: str) -> pd.DataFrame:
-    rows = [(p, a, b, w, a in groups and groups[a] == groups.get(b)) for p, g in panels.items() for a, b,
-            w in g.edges(data=weight, default=1)]
+    rows = [(p, a, b, w, a in groups and groups[a] == groups.get(b)) for p, g in panels.items()
+            for a, b, w in g.edges(data=weight, default=1)]
     return pd.DataFrame(rows, columns=["panel", "source", "target", "weight", "inside"])
 
 

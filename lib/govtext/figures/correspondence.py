@@ -192,7 +192,7 @@ def dendrogram_panels(trees: dict[str, pd.DataFrame], *, names: dict[str, str], 
         fig, axes = new_figure(12 if columns > 1 else 10.6, 1.15 + rows * (0.85 + 0.34 * leaves), nrows=rows, ncols=columns, squeeze=False)
         for ax in axes.flat[len(trees):]:
             ax.axis("off")
-        for ax, (label, tree) in zip(axes.flat, trees.items(), strict=False):
+        for ax, (label, tree) in zip(axes.flat[:len(trees)], trees.items(), strict=True):
             _tree(ax, tree, names, groups or {}, kinds)
             ax.set_title(label + (f"\n{notes[label]}" if notes and label in notes else ""), fontsize=12, linespacing=1.35)
         for ax in axes[-1]:

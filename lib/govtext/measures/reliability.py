@@ -6,6 +6,7 @@ empty code. Higher means more agreement; 1 is perfect, 0 is what chance would gi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -13,7 +14,26 @@ import pandas as pd
 
 from ..messages import GovtextError, need_columns, one_of
 
+POINT_ZERO = re.compile(r"^([+-]?\d+)\.0+$")
 LEVELS = ("nominal", "ordinal", "interval")
+
+
+def code_text(value: object) -> str:
+    """A code as text, the same whether a codebook, a CSV or Excel wrote it: 1, 1.0, "1" and "1.0" are "1"; "" for a missing one.
+
+    >>> [code_text(value) for value in (1, 1.0, " 1.0 ", "012", "a-1", None)]
+    ['1', '1', '1', '012', 'a-1', '']
+    """
+    if value is None or value is pd.NA or value != value:
+        return ""
+    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
+    return POINT_ZERO.sub(r"\1", text)
+
+
+def _as_written(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Codes, units and coders as text where a column is not all numbers, so that 1 and "1.0" of two files meet."""
+    mixed = [c for c in columns if not pd.api.types.is_numeric_dtype(table[c])]
+    return table.assign(**{c: table[c].map(code_text) for c in mixed})
 
 
 def coding_matrix(codings: pd.DataFrame) -> pd.DataFrame:
@@ -25,7 +45,8 @@ def coding_matrix(codings: pd.DataFrame) -> pd.DataFrame:
         Fewer than two coders, no unit that two coders coded, or one coder gave a unit two codes.
     """
     need_columns(codings, ["unit", "coder", "code"], "codings")
-    rows = codings[codings["code"].notna() & (codings["code"].astype(str).str.strip() != "")]
+    codings = _as_written(codings, ["unit", "coder", "code"])
+    rows = codings[codings["code"].notna() & (codings["code"].astype(str) != "")]
     twice = rows[rows.duplicated(["unit", "coder"])]
     if len(twice):
         first = twice.iloc[0]
@@ -126,12 +147,21 @@ def _fleiss(counts: np.ndarray) -> float:
 def _encode(matrix: pd.DataFrame, order: list | None = None) -> tuple[np.ndarray, list]:
     """Codes as integers, and the categories they stand for (sorted, or in the order given)."""
     given = pd.unique(matrix.to_numpy(dtype=object).ravel())
-    values = list(order) if order is not None else sorted(v for v in given if pd.notna(v))
+    text = any(isinstance(v, str) for v in given)
+    values = [code_text(v) if text else v for v in order] if order is not None else sorted((v for v in given if pd.notna(v)), key=_by_number)
     unknown = [v for v in given if pd.notna(v) and v not in values]
     if unknown:
         raise GovtextError(f"编码 {unknown[0]} 不在给定的顺序里。", f"The code {unknown[0]} is not in the order given.")
     number = {v: i for i, v in enumerate(values)}
     return np.array([[number.get(v, -1) if pd.notna(v) else -1 for v in row] for row in matrix.to_numpy(dtype=object)]), values
+
+
+def _by_number(value: object) -> tuple[bool, float, str]:
+    """Order of codes: numbers by their size, also those written as text, then the others."""
+    try:
+        return False, float(value), ""
+    except ValueError:
+        return True, 0.0, str(value)
 
 
 def _tally(codes: np.ndarray, size: int) -> np.ndarray:
@@ -290,6 +320,8 @@ def adjudicate(codings: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
         A disagreement without decision, or a decision for a unit that nobody coded.
     """
     need_columns(decisions, ["unit", "code", "reason"], "decisions")
+    codings, decisions = (table.astype(dict.fromkeys(["unit", "code"], object)) for table in (codings, decisions))   # two files may differ in kind
+    decisions = _as_written(decisions, ["unit", "code"])
     bad = decisions[decisions["unit"].duplicated() | decisions["code"].isna() | (decisions["code"].astype(str).str.strip() == "")]
     if len(bad):
         raise GovtextError(f"单位 {bad['unit'].iloc[0]} 的裁决是空的，或有两行。", f"The decision on unit {bad['unit'].iloc[0]} is empty, or there are two.")

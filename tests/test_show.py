@@ -1,0 +1,36 @@
+"""What is shown in a notebook: sentences with values, tables."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import govtext as gt
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    import IPython.display
+
+    seen = []
+    monkeypatch.setattr(IPython.display, "display", lambda thing, **_: seen.append(thing.data))
+    return seen
+
+
+@pytest.mark.parametrize(("value", "wanted"), [
+    ("<b>甲</b>", "&lt;b&gt;甲&lt;/b&gt;"), ("[点我](http://x)", r"\[点我\](http://x)"), ("![图](x.png)", r"\!\[图\](x.png)"), ("某省$厅$办", r"某省\$厅\$办"),
+    ("a*b*", r"a\*b\*"), ("# 不是标题", "# 不是标题"), ("甲\n# 乙", "甲 # 乙"), ("zj_reform", "zj_reform"), ("_斜体_", r"\_斜体\_"), (3, "3"), (0.5, "0.5")])
+def test_a_value_is_shown_as_it_is_written(shown, value, wanted):
+    gt.say("值：{v}。", "Value: {v}.", v=value)
+    assert shown == [f"值：{wanted}。\n\nValue: {wanted}."]
+
+
+def test_lists_tables_and_paths_are_escaped_too(shown):
+    for value in (["<i>"], pd.Series(["<i>"]), Path("<i>"), {"k": "<i>"}, ("<i>", 1)):
+        gt.say("{v}", "{v}", v=value)
+        assert "<i>" not in shown[-1] and "&lt;i&gt;" in shown[-1]
+
+
+def test_formats_places_and_attributes_work(shown):
+    gt.say("{x:.2f}，{v[0]}，{t.index}", "{n:,} {p:%}", x=1 / 3, v=["<b>"], t=pd.Series([1], index=["<u>"]), n=1234, p=0.5)
+    assert shown[0].startswith("0.33，&lt;b&gt;，Index(") and "&lt;u&gt;" in shown[0] and shown[0].endswith("1,234 50.000000%")
