@@ -31,7 +31,7 @@ def document_draws(documents: int, draws: int, generator: np.random.Generator) -
     return generator.multinomial(documents, np.full(documents, 1 / documents), draws)
 
 
-def expanded_limits(drawn: np.ndarray, documents: int, confidence: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
+def expanded_limits(drawn: np.ndarray, documents: int, confidence: float = 0.95, *, method: str = "linear") -> tuple[np.ndarray, np.ndarray]:
     """Percentile interval, widened for few documents: quantiles at Phi(±t sqrt(n / (n - 1))), t of n - 1 degrees of freedom.
 
     A plain percentile interval is too narrow twice: resampling divides by n where n - 1 belongs, and a normal quantile stands where
@@ -42,6 +42,7 @@ def expanded_limits(drawn: np.ndarray, documents: int, confidence: float = 0.95)
     drawn : array, draws along the first axis; missing draws are left out
     documents : number of documents drawn from
     confidence : of the interval
+    method : of the quantiles, see numpy.quantile ("nearest" for years)
 
     Returns
     -------
@@ -58,7 +59,7 @@ def expanded_limits(drawn: np.ndarray, documents: int, confidence: float = 0.95)
         return (np.full(drawn.shape[1:], np.nan),) * 2
     tail = ndtr(stdtrit(documents - 1, (1 - confidence) / 2) * np.sqrt(documents / (documents - 1)))
     with np.errstate(all="ignore"):
-        low, high = np.nanquantile(drawn, [tail, 1 - tail], axis=0)
+        low, high = np.nanquantile(drawn, [tail, 1 - tail], axis=0, method=method)
     return low, high
 
 
