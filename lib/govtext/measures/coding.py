@@ -14,6 +14,7 @@ import pandas as pd
 
 from ..messages import GovtextError, need_columns
 from ..readers import fold
+from .codes import code_key
 from .frequency import contains
 
 UNITS = ("passage", "sentence")
@@ -65,7 +66,7 @@ def load_codebook(path: str | Path) -> Codebook:
                            f"{path.name}: categories must be a list of categories; name and definition have zh and en each.")
     for entry in entries:
         code = entry.get("id")
-        if not code or code in include:
+        if code in (None, "") or code_key(code) in map(code_key, include):
             raise GovtextError(f"{path.name}：类目 {code} 缺少编号或重复。", f"{path.name}: the category {code} has no id or occurs twice.")
         name, text = entry.get("name", {}), entry.get("definition", {})
         rows.append((code, entry.get("parent", ""), name.get("zh", code), name.get("en", code), text.get("zh", ""), text.get("en", "")))
@@ -208,7 +209,7 @@ def coding_sheet(corpus_passages: pd.DataFrame, suggestions: pd.DataFrame) -> pd
 
 
 def check_codings(codings: pd.DataFrame, codebook: Codebook, units: set[str]) -> None:
-    """Refuse codings that name unknown units or categories, or lack cells.
+    """Refuse codings that name unknown units or categories, or lack cells. 1, 1.0 and "1" are one code (`codes`).
 
     Raises
     ------
@@ -217,7 +218,8 @@ def check_codings(codings: pd.DataFrame, codebook: Codebook, units: set[str]) ->
     """
     need_columns(codings, ["unit", "coder", "code"], "codings")
     for column, known, zh, en in (("unit", units, "单位", "unit"), ("code", set(codebook.categories["code"]), "类目", "category")):
-        strange = codings[~codings[column].isin(known)]
+        spelled = {code_key(v) for v in known}
+        strange = codings[[pd.isna(v) or code_key(v) not in spelled for v in codings[column]]]
         if len(strange):
             row = strange.iloc[0]
             if column == "code" and (pd.isna(row["code"]) or not str(row["code"]).strip()):

@@ -18,8 +18,8 @@ def pmc_index(scores: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     scores : DataFrame
-        One row per policy and sub-item: policy, variable, item, score (0 or 1); every policy has every item once. An item may
-        belong to two variables; then it counts in both.
+        One row per policy and sub-item: policy, variable, item, score (0 or 1, as numbers or as the text that `read_csv_any` gives);
+        every policy has every item once. An item may belong to two variables; then it counts in both.
 
     Returns
     -------
@@ -41,6 +41,7 @@ def pmc_index(scores: pd.DataFrame) -> pd.DataFrame:
     523-536. The additive form with 0/1 sub-items is the one used in Chinese policy studies.
     """
     need_columns(scores, ["policy", "variable", "item", "score"], "scores")
+    scores = scores.assign(score=_as_number(scores["score"]))
     _check_scores(scores)
     wide = scores.pivot_table(index="policy", columns=["variable", "item"], values="score", aggfunc="size", observed=True)
     if not (wide == 1).all(axis=None):
@@ -51,6 +52,12 @@ def pmc_index(scores: pd.DataFrame) -> pd.DataFrame:
     means.columns = list(means.columns)   # a categorical index takes no new column
     table = means.assign(pmc=means.sum(axis=1), order=means.sum(axis=1).round(9)).reset_index()
     return table.sort_values(["order", "policy"], ascending=[False, True], ignore_index=True).drop(columns="order")
+
+
+def _as_number(column: pd.Series) -> pd.Series:
+    """"1", " 1", "1.0" and 1 as 1; what is no number stays as it stands, for the message that refuses it."""
+    numbers = pd.to_numeric(column.astype(object).map(lambda v: v.strip() if isinstance(v, str) else v), errors="coerce")
+    return numbers.astype(object).where(numbers.notna(), column.astype(object))
 
 
 def _check_scores(scores: pd.DataFrame) -> None:
