@@ -143,13 +143,14 @@ def report_rates(terms: str | list[str], *, level: str = "provincial", by: str =
     -------
     DataFrame
         by, reports (denominator), with_term, share (with_term / reports), n, n_chars, rate, low, high, interval; sorted by `by`.
-        interval: "none" below 10 reports in the group (low and high are nan), "too narrow" below 40, else "documents". Where fewer
-        than 10 reports have a term, none included, the limits are Poisson's (`resampling.rate_limits`): no hit in 31 reports does
-        not mean that the rate is 0.
+        interval: "none" below 10 reports in the group (low and high are nan), "too narrow" below 40, else "documents". Where few
+        reports have a term, or none, the limits are those of a Poisson count (`resampling.rate_limits`): no hit in 31 reports does not
+        mean that the rate is 0.
 
     References
     ----------
-    Efron, B. and Tibshirani, R. (1993). An Introduction to the Bootstrap, ch. 13; Garwood, F. (1936). Biometrika 28, 437-442.
+    Efron, B. and Tibshirani, R. (1993). An Introduction to the Bootstrap, ch. 13; Garwood, F. (1936). Biometrika 28, 437-442;
+    Fay, M. P. and Feuer, E. J. (1997). Statistics in Medicine 16, 791-801.
     """
     from govtext.measures.resampling import rate_limits
 

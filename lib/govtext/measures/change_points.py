@@ -234,7 +234,7 @@ def unit_draws(table: pd.DataFrame, columns: list[str], *, bootstrap: int = 1000
 
 
 def break_interval(table: pd.DataFrame, k: int = 1, *, count: str = "n", size: str = "n_chars", least: int = 3, bootstrap: int = 1000,
-                   seed: int = 2022, confidence: float = 0.95) -> pd.DataFrame:
+                   seed: int = 2022, confidence: float = 0.95, permutations: int = 999) -> pd.DataFrame:
     """Where the breaks of a rate lie, and how much that hangs on the units that reported and on the accidents of single years.
 
     Two things might have come out differently: which units there are (drawn whole, see `unit_draws`), and what each year brought to all of
@@ -247,6 +247,7 @@ def break_interval(table: pd.DataFrame, k: int = 1, *, count: str = "n", size: s
         unit, year, count and size, one row per report; the rate of a year is the sum of count over the sum of size.
     k, least : see `best_breaks`
     bootstrap, seed : number of draws
+    permutations : see `break_test`
 
     Returns
     -------
@@ -274,7 +275,7 @@ def break_interval(table: pd.DataFrame, k: int = 1, *, count: str = "n", size: s
         _with_years(observed, breaks, rates[1:], least, np.random.default_rng(seed + 1))[:, None, :], k, least=least)[0]
     low, high = expanded_limits(years[drawn], units, confidence, method="nearest")
     whole, p = float(((observed - observed.mean())**2).sum()), [
-        break_test(observed, k, least=least, seed=seed, null=null) if null == "order" or len(years) >= FEWEST_YEARS else np.nan
+        break_test(observed, k, least=least, permutations=permutations, seed=seed, null=null) if null == "order" or len(years) >= FEWEST_YEARS else np.nan
         for null in ("ar1", "order")]
     stairs = [observed[a:b].mean() for a, b in pairwise([0, *breaks.tolist(), len(years)])]
     same_units = balanced(table)
@@ -318,8 +319,9 @@ def period_change(table: pd.DataFrame, before: tuple[int, int], after: tuple[int
 
     Two things might have come out differently: which units there are, and what each year brought to all of them at once. The
     variance of the difference is the one between units plus the one between years, less what both count (Cameron, Gelbach and Miller
-    2011, two-way clusters); the second is enlarged for what lasts from one year to the next, as much as all years of the table
-    show it. The interval is Student's, with degrees of freedom after Satterthwaite (1946): two periods of five years leave few.
+    2011, two-way clusters; what both count are the accidents of single reports about their unit's level in the period). The second is the larger of two estimates, each period by its own years, and both together with shocks
+    in proportion to the rate; it is enlarged for what lasts from one year to the next, as much as all years of the table show it. The
+    interval is Student's, with degrees of freedom after Satterthwaite (1946): two periods of five years leave few.
 
     Parameters
     ----------
@@ -353,8 +355,10 @@ def period_change(table: pd.DataFrame, before: tuple[int, int], after: tuple[int
     years = n.columns.to_numpy()
     spans = tuple(tuple(int(i) for i in np.searchsorted(years, (a, b + 1))) for a, b in (before, after))
     for (a, b), period in zip(spans, (before, after), strict=True):
-        if a == b or not sizes.iloc[:, a:b].to_numpy().sum():
+        if a >= b or not sizes.iloc[:, a:b].to_numpy().sum():
             raise GovtextError(f"{period[0]}–{period[1]} 年没有报告。", f"There is no report of {period[0]}–{period[1]}.")
+    if spans[0][1] > spans[1][0] and spans[1][1] > spans[0][0]:
+        raise GovtextError("两个时期有重叠。请分开。", "The two periods overlap. Keep them apart.")
     rates, variance, freedom = _two_way(n.to_numpy(float), sizes.to_numpy(float), spans)
     units, span = len(n), sum(b - a for a, b in spans)
     kind = interval_kind(units) if bootstrap and min(b - a for a, b in spans) > 1 else "none"
@@ -368,18 +372,19 @@ def _two_way(n: np.ndarray, sizes: np.ndarray, spans: tuple[tuple[int, int], ...
     """Rates per 10,000 of the two spans, variance of their difference, and its degrees of freedom; n and sizes: units x years."""
     rates = np.array([n[:, a:b].sum() / sizes[:, a:b].sum() for a, b in spans])
     parts = [sign * (n[:, a:b] - r * sizes[:, a:b]) / sizes[:, a:b].sum() for sign, r, (a, b) in zip((-1, 1), rates, spans, strict=True)]
-    units, m = len(n), [part.shape[1] for part in parts]
+    units, m = len(n), np.array([part.shape[1] for part in parts])
     of_units = units / max(units - 1, 1) * (np.hstack(parts).sum(axis=1) ** 2).sum()
-    each = [k / max(k - 1, 1) * (part.sum(axis=0) ** 2).sum() for k, part in zip(m, parts, strict=True)]
-    of_cells = sum((part**2).sum() * part.size / max(part.size - 1, 1) for part in parts)
+    squares = np.array([k * (part.sum(axis=0) ** 2).sum() for k, part in zip(m, parts, strict=True)])   # of the yearly rates about the period's
+    years_apart = max(m.sum() - 2, 1)
     with np.errstate(invalid="ignore", divide="ignore"):
+        own = (squares / np.maximum(m - 1, 1)).sum()
+        alike = np.nansum(m * squares / rates**2) / years_apart * (rates**2 / m).sum()   # shocks in proportion to the rate: steadier
         yearly = n.sum(axis=0) / sizes.sum(axis=0)
-    of_years = sum(each) * lasting(yearly, spans)
+    of_cells = sum(((part - part.mean(axis=1, keepdims=True)) ** 2).sum() * k / max(k - 1, 1) for k, part in zip(m, parts, strict=True))
+    of_years = max(own, alike) * lasting(yearly, spans)
     variance = max(of_units + of_years - of_cells, of_units, of_years)
-    shares = [(of_units, units - 1), *((of_years * e / max(sum(each), 1e-300), k - 1) for e, k in zip(each, m, strict=True))]
-    below = sum(v**2 / max(df, 1) for v, df in shares)
-    freedom = sum(v for v, _ in shares) ** 2 / below if below else 1.0
-    return 1e4 * rates, 1e8 * variance, freedom
+    below = of_units**2 / max(units - 1, 1) + of_years**2 / years_apart
+    return 1e4 * rates, 1e8 * variance, (of_units + of_years) ** 2 / below if below else 1.0
 
 
 def lasting(yearly: np.ndarray, spans: tuple[tuple[int, int], ...]) -> float:

@@ -51,22 +51,28 @@ def read_codes(column: pd.Series, what: str) -> pd.Series:
     UserWarning
         Codes with spaces at their ends; numbers and text in one column.
     """
-    values = column.astype(object)
-    present = values.notna() & (values.astype(str).str.strip() != "")
-    kinds = values[present].map(lambda v: "number" if isinstance(v, NUMBERS) and not isinstance(v, bool) else "text" if isinstance(v, str) else "other")
-    if (kinds == "other").any():
+    if pd.api.types.is_integer_dtype(column.dtype) and not column.isna().any():
         return column
-    spaced = values[present][[isinstance(v, str) and v != v.strip() for v in values[present]]]
-    if len(spaced):
-        warnings.warn(both(f"{what} 里有 {len(spaced)} 个值首尾带空格（如 {spaced.iloc[0]!r}），已按去掉空格读。",
-                           f"{what}: {len(spaced)} values have spaces at their ends (such as {spaced.iloc[0]!r}); they are read without."), stacklevel=3)
-    if kinds.nunique() > 1:
+    place, found = pd.factorize(column.astype(object))
+    found = list(found)
+    empty = [isinstance(v, str) and not v.strip() for v in found]
+    kinds = {"number" if isinstance(v, NUMBERS) and not isinstance(v, bool) else "text" if isinstance(v, str) else "other"
+             for v, none in zip(found, empty, strict=True) if not none}
+    if "other" in kinds:
+        return column
+    spaced = [i for i, v in enumerate(found) if not empty[i] and isinstance(v, str) and v != v.strip()]
+    if spaced:
+        k = int(np.isin(place, spaced).sum())
+        warnings.warn(both(f"{what} 里有 {k} 个值首尾带空格（如 {found[spaced[0]]!r}），已按去掉空格读。",
+                           f"{what}: {k} values have spaces at their ends (such as {found[spaced[0]]!r}); they are read without."), stacklevel=3)
+    if len(kinds) > 1:
         warnings.warn(both(f"{what} 里数字和文本混用；写法相同的（如 1 和 \"1\"）按同一个值算。",
                            f"{what} mixes numbers and text; those spelled alike (such as 1 and \"1\") count as one."), stacklevel=3)
-    read = values[present].map(code_key)
-    if len(kinds) and (kinds == "number").all():
-        read = read.map(lambda key: int(key) if WHOLE.fullmatch(key) else float(key))
-    return read.reindex(column.index).rename(column.name)
+    read = [np.nan if none else code_key(v) for v, none in zip(found, empty, strict=True)]
+    if kinds == {"number"}:
+        read = [int(key) if WHOLE.fullmatch(key) else float(key) for key in read]
+    values = np.array([*read, np.nan], dtype=object)[place]      # the last one where a value is missing (-1)
+    return pd.Series(values, index=column.index, name=column.name)
 
 
 def ordered_codes(codes: Iterable[Any]) -> list[Any]:

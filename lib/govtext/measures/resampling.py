@@ -87,12 +87,36 @@ def poisson_limits(n: np.ndarray, confidence: float = 0.95) -> tuple[np.ndarray,
     return np.where(n > 0, gammaincinv(np.maximum(n, 1), tail), 0.0), gammaincinv(n + 1, 1 - tail)
 
 
+def clumped_limits(n: np.ndarray, confidence: float = 0.95) -> tuple[float, float]:
+    """Limits for the expected sum of n where whole documents are the events and bring n occurrences each: gamma quantiles.
+
+    y = sum n, v = sum n², w = max n (1 without a hit). low: v / y times the gamma quantile of shape y² / v; high: (v + w²) / (y + w) times
+    that of shape (y + w)² / (v + w²). Where each document brings one occurrence these are the exact Poisson limits.
+
+    Parameters
+    ----------
+    n : array (documents,): occurrences in each document, zeros allowed
+
+    References
+    ----------
+    Fay, M. P. and Feuer, E. J. (1997). Confidence intervals for directly standardized rates: a method based on the gamma
+    distribution. Statistics in Medicine 16, 791-801 (weighted sums of Poisson counts; the weight is here the size of a clump).
+    """
+    from scipy.special import gammaincinv
+
+    n = np.asarray(n, float)
+    y, v, w, tail = n.sum(), (n**2).sum(), max(n.max(initial=0), 1), (1 - confidence) / 2
+    low = v / y * gammaincinv(y**2 / v, tail) if y else 0.0
+    y, v = y + w, v + w**2
+    return float(low), float(v / y * gammaincinv(y**2 / v, 1 - tail))
+
+
 def rate_limits(n: np.ndarray, sizes: np.ndarray, *, bootstrap: int = 1000, confidence: float = 0.95,
                 generator: np.random.Generator) -> tuple[float, float, str]:
-    """Limits of a pooled rate sum(n) / sum(sizes) over documents: drawn documents, or Poisson where few documents have the term.
+    """Limits of a pooled rate sum(n) / sum(sizes) over documents: drawn documents, or `clumped_limits` where few have the term.
 
-    Fewer than 10 documents with the term cannot show in draws what else might have been found (without a hit every draw is 0).
-    There the documents with the term are the events: exact Poisson limits for their number, times the mean count in one of them.
+    Few documents with the term cannot show in draws what else might have been found (without a hit every draw is 0, and so are
+    both limits). Where fewer than 10, or at most half of the documents have it, documents with the term are the events.
 
     Parameters
     ----------
@@ -108,10 +132,9 @@ def rate_limits(n: np.ndarray, sizes: np.ndarray, *, bootstrap: int = 1000, conf
     if kind == "none":
         return np.nan, np.nan, kind
     hits = int((n > 0).sum())
-    if hits < FEWEST:
-        each = n.sum() / hits if hits else 1.0
-        low, high = (limit * each / sizes.sum() for limit in poisson_limits(np.array(hits), confidence))
-        return float(low), float(high), kind
+    if hits < FEWEST or 2 * hits <= len(n):
+        low, high = clumped_limits(n, confidence)
+        return low / float(sizes.sum()), high / float(sizes.sum()), kind
     weights = document_draws(len(n), bootstrap, generator)
     low, high = expanded_limits((weights @ n) / (weights @ sizes), len(n), confidence)
     return float(low), float(high), kind

@@ -127,7 +127,9 @@ def _phi_of_stairs(series: np.ndarray, least: int, breaks: int) -> np.ndarray:
 @lru_cache(maxsize=32)
 def _medians(n: int, least: int, breaks: int) -> np.ndarray:
     """Median of the estimated phi of series without shape, for each true phi of the grid: short series make it look smaller."""
-    return np.maximum.accumulate([np.median(_phi_of_stairs(ar1_draws(phi, n, 800, np.random.default_rng(n)), least, breaks)) for phi in PHI])
+    some = PHI[::2]
+    found = [np.median(_phi_of_stairs(ar1_draws(phi, n, 400, np.random.default_rng(n)), least, breaks)) for phi in some]
+    return np.maximum.accumulate(np.interp(PHI, some, found))
 
 
 def persistence(values: np.ndarray, *, least: int = 3, breaks: int = 0) -> float:
@@ -227,10 +229,10 @@ def rivals(table: pd.DataFrame, value: str = "rate", *, year: str = "year", leas
     else:
         likelihood, phi = (found[0] for found in log_likelihoods(scaled[None], least, breaks))
         p = change_test(numbers, least=least, breaks=breaks, smooth=True, simulations=simulations, seed=seed)
-    rows = [(s.model, *_years_of(s, years), s.parameters * np.log(len(years)) - 2 * likelihood[i], phi[i], _explained(scaled, s.design))
-            for i, s in enumerate(every)]
+    bic = np.log(len(years)) * np.array([s.parameters for s in every]) - 2 * likelihood
+    best = pd.Series([s.model for s in every])[np.argsort(bic, kind="stable")].drop_duplicates()      # of each model, smallest BIC first
+    rows = [(model, *_years_of(every[i], years), bic[i], phi[i], _explained(scaled, every[i].design)) for i, model in best.items()]
     found = pd.DataFrame(rows, columns=["model", "first", "last", "years", "bic", "phi", "explained"]).astype({"first": "Int64", "last": "Int64"})
-    found = found.sort_values("bic", kind="stable").drop_duplicates("model").reset_index(drop=True)
     found.insert(5, "delta", found["bic"] - found["bic"].min())
     return found.assign(p=p, chosen=found.index == 0 if p <= 0.05 else found["model"] == "none")
 
