@@ -145,9 +145,9 @@ def unit_keyness(tokens: pd.DataFrame, *, by: str, target: str, unit: str = "art
                  permutations: int = 999, confidence: float = 0.95, seed: int = 2022) -> pd.DataFrame:
     """Is the difference of two groups larger than between documents dealt out at random? Two tests with the document as the unit.
 
-    t = (R_1 - R_2) / sqrt(v_1 + v_2), R = sum n_i / sum N_i the pooled rate of a group of m documents,
-    v = m / (m - 1) x sum (n_i - R N_i)² / (sum N_i)² its variance over documents (ratio estimate, Cochran 6.4). A word that one
-    document repeats has t near 1, however often it does so. p: labels of documents are permuted, and the share of deals with |t|
+    t = (R_1 - R_2) / sqrt(v_1 + v_2), R = sum n_i / N the pooled rate of a group of m documents with N = sum N_i,
+    v = (m - 1) / m x sum ((n_i - R N_i) / (N - N_i))² its jackknife variance over documents (for documents of one size the ratio
+    estimate of Cochran 6.4). A word that one document repeats has t near 1, however often it does so and however long it is. p: labels of documents are permuted, and the share of deals with |t|
     at least as large is counted; p_adjusted compares with the largest |t| of any term in each deal, so that among all terms
     together a false alarm happens in 5 % of tables at p_adjusted <= .05.
 
@@ -177,7 +177,7 @@ def unit_keyness(tokens: pd.DataFrame, *, by: str, target: str, unit: str = "art
 
     References
     ----------
-    Cochran, W. G. (1977). Sampling Techniques, 3rd ed., 6.4. Westfall, P. H. and Young, S. S. (1993). Resampling-Based Multiple
+    Cochran, W. G. (1977). Sampling Techniques, 3rd ed., 6.4 and 6.17. Westfall, P. H. and Young, S. S. (1993). Resampling-Based Multiple
     Testing (max-t). Janssen, A. (1997). Studentized permutation tests for non-i.i.d. hypotheses. Statistics & Probability Letters 36,
     9-21. Mann, H. B. and Whitney, D. R. (1947). Annals of Mathematical Statistics 18, 50-60. Kilgarriff, A. (2001). Comparing
     corpora. International Journal of Corpus Linguistics 6(1), 97-133 (ranks of documents for keywords).
@@ -231,11 +231,16 @@ class _Sums(NamedTuple):
 
     def rate_and_variance(self, members: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """R and v of groups of units; members: array (groups, units) of 0 and 1; both arrays (groups, terms)."""
-        n, nn, n_size = ((part.T @ members.T).T for part in (self.counts, self.counts**2, self.counts * self.sizes[:, None]))
         m, size = members.sum(axis=1)[:, None], (members @ self.sizes)[:, None]
-        rate = n / size
-        squares = nn - 2 * rate * n_size + rate**2 * (members @ self.sizes**2)[:, None]
-        return rate, np.maximum(squares, 1e-12 * nn) * m / (m - 1) / size**2
+        rate = self._over_units(members, self.counts) / size
+        spread = np.divide(members, (size - self.sizes) ** 2, out=np.zeros(members.shape), where=members > 0)   # the size without the unit
+        nn, n_size = self._over_units(spread, self.counts**2), self._over_units(spread, self.counts * self.sizes[:, None])
+        squares = nn - 2 * rate * n_size + rate**2 * (spread @ self.sizes**2)[:, None]
+        return rate, np.maximum(squares, 1e-12 * nn) * (m - 1) / m
+
+    @staticmethod
+    def _over_units(weights: np.ndarray, values: sparse.csr_array) -> np.ndarray:
+        return (values.T @ weights.T).T
 
 
 def _t_of(sums: _Sums, members: np.ndarray) -> np.ndarray:
@@ -332,8 +337,7 @@ def keyness_log_odds(tokens: pd.DataFrame, *, by: str, target: str, prior_weight
         Width of the interval low..high of delta, normal approximation (with `unit`: Student's t).
     unit : column, optional
         What might have been drawn differently (article_id, passage_id ...); each lies in one group. The variance of a count is then
-        the one between units, m / (m - 1) x sum (n_i - R N_i)², in place of the count itself, which holds for words drawn one by
-        one; a word that one unit repeats loses its place.
+        the one between units (N² v, v as in `unit_keyness`), in place of the count itself, which holds for words drawn one by one; a word that one unit repeats loses its place.
 
     Returns
     -------
