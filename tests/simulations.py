@@ -191,6 +191,20 @@ def two_codings(generator: np.random.Generator, clusters: int, each: int, own: f
     return pd.DataFrame(table)
 
 
+CRAMERS_V = 0.288   # of sixty thousand documents
+
+
+@scenario("interval", "Cramér's V of .29, 40 documents of 6 passages; before: no interval")
+def cramers_v_of_40(generator, seed):
+    home = np.repeat(np.arange(40), 6)
+    upto = generator.dirichlet(np.full(4, 2.0), 40).cumsum(axis=1)[home]
+    one = (upto < generator.random(240)[:, None]).sum(axis=1).clip(0, 3)
+    two = np.where(generator.random(240) < 0.3, one % 3, generator.integers(0, 3, 240))
+    found = crosstab.association_test(pd.DataFrame({"home": home, "one": one, "two": two}), "one", "two", cluster="home", simulations=19,
+                                      bootstrap=300, seed=seed)
+    return Answer(np.nan, found["low"] <= CRAMERS_V <= found["high"])
+
+
 @scenario("test", "crosstab, 120 passages, codes spread evenly: independence test (the same before and now)")
 def crosstab_even(generator, seed):
     found = crosstab.independence_test(crosstab.crosstab(two_codings(generator, 1, 120, 50.0), "one", "two"), simulations=400, seed=seed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..messages import need_columns
+from ..messages import need_columns, need_counts
 from .frequency import contains
 
 
@@ -47,6 +47,7 @@ def concept_frequency(tokens: pd.DataFrame, concepts: pd.DataFrame, *, poles: bo
     Krippendorff, K. (2019). Content Analysis, 4th ed., ch. 11 (dictionary approaches).
     """
     need_columns(tokens, ["passage_id", "term", "n"], "tokens")
+    need_counts(tokens["n"], "tokens: n")
     unfolded = concept_terms(concepts)
     unfolded = unfolded[unfolded["pole"] != ""] if poles else unfolded[unfolded["pole"] == ""]
     keys = ["id", "pole"] if poles else ["id"]

@@ -110,8 +110,8 @@ def association_test(table: pd.DataFrame, rows: str, columns: str, *, cluster: s
     -------
     dict: chi2, df, p, p_used, method, smallest_expected, cramers_v, n as `independence_test` (p is its asymptotic p; with `cluster` p_used
     comes from the shuffles, method "within clusters"); threshold (an adjusted residual beyond it stands out, all cells considered:
-    `residual_threshold`); with `cluster` also clusters, low and high (Cramér's V over drawn documents; V is never below 0, and in
-    samples above its true value, so low > 0 proves nothing), and interval ("none" below 10 documents, "too narrow" below 40, "documents").
+    `residual_threshold`); with `cluster` also clusters, low and high (of Cramér's V over drawn documents, corrected for its
+    being too large in samples: cramers_v itself can lie above them), and interval ("none" below 10 documents, "too narrow" below 40, "documents").
 
     Raises
     ------
@@ -175,11 +175,17 @@ def _distance(tables: np.ndarray, expected: np.ndarray) -> np.ndarray:
 
 
 def _v_limits(one: np.ndarray, two: np.ndarray, home: np.ndarray, bootstrap: int, confidence: float, generator: np.random.Generator) -> tuple[float, float]:
-    """Limits of Cramér's V over drawn documents."""
+    """Limits of Cramér's V over drawn documents.
+
+    V² of a sample is too large, for V cannot be negative, and V² of a draw from the sample once more so; what a draw adds on average is
+    taken away twice (Efron and Tibshirani 1993, ch. 10).
+    """
     clusters = int(home.max()) + 1
     own = np.stack([one[home == c].T @ two[home == c] for c in range(clusters)]).reshape(clusters, -1)
     tables = (document_draws(clusters, bootstrap, generator) @ own).reshape(bootstrap, one.shape[1], two.shape[1])
-    low, high = expanded_limits(cramers_v(tables), clusters, confidence)
+    drawn = cramers_v(tables) ** 2
+    too_large = np.nanmean(drawn) - cramers_v((one.T @ two)[None])[0] ** 2 if len(drawn) else 0.0
+    low, high = expanded_limits(np.sqrt(np.maximum(drawn - 2 * too_large, 0)), clusters, confidence)
     return float(low), float(high)
 
 

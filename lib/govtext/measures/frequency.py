@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..messages import GovtextError, need_columns
+from ..messages import GovtextError, need_columns, need_counts
 
 DIGITS = "0123456789.%-+"
 
@@ -39,6 +39,7 @@ def term_frequency(tokens: pd.DataFrame, *, by: str | list[str] | None = None) -
     """
     keys = _keys(by)
     need_columns(tokens, [*keys, "term", "n"], "tokens")
+    need_counts(tokens["n"], "tokens: n")
     table = tokens.groupby([*keys, "term"], observed=True, as_index=False)["n"].sum()
     table["term"] = table["term"].astype(str)
     return table.sort_values([*keys, "n", "term"], ascending=[*[True] * len(keys), False, True], ignore_index=True)
@@ -76,6 +77,7 @@ def nested_frequency(tokens: pd.DataFrame, terms: list[str], *, by: str | list[s
     """
     keys, terms = _keys(by), [terms] if isinstance(terms, str) else list(terms)
     need_columns(tokens, [*keys, "term", "n"], "tokens")
+    need_counts(tokens["n"], "tokens: n")
     matches = contains(tokens["term"], terms)
     hits = tokens[tokens["term"].isin(set(matches["token"]))]
     totals = hits.groupby([*keys, "term"], observed=True)["n"].sum().reset_index()   # the tokens of a large corpus only once
@@ -227,11 +229,10 @@ def donohue_threshold(counts: pd.Series | list[int] | np.ndarray) -> float:
 
 
 def _descending(counts: pd.Series | list[int] | np.ndarray) -> np.ndarray:
-    values = np.sort(np.asarray(counts, dtype=float))[::-1]
-    if len(values) == 0 or values[-1] < 0 or np.isnan(values).any():
-        raise GovtextError("词频表是空的，或含有负数或缺失值。请检查输入。",
-                           "The list of frequencies is empty, or holds a negative or missing value. Check the input.")
-    return values
+    need_counts(counts, "counts")
+    if not len(counts):
+        raise GovtextError("词频表是空的。请检查输入。", "The list of frequencies is empty. Check the input.")
+    return np.sort(np.asarray(counts, dtype=float))[::-1]
 
 
 def _keys(by: str | list[str] | None) -> list[str]:
