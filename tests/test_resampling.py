@@ -1,6 +1,7 @@
 """Limits against published tables and other roads."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
@@ -76,3 +77,23 @@ def test_counts_and_weights():
     need_counts(np.array([0.5]), "weights", fractions=True)
     with pytest.raises(GovtextError, match="row 2"):
         need_counts(np.array([0.5, -0.5]), "weights", fractions=True)
+
+
+@pytest.mark.parametrize("bad", [np.nan, -1.0, 0.5])
+def test_every_table_that_counts_refuses_them_with_the_same_sentence(bad):
+    import govtext as gt
+    from govtext.measures import robustness
+
+    tokens = pd.DataFrame({"passage_id": ["a-1", "a-1", "b-1", "b-2"], "article_id": list("aabb"), "sentence": 1, "term": ["数据", "治理", "数据", "共享"],
+                           "n": [1.0, 2.0, bad, 1.0]})
+    words = pd.DataFrame({"id": "x", "pole": ["from", "to"], "term": ["数据", "治理"]})
+    ngrams = pd.DataFrame({"article_id": ["a"], "ngram": ["数据 治理"], "n": [bad]})
+    asked = [lambda: gt.term_frequency(tokens), lambda: gt.nested_frequency(tokens, ["数据"]), lambda: gt.tf_idf(tokens),
+             lambda: gt.dispersion(tokens), lambda: gt.deviation_of_proportions(np.array([1, bad]), np.array([5, 5])),
+             lambda: gt.document_term_matrix(tokens, unit="article_id"), lambda: gt.g_index_cut([3, bad]), lambda: gt.donohue_threshold([3, bad]),
+             lambda: robustness.pole_counts(tokens, words), lambda: gt.ngram_associations(ngrams, tokens),
+             lambda: gt.keyness(tokens, by="article_id", target="a"), lambda: gt.keyness_log_odds(tokens, by="article_id", target="a"),
+             lambda: gt.adjusted_residuals(pd.DataFrame([[1, bad], [2, 3]]))]
+    for ask in asked:
+        with pytest.raises(GovtextError, match="counts must be whole numbers of 0 and more"):
+            ask()
