@@ -3,7 +3,8 @@
 #   make test     all tests
 #   make lab      JupyterLab in notebooks/            make figures  every figure as SVG and PNG for slides
 #   make corpus   rebuild data/articles from your own copies in data/sources/
-#   make bench    speed and memory, as ratios          make lock     refresh requirements.lock
+#   make bench    speed and memory, as ratios          make fuzz     ten minutes of damaged files
+#   make lock     refresh requirements.lock
 
 PYTHON ?= python3
 VENV   := .venv
@@ -17,9 +18,9 @@ export OMP_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_ROOT_USER_ACTION = ignore
 
-.PHONY: help course lab test corpus figures bench lock lint clean
+.PHONY: help course lab test corpus figures bench fuzz lock lint clean
 help:
-	@sed -n '1,7s/^# \{0,1\}//p' Makefile
+	@sed -n '1,8s/^# \{0,1\}//p' Makefile
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else "需要 Python 3.11-3.13,找到的是 %s。请安装后运行:make course PYTHON=python3.12\nPython 3.11 to 3.13 is needed, found %s. Install one, then: make course PYTHON=python3.12" % (sys.version.split()[0], sys.version.split()[0]))'
@@ -47,6 +48,10 @@ figures: $(READY)
 
 bench: $(READY)
 	@$(PY) tests/bench.py
+
+SECONDS_OF_FUZZ ?= 600
+fuzz: $(READY)
+	@$(PY) tests/fuzz.py --seconds $(SECONDS_OF_FUZZ)
 
 lint: $(READY)
 	@$(PY) -m ruff check lib tests

@@ -31,6 +31,7 @@ for name in ("GOVTEXT_SOURCES", "GOVTEXT_REFERENCE"):
     if os.environ.get(name):
         os.environ[f"TEST_{name}"] = str(Path(os.environ.pop(name)).resolve())
 os.environ.pop("GOVTEXT_LANG", None)
+os.environ["GOVTEXT_STRICT"] = "1"   # a sentence of a notebook that does not hold is an error here
 
 import hypothesis  # noqa: E402
 import matplotlib  # noqa: E402

@@ -61,15 +61,20 @@ BAD_FILES = {  # name -> (content, what the message must say in Chinese, in Engl
     "老文档.docx": (b"\xd0\xcf\x11\xe0" + bytes(600), "旧 doc", "old .doc"),
     "其实是PDF.txt": (b"%PDF-1.7 \x00\x01", "PDF", "PDF"),
     "乱.txt": (bytes(range(128, 256)) * 3, "UTF-8", "UTF-8"),
-    "繁.txt": ("縣裡把窗口搬到網上，居民在家就能辦事，效率明顯提高。".encode("big5"), "big5", "big5"),
-    "法.txt": ("L'été, où l'élève a été relevé.".encode("latin-1"), "UTF-8", "UTF-8"),
+    "日.txt": ("デジタル政府の推進に関する方針を定め、市民の利便性を高める。".encode("shift_jis"), "big5", "big5"),
+    "法.txt": ("L'été, où l'élève a été relevé, les élèves préparent une stratégie très détaillée.".encode("latin-1"), "UTF-8.*cp1252", "UTF-8.*cp1252"),
+    "归档.html": (b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\r\n=E6=95=B0", "MHTML.*浏览器", "MHTML.*browser"),
+    "老.doc": (b"\xd0\xcf\x11\xe0" + bytes(600), r"\.docx", r"\.docx"),
+    "公文.ofd": (zip_without_a_document(), "OFD", "OFD"),
+    "扫描.jpg": (PNG, "OCR", "OCR"),
+    "打包.zip": (zip_without_a_document(), "解压", "Unpack"),
     "加密.pdf": (encrypted_pdf(), "密码", "password"),
     "扫描.pdf": (scanned_pdf(), "OCR", "OCR"),
     "坏.pdf": (b"%PDF-1.4\n" + b"garbage " * 40, "损坏", "broken"),
     "坏.docx": (b"PK\x03\x04" + b"garbage " * 40, "损坏", "broken"),
     "不是文档.docx": (zip_without_a_document(), "损坏", "broken"),
     "空壳.html": (b"<html><head><title>x</title></head><body></body></html>", "没有找到文字", "no text"),
-    "表格.xlsx": (zip_without_a_document(), r"不支持 \.xlsx", r"\.xlsx is not supported"),
+    "表格.xlsx": (zip_without_a_document(), r"不支持 \.xlsx.*--text.*metadata\.csv", r"\.xlsx is not supported.*--text.*metadata\.csv"),
     "没有扩展名": (GOOD.encode(), "不支持", "not supported"),
 }
 
@@ -239,7 +244,7 @@ def build_with(folder, metadata, encoding="utf-8", **options):
 
 
 @pytest.mark.parametrize(("table", "said"), [
-    ("filename,title\n甲.txt,x\n", r"缺少列 file.*filename.*column file"),
+    ("what,title\n没有.txt,x\n", r"缺少列 file.*what.*column file"),
     ("file,title\n甲.txt,x\n甲.txt,y\n", r"甲\.txt 出现两行.*two rows"),
     ("file,article_id\n甲.txt,x\n乙.txt,x\n", "article_id x 重复.*occurs twice"),
     ("file,title\n甲.txt,一,二\n", "第 2 行.*line 2"),
@@ -348,12 +353,12 @@ def test_work_grows_with_the_number_of_one_line_documents_and_not_faster(tmp_pat
 # ---------------------------------------------------------------------------------------------- parameters
 
 def test_wrong_parameters_are_refused_before_anything_is_read_or_written(folder, tmp_path):
-    (tmp_path / "词.txt").write_bytes("一网通办\n".encode("gbk"))
+    (tmp_path / "词.txt").write_bytes(PNG)
     (tmp_path / "版式.csv").write_text("article_id,paragraph,role,section_zh,section_en\n甲,1,chorus,,\n", "utf-8")
     (tmp_path / "段号.csv").write_text("article_id,paragraph,role,section_zh,section_en\n甲,一,body,,\n", "utf-8")
     (tmp_path / "摘要.csv").write_text("passage_id,digest\n甲-01,x\n", "utf-8")
     for options, said in [({"engine": "hanlp"}, "engine.*jieba.*hanlp"),
-                          ({"dictionary": tmp_path / "词.txt", "workers": 2}, r"词\.txt.*UTF-8"),
+                          ({"dictionary": tmp_path / "词.txt", "workers": 2}, r"词\.txt.*PNG"),
                           ({"dictionary": tmp_path / "没有.txt"}, r"没有\.txt"),
                           ({"layout": tmp_path / "版式.csv"}, "版式.csv 第 2 行.*chorus.*line 2"),
                           ({"layout": tmp_path / "段号.csv"}, "段号.csv 第 2 行.*line 2"),

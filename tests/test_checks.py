@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import govtext as gt
-from govtext import tables
+from govtext import rates
 from govtext.messages import GovtextError
 
 
@@ -55,7 +55,7 @@ def test_other_values_are_named(shown, monkeypatch, mine, library, said):
 
 
 def test_tag_and_rate_examples():
-    assert doctest.testmod(tables).failed == 0
+    assert doctest.testmod(rates).failed == 0
 
 
 def test_tagged_rows_are_those_of_a_loop():

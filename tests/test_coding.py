@@ -59,7 +59,7 @@ def test_near_counts_sentences_between_the_terms(tmp_path, near, units):
     ("categories:\n  - {id: a}\n  - {id: a}", "twice"),
     ("categories:\n  - {id: a, include: [{some: [x]}]}", "incomplete"),
     ("categories:\n  - {id: a, include: [{any: [x], within: page}]}", "within"),
-    ("nothing: here", "codebook"), ("a: [", "codebook")])
+    ("nothing: here", "codebook"), ("a: [", "YAML")])
 def test_a_broken_codebook_is_explained(tmp_path, text, word):
     with pytest.raises(GovtextError, match=word):
         book(tmp_path, text)

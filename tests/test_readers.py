@@ -80,21 +80,24 @@ def test_encodings_are_told_apart(tmp_path, encoding):
 
 
 @pytest.mark.parametrize("order", ["le", "be"])
-def test_utf16_needs_its_byte_order_mark_or_a_word_from_the_user(tmp_path, order):
+def test_utf16_without_its_byte_order_mark_is_read_and_noted(tmp_path, order):
     marked = write(tmp_path, "有标记.txt", ("\ufeff" + TEXT).encode(f"utf-16-{order}"))
     bare = write(tmp_path, "无标记.txt", TEXT.encode(f"utf-16-{order}"))
-    assert read_document(marked).paragraphs == FOLDED
-    with pytest.raises(GovtextError, match=r"无标记\.txt.*UTF-16"):
-        read_document(bare)
-    assert read_document(bare, encoding=f"utf-16-{order}").paragraphs == FOLDED
+    short = write(tmp_path, "短.txt", "办\n".encode(f"utf-16-{order}") * 3)
+    assert read_document(marked).paragraphs == FOLDED and not read_document(marked).notes
+    assert read_document(bare).paragraphs == FOLDED and "UTF-16" in read_document(bare).notes[0][0]
+    assert read_document(bare, encoding=f"utf-16-{order}").notes == ()
+    with pytest.raises(GovtextError, match=r"短\.txt.*UTF-16"):   # too little to tell
+        read_document(short)
 
 
-def test_big5_is_read_when_asked_for_and_refused_with_advice_otherwise(tmp_path):
+def test_big5_is_read_with_a_note_and_refused_with_advice_where_there_is_too_little_to_tell(tmp_path):
     text = "縣裡把窗口搬到網上，居民在家就能辦事，效率明顯提高。"
     path = write(tmp_path, "繁體.txt", text, "big5")
-    assert read_document(path, encoding="big5").text == fold(text)
-    with pytest.raises(GovtextError, match=r"繁體\.txt.*encoding=.big5") as caught:
-        read_document(path)
+    assert read_document(path, encoding="big5").text == read_document(path).text == fold(text)
+    assert "Big5" in read_document(path).notes[0][0] and not read_document(path, encoding="big5").notes
+    with pytest.raises(GovtextError, match=r"短\.txt.*encoding=.big5") as caught:
+        read_document(write(tmp_path, "短.txt", "縣裡辦事", "big5"))
     assert "UTF-8" in caught.value.zh and "UTF-8" in caught.value.en
 
 

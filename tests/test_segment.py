@@ -241,16 +241,36 @@ def test_word_lists_are_folded_and_ordered_and_frequencies_ignored(tmp_path):
 
 
 @pytest.mark.parametrize(("name", "text", "encoding", "said"), [
-    ("词.txt", "一网通办\n掌上办", "gbk", "不是 UTF-8.*Notepad"),
-    ("词.csv", "词,类\n一网通办,x\n", "utf-8", "缺少列 term.*no column term"),
+    ("词.csv", "意思,类\n一网通办,x\n", "utf-8", "缺少列 term.*no column term"),
     ("词.csv", "", "utf-8", "缺少列 term.*no column term"),
-    ("词.csv", "term,类\n一网通办,x\n,y\n", "utf-8", "第 3 行.*line 3"),
-    ("词.csv", "类,term\n一网通办\n", "utf-8", "第 2 行.*line 2"),  # a row that breaks off before the term
-    ("词.txt", "一网通办\n、、\n", "utf-8", "第 2 行.*line 2"),
+    ("词.txt", "\x89PNG\r\n\x1a\n", "latin-1", "PNG"),
 ])
-def test_bad_dictionaries_are_refused_by_name_and_line(tmp_path, name, text, encoding, said):
+def test_bad_dictionaries_are_refused_by_name(tmp_path, name, text, encoding, said):
     with pytest.raises(GovtextError, match=f"(?s){re.escape(name)}.*{said}"):
         read_dictionary(put(tmp_path, name, text, encoding))
+
+
+@pytest.mark.parametrize(("name", "text", "encoding"), [
+    ("词.txt", "一网通办\n掌上办\n", "gbk"), ("词.txt", "一网通办\r\n\r\n掌上办 \r\n", "utf-8-sig"), ("词.txt", "一网通办\r掌上办", "utf-16"),
+    ("词.txt", "# 词表\n一网通办 100 n\n掌上办\tn\n", "utf-8"), ("词.txt", "一网通办,20\n\u202a掌上办\u202c\n", "utf-8"),
+    ("词.csv", "词条,类\n一网通办,x\n掌上办,y\n", "gbk"), ("词.csv", "一网通办\n掌上办\n", "utf-8"), ("词.csv", "类;term\nx;一网通办\ny;掌上办\n", "utf-8-sig")])
+@pytest.mark.filterwarnings("error")
+def test_word_lists_of_every_common_form(tmp_path, name, text, encoding):
+    assert dictionary_words(put(tmp_path, name, text, encoding)) == ["掌上办", "一网通办"]
+
+
+@pytest.mark.parametrize(("name", "text", "line"), [
+    ("词.csv", "term,类\n一网通办,x\n,y\n", 3), ("词.csv", "类,term\n一网通办\nx,一网通办\n", 2),  # a row that breaks off before the term
+    ("词.txt", "一网通办\n、、\n", 2), ("词.txt", "一网通办\n——\n\n★\n", 2)])
+def test_one_bad_line_never_costs_the_list(tmp_path, name, text, line):
+    with pytest.warns(UserWarning, match=f"(?s){re.escape(name)} 第 {line}.*line {line}"):
+        assert read_dictionary(put(tmp_path, name, text)) == ["一网通办"]
+
+
+@pytest.mark.parametrize("entry", ["PLC 调制解调器", "open data", "数字 政府 建设", "一网通办、掌上办"])
+def test_an_entry_of_several_words_is_left_out_and_told_not_cut_to_its_first(tmp_path, entry):
+    with pytest.warns(UserWarning, match=re.escape(entry)):
+        assert dictionary_words(put(tmp_path, "词.txt", f"一网通办\n{entry}\n")) == ["一网通办"]
 
 
 def test_a_missing_dictionary_is_named():

@@ -3,6 +3,9 @@ from . import reference as reference
 from .concepts import find_concept as find_concept
 from .concepts import load_concepts as load_concepts
 from .concepts import load_relations as load_relations
+from .copies import Copies as Copies
+from .copies import recognise as recognise
+from .data import OwnTexts as OwnTexts
 from .data import article_colours as article_colours
 from .data import article_name as article_name
 from .data import article_names as article_names

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from govtext.__main__ import run
+from govtext.__main__ import run, say_in_utf8
 from govtext.messages import both
 
 EXAMPLES = """examples 例子
@@ -22,6 +22,7 @@ The researcher's commands 研究者用的命令: govtext --help
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns its exit code: 0 done, 1 a difference or a failed notebook, 2 something to mend, 130 Ctrl-C."""
+    say_in_utf8()
     parser = _parser()
     options, extra = parser.parse_known_args(argv)
     if extra and options.command != "lab":
@@ -57,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         parsed = commands.add_parser(name, help=text)
         parsed.add_argument("sources", type=Path, nargs="?", help="folder with your copies; default data/sources 副本所在文件夹")
         parsed.set_defaults(run=command)
+    parsed.add_argument("--as-they-are", action="store_true", help="build although passages are changed or missing 有改动或缺段也生成")
     return parser
 
 
@@ -88,13 +90,16 @@ def _reference(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
+    from .copies import recognise
     from .data import load_course, sources_dir
     from .rebuild import verify
 
     corpus = load_course()
-    differences = verify(corpus, options.sources or sources_dir())
-    for row in differences.itertuples():
-        print(f"{row.passage_id or row.article_id}: {row.difference}")
+    copies = recognise(options.sources or sources_dir(), corpus)
+    differences = verify(corpus, copies)
+    print(copies)
+    for row in differences[differences["difference"].isin(["new passage", "other tokens"])].itertuples():
+        print(f"{row.passage_id}: {row.difference}")
     if len(differences):
         print(both(f"{len(differences)} 处不同。", f"{len(differences)} difference(s)."))
         return 1
@@ -103,10 +108,10 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _corpus(options: argparse.Namespace) -> int:
-    from .data import data_dir, sources_dir
+    from .data import articles_dir, sources_dir
     from .rebuild import build_course
 
-    corpus = build_course(options.sources or sources_dir(), data_dir() / "articles")
+    corpus = build_course(options.sources or sources_dir(), articles_dir(), as_they_are=options.as_they_are)
     print(both(f"完成：{corpus}", f"Done: {corpus}"))
     return 0
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from govtext.messages import GovtextError
 from govtext.readers import fold
+from govtext.yamlfiles import At, Mapping, need_list, need_mapping, need_text, need_texts, no_strangers, read_yaml, whole_number
 
 from .data import data_dir
 
@@ -25,6 +26,9 @@ RELATION_KINDS = ("supports", "contrasts", "same-term", "same-theme", "answers",
 CONCEPT_COLUMNS = ["id", "kind", "name_zh", "name_en", "article", "passages", "parent", "order", "terms", "from_zh", "from_en",
                    "from_terms", "to_zh", "to_en", "to_terms", "year_from", "year_to", "month", "lane", "places_zh", "places_en", "actor_zh",
                    "actor_en", "by", "planned", "year_by", "digest_zh", "digest_en", "file"]
+CONCEPT_KEYS = ("id", "kind", "name", "article", "passages", "parent", "order", "terms", "poles", "years", "month", "year_by", "planned", "lane", "places",
+                "actor", "by", "digest")
+RELATION_KEYS = ("from", "to", "kind", "passages", "by", "strength", "term", "note")
 RELATION_COLUMNS = ["from", "to", "kind", "passages", "by", "strength", "term", "note_zh", "note_en", "file"]
 
 
@@ -63,74 +67,82 @@ def load_relations(folder: str | Path | None = None) -> pd.DataFrame:
 
 @lru_cache(maxsize=4)
 def _load(folder: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     concepts, relations = [], []
     paths = sorted(Path(folder).glob("*.yaml"))
     if not paths:
         raise GovtextError(f"{folder}：没有概念文件（*.yaml）。请检查路径。",
                            f"{folder}: there are no concept files (*.yaml). Check the path.")
     for path in paths:
-        try:
-            content = yaml.load(path.read_text("utf-8"), loader)
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise GovtextError(f"{path.name}：不是有效的 YAML:{error}", f"{path.name}: not valid YAML: {error}") from error
-        concepts += [_concept_row(entry, path.name) for entry in content.get("concepts") or []]
-        relations += [_relation_row(entry, path.name) for entry in content.get("relations") or []]
+        content, at = read_yaml(path)
+        for kept, key, row in ((concepts, "concepts", _concept_row), (relations, "relations", _relation_row)):
+            here = at.inside(content, key, key)
+            entries = need_list(content.get(key, ""), here, f"{key}: [...]")
+            kept += [row(need_mapping(entry, here.inside(entries), "- id: a"), here.inside(entry)) for entry in entries]
     table = pd.DataFrame(concepts, columns=CONCEPT_COLUMNS).astype(dict.fromkeys(["year_from", "year_to", "month", "order"], "Int64"))
     links = pd.DataFrame(relations, columns=RELATION_COLUMNS).astype({"strength": "Int64"})
     _check_ends(table, links)
     return table, links
 
 
-def _concept_row(entry: dict[str, Any], file: str) -> dict[str, Any]:
-    at = f"{file}: {entry.get('id', '?')}"
+def _concept_row(entry: Mapping, at: At) -> dict[str, Any]:
+    at.what = _text(entry, "id", at) or "?"
+    no_strangers(entry, CONCEPT_KEYS, at)
     _need(entry, ("id", "kind", "name", "article", "passages", "digest"), at)
     if entry["kind"] not in KINDS:
-        _refuse(at, f"未知的 kind:{entry['kind']}", f"unknown kind {entry['kind']}")
-    poles = entry.get("poles") or {}
-    years = entry.get("years") or {}
-    row = {key: entry.get(key) for key in ("id", "kind", "article", "parent", "order", "month", "lane", "year_by")}
+        at.inside(entry, "kind").refuse(f"未知的 kind：{entry['kind']}", f"unknown kind {entry['kind']}")
+    poles = need_mapping(entry.get("poles") or Mapping(0), at.inside(entry, "poles"), "poles: {from: ..., to: ...}")
+    years = need_mapping(entry.get("years") or Mapping(0), at.inside(entry, "years"), "years: {from: 2000, to: 2014}")
+    places = [_pair(place, "place", at.inside(entry, "places")) for place in need_list(entry.get("places", ""), at.inside(entry, "places"), "places: [{zh: 浙江, en: Zhejiang}]")]
+    row: dict[str, Any] = {key: _text(entry, key, at) for key in ("id", "kind", "article", "parent", "lane", "year_by")}
+    row |= {key: whole_number(entry.get(key, ""), at.inside(entry, key), key, low, high) for key, low, high in (("order", 0, 9999), ("month", 1, 12))}
+    row |= {f"year_{end}": whole_number(years.get(end, ""), at.inside(years, end), f"years {end}", 1900, 2100) for end in ("from", "to")}
     row |= _pair(entry["name"], "name", at) | _pair(entry["digest"], "digest", at)
-    row |= {"passages": tuple(entry["passages"]), "terms": _terms(entry.get("terms"), at), "file": file,
-            "year_from": years.get("from"), "year_to": years.get("to"), "by": entry.get("by", "article"),
-            "planned": bool(entry.get("planned", False)),
-            "places_zh": tuple(place["zh"] for place in entry.get("places") or []),
-            "places_en": tuple(place["en"] for place in entry.get("places") or [])}
+    row |= {"passages": _texts(entry, "passages", at), "terms": _terms(entry, "terms", at), "file": at.file, "by": _text(entry, "by", at) or "article",
+            "planned": _text(entry, "planned", at).lower() in ("true", "yes"),
+            "places_zh": tuple(place["place_zh"] for place in places), "places_en": tuple(place["place_en"] for place in places)}
     row |= _pair(entry["actor"], "actor", at) if "actor" in entry else {"actor_zh": "", "actor_en": ""}
     for side in ("from", "to"):
-        row |= _pair(poles[side]["name"], side, at) if poles else {f"{side}_zh": "", f"{side}_en": ""}
-        row[f"{side}_terms"] = _terms(poles[side]["terms"], at) if poles else ()
-    return row | {key: row[key] or "" for key in ("parent", "lane", "year_by")}
+        pole = need_mapping(poles.get(side, ""), at.inside(poles, side), f"{side}: {{name: ..., terms: [...]}}") if poles else Mapping(0)
+        row |= _pair(pole.get("name"), side, at) if poles else {f"{side}_zh": "", f"{side}_en": ""}
+        row[f"{side}_terms"] = _terms(pole, "terms", at)
+    return row
 
 
-def _relation_row(entry: dict[str, Any], file: str) -> dict[str, Any]:
-    at = f"{file}: {entry.get('from', '?')} -> {entry.get('to', '?')}"
+def _relation_row(entry: Mapping, at: At) -> dict[str, Any]:
+    at.what = f"{_text(entry, 'from', at) or '?'} -> {_text(entry, 'to', at) or '?'}"
+    no_strangers(entry, RELATION_KEYS, at)
     _need(entry, ("from", "to", "kind", "passages", "by", "note"), at)
     if entry["kind"] not in RELATION_KINDS:
-        _refuse(at, f"未知的关系：{entry['kind']}", f"unknown relation {entry['kind']}")
-    return {"from": entry["from"], "to": entry["to"], "kind": entry["kind"], "passages": tuple(entry["passages"]),
-            "by": entry["by"], "strength": entry.get("strength"), "term": entry.get("term", ""),
-            **_pair(entry["note"], "note", at), "file": file}
+        at.inside(entry, "kind").refuse(f"未知的关系：{entry['kind']}", f"unknown relation {entry['kind']}")
+    return {"from": entry["from"], "to": entry["to"], "kind": entry["kind"], "passages": _texts(entry, "passages", at), "by": _text(entry, "by", at),
+            "strength": whole_number(entry.get("strength", ""), at.inside(entry, "strength"), "strength", 0, 9), "term": _text(entry, "term", at),
+            **_pair(entry["note"], "note", at), "file": at.file}
 
 
-def _need(entry: dict[str, Any], fields: tuple[str, ...], at: str) -> None:
+def _need(entry: Mapping, fields: tuple[str, ...], at: At) -> None:
     missing = [field for field in fields if not entry.get(field)]
     if missing:
-        _refuse(at, f"缺少 {', '.join(missing)}", f"lacks {', '.join(missing)}")
+        at.refuse(f"缺少 {', '.join(missing)}", f"lacks {', '.join(missing)}")
 
 
-def _pair(value: Any, field: str, at: str) -> dict[str, str]:
-    if not isinstance(value, dict) or not all(isinstance(value.get(lang), str) and value[lang].strip() for lang in ("zh", "en")):
-        _refuse(at, f"{field} 要有中文 zh 和英文 en", f"{field} needs both zh and en")
+def _text(entry: Mapping, key: str, at: At) -> str:
+    return need_text(entry.get(key, ""), at.inside(entry, key), key)
+
+
+def _texts(entry: Mapping, key: str, at: At) -> tuple[str, ...]:
+    return tuple(need_texts(entry.get(key, ""), at.inside(entry, key, f"{at.what}: {key}"), f"{key}: [...]"))
+
+
+def _pair(value: Any, field: str, at: At) -> dict[str, str]:
+    if not isinstance(value, Mapping) or not all(isinstance(value.get(lang), str) and value[lang] for lang in ("zh", "en")):
+        at.inside(value).refuse(f"{field} 要有中文 zh 和英文 en", f"{field} needs both zh and en")
     return {f"{field}_zh": value["zh"], f"{field}_en": value["en"]}
 
 
-def _terms(values: list[Any] | None, at: str) -> tuple[str, ...]:
-    terms = tuple(fold(str(value)) for value in values or [])
+def _terms(entry: Mapping, key: str, at: At) -> tuple[str, ...]:
+    terms = tuple(map(fold, _texts(entry, key, at)))
     if len(set(terms)) != len(terms):
-        _refuse(at, "terms 里有重复的词", "a term is listed twice")
+        at.inside(entry, key).refuse("terms 里有重复的词", "a term is listed twice")
     return terms
 
 

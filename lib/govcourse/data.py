@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +37,34 @@ def articles_dir() -> Path:
 
 
 def load_course() -> Corpus:
-    """The corpus of the five articles, see `govtext.load_corpus`."""
-    return load_corpus(articles_dir(), sources=sources_dir())
+    """The corpus of the five articles, see `govtext.load_corpus`; its passages show their text where `sources_dir` has copies."""
+    corpus = load_corpus(articles_dir())
+    return replace(corpus, sources=OwnTexts(corpus, sources_dir()))
+
+
+class OwnTexts(Mapping[str, str]):
+    """`govcourse.copies.Copies.texts` of a folder that is read when first asked: the `sources` of the course's corpus."""
+
+    def __init__(self, corpus: Corpus, folder: str | Path):
+        self.corpus, self.folder = corpus, Path(folder)
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        from .copies import recognise  # readers and segmenter: few who load the corpus need them
+
+        return recognise(self.folder, self.corpus).texts
+
+    def __getitem__(self, passage_id: str) -> str:
+        return self.texts[passage_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def __str__(self) -> str:
+        return str(self.folder)
 
 
 @lru_cache(maxsize=1)

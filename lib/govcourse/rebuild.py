@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -10,68 +9,164 @@ from typing import Any
 import pandas as pd
 
 from govtext.building import build_corpus
-from govtext.corpus import Corpus
+from govtext.corpus import Corpus, load_corpus
 from govtext.csvfiles import read_csv_any
 from govtext.messages import GovtextError
-from govtext.readers import SUFFIXES
+from govtext.readers import SUFFIXES, read_document
 
-from .data import data_dir
+from .copies import Copies, recognise
+from .data import articles_dir, data_dir
+
+FILLER = "-"   # stands for a paragraph that the copy has not, so that the numbers of the others stay
 
 
-def build_course(sources: str | Path, out: str | Path, **options: Any) -> Corpus:
-    """Build the course's corpus from a reader's own copies of the five articles, named by article id (shifts.txt ...).
+def build_course(sources: str | Path, out: str | Path, *, as_they_are: bool = False, **options: Any) -> Corpus:
+    """Build the course's corpus from a reader's own copies of the five articles: any names, see `recognise`.
 
-    The bibliography, the roles of paragraphs and the digests come from data/editorial.
+    The bibliography, the roles of paragraphs and the digests come from data/editorial. An article that data/articles does not hold yet
+    is taken from the file that has its article_id as a name.
+
+    Parameters
+    ----------
+    sources : folder with the copies
+    out : folder to write
+    as_they_are : bool
+        Build although passages are changed, new or missing, articles too: for new tables of another text.
+    options : of `govtext.build_corpus`
+
+    Raises
+    ------
+    GovtextError
+        There is no copy, or passages differ and `as_they_are` is not said; nothing is written then.
     """
-    editorial, sources = data_dir() / "editorial", Path(sources)
-    table = read_csv_any(editorial / "articles.csv")
-    with tempfile.TemporaryDirectory() as scratch:
-        copies = Path(scratch) / "copies"
-        copies.mkdir()
-        there = {}
-        for path in sorted(sources.iterdir()) if sources.is_dir() else []:
-            if path.suffix.lower() in SUFFIXES and path.stem in set(table["article_id"]):
-                there.setdefault(path.stem, shutil.copy(path, copies))
-        if not there:
-            names = "、".join(f"{i}.txt" for i in table["article_id"])
-            raise GovtextError(f"{sources}：没有找到五篇文章的副本。请放入 {names}（或 .html、.docx、.pdf）。",
-                               f"{sources}: no copy of the five articles was found. Put {names.replace('、', ', ')} there "
-                               "(or .html, .docx, .pdf).")
-        table = table[table["article_id"].isin(there)]
-        table.insert(0, "file", [Path(there[i]).name for i in table["article_id"]])
-        listed = Path(scratch) / "metadata.csv"
-        table.to_csv(listed, index=False)
-        return build_corpus(copies, out, metadata=listed, layout=editorial / "layout.csv", digests=editorial / "digests.csv",
-                            ngrams=True, progress=False, **options)
+    copies = _shipped_copies(sources)
+    lines = (copies.lines if copies else {}) | _named_copies(Path(sources), copies)
+    if not lines:
+        raise _no_copies(sources, copies)
+    if copies and not as_they_are:
+        _refuse_differences(copies)
+    return _build(lines, out, **options)
 
 
-def verify(corpus: Corpus, sources: str | Path) -> pd.DataFrame:
+def verify(corpus: Corpus, sources: str | Path | Copies) -> pd.DataFrame:
     """Compare the shipped tables with a reader's own copies, passage by passage.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    sources : folder with the copies, or what `recognise` found in it
 
     Returns
     -------
     DataFrame
         One row per difference: article_id, passage_id, difference in {"missing article", "missing passage",
-        "new passage", "other text", "other tokens"}; empty where all is equal.
+        "new passage", "other text", "other tokens"}; empty where all is equal. A paragraph is new in a text file that bears the
+        article_id as its name and has its passages where the original has them; elsewhere it is the site's furniture.
+
+    Raises
+    ------
+    GovtextError
+        There is no copy.
     """
-    with tempfile.TemporaryDirectory() as scratch:
-        mine = build_course(sources, Path(scratch) / "corpus")
-        tokens = mine.tokens
-        rows: list[tuple[str, str, str]] = []
-        gone = sorted(set(corpus.articles["article_id"]) - set(mine.articles["article_id"]))
-        rows += [(i, "", "missing article") for i in gone]
-        both_sides = corpus.passages.merge(mine.passages, on=["passage_id", "article_id"], how="outer", suffixes=("", "_mine"))
-        for row in both_sides[~both_sides["article_id"].isin(gone)].itertuples():
-            if not isinstance(row.sha256_mine, str):
-                rows.append((row.article_id, row.passage_id, "missing passage"))
-            elif not isinstance(row.sha256, str):
-                rows.append((row.article_id, row.passage_id, "new passage"))
-            elif row.sha256 != row.sha256_mine:
-                rows.append((row.article_id, row.passage_id, "other text"))
-        told = {passage for _, passage, _ in rows}
-        shipped = {i: t.to_numpy().tolist() for i, t in corpus.tokens.groupby("passage_id")[["sentence", "term", "n"]]}
-        built = {i: t.to_numpy().tolist() for i, t in tokens.groupby("passage_id", observed=True)[["sentence", "term", "n"]]}
-        place = corpus.passages.set_index("passage_id")["article_id"]
-        rows += [(place[i], i, "other tokens") for i in sorted(shipped)
-                 if i not in told and place[i] not in gone and shipped[i] != built.get(i)]
+    copies = sources if isinstance(sources, Copies) else recognise(sources, corpus)
+    if not copies.lines:
+        raise _no_copies(copies.folder, copies)
+    gone = [i for i in corpus.articles["article_id"] if i not in copies.lines]
+    rows = [(i, "", "missing article") for i in sorted(gone)]
+    names = {"changed": "other text", "missing": "missing passage"}
+    rows += [(row.article_id, row.passage_id, names[row.status]) for row in copies.passages.itertuples()
+             if row.status in names and row.article_id not in gone]
+    rows += [(*place, "new passage") for place in _new_passages(copies)]
+    told = {passage for _, passage, _ in rows}
+    rows += [place for place in _counted_otherwise(corpus, copies.lines) if place[1] not in told and place[0] not in gone]
     return pd.DataFrame(rows, columns=["article_id", "passage_id", "difference"])
+
+
+def _counted_otherwise(corpus: Corpus, lines: dict[str, list[str | None]]) -> list[tuple[str, str, str]]:
+    """Passages whose words are counted otherwise in a corpus built from these lines."""
+    with tempfile.TemporaryDirectory() as scratch:
+        tokens = _build(lines, Path(scratch) / "corpus").tokens
+    shipped = {i: t.to_numpy().tolist() for i, t in corpus.tokens.groupby("passage_id")[["sentence", "term", "n"]]}
+    built = {i: t.to_numpy().tolist() for i, t in tokens.groupby("passage_id", observed=True)[["sentence", "term", "n"]]}
+    place = corpus.passages.set_index("passage_id")["article_id"]
+    return [(place[i], i, "other tokens") for i in sorted(shipped) if shipped[i] != built.get(i)]
+
+
+# ---------------------------------------------------------------------------------------------------- from lines to a corpus
+
+def _shipped_copies(sources: str | Path) -> Copies | None:
+    """The copies, recognised by the shipped tables; None where there are no tables yet."""
+    place = articles_dir()
+    return recognise(sources, load_corpus(place, check=False)) if (place / "manifest.json").is_file() else None
+
+
+def _named_copies(sources: Path, copies: Copies | None) -> dict[str, list[str | None]]:
+    """article_id -> the lines of the file of that name, for articles that no table holds."""
+    known = set(copies.passages["article_id"]) if copies else set()
+    found = {}
+    for article in read_csv_any(data_dir() / "editorial" / "articles.csv")["article_id"]:
+        path = next((p for p in (sources / f"{article}{s}" for s in SUFFIXES) if p.is_file()), None)
+        if article not in known and path is not None:
+            found[article] = read_document(path).paragraphs
+    return found
+
+
+def _no_copies(sources: str | Path, copies: Copies | None) -> GovtextError:
+    names = [f"{i}.txt" for i in read_csv_any(data_dir() / "editorial" / "articles.csv")["article_id"]]
+    return _with_report(copies, f"{sources}：没有找到五篇文章的副本。请把副本放进去，文件名不限，例如 {'、'.join(names)}（或 .html、.docx、.pdf）。",
+                        f"{sources}: no copy of the five articles was found. Put your copies there under any names, such as "
+                        f"{', '.join(names)} (or .html, .docx, .pdf).")
+
+
+def _refuse_differences(copies: Copies) -> None:
+    new = [passage for _, passage in _new_passages(copies)]
+    if new or (copies.passages["status"] != "equal").any():
+        zh, en = (f"新段 {'、'.join(new)}。", f" New: {', '.join(new)}.") if new else ("", "")
+        raise _with_report(copies, f"{copies.folder}：副本与随课程分发的表不一致或不齐，没有生成。{zh}请补全副本；确要照原样生成，请加 --as-they-are。",
+                           f"{copies.folder}: the copies are not, or not all, what the shipped tables were counted from; nothing was built.{en} "
+                           "Complete them, or add --as-they-are to build from them as they are.")
+
+
+def _with_report(copies: Copies | None, zh: str, en: str) -> GovtextError:
+    told = copies.told() if copies else []
+    return GovtextError("\n  ".join([zh, *(line for line, _ in told)]), "\n  ".join([en, *(line for _, line in told)]))
+
+
+def _layout() -> pd.DataFrame:
+    return read_csv_any(data_dir() / "editorial" / "layout.csv")
+
+
+def _new_passages(copies: Copies) -> list[tuple[str, str]]:
+    """Article and id of each line that would become a passage and is none in the shipped tables."""
+    layout = _layout()
+    outside = layout[~layout["role"].isin(["heading", "body"])]
+    known = {*copies.passages["passage_id"], *(f"{a}-{int(p):02d}" for a, p in zip(outside["article_id"], outside["paragraph"], strict=True))}
+    places = [(article, f"{article}-{number:02d}") for article, lines in copies.lines.items()
+              for number, line in enumerate(lines, 1) if line is not None]
+    return [place for place in places if place[1] not in known]
+
+
+def _build(lines: dict[str, list[str | None]], out: str | Path, **options: Any) -> Corpus:
+    """Build a corpus from lines under their numbers, each article as article_id.txt whatever the copy was."""
+    editorial = data_dir() / "editorial"
+    with tempfile.TemporaryDirectory() as scratch:
+        texts, listed, layout = (Path(scratch) / name for name in ("texts", "metadata.csv", "layout.csv"))
+        texts.mkdir()
+        for article, numbered in lines.items():
+            (texts / f"{article}.txt").write_text("\n".join(FILLER if line is None else line for line in numbered) + "\n", "utf-8")
+        table = read_csv_any(editorial / "articles.csv")
+        table = table[table["article_id"].isin(lines)]
+        table.insert(0, "file", table["article_id"] + ".txt")
+        table.to_csv(listed, index=False)
+        _without_fillers(_layout(), lines).to_csv(layout, index=False)
+        return build_corpus(texts, out, metadata=listed, layout=layout, digests=editorial / "digests.csv", ngrams=True, progress=False,
+                            **options)
+
+
+def _without_fillers(layout: pd.DataFrame, lines: dict[str, list[str | None]]) -> pd.DataFrame:
+    """The layout in which lines that are not there are furniture; a section that begins with one of them still begins there."""
+    missing = pd.DataFrame([(article, str(number)) for article, numbered in lines.items() for number, line in enumerate(numbered, 1)
+                            if line is None], columns=["article_id", "paragraph"], dtype=str)
+    both_sides = layout.merge(missing, on=["article_id", "paragraph"], how="outer", indicator="side").fillna("")
+    both_sides["role"] = both_sides["role"].mask(both_sides["side"] != "left_only", "furniture")
+    return both_sides.drop(columns="side")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from concurrent.futures import as_completed
 from pathlib import Path
+from typing import Any
 
-from govtext.messages import GovtextError, both
+from govtext.messages import GovtextError, at_least, both
 from govtext.store import replacing
-from govtext.workers import end_with_parent
+from govtext.workers import ending, pool
 
 from .data import HERE
 
@@ -59,7 +59,7 @@ def execute_notebook(path: Path) -> tuple[str, float]:
                             extra_arguments=["--log-level=ERROR"],
                             resources={"metadata": {"path": str(path.parent)}})
     try:
-        client.execute()
+        client.execute(env={**os.environ, "GOVTEXT_STRICT": "1"})   # what the text says of its numbers must hold
     except CellExecutionError as error:
         raise GovtextError(f"{path.name}：运行出错：{error.ename}: {error.evalue}",
                            f"{path.name}: a cell failed: {error.ename}: {error.evalue}") from None
@@ -68,6 +68,18 @@ def execute_notebook(path: Path) -> tuple[str, float]:
     nbformat.write(notebook, written)
     os.replace(written, path)
     return path.name, time.perf_counter() - began
+
+
+def _execute(client: Any, **options: Any) -> None:
+    """Execute a notebook; where this worker is ended meanwhile, the kernel ends at once, and not when it notices."""
+    def end_kernel() -> None:
+        os.kill(client.km.provisioner.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+
+    ending.append(end_kernel)
+    try:
+        client.execute(**options)
+    finally:
+        ending.remove(end_kernel)
 
 
 def tidy(notebook) -> None:
@@ -85,7 +97,7 @@ def _collect_figures(path: Path, folder: Path, language: str) -> str:
 
     client = NotebookClient(nbformat.read(path, as_version=4), timeout=600, kernel_name="python3",
                             extra_arguments=["--log-level=ERROR"], resources={"metadata": {"path": str(path.parent)}})
-    client.execute(env={**os.environ, "GOVTEXT_LANG": language, "GOVTEXT_FIGURES": str(folder), "GOVTEXT_NOTEBOOK": path.stem[:2]})
+    _execute(client, env={**os.environ, "GOVTEXT_LANG": language, "GOVTEXT_FIGURES": str(folder), "GOVTEXT_NOTEBOOK": path.stem[:2]})
     return path.name
 
 
@@ -96,10 +108,11 @@ def write_figures(out: Path, *, workers: int = 2) -> int:
     """
     from tqdm import tqdm
 
+    at_least("workers", workers, 1)
     jobs = [(path, lang) for lang in ("zh", "en") for path in sorted(notebooks_dir().glob("*.ipynb"))]
     with replacing(out) as work:
-        with _pool(workers) as pool, tqdm(total=len(jobs), unit="notebook", desc="figures") as bar:
-            for job in as_completed([pool.submit(_collect_figures, path, work.resolve(), lang) for path, lang in jobs]):
+        with pool(workers) as processes, tqdm(total=len(jobs), unit="notebook", desc="figures") as bar:
+            for job in as_completed([processes.submit(_collect_figures, path, work.resolve(), lang) for path, lang in jobs]):
                 job.result()
                 bar.update()
         for lang in ("zh", "en"):
@@ -125,25 +138,11 @@ def _write_index(out: Path, lang: str) -> None:
         listed.unlink()
 
 
-@contextmanager
-def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
-    """Processes for notebooks. On Ctrl-C what has not begun is dropped and what runs is ended at once, with its kernels."""
-    pool = ProcessPoolExecutor(workers, initializer=end_with_parent)
-    try:
-        yield pool
-        pool.shutdown()
-    except BaseException:
-        running = list((pool._processes or {}).values())
-        pool.shutdown(wait=False, cancel_futures=True)
-        for process in running:
-            process.terminate()
-        raise
-
-
 def run_course(names: list[str] | None = None, *, workers: int = 2) -> int:
     """Execute the notebooks (all, or those whose names begin with one of `names`) with progress; 0 where all ran."""
     from tqdm import tqdm
 
+    at_least("workers", workers, 1)
     folder = notebooks_dir()
     paths = [p for p in sorted(folder.glob("*.ipynb")) if not names or any(p.name.startswith(n) for n in names)]
     if not paths:
@@ -152,8 +151,8 @@ def run_course(names: list[str] | None = None, *, workers: int = 2) -> int:
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):   # notebooks side by side must not fight over the processors
         os.environ.setdefault(name, "1")
     failed, seconds = [], {}
-    with _pool(min(workers, len(paths))) as pool, tqdm(total=len(paths), unit="notebook", desc="course") as bar:
-        jobs = {pool.submit(execute_notebook, path): path for path in paths}
+    with pool(min(workers, len(paths))) as processes, tqdm(total=len(paths), unit="notebook", desc="course") as bar:
+        jobs = {processes.submit(execute_notebook, path): path for path in paths}
         for job in as_completed(jobs):
             try:
                 name, took = job.result()

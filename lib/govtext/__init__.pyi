@@ -1,3 +1,4 @@
+from . import charts as charts
 from . import figures as figures
 from . import measures as measures
 from .building import build_corpus as build_corpus
@@ -16,7 +17,9 @@ from .lexicon import load_stopwords as load_stopwords
 from .lexicon import load_synonyms as load_synonyms
 from .lexicon import load_terms as load_terms
 from .looks import figure_style as figure_style
+from .looks import on_screen as on_screen
 from .looks import save_figure as save_figure
+from .looks import set_screen as set_screen
 from .measures.change_points import best_breaks as best_breaks
 from .measures.change_points import break_interval as break_interval
 from .measures.change_points import break_test as break_test
@@ -96,6 +99,8 @@ from .passages import describe_passages as describe_passages
 from .passages import evidence as evidence
 from .passages import passage_card as passage_card
 from .paths import data_dir as data_dir
+from .rates import rate as rate
+from .rates import tag as tag
 from .readers import clean as clean
 from .readers import fold as fold
 from .readers import read_document as read_document
@@ -114,5 +119,3 @@ from .show import say as say
 from .show import show as show
 from .show import show_table as show_table
 from .show import start as start
-from .tables import rate as rate
-from .tables import tag as tag

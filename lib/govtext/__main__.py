@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import os
+import signal
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 from . import __version__
-from .messages import GovtextError, both
+from .messages import GovtextError, both, visible
+
+CONVERSIONS = ("t2s", "tw2s", "tw2sp", "hk2s")   # as in `conversion`, which --help need not load
 
 EXAMPLES = """examples 例子
   govtext build FOLDER OUT       build a corpus of your own 生成自己的语料
+  govtext build TABLE.xlsx OUT --text 正文 --title 标题 --date 发布日期   one text per row 每行一份文本
   govtext report OUT             frequencies and methods section 词频与方法说明
   govtext compare OUT course     what is typical of yours against the course articles 与课程文章比较
 The lecturer's commands 教师用的命令: python -m govcourse --help
@@ -20,29 +29,81 @@ The lecturer's commands 教师用的命令: python -m govcourse --help
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; returns its exit code: 0 done, 1 a difference or a failed notebook, 2 something to mend, 130 Ctrl-C."""
+    """Run one command; returns its exit code: 0 done, 1 a difference or a failed notebook, 2 something to mend, 130 Ctrl-C, 141 the
+    reader of its output is gone."""
+    say_in_utf8()
     options = _parser().parse_args(argv)
     return run(options.run, options)
 
 
+def say_in_utf8() -> None:
+    """Let output that is redirected hold Chinese on every system: an English Windows would write cp1252 and stop at the first character."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            try:
+                "中文—".encode(stream.encoding)
+                stream.reconfigure(errors="backslashreplace")
+            except (UnicodeEncodeError, LookupError):
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def run(command: Callable[..., int], *arguments: Any) -> int:
     """Run a command and turn what a person can mend into one message and an exit code."""
-    for stream in (sys.stdout, sys.stderr):   # a console of another alphabet (cp1252, C) must not stop the work
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    say_in_utf8()
     try:
-        return command(*arguments)
+        with _ended_in_order():
+            code = command(*arguments)
+            sys.stdout.flush()   # a reader that is gone is met here, not after the end
+            return code
     except GovtextError as error:
-        print(error, file=sys.stderr)
-        return 2
+        return _failed(2, error.zh, error.en)
     except OSError as error:
-        print(both(f"{error.filename or ''}：无法读写（{error.strerror or error}）。请检查路径、权限和磁盘空间，或关闭占用它的程序。",
-                   f"{error.filename or ''}: cannot be read or written ({error.strerror or error}). Check path, permissions and space, or close the "
-                   "program that holds it."), file=sys.stderr)
-        return 2
+        if isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL and error.filename is None):
+            return _silenced(141)
+        name = error.filename or ""
+        return _failed(2, f"{name}：无法读写（{error.strerror or error}）。请检查路径、权限和磁盘空间，或关闭占用它的程序。",
+                       f"{name}: cannot be read or written ({error.strerror or error}). Check path, permissions and space, or close the program that "
+                       "holds it.")
+    except MemoryError:
+        return _failed(2, "内存不足，原有文件没有改动。请减少 workers，拆分大文件，或关闭其他程序。",
+                       "Memory ran out; what was there before is unchanged. Use fewer workers, split large files, or close other programs.")
     except KeyboardInterrupt:
-        print(both("已中断，原有文件没有改动。", "Interrupted; what was there before is unchanged."), file=sys.stderr)
-        return 130
+        return _failed(130, "已中断，原有文件没有改动。", "Interrupted; what was there before is unchanged.")
+
+
+def _failed(code: int, zh: str, en: str) -> int:
+    try:
+        print(both(zh, en), file=sys.stderr)
+    except BrokenPipeError:
+        return _silenced(code)
+    return code
+
+
+def _silenced(code: int) -> int:
+    """The exit code, after making sure that Python does not write to a closed pipe once more when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(nowhere, stream.fileno())
+    return code
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Let a request to end (kill, a closed terminal) be an exception, so that half-written folders are removed and workers ended."""
+    def end(number: int, frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
+    here = threading.current_thread() is threading.main_thread()
+    before = {n: signal.signal(n, end) for n in numbers if here and signal.getsignal(n) == signal.SIG_DFL}   # nohup stays nohup
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -52,10 +113,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"govtext {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    build = commands.add_parser("build", help="build a corpus from a folder of texts 由文件夹生成语料")
-    build.add_argument("folder", type=Path)
+    build = commands.add_parser("build", help="build a corpus from a folder of texts, or a table 由文件夹或表格生成语料")
+    build.add_argument("folder", type=Path, help="folder, or a table with one text per row (.csv .xlsx .jsonl .parquet) 文件夹,或每行一份文本的表格")
     build.add_argument("out", type=Path)
-    build.add_argument("--metadata", type=Path, help="CSV with a column file 元数据表")
+    build.add_argument("--metadata", type=Path, help="CSV or .xlsx with a column file 元数据表")
+    for name, text in (("text", "texts 正文"), ("title", "titles 标题"), ("date", "dates 日期"), ("id", "ids 编号")):
+        build.add_argument(f"--{name}", metavar="COLUMN", help=f"for a table: its column of {text}")
+    build.add_argument("--convert", choices=CONVERSIONS, help="count traditional Chinese in simplified characters 繁体按简体计数 (pip install opencc)")
     build.add_argument("--engine", choices=("jieba", "rjieba"), default="jieba")
     build.add_argument("--dictionary", default="course", help="word list; default: the course's 词典,默认用课程词典")
     build.add_argument("--workers", type=int, default=1)
@@ -80,7 +144,8 @@ def _build(options: argparse.Namespace) -> int:
     from .building import build_corpus
 
     corpus = build_corpus(options.folder, options.out, metadata=options.metadata, engine=options.engine,
-                          dictionary=options.dictionary, workers=options.workers, ngrams=options.ngrams)
+                          dictionary=options.dictionary, workers=options.workers, ngrams=options.ngrams, text=options.text, title=options.title,
+                          date=options.date, id=options.id, convert=options.convert)
     print(both(f"完成：{corpus} 存入 {options.out}", f"Done: {corpus} written to {options.out}"))
     return 0
 
@@ -88,20 +153,22 @@ def _build(options: argparse.Namespace) -> int:
 def _report(options: argparse.Namespace) -> int:
     from . import content_terms, dispersion, document_frequency, export_csv, load_corpus, load_stopwords
     from .report import methods_report, write_report
+    from .store import replacing
 
     corpus = load_corpus(options.corpus)
-    out = options.to or options.corpus.with_name(f"{options.corpus.name}-report")
-    out.mkdir(parents=True, exist_ok=True)
+    named = options.corpus if options.corpus.name not in ("", "..") else options.corpus.resolve()
+    out = options.to or named.with_name(f"{named.name}-report")
     stopwords = load_stopwords()
     words = content_terms(corpus.tokens, stopwords)
     table = dispersion(words).merge(document_frequency(words).drop(columns="share"), on="term")
-    export_csv(table[["term", "n", "df", "parts", "dp"]], out / "frequencies.csv")
-    export_csv(corpus.articles, out / "documents.csv")
     report = methods_report(corpus, stopwords=len(stopwords))
-    made = [out / "frequencies.csv", out / "documents.csv", *write_report(report, out / "methods.md"), *write_report(report, out / "methods.docx")]
+    with replacing(out) as work:
+        export_csv(table[["term", "n", "df", "parts", "dp"]], work / "frequencies.csv")
+        export_csv(corpus.articles, work / "documents.csv")
+        made = [work / "frequencies.csv", work / "documents.csv", *write_report(report, work / "methods.md"), *write_report(report, work / "methods.docx")]
     print(corpus)
     print(table.head(15)[["term", "n", "df", "parts"]].to_string(index=False))
-    print(both("写好：", "Written: ") + "  ".join(map(str, made)))
+    print(both("写好：", "Written: ") + "  ".join(visible(str(out / path.name)) for path in made))
     return 0
 
 
@@ -109,6 +176,7 @@ def _compare(options: argparse.Namespace) -> int:
     import pandas as pd
 
     from . import content_terms, export_csv, keyness, load_corpus, load_stopwords
+    from .store import replacing_file
 
     stopwords = load_stopwords()
     names = ["A", "B"]
@@ -121,10 +189,12 @@ def _compare(options: argparse.Namespace) -> int:
     shown = ["term", "n_target", "n_reference", "ll", "log_ratio", "bic"]
     sides = ((both("A 更常用", "More typical of A"), table[table["ll"] > 0].head(options.top)),
              (both("B 更常用", "More typical of B"), table[table["ll"] < 0].tail(options.top)[::-1]))
+    if options.to:   # before anything is printed: who reads may have gone
+        with replacing_file(options.to) as part:
+            export_csv(table, part)
     for title, rows in sides:
         print(f"\n{title}\n{rows[shown].round(2).to_string(index=False) if len(rows) else both('（没有）', '(none)')}")
     if options.to:
-        export_csv(table, options.to)
         print(both(f"写好：{options.to}", f"Written: {options.to}"))
     return 0
 

@@ -4,32 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import posixpath
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, count
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from .corpus import ARTICLE_COLUMNS, NGRAM_COLUMNS, PASSAGE_COLUMNS, PROBLEM_COLUMNS, Corpus, load_corpus, note_of_year
+from .conversion import conversion_record, simplified
+from .corpus import ARTICLE_COLUMNS, NGRAM_COLUMNS, PASSAGE_COLUMNS, PROBLEM_COLUMNS, Corpus, load_corpus
 from .counting import frequent_ngrams, numbered, places_of, token_table
 from .csvfiles import read_csv_any
-from .messages import GovtextError, both, need_columns, one_of
-from .readers import MAX_BYTES, SUFFIXES, Document, fold, printable, read_document
+from .inputs import Inputs, Source, folder_inputs, table_inputs
+from .messages import GovtextError, at_least, both, need_columns, one_of
+from .metadata import add_issuers, add_years, same_titles
+from .readers import MAX_BYTES, Document, census, document_of, one_line, read_document, script
 from .segment import dictionary_words, segmenter, segmenter_record
 from .store import file_hash, has_pyarrow, replacing
-from .workers import end_with_parent
+from .workers import pool
 
-YEAR = re.compile(r"(?<!\d)(?:19(?:49|[5-9]\d)|20\d\d)(?!\d)")  # four digits that stand alone
 COMPUTED = ("article_id", "encoding", "n_passages", "n_sentences", "n_chars", "sha256", "found")  # never from metadata.csv
 REPEATED = ("passage_id", "term", "article_id", "role", "section_zh", "section_en", "digest_zh", "digest_en", "ngram")
-NOT_TEXTS = ("metadata.csv", "README.md", "Thumbs.db", "desktop.ini")
 ROLES = ("title", "byline", "heading", "body", "caption", "furniture")
 PART_BYTES = 4_000_000        # documents are handed out in parts of about this size, so memory does not grow with their number
 PIECE_CHARS = 200_000
@@ -71,14 +68,7 @@ class _Settings:
     engine: str
     words: list[str]
     max_bytes: int
-
-
-class _File(NamedTuple):
-    article_id: str
-    path: Path
-    name: str  # path inside the folder, printable
-    encoding: str | None
-    size: int
+    convert: str | None = None
 
 
 _worker: dict[str, Any] = {}
@@ -88,32 +78,37 @@ def _start_worker(settings: _Settings) -> None:
     _worker.update(settings=settings, cut=segmenter(settings.engine, dictionary=settings.words))
 
 
-def _start_process(settings: _Settings) -> None:
-    end_with_parent()
-    _start_worker(settings)
+def _read_source(source: Source, max_bytes: int) -> Document | tuple[str, str, str]:
+    """A document, or what to say where it cannot be had."""
+    try:
+        if source.text is None:
+            return read_document(source.path, encoding=source.encoding, max_bytes=max_bytes)
+        return document_of(source.text, source.name)
+    except GovtextError as error:
+        return source.name, error.zh, error.en
+    except Exception as error:  # one strange file must not cost the others
+        return (source.name, f"{source.name}：读取时出现意外错误（{type(error).__name__}： {error}）。请另存为 txt 再试。",
+                f"{source.name}: an unexpected error while reading ({type(error).__name__}: {error}). Save it as txt and try again.")
 
 
-def _build_part(part: int, files: list[_File]) -> dict[str, Any]:
+def _build_part(part: int, files: list[Source]) -> dict[str, Any]:
     """Read, segment and count one part; write its Parquet files or hand its tables back."""
     settings, cut = _worker["settings"], _worker["cut"]
-    articles, problems, pieces, ngrams = [], [], [], []
+    articles, problems, notes, pieces, ngrams = [], [], [], [], []
     columns: dict[str, list[Any]] = {name: [] for name in PASSAGE_COLUMNS}
-    for article_id, path, shown, encoding, _ in files:
-        try:
-            document = read_document(path, encoding=encoding, max_bytes=settings.max_bytes)
-        except GovtextError as error:
-            problems.append((shown, error.zh, error.en))
+    for source in files:
+        document = _read_source(source, settings.max_bytes)
+        if not isinstance(document, Document):
+            problems.append(document)
             continue
-        except Exception as error:  # one strange file must not cost the others
-            problems.append((shown, f"{shown}：读取时出现意外错误（{type(error).__name__}： {error}）。请另存为 txt 再试。",
-                             f"{shown}: an unexpected error while reading ({type(error).__name__}: {error}). "
-                             "Save it as txt and try again."))
-            continue
+        article_id = source.article_id
+        notes += [(source.name, zh, en) for zh, en in document.notes]
         kept = list(settings.layouts.get(article_id, _Layout({})).of(document))
-        pieces += [(len(articles), piece) for piece in _pieces([text for _, text, *_ in kept])]
+        lines = simplified([text for _, text, *_ in kept], settings.convert)
+        pieces += [(len(articles), piece) for piece in _pieces(lines)]
         chars, sha256 = _add_passages(columns, article_id, kept, settings.digests)
         articles.append({"article_id": article_id, "n_passages": len(kept), "n_chars": chars, "sha256": sha256,
-                         "found": document.metadata})
+                         "found": document.metadata, "script": script(census(document.text))})
     numbers, words, sizes = numbered((text for _, text in pieces), cut)
     places = places_of(numbers)
     columns["n_sentences"] = np.bincount(places.row_of_sentence, minlength=len(columns["passage_id"]))
@@ -134,7 +129,7 @@ def _build_part(part: int, files: list[_File]) -> dict[str, Any]:
                                  compression="zstd", compression_level=1, write_statistics=name != "tokens",
                                  use_dictionary=[c for c in table.columns if c in REPEATED])
         tables = {}
-    return {"part": part, "articles": articles, "problems": problems, "tables": tables, "n_files": len(files)}
+    return {"part": part, "articles": articles, "problems": problems, "notes": notes, "tables": tables, "n_files": len(files)}
 
 
 def _pieces(lines: list[str]) -> Iterator[str]:
@@ -174,8 +169,9 @@ def _add_passages(columns: dict[str, list[Any]], article_id: str, kept: list[tup
 def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | None = None, engine: str = "jieba",
                  dictionary: Any = "course", workers: int = 1, layout: str | Path | None = None,
                  digests: str | Path | None = None, ngrams: bool | None = None, max_bytes: int = MAX_BYTES,
-                 progress: bool = True) -> Corpus:
-    """Build a corpus from a folder of files (txt, md, html, docx, pdf), subfolders included.
+                 progress: bool = True, text: str | None = None, title: str | None = None, date: str | None = None,
+                 id: str | None = None, convert: str | None = None) -> Corpus:
+    """Build a corpus from a folder of files (txt, md, html, docx, pdf), subfolders included, or from a table with one text per row.
 
     Files that cannot be read are skipped and listed in problems.csv with what to do; the others are built. Everything is
     written under a temporary name beside `out` and put in place at the end, so a corpus that was there stays whole until
@@ -184,12 +180,15 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
 
     Parameters
     ----------
-    folder : folder with the texts
+    folder : folder with the texts, or a table (.csv, .tsv, .xlsx, .jsonl, .json, .parquet)
     out : folder to write; an existing *corpus* there is replaced, any other folder is refused
-    metadata : CSV with a column `file` (path inside the folder) and any of article_id, title, author, date, issuer,
-        encoding, year, ...; other columns are kept to group by. Default: metadata.csv in the folder, if there is one. Where
-        neither year nor date tells it, here or in the file itself, the year is the first from 1949 to 2099 that stands as four
-        digits alone in the name of the file (2019-notice.txt, but not 20190312.txt), else in its title, and `note` says so.
+    metadata : CSV or .xlsx with a column `file` (path inside the folder) and any of article_id, title, author, date, issuer,
+        encoding, year, ...; other columns are kept to group by. Default: metadata.csv or metadata.xlsx in the folder, if there is one.
+        Columns under other usual names (标题, 发文机关, Policy Title) are found and printed; names of files are matched without
+        width, case and spaces. Where neither year nor date tells it, here or in the file itself, the year is that of a folder named like
+        one (2019/notice.txt), else the only one from 1949 to 2099 that stands as four digits alone in the name of the file
+        (2019-notice.txt, but not 20190312.txt), else in its title; where there are two folders and more, a document without issuer
+        gets its folder's name. `note` says what was guessed.
     engine : {"jieba", "rjieba"}
         Same words; rjieba (extra `scale`) is for large folders.
     dictionary : "course", None, path or list of words, see `segment.segmenter`
@@ -199,6 +198,9 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     ngrams : also count n-grams; default: only when the tables are CSV (small corpora)
     max_bytes : larger files are skipped and reported
     progress : show a progress bar
+    text, title, date, id : for a table, its columns of the texts, titles, dates and ids; default: found by their usual names
+    convert : {None, "t2s", "tw2s", "tw2sp", "hk2s"}
+        Count traditional Chinese in simplified characters, by OpenCC; texts are shown and hashed as they were written.
 
     Returns
     -------
@@ -208,118 +210,78 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     Raises
     ------
     GovtextError
-        No folder, no readable file, metadata without a column `file`, `out` holds something that is not a corpus.
+        No folder, no readable file, metadata without a column `file`, `out` holds something that is not a corpus, a table without the
+        columns named.
     """
     folder, out = Path(folder), Path(out)
     one_of("engine", engine, ("jieba", "rjieba"))
-    metadata = Path(metadata) if metadata is not None else folder / "metadata.csv" if (folder / "metadata.csv").is_file() else None
-    files = _find_files(folder, out, metadata)
-    table, problems = _read_metadata(metadata, files)
-    named = _name_files(files, table)
+    at_least("workers", workers, 1)
+    inputs = _inputs(folder, out, Path(metadata) if metadata is not None else None,
+                     {"text": text, "title": title, "date": date, "article_id": id}, max_bytes)
     words = dictionary_words(dictionary)
-    segmentation = segmenter_record(engine, words)
-    parquet = sum(file.size for file in named) >= PARQUET_FROM_BYTES and has_pyarrow()
+    segmentation = segmenter_record(engine, words) | conversion_record(convert)
+    parquet = sum(source.size for source in inputs.sources) >= PARQUET_FROM_BYTES and has_pyarrow()
     ngrams = (not parquet) if ngrams is None else ngrams
-    with replacing(out) as work:
-        settings = _Settings(work, parquet, ngrams, _read_layout(layout), _read_digests(digests), engine, words, max_bytes)
+    with replacing(out, corpus=True) as work:
+        settings = _Settings(work, parquet, ngrams, _read_layout(layout), _read_digests(digests), engine, words, max_bytes, convert)
         if parquet:
             for name in ["passages", "tokens"] + ["ngrams"] * ngrams:
                 (work / name).mkdir()
-        results = list(_run_parts(settings, named, workers, progress))
+        results = list(_run_parts(settings, inputs.sources, workers, progress))
         rows = [row for result in results for row in result["articles"]]
-        problems += [problem for result in results for problem in result["problems"]]
+        problems = [*inputs.problems, *(problem for kind in ("problems", "notes") for result in results for problem in result[kind])]
         if not rows:
             reasons = "\n".join(f"  {zh}\n  {en}" for _, zh, en in problems[:5])
             raise GovtextError(f"{folder}：没有一个文件可以读取，语料没有生成。\n{reasons}",
                                f"{folder}: not one file could be read; no corpus was built.")
-        tables = {"articles": _article_table(rows, named, table, problems),
+        problems += _told_scripts(rows, inputs, convert)
+        tables = {"articles": _article_table(rows, inputs, problems),
                   "problems": pd.DataFrame(problems, columns=PROBLEM_COLUMNS)}
         if not parquet:
             for name in ["passages", "tokens"] + ["ngrams"] * ngrams:
                 tables[name] = pd.concat([result["tables"][name] for result in results], ignore_index=True)
         for name, content in tables.items():
             content.to_csv(work / f"{name}.csv", index=False, lineterminator="\n")
-        _write_manifest(work, tables["articles"], segmentation)
+        _write_manifest(work, tables["articles"], segmentation, inputs.text_column)
         _ = load_corpus(work, check=False).passages   # what cannot be loaded never takes the place of what was there
     _tell(problems)
     return load_corpus(out, check=False, sources=folder)  # written a moment ago
 
 
-def _find_files(folder: Path, out: Path, metadata: Path | None) -> dict[str, Path]:
-    """The files of a folder under their names inside it, sorted; hidden ones and the parts of saved web pages left out."""
-    if not folder.is_dir():
-        raise GovtextError(f"{folder}：没有这个文件夹。请检查路径。", f"{folder}: there is no such folder. Check the path.")
-    here, inside = folder.resolve(), out.resolve()
-    if inside == here or inside in here.parents:
-        raise GovtextError(f"{out}：输出文件夹不能就是文本文件夹，也不能包含它。请另起一个名字。",
-                           f"{out}: the output folder cannot be the folder of texts or hold it. Choose another name.")
-    found = []
-    for root, folders, names in os.walk(folder):
-        pages = {stem + end for name in names for stem, dot, kind in [name.rpartition(".")] if kind.lower() in ("html", "htm")
-                 for end in ("_files", ".files")}  # where browsers put the pictures and scripts of a page
-        folders[:] = [d for d in folders if not d.startswith(".") and d not in pages and here / Path(root, d).relative_to(folder) != inside]
-        above = Path(root).relative_to(folder).parts
-        found += [(*above, name) for name in names if not name.startswith((".", "~$")) and name not in NOT_TEXTS]
-    reported = inside.with_name(f"{inside.name}-report")   # what `python -m govtext report` wrote of an earlier build
-    found = [parts for parts in found if not (here / Path(*parts)).is_relative_to(reported)]
-    skip = metadata.resolve() if metadata is not None else None
-    found.sort(key=lambda parts: [os.path.normcase(part) for part in parts])   # the order of paths, without making them
-    files = {printable("/".join(parts)): path for parts in found if (path := folder.joinpath(*parts)).is_file()
-             and (skip is None or path.name != skip.name or path.resolve() != skip)}
-    if not files:
-        raise GovtextError(f"{folder}：文件夹里没有文件。请放入 {'、'.join(SUFFIXES)} 文件。",
-                           f"{folder}: the folder holds no files. Put {', '.join(SUFFIXES)} files into it.")
-    return files
+def _inputs(folder: Path, out: Path, metadata: Path | None, columns: dict[str, str | None], max_bytes: int) -> Inputs:
+    if folder.is_file():
+        if metadata is not None:
+            raise GovtextError("由表格生成语料时，元数据就是表格的其他列，不另给 metadata。",
+                               "A table brings its metadata in its own columns; give no metadata beside it.")
+        return table_inputs(folder, columns, max_bytes)
+    if any(columns.values()):
+        raise GovtextError(f"{folder}：text、title、date、id 指的是表格的列；这里不是表格文件。",
+                           f"{folder}: text, title, date and id name columns of a table; this is no table file.")
+    return folder_inputs(folder, out, metadata)
 
 
-def _read_metadata(place: Path | None, files: dict[str, Path]) -> tuple[pd.DataFrame, list[tuple]]:
-    """Read metadata.csv (UTF-8 or GB18030, as Excel saves it); rows without a file are reported."""
-    if place is None:
-        return pd.DataFrame({"file": pd.Series(dtype=str)}), []
-    table = read_csv_any(place)
-    if "file" not in table.columns:
-        raise GovtextError(f"{place.name}：缺少列 file（文件名）。现有列：{', '.join(table.columns)}。请补上。",
-                           f"{place.name}: the column file (file name) is missing; found {', '.join(table.columns)}. Add it.")
-    table["file"] = table["file"].str.strip().str.replace("\\", "/", regex=False)
-    table = table.apply(lambda column: column.str.strip())
-    twice = table.loc[table["file"].duplicated(), "file"]
-    if len(twice):
-        raise GovtextError(f"{place.name}：文件 {twice.iloc[0]} 出现两行。请只留一行。",
-                           f"{place.name}: {twice.iloc[0]} has two rows. Keep one.")
-    problems = [(name, f"{place.name} 里有 {name or '没有文件名的一行'}，文件夹里没有。请改名或删掉这一行。",
-                 f"{place.name} names {name or 'no file in one row'}, which is not in the folder. Correct the name or remove "
-                 "the row.") for name in table["file"] if name not in files]
-    return table[table["file"].isin(files)].reset_index(drop=True), problems
+SCRIPTS = {
+    "traditional": ("是繁体中文。词典、停用词和检索词都是简体，词会切错、数不到。请加 --convert t2s（build_corpus 用 convert=\"t2s\"）按简体计数",
+                    "is in traditional Chinese. Dictionary, stop words and search terms are simplified, so words are cut wrongly and not found. Count it in "
+                    "simplified characters with --convert t2s (convert=\"t2s\" in build_corpus)"),
+    "latin": ("是英文等拉丁字母文本。本工具只为中文设计：不断句、不还原词形、没有停用词，计数没有意义。请另用英文工具",
+              "is English or another Latin script. This kit is made for Chinese: it finds no sentences, lemmas or stop words there, and its counts mean "
+              "little. Use a tool for that language"),
+    "japanese": ("是日文。本工具只为中文设计，词会切错。请另用日文工具", "is Japanese. This kit is made for Chinese and cuts its words wrongly. Use a tool for Japanese"),
+    "korean": ("是韩文。本工具只为中文设计，词会切错。请另用韩文工具", "is Korean. This kit is made for Chinese and cuts its words wrongly. Use a tool for Korean"),
+}
 
 
-def _name_files(files: dict[str, Path], table: pd.DataFrame) -> list[_File]:
-    """Give each file its article_id, in the order of the metadata and then of the names."""
-    rows = table.set_index("file").to_dict("index") if len(table) else {}
-    order = {name: i for i, name in enumerate(rows)}
-    slugs = {name: _slug(name) for name in files}
-    often = Counter(slugs.values())
-    given = Counter(row.get("article_id") for row in rows.values() if row.get("article_id"))
-    if given and max(given.values()) > 1:
-        name = given.most_common(1)[0][0]
-        raise GovtextError(f"metadata.csv：article_id {name} 重复。请改成不同的编号。",
-                           f"metadata.csv: the article_id {name} occurs twice. Make the ids different.")
-    named, taken, following = [], set(given), {}
-    for name in sorted(files, key=lambda n: (order.get(n, len(order)), n)):
-        row = rows.get(name, {})
-        chosen = row.get("article_id")
-        if not chosen:
-            stem = slugs[name] if often[slugs[name]] == 1 else f"{slugs[name]}-{files[name].suffix[1:].lower()}"
-            free = following.setdefault(stem, chain([stem], map(f"{stem}-{{}}".format, count(2))))   # goes on where it stopped
-            chosen = next(i for i in free if i not in taken)
-            taken.add(chosen)
-        named.append(_File(chosen, files[name], name, row.get("encoding") or None, files[name].stat().st_size))
-    return named
-
-
-def _slug(name: str) -> str:
-    """An id from a path: letters, digits and Chinese characters stay, everything else becomes a hyphen."""
-    text = posixpath.splitext(name)[0]
-    return "-".join("".join(c if c.isalnum() or c in "_" else " " for c in text).split()) or "document"
+def _told_scripts(rows: list[dict[str, Any]], inputs: Inputs, convert: str | None) -> list[tuple[str, str, str]]:
+    """One problem per script in which the kit's words do not work."""
+    names = {source.article_id: source.name for source in inputs.sources}
+    problems = []
+    for kind, (zh, en) in SCRIPTS.items():
+        found = [names[row["article_id"]] for row in rows if row["script"] == kind]
+        if found and not (kind == "traditional" and convert):
+            listed = ", ".join(found[:5]) + (f" … ({len(found)})" if len(found) > 5 else "")
+            problems.append((listed, f"{listed}：{zh}。", f"{listed}: the text {en}."))
+    return problems
 
 
 def _read_layout(layout: str | Path | None) -> dict[str, _Layout]:
@@ -348,7 +310,7 @@ def _read_digests(digests: str | Path | None) -> dict[str, tuple[str, str]]:
     return {i: (zh, en) for i, zh, en in zip(table["passage_id"], table["digest_zh"], table["digest_en"], strict=True)}
 
 
-def _run_parts(settings: _Settings, named: list[_File], workers: int, progress: bool) -> Iterator[dict[str, Any]]:
+def _run_parts(settings: _Settings, named: list[Source], workers: int, progress: bool) -> Iterator[dict[str, Any]]:
     """Hand out parts, at most a few ahead of the workers, and yield the results in order."""
     from tqdm import tqdm
 
@@ -361,14 +323,14 @@ def _run_parts(settings: _Settings, named: list[_File], workers: int, progress: 
                 bar.update(len(files))
             _worker.clear()
             return
-        from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+        from concurrent.futures import FIRST_COMPLETED, wait
         from concurrent.futures.process import BrokenProcessPool  # a browser has no processes: only where they are wanted
 
         done: dict[int, dict[str, Any]] = {}
-        with ProcessPoolExecutor(min(workers, len(parts)), initializer=_start_process, initargs=(settings,)) as pool:
+        with pool(min(workers, len(parts)), _start_worker, (settings,)) as processes:
             waiting, running, following = iter(parts), set(), 0
             for part, files in waiting:
-                running.add(pool.submit(_build_part, part, files))
+                running.add(processes.submit(_build_part, part, files))
                 if len(running) >= 2 * workers:
                     break
             while running:
@@ -383,14 +345,14 @@ def _run_parts(settings: _Settings, named: list[_File], workers: int, progress: 
                     done[result["part"]] = result
                     bar.update(result["n_files"])
                     for part, files in waiting:
-                        running.add(pool.submit(_build_part, part, files))
+                        running.add(processes.submit(_build_part, part, files))
                         break
                 while following in done:
                     yield done.pop(following)
                     following += 1
 
 
-def _split(named: list[_File]) -> Iterator[list[_File]]:
+def _split(named: list[Source]) -> Iterator[list[Source]]:
     part, size = [], 0
     for item in named:
         part.append(item)
@@ -402,12 +364,11 @@ def _split(named: list[_File]) -> Iterator[list[_File]]:
         yield part
 
 
-def _article_table(rows: list[dict[str, Any]], named: list[_File], table: pd.DataFrame,
-                   problems: list[tuple]) -> pd.DataFrame:
-    """Counts from the texts, bibliography from the metadata, gaps filled from what the files say of themselves."""
-    made = pd.DataFrame(rows)
-    made.insert(1, "file", made["article_id"].map({file.article_id: file.name for file in named}))
-    known = table.drop(columns=[c for c in COMPUTED if c in table.columns])
+def _article_table(rows: list[dict[str, Any]], inputs: Inputs, problems: list[tuple]) -> pd.DataFrame:
+    """Counts from the texts, bibliography from the metadata, gaps filled from what the files and their names say."""
+    made = pd.DataFrame(rows).drop(columns="script")
+    made.insert(1, "file", made["article_id"].map({source.article_id: source.name for source in inputs.sources}))
+    known = inputs.metadata.drop(columns=[c for c in COMPUTED if c in inputs.metadata.columns])
     made = made.merge(known, on="file", how="left").fillna("")
     for column, source in (("published", "date"), ("publisher", "issuer")):
         if source in made.columns and column not in made.columns:
@@ -415,45 +376,26 @@ def _article_table(rows: list[dict[str, Any]], named: list[_File], table: pd.Dat
     found = made.pop("found")
     for column in [c for c in ARTICLE_COLUMNS if c not in made.columns]:
         made[column] = ""
-    for column, key in (("title", "title"), ("author", "author"), ("published", "date"), ("url", "source")):
-        made[column] = [value or " ".join(str(meta.get(key, "")).replace("\x00", "").split())
-                        for value, meta in zip(made[column].tolist(), found, strict=True)]
+    for column, key in (("title", "title"), ("author", "author"), ("url", "source")):
+        made[column] = [value or one_line(str(meta.get(key, ""))) for value, meta in zip(made[column].tolist(), found, strict=True)]
     titles = made["title"]
     made["title"] = titles.where(titles != "", made["article_id"])
-    _add_years(made, titles)
-    for title, same in made[made["title"].duplicated(keep=False)].groupby("title"):
-        names = ", ".join(same["file"].head(5)) + (f" … ({len(same)})" if len(same) > 5 else "")
-        problems.append((names, f"标题相同：“{title}”（{names}）。文件都已收入，请确认不是重复文档。",
-                         f"Same title: “{title}” ({names}). All were built; make sure that they are not duplicates."))
+    if not inputs.text_column:   # the name of a table tells nothing of its rows
+        add_issuers(made)
+    problems += add_years(made, titles, [one_line(str(meta.get("date", ""))) for meta in found], inputs.metadata_name, bool(inputs.text_column))
+    problems += same_titles(made)
     return made[ARTICLE_COLUMNS + [c for c in made.columns if c not in ARTICLE_COLUMNS]]
 
 
-def _add_years(made: pd.DataFrame, titles: pd.Series) -> None:
-    """Fill gaps in the column year from the date, then the name of the file, then the title; `note` tells of these two."""
-    dated = made["published"].str.extract(r"((?:19|20)\d{2})", expand=False).fillna("")
-    if "year" in made.columns:
-        found = [set(YEAR.findall(_plain_digits(cell))) for cell in made["year"]]
-        made["year"] = [years.pop() if len(years) == 1 else cell for years, cell in zip(found, made["year"], strict=True)]
-    made["year"] = made["year"].where(made["year"] != "", dated) if "year" in made.columns else dated
-    for source, texts in (("file name", made["file"].str.split("/").str[-1]), ("title", titles)):
-        years = pd.Series([match[0] if (match := YEAR.search(fold(text))) else "" for text in texts.tolist()], made.index, dtype=str)
-        fresh = (made["year"] == "") & (years != "")
-        made["year"] = made["year"].mask(fresh, years)
-        made["note"] = made["note"].mask(fresh, [f"{note}; {note_of_year(source)}".removeprefix("; ") for note in made["note"]])
-
-
-def _plain_digits(text: str) -> str:
-    """Full-width and Chinese digits as 0-9, as people write years: 二〇二二年, ２０２２."""
-    return fold(text).translate(str.maketrans("〇○零一二三四五六七八九", "000123456789"))
-
-
-def _write_manifest(work: Path, articles: pd.DataFrame, segmentation: dict[str, str]) -> None:
+def _write_manifest(work: Path, articles: pd.DataFrame, segmentation: dict[str, str], text_column: str = "") -> None:
     from . import __version__
 
     inputs = hashlib.sha256("\n".join(f"{a} {h}" for a, h in
                                       zip(articles["article_id"], articles["sha256"], strict=True)).encode()).hexdigest()
     tables = {p.relative_to(work).as_posix(): file_hash(p) for p in sorted(work.rglob("*")) if p.is_file()}
     manifest = {"govtext": __version__, "inputs_sha256": inputs, "segmentation": segmentation, "tables": tables}
+    if text_column:
+        manifest["text_column"] = text_column
     (work / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", "utf-8", newline="\n")
 
 

@@ -12,13 +12,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+WRITTEN_FOR = ("这里的文字按课程原来的数据和设置写成；改动之后，其中有的话可能不再成立。",
+               "The text here was written for the course's own data and settings; after a change some of it may not hold any more.")
 
-def holds(condition: Any, zh: str, en: str) -> None:
+
+def holds(condition: Any, zh: str = WRITTEN_FOR[0], en: str = WRITTEN_FOR[1]) -> None:
     """Say so where a condition that the text rests on does not hold; say nothing where it does.
 
     Parameters
     ----------
-    condition : bool, or an array or Series of them, all of which must be true
+    condition : bool, or an array or Series of them, all of which must be true, or a function without arguments that gives one
+        A function may fail (a row that is gone, for instance): then the condition does not hold.
     zh, en : what does not hold then, and what to make of it
 
     Raises
@@ -28,9 +32,16 @@ def holds(condition: Any, zh: str, en: str) -> None:
     """
     from .show import say
 
-    if bool(np.all(condition)):
+    strict = bool(os.environ.get("GOVTEXT_STRICT"))
+    try:
+        kept = bool(np.all(condition() if callable(condition) else condition))
+    except Exception as error:   # whatever a reader's change has led to
+        if strict:
+            raise AssertionError(f"{zh}\n{en}") from error
+        kept = False
+    if kept:
         return
-    if os.environ.get("GOVTEXT_STRICT"):
+    if strict:
         raise AssertionError(f"{zh}\n{en}")
     say("注意：{here}", "Note: {there}", here=zh, there=en)
 
@@ -55,7 +66,10 @@ def agrees(by_hand: Any, library: Any) -> None:
     both = mine.index.intersection(other.index)
     differ = [label for label in both if not _equal(mine[label], other[label])]
     if not len(strangers) and not differ:
-        say("手算与库一致：{n} 个值都相同。", "By hand and by library: all {n} values are the same.", n=len(mine))
+        if len(mine) == 1:
+            say("手算与库一致：都是 {v}。", "By hand and by library: both {v}.", v=_short(mine.iloc[0]))
+        else:
+            say("手算与库一致：{n} 个值都相同。", "By hand and by library: all {n} values are the same.", n=len(mine))
         return
     label = differ[0] if differ else strangers[0]
     values = [series[label] if label in series.index else "–" for series in (mine, other)]
@@ -76,3 +90,7 @@ def _equal(a: Any, b: Any) -> bool:
     if isinstance(a, numbers) and isinstance(b, numbers):
         return bool(np.isclose(a, b, rtol=1e-9, atol=1e-9, equal_nan=True))
     return a == b
+
+
+def _short(value: Any) -> str:
+    return f"{value:.4g}" if isinstance(value, (float, np.floating)) else str(value)

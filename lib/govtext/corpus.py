@@ -15,9 +15,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,8 @@ NGRAM_COLUMNS = ["article_id", "ngram", "n"]
 PROBLEM_COLUMNS = ["file", "problem_zh", "problem_en"]
 NUMBERS = {"n_passages": "int64", "n_sentences": "int64", "n_chars": "int64", "paragraph": "int64", "sentence": "int32",
            "n": "int32"}
+TABLES = ("articles", "passages", "tokens", "ngrams", "problems", "term_counts", "listed_terms")
+SEGMENTATION = ("engine", "engine_version", "hmm", "dictionary_words", "dictionary_sha256")   # what a manifest says of it
 PLAIN_NUMBER = r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?"
 
 
@@ -53,14 +56,14 @@ class Corpus:
     manifest : dict
         Input hash, segmenter, dictionary hash, table hashes, version.
     path : Path
-    sources : Path or None
-        Folder with the texts it was built from, where that is known: passages can then show their text.
+    sources : Path, mapping or None
+        Folder with the texts it was built from, or passage_id -> text, where that is known: passages can then show their text.
     """
 
     articles: pd.DataFrame
     manifest: dict[str, Any]
     path: Path
-    sources: Path | None = None
+    sources: Path | Mapping[str, str] | None = None
 
     @property
     def documents(self) -> pd.DataFrame:
@@ -120,7 +123,7 @@ class Corpus:
                 f"{int(self.articles['n_chars'].sum())} characters, {self.hash[:12]})")
 
 
-def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: str | Path | None = None) -> Corpus:
+def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: str | Path | Mapping[str, str] | None = None) -> Corpus:
     """Load a built corpus and check it.
 
     Parameters
@@ -128,7 +131,7 @@ def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: 
     path : folder made by `build_corpus`, or the name of a corpus that an installed package offers ("course")
     check : bool
         Compare each table with the hash in the manifest, and the tables with each other.
-    sources : folder with the texts the corpus was built from, if passages are to show their text
+    sources : folder with the texts the corpus was built from, or passage_id -> text, if passages are to show their text
 
     Raises
     ------
@@ -143,32 +146,53 @@ def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: 
     if not folder.is_dir():
         raise GovtextError(f"{folder}：没有这个文件夹。请检查路径，或先运行 build_corpus。",
                            f"{folder}: there is no such folder. Check the path, or run build_corpus first.")
-    try:
-        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-        listed = dict(manifest["tables"])
-    except (OSError, ValueError, KeyError, TypeError):
-        raise GovtextError(f"{folder}：不是语料文件夹（manifest.json 缺失或损坏）。请用 build_corpus 重新生成。",
-                           f"{folder}: not a corpus folder (manifest.json is missing or broken). "
-                           "Build it again with build_corpus.") from None
+    manifest = _read_manifest(folder)
     if check:
-        for name, known in listed.items():
-            if Path(name).is_absolute() or ".." in Path(name).parts:
-                raise GovtextError(f"{folder.name}/manifest.json：指向文件夹之外（{name}），不予采信。请重新生成语料。",
-                                   f"{folder.name}/manifest.json points outside the folder ({name}) and is not trusted. Build the corpus again.")
-            if not (folder / name).is_file():
-                raise GovtextError(f"{folder.name}/{name}：文件缺失。请重新生成语料。",
-                                   f"{folder.name}/{name}: the file is missing. Build the corpus again.")
-            if file_hash(folder / name) != known:
-                raise GovtextError(
-                    f"{folder.name}/{name}：生成之后被改动过。请重新生成，或用 load_corpus(..., check=False) 明知而用。",
-                    f"{folder.name}/{name}: edited after it was built. Build it again, or load it knowingly with "
-                    "load_corpus(..., check=False).")
+        _check_files(folder, manifest["tables"])
     articles = _read_table(folder, "articles")
     need_columns(articles, ARTICLE_COLUMNS, f"{folder.name}/articles")
-    corpus = Corpus(articles, manifest, folder, Path(sources) if sources is not None else None)
+    corpus = Corpus(articles, manifest, folder, sources if sources is None or isinstance(sources, Mapping) else Path(sources))
     if check:
         _ = corpus.passages  # read and checked
     return corpus
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        tables, segmentation = dict(manifest["tables"]), dict(manifest.get("segmentation", {}))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise GovtextError(f"{folder}：不是语料文件夹（manifest.json 缺失或损坏）。请用 build_corpus 重新生成。",
+                           f"{folder}: not a corpus folder (manifest.json is missing or broken). "
+                           "Build it again with build_corpus.") from None
+    missing = [key for key in SEGMENTATION if not isinstance(segmentation.get(key), str)] + ["inputs_sha256"] * ("inputs_sha256" not in manifest)
+    if missing:
+        raise GovtextError(f"{folder.name}/manifest.json：缺少 {', '.join(missing)}，不知道语料是怎样生成的。请重新生成语料。",
+                           f"{folder.name}/manifest.json lacks {', '.join(missing)}: how the corpus was made is not known. Build the corpus again.")
+    return {**manifest, "tables": tables}
+
+
+def _check_files(folder: Path, listed: dict[str, str]) -> None:
+    """Every file that the manifest lists is there and unchanged, and no table is there that it does not list."""
+    for name, known in listed.items():
+        place = PureWindowsPath(name)   # takes both kinds of slash
+        if place.is_absolute() or place.drive or place.root or ".." in place.parts:
+            raise GovtextError(f"{folder.name}/manifest.json：指向文件夹之外（{name}），不予采信。请重新生成语料。",
+                               f"{folder.name}/manifest.json points outside the folder ({name}) and is not trusted. Build the corpus again.")
+        if not (folder / name).is_file():
+            raise GovtextError(f"{folder.name}/{name}：文件缺失。请重新生成语料。",
+                               f"{folder.name}/{name}: the file is missing. Build the corpus again.")
+        if file_hash(folder / name) != known:
+            raise GovtextError(
+                f"{folder.name}/{name}：生成之后被改动过。请重新生成，或用 load_corpus(..., check=False) 明知而用。",
+                f"{folder.name}/{name}: edited after it was built. Build it again, or load it knowingly with "
+                "load_corpus(..., check=False).")
+    for place in [*folder.glob("*/part-*.parquet"), *(folder / f"{name}.csv" for name in TABLES)]:
+        name = place.relative_to(folder).as_posix()
+        if place.is_file() and name not in listed:
+            raise GovtextError(f"{folder.name}/{name}：manifest.json 里没有这个表，来历不明。请移走它，或重新生成语料。",
+                               f"{folder.name}/{name}: manifest.json does not list this table, and nobody knows whence it came. Move it away, or build "
+                               "the corpus again.")
 
 
 def _named_corpus(path: str | Path) -> Path:
@@ -213,9 +237,19 @@ def _read_table(folder: Path, name: str) -> pd.DataFrame:
                            f"{folder.name}: the tables are Parquet files, which need pyarrow. Run pip install pyarrow.")
     import pyarrow
 
-    table = pd.read_parquet(folder / name, engine="pyarrow")
+    try:
+        table = pd.read_parquet(folder / name, engine="pyarrow")
+    except MemoryError:
+        raise
+    except Exception as error:   # on broken files pyarrow raises of many kinds, KeyError too
+        raise GovtextError(f"{folder.name}/{name}：Parquet 表已损坏（{_first_line(error)}）。请重新生成语料。",
+                           f"{folder.name}/{name}: the Parquet table is broken ({_first_line(error)}). Build the corpus again.") from error
     pyarrow.default_memory_pool().release_unused()  # the tokens of 27 MB of text leave some 90 MiB behind
     return table
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0][:160]
 
 
 def _article_of(passage_id: pd.Series, place: pd.Series) -> pd.Series | pd.Categorical:
@@ -237,5 +271,5 @@ def _numbers_as_numbers(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def note_of_year(source: str) -> str:
-    """What `note` says of a year that comes from the "file name" or the "title"."""
+    """What `note` says of a year that comes from the "folder", the "file name" or the "title"."""
     return f"year from the {source}"

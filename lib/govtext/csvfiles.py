@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,10 @@ from typing import Any
 import pandas as pd
 
 from .messages import GovtextError
-from .readers import decode, printable, refuse_binary
+from .readers import decode, one_line, printable, refuse_binary
 
+FIELD_LIMIT = 2**31 - 1
+UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")   # what XML 1.0 has no place for
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
 
@@ -30,28 +33,65 @@ def read_csv_any(path: str | Path) -> pd.DataFrame:
         raise GovtextError(f"{name}：没有这个文件。请检查路径。", f"{name}: there is no such file. Check the path.")
     raw = path.read_bytes()
     refuse_binary(raw, name)
-    text = decode(raw, name)
-    first = text.lstrip().partition("\n")[0]
-    reader = csv.reader(StringIO(text, newline=""), delimiter=max(",\t;", key=first.count), strict=True)
+    table, problems = table_of_rows(csv_rows(decode(raw, name), name), name)
+    if problems:
+        raise GovtextError(*problems[0][1:])
+    return table.reset_index(drop=True)
+
+
+def csv_rows(text: str, name: str) -> list[tuple[int, list[str]]]:
+    """The rows of a CSV that are not empty, each with its line number.
+
+    Raises
+    ------
+    GovtextError
+        A quotation mark is never closed; names the line.
+    """
+    csv.field_size_limit(FIELD_LIMIT)   # the module's own limit of 128 KB is less than a policy document
+    said = re.match(r"\s*sep=(.)[\r\n]+", text)   # Excel's own way to name the delimiter
+    body, skipped = (text[said.end():], 1) if said else (text, 0)
+    first = next(iter(body.lstrip()[:20_000].splitlines()), "")
+    reader = csv.reader(StringIO(body.replace("\x00", ""), newline=""), delimiter=said[1] if said else max(",\t;，|", key=first.count), strict=True)
     try:
-        rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+        return [(reader.line_num + skipped, row) for row in reader if any(cell.strip() for cell in row)]
     except csv.Error as error:
-        raise GovtextError(f"{name} 第 {reader.line_num} 行：不是完整的 CSV（{error}）。请检查引号。",
-                           f"{name} line {reader.line_num}: not a well-formed CSV ({error}). Check the quotes.") from error
+        raise GovtextError(f"{name} 第 {reader.line_num + skipped} 行：不是完整的 CSV（{error}）。请检查引号。",
+                           f"{name} line {reader.line_num + skipped}: not a well-formed CSV ({error}). Check the quotes.") from error
+
+
+def table_of_rows(rows: list[tuple[int, list[str]]], name: str) -> tuple[pd.DataFrame, list[tuple[str, str, str]]]:
+    """A table from rows with their line numbers: the first row is the header, the line numbers are the index.
+
+    Returns
+    -------
+    (DataFrame of text, problems)
+        Rows with more cells than the header are left out and told in problems: file, problem_zh, problem_en.
+
+    Raises
+    ------
+    GovtextError
+        No row, or a column without a name or with the name of another.
+    """
+    if len(rows) > 1 and len(rows[0][1]) > 1 and sum(map(bool, map(str.strip, rows[0][1]))) == 1 < sum(map(bool, map(str.strip, rows[1][1]))):
+        rows = rows[1:]   # a title over the table
     if not rows:
         raise GovtextError(f"{name}：表是空的。请补上表头和内容。", f"{name}: the table is empty. Add a header and rows.")
-    header = [cell.strip() for cell in rows[0][1]]
+    header = [one_line(cell) for cell in rows[0][1]]
     while header and not header[-1]:
         header.pop()
-    if len(set(header)) < len(header) or "" in header:
+    width = len(header)
+    long = [(line, row) for line, row in rows[1:] if any(cell.strip() for cell in row[width:])]
+    problems = [(name, f"{name} 第 {line} 行：有 {len(row)} 格，表头只有 {width} 列。请检查逗号和引号。",
+                 f"{name} line {line}: {len(row)} cells, but the header has {width} columns. Check commas and quotes.") for line, row in long]
+    left_out = {line for line, _ in long}
+    kept = [(line, [*row, *[""] * width][:width]) for line, row in rows[1:] if line not in left_out]
+    nameless = [i for i, column in enumerate(header) if not column and all(not row[i].strip() or row[i].strip().isdigit() for _, row in kept)]
+    named = [i for i in range(width) if i not in nameless]   # pandas and R write their row numbers under no name
+    columns = [header[i] for i in named]
+    if len(set(columns)) < len(columns) or "" in columns:
         raise GovtextError(f"{name}：表头有重复或空白的列名。请改正。", f"{name}: the header has a repeated or empty name. Correct it.")
-    for line, row in rows[1:]:
-        if any(cell.strip() for cell in row[len(header):]):
-            raise GovtextError(f"{name} 第 {line} 行：有 {len(row)} 格，表头只有 {len(header)} 列。请检查逗号和引号。",
-                               f"{name} line {line}: {len(row)} cells, but the header has {len(header)} columns. Check commas "
-                               "and quotes.")
-    cells = [[*row, *[""] * len(header)][:len(header)] for _, row in rows[1:]]
-    return pd.DataFrame(cells, columns=header, dtype=str)
+    cells = [[row[i] for i in named] for _, row in kept]
+    return pd.DataFrame(cells, columns=columns, index=[line for line, _ in kept], dtype=str), problems
 
 
 def export_csv(table: pd.DataFrame, path: str | Path) -> None:
@@ -77,5 +117,9 @@ def with_row_names(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def guard_cell(cell: Any) -> Any:
-    """The cell as it is, or with a leading apostrophe where a spreadsheet would take its text for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+    """The cell as it is, or with a leading apostrophe where a spreadsheet would take its text for a formula; signs that no file of a
+    spreadsheet can hold are left out."""
+    if not isinstance(cell, str):
+        return cell
+    safe = UNSTORABLE.sub("", cell)
+    return f"'{safe}" if safe.startswith(FORMULA_STARTS) else safe

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from numbers import Integral
+
+# What a terminal obeys instead of showing it: control characters, and the marks that turn the direction of writing.
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(text: str) -> str:
+    """Text that a terminal shows and does not obey: names of files may hold escape sequences. Line breaks and tabs stay.
+
+    >>> visible("报告\\x1b[2J.txt")
+    '报告\\\\x1b[2J.txt'
+    """
+    return UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+
 
 def both(zh: str, en: str) -> str:
-    """Return one message in both languages, each on its own line."""
-    return f"{zh}\n{en}"
+    """Return one message in both languages, each on its own line, safe to print."""
+    return visible(f"{zh}\n{en}")
 
 
 class GovtextError(ValueError):
@@ -18,7 +33,7 @@ class GovtextError(ValueError):
     """
 
     def __init__(self, zh: str, en: str):
-        self.zh, self.en = zh, en
+        self.zh, self.en = visible(zh), visible(en)
         super().__init__(both(zh, en))
 
     def __reduce__(self):  # so that a worker process can hand it to its parent
@@ -37,6 +52,19 @@ def one_of(name: str, value: object, allowed: list[str] | tuple[str, ...]) -> No
         listed = ", ".join(map(repr, allowed))
         raise GovtextError(f"参数 {name} 只能是 {listed}，收到的是 {value!r}。",
                            f"Parameter {name} must be one of {listed}; got {value!r}.")
+
+
+def at_least(name: str, value: object, least: int) -> None:
+    """Refuse a number that is no whole number or is too small.
+
+    Raises
+    ------
+    GovtextError
+        Names the parameter, what came and the least value.
+    """
+    if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
+        raise GovtextError(f"参数 {name} 应是不小于 {least} 的整数，收到的是 {value!r}。",
+                           f"Parameter {name} must be a whole number of at least {least}; got {value!r}.")
 
 
 def need_columns(table, columns: list[str], what: str) -> None:

@@ -11,10 +11,11 @@ from typing import Any
 import pandas as pd
 
 from .corpus import Corpus
-from .csvfiles import export_csv, guard_cell, with_row_names
+from .csvfiles import UNSTORABLE, export_csv, guard_cell, with_row_names
 from .messages import GovtextError, one_of
+from .readers import one_line
 
-PACKAGES = ["govtext", "jieba", "rjieba", "pandas", "numpy", "scipy", "scikit-learn", "networkx", "matplotlib"]
+PACKAGES = ["govtext", "jieba", "rjieba", "pandas", "numpy", "scipy", "scikit-learn", "networkx", "matplotlib", "opencc"]
 
 
 def methods_report(corpus: Corpus, *, sampling: tuple[str, str] = ("", ""), unit: str = "passage", counting: str = "nested",
@@ -54,17 +55,20 @@ def _report(corpus: Corpus, lang: str, sampling: str, unit: str, counting: str, 
     span = _span(articles, zh)
     size = {"d": len(articles), "p": len(corpus.passages), "s": int(articles["n_sentences"].sum()), "c": int(articles["n_chars"].sum())}
     units = {"sentence": "句", "passage": "段落", "article": "篇"}
+    converted = (f"繁体字先用 OpenCC（{cut['convert']}）转为简体再计数；", "traditional characters were made simplified by OpenCC "
+                 f"({cut['convert']}) for counting; ") if "convert" in cut else ("", "")
     if zh:
         text = (f"语料共 {size['d']} 份文档（{span}），{size['p']:,} 个段落、{size['s']:,} 句、{size['c']:,} 个字符（不计空白）。"
                 f"{sampling or '【抽样方法由研究者补写：总体、来源、起止时间、检索词、剔除标准】'}"
-                f"文本先统一全角半角，删去空白和引文编号；以“。？！”和段落末尾断句；用 {cut['engine']} {cut['engine_version']} 分词，"
+                f"文本先统一全角半角，删去空白和引文编号；{converted[0]}以“。？！”和段落末尾断句；用 {cut['engine']} {cut['engine_version']} 分词，"
                 f"{'启用' if cut['hmm'] == 'true' else '关闭'}隐马尔可夫新词发现，加载 {cut['dictionary_words']} 个词条的领域词典（不设词频）。"
                 f"分析单位为{units[unit]}，词频采用{'含嵌套计数（长词内部的词也计入）' if counting == 'nested' else '最长匹配计数'}。"
                 + (f"停用词 {stopwords} 个。" if stopwords is not None else "") + (f"同义词表 {synonyms} 条。" if synonyms is not None else ""))
     else:
         text = (f"The corpus holds {size['d']} documents ({span}), {size['p']:,} passages, {size['s']:,} sentences and {size['c']:,} characters "
                 f"(without white space). {sampling or '[Sampling: to be written by the researcher: population, source, period, search terms, exclusions.]'} "
-                "Full-width forms were folded, white space and reference marks removed; sentences end at 。?! and at the end of a paragraph; words "
+                "Full-width forms were folded, white space and reference marks removed; "
+                f"{converted[1]}sentences end at 。?! and at the end of a paragraph; words "
                 f"were cut with {cut['engine']} {cut['engine_version']}, hidden Markov model {'on' if cut['hmm'] == 'true' else 'off'}, and a domain "
                 f"dictionary of {cut['dictionary_words']} entries without frequencies. The unit of analysis is the {unit}; counts are "
                 f"{'nested (terms inside longer terms are counted)' if counting == 'nested' else 'longest-match counts'}."
@@ -103,7 +107,7 @@ def _version(package: str) -> str:
 
 def _markdown(table: pd.DataFrame) -> str:
     def cell(value: Any) -> str:
-        return str(value).replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
+        return one_line(str(value)).replace("|", "\\|").replace("<", "&lt;")
 
     lines = [" | ".join(map(cell, table.columns)), " | ".join("---" for _ in table.columns)]
     lines += [" | ".join(map(cell, row)) for row in table.itertuples(index=False)]
@@ -140,13 +144,14 @@ def _write_docx(markdown: str, path: Path) -> None:
     """The few Markdown forms of `methods_report` as a Word document: headings, paragraphs, tables."""
     import docx
 
+    markdown = UNSTORABLE.sub("", markdown)
     document = docx.Document()
     for block in markdown.strip().split("\n\n"):
         if block.startswith("#"):
             marks, words = block.split(" ", 1)
             document.add_heading(words, len(marks))
         elif block.startswith("|"):
-            rows = [[c.strip().replace("\\|", "|").replace("&lt;", "<") for c in line.strip("| ").split(" | ")] for line in block.splitlines()]
+            rows = [[c.strip().replace("\\|", "|").replace("&lt;", "<") for c in line.strip("| ").split(" | ")] for line in block.split("\n")]
             del rows[1]
             table = document.add_table(len(rows), len(rows[0]), style="Table Grid")
             for cells, row in zip(table.rows, rows, strict=True):
@@ -171,6 +176,7 @@ def export_graph(graph: Any, path: str | Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     kind = path.suffix.lower()
     one_of("suffix", kind, (".graphml", ".gexf", ".net", ".csv"))
+    graph = _storable(graph)
     if kind == ".graphml":
         path.write_text("\n".join(nx.generate_graphml(graph)) + "\n", "utf-8", newline="\n")
     elif kind == ".gexf":
@@ -183,6 +189,21 @@ def export_graph(graph: Any, path: str | Path) -> Path:
                              columns=["source", "target", "weight", "n"])
         export_csv(edges, path)
     return path
+
+
+def _storable(graph: Any) -> Any:
+    """The graph with names and texts on one line and without signs that XML has no place for; the same one where nothing changes."""
+    import networkx as nx
+
+    names = {node: one_line(node) for node in graph if isinstance(node, str) and one_line(node) != node}
+    tidy = nx.relabel_nodes(graph, names) if names else graph
+    texts = [data for _, data in tidy.nodes(data=True)] + [data for *_, data in tidy.edges(data=True)]
+    if not any(isinstance(value, str) and UNSTORABLE.search(value) for data in texts for value in data.values()):
+        return tidy
+    tidy = tidy.copy()
+    for data in [*(data for _, data in tidy.nodes(data=True)), *(data for *_, data in tidy.edges(data=True))]:
+        data.update({key: UNSTORABLE.sub("", value) for key, value in data.items() if isinstance(value, str)})
+    return tidy
 
 
 def _pajek(graph: Any) -> list[str]:

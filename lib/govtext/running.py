@@ -6,7 +6,7 @@ import hashlib
 import html
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -14,19 +14,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .conversion import simplified
 from .corpus import Corpus
 from .counting import FIRST_WORD, numbered, places_of
-from .csvfiles import read_csv_any
+from .inputs import table_texts
 from .language import tr
 from .messages import GovtextError, both
-from .readers import SUFFIXES, printable, read_document
+from .metadata import find_metadata, read_metadata
+from .readers import SUFFIXES, Document, document_of, one_line, printable, read_document
 from .segment import Cut, dictionary_words, segmenter, segmenter_record
 
 PART_CHARS = 2_000_000
 OPENING = re.compile("[(\\[\u201c\u2018\u300a\u3008\u300c\u300e\u3010\u3014]+$")   # brackets and quotes that belong to the next word
 
 
-def running_words(corpus: Corpus, sources: str | Path | None = None, *, dictionary: Any = "course",
+def running_words(corpus: Corpus, sources: str | Path | Mapping[str, str] | None = None, *, dictionary: Any = "course",
                   passages: str | Iterable[str] | None = None) -> pd.DataFrame:
     """The words of a corpus in text order, from your own copies of the texts: for `concordance` and `window_collocates`.
 
@@ -37,8 +39,9 @@ def running_words(corpus: Corpus, sources: str | Path | None = None, *, dictiona
     Parameters
     ----------
     corpus : Corpus
-    sources : folder with the texts
-        The folder the corpus was built from; default: `corpus.sources`. Encodings named in its metadata.csv are used.
+    sources : folder with the texts, the table, or a mapping passage_id -> text
+        What the corpus was built from; default: `corpus.sources`. Encodings named in the metadata of the folder are used. In a mapping,
+        "" says that there is another text.
     dictionary : "course", None, path or list of words
         What the corpus was built with. The manifest holds its sha256 only, so it has to be given again, and is checked.
     passages : passage_id, or several, optional
@@ -50,7 +53,7 @@ def running_words(corpus: Corpus, sources: str | Path | None = None, *, dictiona
         article_id, passage_id, sentence (as in corpus.tokens), token (position in the passage, from 1), sentence_token (position
         in the sentence, from 1), term, before, after; in reading order. Signs and spaces are not words and have no position: they
         stand in `after` of the word before them, opening brackets and quotes in `before` of the next, so that before + term +
-        after of a passage joined together give its text. article_id, passage_id, term, before and after are categories.
+        after of a passage joined together give its text (simplified, where the corpus was built with `convert`). article_id, passage_id, term, before and after are categories.
         Counting by passage_id, sentence and term gives corpus.tokens.
 
     Raises
@@ -75,19 +78,20 @@ def running_words(corpus: Corpus, sources: str | Path | None = None, *, dictiona
     for row, (line, known) in enumerate(zip(_own_lines(corpus, wanted, folder), wanted["sha256"], strict=True)):
         if line is None:
             without.append(row)
-        elif hashlib.sha256(line.encode()).hexdigest() != known:
+        elif not _is_text(line, known):
             changed.append(row)
         else:
             rows.append(row)
             lines.append(line)
     _tell_left_out(wanted["passage_id"], without, changed, folder)
     spelled: dict[str, int] = {}
+    lines = simplified(lines, corpus.manifest["segmentation"].get("convert"))
     parts = [_placed_words(*part, cut, spelled) for part in _parts(rows, lines)]
     columns = [np.concatenate(c) for c in zip(*parts, strict=True)] if parts else [np.empty(0, np.int64)] * 7
     return _word_table(wanted, spelled, *columns)
 
 
-def text_of(corpus: Corpus, passage_id: str, sources: str | Path | None = None) -> str | None:
+def text_of(corpus: Corpus, passage_id: str, sources: str | Path | Mapping[str, str] | None = None) -> str | None:
     """The clean text of a passage, from the folder that its corpus was built from; None where that text is not at hand.
 
     The text must be the one the corpus was built from: it is compared with the sha256 in the passage table.
@@ -96,7 +100,7 @@ def text_of(corpus: Corpus, passage_id: str, sources: str | Path | None = None) 
     ----------
     corpus : Corpus
     passage_id : str
-    sources : folder with the texts; default: `corpus.sources`
+    sources : folder with the texts, or a mapping passage_id -> text; default: `corpus.sources`
 
     Raises
     ------
@@ -109,15 +113,20 @@ def text_of(corpus: Corpus, passage_id: str, sources: str | Path | None = None) 
     if sources is None and corpus.sources is None:
         return None
     line = next(_own_lines(corpus, row, _folder_of(corpus, sources)))
-    return line if line and hashlib.sha256(line.encode()).hexdigest() == row["sha256"].iloc[0] else None
+    return line if line and _is_text(line, row["sha256"].iloc[0]) else None
 
 
-def _folder_of(corpus: Corpus, sources: str | Path | None) -> Path:
+def _is_text(line: str, known: str) -> bool:
+    """True where a line has the hash that is known, or the beginning of it where no more is."""
+    return line != "" and hashlib.sha256(line.encode()).hexdigest().startswith(known)
+
+
+def _folder_of(corpus: Corpus, sources: str | Path | Mapping[str, str] | None) -> Path | Mapping[str, str]:
     folder = sources if sources is not None else corpus.sources
     if folder is None:
         raise GovtextError("请用 sources= 给出生成这个语料的文件夹：表格不保存词序，要重读原文。",
                            "Give the folder this corpus was built from with sources=: its tables keep no word order, so the texts are read again.")
-    return Path(folder)
+    return folder if isinstance(folder, Mapping) else Path(folder)
 
 
 def _segmenter_of(corpus: Corpus, dictionary: Any) -> Cut:
@@ -137,36 +146,50 @@ def _segmenter_of(corpus: Corpus, dictionary: Any) -> Cut:
     return segmenter(known["engine"], dictionary=words, hmm=hmm)
 
 
-def _own_lines(corpus: Corpus, wanted: pd.DataFrame, folder: Path) -> Iterator[str | None]:
+def _own_lines(corpus: Corpus, wanted: pd.DataFrame, folder: Path | Mapping[str, str]) -> Iterator[str | None]:
     """The text of each passage in `wanted` from the copies in a folder; None where no copy can be read, "" beyond its end."""
+    if isinstance(folder, Mapping):
+        yield from map(folder.get, wanted["passage_id"])
+        return
     named = corpus.articles.set_index("article_id")["file"] if "file" in corpus.articles else pd.Series(dtype=str)
-    listed, encodings = None, _named_encodings(folder)
+    find = _rows_of(folder, corpus.manifest.get("text_column", "")) if folder.is_file() else _files_of(folder, list(map(str, named)))
     for article, part in wanted.groupby("article_id", sort=False, observed=True):
-        name = str(named.get(article, ""))
-        path = next((p for p in [folder / name, *(folder / f"{article}{s}" for s in SUFFIXES)] if p.is_file()), None)
-        if path is None and name:   # a name that had to be made printable
-            if listed is None:
-                listed = {printable(p.relative_to(folder).as_posix()): p for p in folder.rglob("*")}
-            path = listed.get(name)
         paragraphs = None
-        if path is not None:
-            with suppress(GovtextError):   # told with the other passages that have no text
-                paragraphs = read_document(path, encoding=encodings.get(name), max_bytes=path.stat().st_size).paragraphs
+        with suppress(GovtextError):   # told with the other passages that have no text
+            document = find(article, str(named.get(article, "")))
+            paragraphs = document.paragraphs if document is not None else None
         for number in part["paragraph"].tolist():
             yield None if paragraphs is None else paragraphs[number - 1] if number <= len(paragraphs) else ""
 
 
-def _named_encodings(folder: Path) -> dict[str, str]:
-    if not (folder / "metadata.csv").is_file():
-        return {}
-    table = read_csv_any(folder / "metadata.csv")
-    if not {"file", "encoding"} <= set(table.columns):
-        return {}
-    names = table["file"].str.strip().str.replace("\\", "/", regex=False)
-    return {name: encoding for name, encoding in zip(names, table["encoding"].str.strip(), strict=True) if encoding}
+def _rows_of(table: Path, text_column: str) -> Callable[[str, str], Document | None]:
+    """Finds the document of a row of the table that a corpus was built from."""
+    texts = table_texts(table, text_column)
+    return lambda article, name: document_of(texts[name], name) if name in texts else None
 
 
-def _tell_left_out(ids: pd.Series, without: list[int], changed: list[int], folder: Path) -> None:
+def _files_of(folder: Path, names: list[str]) -> Callable[[str, str], Document | None]:
+    """Finds and reads the file of a document in the folder that a corpus was built from."""
+    listed: dict[str, Path] = {}
+    encodings = _named_encodings(folder, names)
+
+    def find(article: str, name: str) -> Document | None:
+        path = next((p for p in [folder / name, *(folder / f"{article}{s}" for s in SUFFIXES)] if p.is_file()), None)
+        if path is None and name:   # a name that had to be made printable
+            if not listed:
+                listed.update({one_line(printable(p.relative_to(folder).as_posix())): p for p in folder.rglob("*")})
+            path = listed.get(name)
+        return None if path is None else read_document(path, encoding=encodings.get(name), max_bytes=path.stat().st_size)
+
+    return find
+
+
+def _named_encodings(folder: Path, names: list[str]) -> dict[str, str]:
+    table, _ = read_metadata(find_metadata(folder), names, tell=False)
+    return {row.file: row.encoding for row in table.itertuples() if row.encoding} if "encoding" in table else {}
+
+
+def _tell_left_out(ids: pd.Series, without: list[int], changed: list[int], folder: Path | Mapping[str, str]) -> None:
     """Warn of passages that are left out; refuse where that is all of them."""
     if len(ids) and len(without) == len(ids):
         raise GovtextError(f"{folder}：没有找到这个语料的原文。语料的表格不保存词序，原文（常有版权）也不随表格分发；"

@@ -6,7 +6,6 @@ words), the domain dictionary is on (without it 数字政府 falls apart). `engi
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import importlib.metadata
 import logging
@@ -17,14 +16,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from .lexicon import listed_words
 from .messages import GovtextError, both, one_of
 from .paths import data_dir
-from .readers import fold
+from .readers import fold, one_line
 
 SENTENCE_ENDS = "。?!"
 SENTENCE = re.compile(rf"[^{SENTENCE_ENDS}\n]*(?:[{SENTENCE_ENDS}]+[”’」』)\]》〉]*|\n|$)")
 ENGINES = ("jieba", "rjieba")
 ONE_WORD = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+")  # what jieba looks at as one block
+JIEBA_LINE = re.compile(r"(\S+?)(?:[ ,]+([0-9]+(?:\.[0-9]+)?))?(?: +[a-z]{1,4}[0-9]?)?")   # a tag alone follows Chinese words only: open data is no tag
+HAN = re.compile("[\u3400-\u9fff]")
 Cut = Callable[[str], list[str]]
 
 
@@ -60,9 +62,10 @@ def is_term(token: str) -> bool:
 
 
 def read_dictionary(path: str | Path | None = None) -> list[str]:
-    """Read a word list: a CSV with a column `term`, or a text file with one word per line (jieba's format is fine).
+    """Read a word list: a CSV or .xlsx with a column `term`, or a text file with one word per line (jieba's format is fine).
 
-    Frequencies in the file are ignored: a frequency of one's own overrides jieba's and breaks words elsewhere.
+    Frequencies and tags in the file are ignored: a frequency of one's own overrides jieba's and breaks words elsewhere. A line without
+    a word is left out with a warning; it never costs the list.
 
     Parameters
     ----------
@@ -72,41 +75,34 @@ def read_dictionary(path: str | Path | None = None) -> list[str]:
     Returns
     -------
     list of str
-        Width-folded, without duplicates, ordered by length and then by code point.
+        Width-folded, without duplicates, ordered by length and then by code point. Entries with a space inside stay as they are:
+        `dictionary_words` tells of them.
 
     Raises
     ------
     GovtextError
-        The file is missing or not UTF-8, a CSV lacks the column `term`, or a line holds no word.
+        The file is missing or no text, or a table lacks the column `term`.
     """
-    path = Path(path) if path is not None else data_dir() / "lexicon" / "terms.csv"
-    if not path.is_file():
-        raise GovtextError(f"{path.name}：没有这个词典文件。请检查路径。",
-                           f"{path.name}: there is no such dictionary file. Check the path.")
-    try:
-        lines = path.read_bytes().decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise GovtextError(f"{path.name}：词典不是 UTF-8 编码（第 {error.start} 字节起）。请用记事本另存为 UTF-8。",
-                           f"{path.name}: the dictionary is not UTF-8 (from byte {error.start}). Save it as UTF-8, "
-                           "for example with Notepad.") from error
-    if path.suffix.lower() == ".csv":
-        reader = csv.DictReader(lines)
-        if "term" not in (reader.fieldnames or []):
-            raise GovtextError(f"{path.name}：词典 CSV 缺少列 term。请加上表头 term。",
-                               f"{path.name}: the dictionary CSV has no column term. Add the header term.")
-        words = [(reader.line_num, row["term"] or "") for row in reader]
-    else:
-        words = [(number, line.split()[0]) for number, line in enumerate(lines, 1)
-                 if line.strip() and not line.lstrip().startswith("#")]
-    for number, word in words:
-        if not is_term(word):
-            raise GovtextError(f"{path.name} 第 {number} 行：词条是空的，或没有文字。请删除这一行。",
-                               f"{path.name} line {number}: the entry is empty or holds no word. Remove the line.")
-    return _ordered(word for _, word in words)
+    place = Path(path) if path is not None else data_dir() / "lexicon" / "terms.csv"
+    entries, notes = listed_words(place)
+    words = [(line, _without_frequency(entry)) for line, entry in entries]
+    bad = [line for line, word in words if not is_term(word)]
+    if bad:
+        rows = ", ".join(map(str, bad[:10])) + (" …" if len(bad) > 10 else "")
+        notes.append((f"{place.name} 第 {rows} 行：没有词，已略去。", f"{place.name} line {rows}: no word; left out."))
+    if notes:
+        warnings.warn("\n".join(both(*note) for note in notes), stacklevel=2)
+    return _ordered(word for _, word in words if is_term(word))
+
+
+def _without_frequency(entry: str) -> str:
+    """The word of a line in jieba's format (word, frequency, tag; the last two may be missing); other lines as they are."""
+    found = JIEBA_LINE.fullmatch(entry)
+    return found[1] if found and (found[2] or HAN.search(found[1])) else entry
 
 
 def _ordered(words: Iterable[str]) -> list[str]:
-    return sorted({fold(word).strip() for word in words} - {""}, key=lambda word: (len(word), word))
+    return sorted({one_line(fold(str(word))) for word in words} - {""}, key=lambda word: (len(word), word))
 
 
 def dictionary_words(dictionary: str | Path | Iterable[str] | None = "course") -> list[str]:

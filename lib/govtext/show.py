@@ -48,12 +48,23 @@ def describe(fig: Figure, *, alt: tuple[str, str], caption: tuple[str, str]) -> 
     return fig
 
 
-def show(fig: Figure, *, save: str | Path | None = None) -> None:
+def bundle(fig: Figure, alt: str, caption: str) -> tuple[dict[str, str], dict[str, Any]]:
+    """A figure as a notebook shows it: data by MIME type, and its metadata.
+
+    The picture stands in the HTML part too, because JupyterLab and nbconvert drop the alternative text of a bare PNG.
+    """
+    data = base64.b64encode(png_bytes(fig)).decode("ascii")
+    page = (f'<figure><img src="data:image/png;base64,{data}" alt="{html.escape(alt, quote=True)}" width="{round(fig.get_figwidth() * 100)}">'
+            f"<figcaption>{html.escape(caption)}</figcaption></figure>")
+    return {"image/png": data, "text/html": page, "text/plain": alt}, {"image/png": {"alt": alt}}
+
+
+def show(fig: Any, *, save: str | Path | None = None) -> None:
     """Show a figure in a notebook with its alternative text and caption in the language in force.
 
     Parameters
     ----------
-    fig : Figure made by a function of govtext.figures, or any other after `describe`
+    fig : Chart, Figure made by a function of govtext.figures, or any other after `describe`
     save : path, optional
         Also write the figure there; the suffix (.svg, .png, .pdf) decides.
 
@@ -64,34 +75,35 @@ def show(fig: Figure, *, save: str | Path | None = None) -> None:
     """
     from IPython.display import display
 
+    if hasattr(fig, "_repr_mimebundle_"):   # a Chart shows itself
+        if save is not None:
+            fig.save(save)
+        display(fig)
+        return
     if not hasattr(fig, "govtext_alt"):
         raise GovtextError("这张图没有替代文字。请先用 `describe(fig, alt=..., caption=...)`。",
                            "This figure has no alternative text. Call describe(fig, alt=..., caption=...) first.")
     alt, caption = fig.govtext_alt[language()], fig.govtext_caption[language()]
-    data = base64.b64encode(png_bytes(fig)).decode("ascii")
-    width = round(fig.get_figwidth() * 100)
-    # The picture stands in the HTML part too, because JupyterLab and nbconvert drop the alt text of a bare PNG.
-    page = (f'<figure><img src="data:image/png;base64,{data}" alt="{html.escape(alt, quote=True)}" width="{width}">'
-            f"<figcaption>{html.escape(caption)}</figcaption></figure>")
+    data, metadata = bundle(fig, alt, caption)
     if save is not None:
         save_figure(fig, save)
-    if os.environ.get("GOVTEXT_FIGURES"):
-        _collect(fig, Path(os.environ["GOVTEXT_FIGURES"]), alt, caption)
-    display({"image/png": data, "text/html": page, "text/plain": alt}, raw=True, metadata={"image/png": {"alt": alt}})
+    heads = [fig._suptitle, *(ax._left_title for ax in fig.axes)]
+    collect(fig, next((t.get_text() for t in heads if t is not None and t.get_text().strip()), ""), alt, caption)
+    display(data, raw=True, metadata=metadata)
 
 
-def _collect(fig: Figure, folder: Path, alt: str, caption: str) -> None:
-    """Keep a figure for `make figures`: SVG, PNG and a line of the index; the environment names folder and notebook."""
+def collect(fig: Figure, title: str, alt: str, caption: str) -> None:
+    """Keep a figure for `make figures`: SVG, PNG and a line of the index, where the environment names a folder (GOVTEXT_FIGURES)."""
     import json
 
-    name = os.environ.get("GOVTEXT_NOTEBOOK", "figure")
+    if not os.environ.get("GOVTEXT_FIGURES"):
+        return
+    folder, name = Path(os.environ["GOVTEXT_FIGURES"]), os.environ.get("GOVTEXT_NOTEBOOK", "figure")
     listed = folder / f"{name}.{language()}.jsonl"
     number = len(listed.read_text("utf-8").splitlines()) + 1 if listed.is_file() else 1
     stem = f"{name}_{number:02d}.{language()}"
     for suffix in (".svg", ".png"):
         save_figure(fig, folder / f"{stem}{suffix}")
-    heads = [fig._suptitle, *(ax._left_title for ax in fig.axes)]
-    title = next((t.get_text() for t in heads if t is not None and t.get_text().strip()), "")
     with listed.open("a", encoding="utf-8") as stream:
         stream.write(json.dumps({"stem": stem, "title": title, "caption": caption, "alt": alt}, ensure_ascii=False) + "\n")
 

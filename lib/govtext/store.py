@@ -6,14 +6,18 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
+from .folders import Unread, walk
 from .messages import GovtextError
 
-LISTING = ".written.json"   # the files of a folder that is no corpus
+LISTING, MANIFEST = ".written.json", "manifest.json"   # what lists the files of a folder that is no corpus, and of a corpus
+LEFT_BY_SYSTEMS = ("Thumbs.db", "desktop.ini", ".DS_Store", ".directory", "._", ".nfs", ".~lock.")   # how such names begin
 
 
 def file_hash(path: Path) -> str:
@@ -28,57 +32,127 @@ def has_pyarrow() -> bool:
 
 
 @contextmanager
-def replacing(out: Path) -> Iterator[Path]:
+def replacing(out: Path, *, corpus: bool = False) -> Iterator[Path]:
     """Write into a temporary folder beside `out`; on success put it in place of what was there, on failure leave that.
 
-    What may be replaced is a folder written this way, whole or in part: a corpus, whose manifest lists its tables, or any other
-    folder with the list of files (LISTING) that is written here. A folder that holds anything else is refused.
+    What may be replaced is a folder of the same kind written this way, whole or in part: a corpus, whose manifest lists its tables, or
+    any other folder with the list of files (LISTING) that is written here. A folder that holds anything else is refused.
 
     Raises
     ------
     GovtextError
-        `out` holds something that its list does not name.
+        `out` holds something that its list does not name, or is write-protected, or its place is, or a program holds a file in it.
     """
     out = _real(out)
     recover(out)
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        stranger = _stranger(out)
-        if stranger is not None:
-            raise GovtextError(f"{out}：已有内容，而且有不是本程序写的东西（{stranger}）。为免误删，请换一个输出名，或先移走它。",
-                               f"{out}: something is there that this program did not write ({stranger}). Choose another name, or "
-                               "move it away first, so that nothing is lost.")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{out.name}.building-", dir=out.parent))
+    _refuse(out, MANIFEST if corpus else LISTING)
+    work = _beside(out)
     try:
         yield work
-        if not (work / "manifest.json").is_file():
+        if not corpus:
             (work / LISTING).write_text(json.dumps(_files(work), ensure_ascii=False, indent=0) + "\n", "utf-8", newline="\n")
         os.chmod(work, 0o755)  # mkdtemp made it private
-        old = _aside(out)
-        if out.exists():
-            shutil.rmtree(old, ignore_errors=True)  # left by a process that was killed after its second renaming
-            os.replace(out, old)
-        os.replace(work, out)
-        shutil.rmtree(old, ignore_errors=True)
+        _swap(work, out)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _files(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())
+@contextmanager
+def replacing_file(path: Path) -> Iterator[Path]:
+    """Write a single file under a temporary name beside `path`; it takes its place on success, as a whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".part-{path.name}")   # the suffix stays: it may decide the format
+    try:
+        yield part
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
-def _stranger(out: Path) -> str | None:
+def _refuse(out: Path, listing: str) -> None:
+    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+        return
+    stranger = _stranger(out, listing)
+    if stranger is not None:
+        raise GovtextError(f"{out}：已有内容，而且有不是本程序写的东西（{stranger}）。为免误删，请换一个输出名，或先移走它。",
+                           f"{out}: something is there that this program did not write ({stranger}). Choose another name, or "
+                           "move it away first, so that nothing is lost.")
+    if not os.access(out, os.W_OK):
+        raise GovtextError(f"{out}：文件夹是只读的，没有改动。请换一个输出名，或先取消只读。",
+                           f"{out}: the folder is write-protected and was left as it is. Choose another name, or lift the protection first.")
+
+
+def _stranger(out: Path, listing: str) -> str | None:
     """The name of something in `out` that its list does not name; None where all of it was written by `replacing`."""
+    if not out.is_dir():
+        return out.name
     try:
         found = _files(out)
-        if LISTING in found:
-            listed = {LISTING, *json.loads((out / LISTING).read_text("utf-8"))}
-        else:
-            listed = {"manifest.json", *json.loads((out / "manifest.json").read_text("utf-8"))["tables"]}
-    except (OSError, ValueError, KeyError, TypeError):
-        return "manifest.json ?"
-    return next((name for name in found if name not in listed and not PurePosixPath(name).name.startswith(".")), None)
+        names = json.loads((out / listing).read_text("utf-8")) if listing in found else []
+        listed = {listing, *(names["tables"] if listing == MANIFEST and names else names)}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return listing
+    others = (name for name in found if name not in listed and not PurePosixPath(name).name.startswith(LEFT_BY_SYSTEMS))
+    return next(others, None)
+
+
+def _files(folder: Path) -> list[str]:
+    unread: list[Unread] = []
+    found = sorted("/".join(parts) for parts in walk(folder, lambda parts, beside: False, unread))
+    if unread:
+        raise OSError(unread[0].problem_en)
+    return found
+
+
+def _beside(out: Path) -> Path:
+    """A new hidden folder beside `out`; its name stays short, since names end at 255 bytes."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=f".{out.name[:30]}.building-", dir=out.parent))
+    except OSError as error:
+        raise GovtextError(f"{out}：在这里不能写入（{error.strerror}）。请检查权限和磁盘空间，或换一个位置。",
+                           f"{out}: nothing can be written here ({error.strerror}). Check permissions and space, or choose another place.") from error
+
+
+def _swap(work: Path, out: Path) -> None:
+    """Put `work` in the place of `out`; where that is cut short, `out` is what it was."""
+    old = _aside(out)
+    try:
+        if out.exists():
+            _remove(old)  # left by a process that was killed after its second renaming
+            _rename(out, old)
+        _rename(work, out)
+    except BaseException:
+        recover(out)
+        raise
+    _remove(old)
+
+
+def _rename(source: Path, target: Path) -> None:
+    """Rename a folder. Windows refuses while a program holds a file in it; a virus scanner lets go after a moment, Excel does not."""
+    for pause in (0.1, 0.3, 1, None):
+        try:
+            os.replace(source, target)
+            return
+        except PermissionError as error:
+            if pause is None or os.name != "nt":
+                name = target if target.name[0] != "." else source
+                raise GovtextError(f"{name}：不能替换，多半有程序（Excel、Word、资源管理器）打开着其中的文件。请关闭后再运行；原有内容没有改动。",
+                                   f"{name} cannot be replaced; most likely a program (Excel, Word, Explorer) holds a file in it. Close it and run "
+                                   "this again; what was there is unchanged.") from error
+            time.sleep(pause)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder that is ours, write-protected parts too."""
+    if not folder.exists():
+        return
+    for root, folders, files in os.walk(folder):
+        for place in [root, *(os.path.join(root, name) for name in folders + files)]:
+            with suppress(OSError):
+                if not os.path.islink(place):   # what a link points to is not ours
+                    os.chmod(place, stat.S_IRWXU)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _real(out: Path) -> Path:
@@ -86,7 +160,9 @@ def _real(out: Path) -> Path:
 
 
 def _aside(out: Path) -> Path:
-    return out.with_name(f".{out.name}.previous")
+    """Where what was in `out` stands between two renamings."""
+    name = f".{out.name}.previous"
+    return out.with_name(name if len(os.fsencode(name)) <= 255 else f".{hashlib.sha256(os.fsencode(name)).hexdigest()[:32]}.previous")
 
 
 def recover(out: Path) -> None:

@@ -1,75 +1,173 @@
-"""Two steps that nearly every count takes next: which group does a row belong to, and how many per thousand characters."""
+"""Tables that researchers have, as text: CSV, Excel workbooks, JSON lines, Parquet. One row per document."""
 
 from __future__ import annotations
 
+import json
+import math
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
 import pandas as pd
 
-from .messages import GovtextError, need_columns
+from .csvfiles import csv_rows, table_of_rows
+from .messages import GovtextError
+from .readers import decode_noted, one_line, printable, refuse_binary
+from .readers import read_bytes as _read_bytes
+from .store import has_pyarrow
+
+TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".jsonl", ".ndjson", ".json", ".parquet")
+MAX_TABLE_BYTES = 1_000_000_000
+EXCEL_CELL = 32_767   # characters; what is longer was cut when it was saved
+
+Problem = tuple[str, str, str]
 
 
-def tag(table: pd.DataFrame, places: pd.DataFrame, *, on: str, key: str, name: str, label: str = "id") -> pd.DataFrame:
-    """Keep the rows that lie in one of several places, and say in which.
-
-    Parameters
-    ----------
-    table : DataFrame
-        For instance the tokens of a corpus.
-    places : DataFrame
-        One row per place: `label`, and `key` with one value or several (a tuple or list).
-    on : column of `table` that is compared with `key`
-    name : the new column, with the label of the place
-    label : column of `places` that names it
-
-    Returns
-    -------
-    DataFrame
-        The rows of `table` in their order, with the column `name` added; a row that lies in two places stands twice.
-
-    Examples
-    --------
-    >>> tokens = pd.DataFrame({"passage_id": ["a-1", "a-2", "b-1"], "term": ["数据", "共享", "数据"]})
-    >>> shifts = pd.DataFrame({"id": ["one", "two"], "passages": [("a-1",), ("b-1",)]})
-    >>> tag(tokens, shifts, on="passage_id", key="passages", name="shift")["shift"].tolist()
-    ['one', 'two']
-    """
-    need_columns(table, [on], "table")
-    need_columns(places, [label, key], "places")
-    known = places[[label, key]].explode(key).dropna().drop_duplicates()
-    known.columns = [name, on]
-    joined = table.drop(columns=name, errors="ignore").astype({on: object}).merge(known, on=on, how="inner")
-    return joined.astype({on: table[on].dtype})
-
-
-def rate(counts: pd.DataFrame, passages: pd.DataFrame, *, by: str | list[str], n: str = "n", per: int = 1000) -> pd.DataFrame:
-    """Counts per `per` characters of the text they were counted in.
+def read_table(path: str | Path, *, encoding: str | None = None, max_bytes: int = MAX_TABLE_BYTES) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read a table as text.
 
     Parameters
     ----------
-    counts : DataFrame
-        `n` and the column(s) `by`; several rows of a group are not added up.
-    passages : DataFrame
-        The passages counted in: n_chars and the column(s) `by`, such as article_id.
-    by : column(s) that both tables have
-    n : column with the counts
-    per : characters (without white space)
+    path : .csv, .tsv, .xlsx, .jsonl, .ndjson, .json (a list of objects) or .parquet
+    encoding : of a text table, where it is known
+    max_bytes : larger files are refused
 
     Returns
     -------
-    DataFrame
-        counts with n_chars (of the group) and rate = per * n / n_chars.
+    (DataFrame, problems)
+        Columns of text, "" where a cell is empty; the index holds the row numbers of the file, for messages. Dates of a workbook are
+        written 2022-06-30, whole numbers without a point. problems: rows left out and doubts, (file, zh, en).
 
     Raises
     ------
     GovtextError
-        A column is missing, or `counts` has a group that `passages` lacks.
+        The file is missing, too large, of another kind, broken or empty, or needs a library that is not installed.
     """
-    keys = [by] if isinstance(by, str) else list(by)
-    need_columns(counts, [*keys, n], "counts")
-    need_columns(passages, [*keys, "n_chars"], "passages")
-    size = passages.groupby(keys, observed=True)["n_chars"].sum().reset_index()
-    found = counts.drop(columns=["n_chars", "rate"], errors="ignore").merge(size, on=keys, how="left")
-    lost = found.loc[found["n_chars"].isna(), keys]
-    if len(lost):
-        first = " / ".join(map(str, lost.iloc[0]))
-        raise GovtextError(f"passages 里没有这一组：{first}。没有字数就没有比率。", f"passages has no group {first}: without characters there is no rate.")
-    return found.assign(n_chars=found["n_chars"].astype("int64"), rate=per * found[n] / found["n_chars"])
+    path = Path(path)
+    name, suffix = one_line(printable(path.name)), path.suffix.lower()
+    if not path.is_file():
+        raise GovtextError(f"{name}：没有这个文件。请检查路径。", f"{name}: there is no such file. Check the path.")
+    if suffix not in TABLES:
+        raise GovtextError(f"{name}：不支持 {suffix or '无扩展名'} 表格。请另存为 .csv 或 .xlsx。",
+                           f"{name}: a table of the kind {suffix or '(no suffix)'} is not supported. Save it as .csv or .xlsx.")
+    if suffix == ".parquet":
+        return _parquet(path, name), []
+    raw = _read_bytes(path, name, max_bytes)
+    if suffix in (".xlsx", ".xlsm"):
+        return _workbook(path, raw, name)
+    refuse_binary(raw, name, encoding)
+    text, _, notes = decode_noted(raw, name, encoding)
+    table, problems = _json_table(text, name) if suffix in (".jsonl", ".ndjson", ".json") else table_of_rows(csv_rows(text, name), name)
+    return table, [*problems, *((name, zh, en) for zh, en in notes)]
+
+
+def cell_text(value: Any) -> str:
+    """One value of a workbook, of JSON or of Parquet as the text a person would type; "" for what is missing."""
+    if hasattr(value, "tolist"):   # numpy's own kinds
+        value = value.tolist()
+    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+        return "\n".join(value)   # paragraphs
+    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict | tuple) else str(value)
+
+
+def _workbook(path: Path, raw: bytes, name: str) -> tuple[pd.DataFrame, list[Problem]]:
+    if not raw.startswith(b"PK\x03\x04"):
+        raise GovtextError(f"{name}：不是有效的 xlsx（可能是旧 xls 或已加密）。请在 Excel 或 WPS 里另存为 .xlsx 或 .csv。",
+                           f"{name}: not a valid xlsx (an old .xls, or encrypted?). Save it again as .xlsx or .csv in Excel.")
+    try:
+        sheets = [(title, rows) for title, rows in _sheets(path) if rows]
+    except Exception as error:  # openpyxl lets zip, xml and key errors through
+        raise GovtextError(f"{name}：xlsx 已损坏，打不开（{type(error).__name__}）。请在 Excel 里修复后另存，或存为 .csv。",
+                           f"{name}: the xlsx is broken and cannot be opened ({type(error).__name__}). Repair it in Excel and save it again, or as "
+                           ".csv.") from error
+    table, problems = table_of_rows(sheets[0][1] if sheets else [], name)
+    if len(sheets) > 1:
+        others = ", ".join(title for title, _ in sheets[1:4])
+        problems.append((name, f"{name}：只读了第一张工作表“{sheets[0][0]}”，其余没有读：{others}。",
+                         f"{name}: only the first sheet ({sheets[0][0]}) was read, not the others: {others}."))
+    return table, problems
+
+
+def _sheets(path: Path) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
+    from zipfile import ZipFile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.escape import unescape
+
+    with ZipFile(path) as archive:
+        if sum(item.file_size for item in archive.infolist()) > 2 * MAX_TABLE_BYTES:
+            raise ValueError("too large when unpacked")
+    book = load_workbook(path, read_only=True, data_only=True)   # values, not formulas
+    try:
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()   # what the file says of its size is often wrong
+            rows = ((number, [unescape(text) if "_x" in text else text for text in map(cell_text, row)])
+                    for number, row in enumerate(sheet.iter_rows(values_only=True), 1))
+            yield one_line(sheet.title), [(number, row) for number, row in rows if any(cell.strip() for cell in row)]
+    finally:
+        book.close()
+
+
+def _parquet(path: Path, name: str) -> pd.DataFrame:
+    if not has_pyarrow():
+        raise GovtextError(f"{name}：读 Parquet 需要 pyarrow。请运行 pip install pyarrow，或另存为 .csv。",
+                           f"{name}: Parquet files need pyarrow. Run pip install pyarrow, or save the table as .csv.")
+    try:
+        table = pd.read_parquet(path, engine="pyarrow")
+    except Exception as error:  # pyarrow raises many kinds on broken files
+        raise GovtextError(f"{name}：Parquet 已损坏，打不开（{type(error).__name__}）。请重新导出。",
+                           f"{name}: the Parquet file is broken and cannot be opened ({type(error).__name__}). Export it again.") from error
+    return _from_records(table.astype(object).to_dict("records"), range(1, len(table) + 1), name)
+
+
+def _json_table(text: str, name: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """A list of objects, or one object per line; a line that is none is left out and told."""
+    records: list[dict[str, Any]] = []
+    lines: list[int] = []
+    problems: list[Problem] = []
+    for line, record in _json_records(text):
+        if isinstance(record, dict):
+            records.append(record)
+            lines.append(line)
+        elif len(problems) < 100:
+            problems.append((name, f"{name} 第 {line} 行：不是一个 JSON 对象，已略去。", f"{name} line {line}: not a JSON object; left out."))
+    return _from_records(records, lines, name), problems
+
+
+def _json_records(text: str) -> Iterator[tuple[int, Any]]:
+    try:
+        whole = json.loads(text) if text.lstrip().startswith("[") else None
+    except (ValueError, RecursionError):
+        whole = None
+    if isinstance(whole, list):
+        yield from enumerate(whole, 1)
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            try:
+                yield number, json.loads(line)
+            except (ValueError, RecursionError):
+                yield number, None
+
+
+def _from_records(records: list[dict[str, Any]], lines: Iterable[int], name: str) -> pd.DataFrame:
+    columns = list(dict.fromkeys(one_line(str(key)) for record in records for key in record))
+    if not records or not columns:
+        raise GovtextError(f"{name}：表是空的。请补上内容。", f"{name}: the table is empty. Add rows.")
+    rows = [{one_line(str(key)): cell_text(value) for key, value in record.items()} for record in records]
+    return pd.DataFrame([[row.get(c, "") for c in columns] for row in rows], columns=columns, index=list(lines), dtype=str)

@@ -5,18 +5,73 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing.connection import Connection
+
+MOST = 61   # Windows waits for no more processes at once
+ending: list[Callable[[], None]] = []   # in a worker: what is to be done before it ends ahead of time, such as ending a process of its own
 
 
-def end_with_parent() -> None:
-    """Call first in a worker process: it then ends when its parent does, also when that is killed, and leaves Ctrl-C to it."""
+@contextmanager
+def pool(workers: int, initializer: Callable[..., None] | None = None, arguments: tuple[Any, ...] = ()) -> Iterator[ProcessPoolExecutor]:
+    """Worker processes, which end with this one. On an error or Ctrl-C what has not begun is dropped and what runs is ended at once."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import Pipe
+
+    stop, tell = Pipe(duplex=False)
+    made = ProcessPoolExecutor(min(workers, MOST), initializer=_begin, initargs=(stop, initializer, arguments))
+    try:
+        yield made
+        made.shutdown()
+    except BaseException:
+        running, results = list((made._processes or {}).values()), made._result_queue
+        made.shutdown(wait=False, cancel_futures=True)
+        tell.send_bytes(b"end")   # no signal: libraries put handlers of their own in place, as nbclient does
+        for process in running:   # until they have ended they may write
+            process.join(3)
+            process.kill()
+        with suppress(AttributeError, OSError):
+            results._writer.close()   # Python's own thread would wait for ever for the rest of a result that was half handed over
+        raise
+    finally:
+        stop.close()
+        tell.close()
+
+
+def _begin(stop: Connection, initializer: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
+    end_with_parent(stop)
+    if initializer is not None:
+        initializer(*arguments)
+
+
+def end_with_parent(stop: Connection | None = None) -> None:
+    """Call first in a worker process: it then ends when its parent does, also when that is killed, and leaves Ctrl-C to it.
+
+    Parameters
+    ----------
+    stop : the worker also ends as soon as there is something to receive from it
+    """
     import multiprocessing.connection
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)   # the parent answers, with one sentence
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the parent may have a handler of its own, which a fork inherits
     parent = multiprocessing.parent_process()
 
     def follow() -> None:
-        multiprocessing.connection.wait([parent.sentinel])
-        os._exit(1)
+        multiprocessing.connection.wait([parent.sentinel, *([stop] if stop is not None else [])])
+        _end()
 
     if parent is not None:
         threading.Thread(target=follow, daemon=True).start()
+
+
+def _end() -> None:
+    for act in ending:
+        with suppress(Exception):
+            act()
+    os._exit(1)

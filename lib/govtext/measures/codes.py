@@ -20,16 +20,18 @@ WHOLE = re.compile(r"([-+]?)(0|[1-9]\d*)(?:\.0+)?")
 NUMBERS = (int, float, np.integer, np.floating)
 
 
-def code_key(value: Any) -> str:
-    """The spelling by which codes are compared: whole numbers without point, text without spaces at its ends.
+def code_text(value: Any) -> str:
+    """The spelling by which codes are compared: whole numbers without point, text without spaces at its ends; "" for a missing one.
 
     Text such as 01 or 1.10 stays as it is: it may be a number of a section, where 1.10 is not 1.1.
 
     Examples
     --------
-    >>> [code_key(v) for v in (1, 1.0, "1.0", " 1", "１", "01", "1.10", "s1 ")]
-    ['1', '1', '1', '1', '1', '01', '1.10', 's1']
+    >>> [code_text(v) for v in (1, 1.0, "1.0", " 1", "１", "01", "1.10", "s1 ", None)]
+    ['1', '1', '1', '1', '1', '01', '1.10', 's1', '']
     """
+    if value is None or value is pd.NA or value != value:
+        return ""
     if isinstance(value, NUMBERS) and not isinstance(value, bool):
         return str(int(value)) if float(value).is_integer() else repr(float(value))
     text = str(value).strip()
@@ -43,7 +45,7 @@ def read_codes(column: pd.Series, what: str) -> pd.Series:
     Returns
     -------
     Series
-        All numbers: numbers, whole ones as int. Otherwise text (`code_key`). Columns of other kinds (True and False, dates) are
+        All numbers: numbers, whole ones as int. Otherwise text (`code_text`). Columns of other kinds (True and False, dates) are
         returned as they are.
 
     Warns
@@ -68,7 +70,7 @@ def read_codes(column: pd.Series, what: str) -> pd.Series:
     if len(kinds) > 1:
         warnings.warn(both(f"{what} 里数字和文本混用；写法相同的（如 1 和 \"1\"）按同一个值算。",
                            f"{what} mixes numbers and text; those spelled alike (such as 1 and \"1\") count as one."), stacklevel=3)
-    read = [np.nan if none else code_key(v) for v, none in zip(found, empty, strict=True)]
+    read = [np.nan if none else code_text(v) for v, none in zip(found, empty, strict=True)]
     if kinds == {"number"}:
         read = [int(key) if WHOLE.fullmatch(key) else float(key) for key in read]
     values = np.array([*read, np.nan], dtype=object)[place]      # the last one where a value is missing (-1)

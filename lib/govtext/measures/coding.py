@@ -14,10 +14,13 @@ import pandas as pd
 
 from ..messages import GovtextError, need_columns
 from ..readers import fold
-from .codes import code_key
+from ..yamlfiles import At, Mapping, need_list, need_mapping, need_text, need_texts, no_strangers, read_yaml, whole_number
+from .codes import code_text
 from .frequency import contains
 
 UNITS = ("passage", "sentence")
+CATEGORY_KEYS = ("id", "parent", "name", "definition", "include", "exclude")
+MOST_NEAR = 100   # sentences; what is farther apart is not near
 RULE_KEYS = {"any", "all", "not", "near", "category", "within", "sections", "note"}
 
 
@@ -44,56 +47,59 @@ def load_codebook(path: str | Path) -> Codebook:
     passage), `near: 2` for the terms at most two sentences apart; `sections: [names]` limits it to sections. Keys of one rule must
     all hold; one rule of a list suffices.
 
+    Values stay as they are written (NO, 012 and 12:30 are terms); ids may be numbers, and are compared as text: 1, "1" and 1.0 are one.
+
     Raises
     ------
     GovtextError
-        Not YAML, unknown key or unit, `near` not a whole number above 0 or beside `within`, repeated or undefined category,
-        categories that refer to each other in a circle.
+        Not YAML, a wrong shape (a text where a list belongs), unknown key or unit, `near` not a whole number from 1 to 100 or beside `within`,
+        repeated or undefined category, categories that refer to each other in a circle; names file, line and category.
     """
-    import yaml
-
-    path = Path(path)
-    try:
-        content = yaml.safe_load(path.read_text("utf-8"))
-        entries = content["categories"]
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as error:
-        raise GovtextError(f"{path.name}：不是有效的编码手册（{type(error).__name__}）。需要 UTF-8 的 YAML，最上层是 categories。",
-                           f"{path.name}: not a valid codebook ({type(error).__name__}). It must be UTF-8 YAML with categories on top.") from error
+    content, at = read_yaml(path)
+    if "categories" not in content:
+        at.refuse("不是编码手册：最上层要有 categories", "not a codebook: categories must stand on top")
     rows, include, exclude = [], {}, {}
-    if not isinstance(entries, list) or not all(isinstance(e, dict) and isinstance(e.get("name", {}), dict) and isinstance(e.get("definition", {}), dict)
-                                                and isinstance(e.get("id"), (str, int, type(None))) for e in entries):
-        raise GovtextError(f"{path.name}：categories 要是类目的列表，name 和 definition 各写 zh 和 en。",
-                           f"{path.name}: categories must be a list of categories; name and definition have zh and en each.")
+    entries = need_list(content["categories"], at.inside(content, "categories", "categories"), "categories: [{id: a}]")
+    if not entries:
+        at.inside(content, "categories").refuse("编码手册里没有类目", "the codebook has no category")
     for entry in entries:
-        code = entry.get("id")
-        if code in (None, "") or code_key(code) in map(code_key, include):
-            raise GovtextError(f"{path.name}：类目 {code} 缺少编号或重复。", f"{path.name}: the category {code} has no id or occurs twice.")
-        name, text = entry.get("name", {}), entry.get("definition", {})
-        rows.append((code, entry.get("parent", ""), name.get("zh", code), name.get("en", code), text.get("zh", ""), text.get("en", "")))
-        include[code] = [_rule(rule, code, path.name) for rule in entry.get("include") or []]
-        exclude[code] = [_rule(rule, code, path.name) for rule in entry.get("exclude") or []]
+        here = at.inside(need_mapping(entry, at.inside(entries), "- id: a"))
+        no_strangers(entry, CATEGORY_KEYS, here)
+        code = code_text(need_text(entry.get("id", ""), here, "id"))
+        if not code or code in include:
+            here.refuse(f"类目 {code} 缺少编号或重复", f"the category {code} has no id or occurs twice")
+        here.what = code
+        name, text = (need_mapping(entry.get(key) or Mapping(0), here.inside(entry, key), f"{key}: {{zh: 名称, en: name}}") for key in ("name", "definition"))
+        shown = [need_text(value, here, key) for key, value in (("name", name.get("zh", code)), ("name", name.get("en", code)),
+                                                                ("definition", text.get("zh", "")), ("definition", text.get("en", "")))]
+        rows.append((code, code_text(need_text(entry.get("parent", ""), here, "parent")), *shown))
+        for kept, key in ((include, "include"), (exclude, "exclude")):
+            kept[code] = [_rule(rule, code, here.inside(entry, key)) for rule in need_list(entry.get(key, ""), here.inside(entry, key), f"{key}: [{{any: [词]}}]")]
     table = pd.DataFrame(rows, columns=["code", "parent", "name_zh", "name_en", "definition_zh", "definition_en"])
-    _check_references(table, include, exclude, path.name)
+    _check_references(table, include, exclude, at.file)
     return Codebook(table, include, exclude)
 
 
-def _rule(rule: Any, code: str, file: str) -> dict[str, Any]:
-    if not isinstance(rule, dict) or not {"any", "all", "category"} & set(rule) or set(rule) - RULE_KEYS:
-        raise GovtextError(f"{file}：类目 {code} 的规则 {rule!r} 不完整。可用的键：{', '.join(sorted(RULE_KEYS))}，至少要有 any、all 或 category。",
-                           f"{file}: category {code}: the rule {rule!r} is incomplete. Keys: {', '.join(sorted(RULE_KEYS))}; "
-                           "any, all or category must be there.")
+def _rule(rule: Any, code: str, at: At) -> dict[str, Any]:
+    at = at.inside(rule)
+    if not isinstance(rule, Mapping) or not {"any", "all", "category"} & set(rule) or set(rule) - RULE_KEYS:
+        at.refuse(f"规则 {str(rule)[:60]} 不完整。可用的键：{', '.join(sorted(RULE_KEYS))}，至少要有 any、all 或 category",
+                  f"the rule {str(rule)[:60]} is incomplete. Keys: {', '.join(sorted(RULE_KEYS))}; any, all or category must be there")
     if rule.get("within", "passage") not in UNITS:
-        raise GovtextError(f"{file}：类目 {code}：within 只能是 {' 或 '.join(UNITS)}。",
-                           f"{file}: category {code}: within must be {' or '.join(UNITS)}.")
-    for key in ("any", "all", "not", "sections"):
-        if key in rule and (not isinstance(rule[key], list) or not all(str(v).strip() for v in rule[key])):
-            raise GovtextError(f"{file}：类目 {code}：{key} 要写成列表，例如 {key}: [数字政府]，且不含空词。",
-                               f"{file}: category {code}: {key} must be a list, for example {key}: [数字政府], without an empty term.")
-    near = rule.get("near", 1)
-    if type(near) is not int or near < 1 or {"near", "within"} <= set(rule):
-        raise GovtextError(f"{file}：类目 {code}：near 是相隔的句数，要写正整数，并且不与 within 同用。",
-                           f"{file}: category {code}: near is a distance in sentences, a whole number above 0, and does not go with within.")
-    return {key: [fold(str(v)) for v in value] if key in ("any", "all", "not") else value for key, value in rule.items()}
+        at.refuse(f"within 只能是 {' 或 '.join(UNITS)}", f"within must be {' or '.join(UNITS)}")
+    kept: dict[str, Any] = dict(rule)
+    for key in [key for key in ("any", "all", "not", "sections") if key in rule]:
+        kept[key] = need_texts(rule[key], at.inside(rule, key, f"{code}: {key}"), f"{key}: [数字政府]")
+        if not kept[key]:
+            at.refuse(f"{key} 是空的", f"{key} is empty")
+    near = whole_number(rule.get("near", ""), at.inside(rule, "near"), "near", 1, MOST_NEAR)
+    if "near" in rule and (near is None or "within" in rule):
+        at.refuse("near 是相隔的句数，要写正整数，并且不与 within 同用", "near is a distance in sentences, a whole number above 0, and does not go with within")
+    if near:
+        kept["near"] = near
+    if "category" in rule:
+        kept["category"] = code_text(need_text(rule["category"], at, "category"))
+    return {key: [fold(value) for value in values] if key in ("any", "all", "not") else values for key, values in kept.items()}
 
 
 def _check_references(table: pd.DataFrame, include: dict, exclude: dict, file: str) -> None:
@@ -201,7 +207,7 @@ def coding_sheet(corpus_passages: pd.DataFrame, suggestions: pd.DataFrame) -> pd
     sheet = pd.DataFrame({"clause": [f"{a}-{s}-{p:02d}" for a, s, p in zip(corpus_passages["article_id"], number, corpus_passages["paragraph"], strict=True)],
                           "unit": corpus_passages["passage_id"].to_numpy()})
     grouped = suggestions.groupby("unit")
-    codes, matched = grouped["code"].agg("|".join).to_dict(), grouped["matched"].agg(" | ".join).to_dict()
+    codes, matched = grouped["code"].agg(lambda codes: "|".join(map(code_text, codes))).to_dict(), grouped["matched"].agg(" | ".join).to_dict()
     sheet["suggested"] = [codes.get(unit, "") for unit in sheet["unit"]]
     sheet["matched"] = [matched.get(unit, "") for unit in sheet["unit"]]
     sheet["decision"] = ""
@@ -209,7 +215,7 @@ def coding_sheet(corpus_passages: pd.DataFrame, suggestions: pd.DataFrame) -> pd
 
 
 def check_codings(codings: pd.DataFrame, codebook: Codebook, units: set[str]) -> None:
-    """Refuse codings that name unknown units or categories, or lack cells. 1, 1.0 and "1" are one code (`codes`).
+    """Refuse codings that name unknown units or categories, or lack cells.
 
     Raises
     ------
@@ -217,12 +223,12 @@ def check_codings(codings: pd.DataFrame, codebook: Codebook, units: set[str]) ->
         Names the first unknown unit or code, or the coder and unit with a missing cell.
     """
     need_columns(codings, ["unit", "coder", "code"], "codings")
-    for column, known, zh, en in (("unit", units, "单位", "unit"), ("code", set(codebook.categories["code"]), "类目", "category")):
-        spelled = {code_key(v) for v in known}
-        strange = codings[[pd.isna(v) or code_key(v) not in spelled for v in codings[column]]]
+    known_units, known_codes = ({code_text(value) for value in values} for values in (units, codebook.categories["code"]))
+    for column, known, zh, en in (("unit", known_units, "单位", "unit"), ("code", known_codes, "类目", "category")):
+        strange = codings[~codings[column].map(code_text).isin(known)]
         if len(strange):
             row = strange.iloc[0]
-            if column == "code" and (pd.isna(row["code"]) or not str(row["code"]).strip()):
+            if column == "code" and not code_text(row["code"]):
                 raise GovtextError(f"编码员 {row['coder']} 的单位 {row['unit']} 没有编码。请补上。",
                                    f"Coder {row['coder']} left unit {row['unit']} without a code. Fill it in.")
             raise GovtextError(f"未知的{zh} {row[column]}（编码员 {row['coder']}）。请对照编码手册。",

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ..corpus import note_of_year
 from ..messages import GovtextError, need_columns
+from ..metadata import year_in_name
 
 YEAR = r"(?<!\d)((?:19|20)\d{2})(?!\d)"
 OTHERS = "…"      # a group made of small groups, or of documents without the information
@@ -27,22 +28,23 @@ def describe_documents(articles: pd.DataFrame, *, issuer: str = "issuer", period
     Returns
     -------
     DataFrame
-        article_id, issuer, year (Int64; from the column year, else from the name of the file, else from the title), period,
-        n_chars, year_from ("metadata", "file name", "title" or ""); in the order of `articles`. Unknown issuer or period: "…".
-        A corpus without a column `file` (built by hand) has its folders and file names passed over.
+        article_id, issuer, year (Int64; the column year as `build_corpus` made it; without one, from the name of the file, else from the
+        title), period, n_chars, year_from ("metadata", "folder", "file name", "title" or ""); in the order of `articles`. Unknown issuer or
+        period: "…". A corpus without a column `file` (built by hand) has its folders and file names passed over.
     """
     need_columns(articles, ["article_id", "title", "n_chars"], "articles")
     empty = pd.Series("", index=articles.index)
     file = articles["file"].astype(str) if "file" in articles else empty
-    sources = {"metadata": articles.get("year", empty), "file name": file.str.split("/").str[-1],
-               "title": articles["title"]}
-    year, told = pd.Series(pd.NA, index=articles.index, dtype="Int64"), empty.copy()
-    for name, column in sources.items():
-        found = pd.to_numeric(column.astype(str).str.extract(YEAR, expand=False)).astype("Int64")
-        fresh = year.isna() & found.notna()
-        year, told = year.where(~fresh, found), told.where(~fresh, name)
-    for name in ("file name", "title"):     # build_corpus has looked there before
-        told = told.mask(articles.get("note", empty).astype(str).str.endswith(note_of_year(name)), name)
+    if "year" in articles:
+        year = pd.to_numeric(articles["year"].astype(str).str.extract(YEAR, expand=False)).astype("Int64")
+        told = empty.mask(year.notna(), "metadata")
+    else:
+        names = {"file name": file.str.split("/").str[-1], "title": articles["title"].astype(str)}
+        guesses = pd.DataFrame({name: texts.map(year_in_name) for name, texts in names.items()}).replace("", pd.NA)
+        year = pd.to_numeric(guesses["file name"].fillna(guesses["title"])).astype("Int64")
+        told = empty.mask(guesses["title"].notna(), "title").mask(guesses["file name"].notna(), "file name")
+    for name in ("folder", "file name", "title"):     # build_corpus has looked there
+        told = told.mask(articles.get("note", empty).astype(str).str.contains(note_of_year(name), regex=False), name)
     who = _text(articles[issuer]) if issuer in articles else empty
     if not who.any() and "publisher" in articles:
         who = _text(articles["publisher"])

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..messages import GovtextError, need_columns
+from .codes import code_text
 
 NOT_VARIABLES = ("policy", "pmc")   # the other columns of the table that `pmc_index` returns
 
@@ -18,8 +19,8 @@ def pmc_index(scores: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     scores : DataFrame
-        One row per policy and sub-item: policy, variable, item, score (0 or 1, as numbers or as the text that `read_csv_any` gives);
-        every policy has every item once. An item may belong to two variables; then it counts in both.
+        One row per policy and sub-item: policy, variable, item, score (0 or 1, also as text, as a CSV gives it); every policy has every item
+        once. An item may belong to two variables; then it counts in both.
 
     Returns
     -------
@@ -41,7 +42,7 @@ def pmc_index(scores: pd.DataFrame) -> pd.DataFrame:
     523-536. The additive form with 0/1 sub-items is the one used in Chinese policy studies.
     """
     need_columns(scores, ["policy", "variable", "item", "score"], "scores")
-    scores = scores.assign(score=_as_number(scores["score"]))
+    scores = scores.assign(score=scores["score"].map(_score))
     _check_scores(scores)
     wide = scores.pivot_table(index="policy", columns=["variable", "item"], values="score", aggfunc="size", observed=True)
     if not (wide == 1).all(axis=None):
@@ -52,12 +53,6 @@ def pmc_index(scores: pd.DataFrame) -> pd.DataFrame:
     means.columns = list(means.columns)   # a categorical index takes no new column
     table = means.assign(pmc=means.sum(axis=1), order=means.sum(axis=1).round(9)).reset_index()
     return table.sort_values(["order", "policy"], ascending=[False, True], ignore_index=True).drop(columns="order")
-
-
-def _as_number(column: pd.Series) -> pd.Series:
-    """"1", " 1", "1.0" and 1 as 1; what is no number stays as it stands, for the message that refuses it."""
-    numbers = pd.to_numeric(column.astype(object).map(lambda v: v.strip() if isinstance(v, str) else v), errors="coerce")
-    return numbers.astype(object).where(numbers.notna(), column.astype(object))
 
 
 def _check_scores(scores: pd.DataFrame) -> None:
@@ -73,6 +68,11 @@ def _check_scores(scores: pd.DataFrame) -> None:
         row = bad.iloc[0]
         raise GovtextError(f"{row.policy} 的 {row['item']} 得分是 {row.score}，只能是 0 或 1。",
                            f"{row.policy}: item {row['item']} scores {row.score}; only 0 or 1 is possible.")
+
+
+def _score(value: object) -> object:
+    """0 or 1 as a number where a CSV or Excel gives text, True or 1.0; anything else as it is, to be refused by name."""
+    return {"0": 0, "1": 1, "False": 0, "True": 1, "FALSE": 0, "TRUE": 1}.get(code_text(value), value)
 
 
 def _natural(name: object) -> list[tuple[str, int]]:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..messages import GovtextError, need_columns, one_of
-from .codes import code_key, ordered_codes, read_codes
+from .codes import code_text, ordered_codes, read_codes
 from .resampling import document_draws, expanded_limits, interval_kind
 
 LEVELS = ("nominal", "ordinal", "interval")
@@ -148,11 +148,11 @@ def _encode(matrix: pd.DataFrame, order: list | None = None) -> tuple[np.ndarray
     """Codes as integers, and the categories they stand for (sorted, as numbers where all are numbers, or in the order given)."""
     given = pd.unique(matrix.to_numpy(dtype=object).ravel())
     values = list(order) if order is not None else ordered_codes(given)
-    number = {code_key(v): i for i, v in enumerate(values)}
-    unknown = [v for v in given if pd.notna(v) and code_key(v) not in number]
+    number = {code_text(v): i for i, v in enumerate(values)}
+    unknown = [v for v in given if pd.notna(v) and code_text(v) not in number]
     if unknown:
         raise GovtextError(f"编码 {unknown[0]} 不在给定的顺序里。", f"The code {unknown[0]} is not in the order given.")
-    place = {v: number[code_key(v)] for v in given if pd.notna(v)}
+    place = {v: number[code_text(v)] for v in given if pd.notna(v)}
     return np.array([[place.get(v, -1) if pd.notna(v) else -1 for v in row] for row in matrix.to_numpy(dtype=object)]), values
 
 
@@ -347,8 +347,9 @@ def adjudicate(codings: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
         A disagreement without decision, or a decision for a unit that nobody coded.
     """
     need_columns(decisions, ["unit", "code", "reason"], "decisions")
-    decisions = decisions.assign(unit=read_codes(decisions["unit"], "unit"), code=read_codes(decisions["code"], "code"))
-    bad = decisions[decisions["unit"].duplicated() | decisions["code"].isna() | (decisions["code"].astype(str).str.strip() == "")]
+    columns = ["unit", "code"]                     # two files may differ in kind: as text, 1 and "1.0" meet
+    codings, decisions = (table.assign(**{c: table[c].map(code_text) for c in columns}) for table in (codings, decisions))
+    bad = decisions[decisions["unit"].duplicated() | (decisions["code"] == "")]
     if len(bad):
         raise GovtextError(f"单位 {bad['unit'].iloc[0]} 的裁决是空的，或有两行。", f"The decision on unit {bad['unit'].iloc[0]} is empty, or there are two.")
     matrix = coding_matrix(codings)

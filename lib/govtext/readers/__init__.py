@@ -7,17 +7,31 @@ half-width before anything else, so that a term is written one way only (U+FF01-
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from ..messages import GovtextError
+from .advice import refuse_archive, unsupported
+from .characters import census, garbled, has_traditional, script
 from .document import Document
-from .pdf import _join_lines as _join_lines
-from .text import BOMS, clean, decode, fold, printable, refuse_binary
+from .encodings import BOMS, decode, decode_noted, refuse_binary
+from .text import clean, fold, one_line, printable
 
-__all__ = ["MAX_BYTES", "SUFFIXES", "Document", "clean", "decode", "fold", "printable", "read_document", "refuse_binary"]
+__all__ = ["MAX_BYTES", "SUFFIXES", "Document", "census", "clean", "decode", "decode_noted", "document_of", "fold", "has_traditional", "one_line",
+           "printable", "read_document", "refuse_binary", "script"]
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
 MAX_BYTES = 100_000_000
+
+
+def __getattr__(name: str) -> Any:
+    """The joining of print lines, with its patterns, is loaded when it is asked for."""
+    if name != "_join_lines":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from .pdf import _join_lines
+
+    return _join_lines
 
 
 def read_document(path: str | Path, *, encoding: str | None = None, max_bytes: int = MAX_BYTES) -> Document:
@@ -34,8 +48,8 @@ def read_document(path: str | Path, *, encoding: str | None = None, max_bytes: i
     Returns
     -------
     Document
-        Of docx the running text with its tables, tracked insertions and content controls; headers, footers, footnotes and text boxes
-        are left out.
+        What is read of each kind and what is left out stands with its reader (`pages`, `word`, `pdf`, `plain`). Its `notes` tell of
+        what was read over: bytes lost, an encoding guessed, lines joined, footnotes, pages that are pictures.
 
     Raises
     ------
@@ -44,12 +58,37 @@ def read_document(path: str | Path, *, encoding: str | None = None, max_bytes: i
         unknown encoding. The message names the file and says what to do.
     """
     path = Path(path)
-    name, suffix = printable(path.name), path.suffix.lower()
+    name, suffix = one_line(printable(path.name)), path.suffix.lower()
     if not path.is_file():
         raise GovtextError(f"{name}：没有这个文件。请检查路径。", f"{name}: there is no such file. Check the path.")
     if suffix not in SUFFIXES:
-        raise GovtextError(f"{name}：不支持 {suffix or '无扩展名'} 文件。请另存为 {'、'.join(SUFFIXES)} 之一。",
-                           f"{name}: {suffix or 'no suffix'} is not supported. Save it as one of {', '.join(SUFFIXES)}.")
+        raise unsupported(name, suffix, SUFFIXES)
+    raw = read_bytes(path, name, max_bytes)
+    if suffix in (".txt", ".md", ".html", ".htm"):
+        refuse_archive(raw, name, suffix)
+        refuse_binary(raw, name, encoding)
+    document = _reader_of(suffix)(raw, name, encoding)
+    if not document.text:
+        raise GovtextError(f"{name}：没有找到文字。若是扫描件，请先做文字识别（OCR）。",
+                           f"{name}: no text was found. If it is a scan, run text recognition (OCR) first.")
+    return _with_doubts(document, name)
+
+
+def document_of(text: str, name: str) -> Document:
+    """A text at hand, such as a cell of a table, as a document of clean paragraphs; HTML tags are taken out."""
+    from .plain import document_of_text
+
+    return _with_doubts(document_of_text(text, name), name)
+
+
+def read_bytes(path: Path, name: str, max_bytes: int) -> bytes:
+    """The content of a file that is neither empty nor too large.
+
+    Raises
+    ------
+    GovtextError
+        It is, or it cannot be opened.
+    """
     size = path.stat().st_size
     if size > max_bytes:
         raise GovtextError(f"{name}：文件 {size / 1e6:.0f} MB，超过上限 {max_bytes / 1e6:.0f} MB。请拆成多个文件。",
@@ -64,13 +103,16 @@ def read_document(path: str | Path, *, encoding: str | None = None, max_bytes: i
     if not raw.strip() or raw in [bom for bom, _ in BOMS]:
         raise GovtextError(f"{name}：文件是空的。请补上内容或删除它。",
                            f"{name}: the file is empty. Fill it or remove it.")
-    if suffix in (".txt", ".md", ".html", ".htm"):
-        refuse_binary(raw, name, encoding)
-    document = _reader_of(suffix)(raw, name, encoding)
-    if not document.text:
-        raise GovtextError(f"{name}：没有找到文字。若是扫描件，请先做文字识别（OCR）。",
-                           f"{name}: no text was found. If it is a scan, run text recognition (OCR) first.")
-    return document
+    return raw
+
+
+def _with_doubts(document: Document, name: str) -> Document:
+    """The document with a note where its text looks as if it had been read, or saved, in a wrong encoding."""
+    if not garbled(census(document.text)) and "锟斤拷" not in document.text:
+        return document
+    note = (f"{name}：常用字很少，像是乱码（编码错了）；若是人名、地名一类的表则不妨。请打开核对。",
+            f"{name}: it holds few of the frequent characters and looks garbled (a wrong encoding), unless it is a list of names. Look at it.")
+    return replace(document, notes=(*document.notes, note))
 
 
 def _reader_of(suffix: str) -> Callable[[bytes, str, str | None], Document]:

@@ -1,31 +1,47 @@
-"""Bytes to text, and text to clean text: encodings, widths, unseen signs."""
+"""Text to clean text: widths, unseen signs, letter spacing. The bytes are made text in `encodings`."""
 
 from __future__ import annotations
 
-import codecs
 import re
-import unicodedata
 
 import numpy as np
 
-from ..messages import GovtextError
+from .encodings import BOMS, decode, decode_noted, is_utf8, refuse_binary
 
-BOMS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-MAGIC = {b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"PK\x03\x04": "ZIP/DOCX/XLSX", b"%PDF": "PDF",
-         b"\xd0\xcf\x11\xe0": "DOC/XLS (Office 97-2003)", b"RIFF": "RIFF", b"{\\rtf": "RTF", b"\x1f\x8b": "GZIP"}
+__all__ = ["BOMS", "clean", "decode", "decode_noted", "fold", "is_utf8", "join_spaced", "one_line", "printable", "refuse_binary"]
+
 WIDE = re.compile("[\uff01-\uff5e\u3000\u00a0]")
 REFERENCE_MARK = re.compile(r"\[[1-9]\d{0,2}(?:-[1-9]\d{0,2})?\]")  # [3-5], but not the year of 国发[2022]14号
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# Spaces that web pages and word processors put where nobody typed one; alone between two Chinese characters they part no words.
+FIXED_SPACES = "\u00a0\ue5e5\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+FIXED_SPACE_INSIDE = re.compile(f"(?<=[{HAN}])[{FIXED_SPACES}](?=[{HAN}])")
+_SIGN = "[、。,;:?!“”‘’()《》〈〉〔〕—…]"
+_ONE = f"{_SIGN}*[{HAN}](?:{_SIGN}+[{HAN}])*{_SIGN}*"   # one character with the signs about it
+SPACED = re.compile(f"(?<![^ ]){_ONE}(?: (?:{_ONE}|{_SIGN}+))+(?![^ ])")
+BREAKS = "\r\x0b\x0c\x85\u2028\u2029"
+# The user-defined area of GB 18030 holds some characters that have a place of their own since (GB 18030-2022, and WHATWG's table for A3A0).
+MOVED = {0xE5E5: 0x3000, 0xE7C7: 0x1E3F, 0xE81E: 0x9FB4, 0xE826: 0x9FB5, 0xE82B: 0x9FB6, 0xE82C: 0x9FB7, 0xE832: 0x9FB8, 0xE843: 0x9FB9,
+         0xE854: 0x9FBA, 0xE864: 0x9FBB, **{0xE78D + i: 0xFE10 + j for i, j in enumerate((0, 2, 1, 3, 4, 5, 6, 7, 8, 9))}}
+# Unseen signs that web pages, editors and databases leave behind; they cut words in two: controls, soft hyphen, joiners, marks of direction,
+# variation selectors, fillers, the place of an object, stray byte order marks, and private characters, which mean nothing without their font.
+UNSEEN = ((0x00, 0x09), (0x0E, 0x20), (0x7F, 0x85), (0x86, 0xA0), (0xAD, 0xAE), (0x34F, 0x350), (0x61C, 0x61D), (0x115F, 0x1161), (0x17B4, 0x17B6),
+          (0x180B, 0x1810), (0x200B, 0x2010), (0x202A, 0x202F), (0x2060, 0x2070), (0x3164, 0x3165), (0xE000, 0xF900), (0xFE00, 0xFE10),
+          (0xFEFF, 0xFF00), (0xFFA0, 0xFFA1), (0xFFF0, 0xFFFD), (0xFFFE, 0x10000))
+SEEMING_PRINTABLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\ufffc\U000e0000-\U0010ffff]")   # to Python's isprintable
+UNSEEN_PAIRS = re.compile("[\U000e0000-\U000e0fff\U000f0000-\U0010ffff]")   # tags, more variation selectors, private planes
 
 # One entry per UTF-16 unit; 0 means "leave out". Some thirty times faster on a work report than str.translate.
 _FOLD = np.arange(0x10000, dtype="<u2")
 _FOLD[0xFF01:0xFF5F] -= 0xFEE0
 _FOLD[[0x3000, 0x00A0]] = ord(" ")
 _CLEAN = _FOLD.copy()
-_CLEAN[[ord(c) for c in "\r\x0b\x0c\x85\u2028\u2029"]] = ord("\n")
-# Unseen signs that web pages and editors leave behind: soft hyphen, zero-width spaces and joiners, stray byte order marks.
-# They cut words in two.
-_CLEAN[[0, 0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF]] = 0
+_CLEAN[[ord(c) for c in BREAKS]] = ord("\n")
+for _start, _end in UNSEEN:
+    _CLEAN[_start:_end] = 0
+_CLEAN[list(MOVED)] = [ord(" ") if code == 0x3000 else code for code in MOVED.values()]
+_LINE = np.where(_CLEAN == 0, 0, np.arange(0x10000)).astype("<u2")
+_LINE[[ord(c) for c in f"{BREAKS}\t\n\u3000{FIXED_SPACES}"]] = ord(" ")
 
 
 def fold(text: str) -> str:
@@ -45,14 +61,23 @@ def _text(units: np.ndarray) -> str:
     return units.tobytes().decode("utf-16-le", "surrogatepass")
 
 
+def _seen(text: str) -> str:
+    """Widths folded, kinds of line breaks made one, unseen signs and halves of surrogate pairs left out."""
+    if any(sign in text for sign in FIXED_SPACES):
+        text = FIXED_SPACE_INSIDE.sub("", text)
+    units = _units(text.replace("\r\n", "\n"), _CLEAN)
+    units = units[units != 0]
+    text = units.tobytes().decode("utf-16-le", "ignore")
+    return UNSEEN_PAIRS.sub("", text) if ((units >= 0xDB40) & (units < 0xDC00)).any() else text
+
+
 def clean(text: str) -> str:
-    """Fold widths, collapse spaces, drop numeric reference marks such as [3-5] and a closing (完); keep line breaks.
+    """Fold widths, leave out unseen signs, collapse spaces, drop numeric reference marks such as [3-5] and a closing (完); keep line breaks.
 
     >>> clean("　数字　 政府[3-5]。\\r\\n\\r\\n（完）")
     '数字 政府。'
     """
-    units = _units(text.replace("\r\n", "\n"), _CLEAN)
-    text = _text(units[units != 0])
+    text = _seen(text)
     if "[" in text:
         text = REFERENCE_MARK.sub("", text)
     lines = [" ".join(line.split()) for line in text.split("\n")]
@@ -61,54 +86,33 @@ def clean(text: str) -> str:
     return "\n".join([line for line in lines if line])
 
 
-def decode(raw: bytes, name: str, encoding: str | None = None) -> str:
-    """Decode bytes: BOM, then strict UTF-8, then GB18030; Big5 and others only when asked for.
+def join_spaced(line: str) -> str:
+    """Join a clean line that was set with a space after each character, as titles, scans and PDFs have it; others stay.
 
-    Parameters
-    ----------
-    raw : bytes
-    name : str
-        File name for the message.
-    encoding : str, optional
-        Skip the guessing, e.g. "big5".
+    Four characters in a row, or three that are the whole line; a title of two (目 录) stays as it is.
 
-    Raises
-    ------
-    GovtextError
-        The bytes are not text, or not in the encoding named, or the result does not look like Chinese in GB18030.
+    >>> join_spaced("数 字 政 府 建 设 的 意 见")
+    '数字政府建设的意见'
     """
-    if encoding is None:
-        encoding = next((codec for bom, codec in BOMS if raw.startswith(bom)), None)
-    for codec in [encoding] if encoding else ["utf-8", "gb18030"]:
-        try:
-            text = raw.decode(codec)
-        except (UnicodeDecodeError, LookupError):
-            continue
-        if codec == "gb18030" and encoding is None and _looks_garbled(text):
-            break
-        return text.removeprefix("\ufeff")
-    tried = encoding or "UTF-8, GB18030"
-    raise GovtextError(f"{name}：读不出文字（试过 {tried}）。请另存为 UTF-8，或者指定编码，例如 encoding=\"big5\"。",
-                       f"{name}: the text could not be decoded (tried {tried}). Save it as UTF-8, or name the "
-                       "encoding, for example encoding=\"big5\".")
+    def joined(run: re.Match) -> str:
+        parts = run[0].split()
+        return "".join(parts) if len(parts) >= 4 or (len(parts) == 3 and run[0] == line) else run[0]
+
+    return SPACED.sub(joined, line) if " " in line else line
 
 
-def _looks_garbled(text: str) -> bool:
-    """True where bytes of another encoding happen to be valid GB18030: such text is full of rare characters."""
-    sample = text[:20000]
-    foreign = [c for c in sample if ord(c) > 127]
-    if not foreign:
-        return any(unicodedata.category(c) == "Cc" and c not in "\t\n\r\x0b\x0c" for c in sample)
-    common = sum(1 for c in foreign if _in_gb2312(c))
-    return common / len(foreign) < 0.85
+def one_line(text: str) -> str:
+    """A title, name or cell on one line: line breaks and runs of spaces become one space, unseen signs go, widths stay.
 
+    What is left stands in every kind of file that tables are exported to.
 
-def _in_gb2312(char: str) -> bool:
-    try:
-        char.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
+    >>> one_line("某县\\x0b数字\\u202c政府　（试行）\\x07")
+    '某县 数字政府 （试行）'
+    """
+    if text.isprintable() and not SEEMING_PRINTABLE.search(text):
+        return " ".join(text.split())
+    units = _units(FIXED_SPACE_INSIDE.sub("", text), _LINE)
+    return " ".join(UNSEEN_PAIRS.sub("", units[units != 0].tobytes().decode("utf-16-le", "ignore")).split())
 
 
 def printable(name: str) -> str:
@@ -118,28 +122,3 @@ def printable(name: str) -> str:
     except UnicodeEncodeError:
         return name.encode("utf-8", "surrogateescape").decode("gb18030", "replace")
     return name
-
-
-def refuse_binary(raw: bytes, name: str, encoding: str | None = None) -> None:
-    """Refuse bytes that are no text at all.
-
-    Raises
-    ------
-    GovtextError
-        Says what the bytes are.
-    """
-    kind = next(label for magic, label in MAGIC.items() if raw.startswith(magic)) if raw.startswith(tuple(MAGIC)) else None
-    wide = encoding is not None or raw.startswith(tuple(bom for bom, _ in BOMS))
-    if kind is None and not wide and b"\x00" in raw[:4096]:
-        kind = "binary, or UTF-16 without BOM"
-    if kind:
-        raise GovtextError(f"{name}：内容不是文本，而是 {kind}。请改用正确的扩展名，或另存为 UTF-8 文本。",
-                           f"{name}: this is not text but {kind}. Give it its right suffix, or save it as UTF-8 text.")
-
-
-def is_utf8(raw: bytes) -> bool:
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True

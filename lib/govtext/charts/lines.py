@@ -1,0 +1,266 @@
+"""Lines over years, or over another ordered axis: one or several panels, intervals, steps, ranks, periods, marked years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Unpack
+
+import numpy as np
+import pandas as pd
+
+from ..language import tr
+from ..looks import INK, figure_style
+from .base import (
+    MISSING,
+    Chart,
+    Flag,
+    Look,
+    Names,
+    Plan,
+    Words,
+    alt_text,
+    flagged,
+    flags,
+    joined,
+    known,
+    looks_of,
+    named,
+    needed,
+    order_of,
+    own_scales,
+    said,
+    told,
+)
+from .labels import pt, shortened, spread, tall, wide, wrapped
+from .layout import Sheet, empty, full_width, same_scale, sheet, slides
+from .parts import BAND, MARK_LINES, few_key, filled, inches_of, key_bar, key_mark, number_axis, write_heads, write_near
+
+INCHES = 11.4
+SHADES = (BAND, "#f1f3f5")
+
+
+def lines(table: pd.DataFrame, *, x: str, y: str, series: str | None = None, panel: str | None = None, interval: tuple[str, str] | None = None,
+          hollow: Flag | None = None, text: str | None = None, steps: Sequence | bool = (), ranks: Sequence | bool = (),
+          marks: Mapping[str, Any] | None = None, periods: Mapping[str, tuple[float, float]] | None = None, names: Names | None = None,
+          looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
+    """Draw a line per series over an ordered axis.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row per point; the columns named below. A missing value breaks its line; where all values of a panel are missing, the
+        place is hatched.
+    x, y : columns with the place of a point (a year, another number, or an ordered category) and its value
+    series : column that tells lines apart by colour, line and marker; named at the end of the line where there is one panel
+    panel : column that deals the lines out to panels, each on its own scale where one scale would press some of them flat
+    interval : columns with the ends of an interval, drawn as a band
+    hollow : column of bool, or {column: what it means}: hollow points rest on few or are uncertain
+    text : column of words at the points; they find room by rule
+    steps : series drawn as steps, whose level holds until the next point; True for all
+    ranks : panels in which 1 stands on top; True for all
+    marks : dict of label -> place on the x axis: a number or several (dashed lines), a pair (low, high) or several (a bar at the top),
+        or a dict of panel -> one of these
+    periods : dict of label -> (first, last): shaded behind the lines, named at the top
+    names : dict of id -> label for series, panels, places on x
+    looks : dict of series -> Look, in place of the next free one; a Look with line "" draws points only
+    **words : title, unit (of y), caption, source; see `Words`
+
+    Returns
+    -------
+    Chart
+        `table` holds the drawn rows, in order of x.
+
+    Raises
+    ------
+    GovtextError
+        A missing column, more series than looks, a word that no chart knows.
+    """
+    said_ = said(words)
+    hollow, few = flagged(hollow, names, tr("空心：依据很少", "hollow: rests on few"))
+    needed(table, x, y, series, panel, hollow, text, *(interval or ()))
+    if table.empty:
+        return empty(said_, table)
+    places = {v: i for i, v in enumerate(order_of(table, x))} if not pd.api.types.is_numeric_dtype(table[x]) else {}
+    data = table.assign(**{"_x": table[x].map(places) if places else table[x]}).astype({"_x": float}).sort_values("_x", kind="stable")
+    plan = _Plan(data=data.reset_index(drop=True), x=x, y=y, series=series, panel=panel, interval=interval, hollow=hollow, few=few, text=text,
+                 steps=steps, ranks=ranks, marks=dict(marks or {}), periods=dict(periods or {}), places=places, look=looks_of(table,
+                 series, looks), name=lambda v: named(v, names))
+    panels = order_of(table, panel)
+    columns = 1 if len(panels) == 1 or plan.periods else 2 if len(panels) in (2, 4) else 3
+    with figure_style():
+        pages = [_draw(plan, words_, part, columns) for part, words_ in slides(said_, dict.fromkeys(panels, 1), max(columns, 2))]
+    return joined(pages, plan.data.drop(columns="_x"))
+
+
+class _Plan(Plan):
+    """What is drawn, and under which names."""
+
+    def kinds(self, table: pd.DataFrame) -> list:
+        return [k for k in self.look if self.series is None or (table[self.series] == k).any()]
+
+    def line(self, table: pd.DataFrame, kind: Any) -> pd.DataFrame:
+        return table if self.series is None else table[table[self.series] == kind]
+
+    def ranked(self, panel: Any) -> bool:
+        return self.ranks is True or (self.ranks is not False and panel in self.ranks)
+
+    def direct(self, panels: list) -> bool:
+        """Can series be named at the ends of their lines? In one panel, where all of them reach its end."""
+        if len(panels) > 1 or self.series is None or len(self.kinds(self.data)) < 2:
+            return False
+        known = self.data.dropna(subset=[self.y]).groupby(self.series, observed=True)["_x"].max()
+        return bool((known == self.data["_x"].max()).all())
+
+    def heads(self, room: float) -> dict[str, str]:
+        """Names of the periods, in lines."""
+        return {label: wrapped(label, room / max(len(self.periods), 1) - 0.1, pt(11)) for label in self.periods}
+
+    def range(self, panel: Any) -> tuple[float, float]:
+        mine = self.of(panel)
+        values = [v for c in (self.y, *(self.interval or ())) for v in mine[c].astype(float) if np.isfinite(v)] or [0.0, 1.0]
+        return min(0.0, *values), max(values) if max(values) > min(0.0, *values) else min(values) + 1.0
+
+    def at(self, mark: Any, panel: Any) -> list:
+        """Places of a mark in a panel: numbers, or pairs."""
+        mark = mark.get(panel, []) if isinstance(mark, Mapping) else mark
+        found = list(mark) if isinstance(mark, (list, set, np.ndarray, pd.Series)) else [mark]
+        return [self.places.get(m, m) if not isinstance(m, tuple) else m for m in found]
+
+
+def _draw(plan: _Plan, words: Words, panels: list, columns: int) -> Chart:
+    columns = min(columns, len(panels))
+    ranges = {p: plan.range(p) for p in panels}
+    if same_scale(list(ranges.values())) and not plan.ranks:
+        ranges = dict.fromkeys(panels, (min(r[0] for r in ranges.values()), max(r[1] for r in ranges.values())))
+    elif len(panels) > 1:
+        words = own_scales(words)
+    direct = plan.direct(panels)
+    ends = {k: shortened(plan.name(k), 0.22 * full_width(INCHES), pt(11), 2) for k in plan.kinds(plan.data)} if direct else {}
+    right = max((wide(w, pt(11)) for w in ends.values()), default=-0.2) + 0.34
+    left = max(wide(told(round(float(v), 3)), pt(11)) for r in ranges.values() for v in r) + 0.3
+    if plan.places:   # the first and the last place may have long names
+        left, right = (max(room, wide(plan.name(v), pt(11)) / 2) for room, v in ((left, next(iter(plan.places))), (right, list(plan.places)[-1])))
+    bars = 0.2 if any(isinstance(m, tuple) for p in panels for v in plan.marks.values() for m in plan.at(v, p)) else 0.04
+    over = [bars + (max((tall(h, pt(11)) for h in plan.heads(full_width(INCHES) - left - right).values()), default=0.0) if r == 0 else 0)
+            for r in range(-(-len(panels) // columns))]
+    page = sheet(words, _handles(plan, direct), heads=["" if p is None else plan.name(p) for p in panels], columns=columns, inches=INCHES,
+                 high=3.6 if len(panels) == 1 else 1.25 if columns == 1 else 2.0, left=left, right=right, above=over, foot=0.32, unit_above=True)
+    for i, (ax, p) in enumerate(zip(page.axes, panels, strict=True)):
+        _axes(ax, plan, p, ranges[p], page, page.high[i // columns])
+        _panel(ax, plan, p)
+        _marked(ax, plan, p)
+        if plan.text:
+            _texts(ax, plan, p, (page.wide, page.high[i // columns]))
+    low, high = page.axes[0].get_xlim()
+    middles = [(max(first - 0.5, low) + min(last + 0.5, high)) / 2 for first, last in plan.periods.values()]
+    write_heads(page.axes[0], page.wide, middles, list(plan.heads(page.wide).values()))
+    if direct:
+        _name_ends(page, plan, ends)
+    return page.finish(words, plan.data.drop(columns="_x"), _alt(plan, words, panels))
+
+
+def _axes(ax, plan: _Plan, panel: Any, limits: tuple[float, float], page: Sheet, high: float) -> None:
+    """Scales and ticks: a margin inside, whole years, ranks upside down."""
+    first, last = plan.data["_x"].min(), plan.data["_x"].max()
+    margin = 0.035 * (last - first) or 0.5
+    ax.set_xlim(first - margin, last + margin)
+    low, top = limits
+    ax.set_ylim((1.06 * top, 0.4) if plan.ranked(panel) else (low - 0.04 * (top - low) * (low < 0), low + 1.1 * (top - low)))
+    number_axis(ax, high, which="y")
+    if plan.places:
+        step = max(1, -(-len(plan.places) * (max(wide(plan.name(v), pt(11)) for v in plan.places) + 0.12) // page.wide))
+        shown = list(plan.places.items())[::int(step)]
+        ax.set_xticks([i for _, i in shown], [plan.name(v) for v, _ in shown])
+    else:
+        whole = bool((plan.data["_x"] % 1 == 0).all())
+        number_axis(ax, page.wide, whole=whole)
+        if whole and plan.data["_x"].nunique() * (wide(told(last), pt(11)) + 0.14) <= page.wide:
+            ax.set_xticks(sorted(plan.data["_x"].unique()))
+    ax.xaxis.grid(False)
+    ax.tick_params(labelsize=pt(11), labelcolor=INK, length=3)
+    ax.spines["left"].set_visible(False)
+    ax.tick_params(axis="y", length=0)
+
+
+def _panel(ax, plan: _Plan, panel: Any) -> None:
+    mine = plan.of(panel)
+    gone = mine.groupby("_x")[plan.y].count()
+    for at in gone.index[gone == 0]:
+        ax.axvspan(at - 0.5, at + 0.5, zorder=0.5, **{**filled(MISSING), "linewidth": 0})
+    for kind in plan.kinds(mine):
+        own, look = plan.line(mine, kind), plan.look[kind]
+        if plan.interval:
+            ax.fill_between(own["_x"], own[plan.interval[0]].astype(float), own[plan.interval[1]].astype(float), color=look.colour, alpha=0.16, linewidth=0, zorder=1)
+        if look.line:
+            stepped = plan.steps is True or (plan.steps is not False and kind in plan.steps)
+            ax.plot(own["_x"], own[plan.y].astype(float), color=look.colour, linestyle=look.line, linewidth=1.9, zorder=2, drawstyle="steps-mid" if stepped else "default")
+        few = flags(own, plan.hollow)
+        for part, face in ((own[~few], look.face), (own[few], "#ffffff")):
+            if len(part):
+                ax.plot(part["_x"], part[plan.y].astype(float), linestyle="", marker=look.marker, markersize=0.45 * pt(12), color=look.colour,
+                        markerfacecolor=face, zorder=3)
+
+
+def _marked(ax, plan: _Plan, panel: Any) -> None:
+    """Periods behind the lines, dashed lines at marked places, bars at the top for intervals."""
+    low, high = ax.get_xlim()
+    for i, (first, last) in enumerate(plan.periods.values()):
+        begin, end = max(first - 0.5, low), min(last + 0.5, high)
+        ax.axvspan(begin, end, color=SHADES[i % 2], linewidth=0, zorder=0)
+    for i, mark in enumerate(plan.marks.values()):
+        for m in plan.at(mark, panel):
+            if isinstance(m, tuple):
+                ax.plot(m, [1.03, 1.03], transform=ax.get_xaxis_transform(), color=INK, linewidth=5, alpha=0.55, solid_capstyle="butt", clip_on=False)
+            else:
+                ax.axvline(m, color=INK, linestyle=MARK_LINES[i % 3], linewidth=1.4, zorder=1)
+
+
+def _handles(plan: _Plan, direct: bool) -> list:
+    from matplotlib.lines import Line2D
+
+    kinds = [] if direct or plan.series is None else [k for k in plan.kinds(plan.data) if plan.name(k)]
+    keys = [key_mark(plan.look[k], plan.name(k), line=bool(plan.look[k].line)) for k in kinds]
+    keys += few_key(plan.data, plan.hollow, plan.few)
+    for i, (label, mark) in enumerate(plan.marks.items()):
+        pairs = any(isinstance(m, tuple) for p in order_of(plan.data, plan.panel) for m in plan.at(mark, p))
+        look = {"linewidth": 5, "alpha": 0.55} if pairs else {"linewidth": 1.5, "linestyle": MARK_LINES[i % 3]}
+        keys.append(Line2D([], [], color=INK, label=label, **look))
+    if (plan.data.groupby([c for c in (plan.panel, "_x") if c])[plan.y].count() == 0).any():
+        keys.append(key_bar(MISSING, tr("没有数据", "no data")))
+    return keys
+
+
+def _texts(ax, plan: _Plan, panel: Any, room: tuple[float, float]) -> None:
+    """Words at the points: above, or where they touch nothing."""
+    mine = plan.of(panel).dropna(subset=[plan.y])
+    spots = inches_of(ax, room, mine["_x"], mine[plan.y])
+    write_near(ax, room, spots, ["" if not known(w) else told(w) for w in mine[plan.text]],
+               taken=[(x - 0.06, y - 0.06, x + 0.06, y + 0.06) for x, y in spots], reach=0.08, first=4)
+
+
+def _name_ends(page: Sheet, plan: _Plan, ends: Mapping[Any, str]) -> None:
+    """The name of each series at the end of its line, moved apart where lines end near each other."""
+    ax, high = page.axes[0], page.high[0]
+    last = {k: plan.line(plan.data, k).dropna(subset=[plan.y]).iloc[-1] for k in ends if plan.line(plan.data, k)[plan.y].notna().any()}
+    spots = {k: ax.transAxes.inverted().transform(ax.transData.transform((r["_x"], float(r[plan.y])))) for k, r in last.items()}
+    kinds = sorted(spots, key=lambda k: spots[k][1])
+    heights = spread([spots[k][1] * high for k in kinds], [tall(ends[k], pt(11)) for k in kinds], -0.1, high + 0.1)
+    for kind, height in zip(kinds, heights, strict=True):
+        look = plan.look[kind]
+        ax.plot([spots[kind][0], 1.0 + 0.14 / page.wide], [spots[kind][1], height / high], transform=ax.transAxes, color=look.colour, linewidth=0.7, linestyle=":", clip_on=False, zorder=1)
+        ax.text(1.0 + 0.2 / page.wide, height / high, ends[kind], transform=ax.transAxes, va="center", fontsize=pt(11), color=INK, linespacing=1.1)
+
+
+def _alt(plan: _Plan, words: Words, panels: list) -> str:
+    rows, values = [], []
+    for p in panels:
+        mine = plan.of(p)
+        for kind in plan.kinds(mine):
+            own = plan.line(mine, kind).dropna(subset=[plan.y])
+            head = " / ".join(plan.name(v) for v in (p, kind) if v is not None) or plan.name(plan.y)
+            values += [(f"{head} {plan.name(a)}", b) for a, b in zip(own[plan.x], own[plan.y], strict=True)]
+            told_ = own if len(own) <= 4 else own.iloc[[0, int(own[plan.y].astype(float).argmax()), int(own[plan.y].astype(float).argmin()), -1]].drop_duplicates(plan.x).sort_values("_x")
+            rows.append((head, [f"{plan.name(a)} {told(b)}" for a, b in zip(told_[plan.x], told_[plan.y], strict=True)]))
+    marks = [(label, [", ".join("–".join(map(told, m)) if isinstance(m, tuple) else told(m) for p in panels for m in plan.at(mark, p))]) for label, mark in plan.marks.items()]
+    return alt_text(tr(f"折线图，{len(panels)} 格 {len(rows)} 条线（首、末、最高、最低）", f"{len(rows)} lines in {len(panels)} panel(s) (first, last, highest, lowest)"),
+                    words, rows + marks, values)

@@ -1,0 +1,161 @@
+"""What charts are put together from: legends, rows and axes, words that find room, and what values are compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ..looks import ACCENT, INK, MUTED, PAPER
+from .base import CHAIN, DASHES, DOTTED, MISSING, Look, flags, told
+from .labels import place, pt, spread, tall, wide
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+BAND = "#e6eaee"   # chance, or a stretch of time
+MARK_LINES = (DASHES, DOTTED, CHAIN)   # of the first, second and third thing that values are compared with
+
+
+def key_mark(look: Look, label: str, *, line: bool = False) -> Any:
+    """Entry of a legend: a marker, with its line where the series is a line."""
+    from matplotlib.lines import Line2D
+
+    return Line2D([], [], linestyle=look.line if line else "", linewidth=1.8, marker=look.marker, markersize=0.75 * pt(11), color=look.colour,
+                  markeredgewidth=1.8, markerfacecolor=look.face, label=label)
+
+
+def key_bar(look: Look, label: str) -> Any:
+    """Entry of a legend: a filled box."""
+    from matplotlib.patches import Patch
+
+    return Patch(label=label, **filled(look))
+
+
+def filled(look: Look) -> dict[str, Any]:
+    """Look of an area, for matplotlib patches: texture in white on the colour, slanted hatching in grey on white."""
+    if look.texture == MISSING.texture:
+        return {"facecolor": PAPER, "edgecolor": "#98a3ad", "hatch": look.texture, "linewidth": 0.8}
+    if look.hollow:
+        return {"facecolor": PAPER, "edgecolor": look.colour, "linewidth": 1.4}
+    return {"facecolor": look.colour, "edgecolor": PAPER, "hatch": look.texture or None, "linewidth": 0.8}
+
+
+def row_labels(ax: Axes, labels: Sequence[str], size: float) -> None:
+    """Rows from top to bottom, without frame and ticks on the left."""
+    ax.set_yticks(range(len(labels)), labels, linespacing=1.1)
+    ax.tick_params(axis="y", left=False, labelcolor=INK, labelsize=size, pad=5)
+    ax.spines["left"].set_visible(False)
+
+
+def number_axis(ax: Axes, inches: float, *, which: str = "x", whole: bool = False) -> None:
+    """Ticks of a number axis: as many as fit, with grid lines."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    axis = ax.xaxis if which == "x" else ax.yaxis
+    most = inches / (0.052 if which == "x" else 0.03) / pt(11)
+    axis.set_major_locator(MaxNLocator(max(2, min(8, int(most))), integer=whole, min_n_ticks=1))
+    axis.set_major_formatter(FuncFormatter(lambda v, _: told(round(float(v), 10))))
+    axis.grid(True)
+    ax.tick_params(axis=which, labelsize=pt(11))
+
+
+def few_key(table: pd.DataFrame, column: str | None, meaning: str) -> list:
+    """Entry of a legend for hollow marks, where there are any."""
+    return [key_mark(Look(MUTED, hollow=True), meaning)] if flags(table, column).any() else []
+
+
+def frame_key(table: pd.DataFrame, column: str | None, meaning: str) -> list:
+    """Entry of a legend for red frames, where there are any."""
+    from matplotlib.patches import Patch
+
+    return [Patch(fill=False, edgecolor=ACCENT, linewidth=2.2, label=meaning)] if flags(table, column).any() else []
+
+
+def write_near(ax: Axes, room: tuple[float, float], spots: Sequence, words: Sequence[str], *, taken: Sequence = (), reach: float = 0.1,
+               first: int | Sequence[int] = 0, keep: bool = True) -> int:
+    """Write words beside their points where they touch nothing, with a line to those that had to stand off.
+
+    Parameters
+    ----------
+    room : width and height of the axes in inches
+    spots : points in inches from the lower left corner of the axes, those that choose first at the front
+    words : of each point, "" for none
+    taken, reach, first : as in `labels.place`
+    keep : write words that find no free place all the same; else leave them out
+
+    Returns
+    -------
+    int
+        How many words found no free place.
+    """
+    size = pt(11)
+    chosen = [i for i, w in enumerate(words) if w]
+    firsts = [first[i] for i in chosen] if isinstance(first, Sequence) else first
+    boxes = place([tuple(spots[i]) for i in chosen], [(wide(words[i], size) + 0.03, 0.85 * tall(words[i], size)) for i in chosen], taken=taken,
+                  frame=(-0.02, -0.02, room[0] + 0.1, room[1] + 0.2), reach=reach, first=firsts)
+    for i, (box, far, free) in zip(chosen, boxes, strict=True):
+        if not (keep or free):
+            continue
+        ax.text((box[0] + box[2]) / 2 / room[0], (box[1] + box[3]) / 2 / room[1], words[i], transform=ax.transAxes, ha="center", va="center",
+                fontsize=size, color=INK, linespacing=1.1, zorder=5)
+        if far:
+            ends = [(v, min(max(v, box[k]), box[k + 2])) for k, v in enumerate(spots[i])]
+            ax.plot([v / room[0] for v in ends[0]], [v / room[1] for v in ends[1]], transform=ax.transAxes, color=MUTED, linewidth=0.7, zorder=1)
+    return sum(not free for *_, free in boxes)
+
+
+def write_heads(ax: Axes, room: float, middles: Sequence[float], heads: Sequence[str]) -> None:
+    """Write words over the axes, their middles at these places of the x axis, moved apart where they would touch."""
+    low, high = ax.get_xlim()
+    places = spread([(m - low) / (high - low) * room for m in middles], [wide(h, pt(11)) + 0.1 for h in heads], -0.4, room + 0.15)
+    for x, head in zip(places, heads, strict=True):
+        ax.annotate(head, (x / room, 1.0), xycoords="axes fraction", xytext=(0, 2), textcoords="offset points", ha="center", va="bottom", fontsize=pt(11),
+                    color=MUTED, linespacing=1.1, annotation_clip=False)
+
+
+def inches_of(ax: Axes, room: tuple[float, float], x: Any, y: Any) -> np.ndarray:
+    """Data coordinates in inches from the lower left corner of the axes."""
+    (x0, x1), (y0, y1) = ax.get_xlim(), ax.get_ylim()
+    return np.column_stack([(np.asarray(x, float) - x0) / (x1 - x0) * room[0], (np.asarray(y, float) - y0) / (y1 - y0) * room[1]])
+
+
+class Marks(dict):
+    """What values are compared with: label -> a number (dashed line), a pair of numbers (grey band), a column or a pair of columns of the
+    table (each row its own). The label "" draws a thin line without an entry in the legend, for a zero line.
+    """
+
+    def columns(self) -> list[str]:
+        """Columns of the table that are named."""
+        return [c for m in self.values() for c in (m if isinstance(m, (tuple, list)) else [m]) if isinstance(c, str)]
+
+    def numbers(self, table: pd.DataFrame) -> list[float]:
+        """All values, so that the axis can hold them."""
+        ends = [one for m in self.values() for one in (m if isinstance(m, (tuple, list)) else [m])]
+        return [float(v) for one in ends for v in (table[one].dropna() if isinstance(one, str) else [one])]
+
+    def handles(self) -> list:
+        """Entries of the legend."""
+        from matplotlib.lines import Line2D
+        from matplotlib.patches import Patch
+
+        return [Patch(facecolor=BAND, edgecolor="none", label=label) if isinstance(mark, (tuple, list)) else
+                Line2D([], [], color=INK, linestyle=MARK_LINES[i % 3], linewidth=1.5, label=label) for i, (label, mark) in enumerate(self.items()) if label]
+
+    def draw(self, ax: Axes, place: Mapping[Any, float], table: pd.DataFrame, y: str) -> None:
+        """Draw all marks behind the rows of a panel; `place` is the height of each row."""
+        for i, (label, mark) in enumerate(self.items()):
+            pair = isinstance(mark, (tuple, list))
+            if pair and not isinstance(mark[0], str):
+                ax.axvspan(*mark, color=BAND, linewidth=0, zorder=0)
+            elif pair:
+                own = table.drop_duplicates(y).dropna(subset=list(mark))
+                ax.barh(own[y].map(place).astype(float), own[mark[1]] - own[mark[0]], left=own[mark[0]], height=0.62, color=BAND, zorder=0.5)
+            elif isinstance(mark, str):
+                own = table.dropna(subset=[mark]).drop_duplicates([y, mark])
+                at = own[y].map(place).astype(float)
+                ax.vlines(own[mark], at - 0.42, at + 0.42, color=INK, linestyle=MARK_LINES[i % 3], linewidth=2, zorder=2.5)
+            else:
+                ax.axvline(mark, color=INK if label else MUTED, linestyle=MARK_LINES[i % 3] if label else "-", linewidth=1.4 if label else 1, zorder=1)

@@ -1,0 +1,71 @@
+"""Places as equal tiles: a schematic that gives every unit the same room. It is not a map and draws no borders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Unpack
+
+import pandas as pd
+
+from ..language import tr
+from ..looks import figure_style
+from ..messages import GovtextError
+from .base import Chart, Flag, Look, Names, Words, alt_text, flagged, looks_of, named, needed, said, told
+from .grid import GridPlan, draw_grid
+from .layout import empty
+
+TILE = 1.05   # inches across
+
+
+def tiles(table: pd.DataFrame, *, tile: str, row: str, column: str, value: str | None = None, text: str | None = None, kind: str | None = None,
+          frame: Flag | None = None, missing: str = "", names: Names | None = None, looks: Mapping[Any, Look] | None = None,
+          **words: Unpack[Words]) -> Chart:
+    """Draw one equal tile per unit at its place; darker is more, the number stands in the tile.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row per unit; the columns named below. A unit without a value, or with 0, stays white.
+    tile : column with the unit, written in its tile
+    row, column : columns with its place, whole numbers from 1; a unit without a place is left out if it has no value either
+    value : column of the number that makes the shade
+    text : column of the words under the name, or how to write the value, such as "{:.0f}"; default: the value
+    kind : column that gives tiles a face by `looks`, in place of a shade
+    frame : column of bool, or {column: what it means}: tiles with a red frame
+    missing : what a white tile means, for the legend
+    names : dict of id -> label for units and kinds
+    looks : dict of kind -> Look
+    **words : title, unit, caption, source; see `Words`
+
+    Raises
+    ------
+    GovtextError
+        A missing column, a unit twice, two units at one place, a unit with a value and no place.
+    """
+    said_ = said(words)
+    frame, framed = flagged(frame, names, tr("红框：标题所说", "framed: what the title speaks of"))
+    pattern = text if text and "{" in text else None
+    needed(table, tile, row, column, value, kind, frame, None if pattern else text)
+    known = table[kind].notna() if kind else table[value].notna() & (table[value] != 0) if value else pd.Series(True, index=table.index)
+    there = table[row].notna() & table[column].notna()
+    wrong = [*table[tile][known & ~there], *table[tile][table[tile].duplicated()], *table[tile][there & table.duplicated([row, column])]]
+    if wrong:
+        raise GovtextError(f"{wrong[0]} 在方格图里没有位置、出现了两次，或与别的单位同在一格。",
+                           f"{wrong[0]} has no place in the grid, occurs twice, or shares its place with another.")
+    if not there.any():
+        return empty(said_, table)
+    below = [pattern.format(v) if pattern else told(v) for v in table[text if text and not pattern else value or tile]]
+    data = table.assign(_name=[named(t, names) for t in table[tile]], _below=[w if k and (value or text) else "" for w, k in zip(below, known, strict=True)],
+                        _blank=~known, _value=table[value].fillna(0) if value else 1.0)[there]
+    rows, columns = (list(range(1, int(data[c].max()) + 1)) for c in (row, column))
+    plan = GridPlan(data=data.astype({row: int, column: int}), row=row, column=column, value="_value", text="_name", pattern=None, note="_below", kind=kind,
+                    frame=frame, framed=framed, few="_blank" if missing or data["_blank"].any() else None, meaning=missing, group=None, missing=None, rows=rows,
+                    columns=columns, look=looks_of(data, kind, looks) if kind else {}, inches=max(TILE * len(columns) + 0.6, 7.0), least=0.8, row_name=lambda _: "",
+                    column_name=lambda v: "" if v in columns else named(v, names))
+    with figure_style():
+        chart = draw_grid(plan, said_)[0]
+    cells = [(n, [w] if w else []) for n, w, k in zip(data["_name"], data["_below"], known[there], strict=True) if k]
+    values = list(zip(data["_name"][known], data["_value"][known], strict=True)) if value else []
+    kind_ = tr(f"方格示意图，{len(data)} 个单位各占同样大小的一格，{int(data['_blank'].sum())} 格空白",
+               f"Schematic of {len(data)} units, an equal tile each, {int(data['_blank'].sum())} of them blank")
+    return Chart(chart.figure, table[there].reset_index(drop=True), chart.title, chart.caption, alt_text(kind_, said_, cells, values, most=40))

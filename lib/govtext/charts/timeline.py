@@ -1,0 +1,231 @@
+"""A timeline in lanes: dated events and spans, their labels in the first free row, so that none cover each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Unpack
+
+import pandas as pd
+
+from ..language import tr
+from ..looks import INK, MUTED, figure_style, screen
+from .base import (
+    Chart,
+    Flag,
+    Look,
+    Names,
+    Plan,
+    Words,
+    alt_text,
+    flagged,
+    flags,
+    joined,
+    known,
+    looks_of,
+    named,
+    needed,
+    order_of,
+    paged,
+    said,
+    told,
+    true,
+)
+from .labels import pt, shortened, tall, wide, wrapped
+from .layout import empty, full_width, sheet
+from .parts import BAND, few_key, key_mark, number_axis, write_heads
+
+INCHES, PAD = 12.2, 0.14   # inches: figure, above and below a lane
+SHADES = (BAND, "#f1f3f5")
+SOURCE = "#47515b"                    # notes beside labels: readable on the darkest band
+
+
+def timeline(table: pd.DataFrame, *, lane: str, start: str, label: str, end: str | None = None, note: str | None = None, kind: str | None = None,
+             hollow: Flag | None = None, open_end: Flag | None = None, periods: Mapping[str, tuple[float, float]] | None = None,
+             lanes: Names | Sequence | None = None, names: Names | None = None, looks: Mapping[Any, Look] | None = None,
+             **words: Unpack[Words]) -> Chart:
+    """Draw what happened when, a mark or a span for each row of the table.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row per event; the columns named below.
+    lane : column that gathers events in lanes
+    start, end : columns with the year, and the year in which a span ends; missing end: a single year
+    label, note : columns with the words beside the mark, and smaller ones after them, for example where it stands
+    kind : column that tells events apart by colour and marker
+    hollow : column of bool, or {column: what it means}: hollow marks are uncertain, or still to come
+    open_end : column of bool, or {column: what it means}: the span goes on; an arrow at its end
+    periods : dict of label -> (first, last): shaded behind the lanes, named at the top
+    lanes : order of the lanes, as a list or as a dict of id -> label; default: order of the table
+    names : dict of id -> label for lanes, kinds
+    looks : dict of kind -> Look
+    **words : title, unit, caption, source; see `Words`
+
+    Returns
+    -------
+    Chart
+        On a slide the lanes are dealt out to pages.
+
+    Raises
+    ------
+    GovtextError
+        A missing column, a lane that `lanes` does not list, more kinds than looks, a word that no chart knows.
+    """
+    text = said(words)
+    hollow, few = flagged(hollow, names, tr("空心：不确定", "hollow: uncertain"))
+    open_end, on = flagged(open_end, names, tr("箭头：至今", "arrow: goes on"))
+    needed(table, lane, start, label, end, note, kind, hollow, open_end)
+    events = table.dropna(subset=[start]).reset_index(drop=True)
+    if events.empty:
+        return empty(text, table)
+    until = events[end].where(events[end].notna(), events[start]) if end else events[start]
+    events = events.assign(_begin=events[start].astype(float), _end=until.astype(float))
+    plan = _Plan(data=events, lane=lane, label=label, note=note, kind=kind, hollow=hollow, few=few, on=on, open_end=open_end, periods=dict(periods or {}),
+                 lanes=order_of(events, lane, lanes), look=looks_of(table, kind, looks), name=lambda v: named(v, lanes, names))
+    with figure_style():
+        return joined(_draw(plan, text), table)
+
+
+class _Plan(Plan):
+    """What is drawn, and under which names."""
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """First and last year of the axis."""
+        ends = [*self.data["_begin"], *self.data["_end"], *(v for pair in self.periods.values() for v in pair if known(v))]
+        return min(ends) - 1, max(ends) + 1
+
+    @property
+    def gap(self) -> float:
+        """Inches from the middle of a mark to its words."""
+        return 0.3 * pt(12) / 72 + 0.08
+
+    def width(self, event: Mapping[str, Any]) -> float:
+        """Inches of the words of an event."""
+        note = told(event[self.note]) if self.note and known(event[self.note]) else ""
+        return wide(told(event[self.label]), pt(10.5)) + (wide(note, pt(10)) + 0.09 if note else 0.0)
+
+
+def _draw(plan: _Plan, words: Words) -> list[Chart]:
+    left = min(max(wide(plan.name(v), pt(12)) for v in plan.lanes), 0.16 * full_width(INCHES)) + 0.16
+    room = full_width(INCHES) - 0.24 - left - 0.1
+    low, high = plan.limits
+    per = room / (high - low)
+    rows = {v: _rows([e for e in plan.data.to_dict("records") if e[plan.lane] == v], plan, low, per, room) for v in plan.lanes}
+    names = {v: wrapped(plan.name(v), left - 0.16, pt(12)) for v in plan.lanes}
+    pitch = tall("x", pt(10.5)) + 0.05
+    deep = {v: max((max((r for _, r, _ in rows[v]), default=0) + 1) * pitch, tall(names[v], pt(12))) + 2 * PAD for v in plan.lanes}
+    heads = {p: wrapped(p, max(room / max(len(plan.periods), 1) - 0.15, 0.9), pt(11)) for p in plan.periods}
+    above = max((tall(h, pt(11)) for h in heads.values()), default=0.0) + 0.05
+    pages, parts = [], _pages(deep, above)
+    for i, part in enumerate(parts, 1):
+        page = sheet(paged(words, i, len(parts)), _handles(plan), inches=INCHES, high=sum(deep[v] for v in part), left=left, right=0.1, above=above, foot=0.3)
+        _lanes(page, plan, part, rows, deep, names, pitch)
+        _periods(page, plan, heads)
+        pages.append(page.finish(paged(words, i, len(parts)), plan.data.drop(columns=["_begin", "_end"]), _alt(plan, words, part)))
+    return pages
+
+
+def _pages(deep: Mapping[Any, float], above: float) -> list[list]:
+    """Lanes of each page: all in a notebook, on a slide as many as fit."""
+    if screen() == "notebook":
+        return [list(deep)]
+    parts: list[list] = [[]]
+    for lane, high in deep.items():
+        if parts[-1] and sum(deep[v] for v in parts[-1]) + high > 5.3 - above:
+            parts.append([])
+        parts[-1].append(lane)
+    return parts
+
+
+def _rows(events: list[dict], plan: _Plan, low: float, per: float, room: float) -> list[tuple[dict, int, bool]]:
+    """Row of each event in its lane (the first that is free), and whether its words stand to the right; all in inches."""
+    taken: list[list[tuple[float, float]]] = []
+    found = []
+    pivot = float(plan.data["_begin"].median())
+    for event in sorted(events, key=lambda e: (e["_begin"], e["_end"], told(e[plan.label]))):
+        words = plan.width(event) + plan.gap + 0.06
+        tail = 0.3 if plan.open_end and true(event[plan.open_end]) else 0.1
+        begin, end = (event["_begin"] - low) * per - 0.1, (event["_end"] - low) * per + tail
+        left_fits, right_fits = begin - words > -0.05, end + words < room + 0.1
+        right = not left_fits or (right_fits and event["_begin"] >= pivot)
+        begin, end = (begin, end + words) if right else (begin - words, end)
+        row = next((i for i, spans in enumerate(taken) if all(end < a or begin > b for a, b in spans)), len(taken))
+        if row == len(taken):
+            taken.append([])
+        taken[row].append((begin - 0.05, end + 0.05))
+        found.append((event, row, right))
+    return found
+
+
+def _lanes(page, plan: _Plan, part: list, rows: Mapping[Any, list], deep: Mapping[Any, float], names: Mapping[Any, str], pitch: float) -> None:
+    ax, whole = page.axes[0], sum(deep[v] for v in part)
+    low, high = plan.limits
+    ax.set(xlim=(low, high), ylim=(whole, 0))
+    y = 0.0
+    for lane in part:
+        ax.axhline(y, color=MUTED, linewidth=0.8, zorder=1)
+        ax.annotate(names[lane], (0, y + deep[lane] / 2), xycoords=("axes fraction", "data"), xytext=(-6, 0), textcoords="offset points", ha="right", va="center",
+                    fontsize=pt(12), linespacing=1.15, annotation_clip=False)
+        spare = (deep[lane] - 2 * PAD - pitch * (max((r for _, r, _ in rows[lane]), default=0) + 1)) / 2
+        for event, row, right in rows[lane]:
+            _event(ax, plan, event, y + PAD + spare + (row + 0.5) * pitch, (high - low) / page.wide, right=right)
+        y += deep[lane]
+    number_axis(ax, page.wide, whole=True)
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    ax.tick_params(axis="x", labelcolor=INK)
+
+
+def _event(ax, plan: _Plan, event: Mapping[str, Any], y: float, inch: float, *, right: bool) -> None:
+    """Mark or span with its words; `inch` is how many years an inch holds."""
+    look = plan.look[event[plan.kind] if plan.kind else None]
+    begin, end, on = event["_begin"], event["_end"], bool(plan.open_end and true(event[plan.open_end]))
+    if end > begin:
+        ax.plot([begin, end], [y, y], color=look.colour, linewidth=4, solid_capstyle="butt", alpha=0.55, zorder=2)
+    if on:
+        ax.annotate("", (end + 0.26 * inch, y), (end, y), arrowprops={"arrowstyle": "-|>", "color": look.colour, "linewidth": 1.6, "shrinkA": 0, "shrinkB": 0}, zorder=2)
+    face = Look(look.colour, hollow=look.hollow or bool(plan.hollow and true(event[plan.hollow]))).face
+    ax.plot([begin], [y], marker=look.marker, markersize=0.6 * pt(12), color=look.colour, markeredgewidth=1.8, markerfacecolor=face, zorder=3)
+    note = told(event[plan.note]) if plan.note and known(event[plan.note]) else ""
+    label = shortened(told(event[plan.label]), 4.6, pt(10.5), 1)
+    at = end + (0.24 if on else 0.0) * inch + plan.gap * inch if right else begin - (plan.gap + plan.width(event)) * inch
+    ax.text(at, y, label, va="center", fontsize=pt(10.5), zorder=4)
+    if note:
+        ax.text(at + (wide(label, pt(10.5)) + 0.07) * inch, y, note, va="center", fontsize=pt(10), color=SOURCE, zorder=4)
+
+
+def _periods(page, plan: _Plan, heads: Mapping[str, str]) -> None:
+    ax = page.axes[0]
+    low, high = plan.limits
+    middles = []
+    for i, (first, last) in enumerate(plan.periods.values()):
+        begin, end = max(first - 0.5, low), min((last if known(last) else high) + 0.5, high)
+        ax.axvspan(begin, end, color=SHADES[i % 2], linewidth=0, zorder=0)
+        middles.append((begin + end) / 2)
+    write_heads(ax, page.wide, middles, list(heads.values()))
+
+
+def _handles(plan: _Plan) -> list:
+    from matplotlib.lines import Line2D
+
+    keys = [key_mark(look, plan.name(k)) for k, look in plan.look.items() if plan.kind and (plan.data[plan.kind] == k).any() and plan.name(k)]
+    keys += few_key(plan.data, plan.hollow, plan.few)
+    if flags(plan.data, plan.open_end).any():
+        keys.append(Line2D([], [], linestyle="", marker=">", color=MUTED, markersize=0.6 * pt(12), label=plan.on))
+    return keys
+
+
+def _alt(plan: _Plan, words: Words, part: list) -> str:
+    rows = []
+    for lane in part:
+        own = plan.data[plan.data[plan.lane] == lane].sort_values("_begin", kind="stable")
+        cells = []
+        for e in own.to_dict("records"):
+            years = told(e["_begin"]) + (f"–{told(e['_end'])}" if e["_end"] > e["_begin"] else "") + ("→" if plan.open_end and true(e[plan.open_end]) else "")
+            cells.append(f"{years} {told(e[plan.label])}" + (f" {told(e[plan.note])}" if plan.note and known(e[plan.note]) else ""))
+        rows.append((plan.name(lane), cells))
+    rows += [(tr("时期", "periods"), [p.replace("\n", " ") for p in plan.periods])] if plan.periods else []
+    first, last = plan.data.loc[plan.data["_begin"].idxmin()], plan.data.loc[plan.data["_begin"].idxmax()]
+    ends = [(tr("最早", "earliest"), [f"{told(first['_begin'])} {told(first[plan.label])}"]), (tr("最晚", "latest"), [f"{told(last['_begin'])} {told(last[plan.label])}"])]
+    return alt_text(tr(f"时间线，{len(part)} 行 {len(plan.data)} 条", f"Timeline of {len(plan.data)} entries in {len(part)} lanes"), words, rows + ends, most=30)

@@ -1,0 +1,51 @@
+"""Labels are drawn as they are written: dollar signs, emoji, characters that the Chinese font lacks."""
+
+import warnings
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+
+from govtext.looks import figure_style, new_figure, png_bytes, save_figure
+
+
+def drawn(label, places=("tick", "title", "text"), **settings):
+    with figure_style(), mpl.rc_context(settings):
+        fig, ax = new_figure(4, 2)
+        ax.barh([label if "tick" in places else "甲"], [1])
+        ax.set_title(label if "title" in places else "甲")
+        ax.text(0.5, 0, label if "text" in places else "甲")
+    return fig
+
+
+def pixels(fig):
+    import io
+
+    from PIL import Image
+
+    return np.asarray(Image.open(io.BytesIO(png_bytes(fig))).convert("L"))
+
+
+@pytest.mark.parametrize("label", ["某省$厅$办", "价格$100至$200", "$x^2$", "甲_1 $\\alpha$ 乙"])
+def test_dollar_signs_are_drawn_as_written(label):
+    """Against matplotlib's own way to write a dollar sign where mathematics is on: with a backslash."""
+    escaped = drawn(label.replace("$", "\\$"), ("title", "text"), **{"text.parse_math": True})
+    assert (pixels(drawn(label, ("title", "text"))) == pixels(escaped)).all()
+    assert pixels(drawn(label)).std() > 0
+
+
+@pytest.mark.parametrize("label", ["😀 居民", "满意☺", "✓ 办结", "Ω ∑ é ё"])
+def test_signs_that_the_chinese_font_lacks_come_from_another(label):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        png_bytes(drawn(label, ("text",)))
+
+
+@pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf"])
+def test_a_character_that_no_font_has_is_told_once_in_both_languages(tmp_path, suffix):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        save_figure(drawn("𠮷𪜀家巷"), tmp_path / f"a{suffix}")
+    told = [str(w.message) for w in caught if "𠮷" in str(w.message)]
+    assert len(told) == 1 and "方框" in told[0] and "boxes" in told[0] and "𪜀" in told[0]
+    assert (tmp_path / f"a{suffix}").stat().st_size > 1000
