@@ -36,7 +36,7 @@ def test_shapes_are_those_of_the_words():
     assert found[["none", "line", "break", "2 breaks"]].tolist() == [1, 1, 5, 3]
     ramp = next(s for s in rivals.shapes(10, 3, 2) if s.model == "ramp" and s.starts == (4, 6))
     assert ramp.design[:, 1].tolist() == pytest.approx([0, 0, 0, 0, 1 / 3, 2 / 3, 1, 1, 1, 1])
-    assert [rivals.shapes(10, 3, 2)[i].parameters for i in (0, 1, -1)] == [3, 4, 7]
+    assert [rivals.shapes(10, 3, 2)[i].parameters for i in (0, 1, -1)] == [3, 4, 9]
 
 
 @pytest.mark.parametrize(("values", "model", "years"), [
