@@ -337,7 +337,8 @@ def keyness_log_odds(tokens: pd.DataFrame, *, by: str, target: str, prior_weight
         Width of the interval low..high of delta, normal approximation (with `unit`: Student's t).
     unit : column, optional
         What might have been drawn differently (article_id, passage_id ...); each lies in one group. The variance of a count is then
-        the one between units (N² v, v as in `unit_keyness`), in place of the count itself, which holds for words drawn one by one; a word that one unit repeats loses its place.
+        the one between units (N² v, v as in `unit_keyness`), but at least y_w + a_w, which holds for words drawn one by one; a word
+        that one unit repeats loses its place.
 
     Returns
     -------
@@ -380,8 +381,9 @@ def _between_units(table: pd.DataFrame, prior: np.ndarray, tokens: pd.DataFrame,
     if m < 2:
         return table, np.full(len(table), np.nan), np.full(len(table), np.nan)
     _, variance = _Sums(counts, sizes).rate_and_variance(np.array([inside, ~inside], float))
-    of_count = variance * np.array([sizes[inside].sum(), sizes[~inside].sum()])[:, None] ** 2
-    se = np.sqrt((of_count / (table[["n_target", "n_reference"]].to_numpy().T + prior) ** 2).sum(axis=0))
+    padded = table[["n_target", "n_reference"]].to_numpy().T + prior
+    of_count = np.maximum(variance * np.array([sizes[inside].sum(), sizes[~inside].sum()])[:, None] ** 2, padded)
+    se = np.sqrt((of_count / padded**2).sum(axis=0))
     return table, se, np.full(len(table), stdtrit(m - 1, (1 + confidence) / 2) if interval_kind(m) != "none" else np.nan)
 
 
