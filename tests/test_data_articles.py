@@ -7,6 +7,7 @@ import re
 import pandas as pd
 import pytest
 
+from govcourse.build_reference import counted_terms
 from govcourse.data import data_dir, load_course
 from govtext.corpus import ARTICLE_COLUMNS, NGRAM_COLUMNS, PASSAGE_COLUMNS, TOKEN_COLUMNS
 from govtext.csvfiles import read_csv_any
@@ -31,7 +32,7 @@ def test_every_passage_of_every_article_is_there(corpus):
 
 def test_tables_have_their_columns_and_keys(corpus):
     assert list(corpus.articles.columns)[:len(ARTICLE_COLUMNS)] == ARTICLE_COLUMNS
-    assert list(corpus.passages.columns) == PASSAGE_COLUMNS
+    assert list(corpus.passages.columns) == [*PASSAGE_COLUMNS, "counted_with"]   # see test_shipping
     assert list(corpus.tokens.columns) == ["article_id", *TOKEN_COLUMNS]
     assert list(corpus.ngrams.columns) == NGRAM_COLUMNS
     ids = [f"{a}-{p:02d}" for a, p in zip(corpus.passages["article_id"], corpus.passages["paragraph"], strict=True)]
@@ -74,6 +75,7 @@ def test_token_rows_are_sorted_positive_and_words(corpus):
 
 
 def test_sentences_are_numbered_without_gaps_and_counted_right(corpus):
+    """Also where words of short sentences are counted with a neighbour: each keeps its listed terms, and so its number."""
     found = corpus.tokens.groupby("passage_id")["sentence"].agg(["max", "nunique"])
     assert (found["max"] == found["nunique"]).all()
     counts = corpus.passages.set_index("passage_id")["n_sentences"]
@@ -84,9 +86,12 @@ def test_sentences_are_numbered_without_gaps_and_counted_right(corpus):
 
 
 def test_terms_fit_into_the_characters_of_their_passage(corpus):
+    """A passage in which words of a heading are counted is taken together with that heading."""
     used = (corpus.tokens["term"].str.len() * corpus.tokens["n"]).groupby(corpus.tokens["passage_id"]).sum()
-    chars = corpus.passages.set_index("passage_id")["n_chars"]
-    assert (used <= chars[used.index]).all() and used.sum() > 0.8 * chars.sum()
+    passages = corpus.passages.set_index("passage_id")
+    home = passages["counted_with"].where(passages["counted_with"] != "", passages.index.to_series())
+    used, chars = used.groupby(home).sum(), passages["n_chars"].groupby(home).sum()
+    assert (used <= chars).all() and used.sum() > 0.8 * chars.sum()
 
 
 def test_ngrams_are_short_and_repeated(corpus):
@@ -104,12 +109,23 @@ def test_the_manifest_lists_what_is_there_and_nothing_else(corpus):
     folder = data_dir() / "articles"
     found = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.iterdir() if p.name != "manifest.json"}
     assert json.loads((folder / "manifest.json").read_text("utf-8"))["tables"] == found
-    assert set(found) == {"articles.csv", "passages.csv", "tokens.csv", "ngrams.csv", "problems.csv"}
+    assert set(found) == {"articles.csv", "passages.csv", "tokens.csv", "ngrams.csv", "problems.csv", "term_counts.csv", "listed_terms.csv"}
 
 
 def test_the_tables_were_made_with_the_dictionary_that_is_shipped(corpus):
     """Change the dictionary and forget `make corpus`, and every count in the course would be of yesterday."""
     assert corpus.manifest["segmentation"] == segmenter_record("jieba", "course")
+
+
+def test_the_course_counts_the_terms_of_its_dictionary_concepts_and_codebook(corpus):
+    """Change a concept and forget `make corpus`, and its new term would be counted nowhere."""
+    assert set(corpus.listed_terms["term"]) == set(counted_terms())
+
+
+def test_listed_terms_are_counted_at_least_where_they_are_words(corpus):
+    words = corpus.tokens[corpus.tokens["term"].isin(corpus.listed_terms["term"])]
+    both = words.merge(corpus.term_counts, on=["passage_id", "sentence", "term"], how="left", suffixes=("_word", ""))
+    assert (both["n"] >= both["n_word"]).all() and len(corpus.term_counts) > len(words) > 2000
 
 
 def test_no_problem_was_met(corpus):
