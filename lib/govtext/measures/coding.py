@@ -16,8 +16,8 @@ import pandas as pd
 from ..messages import GovtextError, both, need_columns
 from ..terms import fold_term, term_key
 from ..yamlfiles import At, Mapping, need_list, need_mapping, need_text, need_texts, no_strangers, read_yaml, whole_number
+from .codes import code_text
 from .frequency import contains
-from .reliability import code_text
 
 if TYPE_CHECKING:
     from ..corpus import Corpus

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ..messages import GovtextError, both, need_columns
+from ..messages import GovtextError, both, need_columns, need_counts
 from ..terms import term_key, terms_by_key, token_key
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def term_frequency(tokens: pd.DataFrame, *, by: str | list[str] | None = None) -
     """
     keys = _keys(by)
     need_columns(tokens, [*keys, "term", "n"], "tokens")
+    need_counts(tokens["n"], "tokens: n")
     table = tokens.groupby([*keys, "term"], observed=True, as_index=False)["n"].sum()
     table["term"] = table["term"].astype(str)
     return table.sort_values([*keys, "n", "term"], ascending=[*[True] * len(keys), False, True], ignore_index=True)
@@ -100,6 +101,7 @@ def nested_frequency(tokens: pd.DataFrame | Corpus, terms: str | list[str], *, b
     asked = dict.fromkeys(terms_by_key(terms, case=case).values(), LONGEST_ONLY)
     if isinstance(tokens, pd.DataFrame):
         need_columns(tokens, [*keys, "term", "n"], "tokens")
+        need_counts(tokens["n"], "tokens: n")
         groups = tokens[keys].dropna().drop_duplicates().sort_values(keys) if keys else pd.DataFrame(index=[0])
         found = _inside_words(tokens, list(asked), keys, case) if counts is None else place_counts(tokens, counts, list(asked), keys, case=case)
     else:
@@ -307,11 +309,10 @@ def donohue_threshold(counts: pd.Series | list[int] | np.ndarray) -> float:
 
 
 def _descending(counts: pd.Series | list[int] | np.ndarray) -> np.ndarray:
-    values = np.sort(np.asarray(counts, dtype=float))[::-1]
-    if len(values) == 0 or values[-1] < 0 or np.isnan(values).any():
-        raise GovtextError("词频表是空的，或含有负数或缺失值。请检查输入。",
-                           "The list of frequencies is empty, or holds a negative or missing value. Check the input.")
-    return values
+    need_counts(counts, "counts")
+    if not len(counts):
+        raise GovtextError("词频表是空的。请检查输入。", "The list of frequencies is empty. Check the input.")
+    return np.sort(np.asarray(counts, dtype=float))[::-1]
 
 
 def _keys(by: str | list[str] | None) -> list[str]:
