@@ -7,10 +7,11 @@ import re
 import pandas as pd
 import pytest
 
+from govcourse.build_reference import counted_terms
 from govcourse.data import data_dir, load_course
 from govtext.corpus import ARTICLE_COLUMNS, NGRAM_COLUMNS, PASSAGE_COLUMNS, TOKEN_COLUMNS
 from govtext.csvfiles import read_csv_any
-from govtext.segment import is_term, segmenter_record
+from govtext.segment import is_term, read_dictionary, segmenter_record
 
 # Counted by hand in the articles: paragraphs that are text of the article, not site furniture, bylines or captions.
 PASSAGES = {"stages": 26, "shifts": 43, "trends": 16, "suzhou": 22, "zhejiang": 9}
@@ -108,12 +109,24 @@ def test_the_manifest_lists_what_is_there_and_nothing_else(corpus):
     folder = data_dir() / "articles"
     found = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.iterdir() if p.name != "manifest.json"}
     assert json.loads((folder / "manifest.json").read_text("utf-8"))["tables"] == found
-    assert set(found) == {"articles.csv", "passages.csv", "tokens.csv", "ngrams.csv", "problems.csv"}
+    assert set(found) == {"articles.csv", "passages.csv", "tokens.csv", "ngrams.csv", "problems.csv", "term_counts.csv", "listed_terms.csv"}
 
 
 def test_the_tables_were_made_with_the_dictionary_that_is_shipped(corpus):
     """Change the dictionary and forget `make corpus`, and every count in the course would be of yesterday."""
     assert corpus.manifest["segmentation"] == segmenter_record("jieba", "course")
+
+
+def test_the_course_counts_the_terms_of_its_dictionary_concepts_and_codebook(corpus):
+    """Change a concept and forget `make corpus`, and its new term would be counted nowhere."""
+    asked = read_dictionary(data_dir() / "editorial" / "asked.txt")
+    assert set(corpus.listed_terms["term"]) == {*counted_terms(), *asked}
+
+
+def test_listed_terms_are_counted_at_least_where_they_are_words(corpus):
+    words = corpus.tokens[corpus.tokens["term"].isin(corpus.listed_terms["term"])]
+    both = words.merge(corpus.term_counts, on=["passage_id", "sentence", "term"], how="left", suffixes=("_word", ""))
+    assert (both["n"] >= both["n_word"]).all() and len(corpus.term_counts) > len(words) > 2000
 
 
 def test_no_problem_was_met(corpus):

@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     reference = commands.add_parser("reference", help="rebuild data/reference from your own reference texts 重建参照表")
     reference.add_argument("folder", type=Path)
     reference.add_argument("--workers", type=int, default=2)
+    reference.add_argument("--terms", nargs="+", metavar="TERM|FILE", help="count these too, terms or word lists 另外统计的词或词表")
     reference.set_defaults(run=_reference)
 
     for name, command, text in (("verify", _verify, "compare your copies with the shipped tables 核对"),
@@ -83,7 +84,7 @@ def _figures(options: argparse.Namespace) -> int:
 def _reference(options: argparse.Namespace) -> int:
     from .build_reference import build_reference
 
-    rows = build_reference(options.folder, workers=options.workers)
+    rows = build_reference(options.folder, terms=options.terms, workers=options.workers)
     listed = ", ".join(f"{name} {n}" for name, n in rows.items())
     print(both(f"完成：{listed}", f"Done: {listed}"))
     return 0

@@ -10,16 +10,17 @@ import re
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from govtext.building import build_corpus
 from govtext.corpus import Corpus
-from govtext.lexicon import load_terms
+from govtext.listed import list_terms
 from govtext.measures.coding import load_codebook
 from govtext.measures.concept_coding import concept_terms
-from govtext.measures.frequency import contains
 from govtext.messages import GovtextError
+from govtext.segment import read_dictionary
 
 from .concepts import load_concepts
 from .data import data_dir
@@ -37,12 +38,14 @@ DOCUMENTS = {"2001-十五": "plan-10", "2006-十一五": "plan-11", "2011-十二
 
 
 def counted_terms() -> list[str]:
-    """All terms that the reference tables count: the dictionary, the terms of the concepts, and those of the codebook."""
-    codebook = load_codebook(data_dir() / "codebook" / "codebook.yaml")
-    return sorted({*load_terms()["term"], *concept_terms(load_concepts())["term"], *codebook.terms})
+    """All terms that the course counts: the dictionary, the terms of the concepts, and those of the codebook, where there are such."""
+    concepts, codebook = data_dir() / "concepts", data_dir() / "codebook" / "codebook.yaml"
+    return sorted({*read_dictionary(), *(concept_terms(load_concepts())["term"] if concepts.is_dir() else ()),
+                   *(load_codebook(codebook).terms if codebook.is_file() else ())})
 
 
-def build_reference(folder: str | Path, out: str | Path | None = None, *, workers: int = 2, progress: bool = True) -> dict[str, int]:
+def build_reference(folder: str | Path, out: str | Path | None = None, *, terms: Any = None, workers: int = 2,
+                    progress: bool = True) -> dict[str, int]:
     """Count the terms of the course in every report and document, and write reports.csv, report_terms.csv.gz, documents.csv,
     document_terms.csv.gz and missing.csv.
 
@@ -50,6 +53,7 @@ def build_reference(folder: str | Path, out: str | Path | None = None, *, worker
     ----------
     folder : folder of reference texts (layout above)
     out : folder to write into; default data/reference
+    terms : more terms to count, or a word list, as `govtext.build_corpus` takes them; the words stay those of the course
     workers : processes
     progress : show a progress bar
 
@@ -66,19 +70,20 @@ def build_reference(folder: str | Path, out: str | Path | None = None, *, worker
     if not (folder / "reports").is_dir():
         raise GovtextError(f"{folder}：里面没有 reports 文件夹。请检查路径。", f"{folder} has no folder reports. Check the path.")
     out.mkdir(parents=True, exist_ok=True)
-    terms = counted_terms()
+    words = counted_terms()
+    listed = sorted({*words, *list_terms(words, terms)["term"]})
     with tempfile.TemporaryDirectory() as scratch:
         place = Path(scratch)
         _copy_reports(folder / "reports", place / "reports")
         reports = build_corpus(place / "reports", place / "built-reports", engine="rjieba", workers=workers, ngrams=False,
-                               progress=progress, dictionary=terms)
+                               progress=progress, dictionary=words, terms=listed)
         _copy_documents(folder, place / "documents")
         documents = build_corpus(place / "documents", place / "built-documents", engine="rjieba", workers=1, ngrams=False,
-                                 progress=False, dictionary=terms)
-        tables = {"reports.csv": _report_table(reports), "report_terms.csv.gz": term_counts(reports, terms, "report_id"),
-                  "documents.csv": _document_table(documents), "document_terms.csv.gz": term_counts(documents, terms, "section_id")}
+                                 progress=False, dictionary=words, terms=listed)
+        tables = {"reports.csv": _report_table(reports), "report_terms.csv.gz": term_counts(reports, listed, "report_id"),
+                  "documents.csv": _document_table(documents), "document_terms.csv.gz": term_counts(documents, listed, "section_id")}
     tables["missing.csv"] = missing_reports(tables["reports.csv"])
-    tables["counted_terms.csv"] = pd.DataFrame({"term": terms})
+    tables["counted_terms.csv"] = pd.DataFrame({"term": listed})
     if (folder / "egdi" / "egdi_all_countries_2003_2024.csv").is_file():
         tables["egdi.csv"] = _egdi_table(folder / "egdi" / "egdi_all_countries_2003_2024.csv")
     for name, table in tables.items():
@@ -87,17 +92,9 @@ def build_reference(folder: str | Path, out: str | Path | None = None, *, worker
 
 
 def term_counts(corpus: Corpus, terms: list[str], id_column: str) -> pd.DataFrame:
-    """Non-zero nested and longest-match counts: id, term, n, longest; sorted by id and term."""
-    tokens = corpus.tokens[["article_id", "term", "n"]]
-    totals = tokens.groupby(["article_id", "term"], observed=True)["n"].sum().reset_index()
-    totals["term"] = totals["term"].astype(str)
-    inside = contains(totals["term"], terms).rename(columns={"term": "inner"})
-    counted = totals.merge(inside, left_on="term", right_on="token")
-    counted["longest"] = counted["n"].where(counted["token"] == counted["inner"], 0)
-    counted["n"] *= counted["times"]
-    table = counted.groupby(["article_id", "inner"], observed=True)[["n", "longest"]].sum().reset_index()
-    table.columns = [id_column, "term", "n", "longest"]
-    return table.sort_values([id_column, "term"], ignore_index=True)
+    """Counts above 0: id, term, n (string count), longest (longest match), n_doubtful; sorted by id and term."""
+    table = corpus.counts_of(terms).groupby(["article_id", "term"], as_index=False)[["n", "longest", "n_doubtful"]].sum()
+    return table.rename(columns={"article_id": id_column}).sort_values([id_column, "term"], ignore_index=True)
 
 
 def _copy_reports(reports: Path, target: Path) -> None:

@@ -14,11 +14,13 @@ from govtext.corpus import Corpus, load_corpus
 from govtext.csvfiles import read_csv_any
 from govtext.messages import GovtextError
 from govtext.readers import SUFFIXES, read_document
+from govtext.segment import read_dictionary
 from govtext.store import replacing
 
+from .build_reference import counted_terms
 from .copies import Copies, recognise
 from .data import articles_dir, data_dir
-from .shipping import listed_terms, shippable
+from .shipping import listed_terms, shippable, shippable_counts
 
 FILLER = "-"   # stands for a paragraph that the copy has not, so that the numbers of the others stay
 
@@ -36,7 +38,7 @@ def build_course(sources: str | Path, out: str | Path, *, as_they_are: bool = Fa
     out : folder to write
     as_they_are : bool
         Build although passages are changed, new or missing, articles too: for new tables of another text.
-    options : of `govtext.build_corpus`
+    options : of `govtext.build_corpus`; listed are the terms of the dictionary, the concepts and the codebook
 
     Raises
     ------
@@ -73,7 +75,7 @@ def verify(corpus: Corpus, sources: str | Path | Copies) -> pd.DataFrame:
     -------
     DataFrame
         One row per difference: article_id, passage_id, difference in {"missing article", "missing passage",
-        "new passage", "other text", "other tokens"}; empty where all is equal. A paragraph is new in a text file that bears the
+        "new passage", "other text", "other tokens", "other counts" (of listed terms)}; empty where all is equal. A paragraph is new in a text file that bears the
         article_id as its name and has its passages where the original has them; elsewhere it is the site's furniture.
 
     Raises
@@ -105,13 +107,16 @@ def _counted_together(corpus: Corpus, told: set[str]) -> set[str]:
 
 
 def _counted_otherwise(corpus: Corpus, lines: dict[str, list[str | None]]) -> list[tuple[str, str, str]]:
-    """Passages whose words are counted otherwise in a corpus built from these lines."""
+    """Passages whose words or listed terms are counted otherwise in a corpus built from these lines."""
     with tempfile.TemporaryDirectory() as scratch:
-        tokens = _build(lines, Path(scratch) / "corpus").tokens
-    shipped = {i: t.to_numpy().tolist() for i, t in corpus.tokens.groupby("passage_id")[["sentence", "term", "n"]]}
-    built = {i: t.to_numpy().tolist() for i, t in tokens.groupby("passage_id", observed=True)[["sentence", "term", "n"]]}
-    place = corpus.passages.set_index("passage_id")["article_id"]
-    return [(place[i], i, "other tokens") for i in sorted(shipped) if shipped[i] != built.get(i)]
+        mine = _build(lines, Path(scratch) / "corpus")
+        kinds = {"other tokens": (corpus.tokens, mine.tokens), "other counts": (corpus.term_counts, mine.term_counts)}
+    place, told = corpus.passages.set_index("passage_id")["article_id"], {}
+    for kind, tables in kinds.items():
+        shipped, built = ({i: rows.to_numpy().tolist() for i, rows in table.drop(columns="article_id").groupby("passage_id", observed=True)}
+                          for table in tables)
+        told |= {i: kind for i in sorted({*shipped, *built} - told.keys()) if i in place and shipped.get(i) != built.get(i)}
+    return [(place[i], i, kind) for i, kind in sorted(told.items())]
 
 
 # ---------------------------------------------------------------------------------------------------- from lines to a corpus
@@ -172,13 +177,15 @@ def _build(lines: dict[str, list[str | None]], out: str | Path, **options: Any) 
     """Build a corpus from lines under their numbers, in the form that may be shipped."""
     with tempfile.TemporaryDirectory() as scratch:
         built = _whole(lines, Path(scratch) / "whole", **options)
-        shipped = shippable(built.passages, built.tokens, built.ngrams, listed_terms())
+        listed = listed_terms()
+        shipped = shippable(built.passages, built.tokens, built.ngrams, listed)
+        counts = shippable_counts(built.passages, built.tokens, built.term_counts, listed)
         with replacing(Path(out), corpus=True) as work:
-            for name in ("articles.csv", "problems.csv"):
+            for name in ("articles.csv", "problems.csv", "listed_terms.csv"):
                 shutil.copy(built.path / name, work)
-            for name, table in zip(("passages", "tokens", "ngrams"), shipped, strict=True):
+            for name, table in zip(("passages", "tokens", "ngrams", "term_counts"), (*shipped, counts), strict=True):
                 table.to_csv(work / f"{name}.csv", index=False, lineterminator="\n")
-            write_manifest(work, built.articles, built.manifest["segmentation"])
+            write_manifest(work, built.articles, built.manifest["segmentation"], built.manifest["terms"])
     return load_corpus(out, check=False)
 
 
@@ -195,6 +202,8 @@ def _whole(lines: dict[str, list[str | None]], out: str | Path, **options: Any) 
         table.insert(0, "file", table["article_id"] + ".txt")
         table.to_csv(listed, index=False)
         _without_fillers(_layout(), lines).to_csv(layout, index=False)
+        asked = editorial / "asked.txt"   # words that only a notebook asks for: images, names of persons and places
+        options.setdefault("terms", [*counted_terms(), *(read_dictionary(asked) if asked.is_file() else ())])
         return build_corpus(texts, out, metadata=listed, layout=layout, digests=editorial / "digests.csv", ngrams=True, progress=False,
                             **options)
 

@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 
 from govtext.messages import GovtextError, one_of
+from govtext.segment import segmenter
+from govtext.terms import fold_term, term_key, terms_by_key
 
 from .data import data_dir
 
@@ -47,7 +49,7 @@ def load_reports() -> pd.DataFrame:
 
 
 def load_report_terms() -> pd.DataFrame:
-    """Non-zero counts: report_id, term, n (nested), longest (longest match)."""
+    """Counts above 0: report_id, term, n (string count), longest (longest match), n_doubtful (hits that may be an accident, not in n)."""
     return _table("report_terms.csv.gz").copy()
 
 
@@ -57,7 +59,7 @@ def load_documents() -> pd.DataFrame:
 
 
 def load_document_terms() -> pd.DataFrame:
-    """Non-zero counts: section_id, term, n (nested), longest (longest match)."""
+    """Counts above 0: section_id, term, n (string count), longest (longest match), n_doubtful (hits that may be an accident, not in n)."""
     return _table("document_terms.csv.gz").copy()
 
 
@@ -76,24 +78,30 @@ def load_counted_terms() -> list[str]:
     return _table("counted_terms.csv")["term"].tolist()
 
 
-def check_counted(terms: list[str]) -> None:
-    """Refuse terms that the reference tables do not count.
+def check_counted(terms: list[str]) -> list[str]:
+    """The terms as the reference tables spell them; refuse those that the tables do not count.
 
     Raises
     ------
     GovtextError
-        Names the terms and says how to rebuild the tables from one's own copies.
+        Names the terms, says how they are cut and how to rebuild the tables from one's own copies.
     """
-    if not terms:
-        raise GovtextError("没有给出词。请至少给一个词。", "There is no term. Give at least one.")
-    counted = set(_table("counted_terms.csv")["term"])
-    unknown = [str(t) for t in terms if t not in counted]
+    counted, asked = _counted_keys(), terms_by_key(terms)
+    unknown = [term for key, term in asked.items() if key not in counted]
     if unknown:
-        listed = "、".join(unknown)
+        cut = segmenter()
+        listed = "、".join(f"{term}（{'|'.join(pieces)}）" if len(pieces := cut(fold_term(term))) > 1 else term for term in unknown)
+        command = f"python -m govcourse reference FOLDER --terms {' '.join(map(fold_term, unknown))}"
         raise GovtextError(
-            f"参照表没有统计：{listed}。请把它加进 data/lexicon/terms.csv，再用您自己的报告副本运行 python -m govcourse reference 文件夹。",
-            f"The reference tables do not count {listed}. Add it to data/lexicon/terms.csv and run "
-            "python -m govcourse reference FOLDER on your own copies of the reports.")
+            f"参照表没有统计：{listed}。没有统计不等于 0。有报告副本的话，一条命令即可加上：{command}",
+            f"The reference tables do not count {listed}. Not counted does not mean 0. With your own copies of the reports one command adds "
+            f"it: {command}")
+    return [counted[key] for key in asked]
+
+
+@lru_cache(maxsize=1)
+def _counted_keys() -> dict[str, str]:
+    return {term_key(term): term for term in _table("counted_terms.csv")["term"]}
 
 
 def term_in_reports(terms: str | list[str], *, level: str | None = None, nested: bool = True) -> pd.DataFrame:
@@ -117,12 +125,11 @@ def term_in_reports(terms: str | list[str], *, level: str | None = None, nested:
     GovtextError
         A term is not counted in the tables, or there is no such level.
     """
-    wanted = [terms] if isinstance(terms, str) else list(terms)
-    check_counted(wanted)
+    wanted = check_counted([terms] if isinstance(terms, str) else list(terms))
     if level is not None:
         one_of("level", level, LEVELS)
     reports, (rows, place) = load_reports(), _places()
-    found = np.concatenate([np.empty(0, dtype=int), *(rows[t] for t in dict.fromkeys(wanted) if t in rows)])
+    found = np.concatenate([np.empty(0, dtype=int), *(rows[t] for t in wanted if t in rows)])
     counts = _table("report_terms.csv.gz")["n" if nested else "longest"].to_numpy()[found]
     reports["n"] = np.bincount(place[found], weights=counts, minlength=len(reports)).astype("int64")
     return reports if level is None else reports[reports["level"] == level].reset_index(drop=True)
@@ -130,7 +137,7 @@ def term_in_reports(terms: str | list[str], *, level: str | None = None, nested:
 
 def report_rates(terms: str | list[str], *, level: str = "provincial", by: str = "year", nested: bool = True,
                  bootstrap: int = 1000, seed: int = 2022, confidence: float = 0.95) -> pd.DataFrame:
-    """Rate of terms in the reports per 10,000 characters, by year or by unit, with a bootstrap interval over reports.
+    """Rate of terms in the reports per 10,000 characters, by year or by unit, with an interval over reports.
 
     Parameters
     ----------
@@ -142,26 +149,27 @@ def report_rates(terms: str | list[str], *, level: str = "provincial", by: str =
     Returns
     -------
     DataFrame
-        by, reports (denominator), with_term, share (with_term / reports), n, n_chars, rate, low, high; sorted by `by`. With one
-        report in a group no interval exists: low and high are nan.
+        by, reports (denominator), with_term, share (with_term / reports), n, n_chars, rate, low, high, interval; sorted by `by`.
+        interval: "none" below 10 reports in the group (low and high are nan), "too narrow" below 40, else "documents". Where few
+        reports have a term, or none, the limits are those of a Poisson count (`resampling.rate_limits`): no hit in 31 reports does not
+        mean that the rate is 0.
 
     References
     ----------
-    Efron, B. and Tibshirani, R. (1993). An Introduction to the Bootstrap, ch. 13 (percentile interval).
+    Efron, B. and Tibshirani, R. (1993). An Introduction to the Bootstrap, ch. 13; Garwood, F. (1936). Biometrika 28, 437-442;
+    Fay, M. P. and Feuer, E. J. (1997). Statistics in Medicine 16, 791-801.
     """
+    from govtext.measures.resampling import rate_limits
+
     table = term_in_reports(terms, level=level, nested=nested)
     generator = np.random.default_rng(seed)
     rows = []
     for key, group in table.groupby(by, sort=True):
         n, chars = group["n"].to_numpy(), group["n_chars"].to_numpy()
-        low = high = np.nan
-        if len(n) > 1 and bootstrap:
-            drawn = generator.integers(0, len(n), (bootstrap, len(n)))
-            rates = 1e4 * n[drawn].sum(axis=1) / chars[drawn].sum(axis=1)
-            low, high = np.quantile(rates, [(1 - confidence) / 2, (1 + confidence) / 2])
+        low, high, interval = rate_limits(n, chars, bootstrap=bootstrap, confidence=confidence, generator=generator)
         rows.append((key, len(n), int((n > 0).sum()), float((n > 0).mean()), int(n.sum()), int(chars.sum()),
-                     1e4 * n.sum() / chars.sum(), low, high))
-    return pd.DataFrame(rows, columns=[by, "reports", "with_term", "share", "n", "n_chars", "rate", "low", "high"])
+                     1e4 * n.sum() / chars.sum(), 1e4 * low, 1e4 * high, interval))
+    return pd.DataFrame(rows, columns=[by, "reports", "with_term", "share", "n", "n_chars", "rate", "low", "high", "interval"])
 
 
 def trajectories(terms: str | list[str], *, levels: tuple[str, ...] = LEVELS, since: int = 2000, nested: bool = True,

@@ -67,6 +67,30 @@ def shippable(passages: pd.DataFrame, tokens: pd.DataFrame, ngrams: pd.DataFrame
     return shipped, _token_table(bags), unchained(ngrams, together)
 
 
+def shippable_counts(passages: pd.DataFrame, tokens: pd.DataFrame, counts: pd.DataFrame, listed: Iterable[str]) -> pd.DataFrame:
+    """The table term_counts in the form that may be shipped: a term is counted where the word that holds it is.
+
+    Parameters
+    ----------
+    passages, tokens, counts : DataFrame
+        Tables passages, tokens and term_counts of the corpus as it was built.
+    listed : as for `shippable`
+    """
+    order = passages["passage_id"].tolist()
+    bags, homes = spread(_bags(tokens, order), dict(zip(order, passages["article_id"], strict=True)), frozenset(listed))
+    rows: dict[tuple[str, int, str], list[int]] = {}
+    for row in counts.itertuples():
+        unit = (str(row.passage_id), int(row.sentence))
+        if unit in homes and not any(row.term in word for word in bags[unit]):
+            unit = _last(unit, homes)
+        total = rows.setdefault((*unit, str(row.term)), [0, 0])
+        total[0] += int(row.n)
+        total[1] += int(row.n_doubtful)
+    rank = {passage: i for i, passage in enumerate(order)}
+    return pd.DataFrame([(*key, *rows[key]) for key in sorted(rows, key=lambda key: (rank[key[0]], key[1], key[2]))],
+                        columns=["passage_id", "sentence", "term", "n", "n_doubtful"])
+
+
 def listed_terms() -> frozenset[str]:
     """The terms that stay in a short sentence: the domain dictionary and the terms of the concepts."""
     concepts = load_concepts()

@@ -18,15 +18,18 @@ from .corpus import ARTICLE_COLUMNS, NGRAM_COLUMNS, PASSAGE_COLUMNS, PROBLEM_COL
 from .counting import frequent_ngrams, numbered, places_of, token_table
 from .csvfiles import read_csv_any
 from .inputs import Inputs, Source, folder_inputs, table_inputs
+from .listed import list_terms, listing_record
 from .messages import GovtextError, at_least, both, need_columns, one_of
 from .metadata import add_issuers, add_years, same_titles
 from .readers import MAX_BYTES, Document, census, document_of, one_line, read_document, script
 from .segment import dictionary_words, segmenter, segmenter_record
 from .store import file_hash, has_pyarrow, replacing
+from .strings import Listing, Search, countable, term_count_table
 from .workers import pool
 
 COMPUTED = ("article_id", "encoding", "n_passages", "n_sentences", "n_chars", "sha256", "found")  # never from metadata.csv
 REPEATED = ("passage_id", "term", "article_id", "role", "section_zh", "section_en", "digest_zh", "digest_en", "ngram")
+TABLES = ("passages", "tokens", "term_counts")   # the large ones
 ROLES = ("title", "byline", "heading", "body", "caption", "furniture")
 PART_BYTES = 4_000_000        # documents are handed out in parts of about this size, so memory does not grow with their number
 PIECE_CHARS = 200_000
@@ -67,6 +70,7 @@ class _Settings:
     digests: dict[str, tuple[str, str]]
     engine: str
     words: list[str]
+    listed: list[str]
     max_bytes: int
     convert: str | None = None
 
@@ -75,7 +79,7 @@ _worker: dict[str, Any] = {}
 
 
 def _start_worker(settings: _Settings) -> None:
-    _worker.update(settings=settings, cut=segmenter(settings.engine, dictionary=settings.words))
+    _worker.update(settings=settings, cut=segmenter(settings.engine, dictionary=settings.words), listing=Listing(settings.listed))
 
 
 def _read_source(source: Source, max_bytes: int) -> Document | tuple[str, str, str]:
@@ -86,6 +90,9 @@ def _read_source(source: Source, max_bytes: int) -> Document | tuple[str, str, s
         return document_of(source.text, source.name)
     except GovtextError as error:
         return source.name, error.zh, error.en
+    except MemoryError:
+        return (source.name, f"{source.name}：内存不足，读不了这个文件。请拆成几个较小的文件，或减少 workers。",
+                f"{source.name}: too large for the memory. Split it into smaller files, or use fewer workers.")
     except Exception as error:  # one strange file must not cost the others
         return (source.name, f"{source.name}：读取时出现意外错误（{type(error).__name__}： {error}）。请另存为 txt 再试。",
                 f"{source.name}: an unexpected error while reading ({type(error).__name__}: {error}). Save it as txt and try again.")
@@ -109,7 +116,8 @@ def _build_part(part: int, files: list[Source]) -> dict[str, Any]:
         chars, sha256 = _add_passages(columns, article_id, kept, settings.digests)
         articles.append({"article_id": article_id, "n_passages": len(kept), "n_chars": chars, "sha256": sha256,
                          "found": document.metadata, "script": script(census(document.text))})
-    numbers, words, sizes = numbered((text for _, text in pieces), cut)
+    search = Search(_worker["listing"])
+    numbers, words, sizes = numbered((text for _, text in pieces), cut, search)
     places = places_of(numbers)
     columns["n_sentences"] = np.bincount(places.row_of_sentence, minlength=len(columns["passage_id"]))
     ends = np.cumsum(np.bincount([article for article, _ in pieces], sizes, len(articles)).astype(int))
@@ -121,12 +129,13 @@ def _build_part(part: int, files: list[Source]) -> dict[str, Any]:
             mine = numbers[ends[i - 1] if i else 0:ends[i]]
             ngrams += [(article["article_id"], *found) for found in frequent_ngrams(mine, words)]
     tables = {"passages": pd.DataFrame(columns), "tokens": token_table(places, columns["passage_id"], words),
+              "term_counts": term_count_table(search, numbers, words, places, columns["passage_id"], cut),
               "ngrams": pd.DataFrame(ngrams, columns=NGRAM_COLUMNS).astype({"article_id": str, "ngram": str, "n": "int64"})}
     if settings.parquet:
         for name, table in tables.items() if articles else []:  # empty tables have no types to tell
             if name != "ngrams" or settings.ngrams:
                 table.to_parquet(settings.out / name / f"part-{part:05d}.parquet", engine="pyarrow", index=False,
-                                 compression="zstd", compression_level=1, write_statistics=name != "tokens",
+                                 compression="zstd", compression_level=1, write_statistics=name not in ("tokens", "term_counts"),
                                  use_dictionary=[c for c in table.columns if c in REPEATED])
         tables = {}
     return {"part": part, "articles": articles, "problems": problems, "notes": notes, "tables": tables, "n_files": len(files)}
@@ -167,7 +176,7 @@ def _add_passages(columns: dict[str, list[Any]], article_id: str, kept: list[tup
 # ---------------------------------------------------------------------------------------------------- building
 
 def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | None = None, engine: str = "jieba",
-                 dictionary: Any = "course", workers: int = 1, layout: str | Path | None = None,
+                 dictionary: Any = "course", terms: Any = None, workers: int = 1, layout: str | Path | None = None,
                  digests: str | Path | None = None, ngrams: bool | None = None, max_bytes: int = MAX_BYTES,
                  progress: bool = True, text: str | None = None, title: str | None = None, date: str | None = None,
                  id: str | None = None, convert: str | None = None) -> Corpus:
@@ -192,6 +201,8 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     engine : {"jieba", "rjieba"}
         Same words; rjieba (extra `scale`) is for large folders.
     dictionary : "course", None, path or list of words, see `segment.segmenter`
+    terms : path of a word list, or terms
+        Counted in the text beside those of the dictionary, wherever they stand (table `term_counts`); they do not change the words.
     workers : number of processes
     layout : CSV article_id, paragraph, role, section_zh, section_en for paragraphs that are not plain body
     digests : CSV passage_id, digest_zh, digest_en
@@ -219,13 +230,14 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     inputs = _inputs(folder, out, Path(metadata) if metadata is not None else None,
                      {"text": text, "title": title, "date": date, "article_id": id}, max_bytes)
     words = dictionary_words(dictionary)
-    segmentation = segmenter_record(engine, words) | conversion_record(convert)
+    segmentation, listed = segmenter_record(engine, words) | conversion_record(convert), list_terms(dictionary, terms)
     parquet = sum(source.size for source in inputs.sources) >= PARQUET_FROM_BYTES and has_pyarrow()
     ngrams = (not parquet) if ngrams is None else ngrams
     with replacing(out, corpus=True) as work:
-        settings = _Settings(work, parquet, ngrams, _read_layout(layout), _read_digests(digests), engine, words, max_bytes, convert)
+        settings = _Settings(work, parquet, ngrams, _read_layout(layout), _read_digests(digests), engine, words, countable(listed["term"])[0],
+                             max_bytes, convert)
         if parquet:
-            for name in ["passages", "tokens"] + ["ngrams"] * ngrams:
+            for name in [*TABLES, *["ngrams"] * ngrams]:
                 (work / name).mkdir()
         results = list(_run_parts(settings, inputs.sources, workers, progress))
         rows = [row for result in results for row in result["articles"]]
@@ -236,13 +248,13 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
                                f"{folder}: not one file could be read; no corpus was built.")
         problems += _told_scripts(rows, inputs, convert)
         tables = {"articles": _article_table(rows, inputs, problems),
-                  "problems": pd.DataFrame(problems, columns=PROBLEM_COLUMNS)}
+                  "problems": pd.DataFrame(problems, columns=PROBLEM_COLUMNS), "listed_terms": listed}
         if not parquet:
-            for name in ["passages", "tokens"] + ["ngrams"] * ngrams:
+            for name in [*TABLES, *["ngrams"] * ngrams]:
                 tables[name] = pd.concat([result["tables"][name] for result in results], ignore_index=True)
         for name, content in tables.items():
             content.to_csv(work / f"{name}.csv", index=False, lineterminator="\n")
-        write_manifest(work, tables["articles"], segmentation, inputs.text_column)
+        write_manifest(work, tables["articles"], segmentation, listing_record(listed), inputs.text_column)
         _ = load_corpus(work, check=False).passages   # what cannot be loaded never takes the place of what was there
     _tell(problems)
     return load_corpus(out, check=False, sources=folder)  # written a moment ago
@@ -387,13 +399,13 @@ def _article_table(rows: list[dict[str, Any]], inputs: Inputs, problems: list[tu
     return made[ARTICLE_COLUMNS + [c for c in made.columns if c not in ARTICLE_COLUMNS]]
 
 
-def write_manifest(work: Path, articles: pd.DataFrame, segmentation: dict[str, str], text_column: str = "") -> None:
+def write_manifest(work: Path, articles: pd.DataFrame, segmentation: dict[str, str], listing: dict[str, str], text_column: str = "") -> None:
     from . import __version__
 
     inputs = hashlib.sha256("\n".join(f"{a} {h}" for a, h in
                                       zip(articles["article_id"], articles["sha256"], strict=True)).encode()).hexdigest()
     tables = {p.relative_to(work).as_posix(): file_hash(p) for p in sorted(work.rglob("*")) if p.is_file()}
-    manifest = {"govtext": __version__, "inputs_sha256": inputs, "segmentation": segmentation, "tables": tables}
+    manifest = {"govtext": __version__, "inputs_sha256": inputs, "segmentation": segmentation, "terms": listing, "tables": tables}
     if text_column:
         manifest["text_column"] = text_column
     (work / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", "utf-8", newline="\n")

@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PureWindowsPath
@@ -33,10 +33,11 @@ ARTICLE_COLUMNS = ["article_id", "title", "title_en", "author", "affiliation", "
 PASSAGE_COLUMNS = ["passage_id", "article_id", "paragraph", "role", "section_zh", "section_en", "n_sentences", "n_chars",
                    "sha256", "digest_zh", "digest_en"]
 TOKEN_COLUMNS = ["passage_id", "sentence", "term", "n"]
+TERM_COUNT_COLUMNS = ["passage_id", "sentence", "term", "n", "n_doubtful"]
 NGRAM_COLUMNS = ["article_id", "ngram", "n"]
 PROBLEM_COLUMNS = ["file", "problem_zh", "problem_en"]
 NUMBERS = {"n_passages": "int64", "n_sentences": "int64", "n_chars": "int64", "paragraph": "int64", "sentence": "int32",
-           "n": "int32"}
+           "n": "int32", "n_doubtful": "int32"}
 TABLES = ("articles", "passages", "tokens", "ngrams", "problems", "term_counts", "listed_terms")
 SEGMENTATION = ("engine", "engine_version", "hmm", "dictionary_words", "dictionary_sha256")   # what a manifest says of it
 PLAIN_NUMBER = r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?"
@@ -90,14 +91,99 @@ class Corpus:
         """One row per term and sentence: article_id, passage_id, sentence, term, n."""
         table = _read_table(self.path, "tokens")
         need_columns(table, TOKEN_COLUMNS, f"{self.path.name}/tokens")
+        return self._placed(table, "tokens")
+
+    @cached_property
+    def term_counts(self) -> pd.DataFrame:
+        """String counts of the listed terms: article_id, passage_id, sentence, term, n, n_doubtful; see `strings`.
+
+        A listed term without a row does not occur. To count any term, listed or not, ask `counts_of`.
+
+        Raises
+        ------
+        GovtextError
+            The corpus was built before there were string counts.
+        """
+        self._need_listing()
+        table = _read_table(self.path, "term_counts")
+        need_columns(table, TERM_COUNT_COLUMNS, f"{self.path.name}/term_counts")
+        return self._placed(table, "term_counts")
+
+    @cached_property
+    def listed_terms(self) -> pd.DataFrame:
+        """The terms that were counted in the text itself: term, dictionary ("yes" where the segmenter keeps it whole)."""
+        self._need_listing()
+        return _read_table(self.path, "listed_terms")
+
+    @cached_property
+    def listed_keys(self) -> dict[str, str]:
+        """Key (see `terms.term_key`) -> the listed term that was counted under it; empty for a corpus without string counts."""
+        from .strings import countable
+        from .terms import terms_by_key
+
+        listed = countable(self.listed_terms["term"])[0] if self.has_term_counts else []
+        return terms_by_key(listed) if listed else {}
+
+    @property
+    def has_term_counts(self) -> bool:
+        """False for a corpus that was built before there were string counts."""
+        return "terms" in self.manifest
+
+    @property
+    def text_at_hand(self) -> bool:
+        """Whether texts that the corpus was built from can be read."""
+        from .running import texts_at_hand
+
+        return texts_at_hand(self)
+
+    def _need_listing(self) -> None:
+        if not self.has_term_counts:
+            raise GovtextError(f"{self.path.name}：这个语料生成得早，还没有词的原文计数。请重新生成：govtext build 文本文件夹 {self.path.name}",
+                               f"{self.path.name}: this corpus was built before terms were counted in the text. Build it again: "
+                               f"govtext build FOLDER {self.path.name}")
+
+    def _placed(self, table: pd.DataFrame, name: str) -> pd.DataFrame:
+        """The table with article_id in front."""
         place = self.passages.set_index("passage_id")["article_id"]
         table.insert(0, "article_id", _article_of(table["passage_id"], place))
         strangers = table.loc[table["article_id"].isna(), "passage_id"]
         if len(strangers):
-            raise GovtextError(f"{self.path.name}：tokens 里有 passages 没有的段落：{strangers.iloc[0]}。请重新生成语料。",
-                               f"{self.path.name}: tokens name a passage that passages lacks: {strangers.iloc[0]}. "
+            raise GovtextError(f"{self.path.name}：{name} 里有 passages 没有的段落：{strangers.iloc[0]}。请重新生成语料。",
+                               f"{self.path.name}: {name} name a passage that passages lacks: {strangers.iloc[0]}. "
                                "Build the corpus again.")
         return table
+
+    def counts_of(self, terms: str | Iterable[str], *, refuse: bool = True, case: bool = False) -> pd.DataFrame:
+        """Where and how often given terms occur, listed or not; see `asking.counts_of`."""
+        from .asking import counts_of
+
+        return counts_of(self, terms, refuse=refuse, case=case)
+
+    def how_counted(self, terms: str | Iterable[str], *, refuse: bool = True, case: bool = False) -> dict[str, str]:
+        """How each of given terms is counted here; see `asking.how_counted`."""
+        from .asking import how_counted
+
+        return how_counted(self, terms, refuse=refuse, case=case)
+
+    def places(self, by: list[str]) -> pd.DataFrame:
+        """One row per document, passage or sentence, whichever the columns `by` ask for: its ids and these columns.
+
+        Raises
+        ------
+        GovtextError
+            No table has such a column.
+        """
+        ids = ["article_id"]
+        table = self.articles
+        if set(by) & {*PASSAGE_COLUMNS, "sentence"} - {"article_id"}:
+            ids = ["article_id", "passage_id"]
+            other = [c for c in self.articles.columns if c not in PASSAGE_COLUMNS or c == "article_id"]
+            table = self.passages.merge(self.articles[other], on="article_id", how="left")
+        if "sentence" in by:
+            ids = [*ids, "sentence"]
+            table = self.tokens[["passage_id", "sentence"]].drop_duplicates().astype({"passage_id": str}).merge(table, on="passage_id")
+        need_columns(table, by, f"{self.path.name}: articles / passages")
+        return table[list(dict.fromkeys([*ids, *by]))]
 
     @cached_property
     def ngrams(self) -> pd.DataFrame:

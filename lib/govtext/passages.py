@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from .asking import STRING
 from .corpus import Corpus
 from .language import language, tr
-from .measures.frequency import nested_frequency
 from .messages import GovtextError
 from .running import text_of
 
@@ -17,39 +17,38 @@ NO_TEXT = ("原文不在手边。载入语料时用 load_corpus(..., sources=文
            "The text is not at hand. Give the folder the corpus was built from: load_corpus(..., sources=FOLDER).")
 
 
-def evidence(corpus: Corpus, terms: str | list[str], *, article: str | None = None, nested: bool = True) -> pd.DataFrame:
+def evidence(corpus: Corpus, terms: str | list[str], *, article: str | None = None, nested: bool = True, case: bool = False) -> pd.DataFrame:
     """The passages in which terms occur, most frequent first, with our digest and where to look them up.
 
     Parameters
     ----------
     corpus : Corpus
-    terms : a term or a list of terms
+    terms : a term or a list of terms, listed in the corpus or not; width and spaces make no difference
     article : article_id, optional
         Only passages of this article.
     nested : bool
-        Count a term inside longer terms too.
+        String counts: wherever a term stands, inside longer words and across words too. False: as a word of its own.
+    case : bool
+        Whether APP and app are two terms.
 
     Returns
     -------
     DataFrame
         article_id, passage_id, section, n, matched (terms with counts), digest, citation; sorted by n descending, then in
-        reading order; empty, with the same columns, where nothing is found.
+        reading order; empty, with the same columns, where nothing is found. Where hits of a term across words are missed, one column
+        more: counted ("longest match only").
 
     Raises
     ------
     GovtextError
-        The article is not in the corpus.
+        The article is not in the corpus, or a term cannot be counted in it (see `Corpus.how_counted`).
     """
-    wanted = [terms] if isinstance(terms, str) else list(terms)
     if article is not None and article not in set(corpus.articles["article_id"]):
         raise GovtextError(f"语料里没有文章 {article}。现有：{', '.join(corpus.articles['article_id'].head(8))}。",
                            f"The corpus has no article {article}; it has {', '.join(corpus.articles['article_id'].head(8))}.")
-    tokens = corpus.tokens if article is None else corpus.tokens[corpus.tokens["article_id"] == article]
-    found = _matches(tokens, wanted, "n" if nested else "longest")
-    table = corpus.passages[corpus.passages["passage_id"].isin(found)].copy()
-    table["n"] = [found[p][0] for p in table["passage_id"]]
-    table["matched"] = [found[p][1] for p in table["passage_id"]]
-    return describe_passages(table, corpus.names()).sort_values("n", ascending=False, kind="stable", ignore_index=True)
+    found = _matches(corpus, terms, "n" if nested else "longest", article, case=case)
+    table = corpus.passages[corpus.passages["passage_id"].isin(found)]
+    return _described(corpus, table, found, corpus.how_counted(terms, case=case)).sort_values("n", ascending=False, kind="stable", ignore_index=True)
 
 
 def counted_passages(corpus: Corpus, passages: Iterable[str], terms: list[str]) -> pd.DataFrame:
@@ -60,24 +59,30 @@ def counted_passages(corpus: Corpus, passages: Iterable[str], terms: list[str]) 
     DataFrame
         Columns of `evidence`; n = 0 where a passage holds none of the terms.
     """
-    wanted = list(passages)
     table = corpus.passages.set_index("passage_id")
-    table = table.loc[[p for p in wanted if p in table.index]].reset_index()
-    found = _matches(corpus.tokens[corpus.tokens["passage_id"].isin(set(wanted))], terms, "n") if terms else {}
-    table["n"] = [found.get(p, (0, ""))[0] for p in table["passage_id"]]
-    table["matched"] = [found.get(p, (0, ""))[1] for p in table["passage_id"]]
-    return describe_passages(table, corpus.names())
+    table = table.loc[[p for p in passages if p in table.index]].reset_index()
+    found = _matches(corpus, terms, "n", refuse=False) if terms else {}
+    return _described(corpus, table, found, corpus.how_counted(terms, refuse=False) if terms else {})
 
 
-def _matches(tokens: pd.DataFrame, terms: list[str], column: str) -> dict[str, tuple[int, str]]:
-    """Passage id -> how often the terms occur there, and each with its own count; passages without one are not in it."""
-    if not len(tokens):
-        return {}
-    counts = nested_frequency(tokens, terms, by="passage_id")
+def _matches(corpus: Corpus, terms: str | list[str], column: str, article: str | None = None, *,
+             refuse: bool = True, case: bool = False) -> dict[str, list[tuple[str, int]]]:
+    """Passage id -> each term that occurs there, with its count, in the order of the terms."""
+    counts = corpus.counts_of(terms, refuse=refuse, case=case)
+    counts = counts[(counts[column] > 0) & ((counts["article_id"] == article) if article is not None else True)]
+    order = {term: i for i, term in enumerate([terms] if isinstance(terms, str) else terms)}
+    sums = counts.groupby(["passage_id", "term"])[column].sum().reset_index().sort_values("term", key=lambda c: c.map(order), kind="stable")
     found: dict[str, list[tuple[str, int]]] = {}
-    for row in counts[counts[column] > 0][["passage_id", "term", column]].itertuples(index=False):
-        found.setdefault(str(row[0]), []).append((row[1], int(row[2])))
-    return {passage: (sum(n for _, n in hits), " ".join(f"{t}×{n}" for t, n in hits)) for passage, hits in found.items()}
+    for passage, term, n in sums.itertuples(index=False):
+        found.setdefault(passage, []).append((term, int(n)))
+    return found
+
+
+def _described(corpus: Corpus, table: pd.DataFrame, found: dict[str, list[tuple[str, int]]], ways: dict[str, str]) -> pd.DataFrame:
+    hits = [found.get(passage, []) for passage in table["passage_id"]]
+    table = table.assign(n=[sum(n for _, n in each) for each in hits], matched=[" ".join(f"{t}×{n}" for t, n in each) for each in hits])
+    marks = ["、".join(sorted({ways[t] for t, _ in each} - {STRING})) for each in hits]
+    return describe_passages(table.assign(counted=marks) if any(marks) else table, corpus.names())
 
 
 def describe_passages(passages: pd.DataFrame, names: Mapping[str, str] | None = None) -> pd.DataFrame:
@@ -93,7 +98,7 @@ def describe_passages(passages: pd.DataFrame, names: Mapping[str, str] | None = 
         section=passages[f"section_{language()}"].where(passages[f"section_{language()}"] != "", passages["section_zh"]),
         digest=passages[f"digest_{language()}"],
         citation=[cite(named.get(a, a), p) for a, p in zip(passages["article_id"], passages["paragraph"], strict=True)])
-    shown = ["article_id", "passage_id", "section", "n", "matched", "digest", "citation"]
+    shown = ["article_id", "passage_id", "section", "n", "matched", "counted", "digest", "citation"]
     return table[[c for c in shown if c in table.columns]].reset_index(drop=True)
 
 

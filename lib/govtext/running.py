@@ -22,7 +22,7 @@ from .language import tr
 from .messages import GovtextError, both
 from .metadata import find_metadata, read_metadata
 from .readers import SUFFIXES, Document, document_of, one_line, printable, read_document
-from .segment import Cut, dictionary_words, segmenter, segmenter_record
+from .segment import ONE_WORD, Cut, dictionary_words, segmenter, segmenter_record
 
 PART_CHARS = 2_000_000
 OPENING = re.compile("[(\\[\u201c\u2018\u300a\u3008\u300c\u300e\u3010\u3014]+$")   # brackets and quotes that belong to the next word
@@ -43,7 +43,7 @@ def running_words(corpus: Corpus, sources: str | Path | Mapping[str, str] | None
         What the corpus was built from; default: `corpus.sources`. Encodings named in the metadata of the folder are used. In a mapping,
         "" says that there is another text.
     dictionary : "course", None, path or list of words
-        What the corpus was built with. The manifest holds its sha256 only, so it has to be given again, and is checked.
+        What an older corpus was built with; one that counts listed terms knows its words.
     passages : passage_id, or several, optional
         These passages only; no other document is opened. For a large corpus take those of `evidence`.
 
@@ -65,8 +65,7 @@ def running_words(corpus: Corpus, sources: str | Path | Mapping[str, str] | None
     ----------
     Why the tables have no order: Schöch et al. (2020), see `corpus`.
     """
-    folder = _folder_of(corpus, sources)
-    cut = _segmenter_of(corpus, dictionary)
+    cut = segmenter_of(corpus, dictionary)
     wanted = corpus.passages[["article_id", "passage_id", "paragraph", "sha256", "n_chars"]]
     if passages is not None:
         chosen = {passages} if isinstance(passages, str) else {str(p) for p in passages}
@@ -74,18 +73,8 @@ def running_words(corpus: Corpus, sources: str | Path | Mapping[str, str] | None
         if strangers:
             raise GovtextError(f"语料里没有段落 {strangers[0]}。请检查编号。", f"The corpus has no passage {strangers[0]}. Check the id.")
         wanted = wanted[wanted["passage_id"].isin(chosen)]
-    rows, lines, without, changed = [], [], [], []
-    for row, (line, known, chars) in enumerate(zip(_own_lines(corpus, wanted, folder), wanted["sha256"], wanted["n_chars"], strict=True)):
-        if line is None:
-            without.append(row)
-        elif not _is_text(line, known, chars):
-            changed.append(row)
-        else:
-            rows.append(row)
-            lines.append(line)
-    _tell_left_out(wanted["passage_id"], without, changed, folder)
+    rows, lines = _verified(corpus, wanted, sources)
     spelled: dict[str, int] = {}
-    lines = simplified(lines, corpus.manifest["segmentation"].get("convert"))
     parts = [_placed_words(*part, cut, spelled) for part in _parts(rows, lines)]
     columns = [np.concatenate(c) for c in zip(*parts, strict=True)] if parts else [np.empty(0, np.int64)] * 7
     return _word_table(wanted, spelled, *columns)
@@ -116,6 +105,44 @@ def text_of(corpus: Corpus, passage_id: str, sources: str | Path | Mapping[str, 
     return line if line and _is_text(line, row["sha256"].iloc[0], row["n_chars"].iloc[0]) else None
 
 
+def passage_texts(corpus: Corpus, sources: str | Path | Mapping[str, str] | None = None) -> tuple[list[int], list[str]]:
+    """The text, as it was counted, of each passage that is as it was when the corpus was built: places in corpus.passages, texts.
+
+    Raises
+    ------
+    GovtextError
+        No text is there; a warning tells of passages without one, or with another.
+    """
+    return _verified(corpus, corpus.passages[["article_id", "passage_id", "paragraph", "sha256", "n_chars"]], sources)
+
+
+def texts_at_hand(corpus: Corpus) -> bool:
+    """Whether it is known where the texts of a corpus are, and the text of at least one document is there."""
+    place = corpus.sources
+    if place is None or isinstance(place, Mapping):
+        return bool(place)
+    if not Path(place).is_dir():
+        return Path(place).is_file()
+    names = corpus.articles["file"] if "file" in corpus.articles else corpus.articles["article_id"]
+    return any(_candidates(Path(place), article, str(name)) for article, name in zip(corpus.articles["article_id"], names, strict=True))
+
+
+def _verified(corpus: Corpus, wanted: pd.DataFrame, sources: str | Path | Mapping[str, str] | None) -> tuple[list[int], list[str]]:
+    """Rows of `wanted` whose text is there and as it was, and the texts as they were counted; tells of the others."""
+    folder = _folder_of(corpus, sources)
+    rows, lines, without, changed = [], [], [], []
+    for row, (line, known, chars) in enumerate(zip(_own_lines(corpus, wanted, folder), wanted["sha256"], wanted["n_chars"], strict=True)):
+        if line is None:
+            without.append(row)
+        elif not _is_text(line, known, chars):
+            changed.append(row)
+        else:
+            rows.append(row)
+            lines.append(line)
+    _tell_left_out(wanted["passage_id"], without, changed, folder)
+    return rows, simplified(lines, corpus.manifest["segmentation"].get("convert"))
+
+
 def _is_text(line: str, known: str, chars: int) -> bool:
     """True where a line has the number of characters and the hash that are known; tables of copyrighted texts hold the beginning of a
     hash only, or nothing of it."""
@@ -130,9 +157,18 @@ def _folder_of(corpus: Corpus, sources: str | Path | Mapping[str, str] | None) -
     return folder if isinstance(folder, Mapping) else Path(folder)
 
 
-def _segmenter_of(corpus: Corpus, dictionary: Any) -> Cut:
-    """The segmenter that a corpus was cut with, or a refusal where it cannot be had."""
+def segmenter_of(corpus: Corpus, dictionary: Any = "course") -> Cut:
+    """The segmenter that a corpus was cut with; its words stand in the corpus, or, of an older one, in the dictionary to be given.
+
+    Raises
+    ------
+    GovtextError
+        It is another dictionary, or the segmenter is not installed.
+    """
     known = corpus.manifest["segmentation"]
+    if isinstance(dictionary, str) and dictionary == "course" and corpus.has_term_counts:
+        listed = corpus.listed_terms
+        dictionary = [word for word in listed.loc[listed["dictionary"] == "yes", "term"] if ONE_WORD.fullmatch(word)]
     words, hmm = dictionary_words(dictionary), known["hmm"] == "true"
     mine = segmenter_record(known["engine"], words, hmm)
     if mine["dictionary_sha256"] != known["dictionary_sha256"]:
@@ -175,7 +211,7 @@ def _files_of(folder: Path, names: list[str]) -> Callable[[str, str], Document |
     encodings = _named_encodings(folder, names)
 
     def find(article: str, name: str) -> Document | None:
-        path = next((p for p in [folder / name, *(folder / f"{article}{s}" for s in SUFFIXES)] if p.is_file()), None)
+        path = next(iter(_candidates(folder, article, name)), None)
         if path is None and name:   # a name that had to be made printable
             if not listed:
                 listed.update({one_line(printable(p.relative_to(folder).as_posix())): p for p in folder.rglob("*")})
@@ -183,6 +219,10 @@ def _files_of(folder: Path, names: list[str]) -> Callable[[str, str], Document |
         return None if path is None else read_document(path, encoding=encodings.get(name), max_bytes=path.stat().st_size)
 
     return find
+
+
+def _candidates(folder: Path, article: str, name: str) -> list[Path]:
+    return [p for p in [folder / name, *(folder / f"{article}{s}" for s in SUFFIXES)] if p.is_file()]
 
 
 def _named_encodings(folder: Path, names: list[str]) -> dict[str, str]:

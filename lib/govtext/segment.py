@@ -105,6 +105,15 @@ def _ordered(words: Iterable[str]) -> list[str]:
     return sorted({one_line(fold(str(word))) for word in words} - {""}, key=lambda word: (len(word), word))
 
 
+def dictionary_entries(dictionary: str | Path | Iterable[str] | None = "course") -> list[str]:
+    """All entries of a dictionary in order, also those that cannot stay whole; see `segmenter` for the argument."""
+    if dictionary is None:
+        return []
+    if isinstance(dictionary, (str, Path)):
+        return read_dictionary(None if dictionary == "course" else dictionary)
+    return _ordered(dictionary)
+
+
 def dictionary_words(dictionary: str | Path | Iterable[str] | None = "course") -> list[str]:
     """The words that a segmenter will keep whole, in the order in which they are added.
 
@@ -114,12 +123,7 @@ def dictionary_words(dictionary: str | Path | Iterable[str] | None = "course") -
     ----------
     dictionary : "course", None, path or words, see `segmenter`
     """
-    if dictionary is None:
-        return []
-    if isinstance(dictionary, (str, Path)):
-        words = read_dictionary(None if dictionary == "course" else dictionary)
-    else:
-        words = _ordered(dictionary)
+    words = dictionary_entries(dictionary)
     broken = [word for word in words if not ONE_WORD.fullmatch(word)]
     if broken:
         some = "、".join(broken[:5])

@@ -6,17 +6,21 @@ decides; the suggestion and the decision stand side by side.
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ..messages import GovtextError, need_columns
-from ..readers import fold
+from ..messages import GovtextError, both, need_columns
+from ..terms import fold_term, term_key
 from ..yamlfiles import At, Mapping, need_list, need_mapping, need_text, need_texts, no_strangers, read_yaml, whole_number
+from .codes import code_text
 from .frequency import contains
-from .reliability import code_text
+
+if TYPE_CHECKING:
+    from ..corpus import Corpus
 
 UNITS = ("passage", "sentence")
 CATEGORY_KEYS = ("id", "parent", "name", "definition", "include", "exclude")
@@ -67,8 +71,8 @@ def load_codebook(path: str | Path) -> Codebook:
         no_strangers(entry, CATEGORY_KEYS, here)
         code = code_text(need_text(entry.get("id", ""), here, "id"))
         if not code or code in include:
-            here.refuse(f"类目 {code} 缺少编号或重复", f"the category {code} has no id or occurs twice")
-        here.what = code
+            here.refuse(f"类目 {code[:40]} 缺少编号或重复", f"the category {code[:40]} has no id or occurs twice")
+        here.what = code[:40]
         name, text = (need_mapping(entry.get(key) or Mapping(0), here.inside(entry, key), f"{key}: {{zh: 名称, en: name}}") for key in ("name", "definition"))
         shown = [need_text(value, here, key) for key, value in (("name", name.get("zh", code)), ("name", name.get("en", code)),
                                                                 ("definition", text.get("zh", "")), ("definition", text.get("en", "")))]
@@ -99,7 +103,7 @@ def _rule(rule: Any, code: str, at: At) -> dict[str, Any]:
         kept["near"] = near
     if "category" in rule:
         kept["category"] = code_text(need_text(rule["category"], at, "category"))
-    return {key: [fold(value) for value in values] if key in ("any", "all", "not") else values for key, values in kept.items()}
+    return {key: [fold_term(value) for value in values] if key in ("any", "all", "not") else values for key, values in kept.items()}
 
 
 def _check_references(table: pd.DataFrame, include: dict, exclude: dict, file: str) -> None:
@@ -110,30 +114,40 @@ def _check_references(table: pd.DataFrame, include: dict, exclude: dict, file: s
     for code, others in refers.items():
         for other in others:
             if other not in known:
-                raise GovtextError(f"{file}：类目 {code} 引用了未定义的类目 {other}。", f"{file}: category {code} refers to {other}, which is not defined.")
+                raise GovtextError(f"{file}：类目 {code[:40]} 引用了未定义的类目 {other[:40]}。",
+                                   f"{file}: category {code[:40]} refers to {other[:40]}, which is not defined.")
     for start in table["code"]:
         trail, ahead = [start], list(refers[start])
         seen = set()
         while ahead:
             here = ahead.pop()
             if here == start:
-                raise GovtextError(f"{file}：类目互相引用成环：{' → '.join([*trail, start])}。", f"{file}: categories refer in a circle at {start}.")
+                raise GovtextError(f"{file}：类目互相引用成环：{' → '.join([*trail[:8], start])[:200]}。",
+                                   f"{file}: categories refer in a circle at {start[:40]}.")
             if here not in seen:
                 seen.add(here)
                 trail.append(here)
                 ahead += refers[here]
 
 
-def suggest_codes(tokens: pd.DataFrame, codebook: Codebook, passages: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Suggest codes for passages by the rules of a codebook (nested term matching).
+def suggest_codes(tokens: pd.DataFrame | Corpus, codebook: Codebook, passages: pd.DataFrame | None = None, *,
+                  counts: Corpus | None = None, case: bool = False) -> pd.DataFrame:
+    """Suggest codes for passages by the rules of a codebook (a term matches wherever it stands; doubtful hits do not count).
+
+    A warning tells of rules that can never match, because their terms cannot be counted (see `Corpus.how_counted`).
 
     Parameters
     ----------
-    tokens : DataFrame
-        passage_id, sentence, term.
+    tokens : Corpus, or DataFrame with passage_id, sentence, term
+        See `nested_frequency`: a corpus is searched in its text; a token table says where to look, and is all that is searched where
+        `counts` is not given.
     codebook : Codebook
     passages : DataFrame, optional
-        passage_id, section_zh, section_en; needed where a rule names sections.
+        passage_id, section_zh, section_en; needed where a rule names sections. Default: those of the corpus.
+    counts : Corpus, optional
+        Where the token table comes from.
+    case : bool
+        Whether APP and app are two terms.
 
     Returns
     -------
@@ -141,8 +155,9 @@ def suggest_codes(tokens: pd.DataFrame, codebook: Codebook, passages: pd.DataFra
         unit (passage_id), code, rule ("include 2: 数字政府 + 建设"), matched (terms found); one row per passage and category, first
         rule that holds; categories without rules are never suggested. Sorted by unit and order of the codebook.
     """
-    need_columns(tokens, ["passage_id", "sentence", "term"], "tokens")
-    found = _occurrences(tokens, codebook.terms)
+    if not isinstance(tokens, pd.DataFrame):
+        counts, tokens, passages = tokens, None, tokens.passages if passages is None else passages
+    found = _in_words(tokens, codebook.terms, case) if counts is None else _in_text(tokens, counts, codebook, case)
     sections = {} if passages is None else {row.passage_id: {row.section_zh, row.section_en} for row in passages.itertuples()}
     place = {code: i for i, code in enumerate(codebook.categories["code"])}
     memo: dict[str, dict[str, tuple[str, str]]] = {}
@@ -185,13 +200,45 @@ def suggest_codes(tokens: pd.DataFrame, codebook: Codebook, passages: pd.DataFra
     return table.sort_values(["unit", "code"], key=lambda c: c.map(place) if c.name == "code" else c, ignore_index=True)
 
 
-def _occurrences(tokens: pd.DataFrame, terms: list[str]) -> dict[str, set[tuple[str, int]]]:
-    """Where each term occurs, inside longer tokens too: term -> {(passage_id, sentence)}."""
+def _in_words(tokens: pd.DataFrame, terms: list[str], case: bool) -> dict[str, set[tuple[str, int]]]:
+    """Where each term occurs in the words of a token table, inside longer ones too: term -> {(passage_id, sentence)}."""
+    need_columns(tokens, ["passage_id", "sentence", "term"], "tokens")
     if not terms:
         return {}
-    inside = contains(tokens["term"], terms).rename(columns={"term": "inner"})
+    inside = contains(tokens["term"], terms, case=case).rename(columns={"term": "inner"})
     spots = tokens[["passage_id", "sentence", "term"]].astype({"term": str, "passage_id": str}).merge(inside, left_on="term", right_on="token")
-    return {term: set(zip(rows["passage_id"], rows["sentence"], strict=True)) for term, rows in spots.groupby("inner")}
+    return _spots(spots["inner"], spots, terms, case)
+
+
+def _in_text(tokens: pd.DataFrame | None, counts: Corpus, codebook: Codebook, case: bool) -> dict[str, set[tuple[str, int]]]:
+    """Where each term occurs in the text of a corpus, or of those of its sentences that stand in a token table."""
+    terms = codebook.terms
+    if not terms:
+        return {}
+    _tell_idle_rules(codebook, {term for term, way in counts.how_counted(terms, refuse=False, case=case).items() if way == "not counted"})
+    found = counts.counts_of(terms, refuse=False, case=case)
+    found = found[found["n"] > 0]
+    if tokens is not None:
+        place = ["passage_id", "sentence"]
+        need_columns(tokens, place, "tokens")
+        found = found.merge(tokens[place].drop_duplicates().astype({"passage_id": str}), on=place)
+    return _spots(found["term"], found, terms, case)
+
+
+def _spots(found: pd.Series, places: pd.DataFrame, terms: list[str], case: bool) -> dict[str, set[tuple[str, int]]]:
+    keys = found.map(lambda term: term_key(term, case=case))
+    by_key = {key: set(zip(rows["passage_id"], rows["sentence"], strict=True)) for key, rows in places.groupby(keys)}
+    return {term: spots for term in terms if (spots := by_key.get(term_key(term, case=case)))}
+
+
+def _tell_idle_rules(codebook: Codebook, lost: set[str]) -> None:
+    """Warn of rules that can never match, since these terms cannot be counted."""
+    idle = [f"{code} {number}" for code, rules in codebook.include.items() for number, rule in enumerate(rules, 1)
+            if set(rule.get("all", ())) & lost or (rule.get("any") and set(rule["any"]) <= lost)]
+    if idle:
+        warnings.warn(both(f"编码手册里有 {len(idle)} 条规则永远不会命中，因为它们的词在这里数不出来（类目 第几条）：{'、'.join(idle[:8])}",
+                           f"{len(idle)} rule(s) of the codebook can never match, since their terms cannot be counted here (category, include no.): "
+                           f"{', '.join(idle[:8])}"), stacklevel=4)
 
 
 def coding_sheet(corpus_passages: pd.DataFrame, suggestions: pd.DataFrame) -> pd.DataFrame:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
-from ..messages import need_columns
+from ..messages import need_columns, need_counts
+from ..terms import term_key, token_key
 from .frequency import contains
+
+if TYPE_CHECKING:
+    from ..corpus import Corpus
 
 
 def concept_terms(concepts: pd.DataFrame) -> pd.DataFrame:
@@ -21,7 +27,8 @@ def concept_terms(concepts: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["id", "term", "pole"])
 
 
-def concept_frequency(tokens: pd.DataFrame, concepts: pd.DataFrame, *, poles: bool = False) -> pd.DataFrame:
+def concept_frequency(tokens: pd.DataFrame | Corpus, concepts: pd.DataFrame, *, poles: bool = False,
+                      counts: Corpus | None = None) -> pd.DataFrame:
     """Count the terms of each concept in each passage (nested counts), and keep which terms matched.
 
     A term that belongs to several concepts counts for each of them. Within one concept a term inside another of its terms
@@ -29,12 +36,15 @@ def concept_frequency(tokens: pd.DataFrame, concepts: pd.DataFrame, *, poles: bo
 
     Parameters
     ----------
-    tokens : DataFrame
-        passage_id, term, n (and any other columns).
+    tokens : Corpus, or DataFrame with passage_id, term, n (and any other columns)
+        See `nested_frequency`: a corpus is counted in its text; a token table says where to count, and counts itself where `counts` is not
+        given.
     concepts : DataFrame
         As `load_concepts` returns, or a part of it.
     poles : bool
         Count the two poles of a concept apart (column pole: "from" or "to") instead of its own terms.
+    counts : Corpus, optional
+        Where the token table comes from. Terms that cannot be counted there are told.
 
     Returns
     -------
@@ -46,22 +56,16 @@ def concept_frequency(tokens: pd.DataFrame, concepts: pd.DataFrame, *, poles: bo
     ----------
     Krippendorff, K. (2019). Content Analysis, 4th ed., ch. 11 (dictionary approaches).
     """
-    need_columns(tokens, ["passage_id", "term", "n"], "tokens")
     unfolded = concept_terms(concepts)
     unfolded = unfolded[unfolded["pole"] != ""] if poles else unfolded[unfolded["pole"] == ""]
     keys = ["id", "pole"] if poles else ["id"]
     if unfolded.empty:
         return pd.DataFrame({**{k: pd.Series(dtype=str) for k in [*keys, "passage_id"]}, "n": pd.Series(dtype="int64"),
                              "n_terms": pd.Series(dtype="int64"), "matched": pd.Series(dtype=str)})
-    inside = contains(tokens["term"], sorted(unfolded["term"].unique()))
-    rows = []
-    for key, own in unfolded.groupby(keys)["term"]:
-        hits = inside[inside["term"].isin(set(own))]
-        rows += [(*key, token, term, times) for token, term, times in _outermost(hits)]
-    matches = pd.DataFrame(rows, columns=[*keys, "token", "term", "times"])
-    counted = (tokens[["passage_id", "term", "n"]].rename(columns={"term": "token"}).astype({"token": str, "passage_id": str})
-               .merge(matches, on="token"))
-    counted["n"] *= counted["times"]
+    if isinstance(tokens, pd.DataFrame) and counts is None:
+        counted = _in_words(tokens, unfolded, keys)
+    else:
+        counted = _in_text(tokens, counts if counts is not None else tokens, unfolded, keys)
     each = counted.groupby([*keys, "passage_id", "term"], as_index=False)["n"].sum().sort_values(
         [*keys, "passage_id", "n", "term"], ascending=[*[True] * len(keys), True, False, True])
     each["shown"] = each["term"] + "×" + each["n"].astype(str)
@@ -69,14 +73,67 @@ def concept_frequency(tokens: pd.DataFrame, concepts: pd.DataFrame, *, poles: bo
     return table.reset_index()
 
 
+def _in_words(tokens: pd.DataFrame, unfolded: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Counts from the words of a token table: keys, passage_id, term, n."""
+    need_columns(tokens, ["passage_id", "term", "n"], "tokens")
+    need_counts(tokens["n"], "tokens: n")
+    inside = contains(tokens["term"], sorted(unfolded["term"].unique()))
+    spelled, rows = inside["term"].map(term_key), []
+    for key, own in unfolded.groupby(keys)["term"]:
+        hits = inside[spelled.isin(set(map(term_key, own)))]
+        rows += [(*key, token, term, times) for token, term, times in _outermost(hits)]
+    matches = pd.DataFrame(rows, columns=[*keys, "token", "term", "times"])
+    counted = (tokens[["passage_id", "term", "n"]].rename(columns={"term": "token"}).astype({"token": str, "passage_id": str})
+               .merge(matches, on="token"))
+    return counted.assign(n=counted["n"] * counted["times"])
+
+
 def _outermost(hits: pd.DataFrame) -> list[tuple[str, str, int]]:
     """Per token, count each term only where it is not part of a longer hit of the same concept."""
     found = []
     for token, rows in hits.groupby("token", sort=True):
-        rest = token
+        rest = token_key(token)
         for term in sorted(rows["term"], key=lambda t: (-len(t), t)):
-            times = rest.count(term)
+            key = term_key(term)
+            times = rest.count(key)
             if times:
                 found.append((token, term, times))
-                rest = rest.replace(term, "\n" * len(term))
+                rest = rest.replace(key, "\n" * len(key))
     return found
+
+
+def _in_text(tokens: pd.DataFrame | Corpus, counts: Corpus, unfolded: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """String counts, sentence by sentence: keys, passage_id, sentence, term, n; only where they are above 0."""
+    found = counts.counts_of(sorted(unfolded["term"].unique()), refuse=False)
+    if isinstance(tokens, pd.DataFrame):
+        place = [c for c in ("passage_id", "sentence") if c in tokens.columns]
+        need_columns(tokens, ["passage_id"], "tokens")
+        found = found.merge(tokens[place].drop_duplicates().astype({"passage_id": str}), on=place)
+    members = unfolded.assign(key=unfolded["term"].map(term_key)).drop_duplicates([*keys, "key"])
+    members = members.assign(group=members.groupby(keys, sort=False).ngroup()).drop(columns="term")
+    rows = found.assign(key=found["term"].map(term_key)).merge(members, on="key")
+    rows = rows.assign(n=without_inner(rows, members[["group", "key"]]))
+    return rows.loc[rows["n"] > 0, [*keys, "passage_id", "sentence", "term", "n"]]
+
+
+def without_inner(rows: pd.DataFrame, members: pd.DataFrame) -> pd.Series:
+    """Counts of terms in sentences, without those hits that lie inside a longer term of the same group.
+
+    A hit inside two longer hits that overlap is taken off twice; counts never fall below 0.
+
+    Parameters
+    ----------
+    rows : group, passage_id, sentence, key (of a term), n
+    members : group, key: which terms belong together
+    """
+    held = [(group, inner, outer, outer.count(inner)) for group, own in members.groupby("group")["key"]
+            for outer in own for inner in own if inner != outer and inner in outer]
+    pairs = pd.DataFrame(held, columns=["group", "inner", "outer", "times"])
+    left, place = rows["n"].copy(), ["group", "passage_id", "sentence"]
+    at = pd.MultiIndex.from_frame(rows[[*place, "key"]])
+    for size in sorted(set(pairs["inner"].str.len()), reverse=True):   # when a term's turn comes, all longer ones are settled
+        now = pairs[pairs["inner"].str.len() == size].rename(columns={"outer": "key"})
+        longer = rows[[*place, "key"]].assign(left=left).merge(now, on=["group", "key"])
+        inside = (longer["left"] * longer["times"]).groupby([longer[c] for c in [*place, "inner"]]).sum()
+        left = (left - inside.reindex(at, fill_value=0).to_numpy()).clip(lower=0)
+    return left

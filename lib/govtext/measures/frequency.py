@@ -5,11 +5,22 @@ All functions take a token table (one row per term and sentence, with its count 
 
 from __future__ import annotations
 
+import re
+import warnings
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
-from ..messages import GovtextError, need_columns
+from ..messages import GovtextError, both, need_columns, need_counts
+from ..terms import term_key, terms_by_key, token_key
 
+if TYPE_CHECKING:
+    from ..corpus import Corpus
+
+LONGEST_ONLY = "longest match only"
+RUNS = ("a-zA-Z", "0-9")
+FEW = 20
 DIGITS = "0123456789.%-+"
 
 
@@ -39,56 +50,114 @@ def term_frequency(tokens: pd.DataFrame, *, by: str | list[str] | None = None) -
     """
     keys = _keys(by)
     need_columns(tokens, [*keys, "term", "n"], "tokens")
+    need_counts(tokens["n"], "tokens: n")
     table = tokens.groupby([*keys, "term"], observed=True, as_index=False)["n"].sum()
     table["term"] = table["term"].astype(str)
     return table.sort_values([*keys, "n", "term"], ascending=[*[True] * len(keys), False, True], ignore_index=True)
 
 
-def nested_frequency(tokens: pd.DataFrame, terms: list[str], *, by: str | list[str] | None = None) -> pd.DataFrame:
-    """Count given terms wherever they stand, inside longer terms too (*nested* count).
+def nested_frequency(tokens: pd.DataFrame | Corpus, terms: str | list[str], *, by: str | list[str] | None = None,
+                     counts: Corpus | None = None, case: bool = False) -> pd.DataFrame:
+    """Count given terms wherever they stand: as words, inside longer words, and across words (*nested* count).
 
-    The count follows from the token table alone: n(term) = sum over tokens t of n(t) x occurrences of the term in t.
-    A term that runs across two tokens is not seen; the domain dictionary keeps the course's terms whole for that reason.
+    With a corpus these are string counts, made on the text itself when it was built (see `Corpus.counts_of`). A token table alone
+    knows the terms inside its words, but not those across them (政务服务 in 政务|服务中心): such counts are marked, and too low.
 
     Parameters
     ----------
-    tokens : DataFrame
-        Columns term, n and those named in `by`.
-    terms : list of str
+    tokens : Corpus, or DataFrame
+        A corpus is counted as a whole. A token table says where to count, all or some passages or sentences of a corpus, and may have
+        columns of one's own to count by; give the corpus it comes from as `counts`. Terms that the table leaves out are counted all
+        the same: what counts is where, not which words.
+    terms : a term or a list
+        Width and spaces make no difference; of two spellings of one term the first is counted.
     by : column or list of columns, optional
+        Of the token table; of a corpus: article_id, passage_id, sentence, or a column of its articles or passages (year, issuer, role).
+    counts : Corpus, optional
+        Where the token table comes from.
+    case : bool
+        Whether APP and app are two terms.
 
     Returns
     -------
     DataFrame
-        [by...], term, n, longest (the longest-match count beside it); every term appears for every group, with n = 0
-        where it does not occur; in the order of `terms`.
+        [by...], term, n, longest (as a word of its own), n_doubtful (hits that may be an accident, not in n), counted ("string", or
+        "longest match only" where hits across words are missed); every term appears for every group, with n = 0 where it does not
+        occur; in the order of `terms`.
 
     Raises
     ------
     GovtextError
-        `terms` is empty or holds an empty string.
+        `terms` is empty or holds something that is no text; a term cannot be counted here (see `Corpus.how_counted`); a table of
+        term counts is given without its corpus.
 
     Examples
     --------
     >>> tokens = pd.DataFrame({"term": ["互联网+政务服务", "政务服务"], "n": [2, 1]})
-    >>> nested_frequency(tokens, ["政务服务"]).to_dict("list")
-    {'term': ['政务服务'], 'n': [3], 'longest': [1]}
+    >>> nested_frequency(tokens, ["政务服务"]).drop(columns="n_doubtful").to_dict("list")
+    {'term': ['政务服务'], 'n': [3], 'longest': [1], 'counted': ['longest match only']}
     """
-    keys, terms = _keys(by), [terms] if isinstance(terms, str) else list(terms)
-    need_columns(tokens, [*keys, "term", "n"], "tokens")
-    matches = contains(tokens["term"], terms)
+    keys = _keys(by)
+    asked = dict.fromkeys(terms_by_key(terms, case=case).values(), LONGEST_ONLY)
+    if isinstance(tokens, pd.DataFrame):
+        need_columns(tokens, [*keys, "term", "n"], "tokens")
+        need_counts(tokens["n"], "tokens: n")
+        groups = tokens[keys].dropna().drop_duplicates().sort_values(keys) if keys else pd.DataFrame(index=[0])
+        found = _inside_words(tokens, list(asked), keys, case) if counts is None else place_counts(tokens, counts, list(asked), keys, case=case)
+    else:
+        counts, places = tokens, tokens.places(keys)
+        groups = places[keys].dropna().drop_duplicates().sort_values(keys) if keys else pd.DataFrame(index=[0])
+        found = counts.counts_of(list(asked), case=case)
+        found = found.merge(places.drop_duplicates(), on=[c for c in ("article_id", "passage_id", "sentence") if c in places.columns])
+    if counts is not None:
+        asked = counts.how_counted(list(asked), case=case)
+    sums = found.groupby([*keys, "term"], observed=True)[["n", "longest", "n_doubtful"]].sum()
+    frame = groups.merge(pd.DataFrame({"term": list(asked)}), how="cross").join(sums, on=[*keys, "term"])
+    frame = frame.fillna(dict.fromkeys(sums.columns, 0)).astype(dict.fromkeys(sums.columns, "int64"))
+    return frame.assign(counted=frame["term"].map(asked))
+
+
+def place_counts(tokens: pd.DataFrame, counts: Corpus, terms: list[str], keys: list[str], *, case: bool = False) -> pd.DataFrame:
+    """`Corpus.counts_of` in the passages or sentences that stand in a token table, with columns of that table.
+
+    Raises
+    ------
+    GovtextError
+        The table has no passage_id.
+    """
+    place = ["passage_id", "sentence"] if "sentence" in tokens.columns else ["passage_id"]
+    need_columns(tokens, place, "tokens")
+    columns = list(dict.fromkeys([*place, *keys]))
+    where = tokens[columns].drop_duplicates().astype({"passage_id": str})
+    found = counts.counts_of(terms, case=case)
+    return found[[*place, "term", "n", "longest", "n_doubtful"]].merge(where, on=place)
+
+
+def _inside_words(tokens: pd.DataFrame, terms: list[str], keys: list[str], case: bool) -> pd.DataFrame:
+    """Rows with keys, term, n, longest, n_doubtful, from the words of a token table alone."""
+    if "n_doubtful" in tokens.columns:
+        raise GovtextError("term_counts 表自己不知道哪些词没有统计。请给出语料：nested_frequency(corpus, 词) 或 counts=corpus。",
+                           "A table of term counts does not know which terms were not counted. Give the corpus: nested_frequency(corpus, terms), or "
+                           "counts=corpus.")
+    matches = contains(tokens["term"], terms, case=case)
     hits = tokens[tokens["term"].isin(set(matches["token"]))]
     totals = hits.groupby([*keys, "term"], observed=True)["n"].sum().reset_index()   # the tokens of a large corpus only once
-    counts = totals.astype({"term": str}).merge(matches, left_on="term", right_on="token", suffixes=("_token", ""))
-    counts["longest"] = counts["n"].where(counts["term"] == counts["token"], 0)
-    counts["n"] = counts["n"] * counts["times"]
-    found = counts.groupby([*keys, "term"], observed=True)[["n", "longest"]].sum()
-    groups = tokens[keys].dropna().drop_duplicates().sort_values(keys) if keys else pd.DataFrame(index=[0])
-    frame = groups.merge(pd.DataFrame({"term": list(dict.fromkeys(terms))}), how="cross")
-    return frame.join(found, on=[*keys, "term"]).fillna({"n": 0, "longest": 0}).astype({"n": "int64", "longest": "int64"})
+    found = totals.astype({"term": str}).merge(matches, left_on="term", right_on="token", suffixes=("_token", ""))
+    alone = [term_key(token, case=case) == term_key(term, case=case) for token, term in zip(found["token"], found["term"], strict=True)]
+    found = found.assign(longest=found["n"].where(alone, 0), n=found["n"] * found["times"], n_doubtful=0)
+    _tell_nothing_found([term for term in terms if term not in set(found["term"])])
+    return found
 
 
-def contains(tokens: pd.Series, terms: list[str]) -> pd.DataFrame:
+def _tell_nothing_found(terms: list[str]) -> None:
+    if terms:
+        some = "、".join(terms[:5])
+        warnings.warn(both(f"{len(terms)} 个词不在任何一个切出的词里：{some}。它们也许跨在两个词上；要数原文，请给出语料（counts=corpus）。",
+                           f"{len(terms)} term(s) stand in no word as cut: {some}. They may lie across words; to count in the text, give the corpus "
+                           "(counts=corpus)."), stacklevel=4)
+
+
+def contains(tokens: pd.Series, terms: list[str], *, case: bool = False) -> pd.DataFrame:
     """Which of the given terms stand inside which token, and how often: columns token, term, times.
 
     Raises
@@ -96,16 +165,29 @@ def contains(tokens: pd.Series, terms: list[str]) -> pd.DataFrame:
     GovtextError
         `terms` is empty or holds an empty string.
     """
-    wanted = list(dict.fromkeys(terms))
-    if not wanted or not all(isinstance(t, str) and t for t in wanted):
-        raise GovtextError("terms 是空的，或含有空字符串、非文本。请给出至少一个词。",
-                           "terms is empty or holds an empty string or something that is no text. Give at least one term.")
-    known, sizes = set(wanted), sorted({len(t) for t in wanted})
+    wanted = terms_by_key(terms, case=case)
+    sizes, spell = sorted(set(map(len, wanted))), (lambda token: token) if case else token_key
     rows = []
-    for token in sorted(tokens.unique().astype(str)):
-        pieces = {token[i:i + size] for size in sizes for i in range(len(token) - size + 1)} & known
-        rows += [(token, piece, token.count(piece)) for piece in sorted(pieces)]
+    for token in _holding(pd.Series(tokens.unique()).astype(str), wanted):
+        key = spell(token)
+        pieces = {key[i:i + size] for size in sizes for i in range(len(key) - size + 1)} & wanted.keys()
+        rows += [(token, wanted[piece], times) for piece in sorted(pieces) if (times := _times(key, piece))]
     return pd.DataFrame(rows, columns=["token", "term", "times"])
+
+
+def _holding(tokens: pd.Series, keys: dict[str, str]) -> list[str]:
+    """The tokens that may hold one of a few keys, sorted; all tokens where there are many keys, or keys with Latin letters."""
+    if len(keys) > FEW or any(re.search("[a-zA-Z]", key) for key in keys):
+        return sorted(tokens)
+    holds = np.logical_or.reduce([tokens.str.contains(key, regex=False).to_numpy(dtype=bool) for key in keys])
+    return sorted(tokens[holds])
+
+
+def _times(token: str, term: str) -> int:
+    """How often a term stands in a token, overlaps included, without splitting a run of letters or digits (AI in chain)."""
+    before = "".join(f"(?<![{kind}])" for kind in RUNS if re.match(f"[{kind}]", term[0]))
+    after = "".join(f"(?![{kind}])" for kind in RUNS if re.match(f"[{kind}]", term[-1]))
+    return len(re.findall(f"{before}(?={re.escape(term)}{after})", token))
 
 
 def content_terms(tokens: pd.DataFrame, stopwords: set[str] | frozenset[str] = frozenset(), *, min_chars: int = 2) -> pd.DataFrame:
@@ -227,11 +309,10 @@ def donohue_threshold(counts: pd.Series | list[int] | np.ndarray) -> float:
 
 
 def _descending(counts: pd.Series | list[int] | np.ndarray) -> np.ndarray:
-    values = np.sort(np.asarray(counts, dtype=float))[::-1]
-    if len(values) == 0 or values[-1] < 0 or np.isnan(values).any():
-        raise GovtextError("词频表是空的，或含有负数或缺失值。请检查输入。",
-                           "The list of frequencies is empty, or holds a negative or missing value. Check the input.")
-    return values
+    need_counts(counts, "counts")
+    if not len(counts):
+        raise GovtextError("词频表是空的。请检查输入。", "The list of frequencies is empty. Check the input.")
+    return np.sort(np.asarray(counts, dtype=float))[::-1]
 
 
 def _keys(by: str | list[str] | None) -> list[str]:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from ..messages import GovtextError, need_columns
+from ..terms import term_key
 from .concept_coding import concept_frequency
+
+if TYPE_CHECKING:
+    from ..corpus import Corpus
 
 LEANS = ("to", "from", "tie", "none")
 OUTCOMES = ("holds", "tie", "reversed", "gone", "none")
 
 
-def pole_counts(tokens: pd.DataFrame, words: pd.DataFrame, *, by: str = "article_id", nested: bool = True) -> pd.DataFrame:
+def pole_counts(tokens: pd.DataFrame | Corpus, words: pd.DataFrame, *, by: str = "article_id", nested: bool = True,
+                counts: Corpus | None = None) -> pd.DataFrame:
     """Count the words of both poles of each concept, and say to which side the counts lean.
 
     share_to = n_to / (n_from + n_to) runs from 0 (only words of the old pole) to 1 (only words of the new pole); 0.5 is a tie.
@@ -22,14 +28,17 @@ def pole_counts(tokens: pd.DataFrame, words: pd.DataFrame, *, by: str = "article
 
     Parameters
     ----------
-    tokens : DataFrame
-        passage_id, term, n and `by`.
+    tokens : Corpus, or DataFrame with passage_id, term, n and `by`
+        See `nested_frequency`: a corpus is counted in its text; a token table says where to count, and counts itself where `counts` is not
+        given.
     words : DataFrame
         The word list: one row per id, pole ("from" or "to") and term, as `concept_terms` gives it. Edit it to test another list.
     by : column
         Count separately, for example by="passage_id". Every group of `tokens` gets a row, with zeros where nothing is found.
     nested : bool
-        True: a word inside a longer one counts too, but once within its pole (as `concept_frequency`). False: longest match.
+        True: a word counts wherever it stands, but inside a longer one of its pole only once (as `concept_frequency`). False: longest match.
+    counts : Corpus, optional
+        Where the token table comes from.
 
     Returns
     -------
@@ -53,7 +62,7 @@ def pole_counts(tokens: pd.DataFrame, words: pd.DataFrame, *, by: str = "article
     ----------
     Laver, M. and Garry, J. (2000). Estimating policy positions from political texts. American Journal of Political Science 44(3).
     """
-    return _tabulate(_found(tokens, words, by=by, nested=nested), list(words["id"].unique()), tokens, by=by)
+    return _tabulate(_found(tokens, words, by=by, nested=nested, counts=counts), list(words["id"].unique()), tokens, by=by)
 
 
 def add_lean(counts: pd.DataFrame) -> pd.DataFrame:
@@ -64,7 +73,7 @@ def add_lean(counts: pd.DataFrame) -> pd.DataFrame:
     return counts.assign(share_to=(counts["n_to"] / total.where(total > 0)).astype(float), lean=lean)
 
 
-def leave_one_out(tokens: pd.DataFrame, words: pd.DataFrame, *, by: str = "article_id") -> pd.DataFrame:
+def leave_one_out(tokens: pd.DataFrame | Corpus, words: pd.DataFrame, *, by: str = "article_id", counts: Corpus | None = None) -> pd.DataFrame:
     """Count again with each word of the list left out once: does one word carry the result?
 
     Returns
@@ -79,15 +88,15 @@ def leave_one_out(tokens: pd.DataFrame, words: pd.DataFrame, *, by: str = "artic
         _check_words(words)
         found = pd.DataFrame(columns=["id", "pole", "passage_id", "n"])
     else:
-        found = _found(tokens, shorter, by=by)
+        found = _found(tokens, shorter, by=by, counts=counts)
     counts = _tabulate(found, [f"{i:06d}" for i in rests], tokens, by=by)
     left_out = words.reset_index(drop=True).loc[counts["id"].astype(int)].reset_index(drop=True)
     table = counts.assign(id=left_out["id"], dropped=left_out["term"], pole=left_out["pole"])
     return table[["id", "dropped", "pole", by, "n_from", "n_to", "share_to", "lean"]]
 
 
-def leave_passages_out(tokens: pd.DataFrame, words: pd.DataFrame, passages: dict[str, Iterable[str]], *,
-                       by: str = "article_id") -> pd.DataFrame:
+def leave_passages_out(tokens: pd.DataFrame | Corpus, words: pd.DataFrame, passages: dict[str, Iterable[str]], *,
+                       by: str = "article_id", counts: Corpus | None = None) -> pd.DataFrame:
     """Count again without certain passages of each concept, for example those in which its author defines it.
 
     Parameters
@@ -99,7 +108,7 @@ def leave_passages_out(tokens: pd.DataFrame, words: pd.DataFrame, passages: dict
     DataFrame
         As `pole_counts`; groups that consist of left-out passages alone keep a row with zeros.
     """
-    found = _found(tokens, words, by=by)
+    found = _found(tokens, words, by=by, counts=counts)
     out = {(concept, passage) for concept, ids in passages.items() for passage in ids}
     kept = found[[pair not in out for pair in zip(found["id"], found["passage_id"], strict=True)]]
     return _tabulate(kept, list(words["id"].unique()), tokens, by=by)
@@ -148,20 +157,23 @@ def _check_words(words: pd.DataFrame) -> None:
                            f"{row.id}: the term {row.term} is listed twice. It can belong to one pole only; delete one.")
 
 
-def _found(tokens: pd.DataFrame, words: pd.DataFrame, *, by: str, nested: bool = True) -> pd.DataFrame:
+def _found(tokens: pd.DataFrame | Corpus, words: pd.DataFrame, *, by: str, nested: bool = True, counts: Corpus | None = None) -> pd.DataFrame:
     """Columns id, pole, passage_id, n: the counts passage by passage, after the checks."""
-    need_columns(tokens, ["passage_id", "term", "n", by], "tokens")
+    if isinstance(tokens, pd.DataFrame):
+        need_columns(tokens, ["passage_id", "term", "n", by], "tokens")
     _check_words(words)
     if not nested:
-        return _longest_counts(tokens, words)
+        return _longest_counts(tokens if isinstance(tokens, pd.DataFrame) else tokens.tokens, words)
     concepts = pd.DataFrame([
         {"id": key, "terms": (), **{f"{pole}_terms": tuple(rows.loc[rows["pole"] == pole, "term"]) for pole in ("from", "to")}}
         for key, rows in words.groupby("id")])
-    return concept_frequency(tokens, concepts, poles=True)[["id", "pole", "passage_id", "n"]]
+    return concept_frequency(tokens, concepts, poles=True, counts=counts)[["id", "pole", "passage_id", "n"]]
 
 
-def _tabulate(found: pd.DataFrame, ids: list[str], tokens: pd.DataFrame, *, by: str) -> pd.DataFrame:
+def _tabulate(found: pd.DataFrame, ids: list[str], tokens: pd.DataFrame | Corpus, *, by: str) -> pd.DataFrame:
     """Sum the counts of passages by id and group, with a row of zeros where nothing was found."""
+    if not isinstance(tokens, pd.DataFrame):
+        tokens = tokens.places(["passage_id", by]).dropna(subset=by)
     groups = tokens[["passage_id", by]].astype(str).drop_duplicates() if by != "passage_id" else None
     if groups is not None:
         if groups["passage_id"].duplicated().any():
@@ -175,5 +187,8 @@ def _tabulate(found: pd.DataFrame, ids: list[str], tokens: pd.DataFrame, *, by: 
 
 
 def _longest_counts(tokens: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
-    same = tokens[["passage_id", "term", "n"]].astype({"term": str, "passage_id": str})
-    return words[["id", "pole", "term"]].merge(same, on="term").groupby(["id", "pole", "passage_id"], as_index=False)["n"].sum()
+    keys = words.assign(key=words["term"].map(term_key))[["id", "pole", "key"]]
+    spelled = {term: term_key(term) for term in tokens["term"].astype(str).unique()}
+    own = {term: key for term, key in spelled.items() if key in set(keys["key"])}
+    same = tokens.loc[tokens["term"].isin(own), ["passage_id", "term", "n"]].astype({"term": str, "passage_id": str})
+    return keys.merge(same.assign(key=same["term"].map(own)), on="key").groupby(["id", "pole", "passage_id"], as_index=False)["n"].sum()

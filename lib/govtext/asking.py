@@ -1,0 +1,181 @@
+"""Any term, counted as truly as the corpus allows: never a zero that only means "not counted".
+
+    listed                                    string count, an honest 0 possible
+    not listed, one word by itself            from the words as cut, inside longer words too: marked LONGEST_ONLY
+    not listed, cut into several words        string count on the texts, where they are at hand; else refused, with the command that lists it
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable
+from itertools import compress
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .corpus import Corpus
+from .measures.frequency import LONGEST_ONLY, contains
+from .messages import GovtextError, both
+from .segment import Cut
+from .strings import count_strings
+from .terms import fold_term, term_key, terms_by_key, token_key, unspaced
+
+LETTER = re.compile("[a-zA-Z]")
+STRING, NOT_COUNTED = "string", "not counted"
+PLACE = ["article_id", "passage_id", "sentence", "term"]
+COLUMNS = [*PLACE, "n", "longest", "n_doubtful"]
+
+
+def how_counted(corpus: Corpus, terms: str | Iterable[str], *, refuse: bool = True, case: bool = False) -> dict[str, str]:
+    """How each term is counted in a corpus: "string", or "longest match only" (hits across words are missed).
+
+    Parameters
+    ----------
+    corpus : Corpus
+    terms : a term or several
+    refuse : bool
+        False: a term that cannot be counted is "not counted" instead of an error.
+    case : bool
+        Whether APP and app are two terms. Listed terms were counted as one, so such a term is counted like one that is not listed.
+
+    Returns
+    -------
+    dict
+        Each term as it was asked -> how; of two spellings of one term (APP, app) the first.
+
+    Raises
+    ------
+    GovtextError
+        A term is neither listed nor a single word, and the texts are not at hand: says how it is cut and what to do.
+    """
+    asked = terms_by_key(terms, case=case)
+    ways = dict.fromkeys(_listed(corpus, asked, case).values(), STRING)
+    if others := [term for term in asked.values() if term not in ways]:
+        at_hand, pieces = corpus.text_at_hand, _pieces(corpus, others)
+        ways |= {term: LONGEST_ONLY if len(pieces[term]) == 1 else STRING if at_hand else NOT_COUNTED for term in others}
+        lost = [term for term in others if ways[term] == NOT_COUNTED]
+        if lost and refuse:
+            raise _refusal(corpus, lost[0], pieces[lost[0]])
+    return {term: ways[term] for term in asked.values()}
+
+
+def counts_of(corpus: Corpus, terms: str | Iterable[str], *, refuse: bool = True, case: bool = False) -> pd.DataFrame:
+    """Where given terms occur, and how often: by the string counts of the corpus, else as `how_counted` says.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    terms : a term or several; width and spaces make no difference
+    refuse : bool
+        False: terms that cannot be counted have no row, and a warning names them.
+    case : bool
+        Whether APP and app are two terms.
+
+    Returns
+    -------
+    DataFrame
+        article_id, passage_id, sentence, term (as it was asked), n (string count), longest (as a word of its own), n_doubtful (hits that
+        may be an accident, not in n; see `strings`); one row per sentence and term with any of these above 0.
+
+    Raises
+    ------
+    GovtextError
+        See `how_counted`.
+    """
+    ways, asked = how_counted(corpus, terms, refuse=refuse, case=case), terms_by_key(terms, case=case)
+    tell_not_counted([term for term, way in ways.items() if way == NOT_COUNTED])
+    parts, listed = [], _listed(corpus, asked, case)
+    if listed:
+        parts.append(_renamed(corpus.term_counts, {corpus.listed_keys[key]: term for key, term in listed.items()}))
+    unlisted = [term for key, term in asked.items() if key not in listed]
+    if on_text := [term for term in unlisted if ways[term] == STRING]:
+        parts.append(_on_texts(corpus, on_text, case))
+    if inside := [term for term in unlisted if ways[term] == LONGEST_ONLY]:
+        parts.append(_inside_words(corpus, inside, case))
+    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS).drop(columns="longest")
+    alone = _renamed(corpus.tokens, _words_of(corpus, asked, case)).groupby(PLACE, as_index=False)["n"].sum().rename(columns={"n": "longest"})
+    table = found.merge(alone, on=PLACE, how="left")
+    table["longest"] = table["longest"].fillna(0)
+    return table.astype({"n": "int64", "longest": "int64", "n_doubtful": "int64"})[COLUMNS]
+
+
+def _listed(corpus: Corpus, asked: dict[str, str], case: bool) -> dict[str, str]:
+    """Those of the asked terms that have string counts: all listed ones, but where case matters none with a letter."""
+    return {key: term for key, term in asked.items() if key in corpus.listed_keys and not (case and LETTER.search(key))}
+
+
+def _words_of(corpus: Corpus, asked: dict[str, str], case: bool) -> dict[str, str]:
+    """Word of the corpus -> the asked term that it is; only for terms with a letter all words have to be looked through."""
+    if case or not any(LETTER.search(key) for key in asked):
+        return asked
+    column = corpus.tokens["term"]
+    words = column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column.unique()
+    return {word: asked[key] for word in map(str, words) if (key := token_key(word)) in asked}
+
+
+def _renamed(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """The rows of given terms of a table, by article, passage and sentence, under other names."""
+    rows = table[table["term"].isin(names)].astype({"article_id": str, "passage_id": str, "term": str})
+    return rows.assign(term=rows["term"].map(names))
+
+
+def _inside_words(corpus: Corpus, terms: list[str], case: bool) -> pd.DataFrame:
+    """Hits within words, from the tokens: PLACE, n, n_doubtful."""
+    inside = contains(corpus.tokens["term"], terms, case=case)
+    rows = corpus.tokens[corpus.tokens["term"].isin(set(inside["token"]))].astype({"article_id": str, "passage_id": str, "term": str})
+    rows = rows.rename(columns={"term": "token"}).merge(inside, on="token")
+    return rows.assign(n=rows["n"] * rows["times"]).groupby(PLACE, as_index=False)["n"].sum().assign(n_doubtful=0)
+
+
+def tell_not_counted(terms: list[str]) -> None:
+    """Warn of terms that cannot be counted in a corpus."""
+    if terms:
+        some = "、".join(terms[:8]) + (" …" if len(terms) > 8 else "")
+        warnings.warn(both(f"{len(terms)} 个词跨在几个切出的词上，没有列入词表，原文也不在手边，所以没有计入（不是 0）：{some}",
+                           f"{len(terms)} term(s) lie across words, are not listed, and the texts are not at hand: not counted (this is no 0): {some}"),
+                      stacklevel=4)
+
+
+def _pieces(corpus: Corpus, terms: list[str]) -> dict[str, list[str]]:
+    """How the segmenter of the corpus cuts each term; where it is not to be had, whether a word of the corpus is the term."""
+    if cut := _cut_of(corpus):
+        return {term: cut(fold_term(term)) for term in terms}
+    words = set(map(token_key, corpus.tokens["term"].astype(str).unique()))
+    return {term: [term] if term_key(term) in words else [] for term in terms}
+
+
+def _cut_of(corpus: Corpus) -> Cut | None:
+    """The segmenter of the corpus; None where its dictionary is not to be had."""
+    from .running import segmenter_of
+
+    try:
+        return segmenter_of(corpus)
+    except GovtextError:
+        return None
+
+
+def _on_texts(corpus: Corpus, terms: list[str], case: bool) -> pd.DataFrame:
+    """String counts on the texts themselves: only passages that hold one of the terms are cut."""
+    from .running import passage_texts
+
+    keys, (known, texts) = list(terms_by_key(terms, case=case)), passage_texts(corpus)
+    holds = [any(key in text for key in keys) for text in (unspaced(line) if case else token_key(unspaced(line)) for line in texts)]
+    rows, lines = list(compress(known, holds)), list(compress(texts, holds))
+    cut = _cut_of(corpus) or list
+    table = count_strings("\n".join(lines), cut, terms, case=case)
+    place = corpus.passages.iloc[np.array(rows, int)[table["paragraph"] - 1]].reset_index(drop=True)
+    return pd.DataFrame({"article_id": place["article_id"].astype(str), "passage_id": place["passage_id"].astype(str),
+                         "sentence": table["sentence"], "term": table["term"], "n": table["n"], "n_doubtful": table["n_doubtful"]})
+
+
+def _refusal(corpus: Corpus, term: str, pieces: list[Any]) -> GovtextError:
+    cut_zh = f"切分成 {'|'.join(pieces)}，" if pieces else "在切出的词里没有，"
+    cut_en = f"cut into {'|'.join(pieces)}" if pieces else "in no word as cut"
+    command = f"govtext add {corpus.path.name} {term} --texts FOLDER"
+    return GovtextError(f"“{term}”{cut_zh}又没有列入这个语料的词表，原文也不在手边，所以数不出来（不是 0）。"
+                        f"有原文的话，一条命令即可加上：{command}",
+                        f"“{term}” is {cut_en}, is not among the listed terms of this corpus, and the texts are not at hand, so it cannot be "
+                        f"counted (this is no 0). With the texts, one command adds it: {command}")
