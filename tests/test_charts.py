@@ -313,6 +313,15 @@ def test_a_slide_is_wide_and_its_letters_are_large(form, language):
         assert len(chart.pages) >= 2
 
 
+@pytest.mark.parametrize("form", ["bars", "dots", "lines"])
+def test_the_slides_of_one_chart_share_a_scale(form):
+    t = pd.DataFrame([(p, y, v + p) for p in range(5) for y, v in (("甲", 10), ("乙", 12))], columns=["p", "y", "x"])
+    with looks.on_screen("projector"):
+        chart = getattr(charts, form)(t, panel="p", **({"x": "y", "y": "x"} if form == "lines" else {"y": "y", "x": "x"}), **WORDS)
+    ends = {tuple(np.round(ax.get_ylim() if form == "lines" else ax.get_xlim(), 6)) for page in (chart, *chart.pages) for ax in page.figure.axes}
+    assert len(chart.pages) == 1 and len(ends) == 1
+
+
 def test_the_environment_names_the_screen(monkeypatch):
     monkeypatch.setenv("GOVTEXT_SCREEN", "projector")
     assert looks.set_screen() == "projector"

@@ -63,7 +63,7 @@ def bars(table: pd.DataFrame, *, y: str, x: str, part: str | None = None, panel:
         columns = min(len(order), 5)   # many rows, the same in all panels: beside each other
     text, order = cut(text, order, None if upright else most_rows())
     data = _kept(table, order, y=y, x=x, panel=panel, full=full)
-    plan = _Plan(data=data, y=y, part=part, panel=panel, inside=inside, at_end=at_end, full=full, marks=marks, rows=order,
+    plan = _Plan(data=data, y=y, part=part, panel=panel, inside=inside, at_end=at_end, full=full, marks=marks, rows=order, order=order,
                  look=looks_of(table, part, looks), name=lambda v: named(v, rows, names))
     with figure_style():
         pages = [(_upright if upright else _across)(plan.but(rows={p: order[p] for p in part_}), words_, columns)
@@ -127,7 +127,7 @@ def _kept(table: pd.DataFrame, order: Mapping[Any, list], *, y: str, x: str, pan
 # ---------------------------------------------------------------------------------------------------- bars to the right and left
 
 def _across(plan: _Plan, text: Words, columns: int) -> Chart:
-    panels, size, columns = list(plan.rows), pt(12), min(columns, len(plan.rows))
+    panels, size = list(plan.rows), pt(12)
     inches = 10.6 if columns == 1 else 12.0
     deepest, each = max(map(len, plan.rows.values())), panel_width(inches, columns, 0, 0)
     labels = {p: [shortened(plan.name(r), 0.42 * each, size, lines_of_label()) for r in rows] for p, rows in plan.rows.items()}
@@ -136,7 +136,7 @@ def _across(plan: _Plan, text: Words, columns: int) -> Chart:
     page = sheet(text, plan.handles(), heads=plan.heads(), columns=columns, inches=inches, left=max(wide(w, size) for w in every) + 0.14,
                  foot=0.3,
                  high=deepest * max(PITCH, *(tall(w, size) + 0.08 for w in every)), shared=shared)
-    scale = _scale(plan, panels, page.wide)
+    scale = _scale(plan.but(rows=plan.order), page.wide)   # the same on all slides
     for i, (ax, p) in enumerate(zip(page.axes, panels, strict=True)):
         _stack(ax, plan, p, per=page.wide / (scale[1] - scale[0]), pitch=page.high[0] / deepest)
         _ends(ax, plan, p)
@@ -153,10 +153,10 @@ def _across(plan: _Plan, text: Words, columns: int) -> Chart:
     return page.finish(text, plan.data, _alt(plan, text))
 
 
-def _scale(plan: _Plan, panels: list, room: float) -> tuple[float, float]:
+def _scale(plan: _Plan, room: float) -> tuple[float, float]:
     """Ends of the axis that leave room for the words at the ends of the bars."""
-    ends = [e for p in panels for e in plan.ends(p).values()]
-    words = [w for p in panels for w in plan.said(p).values()]
+    ends = [e for p in plan.rows for e in plan.ends(p).values()]
+    words = [w for p in plan.rows for w in plan.said(p).values()]
     marks = plan.marks.numbers(plan.data)
     low, high = -min([e[0] for e in ends] + marks), max([e[1] for e in ends] + marks)
     before, after = (max(min(wide(w[side], pt(11)), 0.36 * room) for w in words) + 0.12 for side in (0, 1))

@@ -88,8 +88,8 @@ def dots(table: pd.DataFrame, *, y: str, x: str, series: str | None = None, pane
     text_, order = cut(text_, order, most_rows())
     keep = [row in order[p] for row, p in zip(table[y], table[panel] if panel else [None] * len(table), strict=True)]
     plan = _Plan(data=table[keep].reset_index(drop=True), y=y, x=x, series=series, panel=panel, interval=interval, hollow=hollow, few=few,
-                 text=text, join=join, side=dict(side or {}), marks=marks, rows=order, look=looks_of(table, series, looks), name=lambda v:
-                 named(v, rows, names))
+                 text=text, join=join, side=dict(side or {}), marks=marks, rows=order, order=order,
+                 look=looks_of(table, series, looks), name=lambda v: named(v, rows, names))
     sizes = {p: len(r) + 2 * (len(panels) > 1) if columns == 1 else 1 for p, r in order.items()}
     with figure_style():
         pages = [_draw(plan.but(rows={p: order[p] for p in part}), words_, columns)
@@ -136,10 +136,10 @@ class _Plan(Plan):
 
 
 def _draw(plan: _Plan, words: Words, columns: int) -> Chart:
-    panels, size, columns = list(plan.rows), pt(12), min(columns, len(plan.rows))
-    ranges = {p: plan.range(p) for p in panels}
+    panels, size = list(plan.rows), pt(12)
+    ranges = {p: plan.range(p) for p in plan.order}   # the same on all slides
     if same_scale(list(ranges.values())):
-        ranges = dict.fromkeys(panels, (min(r[0] for r in ranges.values()), max(r[1] for r in ranges.values())))
+        ranges = dict.fromkeys(ranges, (min(r[0] for r in ranges.values()), max(r[1] for r in ranges.values())))
     else:
         words = own_scales(words)
     labels = {p: [shortened(plan.name(r), 0.4 * full_width(ROOM) / columns, size, lines_of_label()) for r in rows]

@@ -56,7 +56,7 @@ def histogram(table: pd.DataFrame, *, x: str, panel: str | None = None,
     with figure_style():
         pages = []
         for part, words_ in slides(text, dict.fromkeys(panels, 1), 3):
-            page = sheet(words_, heads=["" if p is None else named(p, names) for p in part], columns=3,
+            page = sheet(words_, heads=["" if p is None else named(p, names) for p in part], columns=min(3, len(panels)),
                          inches=11.4 if len(panels) > 1 else 9.6,
                          high=2.2 if len(panels) > 1 else 2.6, left=0.16, above=0.42, foot=0.3)
             for ax, p in zip(page.axes, part, strict=True):

@@ -74,7 +74,6 @@ def sheet(words: Words, handles: Sequence = (), *, heads: Sequence[str] = ("",),
     """
     from matplotlib.figure import Figure
 
-    columns = min(columns, len(heads))
     rows = -(-len(heads) // columns)
     highs, aboves = ([float(v)] * rows if isinstance(v, (int, float)) else list(v) for v in (high, above))
     total, each = full_width(inches), panel_width(inches, columns, left, right, shared=shared)

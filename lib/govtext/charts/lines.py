@@ -130,11 +130,10 @@ class _Plan(Plan):
 
 
 def _draw(plan: _Plan, words: Words, panels: list, columns: int) -> Chart:
-    columns = min(columns, len(panels))
-    ranges = {p: plan.range(p) for p in panels}
+    ranges = {p: plan.range(p) for p in order_of(plan.data, plan.panel)}   # the same on all slides
     if same_scale(list(ranges.values())) and not plan.ranks:
-        ranges = dict.fromkeys(panels, (min(r[0] for r in ranges.values()), max(r[1] for r in ranges.values())))
-    elif len(panels) > 1:
+        ranges = dict.fromkeys(ranges, (min(r[0] for r in ranges.values()), max(r[1] for r in ranges.values())))
+    elif len(ranges) > 1:
         words = own_scales(words)
     direct = plan.direct(panels)
     ends = {k: shortened(plan.name(k), 0.22 * full_width(INCHES), pt(11), 2) for k in plan.kinds(plan.data)} if direct else {}
