@@ -137,12 +137,12 @@ def drawn(seed, documents=12, terms=5, mean=3):
 
 
 def t_by_hand(n, sizes, inside):
-    """Another road: pooled rates, and their variances by leaving out one document after the other."""
+    """Another road: pooled rates, and their variances by leaving out one document after the other, Poisson's at least."""
     def rate(members):
         mine, size = n[members], sizes[members]
         without = np.array([np.delete(mine, i).sum() / np.delete(size, i).sum() for i in range(len(mine))])     # jackknife about R
         r = mine.sum() / size.sum()
-        return r, (len(mine) - 1) / len(mine) * ((without - r)**2).sum()
+        return r, max((len(mine) - 1) / len(mine) * ((without - r)**2).sum(), n.sum() / sizes.sum() / size.sum())
     (r1, v1), (r2, v2) = rate(inside), rate(~inside)
     return (r1 - r2) / np.sqrt(v1 + v2)
 
@@ -205,6 +205,7 @@ def test_the_interval_of_equal_documents_is_welchs():
     row = gt.unit_keyness(tokens, by="group", target="a").set_index("term").loc["w0"]
     one, two = counts[:12], counts[12:]
     v = np.array([one.var(ddof=1) / 12 / one.mean()**2, two.var(ddof=1) / 15 / two.mean()**2])
+    v = np.maximum(v, [1 / one.sum(), 1 / two.sum()])
     width = t.ppf(0.975, v.sum()**2 / (v[0]**2 / 11 + v[1]**2 / 14)) * np.sqrt(v.sum())
     assert [row["low"], row["high"]] == pytest.approx((np.log(one.mean() / two.mean()) + np.array([-width, width])) / np.log(2))
     assert row["interval"] == "too narrow"
