@@ -234,10 +234,11 @@ def test_period_change_is_the_difference_of_pooled_rates(reports):
     assert (none["change"], none["low"], none["high"]) == (0, 0, 0)
 
 
-def test_period_change_of_units_that_agree_is_students_t_of_years():
+@pytest.mark.parametrize(("spread", "alike"), [((5, 15), False), ((15, 5), True)])
+def test_period_change_of_units_that_agree_is_students_t_of_years(spread, alike):
     """Units alike in every year: what is left is a two-sample comparison of years, five against five, here without lasting shocks."""
     generator = np.random.default_rng(8)
-    shared = generator.poisson(50, 30)
+    shared = np.round(np.r_[generator.normal(50, spread[0], 15), generator.normal(100, spread[1], 15)]).astype(int)
     rows = [(u, 2000 + y, n, 10_000) for u in range(40) for y, n in enumerate(shared)]
     table = pd.DataFrame(rows, columns=["unit", "year", "n", "n_chars"])
     found = cp.period_change(table, (2000, 2014), (2015, 2029))
@@ -245,6 +246,7 @@ def test_period_change_of_units_that_agree_is_students_t_of_years():
     one, two = shared[:15], shared[15:]
     rates = one.mean(), two.mean()
     pooled = ((one - rates[0])**2).sum() / rates[0] + ((two - rates[1])**2).sum() / rates[1]
+    assert alike == (pooled / 28 * (rates[0] + rates[1]) / 15 > one.var(ddof=1) / 15 + two.var(ddof=1) / 15)
     apart = max(one.var(ddof=1) / 15 + two.var(ddof=1) / 15, pooled / 28 * (rates[0] + rates[1]) / 15)
     width = stats.t.ppf(0.975, 28) * np.sqrt(apart * factor)
     assert found["high"] - found["low"] == pytest.approx(2 * width, rel=1e-6)

@@ -155,11 +155,14 @@ def test_t_and_p_are_those_of_all_deals():
     inside = np.array([True] * 3 + [False] * 4)
     table = gt.unit_keyness(corpus(counts, list("aaabbbb")), by="group", target="a", permutations=4000).set_index("term")
     sizes = counts.sum(axis=1)
+    largest = np.max([[abs(t_by_hand(counts[:, j], sizes, np.isin(np.arange(7), chosen))) for chosen in combinations(range(7), 3)]
+                      for j in range(5)], axis=0)
     for j in range(5):
         deals = [t_by_hand(counts[:, j], sizes, np.isin(np.arange(7), chosen)) for chosen in combinations(range(7), 3)]
         observed = t_by_hand(counts[:, j], sizes, inside)
         assert table.loc[f"w{j}", "t"] == pytest.approx(observed)
         assert table.loc[f"w{j}", "p"] == pytest.approx((np.abs(deals) >= abs(observed) - 1e-9).mean(), abs=0.03)
+        assert table.loc[f"w{j}", "p_adjusted"] == pytest.approx((largest >= abs(observed) - 1e-9).mean(), abs=0.03)
 
 
 def test_a_word_of_one_document_has_t_of_about_one_however_often_it_stands_there():
