@@ -180,12 +180,12 @@ def _compare(options: argparse.Namespace) -> int:
 
     stopwords = load_stopwords()
     names = ["A", "B"]
-    parts = []
+    parts, told = [], []
     for name, place in zip(names, (options.corpus, options.other), strict=True):
         corpus = load_corpus(place)
         words = content_terms(corpus.tokens, stopwords)[["passage_id", "article_id", "term", "n"]].astype({"term": str, "passage_id": str})
         parts.append(words.assign(corpus=name, article_id=f"{name}/" + words["article_id"].astype(str)))   # both may have a document 01
-        print(f"{name}: {corpus}")
+        told.append(f"{name}: {corpus}")
     table = keyness(pd.concat(parts), by="corpus", target="A", minimum=3, unit="article_id")
     rank = "t" if table["t"].notna().any() else "ll"     # one document on a side: words can be ranked, and nothing tested
     shown = ["term", "df_target", "df_reference", "p_adjusted", "n_target", "n_reference", "log_ratio", "ll"]
@@ -194,6 +194,7 @@ def _compare(options: argparse.Namespace) -> int:
     if options.to:   # before anything is printed: who reads may have gone
         with replacing_file(options.to) as part:
             export_csv(table, part)
+    print("\n".join(told))
     for title, rows in sides:
         print(f"\n{title}\n{rows[shown].round(2).to_string(index=False) if len(rows) else both('（没有）', '(none)')}")
     if options.to:

@@ -90,6 +90,9 @@ def _read_source(source: Source, max_bytes: int) -> Document | tuple[str, str, s
         return document_of(source.text, source.name)
     except GovtextError as error:
         return source.name, error.zh, error.en
+    except MemoryError:
+        return (source.name, f"{source.name}：内存不足，读不了这个文件。请拆成几个较小的文件，或减少 workers。",
+                f"{source.name}: too large for the memory. Split it into smaller files, or use fewer workers.")
     except Exception as error:  # one strange file must not cost the others
         return (source.name, f"{source.name}：读取时出现意外错误（{type(error).__name__}： {error}）。请另存为 txt 再试。",
                 f"{source.name}: an unexpected error while reading ({type(error).__name__}: {error}). Save it as txt and try again.")
