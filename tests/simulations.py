@@ -320,12 +320,12 @@ def change_shocked(generator, seed):
     return _change(generator)
 
 
-@scenario("test", "the same, shocks last (autocorrelation .6)")
+@scenario("test", "change, shocks last (autocorrelation .6)")
 def change_lasting(generator, seed):
     return _change(generator, phi=0.6)
 
 
-@scenario("narrow", "the same with 14 years in the table in place of 24 (share of false alarms)")
+@scenario("narrow", "change, shocks last, 14 years in the table in place of 24 (share of false alarms)")
 def change_short(generator, seed):
     table = reports(generator, phi=0.6)
     table = table[table["year"] >= 2010]
@@ -357,7 +357,7 @@ def break_year(generator, seed):
     return _break_year(generator, seed, 0.0)
 
 
-@scenario("interval", "the same, shocks last (autocorrelation .6)", discrete=True)
+@scenario("interval", "year of a break, shocks last (autocorrelation .6)", discrete=True)
 def break_year_lasting(generator, seed):
     return _break_year(generator, seed, 0.6)
 

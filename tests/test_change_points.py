@@ -234,29 +234,33 @@ def test_period_change_is_the_difference_of_pooled_rates(reports):
     assert (none["change"], none["low"], none["high"]) == (0, 0, 0)
 
 
-def test_period_change_of_units_that_agree_is_students_t_of_years():
+@pytest.mark.parametrize(("spread", "alike"), [((5, 15), False), ((15, 5), True)])
+def test_period_change_of_units_that_agree_is_students_t_of_years(spread, alike):
     """Units alike in every year: what is left is a two-sample comparison of years, five against five, here without lasting shocks."""
     generator = np.random.default_rng(8)
-    shared = generator.poisson(50, 30)
+    shared = np.round(np.r_[generator.normal(50, spread[0], 15), generator.normal(100, spread[1], 15)]).astype(int)
     rows = [(u, 2000 + y, n, 10_000) for u in range(40) for y, n in enumerate(shared)]
     table = pd.DataFrame(rows, columns=["unit", "year", "n", "n_chars"])
     found = cp.period_change(table, (2000, 2014), (2015, 2029))
-    factor = cp.lasting(shared.astype(float), ((0, 15), (15, 30)))
+    factor = cp.persistence_factor(shared.astype(float), ((0, 15), (15, 30)))
     one, two = shared[:15], shared[15:]
     rates = one.mean(), two.mean()
-    pooled = ((one - rates[0])**2).sum() / rates[0]**2 + ((two - rates[1])**2).sum() / rates[1]**2
-    apart = max(one.var(ddof=1) / 15 + two.var(ddof=1) / 15, pooled / 28 * (rates[0]**2 + rates[1]**2) / 15)
+    pooled = ((one - rates[0])**2).sum() / rates[0] + ((two - rates[1])**2).sum() / rates[1]
+    assert alike == (pooled / 28 * (rates[0] + rates[1]) / 15 > one.var(ddof=1) / 15 + two.var(ddof=1) / 15)
+    apart = max(one.var(ddof=1) / 15 + two.var(ddof=1) / 15, pooled / 28 * (rates[0] + rates[1]) / 15)
     width = stats.t.ppf(0.975, 28) * np.sqrt(apart * factor)
     assert found["high"] - found["low"] == pytest.approx(2 * width, rel=1e-6)
-    assert found["low"] + width == pytest.approx(rates[1] - rates[0])
+    assert found["low"] + width == pytest.approx(rates[1] - rates[0]) and found["factor"] == factor
+    plain = cp.period_change(table, (2000, 2014), (2015, 2029), lasting=False)
+    assert plain["high"] - plain["low"] == pytest.approx(2 * width / np.sqrt(factor)) and plain["factor"] == 1
 
 
 def test_lasting_shocks_enlarge_the_variance_and_accidents_do_not():
     """Theory for phi = .6: the mean of many years has (1 + phi) / (1 - phi) = 4 times the variance; more, as phi is not known."""
     spans = ((0, 15), (15, 30))
     slow, quick = rivals.ar1_draws(0.6, 30, 60, np.random.default_rng(3)), np.random.default_rng(3).normal(size=(60, 30))
-    assert np.median([cp.lasting(s, spans) for s in quick]) == pytest.approx(1, abs=0.35)
-    assert 4 < np.median([cp.lasting(s, spans) for s in slow]) < 9
+    assert np.median([cp.persistence_factor(s, spans) for s in quick]) == pytest.approx(1, abs=0.35)
+    assert 3 < np.median([cp.persistence_factor(s, spans) for s in slow]) < 7
 
 
 def test_periods_without_reports_or_with_an_overlap_are_refused(reports):

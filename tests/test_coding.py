@@ -142,7 +142,7 @@ def test_shuffling_within_documents_against_all_orders():
     """Two documents of three and two units: 3! x 2! orders of the second code, each as likely as another."""
     from itertools import permutations
 
-    table = pd.DataFrame({"doc": [0, 0, 0, 1, 1], "one": [0, 0, 1, 0, 1], "two": [0, 0, 1, 1, 0]})
+    table = pd.DataFrame({"doc": [0, 0, 0, 1, 1], "one": [0, 0, 1, 0, 1], "two": [0, 0, 1, 0, 1]})
     found = association_test(table, "one", "two", cluster="doc", simulations=6000)
     expected = np.zeros((2, 2))
     for _, part in table.groupby("doc"):
@@ -153,7 +153,9 @@ def test_shuffling_within_documents_against_all_orders():
         counts = pd.crosstab(table["one"], np.array(two)).to_numpy()
         return ((counts - expected)**2 / expected).sum()
 
-    orders = [distance([*a, *b]) for a in permutations([0, 0, 1]) for b in permutations([1, 0])]
+    orders = [distance([*a, *b]) for a in permutations([0, 0, 1]) for b in permutations([0, 1])]
+    everywhere = [distance(two) for two in permutations(table["two"])]
+    assert abs(np.mean(np.array(orders) >= distance(table["two"]) - 1e-9) - np.mean(np.array(everywhere) >= distance(table["two"]) - 1e-9)) > 0.04
     assert found["p_used"] == pytest.approx(np.mean(np.array(orders) >= distance(table["two"]) - 1e-9), abs=0.02)
     assert found["method"] == "within clusters" and found["clusters"] == 2 and found["interval"] == "none"
 
@@ -203,6 +205,8 @@ def test_cramers_v_of_many_tables_and_its_interval():
     found = association_test(table, "one", "two", cluster="doc", simulations=50)
     assert found["interval"] == "documents" and 0 < found["low"] < found["high"] < 1
     assert association_test(table, "one", "two", cluster="doc", simulations=50) == found
+    apart = association_test(clustered(clusters=40, each=6, own=50), "one", "two", cluster="doc", simulations=50)
+    assert apart["low"] == 0 < apart["cramers_v"]           # the V of a sample is above 0 though nothing is there
 
 
 def test_a_unit_without_document_and_counts_that_are_none_are_refused():

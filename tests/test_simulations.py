@@ -1,5 +1,7 @@
 """Error rates and coverage, 300 seeded draws of each scenario of simulations.py; `make bench` runs 2,000 and prints the table."""
 
+from pathlib import Path
+
 import pytest
 
 import simulations
@@ -27,3 +29,11 @@ def test_what_was_done_before_fails_the_same_bounds():
               for name in ("keyness_permuted", "crosstab_clustered", "break_6", "change_shocked", "log_ratio_of_40")}
     assert before.pop("log_ratio_of_40") < 0.8
     assert min(before.values()) > 0.15, before
+
+
+def test_the_table_in_the_docs_is_of_these_scenarios_and_keeps_to_the_targets():
+    lines = (Path(__file__).parents[1] / "docs" / "uncertainty.md").read_text("utf-8").splitlines()
+    rows = {cells[1].strip(): cells for cells in (line.split("|") for line in lines) if len(cells) == 6}
+    for one in SCENARIOS:
+        now = float(rows[one.what][3])
+        assert one.kind == "narrow" or (0 if one.discrete else 0.03) <= now <= 0.07 or (one.kind == "interval" and now >= 0.92), one.name

@@ -22,6 +22,8 @@ from ..messages import GovtextError, need_columns, need_counts, one_of
 from .resampling import document_draws, expanded_limits, interval_kind
 from .rivals import FEWEST_YEARS, PHI, ar1_draws, balanced, change_test, persistence, whitened, yearly_series
 
+MOST_LASTING = 0.6    # the largest autocorrelation that the interval of a change allows for
+
 # ---------------------------------------------------------------------------------------------------- the search
 
 def best_breaks(values: np.ndarray, k: int = 1, *, least: int = 3) -> tuple[np.ndarray, np.ndarray]:
@@ -314,27 +316,30 @@ def _with_years(observed: np.ndarray, breaks: np.ndarray, drawn: np.ndarray, lea
 # ---------------------------------------------------------------------------------------------------- two periods, two poles
 
 def period_change(table: pd.DataFrame, before: tuple[int, int], after: tuple[int, int], *, count: str = "n", size: str = "n_chars",
-                  bootstrap: int = 1000, seed: int = 2022, confidence: float = 0.95) -> dict[str, float]:
+                  bootstrap: int = 1000, seed: int = 2022, confidence: float = 0.95, lasting: bool = True) -> dict[str, float]:
     """Compare the rate of two periods (first and last year, both included), with an interval for the difference.
 
     Two things might have come out differently: which units there are, and what each year brought to all of them at once. The
     variance of the difference is the one between units plus the one between years, less what both count (Cameron, Gelbach and Miller
-    2011, two-way clusters; what both count are the accidents of single reports about their unit's level in the period). The second is the larger of two estimates, each period by its own years, and both together with shocks
-    in proportion to the rate; it is enlarged for what lasts from one year to the next, as much as all years of the table show it. The
-    interval is Student's, with degrees of freedom after Satterthwaite (1946): two periods of five years leave few.
+    2011, two-way clusters; what both count are the accidents of single reports about their unit's level in the period). The second is the larger of two estimates, each period by its own years, and both together with a
+    variance in proportion to the rate; it is enlarged for what lasts from one year to the next, as much as all years of the table show it, up to
+    an autocorrelation of .6 (what lasts longer cannot be told from a change in so few years; a rate that creeps up for ten years
+    has no before and after). The interval is Student's, with degrees of freedom after Satterthwaite (1946): two periods of five years leave few.
 
     Parameters
     ----------
     table : DataFrame
         unit, year, count and size, one row per report. Give all years there are, those outside the two periods too: they tell how much
-        a year resembles the next (with 20 years and more the interval holds at autocorrelations up to .8; with 14, less well).
+        a year resembles the next. With few years the largest factor is often taken, for want of knowledge.
     bootstrap : 0: no interval (kept from the time when units were drawn; so is seed)
+    lasting : False: accidents of years are independent. The interval is then shorter by half and more, and right only then: at an
+        autocorrelation of .6 it misses "no change" in a fifth of cases.
 
     Returns
     -------
     dict
         n (occurrences in both periods), before, after (rates per 10,000), change, low, high (of after - before), units, years (in the two
-        periods), interval ("none" below 10 units or 2 years in a period: low and high are nan; "too narrow" below 40 units;
+        periods), factor (by which the variance of years was enlarged), interval ("none" below 10 units or 2 years in a period: low and high are nan; "too narrow" below 40 units;
         "documents").
 
     Raises
@@ -359,16 +364,20 @@ def period_change(table: pd.DataFrame, before: tuple[int, int], after: tuple[int
             raise GovtextError(f"{period[0]}–{period[1]} 年没有报告。", f"There is no report of {period[0]}–{period[1]}.")
     if spans[0][1] > spans[1][0] and spans[1][1] > spans[0][0]:
         raise GovtextError("两个时期有重叠。请分开。", "The two periods overlap. Keep them apart.")
-    rates, variance, freedom = _two_way(n.to_numpy(float), sizes.to_numpy(float), spans)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        yearly = n.to_numpy(float).sum(axis=0) / sizes.to_numpy(float).sum(axis=0)
+    factor = persistence_factor(yearly, spans) if lasting else 1.0
+    rates, variance, freedom = _two_way(n.to_numpy(float), sizes.to_numpy(float), spans, factor)
     units, span = len(n), sum(b - a for a, b in spans)
     kind = interval_kind(units) if bootstrap and min(b - a for a, b in spans) > 1 else "none"
     width = np.nan if kind == "none" else float(stdtrit(freedom, (1 + confidence) / 2) * np.sqrt(variance)) if variance > 0 else 0.0
     change = float(rates[1] - rates[0])
     return {"n": int(sum(n.iloc[:, a:b].to_numpy().sum() for a, b in spans)), "before": float(rates[0]), "after": float(rates[1]),
-            "change": change, "low": change - width, "high": change + width, "units": units, "years": span, "interval": kind}
+            "change": change, "low": change - width, "high": change + width, "units": units, "years": span,
+            "factor": factor, "interval": kind}
 
 
-def _two_way(n: np.ndarray, sizes: np.ndarray, spans: tuple[tuple[int, int], ...]) -> tuple[np.ndarray, float, float]:
+def _two_way(n: np.ndarray, sizes: np.ndarray, spans: tuple[tuple[int, int], ...], factor: float) -> tuple[np.ndarray, float, float]:
     """Rates per 10,000 of the two spans, variance of their difference, and its degrees of freedom; n and sizes: units x years."""
     rates = np.array([n[:, a:b].sum() / sizes[:, a:b].sum() for a, b in spans])
     parts = [sign * (n[:, a:b] - r * sizes[:, a:b]) / sizes[:, a:b].sum() for sign, r, (a, b) in zip((-1, 1), rates, spans, strict=True)]
@@ -378,16 +387,15 @@ def _two_way(n: np.ndarray, sizes: np.ndarray, spans: tuple[tuple[int, int], ...
     years_apart = max(m.sum() - 2, 1)
     with np.errstate(invalid="ignore", divide="ignore"):
         own = (squares / np.maximum(m - 1, 1)).sum()
-        alike = np.nansum(m * squares / rates**2) / years_apart * (rates**2 / m).sum()   # shocks in proportion to the rate: steadier
-        yearly = n.sum(axis=0) / sizes.sum(axis=0)
+        alike = np.nansum(m * squares / rates) / years_apart * (rates / m).sum()   # variance in proportion to the rate: steadier
     of_cells = sum(((part - part.mean(axis=1, keepdims=True)) ** 2).sum() * k / max(k - 1, 1) for k, part in zip(m, parts, strict=True))
-    of_years = max(own, alike) * lasting(yearly, spans)
+    of_years = max(own, alike) * factor
     variance = max(of_units + of_years - of_cells, of_units, of_years)
     below = of_units**2 / max(units - 1, 1) + of_years**2 / years_apart
     return 1e4 * rates, 1e8 * variance, (of_units + of_years) ** 2 / below if below else 1.0
 
 
-def lasting(yearly: np.ndarray, spans: tuple[tuple[int, int], ...]) -> float:
+def persistence_factor(yearly: np.ndarray, spans: tuple[tuple[int, int], ...]) -> float:
     """By which factor the variance between years is too small for the difference of two periods, since years resemble the next.
 
     The lag-1 correlation about the levels of the two periods and of the stretches between and around them is corrected for
@@ -401,7 +409,7 @@ def lasting(yearly: np.ndarray, spans: tuple[tuple[int, int], ...]) -> float:
     """
     edges = tuple(sorted({0, len(yearly), *(i for span in spans for i in span)}))
     parts = tuple((a, b) for a, b in pairwise(edges) if b > a)
-    phis, medians, factors = _lasting_table(parts, tuple(spans))
+    phis, medians, factors = _factor_table(parts, tuple(spans))
     estimate = float(_lag(yearly[None], parts)[0])
     return float(factors[min(np.searchsorted(medians, estimate), len(phis) - 1)]) if np.isfinite(estimate) else 1.0
 
@@ -413,11 +421,11 @@ def _lag(series: np.ndarray, parts: tuple[tuple[int, int], ...]) -> np.ndarray:
 
 
 @lru_cache(maxsize=32)
-def _lasting_table(parts: tuple[tuple[int, int], ...], spans: tuple[tuple[int, int], ...], draws: int = 4000) -> tuple[np.ndarray, ...]:
+def _factor_table(parts: tuple[tuple[int, int], ...], spans: tuple[tuple[int, int], ...], draws: int = 4000) -> tuple[np.ndarray, ...]:
     """For each phi of a grid: phi, median of its estimate, factor."""
     from scipy.special import stdtrit
 
-    phis, found = PHI[PHI > -0.31], []
+    phis, found = PHI[(PHI > -0.31) & (PHI < MOST_LASTING + 0.01)], []
     for phi in phis:
         series = ar1_draws(float(phi), parts[-1][1], draws, np.random.default_rng(1))
         (mean1, var1, m1), (mean2, var2, m2) = ((s.mean(axis=1), s.var(axis=1, ddof=1) / s.shape[1] if s.shape[1] > 1 else np.full(draws, np.nan),

@@ -147,7 +147,7 @@ def unit_keyness(tokens: pd.DataFrame, *, by: str, target: str, unit: str = "art
 
     t = (R_1 - R_2) / sqrt(v_1 + v_2), R = sum n_i / N the pooled rate of a group of m documents with N = sum N_i,
     v = (m - 1) / m x sum ((n_i - R N_i) / (N - N_i))² its jackknife variance over documents (for documents of one size the ratio
-    estimate of Cochran 6.4). A word that one document repeats has t near 1, however often it does so and however long it is. p: labels of documents are permuted, and the share of deals with |t|
+    estimate of Cochran 6.4), but at least that of words drawn one by one, so that a side without hits is not certain. A word that one document repeats has t near 1, however often it does so and however long it is. p: labels of documents are permuted, and the share of deals with |t|
     at least as large is counted; p_adjusted compares with the largest |t| of any term in each deal, so that among all terms
     together a false alarm happens in 5 % of tables at p_adjusted <= .05.
 
@@ -244,7 +244,12 @@ class _Sums(NamedTuple):
 
 
 def _t_of(sums: _Sums, members: np.ndarray) -> np.ndarray:
-    (r1, v1), (r2, v2) = sums.rate_and_variance(members), sums.rate_and_variance(1 - members)
+    every = np.asarray(sums.counts.sum(axis=0)).ravel() / sums.sizes.sum()
+    sides = []
+    for group in (members, 1 - members):
+        rate, variance = sums.rate_and_variance(group)
+        sides.append((rate, np.maximum(variance, every / (group @ sums.sizes)[:, None])))
+    (r1, v1), (r2, v2) = sides
     spread = np.sqrt(v1 + v2)
     return np.divide(r1 - r2, spread, out=np.zeros_like(spread), where=spread > 0)
 
@@ -273,13 +278,14 @@ def _mann_whitney(counts: sparse.csr_array, sizes: np.ndarray, inside: np.ndarra
 
 
 def _log_ratio_limits(sums: _Sums, inside: np.ndarray, confidence: float) -> tuple[np.ndarray, np.ndarray]:
-    """Interval of log2(R_1 / R_2): the variance of ln R is v / R²; degrees of freedom after Welch (1947)."""
+    """Interval of log2(R_1 / R_2): the variance of ln R is v / R², at least 1 / n; degrees of freedom after Welch (1947)."""
     from scipy.special import stdtrit
 
-    rates, variances = sums.rate_and_variance(np.array([inside, ~inside], float))
+    members = np.array([inside, ~inside], float)
+    rates, variances = sums.rate_and_variance(members)
     m = np.array([inside.sum(), (~inside).sum()])[:, None]
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(rates > 0, variances / rates**2, np.nan)
+        share = np.where(rates > 0, np.maximum(variances / rates**2, 1 / (rates * (members @ sums.sizes)[:, None])), np.nan)
         middle, spread = np.log2(rates[0] / rates[1]), np.sqrt(share.sum(axis=0)) / np.log(2)
         freedom = share.sum(axis=0) ** 2 / (share**2 / (m - 1)).sum(axis=0)
         width = stdtrit(freedom, (1 + confidence) / 2) * spread
