@@ -20,13 +20,15 @@ from govtext.listed import list_terms
 from govtext.measures.coding import load_codebook
 from govtext.measures.concept_coding import concept_terms
 from govtext.messages import GovtextError
+from govtext.readers.text import cut_out
 from govtext.segment import read_dictionary
 
 from .concepts import load_concepts
 from .data import data_dir
 
 # Markdown furniture of the stored copies, and the glossaries that follow the reports of 2010 and 2012.
-FURNITURE = re.compile(r"<!--.*?-->|<details>.*?</details>|^>.*?$", re.S | re.M)
+FURNITURE = ((re.compile("<!--"), re.compile("-->")), (re.compile("<details>"), re.compile("</details>")))
+QUOTED = re.compile(r"^>.*$", re.M)
 ANNEX = re.compile(r"^## *(?:注释|附注)[：:]?\s*$.*", re.S | re.M)
 CHAPTER = re.compile(r"^#{2,3} *(第[一二三四五六七八九十百]+[篇章])", re.M)
 GUIDELINE_ITEM = re.compile(r"^(?:([一二三四五六七八])、|（([一二三四五六七八九十]+)）)", re.M)
@@ -102,7 +104,13 @@ def _copy_reports(reports: Path, target: Path) -> None:
         copy = target / path.relative_to(reports)
         copy.parent.mkdir(parents=True, exist_ok=True)
         front, text = _front(path.read_text("utf-8"))
-        copy.write_text(front + ANNEX.sub("", FURNITURE.sub("", text)), "utf-8")
+        copy.write_text(front + ANNEX.sub("", _without_furniture(text)), "utf-8")
+
+
+def _without_furniture(text: str) -> str:
+    for opening, closing in FURNITURE:
+        text = cut_out(text, opening, closing)
+    return QUOTED.sub("", text)
 
 
 def _front(text: str) -> tuple[str, str]:
@@ -141,7 +149,7 @@ def _copy_documents(folder: Path, target: Path) -> None:
         key = next((code for start, code in DOCUMENTS.items() if path.stem.startswith(start)), None)
         if key is None:
             continue
-        text = FURNITURE.sub("", _front(path.read_text("utf-8"))[1])
+        text = _without_furniture(_front(path.read_text("utf-8"))[1])
         for label, piece in _sections(key, text):
             if piece.strip():
                 (target / f"{key}_{label}.md").write_text(piece, "utf-8")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import html
-import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -25,7 +24,7 @@ from .readers import SUFFIXES, Document, document_of, one_line, printable, read_
 from .segment import ONE_WORD, Cut, dictionary_words, segmenter, segmenter_record
 
 PART_CHARS = 2_000_000
-OPENING = re.compile("[(\\[\u201c\u2018\u300a\u3008\u300c\u300e\u3010\u3014]+$")   # brackets and quotes that belong to the next word
+OPENING = "([\u201c\u2018\u300a\u3008\u300c\u300e\u3010\u3014"   # brackets and quotes that belong to the next word
 
 
 def running_words(corpus: Corpus, sources: str | Path | Mapping[str, str] | None = None, *, dictionary: Any = "course",
@@ -286,7 +285,7 @@ def _placed_words(rows: list[int], lines: list[str], cut: Cut, spelled: dict[str
             if line_break:
                 opening = opening.rpartition("\n")[2]
             else:
-                closing = OPENING.sub("", gap)
+                closing = gap.rstrip(OPENING)
                 opening = gap[len(closing):]
             first = spelled.setdefault(closing, len(spelled))
             split[gap] = first, spelled.setdefault(opening, len(spelled))

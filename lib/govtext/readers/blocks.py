@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .document import row_lines
+from .text import cut_out
 
 HEADLINE = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 BLOCK = HEADLINE | frozenset((
@@ -27,15 +28,18 @@ HIDDEN_STYLE = re.compile(r"(?:^|[;{\s])(?:display\s*:\s*none|visibility\s*:\s*h
 BLOCK_STYLE = re.compile(r"(?:^|[;\s])display\s*:\s*(?:block|flex|grid|table|list-item)", re.I)
 STRONG_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|font-family\s*:[^;]*(?:黑体|楷体|simhei|simkai|kaiti|heiti)", re.I)
 STRONG_FACE = re.compile("黑体|楷体|simhei|simkai|kaiti|heiti", re.I)
-WRAPPED = re.compile(r"[ \t\f]*[\r\n][ \t\f\r\n]*")
+# A run of blanks is looked at from its beginning only (?<!...): from each of its places the work would grow with its square.
+WRAPPED = re.compile(r"(?<![ \t\f])[ \t\f]*[\r\n][ \t\f\r\n]*")
 # A new paragraph that is marked by its indent only: two full-width spaces (or four that do not break) at a new line or behind a stop,
 # and behind a colon where a numbered item follows.
 GAP = r"(?:\u3000[ \u00a0]?){2,}|(?:\u00a0 ?){4,}"
-INDENT = re.compile(rf"(?:(?<=[。！？；!?;”』」）)])[ \t\r\n]*|(?<=[：:])[ \t\r\n]*(?=(?:{GAP})[一二三四五六七八九十第（(\d])|[ \t]*[\r\n][ \t\r\n]*)"
+INDENT = re.compile(rf"(?:(?<=[。！？；!?;”』」）)])[ \t\r\n]*|(?<=[：:])[ \t\r\n]*(?=(?:{GAP})[一二三四五六七八九十第（(\d])|(?<![ \t\r\n])[ \t]*[\r\n][ \t\r\n]*)"
                     rf"(?:{GAP})")
 AFTER_HEADING = re.compile(r"((?:^|[。！？：:\r\n])[ \t\u3000\u00a0]*"
                            rf"(?:[一二三四五六七八九十]{{1,3}}、|[（(][一二三四五六七八九十]{{1,3}}[）)])[^\u3000\u00a0。]{{2,40}})(?:{GAP})")
 WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff“”‘’…—"
+AT_RULE = re.compile(r"@[^{}@]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+RULE = re.compile(r"(?<![^{}])([^{}]+)\{([^{}]*)\}")
 BETWEEN_WIDE = re.compile(rf"(?<=[{WIDE}])\n(?=[{WIDE}])")
 
 
@@ -229,7 +233,7 @@ def _own_text(element: Any) -> int:
 def _names_hidden_by_sheets(body: Any) -> set[str]:
     """Classes and ids that a style sheet of the page itself never shows: .name or #name alone, outside of @media."""
     sheets = " ".join(element.text or "" for element in body.getroottree().iter("style"))
-    plain = re.sub(r"@[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|/\*.*?\*/", " ", sheets, flags=re.S)
-    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", plain)
+    plain = AT_RULE.sub(" ", cut_out(sheets, re.compile(r"/\*"), re.compile(r"\*/")))
+    rules = RULE.findall(plain)
     return {name.strip() for names, rule in rules if HIDDEN_STYLE.search(rule) for name in names.split(",")
             if re.fullmatch(r"\s*[.#][\w-]+\s*", name)}

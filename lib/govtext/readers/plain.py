@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from .document import Document, is_heading, with_headings
 from .encodings import Note
-from .text import clean, decode_noted, join_spaced
+from .text import clean, cut_out, decode_noted, join_spaced
 
 MARKDOWN_HEADING = re.compile(r"#{1,6} +")
-SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
+UNSEEN = tuple((re.compile(opening, re.I), re.compile(closing, re.I)) for opening, closing in
+               ((r"<!--", r"-->"), (r"<script\b", r"</script\s*>"), (r"<style\b", r"</style\s*>")))
 BLOCK_TAG = re.compile(r"<\s*(?:br|/?(?:p|div|h[1-6]|li|tr|table|ul|ol|section|article))\b[^<>]*>", re.I)
 TAG = re.compile(r"</?[a-z][a-z0-9]*\b[^<>]*>", re.I)
 INDENT = re.compile(r"[\u3000\u00a0\t ]{2,}|[\u3000\t]")
@@ -36,7 +37,9 @@ def read_text(raw: bytes, name: str, encoding: str | None) -> Document:
 def document_of_text(text: str, name: str) -> Document:
     notes: tuple[Note, ...] = ()
     if len(TAG.findall(text)) >= 2:
-        text = html.unescape(TAG.sub("", BLOCK_TAG.sub("\n", SCRIPT.sub("", text))))
+        for opening, closing in UNSEEN:
+            text = cut_out(text, opening, closing)
+        text = html.unescape(TAG.sub("", BLOCK_TAG.sub("\n", text)))
         notes = ((f"{name}：正文里有 HTML 标签，已去掉。", f"{name}: the text held HTML tags; they were taken out."),)
     text, spaced = _unspace(clean(text), name)
     return replace(with_headings(text), notes=notes + spaced)

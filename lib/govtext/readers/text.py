@@ -44,6 +44,21 @@ _LINE = np.where(_CLEAN == 0, 0, np.arange(0x10000)).astype("<u2")
 _LINE[[ord(c) for c in f"{BREAKS}\t\n\u3000{FIXED_SPACES}"]] = ord(" ")
 
 
+def cut_out(text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> str:
+    """The text without what stands from each opening to the next closing behind it; an opening that is never closed stays.
+
+    A lazy pattern from opening to closing would look through all that follows, once for each opening that is never closed.
+
+    >>> cut_out("a<!--b-->c<!--d", re.compile("<!--"), re.compile("-->"))
+    'ac<!--d'
+    """
+    kept, end = [], 0
+    while (begun := opening.search(text, end)) and (closed := closing.search(text, begun.end())):
+        kept.append(text[end:begun.start()])
+        end = closed.end()
+    return "".join([*kept, text[end:]])
+
+
 def fold(text: str) -> str:
     """Fold full-width forms to half-width; CJK punctuation such as 、。“”《》 stays.
 
