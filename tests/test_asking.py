@@ -149,7 +149,7 @@ def test_codebooks_fold_as_texts_do(corpus, tmp_path):
 @pytest.mark.parametrize("wrong", ["", "  ", [], ["政务", ""], None, [None], 7])
 def test_what_is_no_term_is_refused(corpus, wrong):
     for ask in (gt.nested_frequency, gt.evidence):
-        with pytest.raises((GovtextError, TypeError)):
+        with pytest.raises(GovtextError):
             ask(corpus, wrong)
 
 
@@ -173,6 +173,34 @@ def test_a_token_table_says_where_and_the_corpus_how_often(corpus):
         assert gt.nested_frequency(first, ["政务服务"])[["n", "counted"]].values.tolist() == [[0, "longest match only"]]
     whole = gt.nested_frequency(corpus.tokens, ["政务服务", "民生"], by="article_id", counts=corpus)
     pd.testing.assert_frame_equal(whole, gt.nested_frequency(corpus, ["政务服务", "民生"], by="article_id"))
+
+
+def test_hits_inside_certain_terms_are_left_out(tmp_path):
+    texts = {"a.txt": "北京大学在北京。北京的大学。中华人民共和国的人民。"}
+    corpus = build(tmp_path, texts, dictionary=["北京", "北京大学", "人民", "中华人民共和国"])
+    count = lambda *where, **options: gt.nested_frequency(*where, ["北京", "人民"], **options)["n"].tolist()   # noqa: E731
+    assert count(corpus) == [3, 2] and count(corpus, outside=["北京大学", "中华人民共和国"]) == [2, 1]
+    assert count(corpus.tokens, counts=corpus, outside="北京大学") == [2, 2] and count(corpus.tokens, outside=["北京大学"]) == [2, 2]
+
+
+def test_a_table_of_another_corpus_is_refused(corpus):
+    strange = corpus.tokens.assign(passage_id="别处-01")
+    for count in (lambda: gt.nested_frequency(strange, ["政务服务"], counts=corpus),
+                  lambda: gt.concept_frequency(strange, concepts(a=["政务服务"]), counts=corpus)):
+        with pytest.raises(GovtextError, match="别处-01"):
+            count()
+
+
+def test_case_matters_where_asked(corpus, tables, tmp_path):
+    """Counted on the text, in codebooks alike; without texts from the words, marked."""
+    assert [gt.nested_frequency(corpus, t, case=True)["n"].item() for t in ("APP", "App", "app", "aPP")] == [1, 1, 1, 0]
+    found = gt.nested_frequency(tables, ["APP", "app", "政务服务"], case=True)
+    assert found[["n", "counted"]].values.tolist() == [[1, "longest match only"], [1, "longest match only"], [2, "string"]]
+    assert gt.nested_frequency(corpus.tokens, ["App"], case=True)["n"].tolist() == [1]
+    assert gt.evidence(corpus, "aPP", case=True).empty and gt.evidence(corpus, "aPP")["n"].tolist() == [3]
+    (tmp_path / "book.yaml").write_text("categories:\n- {id: a, include: [{any: [aPP]}]}\n", "utf-8")
+    book = gt.load_codebook(tmp_path / "book.yaml")
+    assert len(gt.suggest_codes(corpus, book)) == 1 and gt.suggest_codes(corpus, book, case=True).empty
 
 
 def test_a_table_of_term_counts_needs_its_corpus(corpus):

@@ -140,11 +140,9 @@ def tell_not_counted(terms: list[str]) -> None:
 
 
 def _pieces(corpus: Corpus, terms: list[str]) -> dict[str, list[str]]:
-    """How the segmenter of the corpus cuts each term; where it is not to be had, whether a word of the corpus is the term."""
-    if cut := _cut_of(corpus):
-        return {term: cut(fold_term(term)) for term in terms}
-    words = set(map(token_key, corpus.tokens["term"].astype(str).unique()))
-    return {term: [term] if term_key(term) in words else [] for term in terms}
+    """A term that is a word of the corpus as one piece, others as the segmenter of the corpus cuts them, where it is to be had."""
+    words, cut = set(map(token_key, corpus.tokens["term"].astype(str).unique())), _cut_of(corpus)
+    return {term: [term] if term_key(term) in words else cut(fold_term(term)) if cut else [] for term in terms}
 
 
 def _cut_of(corpus: Corpus) -> Cut | None:
