@@ -7,7 +7,7 @@ import re
 import pandas as pd
 import pytest
 
-from govcourse.build_reference import counted_terms
+from govcourse.build_reference import article_terms
 from govcourse.data import data_dir, load_course
 from govtext.corpus import ARTICLE_COLUMNS, NGRAM_COLUMNS, PASSAGE_COLUMNS, TOKEN_COLUMNS
 from govtext.csvfiles import read_csv_any
@@ -113,9 +113,9 @@ def test_the_tables_were_made_with_the_dictionary_that_is_shipped(corpus):
     assert corpus.manifest["segmentation"] == segmenter_record("jieba", "course")
 
 
-def test_the_course_counts_the_terms_of_its_dictionary_concepts_and_codebook(corpus):
+def test_the_course_counts_the_terms_of_its_dictionary_concepts_codebook_and_notebooks(corpus):
     """Change a concept and forget `make corpus`, and its new term would be counted nowhere."""
-    assert set(corpus.listed_terms["term"]) == set(counted_terms())
+    assert set(corpus.listed_terms["term"]) == set(article_terms())
 
 
 def test_listed_terms_are_counted_at_least_where_they_are_words(corpus):

@@ -38,10 +38,17 @@ DOCUMENTS = {"2001-十五": "plan-10", "2006-十一五": "plan-11", "2011-十二
 
 
 def counted_terms() -> list[str]:
-    """All terms that the course counts: the dictionary, the terms of the concepts, and those of the codebook, where there are such."""
+    """All terms that the reference tables count: the dictionary, the terms of the concepts, and those of the codebook, where there are such."""
     concepts, codebook = data_dir() / "concepts", data_dir() / "codebook" / "codebook.yaml"
     return sorted({*read_dictionary(), *(concept_terms(load_concepts())["term"] if concepts.is_dir() else ()),
                    *(load_codebook(codebook).terms if codebook.is_file() else ())})
+
+
+def article_terms() -> list[str]:
+    """All terms that are counted in the articles: `counted_terms`, the places of data/reference, and other words that notebooks ask for."""
+    units, asked = data_dir() / "reference" / "units.csv", data_dir() / "editorial" / "asked.txt"
+    places = pd.read_csv(units, dtype=str, keep_default_na=False)["short_zh"] if units.is_file() else ()
+    return sorted({*counted_terms(), *places, *(read_dictionary(asked) if asked.is_file() else ())})
 
 
 def build_reference(folder: str | Path, out: str | Path | None = None, *, terms: Any = None, workers: int = 2,

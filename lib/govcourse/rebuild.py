@@ -14,7 +14,7 @@ from govtext.csvfiles import read_csv_any
 from govtext.messages import GovtextError
 from govtext.readers import SUFFIXES, read_document
 
-from .build_reference import counted_terms
+from .build_reference import article_terms
 from .copies import Copies, recognise
 from .data import articles_dir, data_dir
 
@@ -33,7 +33,7 @@ def build_course(sources: str | Path, out: str | Path, *, as_they_are: bool = Fa
     out : folder to write
     as_they_are : bool
         Build although passages are changed, new or missing, articles too: for new tables of another text.
-    options : of `govtext.build_corpus`; listed are the terms of the dictionary, the concepts and the codebook
+    options : of `govtext.build_corpus`; listed are the terms of `article_terms`
 
     Raises
     ------
@@ -163,7 +163,7 @@ def _build(lines: dict[str, list[str | None]], out: str | Path, **options: Any) 
         table.insert(0, "file", table["article_id"] + ".txt")
         table.to_csv(listed, index=False)
         _without_fillers(_layout(), lines).to_csv(layout, index=False)
-        options.setdefault("terms", counted_terms())
+        options.setdefault("terms", article_terms())
         return build_corpus(texts, out, metadata=listed, layout=layout, digests=editorial / "digests.csv", ngrams=True, progress=False,
                             **options)
 
