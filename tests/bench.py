@@ -387,6 +387,20 @@ def notebooks() -> Iterator[Result]:
     yield Result("for comparison: 10 million steps of a Python loop", max(loops), "CPU s", None, f"before {loops[0]:.2f}, after {loops[1]:.2f}")
 
 
+# ---------------------------------------------------------------------------------------------- error rates
+
+@benchmark
+def uncertainty() -> Iterator[Result]:
+    """False alarms of every test and coverage of every interval, 2,000 seeded draws each; the table goes into docs/uncertainty.md."""
+    import simulations
+
+    found = simulations.table(2000)
+    print(simulations.markdown(found))
+    for row in found.itertuples():
+        upper, lower = {"test": (row.high, row.low), "interval": (None, row.low), "narrow": (None, None)}[row.kind]
+        yield Result(row.name, row.now, "", upper, f"before: {row.before:.3f}", lower)
+
+
 # ---------------------------------------------------------------------------------------------- report
 
 def main(wanted: list[str]) -> int:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from govtext.measures import change_points as cp
+from govtext.measures import rivals
 from govtext.messages import GovtextError
 
 
@@ -144,10 +145,10 @@ def test_p_of_a_short_series_equals_the_share_of_all_orders():
 
 @pytest.fixture
 def reports():
-    """Eight places, twelve years; from 2010 on the word occurs in all of them."""
+    """Twelve places, twelve years; from 2010 on the word occurs in all of them."""
     generator = np.random.default_rng(1)
     rows = [(f"place {u}", year, int(year >= 2010) * (2 + u % 2), 10_000 + int(generator.integers(0, 50)))
-            for u in range(8) for year in range(2003, 2015)]
+            for u in range(12) for year in range(2003, 2015)]
     return pd.DataFrame(rows, columns=["unit", "year", "n", "n_chars"])
 
 
@@ -157,8 +158,8 @@ def test_draws_start_with_the_data_and_keep_whole_units(reports):
     assert years.tolist() == list(by_year.index)
     assert (sums["n"][0] == by_year["n"]).all() and (sums["n_chars"][0] == by_year["n_chars"]).all()
     assert sums["n"].shape == (51, 12)
-    # Eight units are drawn each time; a unit brings 2 or 3 in every year from 2010 on, the same in each of them.
-    assert ((sums["n"][1:, 7:] >= 16) & (sums["n"][1:, 7:] <= 24)).all() and (np.ptp(sums["n"][:, 7:], axis=1) == 0).all()
+    # Twelve units are drawn each time; a unit brings 2 or 3 in every year from 2010 on, the same in each of them.
+    assert ((sums["n"][1:, 7:] >= 24) & (sums["n"][1:, 7:] <= 36)).all() and (np.ptp(sums["n"][:, 7:], axis=1) == 0).all()
     again = cp.unit_draws(reports.sample(frac=1, random_state=2), ["n", "n_chars"], bootstrap=50)[1]
     assert (again["n"] == sums["n"]).all()
 
@@ -167,13 +168,55 @@ def test_the_interval_of_a_common_step_is_a_point(reports):
     found = cp.break_interval(reports, bootstrap=100)
     assert found.loc[0, ["break_year", "low", "high", "same"]].tolist() == [2010, 2010, 2010, 1]
     assert found.loc[0, "before"] == 0 and found.loc[0, "after"] == pytest.approx(2.5, rel=0.01)
-    assert found.loc[0, "p"] < 0.02
+    assert found.loc[0, "p"] < 0.02 and found.loc[0, "p_order"] < 0.02
+    assert found.loc[0, ["units", "interval", "balanced_units", "balanced_year"]].tolist() == [12, "too narrow", 12, 2010]
 
 
 def test_the_interval_is_wide_where_places_disagree():
     rows = [(f"place {u}", year, int(year >= 2005 + u), 10_000) for u in range(10) for year in range(2000, 2020)]
     found = cp.break_interval(pd.DataFrame(rows, columns=["unit", "year", "n", "n_chars"]), bootstrap=300)
     assert found.loc[0, "high"] - found.loc[0, "low"] >= 2 and found.loc[0, "same"] < 1
+
+
+@pytest.mark.parametrize("units", [1, 9])
+def test_few_units_give_no_interval_instead_of_certainty(reports, units):
+    few = reports[reports["unit"].isin(sorted(set(reports["unit"]))[:units])]
+    found = cp.break_interval(few).loc[0]
+    assert found[["low", "high", "same"]].isna().all() and found["interval"] == "none" and found["break_year"] == 2010
+    change = cp.period_change(few, (2003, 2009), (2010, 2014))
+    assert np.isnan(change["low"]) and np.isnan(change["high"]) and change["interval"] == "none" and change["change"] > 0
+
+
+def test_accidents_of_years_widen_the_interval_though_all_units_share_them(reports):
+    """All units do the same in every year, so drawing units moves nothing; the years do."""
+    generator = np.random.default_rng(4)
+    shared = dict(zip(range(2003, 2023), generator.poisson(np.repeat([4, 7], 10)), strict=True))
+    rows = [(u, y, n, 10_000) for u in range(40) for y, n in shared.items()]
+    found = cp.break_interval(pd.DataFrame(rows, columns=["unit", "year", "n", "n_chars"])).loc[0]
+    assert found["high"] > found["low"] and found["interval"] == "documents"
+
+
+def test_the_balanced_panel_is_that_of_units_with_every_year(reports):
+    """Places that come late and always say the word make a break in the pooled rate; among those that were always there is another."""
+    rows = [(f"late {u}", year, 30, 10_000) for u in range(12) for year in range(2006, 2015)]
+    found = cp.break_interval(pd.concat([reports, pd.DataFrame(rows, columns=reports.columns)]), bootstrap=100).loc[0]
+    assert (found["break_year"], found["balanced_year"], found["units"], found["balanced_units"]) == (2006, 2010, 24, 12)
+
+
+def test_the_least_number_of_years_is_stated(reports):
+    short = reports[reports["year"] >= 2004]
+    assert np.isnan(cp.break_interval(short).loc[0, "p"]) and cp.break_interval(short).loc[0, "interval"] == "none"
+    with pytest.raises(GovtextError, match="at least 12"):
+        cp.break_test(np.arange(11.0), null="ar1")
+
+
+@pytest.mark.parametrize("bad", [np.nan, -1, 0.5])
+def test_counts_that_are_no_counts_are_refused(reports, bad):
+    broken = reports.astype({"n": float})
+    broken.loc[3, "n"] = bad
+    for ask in (cp.break_interval, lambda t: cp.period_change(t, (2003, 2009), (2010, 2014)), lambda t: cp.unit_draws(t, ["n"])):
+        with pytest.raises(GovtextError, match="whole numbers"):
+            ask(broken)
 
 
 def test_a_year_without_reports_is_refused(reports):
@@ -189,6 +232,38 @@ def test_period_change_is_the_difference_of_pooled_rates(reports):
     assert change["low"] <= change["change"] <= change["high"] and change["low"] > 0
     none = cp.period_change(reports, (2003, 2005), (2006, 2009))
     assert (none["change"], none["low"], none["high"]) == (0, 0, 0)
+
+
+def test_period_change_of_units_that_agree_is_students_t_of_years():
+    """Units alike in every year: what is left is a two-sample comparison of years, five against five, here without lasting shocks."""
+    generator = np.random.default_rng(8)
+    shared = generator.poisson(50, 30)
+    rows = [(u, 2000 + y, n, 10_000) for u in range(40) for y, n in enumerate(shared)]
+    table = pd.DataFrame(rows, columns=["unit", "year", "n", "n_chars"])
+    found = cp.period_change(table, (2000, 2014), (2015, 2029))
+    factor = cp.lasting(shared.astype(float), ((0, 15), (15, 30)))
+    one, two = shared[:15], shared[15:]
+    rates = one.mean(), two.mean()
+    pooled = ((one - rates[0])**2).sum() / rates[0]**2 + ((two - rates[1])**2).sum() / rates[1]**2
+    apart = max(one.var(ddof=1) / 15 + two.var(ddof=1) / 15, pooled / 28 * (rates[0]**2 + rates[1]**2) / 15)
+    width = stats.t.ppf(0.975, 28) * np.sqrt(apart * factor)
+    assert found["high"] - found["low"] == pytest.approx(2 * width, rel=1e-6)
+    assert found["low"] + width == pytest.approx(rates[1] - rates[0])
+
+
+def test_lasting_shocks_enlarge_the_variance_and_accidents_do_not():
+    """Theory for phi = .6: the mean of many years has (1 + phi) / (1 - phi) = 4 times the variance; more, as phi is not known."""
+    spans = ((0, 15), (15, 30))
+    slow, quick = rivals.ar1_draws(0.6, 30, 60, np.random.default_rng(3)), np.random.default_rng(3).normal(size=(60, 30))
+    assert np.median([cp.lasting(s, spans) for s in quick]) == pytest.approx(1, abs=0.35)
+    assert 4 < np.median([cp.lasting(s, spans) for s in slow]) < 9
+
+
+def test_periods_without_reports_or_with_an_overlap_are_refused(reports):
+    with pytest.raises(GovtextError, match="no report of 1990"):
+        cp.period_change(reports, (1990, 1995), (2003, 2009))
+    with pytest.raises(GovtextError, match="overlap"):
+        cp.period_change(reports, (2003, 2009), (2009, 2014))
 
 
 def test_log_odds_by_hand():

@@ -1,8 +1,8 @@
-"""What every form keeps, for any tidy table: what is drawn is what stands in the table, it is told in words, and nothing covers anything."""
+"""What every form keeps, for any tidy table: drawn is what stands in the table, words tell it, and nothing covers anything."""
 
-import itertools
 import os
 import warnings
+from itertools import pairwise
 
 import matplotlib as mpl
 import networkx as nx
@@ -68,7 +68,8 @@ TIDY = {   # forms that draw each row of a tidy table y, k, x
 }
 FORMS = TIDY | {
     "tiles": lambda t: charts.tiles(square(t), tile="y", row="row", column="column", value="x", **WORDS),
-    "columns_of_links": lambda t: charts.columns_of_links(t, left="y", right="k", weight="x", columns={c: {v: v for v in t[c]} for c in "yk"}, **WORDS),
+    "columns_of_links": lambda t: charts.columns_of_links(t, left="y", right="k", weight="x",
+                                                          columns={c: {v: v for v in t[c]} for c in "yk"}, **WORDS),
     "network": lambda t: charts.network(graph(t), groups=dict.fromkeys(t["k"], "组"), layout="force", **WORDS),
     "ring": lambda t: charts.network(graph(t), groups=dict.fromkeys(t["k"], "组"), **WORDS),
     "outline": lambda t: charts.outline(branches(t), id="id", parent="parent", label="label", side={"x": "数 n"}, **WORDS),
@@ -107,11 +108,13 @@ def lengths(chart):
 
 
 def dot_places(chart):
-    return sorted(float(x) for ax in chart.figure.axes for c in ax.collections if len(c.get_offsets()) and c.get_offsets().any() for x in np.asarray(c.get_offsets())[:, 0])
+    return sorted(float(x) for ax in chart.figure.axes for c in ax.collections if len(c.get_offsets()) and c.get_offsets().any()
+                  for x in np.asarray(c.get_offsets())[:, 0])
 
 
 def line_points(chart):
-    return sorted(float(v) for ax in chart.figure.axes for line in ax.lines if line.get_marker() not in ("None", "") for v in line.get_ydata())
+    return sorted(float(v) for ax in chart.figure.axes for line in ax.lines if line.get_marker() not in ("None", "")
+                  for v in line.get_ydata())
 
 
 @QUICK
@@ -173,7 +176,8 @@ def test_links_branches_and_joins_are_the_table(t):
     assert sum(p.get_gid() == "link" for p in links.patches) == len(t)
     for form in ("network", "ring"):
         chart = FORMS[form](t)
-        assert sum(len(c.get_segments()) for c in chart.figure.axes[0].collections if c.get_gid() in ("inside", "between")) == len(chart.table) == len(t)
+        assert sum(len(c.get_segments()) for c in chart.figure.axes[0].collections
+                   if c.get_gid() in ("inside", "between")) == len(chart.table) == len(t)
     texts = [w.replace("\n", " ") for w, _ in drawn(FORMS["outline"](t))[1]]
     assert sorted(w for w in texts if w.isdigit()) == sorted(str(n) for n in t["x"]) and set(t["k"]) <= set(texts)
     if len(t) > 1:
@@ -223,6 +227,15 @@ def test_one_row_and_two_hundred(form, rows):
         assert chart.figure.get_figheight() > 0.2 * rows
     if rows == 1:
         check_words(chart)
+
+
+@pytest.mark.parametrize("form", ["bars", "dots", "grid", "lines", "scatter", "columns_of_links", "network", "outline", "tiles", "words"])
+def test_the_words_name_the_largest_and_the_smallest_wherever_they_stand(form):
+    t = pd.DataFrame({"y": [f"行{i}" for i in range(60)], "k": "系", "x": [100 + i % 7 for i in range(60)]})
+    t.loc[51, "x"], t.loc[57, "x"] = 977, 3
+    alt = FORMS[form](t).alt
+    assert alt.index("最大：") < alt.index("977", alt.index("最大：")) < alt.index("最小：") < alt.rindex(" 3")
+    assert "行51" in alt[alt.index("最大："):] and "行57" in alt[alt.index("最小："):]
 
 
 @pytest.mark.parametrize("form", sorted(set(TIDY) | {"tiles"}))
@@ -292,7 +305,8 @@ def test_a_slide_is_wide_and_its_letters_are_large(form, language):
         for page in (chart, *chart.pages[:2]):
             assert page.figure.get_size_inches() == pytest.approx((13.33, 7.5))
             check_words(page)
-            assert all(text.get_fontsize() >= 18 for text in page.figure.findobj(mpl.text.Text) if text.get_text().strip() and text.get_visible())
+            assert all(text.get_fontsize() >= 18 for text in page.figure.findobj(mpl.text.Text)
+                       if text.get_text().strip() and text.get_visible())
     if form in ("bars", "dots"):
         assert ("画出 12 项，共 30 项" if language == "zh" else "12 of 30") in chart.caption
     if form in ("grid", "strips", "outline"):
@@ -355,4 +369,4 @@ def test_placed_labels_do_not_touch_and_stay_inside(spots):
 @given(st.lists(st.floats(0, 10), min_size=1, max_size=20).map(sorted))
 def test_spread_keeps_the_order_and_the_distance(wanted):
     made = spread(wanted, [0.4] * len(wanted), 0, 10)
-    assert all(b - a >= 0.4 - 1e-9 for a, b in itertools.pairwise(made)) and made[0] >= 0.2 - 1e-9 and made[-1] <= 9.8 + 1e-9
+    assert all(b - a >= 0.4 - 1e-9 for a, b in pairwise(made)) and made[0] >= 0.2 - 1e-9 and made[-1] <= 9.8 + 1e-9

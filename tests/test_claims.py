@@ -142,6 +142,23 @@ def test_the_longest_run_is_that_of_difflib(first, second, least):
     assert all(a.start + a.n_chars <= b.start for a, b in pairwise(found.itertuples()))
 
 
+def test_numbers_are_skipped_or_kept_whole():
+    one, two = "力争到2025年，基本建成；2025年底前见效", "力争到２０３０年基本建成，2025年底前见效"
+    assert common_runs(one, two, least=4).to_dict("list") == {"start": [0], "n_chars": [13]}
+    kept = common_runs(one, two, least=4, digits=True)
+    assert kept.to_dict("list") == {"start": [4], "n_chars": [11]}     # 年基本建成, 2025 as one, 年底前见效
+    assert common_runs("到20年", "到2年0年", least=2, digits=True).empty     # 20 is not 2
+
+
+@given(st.text("甲乙12", max_size=20), st.text("甲乙12", max_size=20))
+def test_with_digits_no_run_is_longer_than_without(first, second):
+    plain, kept = (common_runs(first, second, least=2, digits=d) for d in (False, True))
+    pure = kept["n_chars"].max() if len(kept) else 0
+    assert pure <= len(first) and (len(plain) or len(kept) >= 0)
+    same = common_runs(first.translate({49: None, 50: None}), second.translate({49: None, 50: None}), least=2, digits=True)
+    assert same.equals(plain)                                          # without digits in the texts both ways agree
+
+
 def test_a_run_of_one_character_is_refused():
     with pytest.raises(gt.GovtextError, match="least=1"):
         common_runs("甲", "甲", least=1)

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from govtext.measures import coding
-from govtext.measures.crosstab import adjusted_residuals, crosstab, independence_test
+from govtext.measures.crosstab import adjusted_residuals, association_test, cramers_v, crosstab, independence_test, residual_threshold
 from govtext.messages import GovtextError
 
 TOKENS = pd.DataFrame([("d-01", 1, "数字政府"), ("d-01", 1, "建设"), ("d-01", 2, "资金"), ("d-02", 1, "资金保障"), ("d-02", 2, "数据"),
@@ -116,3 +116,100 @@ def test_empty_rows_are_left_out_and_a_single_row_refused():
 def test_crosstab_counts():
     table = crosstab(pd.DataFrame({"a": ["x", "x", "y"], "b": ["p", "q", "p"]}), "a", "b")
     assert table.to_numpy().tolist() == [[1, 1], [1, 0]]
+
+
+# ---- documents as units, and many cells at once
+
+def clustered(seed=1, clusters=5, each=24, own=2.0):
+    generator = np.random.default_rng(seed)
+    home = np.repeat(np.arange(clusters), each)
+    columns = {}
+    for name, size in (("one", 4), ("two", 3)):
+        upto = generator.dirichlet(np.full(size, own), clusters).cumsum(axis=1)[home]
+        columns[name] = (upto < generator.random(len(home))[:, None]).sum(axis=1).clip(0, size - 1)
+    return pd.DataFrame(columns).assign(doc=home)
+
+
+def test_codes_are_ordered_as_numbers_and_missing_ones_told():
+    table = pd.DataFrame({"a": ["10", "2", "1", "2 "], "b": ["x", "y", None, "x"]})
+    with pytest.warns(UserWarning, match="left out|spaces"):
+        counts = crosstab(table, "a", "b")
+    assert counts.index.tolist() == ["2", "10"] and counts.to_numpy().tolist() == [[1, 1], [1, 0]]
+    assert crosstab(pd.DataFrame({"a": [10, 2], "b": [True, False]}), "a", "b").columns.tolist() == [False, True]
+
+
+def test_shuffling_within_documents_against_all_orders():
+    """Two documents of three and two units: 3! x 2! orders of the second code, each as likely as another."""
+    from itertools import permutations
+
+    table = pd.DataFrame({"doc": [0, 0, 0, 1, 1], "one": [0, 0, 1, 0, 1], "two": [0, 0, 1, 1, 0]})
+    found = association_test(table, "one", "two", cluster="doc", simulations=6000)
+    expected = np.zeros((2, 2))
+    for _, part in table.groupby("doc"):
+        own = crosstab(part, "one", "two").to_numpy()
+        expected += np.outer(own.sum(axis=1), own.sum(axis=0)) / len(part)
+
+    def distance(two):
+        counts = pd.crosstab(table["one"], np.array(two)).to_numpy()
+        return ((counts - expected)**2 / expected).sum()
+
+    orders = [distance([*a, *b]) for a in permutations([0, 0, 1]) for b in permutations([1, 0])]
+    assert found["p_used"] == pytest.approx(np.mean(np.array(orders) >= distance(table["two"]) - 1e-9), abs=0.02)
+    assert found["method"] == "within clusters" and found["clusters"] == 2 and found["interval"] == "none"
+
+
+def test_what_documents_explain_is_no_association_and_what_they_do_not_is():
+    """Each document has a code of its own in both columns: everything goes together, nothing within a document."""
+    home = np.repeat(np.arange(4), 10)
+    table = pd.DataFrame({"doc": home, "one": home % 2, "two": home % 2})
+    assert association_test(table, "one", "two", cluster="doc")["p_used"] == 1
+    assert association_test(table, "one", "two")["p_used"] < 0.001
+    inside = pd.DataFrame({"doc": home, "one": np.tile([0, 1], 20), "two": np.tile([0, 1], 20)})
+    assert association_test(inside, "one", "two", cluster="doc")["p_used"] < 0.001
+
+
+def test_without_cluster_it_is_the_independence_test():
+    table = clustered(own=50)
+    found, plain = association_test(table, "one", "two"), independence_test(crosstab(table, "one", "two"))
+    assert {k: found[k] for k in plain} == plain and found["threshold"] > 2
+
+
+def test_the_threshold_of_two_by_two_tables_by_the_hypergeometric_law():
+    """Margins 6, 4 and 5, 5: the first cell is 1 to 5 with probabilities 5, 50, 100, 50, 5 of 210; |residual| 2.04 for 1 and 5... """
+    from scipy.stats import hypergeom
+
+    counts = pd.DataFrame([[3, 3], [2, 2]])
+    first = np.arange(1, 6)
+    residual = np.abs(first - 3) / np.sqrt(3 * 0.4 * 0.5)
+    chance = hypergeom(10, 6, 5).pmf(first)
+    threshold = residual_threshold(counts, simulations=9999)
+    assert chance[residual > threshold + 1e-9].sum() <= 0.05 < chance[residual >= threshold - 1e-9].sum()
+
+
+def test_the_threshold_of_a_large_table_is_near_sidaks():
+    """Many counts: residuals are nearly normal; independent cells would give the normal quantile of 1 - (1 - .95^(1/cells)) / 2."""
+    from scipy.stats import norm
+
+    counts = pd.DataFrame(np.full((4, 5), 50))
+    sidak = norm.ppf(1 - (1 - 0.95 ** (1 / 20)) / 2)
+    assert residual_threshold(counts) == pytest.approx(sidak, abs=0.2) and residual_threshold(counts) > 2.7
+
+
+def test_cramers_v_of_many_tables_and_its_interval():
+    tables = np.array([[[10, 0], [0, 10]], [[5, 5], [5, 5]], [[20, 5], [10, 15]]], float)
+    assert cramers_v(tables).tolist() == pytest.approx([1, 0, np.sqrt(independence_test(pd.DataFrame(tables[2].astype(int)))["chi2"] / 50)])
+    table = clustered(clusters=40, each=6)
+    table["two"] = np.where(np.arange(240) % 2, table["one"] % 3, table["two"])
+    found = association_test(table, "one", "two", cluster="doc", simulations=50)
+    assert found["interval"] == "documents" and 0 < found["low"] < found["high"] < 1
+    assert association_test(table, "one", "two", cluster="doc", simulations=50) == found
+
+
+def test_a_unit_without_document_and_counts_that_are_none_are_refused():
+    with pytest.raises(GovtextError, match="Fill in the document"):
+        association_test(clustered().astype({"doc": float}).replace({"doc": {3: np.nan}}), "one", "two", cluster="doc")
+    for bad in (np.nan, -1, 0.5):
+        counts = pd.DataFrame([[5, bad], [3, 9]])
+        for ask in (independence_test, adjusted_residuals, residual_threshold):
+            with pytest.raises(GovtextError, match="whole numbers"):
+                ask(counts)

@@ -376,7 +376,7 @@ def stop(*args, **options):
     time.sleep(60)
 
 if step.name == "manifest":
-    corpus._write_manifest = stop
+    corpus.write_manifest = stop
 elif step.name == "worker":
     corpus.read_document = stop
     corpus.PART_BYTES = 1

@@ -1,5 +1,7 @@
 """Bytes as Chinese computers leave them: read right, or named with the place; never garbage without a word."""
 
+import unicodedata
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -160,6 +162,15 @@ def test_no_unseen_sign_cuts_a_word(code):
     assert one_line(f"数字{chr(code)}政府") == "数字政府"
 
 
+@given(st.text(st.one_of(st.characters(), st.characters(categories=["Cc", "Cf", "Co", "Cs", "Zs", "Zl"]), st.sampled_from("甲乙。 \n"))))
+def test_clean_text_holds_nothing_unseen_and_can_be_stored(text):
+    for found in (clean(text), one_line(text)):
+        found.encode("utf-8")
+        assert not {unicodedata.category(c) for c in found.replace("\n", "")} & {"Cc", "Co", "Cs", "Zl", "Zp"}
+        assert all(line == " ".join(line.split()) for line in found.split("\n"))
+    assert "\n" not in one_line(text) and one_line(one_line(text)) == one_line(text)
+
+
 def test_signs_that_are_seen_stay():
     assert clean("共享·协同—①②★✓😀é") == "共享·协同—①②★✓😀é"
     assert clean("甲\u00a0\u00a0乙 A\u00a0B") == "甲 乙 A B"
@@ -199,9 +210,15 @@ def wrapped(width, indent):
 def test_text_broken_at_a_fixed_width_is_joined_and_told(tmp_path, width, indent):
     document = read_document(put(tmp_path, wrapped(width, indent).encode()))
     assert "".join(document.paragraphs) == clean("".join(PARAGRAPHS))
-    wanted = [clean(p) for p in PARAGRAPHS]
-    assert all(any(p in line for line in document.paragraphs) for p in wanted) and len(document.paragraphs) <= 3
+    assert document.paragraphs == [clean(p) for p in PARAGRAPHS]
     assert "固定宽度" in document.notes[0][0] and "fixed width" in document.notes[0][1]
+
+
+def test_numbers_and_words_broken_by_the_width_are_whole_again(tmp_path):
+    lines = ["　　全县办件总数达到上年的两倍多，其中网上办理占到三分之二，合计有12", "365.63万件，镇上的窗口轮流值守，平台连通十七个部门，网速提高到1", "1.5倍；有五个乡镇的窗口接入统一平台，居民用手机就能查到进度，open",
+             "data 目录也放到网上；材料只交一次，几个部门共用一套，谁用了都有记", "录。", "（一）下一步。还要把户籍和社保两套表合成一套，再请居民试用两个月，", "边用边改，年底前在全县推开。"]
+    document = read_document(put(tmp_path, "\n".join(lines).encode("gbk")))
+    assert document.paragraphs[0] == clean("".join(lines[:5]).replace("opendata", "open data")) and document.paragraphs[1].startswith("(一)下一步")
 
 
 @pytest.mark.parametrize("text", ["\n".join(PARAGRAPHS), "\n".join(p[:24] + "。" for p in PARAGRAPHS * 4),

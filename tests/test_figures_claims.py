@@ -131,7 +131,7 @@ def test_words_for_reading_leave_one_language():
     language.set_language("zh")
     assert claims.in_words(table).to_dict("list") == {"说法": ["甲"], "判断": ["证实"], "把握": ["高"]}
     language.set_language("en")
-    assert claims.in_words(table).to_dict("list") == {"claim": ["a"], "verdict": ["confirmed"], "confidence": ["high"]}
+    assert claims.in_words(table).to_dict("list") == {"statement": ["a"], "verdict": ["confirmed"], "confidence": ["high"]}
     language.set_language("zh")
 
 

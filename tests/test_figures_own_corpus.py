@@ -122,15 +122,26 @@ def test_keyness_sides(keys):
         if line.get_marker() in points:
             points[line.get_marker()].append(line.get_xdata()[0])
     assert points == {"o": [6.6, 5.5], "s": [-4.0, -2.7]}
-    hollow = next(line for line in fig.axes[0].lines if line.get_marker() == "s")
-    assert to_rgb(hollow.get_markerfacecolor()) == to_rgb(looks.PAPER)
-    assert {"17:1", "57.5", "48.8", "0:46", "32.0"} <= set(words_of(fig))
-    assert "3 of 4 terms with very strong evidence" in " ".join(words_of(fig))
+    assert {"17:1", "57.5", "0:46", "32.0"} <= set(words_of(fig))
+    assert "a ranking, no test" in " ".join(words_of(fig)) and not any("evidence" in w for w in words_of(fig))
     assert "通知 +6.6 (17:1)" in fig.govtext_alt["zh"] and "数字政府 -2.7 (5:184)" in fig.govtext_alt["en"]
 
 
+def test_keyness_sides_show_documents_first(keys):
+    """With documents as units: ranked by t, filled where p over all terms is small, * where one document has the term."""
+    with_units = keys.assign(t=[1.0, 5.2, -3.9, -2.0], p_adjusted=[0.99, 0.004, 0.04, 0.3], df_target=[1, 8, 0, 3], df_reference=[0, 1, 9, 20],
+                             one_document=[True, False, False, False])
+    figs = check_figure(lambda: own.keyness_sides(with_units, target=("本语料", "mine"), reference=("课程", "course")))
+    fig = figs["en"]
+    assert [t.get_text() for t in fig.axes[0].get_yticklabels()] == ["窗口", "通知", "数字政府", "治理"]
+    faces = [to_rgb(line.get_markerfacecolor()) == to_rgb(looks.PAPER) for line in fig.axes[0].lines if line.get_marker() in ("o", "s")]
+    assert faces == [False, True, True, False]
+    assert {"1:0*", "8:1", "0.004", "0.990", "17:1"} <= set(words_of(fig)) and "57.5" not in words_of(fig)
+    assert "2 of 4 terms differ more than documents dealt at random" in " ".join(words_of(fig))
+
+
 def test_keyness_of_one_side_or_none(keys):
-    for part in (keys.head(2), keys.tail(2), keys.head(0)):
+    for part in (keys.head(2), keys.tail(2), keys.head(0), keys.assign(t=np.nan)):
         check_figure(lambda part=part: own.keyness_sides(part, target=("甲方语料", "A"), reference=("乙方", "B")))
 
 

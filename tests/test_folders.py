@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from govtext import building as room
+from govtext import inputs as room
 from govtext.building import build_corpus
 from govtext.corpus import load_corpus
 from govtext.folders import walk
@@ -74,14 +74,14 @@ def test_real_permissions_too(tmp_path):
 def test_a_file_that_vanishes_between_listing_and_reading_is_told(tmp_path, monkeypatch):
     for name in ("甲.txt", "乙.txt"):
         put(tmp_path / "文本" / name)
-    real = room._find_files
+    real = room.files_of
 
     def find(*arguments):
         found = real(*arguments)
         (tmp_path / "文本" / "乙.txt").unlink()
         return found
 
-    monkeypatch.setattr(room, "_find_files", find)
+    monkeypatch.setattr(room, "files_of", find)
     with pytest.warns(UserWarning, match=r"乙\.txt"):
         corpus = build_corpus(tmp_path / "文本", tmp_path / "out", progress=False)
     assert corpus.articles["article_id"].tolist() == ["甲"] and corpus.problems["file"].tolist() == ["乙.txt"]

@@ -122,3 +122,139 @@ def test_benjamini_hochberg_agrees_with_scipy(values):
     from scipy.stats import false_discovery_control
 
     assert gt.benjamini_hochberg(np.array(values)) == pytest.approx(false_discovery_control(values), abs=1e-12)
+
+
+# ---- documents as units
+
+def corpus(counts, group):
+    """counts: documents x terms; group: a label for each document."""
+    rows = [(f"{g}{i}", f"{g}{i}-1", g, f"w{j}", n) for i, (line, g) in enumerate(zip(counts, group, strict=True)) for j, n in enumerate(line) if n]
+    return pd.DataFrame(rows, columns=["article_id", "passage_id", "group", "term", "n"])
+
+
+def drawn(seed, documents=12, terms=5, mean=3):
+    return np.random.default_rng(seed).poisson(mean, (documents, terms)) + np.eye(documents, terms, dtype=int)
+
+
+def t_by_hand(n, sizes, inside):
+    """Another road: pooled rates, and their variances by leaving out one document after the other."""
+    def rate(members):
+        mine, size = n[members], sizes[members]
+        without = np.array([np.delete(mine, i).sum() / np.delete(size, i).sum() for i in range(len(mine))])     # jackknife about R
+        r = mine.sum() / size.sum()
+        return r, (len(mine) - 1) / len(mine) * ((without - r)**2).sum()
+    (r1, v1), (r2, v2) = rate(inside), rate(~inside)
+    return (r1 - r2) / np.sqrt(v1 + v2)
+
+
+def test_t_and_p_are_those_of_all_deals():
+    """Seven documents, three of them in the target: 35 deals, all of them tried."""
+    from itertools import combinations
+
+    counts = drawn(4, documents=7)
+    inside = np.array([True] * 3 + [False] * 4)
+    table = gt.unit_keyness(corpus(counts, list("aaabbbb")), by="group", target="a", permutations=4000).set_index("term")
+    sizes = counts.sum(axis=1)
+    for j in range(5):
+        deals = [t_by_hand(counts[:, j], sizes, np.isin(np.arange(7), chosen)) for chosen in combinations(range(7), 3)]
+        observed = t_by_hand(counts[:, j], sizes, inside)
+        assert table.loc[f"w{j}", "t"] == pytest.approx(observed)
+        assert table.loc[f"w{j}", "p"] == pytest.approx((np.abs(deals) >= abs(observed) - 1e-9).mean(), abs=0.03)
+
+
+def test_a_word_of_one_document_has_t_of_about_one_however_often_it_stands_there():
+    for often in (3, 3000):
+        counts = np.full((12, 2), 40)
+        counts[0, 1], counts[1:, 1] = often, 0
+        counts[0, 0] = 40 if often < 40 else 40 + often
+        tokens = corpus(counts, "a" * 6 + "b" * 6)
+        row = gt.keyness(tokens, by="group", target="a", unit="article_id").set_index("term").loc["w1"]
+        assert row["one_document"] and row[["df_target", "df_reference"]].tolist() == [1, 0] and row["p"] > 0.3
+        assert row["t"] == pytest.approx(1, abs=0.15)
+        assert row["p_words"] < 0.05 or often == 3
+
+
+def test_the_largest_of_one_term_is_that_term():
+    tokens = corpus(drawn(6), "a" * 6 + "b" * 6)
+    table = gt.unit_keyness(tokens, by="group", target="a", terms=["w2"])
+    assert table.loc[0, "p"] == table.loc[0, "p_adjusted"]
+    every = gt.unit_keyness(tokens, by="group", target="a")
+    assert (every["p_adjusted"] >= every["p"]).all() and every.loc[2, "p"] == table.loc[0, "p"]
+
+
+def test_ranks_with_ties_by_the_textbook():
+    """Rates 0 0 0 1 2 against 0 1 1 3 4 (all documents of one size): U, its tie-corrected variance and a continuity correction by hand."""
+    from scipy.stats import norm, rankdata
+
+    one, two = np.array([0, 0, 0, 1, 2]), np.array([0, 1, 1, 3, 4])
+    counts = np.column_stack([np.r_[one, two], 10 - np.r_[one, two]])
+    found = gt.unit_keyness(corpus(counts, "aaaaabbbbb"), by="group", target="a").set_index("term").loc["w0", "mann_whitney"]
+    ranks = rankdata(np.r_[one, two])
+    u = ranks[:5].sum() - 15
+    ties = sum(t**3 - t for t in (4, 3))
+    spread = np.sqrt(5 * 5 / 12 * (11 - ties / (10 * 9)))
+    assert found == pytest.approx(2 * norm.sf((abs(u - 12.5) - 0.5) / spread))
+
+
+def test_the_interval_of_equal_documents_is_welchs():
+    """Documents of one size: rates are means, and ln R has variance s² / (m R²)."""
+    from scipy.stats import t
+
+    counts = np.random.default_rng(3).poisson(np.r_[np.full(12, 9), np.full(15, 4)])
+    tokens = corpus(np.column_stack([counts, 100 - counts]), "a" * 12 + "b" * 15)
+    row = gt.unit_keyness(tokens, by="group", target="a").set_index("term").loc["w0"]
+    one, two = counts[:12], counts[12:]
+    v = np.array([one.var(ddof=1) / 12 / one.mean()**2, two.var(ddof=1) / 15 / two.mean()**2])
+    width = t.ppf(0.975, v.sum()**2 / (v[0]**2 / 11 + v[1]**2 / 14)) * np.sqrt(v.sum())
+    assert [row["low"], row["high"]] == pytest.approx((np.log(one.mean() / two.mean()) + np.array([-width, width])) / np.log(2))
+    assert row["interval"] == "too narrow"
+
+
+def test_few_documents_give_no_interval_and_one_gives_no_test():
+    nine = gt.unit_keyness(corpus(drawn(1, 18), "a" * 9 + "b" * 9), by="group", target="a")
+    assert nine[["low", "high"]].isna().all(axis=None) and nine["p"].notna().all() and (nine["interval"] == "none").all()
+    one = gt.unit_keyness(corpus(drawn(1, 6), "abbbbb"), by="group", target="a")
+    assert one[["t", "p", "p_adjusted", "mann_whitney"]].isna().all(axis=None) and one["df_target"].max() == 1
+    assert gt.keyness_log_odds(corpus(drawn(1, 6), "abbbbb"), by="group", target="a", unit="article_id")["z"].isna().all()
+
+
+def test_log_odds_between_units_are_those_of_words_where_words_are_drawn_one_by_one():
+    """Poisson counts: the variance between documents is the count, up to chance, and never taken to be less."""
+    counts = np.random.default_rng(5).poisson([20, 30, 50], (400, 3))
+    tokens = corpus(counts, "a" * 200 + "b" * 200)
+    words, units = (gt.keyness_log_odds(tokens, by="group", target="a", unit=u).set_index("term").sort_index() for u in (None, "article_id"))
+    assert (words["delta"] == units["delta"]).all() and (units["interval"] == "documents").all()
+    assert (units["se"] >= words["se"] - 1e-12).all() and units["se"].to_numpy() == pytest.approx(words["se"].to_numpy(), rel=0.1)
+    clumped = corpus(np.repeat(counts[:40], 5, axis=0)[np.arange(200) % 200] * 5, "a" * 100 + "b" * 100)
+    assert (gt.keyness_log_odds(clumped, by="group", target="a", unit="article_id")["se"]
+            > gt.keyness_log_odds(clumped, by="group", target="a")["se"]).all()
+
+
+def test_with_units_what_stands_in_many_documents_comes_first():
+    counts = np.tile([3000, 30, 1], (20, 1))
+    counts[:10, 1] = 45                       # in every document of the target
+    counts[0, 2] = 800                        # in one of them, and more often in all
+    table = gt.keyness(corpus(counts, "a" * 10 + "b" * 10), by="group", target="a", unit="article_id")
+    assert table["term"].iloc[0] == "w1" and table["ll"].idxmax() == table.index[table["term"] == "w2"][0]
+    plain = gt.keyness(corpus(counts, "a" * 10 + "b" * 10), by="group", target="a")
+    assert plain["term"].iloc[0] == "w2" and "p" not in plain
+
+
+@pytest.mark.parametrize("bad", [np.nan, -2, 1.5])
+def test_counts_that_are_no_counts_are_refused(bad):
+    tokens = corpus(drawn(2), "a" * 6 + "b" * 6).astype({"n": float})
+    tokens.loc[3, "n"] = bad
+    for ask in (gt.keyness, gt.keyness_log_odds, gt.unit_keyness):
+        with pytest.raises(gt.GovtextError, match="whole numbers"):
+            ask(tokens, by="group", target="a")
+    for ask in (lambda: gt.log_likelihood_keyness([1, bad], [2, 3], 10, 10), lambda: gt.weighted_log_odds([1, bad], [2, 3], [1, 1])):
+        with pytest.raises(gt.GovtextError, match="whole numbers"):
+            ask()
+
+
+def test_a_document_in_both_groups_and_an_unknown_term_are_refused():
+    tokens = corpus(drawn(2), "a" * 6 + "b" * 6)
+    with pytest.raises(gt.GovtextError, match="both groups"):
+        gt.unit_keyness(tokens.assign(article_id="x"), by="group", target="a")
+    with pytest.raises(gt.GovtextError, match="no term nowhere"):
+        gt.unit_keyness(tokens, by="group", target="a", terms=["w1", "nowhere"])

@@ -169,7 +169,7 @@ def test_compare_lists_only_its_own_side(tmp_path, capsys):
 def test_unwritable(tmp_path, capsys):
     place = folder(tmp_path, {"a.txt": "甲。"})
     (tmp_path / "file").write_text("x")
-    for out in (tmp_path / "file" / "out", tmp_path / ("名" * 80)):
+    for out in (tmp_path / "file" / "out", tmp_path / ("名" * 90)):
         assert main(["build", str(place), str(out)]) == 2
 
 

@@ -12,9 +12,11 @@ from govtext.running import text_of
 def tiny_course(tmp_path, monkeypatch):
     """A data folder with an invented course of two articles, and copies of them."""
     data, copies = tmp_path / "data", tmp_path / "copies"
-    for name in ("lexicon", "editorial", "sources"):
+    for name in ("lexicon", "editorial", "sources", "concepts"):
         (data / name).mkdir(parents=True)
     (data / "lexicon" / "terms.csv").write_text("term\n数字政府\n数据共享\n", "utf-8")
+    (data / "concepts" / "x.yaml").write_text("concepts:\n  - {id: speed, kind: notion, name: {zh: 快, en: speed}, article: east, "
+                                              "passages: [east-03], terms: [要快], digest: {zh: 快。, en: Speed.}}\n", "utf-8")
     (data / "editorial" / "articles.csv").write_text("article_id,title,published\neast,东县记,2021\nsouth,南县记,2022\n", "utf-8")
     (data / "editorial" / "layout.csv").write_text(
         "article_id,paragraph,role,section_zh,section_en\neast,1,byline,,\neast,2,heading,缘起,Origin\n", "utf-8")

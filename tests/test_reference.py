@@ -149,8 +149,11 @@ def test_rates_are_pooled_counts_over_pooled_characters():
     assert rates["year"].tolist() == sorted(table["year"].unique())
     assert np.allclose(rates["rate"], 1e4 * by_year["n"].sum() / by_year["n_chars"].sum())
     assert (rates["share"] == rates["with_term"] / rates["reports"]).all()
-    several = rates["reports"] > 1
-    assert rates.loc[~several, ["low", "high"]].isna().all().all()
+    several = rates["reports"] >= 10
+    assert rates.loc[~several, ["low", "high"]].isna().all().all() and (rates["interval"].eq("none") == ~several).all()
+    assert (rates.loc[several, "interval"] == "too narrow").all()      # 31 provinces
+    none = rates[several & (rates["n"] == 0)]
+    assert len(none) and (none["low"] == 0).all() and np.allclose(none["high"], 1e4 * 3.688879 / none["n_chars"])   # Garwood: no hit
     assert ((rates["low"] <= rates["rate"] + 1e-12) & (rates["rate"] <= rates["high"] + 1e-12))[several].all()
     pd.testing.assert_frame_equal(rates, reference.report_rates("电子政务", bootstrap=200))
     units = reference.report_rates("电子政务", by="unit", bootstrap=0)

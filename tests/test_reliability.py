@@ -1,6 +1,8 @@
 """Reliability coefficients against published worked examples; sources at each test."""
 
+import doctest
 import math
+import warnings
 
 import numpy as np
 import pandas as pd
@@ -8,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from govtext.measures import codes
 from govtext.measures import reliability as rel
 from govtext.messages import GovtextError
 
@@ -133,3 +136,138 @@ def test_adjudication_keeps_a_log():
     assert list(rel.disagreements(codings)["unit"]) == ["u01"]
     with pytest.raises(GovtextError, match="u01"):
         rel.adjudicate(codings, decisions.iloc[:0])
+
+
+# ---- one spelling for each code
+
+def spelled(spelling):
+    """Ten ordinal codes, two coders who differ by one step here and there; each coder's codes spelled by a function."""
+    one = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 2]
+    two = [1, 2, 4, 4, 5, 7, 7, 8, 10, 10, 10, 2]
+    return pd.DataFrame([(u, c, spelling(c, v)) for c, values in (("A", one), ("B", two)) for u, v in enumerate(values)],
+                        columns=["unit", "coder", "code"])
+
+
+@pytest.mark.parametrize("spelling", [lambda c, v: str(v), lambda c, v: float(v), lambda c, v: f"{v}.0", lambda c, v: str(v) if c == "A" else v,
+                                      lambda c, v: f"{v} " if c == "B" else f"{v}", lambda c, v: f"{v}.0" if c == "A" else v])
+@pytest.mark.filterwarnings("ignore:(?s).*(spaces|mixes)")
+@pytest.mark.parametrize("level", ["nominal", "ordinal", "interval"])
+def test_alpha_does_not_depend_on_how_numbers_are_spelled(spelling, level):
+    """Text from a CSV file sorts 10 before 2; ordinal alpha of these codes was far too low for it."""
+    assert rel.krippendorff_alpha(spelled(spelling), level=level) == rel.krippendorff_alpha(spelled(lambda c, v: v), level=level)
+
+
+def test_codes_through_the_csv_reader_and_the_codebook(tmp_path):
+    import govtext as gt
+    from govtext.measures import coding
+
+    plain = spelled(lambda c, v: v)
+    spelled(lambda c, v: f"{v}.0" if c == "A" else v).to_csv(tmp_path / "codes.csv", index=False)
+    read = gt.read_csv_any(tmp_path / "codes.csv")
+    (tmp_path / "book.yaml").write_text("categories:\n" + "".join(f"  - id: {i}\n" for i in range(11)), "utf-8")
+    book = coding.load_codebook(tmp_path / "book.yaml")
+    coding.check_codings(read, book, set(range(12)))
+    coding.check_codings(plain, book, {str(u) for u in range(12)})
+    assert rel.krippendorff_alpha(read, level="ordinal") == rel.krippendorff_alpha(plain, level="ordinal") > 0.9
+    assert rel.category_agreement(read)["code"].tolist() == [str(v) for v in range(1, 11)]
+    assert rel.category_agreement(plain)["code"].tolist() == list(range(1, 11))
+    with pytest.raises(GovtextError, match="11"):
+        coding.check_codings(plain.replace({"code": {10: 11}}), book, set(range(12)))
+    (tmp_path / "book.yaml").write_text('categories:\n  - id: 1\n  - id: "1"\n', "utf-8")
+    with pytest.raises(GovtextError, match="twice"):
+        coding.load_codebook(tmp_path / "book.yaml")
+
+
+def test_what_was_made_alike_is_told():
+    with pytest.warns(UserWarning, match="3 values have spaces"):
+        rel.coding_matrix(rows("a b c", "a b c").replace({"code": {"b": "b "}}).assign(unit=lambda t: t["unit"].replace("u00", "u00 ", regex=False))
+                          .replace({"code": {"c": " c"}}).drop(index=2))
+    with pytest.warns(UserWarning, match="mixes numbers and text"):
+        rel.coding_matrix(pd.DataFrame({"unit": [1, 1], "coder": ["A", "B"], "code": pd.Series([1, "1"], dtype=object)}))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        rel.coding_matrix(FOUR)
+
+
+@pytest.mark.parametrize(("given", "read"), [([1, 2.0, np.nan], [1, 2, None]), ([1.5, 2], [1.5, 2]), (["01", "1"], ["01", "1"]), (["1.10", "1.1"], ["1.10", "1.1"]),
+                                             ([" s1", "s1"], ["s1", "s1"]), (["", " ", "a"], [None, None, "a"]), ([True, False], [True, False]), (["+2", "２"], ["2", "2"])])
+@pytest.mark.filterwarnings("ignore:(?s).*spaces")
+def test_codes_as_they_are_read(given, read):
+    found = codes.read_codes(pd.Series(given, dtype=object), "code")
+    assert [None if pd.isna(v) else v for v in found] == read
+
+
+def test_order_of_codes():
+    assert codes.ordered_codes(["10", "2", "1", None]) == ["1", "2", "10"] and codes.ordered_codes(["b", "10", "a"]) == ["10", "a", "b"]
+    assert codes.ordered_codes([10, 2]) == [2, 10]
+    assert doctest.testmod(codes).failed == 0
+    twin = rows("01 1 2", "01 1 2")
+    assert rel.krippendorff_alpha(twin) == 1
+    with pytest.raises(GovtextError, match="01 and 1"):
+        rel.krippendorff_alpha(twin, level="ordinal")
+
+
+def test_an_order_may_be_spelled_in_another_way():
+    low, high = rows("1 2 3 2", "1 3 3 2"), spelled(lambda c, v: v)
+    assert rel.krippendorff_alpha(low, level="ordinal", order=[3, 2, 1]) == pytest.approx(rel.krippendorff_alpha(low, level="ordinal"))
+    with pytest.raises(GovtextError, match="not in the order"):
+        rel.krippendorff_alpha(high, level="ordinal", order=[1, 2])
+
+
+# ---- documents as units
+
+def by_documents(seed=1, documents=40, each=4):
+    generator = np.random.default_rng(seed)
+    home = np.repeat(np.arange(documents), each)
+    truth, hard = generator.integers(0, 3, documents)[home], generator.random(documents)[home] < 0.3
+    seen = [np.where(hard & (generator.random(len(home)) < 0.7), generator.integers(0, 3, len(home)), truth) for _ in "AB"]
+    return pd.DataFrame({"unit": np.tile(np.arange(len(home)), 2), "coder": np.repeat(["A", "B"], len(home)), "code": np.concatenate(seen),
+                         "doc": np.tile(home, 2)})
+
+
+def test_every_unit_a_document_of_its_own_is_the_interval_of_units():
+    table = by_documents()
+    pd.testing.assert_frame_equal(rel.reliability(table), rel.reliability(table, cluster="unit"))
+
+
+def test_documents_of_units_that_agree_or_not_together_widen_the_interval():
+    """Copies of a unit say nothing new: with four copies of each, drawing documents gives the interval of one unit each."""
+    single = by_documents(each=1)
+    copied = pd.concat([single.assign(unit=single["unit"] * 10 + i) for i in range(4)])
+    one, four, units = (rel.reliability(t, cluster=c).set_index("measure") for t, c in ((single, "doc"), (copied, "doc"), (copied, None)))
+    for name in ("percent agreement", "Holsti", "Cohen's kappa"):
+        assert four.loc[name, ["value", "low", "high"]].tolist() == pytest.approx(one.loc[name, ["value", "low", "high"]].tolist())
+        assert units.loc[name, "high"] - units.loc[name, "low"] < 0.6 * (four.loc[name, "high"] - four.loc[name, "low"])
+    assert four["clusters"].eq(40).all() and four["interval"].eq("documents").all() and four["units"].eq(160).all()
+
+
+def test_weights_are_repetitions():
+    """A draw by weights against the coefficients of a table in which units stand as often as they were drawn."""
+    table = by_documents(documents=12)
+    matrix = rel.coding_matrix(table)
+    encoded, values = rel._encode(matrix)
+    weights = np.random.default_rng(2).multinomial(len(matrix), np.full(len(matrix), 1 / len(matrix)), 3)
+    for drawn in weights:
+        units = np.repeat(np.arange(len(matrix)), drawn)
+        again = matrix.iloc[units].reset_index(drop=True).rename_axis("unit").stack().rename("code").reset_index()
+        w = drawn[None].astype(float)
+        assert rel._cohen(encoded, w)[0] == pytest.approx(rel.cohen_kappa(again)) and rel._holsti(encoded, w)[0] == pytest.approx(rel.holsti(again))
+        assert rel._percent(encoded, w)[0] == pytest.approx(rel.percent_agreement(again))
+        assert rel._fleiss(rel._tally(encoded, 3), w)[0] == pytest.approx(rel.fleiss_kappa(again))
+        for level in rel.LEVELS:
+            assert rel._alpha(rel._tally(encoded, 3), rel._distances(values, level), w)[0] == pytest.approx(rel.krippendorff_alpha(again, level=level))
+
+
+def test_few_documents_and_perfect_agreement_give_no_interval():
+    few = rel.reliability(by_documents(documents=9), cluster="doc")
+    assert few[["low", "high"]].isna().all(axis=None) and few["interval"].eq("none").all() and few["value"].notna().all()
+    assert rel.reliability(by_documents(documents=10), cluster="doc")["interval"].eq("too narrow").all()
+    perfect = rel.reliability(by_documents().assign(code=lambda t: t["unit"] % 3))
+    assert perfect["value"].eq(1).all() and perfect["low"].isna().all() and perfect["interval"].eq("none").all()
+
+
+def test_a_unit_of_two_documents_or_none_is_refused():
+    table = by_documents()
+    for broken in (table.assign(doc=np.arange(len(table))), table.assign(doc=table["doc"].where(table["unit"] != 3))):
+        with pytest.raises(GovtextError, match="exactly one"):
+            rel.reliability(broken, cluster="doc")

@@ -5,6 +5,7 @@ import marshal
 import os
 import random
 import re
+import warnings
 from importlib.metadata import PackageNotFoundError
 
 import pytest
@@ -16,7 +17,7 @@ from govtext.counting import count_terms
 from govtext.messages import GovtextError
 from govtext.paths import data_dir
 from govtext.readers import clean, fold, read_document
-from govtext.segment import dictionary_words, read_dictionary, segmenter, segmenter_record, sentences
+from govtext.segment import ONE_WORD, dictionary_words, is_term, read_dictionary, segmenter, segmenter_record, sentences
 
 # Where the signs of a term stand in the articles across a word boundary. Each place was looked at: all but the last only
 # look like the term (数据/流动 is no 数据流), and nested counts are right to leave them out. In 组织/数字化转型 the longer
@@ -265,6 +266,32 @@ def test_word_lists_of_every_common_form(tmp_path, name, text, encoding):
 def test_one_bad_line_never_costs_the_list(tmp_path, name, text, line):
     with pytest.warns(UserWarning, match=f"(?s){re.escape(name)} 第 {line}.*line {line}"):
         assert read_dictionary(put(tmp_path, name, text)) == ["一网通办"]
+
+
+ENTRIES = st.lists(st.tuples(st.text(st.sampled_from("县里办事窗口5G+-甲"), min_size=1, max_size=6).filter(is_term),
+                             st.sampled_from(["", " 100", "\t3 n", " n", "\t20\tnz", ",7", " "])), min_size=1, max_size=8)
+
+
+@given(ENTRIES, st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]), st.sampled_from(["\n", "\r\n", "\n\n"]))
+def test_entries_are_read_back_whatever_stands_behind_them(tmp_path_factory, entries, encoding, end):
+    text = "# 词表：县里办事\n" + "".join(word + tail + end for word, tail in entries)
+    path = put(tmp_path_factory.mktemp("words"), "词.txt", text, encoding)
+    assert set(read_dictionary(path)) == {word for word, tail in entries if tail not in (" n",) or re.search("[\u4e00-\u9fff]", word)} | {
+        f"{word} n" for word, tail in entries if tail == " n" and not re.search("[\u4e00-\u9fff]", word)}
+
+
+@given(st.binary(max_size=120))
+def test_any_bytes_are_a_word_list_or_are_refused(tmp_path_factory, raw):
+    path = tmp_path_factory.mktemp("words") / "词.txt"
+    path.write_bytes(raw)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            words = dictionary_words(path)
+        except GovtextError as error:
+            assert error.zh.startswith("词.txt")
+        else:
+            assert all(ONE_WORD.fullmatch(word) for word in words)
 
 
 @pytest.mark.parametrize("entry", ["PLC 调制解调器", "open data", "数字 政府 建设", "一网通办、掌上办"])

@@ -90,6 +90,27 @@ def test_lines_that_are_no_objects_and_paragraphs_as_a_list(tmp_path):
     assert corpus.articles["n_passages"].tolist() == [2, 1] and corpus.articles["title"].tolist() == ["甲", "乙"]
 
 
+def test_the_answer_of_a_site_is_unpacked(tmp_path):
+    (tmp_path / "a.json").write_text(json.dumps({"code": 200, "data": [{"title": "甲", "content": "共享数据。"}, {"title": "乙", "content": "值守窗口。"}]}, indent=1), "utf-8")
+    assert gt.build_corpus(tmp_path / "a.json", tmp_path / "out", progress=False).articles["title"].tolist() == ["甲", "乙"]
+
+
+def test_cells_merged_downwards_count_for_each_row_and_a_title_above_is_no_header(tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["政策汇总表"], ["发文机关", "标题", "正文"], ["青屿省", "甲", "共享数据。"], [None, "乙", "值守窗口。"], ["云川市", "丙", "接听电话。"]):
+        sheet.append(row)
+    sheet.merge_cells("A1:C1")
+    sheet.merge_cells("A3:A4")
+    book.create_sheet("说明").append(["第二张表"])
+    book.save(tmp_path / "a.xlsx")
+    with pytest.warns(UserWarning, match="说明"):
+        corpus = gt.build_corpus(tmp_path / "a.xlsx", tmp_path / "out", progress=False)
+    assert corpus.articles[["title", "issuer"]].values.tolist() == [["甲", "青屿省"], ["乙", "青屿省"], ["丙", "云川市"]]
+
+
 # ---------------------------------------------------------------------------------------------------- scripts
 
 TRADITIONAL = "縣裡把辦事窗口搬到網上，推進數字政府建設，居民在家裡就能提交材料，數據共享還是難題。"
@@ -115,10 +136,12 @@ def test_scripts_in_which_the_kit_does_not_work_are_told_once(folder, tmp_path):
 
 def test_traditional_text_is_counted_simplified_and_shown_as_written(folder, tmp_path):
     pytest.importorskip("opencc")
+    (folder / "杂.txt").write_text(TRADITIONAL + "\n镇上的王乾负责值守这个窗口。", "utf-8")   # OpenCC would make 乾 into 干
     with pytest.warns(UserWarning, match="1 个问题"):
         corpus = gt.build_corpus(folder, tmp_path / "out", convert="t2s", progress=False)
     found = gt.evidence(corpus, "数字政府").set_index("article_id")["n"].to_dict()
     assert found["繁"] == 1 and found["简"] == 1
+    assert any("乾" in term for term in corpus.tokens["term"]) and found["杂"] == 1
     assert gt.text_of(corpus, "繁-01") == gt.clean(TRADITIONAL)
     assert "数据共享" in set(gt.running_words(corpus, passages="繁-01")["term"])
     assert corpus.manifest["segmentation"]["convert"] == "t2s" and "OpenCC" in gt.methods_report(corpus)["zh"] and "OpenCC" in gt.methods_report(corpus)["en"]

@@ -46,7 +46,88 @@ def test_coherence_by_hand():
 
 def test_stability_is_one_for_clear_topics():
     table = topics.topic_stability(two_worlds(), TERMS, topics=2, seeds=range(3), top=6)
-    assert table["overlap"].tolist() == pytest.approx([1] * 4)
+    mean = table.groupby("check")["overlap"].mean()
+    assert mean[["seed", "order", "sample"]].tolist() == pytest.approx([1] * 3) and mean["chance"] < 0.9
+    assert len(table) == 8 and table["converged"].all()
+
+
+def noise(documents=120, terms=40, seed=3):
+    return csr_matrix(np.random.default_rng(seed).poisson(0.6, (documents, terms)).astype(float)), [f"w{i:02d}" for i in range(terms)]
+
+
+def test_noise_is_stable_under_seeds_and_not_under_samples():
+    """NMF starts from the matrix: another seed is no test. In noise other documents bring other topics, as often as chance does."""
+    table = topics.topic_stability(*noise(), topics=4, seeds=range(5))
+    mean = table.groupby("check")["overlap"].mean()
+    assert mean["seed"] > 0.99 and mean["sample"] < 0.7 and abs(mean["sample"] - mean["chance"]) < 0.2
+
+
+def test_chance_keeps_the_frequencies_and_breaks_the_company():
+    matrix, _ = noise()
+    dealt = topics._dealt(matrix, np.random.default_rng(1))
+    assert (np.asarray(dealt.sum(axis=0)) == np.asarray(matrix.sum(axis=0))).all() and (dealt != matrix).nnz > 0
+    for column in range(3):
+        assert sorted(dealt[:, column].data) == sorted(matrix[:, column].data)
+
+
+def test_npmi_by_hand():
+    """Four documents: x and y in the same two: 1; x and z never: -1; y and z never: -1; u beside x once, as by chance: 0."""
+    matrix = csr_matrix([[1, 1, 0, 1], [1, 1, 0, 0], [0, 0, 1, 1], [0, 0, 1, 0]])
+    def npmi(*terms):
+        table = pd.DataFrame({"topic": 1, "rank": range(1, len(terms) + 1), "term": terms})
+        return topics.coherence(table, matrix, ["x", "y", "z", "u"]).loc[0, "npmi"]
+    assert [npmi("x", "y"), npmi("x", "z"), npmi("x", "u")] == pytest.approx([1, -1, 0])
+    assert npmi("x", "y", "z") == pytest.approx(-1 / 3)
+    assert np.isnan(npmi("x"))
+
+
+def three_worlds(documents=150, seed=1):
+    """Each document takes most of its words from one of three vocabularies of eight."""
+    generator = np.random.default_rng(seed)
+    shares = np.kron(np.eye(3), np.full(8, 1 / 8)) * 0.9 + 0.1 / 24
+    return csr_matrix(np.stack([generator.multinomial(60, shares[i % 3]) for i in range(documents)]).astype(float)), [f"w{i:02d}" for i in range(24)]
+
+
+def test_held_out_documents_ask_for_as_many_topics_as_there_are():
+    table = topics.topic_numbers(*three_worlds(), [1, 2, 3], folds=3, top=6).set_index("topics")
+    assert table["perplexity"].idxmin() == 3 and table["npmi"].idxmax() == 3 and table["converged"].all()
+    # the words of a document of one world: 8 of them at .1167 each, the other 16 at .0042: at best exp(entropy) = 10.7
+    assert 10.5 < table.loc[3, "perplexity"] < 12.5 and table.loc[1, "perplexity"] == pytest.approx(24, rel=0.05)
+    left = topics.topic_numbers(*three_worlds(), [1, 3], model="nmf", folds=3, top=6).set_index("topics")
+    assert left.loc[3, "error"] < left.loc[1, "error"] and left["perplexity"].isna().all()
+
+
+def test_shares_of_topics_by_year():
+    weights = np.array([[1, 0], [0, 1], [0.5, 0.5], [0, 0], [1, 0]])
+    table = topics.topic_shares(weights, [2020, 2020, 2020, 2020, None])
+    assert table["share"].tolist() == [0.5, 0.5] and (table["documents"] == 3).all() and table["low"].isna().all()
+    many = topics.topic_shares(np.tile(weights[:2], (30, 1)), [2021] * 60).iloc[0]
+    assert many["interval"] == "documents" and many["low"] < 0.5 < many["high"] and many["high"] - many["low"] == pytest.approx(0.26, abs=0.05)
+    with pytest.raises(GovtextError, match="labels"):
+        topics.topic_shares(weights, [2020])
+
+
+@pytest.mark.parametrize("model", ["nmf", "lda"])
+def test_a_fit_that_did_not_come_to_rest_says_so(model):
+    matrix, names = three_worlds()
+    with pytest.warns(UserWarning, match="not come to rest"):
+        table, _ = topics.topic_model(matrix, names, topics=3, model=model, iterations=5)
+    assert not table.attrs["converged"]
+
+
+@pytest.mark.parametrize(("value", "model"), [(np.nan, "nmf"), (-1.0, "nmf"), (0.5, "lda"), (np.nan, "lda")])
+def test_what_is_no_count_is_refused(value, model):
+    matrix, names = noise()
+    matrix.data[5] = value
+    with pytest.raises(GovtextError):
+        topics.topic_model(matrix, names, topics=2, model=model)
+
+
+def test_unknown_checks_and_too_few_documents_are_refused():
+    with pytest.raises(GovtextError, match="checks"):
+        topics.topic_stability(*noise(), topics=2, checks=["luck"])
+    with pytest.raises(GovtextError, match="too few"):
+        topics.topic_numbers(*noise(6), [2, 5], folds=3)
 
 
 def test_a_small_corpus_is_warned_about_and_too_many_topics_refused():
@@ -66,6 +147,16 @@ def test_pmc_by_hand():
     """(1,1,0,1), (1,0), (1): .75 + .5 + 1 = 2.25."""
     table = pmc.pmc_index(scores(p=[1, 1, 0, 1, 1, 0, 1], q=[0] * 7)).set_index("policy")
     assert table.loc["p", "pmc"] == pytest.approx(2.25) and table.loc["q", "pmc"] == 0
+
+
+def test_pmc_takes_the_text_that_its_own_reader_gives(tmp_path):
+    import govtext as gt
+
+    numbers = scores(p=[1, 1, 0, 1, 1, 0, 1], q=[0] * 7)
+    numbers.assign(score=[*("1 ", "1.0", "0", " 1", "1", "0", "1"), *"0000000"]).to_csv(tmp_path / "scores.csv", index=False)
+    pd.testing.assert_frame_equal(pmc.pmc_index(gt.read_csv_any(tmp_path / "scores.csv")), pmc.pmc_index(numbers))
+    with pytest.raises(GovtextError, match="ja"):
+        pmc.pmc_index(numbers.assign(score=["ja", *numbers["score"].astype(str)[1:]]))
 
 
 def test_pmc_sensitivity_reports_rank_changes():

@@ -44,13 +44,6 @@ def counted_terms() -> list[str]:
                    *(load_codebook(codebook).terms if codebook.is_file() else ())})
 
 
-def article_terms() -> list[str]:
-    """All terms that are counted in the articles: `counted_terms`, the places of data/reference, and other words that notebooks ask for."""
-    units, asked = data_dir() / "reference" / "units.csv", data_dir() / "editorial" / "asked.txt"
-    places = pd.read_csv(units, dtype=str, keep_default_na=False)["short_zh"] if units.is_file() else ()
-    return sorted({*counted_terms(), *places, *(read_dictionary(asked) if asked.is_file() else ())})
-
-
 def build_reference(folder: str | Path, out: str | Path | None = None, *, terms: Any = None, workers: int = 2,
                     progress: bool = True) -> dict[str, int]:
     """Count the terms of the course in every report and document, and write reports.csv, report_terms.csv.gz, documents.csv,

@@ -187,7 +187,8 @@ def _article(corpus: Corpus, article_id: str, sha256: str) -> _Article:
     tokens = corpus.tokens[corpus.tokens["article_id"] == article_id]
     vocabulary = {term: i for i, term in enumerate(tokens["term"].unique())}
     chars = rows["n_chars"].to_numpy()
-    bags = _bags(tokens["passage_id"].map(place), tokens["term"], tokens["n"], vocabulary, chars)
+    row = tokens["passage_id"].map({passage: home[i] for passage, i in place.items()})   # a heading keeps its listed terms only: one bag
+    bags = _bags(row, tokens["term"], tokens["n"], vocabulary, chars)
     return _Article(article_id, sha256, list(place), rows["paragraph"].tolist(), chars, rows["sha256"].tolist(), np.array(home),
                     vocabulary, bags)
 

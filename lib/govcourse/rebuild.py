@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from govtext.building import build_corpus
+from govtext.building import build_corpus, write_manifest
 from govtext.corpus import Corpus, load_corpus
 from govtext.csvfiles import read_csv_any
 from govtext.messages import GovtextError
 from govtext.readers import SUFFIXES, read_document
+from govtext.segment import read_dictionary
+from govtext.store import replacing
 
-from .build_reference import article_terms
+from .build_reference import counted_terms
 from .copies import Copies, recognise
 from .data import articles_dir, data_dir
+from .shipping import listed_terms, shippable, shippable_counts
 
 FILLER = "-"   # stands for a paragraph that the copy has not, so that the numbers of the others stay
 
@@ -24,7 +28,8 @@ FILLER = "-"   # stands for a paragraph that the copy has not, so that the numbe
 def build_course(sources: str | Path, out: str | Path, *, as_they_are: bool = False, **options: Any) -> Corpus:
     """Build the course's corpus from a reader's own copies of the five articles: any names, see `recognise`.
 
-    The bibliography, the roles of paragraphs and the digests come from data/editorial. An article that data/articles does not hold yet
+    The bibliography, the roles of paragraphs and the digests come from data/editorial; what is written is what may be shipped, see
+    `shipping`. An article that data/articles does not hold yet
     is taken from the file that has its article_id as a name.
 
     Parameters
@@ -33,20 +38,29 @@ def build_course(sources: str | Path, out: str | Path, *, as_they_are: bool = Fa
     out : folder to write
     as_they_are : bool
         Build although passages are changed, new or missing, articles too: for new tables of another text.
-    options : of `govtext.build_corpus`; listed are the terms of `article_terms`
+    options : of `govtext.build_corpus`; listed are the terms of the dictionary, the concepts and the codebook
 
     Raises
     ------
     GovtextError
         There is no copy, or passages differ and `as_they_are` is not said; nothing is written then.
     """
+    return _build(_lines_of(sources, as_they_are=as_they_are), out, **options)
+
+
+def build_whole(sources: str | Path, out: str | Path, **options: Any) -> Corpus:
+    """The tables of `build_course` with nothing held back: for whoever has the texts anyway, never to be shipped."""
+    return _whole(_lines_of(sources, as_they_are=False), out, **options)
+
+
+def _lines_of(sources: str | Path, *, as_they_are: bool) -> dict[str, list[str | None]]:
     copies = _shipped_copies(sources)
     lines = (copies.lines if copies else {}) | _named_copies(Path(sources), copies)
     if not lines:
         raise _no_copies(sources, copies)
     if copies and not as_they_are:
         _refuse_differences(copies)
-    return _build(lines, out, **options)
+    return lines
 
 
 def verify(corpus: Corpus, sources: str | Path | Copies) -> pd.DataFrame:
@@ -79,8 +93,17 @@ def verify(corpus: Corpus, sources: str | Path | Copies) -> pd.DataFrame:
              if row.status in names and row.article_id not in gone]
     rows += [(*place, "new passage") for place in _new_passages(copies)]
     told = {passage for _, passage, _ in rows}
-    rows += [place for place in _counted_otherwise(corpus, copies.lines) if place[1] not in told and place[0] not in gone]
+    unsure = _counted_together(corpus, told)
+    rows += [place for place in _counted_otherwise(corpus, copies.lines) if place[1] not in unsure and place[0] not in gone]
     return pd.DataFrame(rows, columns=["article_id", "passage_id", "difference"])
+
+
+def _counted_together(corpus: Corpus, told: set[str]) -> set[str]:
+    """Passages of which a difference is told, and those that words are counted with: their counts cannot be compared."""
+    home = corpus.passages.set_index("passage_id").get("counted_with", pd.Series("", corpus.passages["passage_id"]))
+    group = home.where(home != "", home.index.to_series())
+    touched = {group[passage] for passage in told if passage in group.index}
+    return told | set(group.index[group.isin(touched)])
 
 
 def _counted_otherwise(corpus: Corpus, lines: dict[str, list[str | None]]) -> list[tuple[str, str, str]]:
@@ -151,6 +174,22 @@ def _new_passages(copies: Copies) -> list[tuple[str, str]]:
 
 
 def _build(lines: dict[str, list[str | None]], out: str | Path, **options: Any) -> Corpus:
+    """Build a corpus from lines under their numbers, in the form that may be shipped."""
+    with tempfile.TemporaryDirectory() as scratch:
+        built = _whole(lines, Path(scratch) / "whole", **options)
+        listed = listed_terms()
+        shipped = shippable(built.passages, built.tokens, built.ngrams, listed)
+        counts = shippable_counts(built.passages, built.tokens, built.term_counts, listed)
+        with replacing(Path(out), corpus=True) as work:
+            for name in ("articles.csv", "problems.csv", "listed_terms.csv"):
+                shutil.copy(built.path / name, work)
+            for name, table in zip(("passages", "tokens", "ngrams", "term_counts"), (*shipped, counts), strict=True):
+                table.to_csv(work / f"{name}.csv", index=False, lineterminator="\n")
+            write_manifest(work, built.articles, built.manifest["segmentation"], built.manifest["terms"])
+    return load_corpus(out, check=False)
+
+
+def _whole(lines: dict[str, list[str | None]], out: str | Path, **options: Any) -> Corpus:
     """Build a corpus from lines under their numbers, each article as article_id.txt whatever the copy was."""
     editorial = data_dir() / "editorial"
     with tempfile.TemporaryDirectory() as scratch:
@@ -163,7 +202,8 @@ def _build(lines: dict[str, list[str | None]], out: str | Path, **options: Any) 
         table.insert(0, "file", table["article_id"] + ".txt")
         table.to_csv(listed, index=False)
         _without_fillers(_layout(), lines).to_csv(layout, index=False)
-        options.setdefault("terms", article_terms())
+        asked = editorial / "asked.txt"   # words that only a notebook asks for: images, names of persons and places
+        options.setdefault("terms", [*counted_terms(), *(read_dictionary(asked) if asked.is_file() else ())])
         return build_corpus(texts, out, metadata=listed, layout=layout, digests=editorial / "digests.csv", ngrams=True, progress=False,
                             **options)
 

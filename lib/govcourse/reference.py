@@ -137,7 +137,7 @@ def term_in_reports(terms: str | list[str], *, level: str | None = None, nested:
 
 def report_rates(terms: str | list[str], *, level: str = "provincial", by: str = "year", nested: bool = True,
                  bootstrap: int = 1000, seed: int = 2022, confidence: float = 0.95) -> pd.DataFrame:
-    """Rate of terms in the reports per 10,000 characters, by year or by unit, with a bootstrap interval over reports.
+    """Rate of terms in the reports per 10,000 characters, by year or by unit, with an interval over reports.
 
     Parameters
     ----------
@@ -149,26 +149,27 @@ def report_rates(terms: str | list[str], *, level: str = "provincial", by: str =
     Returns
     -------
     DataFrame
-        by, reports (denominator), with_term, share (with_term / reports), n, n_chars, rate, low, high; sorted by `by`. With one
-        report in a group no interval exists: low and high are nan.
+        by, reports (denominator), with_term, share (with_term / reports), n, n_chars, rate, low, high, interval; sorted by `by`.
+        interval: "none" below 10 reports in the group (low and high are nan), "too narrow" below 40, else "documents". Where few
+        reports have a term, or none, the limits are those of a Poisson count (`resampling.rate_limits`): no hit in 31 reports does not
+        mean that the rate is 0.
 
     References
     ----------
-    Efron, B. and Tibshirani, R. (1993). An Introduction to the Bootstrap, ch. 13 (percentile interval).
+    Efron, B. and Tibshirani, R. (1993). An Introduction to the Bootstrap, ch. 13; Garwood, F. (1936). Biometrika 28, 437-442;
+    Fay, M. P. and Feuer, E. J. (1997). Statistics in Medicine 16, 791-801.
     """
+    from govtext.measures.resampling import rate_limits
+
     table = term_in_reports(terms, level=level, nested=nested)
     generator = np.random.default_rng(seed)
     rows = []
     for key, group in table.groupby(by, sort=True):
         n, chars = group["n"].to_numpy(), group["n_chars"].to_numpy()
-        low = high = np.nan
-        if len(n) > 1 and bootstrap:
-            drawn = generator.integers(0, len(n), (bootstrap, len(n)))
-            rates = 1e4 * n[drawn].sum(axis=1) / chars[drawn].sum(axis=1)
-            low, high = np.quantile(rates, [(1 - confidence) / 2, (1 + confidence) / 2])
+        low, high, interval = rate_limits(n, chars, bootstrap=bootstrap, confidence=confidence, generator=generator)
         rows.append((key, len(n), int((n > 0).sum()), float((n > 0).mean()), int(n.sum()), int(chars.sum()),
-                     1e4 * n.sum() / chars.sum(), low, high))
-    return pd.DataFrame(rows, columns=[by, "reports", "with_term", "share", "n", "n_chars", "rate", "low", "high"])
+                     1e4 * n.sum() / chars.sum(), 1e4 * low, 1e4 * high, interval))
+    return pd.DataFrame(rows, columns=[by, "reports", "with_term", "share", "n", "n_chars", "rate", "low", "high", "interval"])
 
 
 def trajectories(terms: str | list[str], *, levels: tuple[str, ...] = LEVELS, since: int = 2000, nested: bool = True,

@@ -23,6 +23,7 @@ from .looks import set_screen as set_screen
 from .measures.change_points import best_breaks as best_breaks
 from .measures.change_points import break_interval as break_interval
 from .measures.change_points import break_test as break_test
+from .measures.change_points import period_change as period_change
 from .measures.clustering import cluster_tree as cluster_tree
 from .measures.clustering import cophenetic_correlation as cophenetic_correlation
 from .measures.clustering import profile_distance as profile_distance
@@ -47,8 +48,10 @@ from .measures.cooccurrence import strategic_diagram as strategic_diagram
 from .measures.correspondence import chance_inertia as chance_inertia
 from .measures.correspondence import correspondence_analysis as correspondence_analysis
 from .measures.crosstab import adjusted_residuals as adjusted_residuals
+from .measures.crosstab import association_test as association_test
 from .measures.crosstab import crosstab as crosstab
 from .measures.crosstab import independence_test as independence_test
+from .measures.crosstab import residual_threshold as residual_threshold
 from .measures.dispersion import deviation_of_proportions as deviation_of_proportions
 from .measures.dispersion import dispersion as dispersion
 from .measures.frequency import content_terms as content_terms
@@ -62,6 +65,7 @@ from .measures.keyness import benjamini_hochberg as benjamini_hochberg
 from .measures.keyness import keyness as keyness
 from .measures.keyness import keyness_log_odds as keyness_log_odds
 from .measures.keyness import log_likelihood_keyness as log_likelihood_keyness
+from .measures.keyness import unit_keyness as unit_keyness
 from .measures.keyness import weighted_log_odds as weighted_log_odds
 from .measures.overlap import common_runs as common_runs
 from .measures.pmc import pmc_index as pmc_index
@@ -76,6 +80,7 @@ from .measures.reliability import holsti as holsti
 from .measures.reliability import krippendorff_alpha as krippendorff_alpha
 from .measures.reliability import percent_agreement as percent_agreement
 from .measures.reliability import reliability as reliability
+from .measures.rivals import rivals as rivals
 from .measures.robustness import leave_one_out as leave_one_out
 from .measures.robustness import pole_counts as pole_counts
 from .measures.similarity import document_term_matrix as document_term_matrix
@@ -85,6 +90,8 @@ from .measures.similarity import similarity as similarity
 from .measures.similarity import similarity_pairs as similarity_pairs
 from .measures.topics import coherence as coherence
 from .measures.topics import topic_model as topic_model
+from .measures.topics import topic_numbers as topic_numbers
+from .measures.topics import topic_shares as topic_shares
 from .measures.topics import topic_stability as topic_stability
 from .messages import GovtextError as GovtextError
 from .passages import cite as cite

@@ -180,18 +180,21 @@ def _compare(options: argparse.Namespace) -> int:
 
     stopwords = load_stopwords()
     names = ["A", "B"]
-    parts = []
+    parts, told = [], []
     for name, place in zip(names, (options.corpus, options.other), strict=True):
         corpus = load_corpus(place)
-        parts.append(content_terms(corpus.tokens, stopwords)[["passage_id", "term", "n"]].astype({"term": str, "passage_id": str}).assign(corpus=name))
-        print(f"{name}: {corpus}")
-    table = keyness(pd.concat(parts), by="corpus", target="A", minimum=3)
-    shown = ["term", "n_target", "n_reference", "ll", "log_ratio", "bic"]
-    sides = ((both("A 更常用", "More typical of A"), table[table["ll"] > 0].head(options.top)),
-             (both("B 更常用", "More typical of B"), table[table["ll"] < 0].tail(options.top)[::-1]))
+        words = content_terms(corpus.tokens, stopwords)[["passage_id", "article_id", "term", "n"]].astype({"term": str, "passage_id": str})
+        parts.append(words.assign(corpus=name, article_id=f"{name}/" + words["article_id"].astype(str)))   # both may have a document 01
+        told.append(f"{name}: {corpus}")
+    table = keyness(pd.concat(parts), by="corpus", target="A", minimum=3, unit="article_id")
+    rank = "t" if table["t"].notna().any() else "ll"     # one document on a side: words can be ranked, and nothing tested
+    shown = ["term", "df_target", "df_reference", "p_adjusted", "n_target", "n_reference", "log_ratio", "ll"]
+    sides = ((both("A 更常用", "More typical of A"), table[table[rank] > 0].head(options.top)),
+             (both("B 更常用", "More typical of B"), table[table[rank] < 0].tail(options.top)[::-1]))
     if options.to:   # before anything is printed: who reads may have gone
         with replacing_file(options.to) as part:
             export_csv(table, part)
+    print("\n".join(told))
     for title, rows in sides:
         print(f"\n{title}\n{rows[shown].round(2).to_string(index=False) if len(rows) else both('（没有）', '(none)')}")
     if options.to:

@@ -90,6 +90,9 @@ def _read_source(source: Source, max_bytes: int) -> Document | tuple[str, str, s
         return document_of(source.text, source.name)
     except GovtextError as error:
         return source.name, error.zh, error.en
+    except MemoryError:
+        return (source.name, f"{source.name}：内存不足，读不了这个文件。请拆成几个较小的文件，或减少 workers。",
+                f"{source.name}: too large for the memory. Split it into smaller files, or use fewer workers.")
     except Exception as error:  # one strange file must not cost the others
         return (source.name, f"{source.name}：读取时出现意外错误（{type(error).__name__}： {error}）。请另存为 txt 再试。",
                 f"{source.name}: an unexpected error while reading ({type(error).__name__}: {error}). Save it as txt and try again.")
@@ -251,7 +254,7 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
                 tables[name] = pd.concat([result["tables"][name] for result in results], ignore_index=True)
         for name, content in tables.items():
             content.to_csv(work / f"{name}.csv", index=False, lineterminator="\n")
-        _write_manifest(work, tables["articles"], segmentation, listing_record(listed), inputs.text_column)
+        write_manifest(work, tables["articles"], segmentation, listing_record(listed), inputs.text_column)
         _ = load_corpus(work, check=False).passages   # what cannot be loaded never takes the place of what was there
     _tell(problems)
     return load_corpus(out, check=False, sources=folder)  # written a moment ago
@@ -396,7 +399,7 @@ def _article_table(rows: list[dict[str, Any]], inputs: Inputs, problems: list[tu
     return made[ARTICLE_COLUMNS + [c for c in made.columns if c not in ARTICLE_COLUMNS]]
 
 
-def _write_manifest(work: Path, articles: pd.DataFrame, segmentation: dict[str, str], listing: dict[str, str], text_column: str = "") -> None:
+def write_manifest(work: Path, articles: pd.DataFrame, segmentation: dict[str, str], listing: dict[str, str], text_column: str = "") -> None:
     from . import __version__
 
     inputs = hashlib.sha256("\n".join(f"{a} {h}" for a, h in

@@ -80,3 +80,37 @@ def need_columns(table, columns: list[str], what: str) -> None:
         raise GovtextError(f"{what} 缺少列：{', '.join(missing)}；现有列：{', '.join(map(str, table.columns))}。",
                            f"{what} lacks the column(s) {', '.join(missing)}; it has "
                            f"{', '.join(map(str, table.columns))}.")
+
+
+def need_counts(values, what: str, *, fractions: bool = False) -> None:
+    """Refuse counts that are missing, negative, infinite or no whole numbers.
+
+    Parameters
+    ----------
+    values : array, Series or DataFrame of numbers
+    what : name of the column or table, for the message
+    fractions : weights such as tf-idf may be fractions
+
+    Raises
+    ------
+    GovtextError
+        Names what, the first such value and its row.
+    """
+    import numpy as np
+
+    array = np.asarray(values)
+    if array.dtype.kind in "ub":
+        return
+    if array.dtype.kind == "i":
+        bad = array < 0
+    else:
+        try:
+            array = array.astype(float)
+        except (TypeError, ValueError) as error:
+            raise GovtextError(f"{what} 里有不是数字的值。请检查。", f"{what} holds something that is no number. Check it.") from error
+        bad = ~(np.isfinite(array) & (array >= 0) & (fractions | (array == np.floor(array))))
+    if bad.any():
+        place = np.argwhere(bad)[0]
+        kind = ("不小于 0 的数", "numbers of 0 and more") if fractions else ("不小于 0 的整数", "whole numbers of 0 and more")
+        raise GovtextError(f"{what} 第 {place[0] + 1} 行是 {array[tuple(place)]:g}；次数必须是{kind[0]}。",
+                           f"{what}, row {place[0] + 1}, is {array[tuple(place)]:g}; counts must be {kind[1]}.")

@@ -14,6 +14,7 @@ from .corpus import Corpus
 from .csvfiles import UNSTORABLE, export_csv, guard_cell, with_row_names
 from .messages import GovtextError, one_of
 from .readers import one_line
+from .show import as_markdown, from_markdown
 
 PACKAGES = ["govtext", "jieba", "rjieba", "pandas", "numpy", "scipy", "scikit-learn", "networkx", "matplotlib", "opencc"]
 
@@ -107,7 +108,7 @@ def _version(package: str) -> str:
 
 def _markdown(table: pd.DataFrame) -> str:
     def cell(value: Any) -> str:
-        return one_line(str(value)).replace("|", "\\|").replace("<", "&lt;")
+        return as_markdown(one_line(str(value)))
 
     lines = [" | ".join(map(cell, table.columns)), " | ".join("---" for _ in table.columns)]
     lines += [" | ".join(map(cell, row)) for row in table.itertuples(index=False)]
@@ -151,7 +152,7 @@ def _write_docx(markdown: str, path: Path) -> None:
             marks, words = block.split(" ", 1)
             document.add_heading(words, len(marks))
         elif block.startswith("|"):
-            rows = [[c.strip().replace("\\|", "|").replace("&lt;", "<") for c in line.strip("| ").split(" | ")] for line in block.split("\n")]
+            rows = [[from_markdown(cell) for cell in line[2:-2].split(" | ")] for line in block.split("\n")]
             del rows[1]
             table = document.add_table(len(rows), len(rows[0]), style="Table Grid")
             for cells, row in zip(table.rows, rows, strict=True):

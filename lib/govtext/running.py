@@ -66,7 +66,7 @@ def running_words(corpus: Corpus, sources: str | Path | Mapping[str, str] | None
     Why the tables have no order: Schöch et al. (2020), see `corpus`.
     """
     cut = segmenter_of(corpus, dictionary)
-    wanted = corpus.passages[["article_id", "passage_id", "paragraph", "sha256"]]
+    wanted = corpus.passages[["article_id", "passage_id", "paragraph", "sha256", "n_chars"]]
     if passages is not None:
         chosen = {passages} if isinstance(passages, str) else {str(p) for p in passages}
         strangers = sorted(chosen - set(wanted["passage_id"]))
@@ -96,13 +96,13 @@ def text_of(corpus: Corpus, passage_id: str, sources: str | Path | Mapping[str, 
     GovtextError
         The corpus has no such passage.
     """
-    row = corpus.passages.loc[corpus.passages["passage_id"] == passage_id, ["article_id", "passage_id", "paragraph", "sha256"]]
+    row = corpus.passages.loc[corpus.passages["passage_id"] == passage_id, ["article_id", "passage_id", "paragraph", "sha256", "n_chars"]]
     if row.empty:
         raise GovtextError(f"语料里没有段落 {passage_id}。请检查编号。", f"The corpus has no passage {passage_id}. Check the id.")
     if sources is None and corpus.sources is None:
         return None
     line = next(_own_lines(corpus, row, _folder_of(corpus, sources)))
-    return line if line and _is_text(line, row["sha256"].iloc[0]) else None
+    return line if line and _is_text(line, row["sha256"].iloc[0], row["n_chars"].iloc[0]) else None
 
 
 def passage_texts(corpus: Corpus, sources: str | Path | Mapping[str, str] | None = None) -> tuple[list[int], list[str]]:
@@ -113,7 +113,7 @@ def passage_texts(corpus: Corpus, sources: str | Path | Mapping[str, str] | None
     GovtextError
         No text is there; a warning tells of passages without one, or with another.
     """
-    return _verified(corpus, corpus.passages[["article_id", "passage_id", "paragraph", "sha256"]], sources)
+    return _verified(corpus, corpus.passages[["article_id", "passage_id", "paragraph", "sha256", "n_chars"]], sources)
 
 
 def texts_at_hand(corpus: Corpus) -> bool:
@@ -131,10 +131,10 @@ def _verified(corpus: Corpus, wanted: pd.DataFrame, sources: str | Path | Mappin
     """Rows of `wanted` whose text is there and as it was, and the texts as they were counted; tells of the others."""
     folder = _folder_of(corpus, sources)
     rows, lines, without, changed = [], [], [], []
-    for row, (line, known) in enumerate(zip(_own_lines(corpus, wanted, folder), wanted["sha256"], strict=True)):
+    for row, (line, known, chars) in enumerate(zip(_own_lines(corpus, wanted, folder), wanted["sha256"], wanted["n_chars"], strict=True)):
         if line is None:
             without.append(row)
-        elif not _is_text(line, known):
+        elif not _is_text(line, known, chars):
             changed.append(row)
         else:
             rows.append(row)
@@ -143,9 +143,10 @@ def _verified(corpus: Corpus, wanted: pd.DataFrame, sources: str | Path | Mappin
     return rows, simplified(lines, corpus.manifest["segmentation"].get("convert"))
 
 
-def _is_text(line: str, known: str) -> bool:
-    """True where a line has the hash that is known, or the beginning of it where no more is."""
-    return line != "" and hashlib.sha256(line.encode()).hexdigest().startswith(known)
+def _is_text(line: str, known: str, chars: int) -> bool:
+    """True where a line has the number of characters and the hash that are known; tables of copyrighted texts hold the beginning of a
+    hash only, or nothing of it."""
+    return line != "" and len(line) - line.count(" ") == chars and hashlib.sha256(line.encode()).hexdigest().startswith(known)
 
 
 def _folder_of(corpus: Corpus, sources: str | Path | Mapping[str, str] | None) -> Path | Mapping[str, str]:

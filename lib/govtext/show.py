@@ -120,6 +120,16 @@ def say(zh: str, en: str, **values: Any) -> None:
     display(Markdown(f"{zh.format(**safe)}\n\n{en.format(**safe)}"))
 
 
+def as_markdown(text: str) -> str:
+    """Markdown that shows a text as it is written, on one line: no link, picture, formula or tag comes of it."""
+    return SIGNS.sub(r"\\\g<0>", " ".join(html.escape(text).splitlines()))
+
+
+def from_markdown(text: str) -> str:
+    """The text that `as_markdown` was given."""
+    return html.unescape(re.sub(r"\\([\\`*\[\]!$|~_])", r"\1", text))
+
+
 class _Literal:
     """A value whose formatted text is escaped for HTML and Markdown; items and attributes of it are, too."""
 
@@ -127,8 +137,7 @@ class _Literal:
         self._value = value
 
     def __format__(self, spec: str) -> str:
-        text = html.escape(format(self._value, spec) if spec else str(self._value))
-        return SIGNS.sub(r"\\\g<0>", " ".join(text.splitlines()))
+        return as_markdown(format(self._value, spec) if spec else str(self._value))
 
     def __str__(self) -> str:
         return format(self)

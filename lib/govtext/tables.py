@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from pathlib import Path
@@ -19,6 +20,8 @@ from .store import has_pyarrow
 
 TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".jsonl", ".ndjson", ".json", ".parquet")
 MAX_TABLE_BYTES = 1_000_000_000
+MOST_MERGED = 20_000
+MAX_MERGED = 50_000_000   # bytes of a sheet in which merged cells are looked for
 EXCEL_CELL = 32_767   # characters; what is longer was cut when it was saved
 
 Problem = tuple[str, str, str]
@@ -116,11 +119,34 @@ def _sheets(path: Path) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
     try:
         for sheet in book.worksheets:
             sheet.reset_dimensions()   # what the file says of its size is often wrong
-            rows = ((number, [unescape(text) if "_x" in text else text for text in map(cell_text, row)])
-                    for number, row in enumerate(sheet.iter_rows(values_only=True), 1))
-            yield one_line(sheet.title), [(number, row) for number, row in rows if any(cell.strip() for cell in row)]
+            rows = {number: [unescape(text) if "_x" in text else text for text in map(cell_text, row)]
+                    for number, row in enumerate(sheet.iter_rows(values_only=True), 1) if any(value is not None for value in row)}
+            width = max(map(len, rows.values()), default=0)
+            rows = {number: [*row, *[""] * (width - len(row))] for number, row in rows.items()}
+            _fill_merged(rows, path, getattr(sheet, "_worksheet_path", ""))
+            yield one_line(sheet.title), [(number, row) for number, row in rows.items() if any(cell.strip() for cell in row)]
     finally:
         book.close()
+
+
+def _fill_merged(rows: dict[int, list[str]], path: Path, member: str) -> None:
+    """Write the value of cells that are merged downwards into each of their rows: one issuer for its ten documents."""
+    from zipfile import ZipFile
+
+    from openpyxl.utils import range_boundaries
+
+    with ZipFile(path) as archive:
+        if member not in archive.namelist() or archive.getinfo(member).file_size > MAX_MERGED:
+            return
+        ranges = re.findall(rb'<mergeCell ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"', archive.read(member))
+    for place in ranges[:MOST_MERGED]:
+        column, first, _, last = range_boundaries(place.decode())
+        if (last - first) * len(ranges) > 100 * MOST_MERGED:   # no hand merged so much
+            continue
+        value = rows[first][column - 1] if first in rows and column <= len(rows[first]) else ""
+        for number in range(first + 1, min(last, max(rows, default=0)) + 1) if value else ():
+            if number in rows:
+                rows[number][column - 1] = value
 
 
 def _parquet(path: Path, name: str) -> pd.DataFrame:
@@ -151,9 +177,12 @@ def _json_table(text: str, name: str) -> tuple[pd.DataFrame, list[Problem]]:
 
 def _json_records(text: str) -> Iterator[tuple[int, Any]]:
     try:
-        whole = json.loads(text) if text.lstrip().startswith("[") else None
+        whole = json.loads(text)
     except (ValueError, RecursionError):
-        whole = None
+        whole = None   # one object per line, more often than not
+    if isinstance(whole, dict):   # the answer of a site: its rows are a list somewhere inside
+        lists = [value for value in whole.values() if isinstance(value, list) and any(isinstance(item, dict) for item in value)]
+        whole = lists[0] if len(lists) == 1 else [whole]
     if isinstance(whole, list):
         yield from enumerate(whole, 1)
         return

@@ -59,7 +59,7 @@ def end_with_parent(stop: Connection | None = None) -> None:
     import multiprocessing.connection
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)   # the parent answers, with one sentence
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the parent may have a handler of its own, which a fork inherits
+    signal.signal(signal.SIGTERM, _end)            # the parent may have a handler of its own, which a fork inherits
     parent = multiprocessing.parent_process()
 
     def follow() -> None:
@@ -70,7 +70,7 @@ def end_with_parent(stop: Connection | None = None) -> None:
         threading.Thread(target=follow, daemon=True).start()
 
 
-def _end() -> None:
+def _end(*_: object) -> None:
     for act in ending:
         with suppress(Exception):
             act()

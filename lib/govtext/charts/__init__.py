@@ -16,5 +16,6 @@ from .tiles import tiles
 from .timeline import timeline
 from .words import words
 
-__all__ = ["CLAIMED", "Chart", "FEW", "LOOKS", "Look", "MAIN", "MISSING", "PALE", "RED", "bars", "columns_of_links", "dendrogram", "dots", "grid",
+__all__ = ["CLAIMED", "Chart", "FEW", "LOOKS", "Look", "MAIN", "MISSING", "PALE", "RED", "bars", "columns_of_links", "dendrogram", "dots",
+           "grid",
            "histogram", "lines", "network", "outline", "scatter", "strips", "surface", "tiles", "timeline", "words"]

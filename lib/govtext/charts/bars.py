@@ -11,15 +11,17 @@ from ..language import tr
 from ..looks import INK, MUTED, figure_style, ink_on
 from .base import Chart, Look, Names, Plan, Words, alt_text, joined, known, looks_of, named, needed, order_of, said, told
 from .labels import pt, shortened, tall, wide, wrapped
-from .layout import cut, empty, lines_of_label, most_rows, panel_width, sheet, slides
-from .parts import MARK_LINES, Marks, filled, key_bar, number_axis, row_labels
+from .layout import MOST, cut, empty, lines_of_label, most_rows, panel_width, sheet, slides
+from .parts import MARK_LINES, Marks, filled, key_bar, number_axis, row_labels, write
 
 PITCH, THICK = 0.34, 0.72
 
 
 def bars(table: pd.DataFrame, *, y: str, x: str, part: str | None = None, panel: str | None = None, inside: str | None = None,
-         at_end: str | None = None, marks: Mapping[str, Any] | None = None, full: bool = False, top: int | None = None, upright: bool = False,
-         rows: Names | Sequence | None = None, names: Names | None = None, looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
+         at_end: str | None = None, marks: Mapping[str, Any] | None = None, full: bool = False, top: int | None = None,
+         upright: bool = False,
+         rows: Names | Sequence | None = None, names: Names | None = None, looks: Mapping[Any, Look] | None = None,
+         **words: Unpack[Words]) -> Chart:
     """Draw a bar per row, from top to bottom; the parts of a row are stacked, negative lengths go to the left.
 
     Parameters
@@ -35,7 +37,8 @@ def bars(table: pd.DataFrame, *, y: str, x: str, part: str | None = None, panel:
     full : draw parts as shares of their bar, 0 to 1
     top : keep so many rows, those with the largest sums, largest first
     upright : draw the bars upwards, from left to right
-    rows : order of the rows, as a list or as a dict of id -> label; default: order of the table, or of its categories
+    rows : order of the rows, as a list or as a dict of id -> label, the same in every panel; default: order of the table, or of its
+        categories, and in each panel the rows it has
     names : dict of id -> label for rows, parts and panels, in place of the ids it knows; a part called "" is not in the legend
     looks : dict of part -> Look, in place of the next free one
     **words : title, unit, caption, source; see `Words`
@@ -56,13 +59,15 @@ def bars(table: pd.DataFrame, *, y: str, x: str, part: str | None = None, panel:
         return empty(text, table)
     order = _order(table, y=y, x=x, panel=panel, rows=rows, top=top)
     columns = 1 if upright or len(order) == 1 else 2 if len(order) in (2, 4) else 3
+    if rows is not None and most_rows() is None and len(next(iter(order.values()))) > MOST and not upright:
+        columns = min(len(order), 5)   # many rows, the same in all panels: beside each other
     text, order = cut(text, order, None if upright else most_rows())
     data = _kept(table, order, y=y, x=x, panel=panel, full=full)
     plan = _Plan(data=data, y=y, part=part, panel=panel, inside=inside, at_end=at_end, full=full, marks=marks, rows=order,
                  look=looks_of(table, part, looks), name=lambda v: named(v, rows, names))
     with figure_style():
         pages = [(_upright if upright else _across)(plan.but(rows={p: order[p] for p in part_}), words_, columns)
-                 for part_, words_ in slides(text, dict.fromkeys(order, 1), max(columns, 1 + upright))]
+                 for part_, words_ in slides(text, dict.fromkeys(order, 1), columns)]
     return joined(pages, data)
 
 
@@ -77,11 +82,11 @@ class _Plan(Plan):
 
     def said(self, panel: Any) -> dict[Any, tuple[str, str]]:
         """Words at the left and the right end of each row."""
-        given = self.of(panel).drop_duplicates(self.y).set_index(self.y)[self.at_end] if self.at_end else None
+        first = self.of(panel).drop_duplicates(self.y).set_index(self.y)
 
         def right(row: Any, low: float, high: float) -> str:
-            if given is not None:
-                return told(given[row]) if row in given.index else ""
+            if row not in first.index or self.at_end:
+                return told(first.loc[row, self.at_end]) if row in first.index else ""
             return "" if self.full or (low and not high) else told(high)
 
         return {r: (told(-low) if low else "", right(r, low, high)) for r, (low, high) in self.ends(panel).items()}
@@ -99,7 +104,7 @@ def _order(table: pd.DataFrame, *, y: str, x: str, panel: str | None, rows: Any,
     order, every = {}, order_of(table, y, rows)
     for p in order_of(table, panel):
         mine = table if p is None else table[table[panel] == p]
-        found = every if p is None else [r for r in every if (mine[y] == r).any()]
+        found = every if p is None or rows is not None else [r for r in every if (mine[y] == r).any()]
         if top is not None:
             sums = mine.groupby(y, observed=True)[x].sum()
             found = sorted(found, key=lambda r, s=sums: -abs(s.get(r, 0)))[:top]
@@ -128,7 +133,8 @@ def _across(plan: _Plan, text: Words, columns: int) -> Chart:
     labels = {p: [shortened(plan.name(r), 0.42 * each, size, lines_of_label()) for r in rows] for p, rows in plan.rows.items()}
     every = [label for mine in labels.values() for label in mine]
     shared = len({tuple(rows) for rows in plan.rows.values()}) == 1
-    page = sheet(text, plan.handles(), heads=plan.heads(), columns=columns, inches=inches, left=max(wide(w, size) for w in every) + 0.14, foot=0.3,
+    page = sheet(text, plan.handles(), heads=plan.heads(), columns=columns, inches=inches, left=max(wide(w, size) for w in every) + 0.14,
+                 foot=0.3,
                  high=deepest * max(PITCH, *(tall(w, size) + 0.08 for w in every)), shared=shared)
     scale = _scale(plan, panels, page.wide)
     for i, (ax, p) in enumerate(zip(page.axes, panels, strict=True)):
@@ -136,7 +142,9 @@ def _across(plan: _Plan, text: Words, columns: int) -> Chart:
         _ends(ax, plan, p)
         row_labels(ax, labels[p] if not shared or i % columns == 0 else [""] * len(labels[p]), size)
         ax.set(xlim=scale, ylim=(deepest - 0.5, -0.5))
-        number_axis(ax, page.wide)
+        number_axis(ax, page.wide, whole=bool((plan.data["length"].dropna() % 1 == 0).all()))
+        if plan.full:
+            ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25%", "50%", "75%", "100%"])
         if scale[0] < 0:   # two sides: the numbers stand at the bars, an axis would show minus signs
             ax.axvline(0, color=MUTED, linewidth=1)
             ax.set_xticks([])
@@ -189,8 +197,7 @@ def _ends(ax, plan: _Plan, panel: Any) -> None:
     for i, row in enumerate(plan.rows[panel]):
         for side, shift, align in ((1, 4, "left"), (0, -4, "right")):
             if words[row][side]:
-                ax.annotate(words[row][side], (reach[row][side], i), xytext=(shift, 0), textcoords="offset points", va="center", ha=align,
-                            fontsize=pt(11), color=INK, zorder=4)
+                write(ax, reach[row][side], i, words[row][side], ha=align, shift=(shift, 0))
 
 
 # ---------------------------------------------------------------------------------------------------- upright bars
@@ -212,7 +219,7 @@ def _upright(plan: _Plan, text: Words, columns: int) -> Chart:
             start[row[plan.y]] += row["length"]
         per = high / max(inches - above, 0.3)
         for r, base in _raised(over[p], start, page.wide / most, per, size).items():
-            ax.text(place[r], base, over[p][r], ha="center", va="bottom", fontsize=size, linespacing=1.15)
+            write(ax, place[r], base, over[p][r], size=size, va="bottom")
         ax.set(xlim=(-0.5, most - 0.5), ylim=(0, per * inches))
         ax.set_xticks(range(len(labels[p])), labels[p], fontsize=size)
         ax.tick_params(axis="x", bottom=False, labelcolor=INK)
@@ -243,6 +250,7 @@ def _alt(plan: _Plan, text: Words) -> str:
         mine = plan.of(p)
         for r in order:
             own, head = mine[mine[plan.y] == r], " / ".join(plan.name(v) for v in (p, r) if v is not None)
-            rows.append((head, [f"{plan.name(c[plan.part])} {told(c['length'])}" if plan.part else told(c["length"]) for c in own.to_dict("records")]))
+            rows.append((head, [f"{plan.name(c[plan.part])} {told(c['length'])}" if plan.part else told(c["length"])
+                                for c in own.to_dict("records")]))
             values += [(head, float(own["length"].sum()))] if len(own) else []
     return alt_text(tr(f"条形图，{len(rows)} 条", f"Bars, {len(rows)} of them"), text, rows, values)

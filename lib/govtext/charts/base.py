@@ -134,7 +134,7 @@ class Chart:
     pages: tuple[Chart, ...] = field(default=())
 
     def save(self, path: str | Path) -> None:
-        """Write the chart as .svg, .png or .pdf, dateless: the same chart gives the same file. Further slides get -2, -3 ... in their names.
+        """Write the chart as .svg, .png or .pdf, dateless: the same chart gives the same file. Further slides get -2, -3 ...
 
         Raises
         ------
@@ -156,7 +156,8 @@ class Chart:
             collect(page.figure, page.title, page.alt, page.caption)
             shown.append(bundle(page.figure, page.alt, page.caption))
         data, metadata = shown[0]
-        return {**data, "text/html": "\n".join(d["text/html"] for d, _ in shown), "text/plain": "\n".join(d["text/plain"] for d, _ in shown)}, metadata
+        return {**data, "text/html": "\n".join(d["text/html"] for d, _ in shown),
+                "text/plain": "\n".join(d["text/plain"] for d, _ in shown)}, metadata
 
 
 def joined(charts: Sequence[Chart], table: pd.DataFrame) -> Chart:
@@ -212,7 +213,8 @@ def order_of(table: pd.DataFrame, column: str | None, wanted: Mapping[Any, str] 
     if wanted is not None:
         stray = [v for v in found if v not in wanted]
         if stray:
-            raise GovtextError(f"{column} 列里的 {stray[0]!r} 没有列在给定的次序里。", f"Column {column} holds {stray[0]!r}, which the order given does not list.")
+            raise GovtextError(f"{column} 列里的 {stray[0]!r} 没有列在给定的次序里。",
+                               f"Column {column} holds {stray[0]!r}, which the order given does not list.")
         return list(wanted)
     if isinstance(table[column].dtype, pd.CategoricalDtype):
         return [v for v in table[column].cat.categories if v in set(found)]
@@ -260,7 +262,8 @@ def told(value: Any) -> str:
         return str(value)
 
 
-def alt_text(kind: str, words: Words, rows: Iterable[tuple[str, Iterable[str]]], values: Iterable[tuple[str, float]] = (), most: int = 12) -> str:
+def alt_text(kind: str, words: Words, rows: Iterable[tuple[str, Iterable[str]]], values: Iterable[tuple[str, float]] = (),
+             most: int = 12) -> str:
     """Kind of chart, title, unit, the rows in drawing order (the first `most`), and where the largest and the smallest value lie.
 
     Parameters

@@ -34,6 +34,7 @@ from .base import (
 )
 from .labels import pt, tall, wide, wrapped
 from .layout import MOST, empty, full_width, sheet
+from .parts import write
 
 INCHES = 11.8
 FILL, EDGE = "#eef2f6", "#9db0c3"
@@ -76,7 +77,8 @@ def columns_of_links(links: pd.DataFrame, *, left: str, right: str, columns: Map
     if stray:
         raise GovtextError(f"有一条连线的一端 {stray[0]!r} 不在任何一列里。", f"A line ends at {stray[0]!r}, which is in none of the columns.")
     plan = _Plan(data=links.reset_index(drop=True), left=left, right=right, boxes={h: dict(b) for h, b in columns.items()}, kind=kind,
-                 weight=weight, inferred=inferred, read=read, numbers=dict(numbers or {}), hollow=set(hollow), look=looks_of(links, kind, looks),
+                 weight=weight, inferred=inferred, read=read, numbers=dict(numbers or {}), hollow=set(hollow),
+                 look=looks_of(links, kind, looks),
                  name=lambda v: named(v, names))
     with figure_style():
         parts = _pages(plan)
@@ -107,7 +109,8 @@ def _pages(plan: _Plan) -> list[_Plan]:
     made = []
     for i in range(0, len(first), size):
         mine = dict(list(first.items())[i:i + size])
-        near = {b for a, b in [*zip(plan.data[plan.left], plan.data[plan.right], strict=True), *zip(plan.data[plan.right], plan.data[plan.left], strict=True)] if a in mine}
+        near = {b for a, b in [*zip(plan.data[plan.left], plan.data[plan.right], strict=True),
+                               *zip(plan.data[plan.right], plan.data[plan.left], strict=True)] if a in mine}
         lone = {k for k in second if i == 0 and k not in set(plan.data[plan.left]) | set(plan.data[plan.right])}
         made.append(plan.but(boxes={head: mine, other: {k: v for k, v in second.items() if k in near | lone}}))
     return made
@@ -116,7 +119,8 @@ def _pages(plan: _Plan) -> list[_Plan]:
 def _draw(plan: _Plan, words: Words, columns: Mapping[str, Names]) -> Chart:
     size, total = pt(11), full_width(INCHES) - 0.4
     count = len(plan.boxes)
-    room = min(total / count * (0.66 if count > 2 else 0.36), max(wide(plan.words(i, label), size) for b in plan.boxes.values() for i, label in b.items()) + 0.24)
+    room = min(total / count * (0.66 if count > 2 else 0.36), max(wide(plan.words(i, label), size) for b in plan.boxes.values()
+                                                                  for i, label in b.items()) + 0.24)
     lines = {h: {i: wrapped(plan.words(i, label), room - 0.16, size) for i, label in b.items()} for h, b in plan.boxes.items()}
     gap = 0.2 if screen() == "notebook" else 0.06
     need = max(sum(tall(w, size) + 0.1 + gap for w in b.values()) for b in lines.values())
@@ -126,7 +130,7 @@ def _draw(plan: _Plan, words: Words, columns: Mapping[str, Names]) -> Chart:
     spots: dict[Any, list[tuple[int, float, float]]] = {}   # id -> (column, left edge, height)
     for c, (head, boxes) in enumerate(lines.items()):
         left = c * (page.wide - room) / max(count - 1, 1)
-        ax.text(left + room / 2, high + 0.05, wrapped(head, total / count - 0.1, pt(12)), ha="center", va="bottom", fontsize=pt(12), color=MUTED, linespacing=1.1)
+        write(ax, left + room / 2, high + 0.05, wrapped(head, total / count - 0.1, pt(12)), size=pt(12), colour=MUTED, va="bottom")
         free = (high - sum(tall(w, size) + 0.1 for w in boxes.values())) / len(boxes)
         y = high
         for node, text in boxes.items():
@@ -144,9 +148,10 @@ def _draw(plan: _Plan, words: Words, columns: Mapping[str, Names]) -> Chart:
 def _box(ax, x: float, y: float, room: float, high: float, text: str, *, hollow: bool) -> None:
     from matplotlib.patches import FancyBboxPatch
 
-    ax.add_patch(FancyBboxPatch((x, y), room, high, boxstyle="round,pad=0,rounding_size=0.05", facecolor=PAPER if hollow else FILL, edgecolor=MUTED if hollow else EDGE,
+    ax.add_patch(FancyBboxPatch((x, y), room, high, boxstyle="round,pad=0,rounding_size=0.05", facecolor=PAPER if hollow else FILL,
+                                edgecolor=MUTED if hollow else EDGE,
                                 linewidth=1.2, zorder=3))
-    ax.text(x + room / 2, y + high / 2, text, ha="center", va="center", fontsize=pt(11), color=INK, linespacing=1.15, zorder=4)
+    write(ax, x + room / 2, y + high / 2, text)
 
 
 def _links(ax, plan: _Plan, spots: Mapping[Any, list[tuple[int, float, float]]], room: float, total: float) -> None:
@@ -155,7 +160,8 @@ def _links(ax, plan: _Plan, spots: Mapping[Any, list[tuple[int, float, float]]],
     peak = float(data[plan.weight].max()) if plan.weight else 1.0
     pairs: dict[tuple, int] = {}
     for record in data.to_dict("records"):
-        ends = [(a, b) for a in spots[record[plan.left]] for b in spots[record[plan.right]] if a[0] != b[0]] or [(spots[record[plan.left]][0], spots[record[plan.right]][0])]
+        ends = [(a, b) for a in spots[record[plan.left]] for b in spots[record[plan.right]]
+                if a[0] != b[0]] or [(spots[record[plan.left]][0], spots[record[plan.right]][0])]
         (a, x0, y0), (b, x1, y1) = sorted(min(ends, key=lambda e: abs(e[0][0] - e[1][0])))
         nth = pairs[(a, y0, b, y1)] = pairs.get((a, y0, b, y1), -1) + 1
         shift = 0.075 * ((nth + 1) // 2) * (1 if nth % 2 else -1)
@@ -192,7 +198,8 @@ def _handles(plan: _Plan) -> list:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    keys = [Line2D([], [], color=look.colour, linestyle=look.line or "-", linewidth=2.4, label=plan.name(k)) for k, look in plan.look.items()
+    keys = [Line2D([], [], color=look.colour, linestyle=look.line or "-", linewidth=2.4, label=plan.name(k))
+            for k, look in plan.look.items()
             if plan.kind and (plan.data[plan.kind] == k).any() and plan.name(k)]
     if flags(plan.data, plan.inferred).any():
         keys.append(Line2D([], [], color=INK, linestyle=DASHES, linewidth=1.8, label=plan.read))
@@ -204,11 +211,14 @@ def _handles(plan: _Plan) -> list:
 def _alt(plan: _Plan, words: Words) -> str:
     labels = {i: label for boxes in plan.boxes.values() for i, label in boxes.items()}
     data = plan.links()
-    rows = [(labels[i], [" ".join([labels[r[plan.right]], *([plan.name(r[plan.kind])] if plan.kind else []), *([told(r[plan.weight])] if plan.weight else [])])
+    rows = [(labels[i], [" ".join([labels[r[plan.right]], *([plan.name(r[plan.kind])] if plan.kind else []),
+                                   *([told(r[plan.weight])] if plan.weight else [])])
                          for r in own.to_dict("records")]) for i, own in data.groupby(plan.left, sort=False)]
     touched = set(data[plan.left]) | set(data[plan.right])
     alone = [label for i, label in labels.items() if i not in touched]
     rows += [(tr("没有连线的", "without a line"), alone)] if alone else []
-    values = [(f"{labels[a]} – {labels[b]}", w) for a, b, w in zip(data[plan.left], data[plan.right], data[plan.weight], strict=True)] if plan.weight else []
-    kind = tr(f"{len(plan.boxes)} 列联系图，{len(labels)} 项，{len(data)} 条线", f"{len(labels)} boxes in {len(plan.boxes)} columns, {len(data)} lines")
+    values = [(f"{labels[a]} – {labels[b]}", w) for a, b, w in zip(data[plan.left], data[plan.right], data[plan.weight],
+                                                                   strict=True)] if plan.weight else []
+    kind = tr(f"{len(plan.boxes)} 列联系图，{len(labels)} 项，{len(data)} 条线",
+              f"{len(labels)} boxes in {len(plan.boxes)} columns, {len(data)} lines")
     return alt_text(kind, words, rows, values, most=20)

@@ -58,7 +58,8 @@ def dendrogram(trees: pd.DataFrame | Mapping[str, pd.DataFrame], *, names: Names
     if any(len(t.leaves) < len(panels[label]) + 1 for label, t in made.items()):
         text = noted(text, tr(f"最先合并的并作一行，画出 {MOST} 行", f"what joins first shares a line: {MOST} lines"))
     with figure_style():
-        pages = [_draw({p: made[p] for p in part}, words_, table, columns, notes or {}) for part, words_ in slides(text, dict.fromkeys(panels, 1), columns)]
+        pages = [_draw({p: made[p] for p in part}, words_, table, columns, notes or {})
+                 for part, words_ in slides(text, dict.fromkeys(panels, 1), columns)]
     return joined(pages, table)
 
 
@@ -102,19 +103,24 @@ def _draw(trees: Mapping[str, _Tree], words: Words, table: pd.DataFrame, columns
     columns = min(columns, len(trees))
     size, total = pt(11.5), full_width(INCHES)
     labels = {p: [shortened(w, 0.42 * total / columns, size, 1 if len(w) < 60 else 2) for w in t.leaves] for p, t in trees.items()}
-    right = max(wide(w, size) for mine in labels.values() for w in mine) + (0.2 + 0.4 * pt(12) / 72 if any(t.look for t in trees.values()) else 0.14)
+    right = max(wide(w, size) for mine in labels.values() for w in mine) + (0.2 + 0.4 * pt(12) / 72 if any(t.look for t in trees.values())
+                                                                            else 0.14)
     deepest = max(len(t.leaves) for t in trees.values())
     pitch = max(PITCH, max(tall(w, size) for mine in labels.values() for w in mine) + 0.03)
     any_tree = next(iter(trees.values()))
     used = {g for t in trees.values() for line in t.marks for g in line}
     keys = [key_mark(look, any_tree.name(g)) for g, look in any_tree.look.items() if g in used]
-    page = sheet(words, keys, heads=[p + (f"\n{notes[p]}" if p in notes else "") for p in trees], columns=columns, inches=INCHES if columns > 1 else 10.6,
+    page = sheet(words, keys, heads=[p + (f"\n{notes[p]}" if p in notes else "") for p in trees], columns=columns,
+                 inches=INCHES if columns > 1 else 10.6,
                  high=pitch * deepest, left=0.1, right=right, foot=0.3)
     for ax, (p, tree) in zip(page.axes, trees.items(), strict=True):
         _one(ax, tree, labels[p], deepest, page.wide)
-    rows = [(p.replace("\n", " ") or tr("树", "tree"), [tr(f"{len(t.leaves)} 行", f"{len(t.leaves)} lines"), tr(f"最先合并 {t.first}", f"first join {t.first}"),
-                                                       tr(f"最后合并于 {told(t.joins[-1][4])}", f"last join at {told(t.joins[-1][4])}")]) for p, t in trees.items()]
-    values = [(" – ".join((any_tree.name(r.left), any_tree.name(r.right))), r.height) for r in table[table["panel"].isin(list(trees))].itertuples()
+    rows = [(p.replace("\n", " ") or tr("树", "tree"), [tr(f"{len(t.leaves)} 行", f"{len(t.leaves)} lines"),
+                                                       tr(f"最先合并 {t.first}", f"first join {t.first}"),
+                                                       tr(f"最后合并于 {told(t.joins[-1][4])}", f"last join at {told(t.joins[-1][4])}")])
+            for p, t in trees.items()]
+    values = [(" – ".join((any_tree.name(r.left), any_tree.name(r.right))), r.height)
+              for r in table[table["panel"].isin(list(trees))].itertuples()
               if not str(r.left).startswith("#") and not str(r.right).startswith("#")]
     return page.finish(words, table, alt_text(tr(f"{len(trees)} 棵聚类树", f"{len(trees)} cluster tree(s)"), words, rows, values))
 
@@ -131,7 +137,8 @@ def _one(ax, tree: _Tree, labels: list[str], deepest: int, room: float) -> None:
     for i, marks in enumerate(tree.marks):
         for group in marks[:1]:
             look = tree.look[group]
-            ax.plot([1 + 0.13 / room], [i], marker=look.marker, markersize=0.65 * pt(12), color=look.colour, markerfacecolor=look.face, clip_on=False,
+            ax.plot([1 + 0.13 / room], [i], marker=look.marker, markersize=0.65 * pt(12), color=look.colour, markerfacecolor=look.face,
+                    clip_on=False,
                     transform=ax.get_yaxis_transform())
     number_axis(ax, room)
     ax.set(xlim=(1.06 * top, 0), ylim=(deepest - 0.5, -0.5))

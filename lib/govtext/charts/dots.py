@@ -33,13 +33,14 @@ from .base import (
 )
 from .labels import pt, shortened, tall, wide
 from .layout import MOST, cut, empty, full_width, lines_of_label, most_rows, same_scale, sheet, slides
-from .parts import Marks, few_key, inches_of, key_mark, number_axis, row_labels, write_near
+from .parts import Marks, few_key, inches_of, key_mark, number_axis, row_labels, stacked, write_near
 
-ROOM, PITCH, LANE = 11.4, 0.36, 0.2   # inches: figure, row, series within a row
+ROOM, PITCH, LANE, SIDE = 11.4, 0.36, 0.2, 3.2   # inches: figure, row, series within a row, widest column beside the rows
 ZEBRA = "#f4f6f8"
 
 
-def dots(table: pd.DataFrame, *, y: str, x: str, series: str | None = None, panel: str | None = None, interval: tuple[str, str] | None = None,
+def dots(table: pd.DataFrame, *, y: str, x: str, series: str | None = None, panel: str | None = None,
+         interval: tuple[str, str] | None = None,
          hollow: Flag | None = None, text: str | None = None, join: bool = False, side: Mapping[str, str] | None = None,
          marks: Mapping[str, Any] | None = None, rows: Names | Sequence | None = None, names: Names | None = None,
          looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
@@ -55,10 +56,11 @@ def dots(table: pd.DataFrame, *, y: str, x: str, series: str | None = None, pane
     interval : columns with the ends of an interval, drawn as a line through the dot
     hollow : column of bool, or {column: what it means}: hollow dots rest on few or are uncertain
     text : column of words beside the dots; they find room by rule
-    join : join the dots of a row (dumbbell)
+    join : join the dots of a row (dumbbell), and a lone dot to the first number in `marks`
     side : dict of column -> heading: columns written to the right of the rows
     marks : dict of label -> what the dots are compared with: a number (dashed line), a pair (grey band), a column or two (each row its own)
-    rows : order of the rows, as a list or as a dict of id -> label; default: order of the table, or of its categories
+    rows : order of the rows, as a list or as a dict of id -> label, the same in every panel; default: order of the table, or of its
+        categories, and in each panel the rows it has
     names : dict of id -> label for rows, series, panels, in place of the ids it knows
     looks : dict of series -> Look, in place of the next free one
     **words : title, unit, caption, source; see `Words`
@@ -79,17 +81,19 @@ def dots(table: pd.DataFrame, *, y: str, x: str, series: str | None = None, pane
     if table.empty:
         return empty(text_, table)
     panels, every = order_of(table, panel), order_of(table, y, rows)
-    columns = 1 if text or len(panels) == 1 else 2 if len(panels) in (2, 4) else 3
-    order = {p: every if p is None else [r for r in every if ((table[panel] == p) & (table[y] == r)).any()] for p in panels}
+    beside = _side(table, side or {})
+    columns = 1 if text or len(panels) == 1 or sum(beside.values()) > 2.2 else 2 if len(panels) in (2, 4) else 3
+    order = {p: every if p is None or rows is not None else [r for r in every if ((table[panel] == p) & (table[y] == r)).any()]
+             for p in panels}
     text_, order = cut(text_, order, most_rows())
     keep = [row in order[p] for row, p in zip(table[y], table[panel] if panel else [None] * len(table), strict=True)]
     plan = _Plan(data=table[keep].reset_index(drop=True), y=y, x=x, series=series, panel=panel, interval=interval, hollow=hollow, few=few,
                  text=text, join=join, side=dict(side or {}), marks=marks, rows=order, look=looks_of(table, series, looks), name=lambda v:
                  named(v, rows, names))
-    sizes = {p: len(r) if columns == 1 else 1 for p, r in order.items()}
+    sizes = {p: len(r) + 2 * (len(panels) > 1) if columns == 1 else 1 for p, r in order.items()}
     with figure_style():
         pages = [_draw(plan.but(rows={p: order[p] for p in part}), words_, columns)
-                 for part, words_ in slides(text_, sizes, MOST if columns == 1 else columns)]
+                 for part, words_ in slides(text_, sizes, MOST + 2 if columns == 1 else columns)]
     return joined(pages, plan.data)
 
 
@@ -116,7 +120,8 @@ class _Plan(Plan):
         """Height of each dot, in rows."""
         place_, step = {r: i for i, r in enumerate(self.rows[panel])}, min(0.3, 0.76 / self.lanes) if self.lanes > 1 else 0.0
         shift = {k: step * (i - (self.lanes - 1) / 2) for i, k in enumerate(self.kinds)}
-        return np.array([place_[r] + shift[k] for r, k in zip(table[self.y], table[self.series] if self.series else [None] * len(table), strict=True)], float)
+        return np.array([place_[r] + shift[k] for r, k in zip(table[self.y], table[self.series] if self.series else [None] * len(table),
+                                                              strict=True)], float)
 
     def range(self, panel: Any) -> tuple[float, float]:
         mine = self.of(panel)
@@ -137,9 +142,10 @@ def _draw(plan: _Plan, words: Words, columns: int) -> Chart:
         ranges = dict.fromkeys(panels, (min(r[0] for r in ranges.values()), max(r[1] for r in ranges.values())))
     else:
         words = own_scales(words)
-    labels = {p: [shortened(plan.name(r), 0.4 * full_width(ROOM) / columns, size, lines_of_label()) for r in rows] for p, rows in plan.rows.items()}
+    labels = {p: [shortened(plan.name(r), 0.4 * full_width(ROOM) / columns, size, lines_of_label()) for r in rows]
+              for p, rows in plan.rows.items()}
     every = [label for mine in labels.values() for label in mine]
-    widths = {c: max(wide(w, pt(11)) for w in [head, *(told(v) for v in plan.data[c])]) + 0.18 for c, head in plan.side.items()}
+    widths = _side(plan.data, plan.side)
     pitch = max(PITCH, LANE * plan.lanes + 0.14, *(tall(w, size) + 0.08 for w in every)) + (0.16 if plan.text and plan.interval else 0)
     shared = columns > 1 and len({tuple(rows) for rows in plan.rows.values()}) == 1
     deep = [max(len(plan.rows[p]) for p in panels[i:i + columns]) for i in range(0, len(panels), columns)]
@@ -159,10 +165,16 @@ def _draw(plan: _Plan, words: Words, columns: int) -> Chart:
 def _panel(ax, plan: _Plan, panel: Any, limits: tuple[float, float], room: tuple[float, float]) -> None:
     mine = plan.of(panel)
     at, x = plan.at(mine, panel), mine[plan.x].astype(float).to_numpy()
+    if not (plan.join or plan.interval):   # crowded dots step up and down
+        at = at + stacked(x, at, 0.05 / room[0] * (limits[1] - limits[0])) / plan.lanes
     for i in range(0, len(plan.rows[panel]) if plan.lanes > 1 else 0, 2):
         ax.axhspan(i - 0.5, i + 0.5, color=ZEBRA, linewidth=0, zorder=0)
     if plan.join:
-        reach = mine.groupby(plan.y, observed=True)[plan.x].agg(["min", "max"]).reindex(plan.rows[panel])
+        reach = mine.groupby(plan.y, observed=True)[plan.x].agg(["min", "max"]).reindex(plan.rows[panel]).astype(float)
+        base = next((float(m) for m in plan.marks.values() if isinstance(m, (int, float))), None)
+        if base is not None:
+            lone = reach["min"] == reach["max"]
+            reach.loc[lone] = reach[lone].assign(min=reach["min"].clip(upper=base), max=reach["max"].clip(lower=base))
         ax.hlines(range(len(reach)), reach["min"], reach["max"], color=GRID, linewidth=5, zorder=1)
     few = flags(mine, plan.hollow)
     for kind in plan.kinds:
@@ -176,7 +188,7 @@ def _panel(ax, plan: _Plan, panel: Any, limits: tuple[float, float], room: tuple
     _limits(ax, plan, mine, limits, room[0])
     if plan.text:
         _texts(ax, plan, mine, at, room)
-    number_axis(ax, room[0])
+    number_axis(ax, room[0], whole=bool((x[np.isfinite(x)] % 1 == 0).all()))
 
 
 def _spot(look: Look, area: float) -> dict[str, Any]:
@@ -213,16 +225,23 @@ def _texts(ax, plan: _Plan, mine: pd.DataFrame, at: np.ndarray, room: tuple[floa
                first=[4 if plan.interval else 8 if plan.join and lower[i] else 0 for i in order])
 
 
+def _side(table: pd.DataFrame, side: Mapping[str, str]) -> dict[str, float]:
+    """Width of each column beside the rows."""
+    return {c: min(max(wide(w, pt(11)) for w in [head, *(told(v) for v in table[c])]), SIDE) + 0.18 for c, head in side.items()}
+
+
 def _beside(ax, plan: _Plan, panel: Any, widths: Mapping[str, float], room: float) -> None:
     """Columns of the table to the right of the rows, each with its heading."""
     rows, at = plan.of(panel).drop_duplicates(plan.y).set_index(plan.y), room + 0.02
     look = {"ha": "right", "fontsize": pt(11), "annotation_clip": False}
     for column, head in plan.side.items():
         at += widths[column]
-        ax.annotate(head, (at / room, 1.0), xycoords="axes fraction", xytext=(0, 2), textcoords="offset points", va="bottom", color=MUTED, **look)
+        ax.annotate(head, (at / room, 1.0), xycoords="axes fraction", xytext=(0, 2), textcoords="offset points", va="bottom", color=MUTED,
+                    **look)
         for i, row in enumerate(plan.rows[panel]):
             if row in rows.index:
-                ax.annotate(told(rows.loc[row, column]), (at / room, i), xycoords=("axes fraction", "data"), va="center", color=INK, **look)
+                ax.annotate(shortened(told(rows.loc[row, column]), SIDE, pt(11), 2), (at / room, i), xycoords=("axes fraction", "data"),
+                            va="center", color=INK, **look)
 
 
 def _alt(plan: _Plan, words: Words) -> str:
@@ -234,7 +253,8 @@ def _alt(plan: _Plan, words: Words) -> str:
             parts = own.groupby(plan.series, sort=False, observed=True) if plan.series else [(None, own)]
             cells = [_cell(plan, dots_, kind) for kind, dots_ in parts if len(dots_)]
             rows.append((head, cells + [f"{title} {told(own[c].iloc[0])}" for c, title in plan.side.items() if len(own)]))
-            values += [(" / ".join([head, *([plan.name(r[plan.series])] if plan.series else [])]), r[plan.x]) for r in own.to_dict("records")]
+            values += [(" / ".join([head, *([plan.name(r[plan.series])] if plan.series else [])]), r[plan.x])
+                       for r in own.to_dict("records")]
     return alt_text(tr(f"点图，{len(rows)} 行", f"Dot plot of {len(rows)} rows"), words, rows, values)
 
 

@@ -34,7 +34,7 @@ from .base import (
 )
 from .labels import pt, shortened, tall, wide, wrapped
 from .layout import SLIDE, Sheet, empty, full_width, sheet
-from .parts import filled, frame_key, key_bar
+from .parts import filled, frame_key, key_bar, write
 
 INCHES, GAP, LEAST = 11.4, 0.16, 0.42   # width of the figure, white between groups, least height of a row
 FEW_EDGE = "#98a3ad"
@@ -139,7 +139,8 @@ def draw_grid(plan: GridPlan, words: Words) -> list[Chart]:
     above = max(tall(h, size) if h else 0.0 for h in heads) + 0.06
     pages = []
     for rows, said_ in _pages(plan, words, deep, above + 1.1 + 0.3 * bool(key) + tall(wrapped(note, total - left - 0.3, size), size)):
-        page = sheet(said_, key, inches=plan.inches, high=sum(deep[r] for r in rows) + GAP * _breaks(plan, rows), left=left, right=right, above=above, foot=0.06, note=note)
+        page = sheet(said_, key, inches=plan.inches, high=sum(deep[r] for r in rows) + GAP * _breaks(plan, rows), left=left, right=right,
+                     above=above, foot=0.06, note=note)
         _page(page, plan, rows, deep, cells, digits, room, heads, labels, sides)
         pages.append(page.finish(said_, plan.data[plan.data[plan.row].isin(rows)], _alt(plan, rows, cells, said_)))
     return pages
@@ -165,7 +166,8 @@ def _pages(plan: GridPlan, words: Words, deep: Mapping, rest: float) -> list[tup
     return [(part, paged(words, i, len(parts))) for i, part in enumerate(parts, 1)]
 
 
-def _page(page: Sheet, plan: GridPlan, rows: list, deep: Mapping, cells: Mapping, digits: float, room: float, heads: list, labels: Mapping, sides: Mapping) -> None:
+def _page(page: Sheet, plan: GridPlan, rows: list, deep: Mapping, cells: Mapping, digits: float, room: float, heads: list, labels: Mapping,
+          sides: Mapping) -> None:
     """Draw the cells of some rows, with row labels, headings and names of groups."""
     ax, groups, tops, at = page.axes[0], plan.groups(), {}, 0.0
     for i, r in enumerate(rows):
@@ -181,15 +183,13 @@ def _page(page: Sheet, plan: GridPlan, rows: list, deep: Mapping, cells: Mapping
     ax.tick_params(length=0, labelcolor=INK, pad=5)
     ax.spines[["left", "bottom"]].set_visible(False)
     for i, head in enumerate(heads):
-        ax.annotate(head, ((i + 0.5) / len(heads), 1.0), xycoords="axes fraction", xytext=(0, 3), textcoords="offset points", ha="center", va="bottom",
-                    fontsize=pt(12), linespacing=1.15, annotation_clip=False)
+        write(ax, (i + 0.5) / len(heads), 1.0, head, size=pt(12), va="bottom", frame="axes", shift=(0, 3))
     for g, name in sides.items():
         mine = [r for r in rows if groups[r] == g]
         if mine:
             ends = tops[mine[0]] + 0.03, tops[mine[-1]] + deep[mine[-1]] - 0.03
             ax.plot([1 + 0.1 / page.wide] * 2, ends, transform=ax.get_yaxis_transform(), color=MUTED, linewidth=1.2, clip_on=False)
-            ax.annotate(name, (1.0, sum(ends) / 2), xycoords=("axes fraction", "data"), xytext=(13, 0), textcoords="offset points", va="center",
-                        fontsize=pt(11), color=MUTED, linespacing=1.2, annotation_clip=False)
+            write(ax, 1.0, sum(ends) / 2, name, colour=MUTED, ha="left", frame="row", shift=(13, 0))
 
 
 def _heads(plan: GridPlan, room: float) -> tuple[list[str], str]:
@@ -198,7 +198,8 @@ def _heads(plan: GridPlan, room: float) -> tuple[list[str], str]:
     made = [wrapped(name, room - 0.08, size) for name in names]
     if all(h.count("\n") < 4 and _whole(name, h) for name, h in zip(names, made, strict=True)) or len(names) > len(LETTERS):
         return [shortened(name, room - 0.04, size, 5) for name in names], ""
-    return list(LETTERS[:len(names)]), tr("；", "; ").join(f"{letter} {name}".replace("\n", " ") for letter, name in zip(LETTERS, names, strict=False))
+    return list(LETTERS[:len(names)]), tr("；", "; ").join(f"{letter} {name}".replace("\n", " ")
+                                                          for letter, name in zip(LETTERS, names, strict=False))
 
 
 def _whole(name: str, made: str) -> bool:
@@ -210,7 +211,8 @@ def _whole(name: str, made: str) -> bool:
 def _digits(plan: GridPlan, cells: Mapping, room: float) -> float:
     """Font size of the words in the cells: smaller in narrow cells, 0 where they do not fit at all."""
     for size in (pt(12), pt(10.5)):
-        if all((wide(word, size) <= room - 0.06 if not plan.text else _whole(word, wrapped(word, room - 0.16, size))) for word in map(plan.words, cells.values())):
+        if all((wide(word, size) <= room - 0.06 if not plan.text else _whole(word, wrapped(word, room - 0.16, size)))
+               for word in map(plan.words, cells.values())):
             return size
     return 0.0
 
@@ -219,7 +221,8 @@ def _deep(plan: GridPlan, cells: list, room: float, size: float) -> float:
     """Height of a row in inches that its words need."""
     if not size:
         return 0.24
-    lines = [tall(plan.lines(c, room - 0.16, size), size) + tall(wrapped(_note(plan, c), room - 0.16, pt(11)), pt(11)) for c in cells if c is not None]
+    lines = [tall(plan.lines(c, room - 0.16, size), size) + tall(wrapped(_note(plan, c), room - 0.16, pt(11)), pt(11)) for c in cells
+             if c is not None]
     return max(plan.least, *(high + 0.14 for high in lines)) if lines else plan.least
 
 
@@ -227,7 +230,8 @@ def _note(plan: GridPlan, cell: Mapping[str, Any]) -> str:
     return told(cell[plan.note]) if plan.note and known(cell[plan.note]) else ""
 
 
-def _cell(ax, plan: GridPlan, at: tuple[int, float, float], cell: Mapping[str, Any] | None, *, digits: float, room: tuple[float, float]) -> None:
+def _cell(ax, plan: GridPlan, at: tuple[int, float, float], cell: Mapping[str, Any] | None, *, digits: float,
+          room: tuple[float, float]) -> None:
     """One cell: its face, its words, its frame; `at` is its column, its upper edge and its height, `room` its size in inches."""
     from matplotlib.patches import Rectangle
 
@@ -259,16 +263,20 @@ def _face(plan: GridPlan, cell: Mapping[str, Any] | None) -> dict[str, Any]:
     if plan.few and true(cell[plan.few]):
         return {"facecolor": PAPER, "edgecolor": FEW_EDGE, "linewidth": 1.0}
     if plan.kind:
-        return {**filled(plan.look[cell[plan.kind]]), **({"edgecolor": MUTED} if plan.look[cell[plan.kind]].colour in (PAPER, "#ffffff") else {})}
-    return {"facecolor": shade(max(float(cell[plan.value]), 0.0) / plan.peak) if plan.value else "#eef2f6", "edgecolor": PAPER, "linewidth": 1.2}
+        return {**filled(plan.look[cell[plan.kind]]), **({"edgecolor": MUTED} if plan.look[cell[plan.kind]].colour in (PAPER, "#ffffff")
+                                                         else {})}
+    return {"facecolor": shade(max(float(cell[plan.value]), 0.0) / plan.peak) if plan.value else "#eef2f6", "edgecolor": PAPER,
+            "linewidth": 1.2}
 
 
 def _handles(plan: GridPlan, fits: bool) -> list:
     from matplotlib.patches import Patch
 
-    keys = [key_bar(look, plan.column_name(k)) for k, look in plan.look.items() if (plan.data[plan.kind] == k).any() and plan.column_name(k)]
+    keys = [key_bar(look, plan.column_name(k)) for k, look in plan.look.items()
+            if (plan.data[plan.kind] == k).any() and plan.column_name(k)]
     if plan.value and not plan.kind and not fits:   # no numbers in the cells: steps of the shade
-        keys += [Patch(facecolor=shade(s), edgecolor=PAPER, label=plan.pattern.format(s * plan.peak) if plan.pattern else told(s * plan.peak)) for s in (0, 0.25, 0.5, 0.75, 1)]
+        keys += [Patch(facecolor=shade(s), edgecolor=PAPER, label=plan.pattern.format(s * plan.peak)
+                       if plan.pattern else told(s * plan.peak)) for s in (0, 0.25, 0.5, 0.75, 1)]
     keys += frame_key(plan.data, plan.frame, plan.framed)
     if flags(plan.data, plan.few).any():
         keys.append(Patch(facecolor=PAPER, edgecolor=FEW_EDGE, label=plan.meaning))
@@ -291,6 +299,8 @@ def _alt(plan: GridPlan, rows: list, cells: Mapping, words: Words) -> str:
                 values.append((f"{plan.row_name(r)} / {plan.column_name(c)}", cell[plan.value]))
             parts.append(" ".join(w for w in (plan.column_name(c), plan.words(cell), *face, *note) if w))
         said_.append((plan.row_name(r), parts))
-    return alt_text(tr(f"矩阵图，{len(rows)} 行 {len(plan.columns)} 列，颜色越深数值越大", f"Grid of {len(rows)} rows and {len(plan.columns)} columns, darker is more")
-                    if plan.value and not plan.kind else tr(f"格子图，{len(rows)} 行 {len(plan.columns)} 列", f"Grid of {len(rows)} rows and {len(plan.columns)} columns"),
+    return alt_text(tr(f"矩阵图，{len(rows)} 行 {len(plan.columns)} 列，颜色越深数值越大",
+                       f"Grid of {len(rows)} rows and {len(plan.columns)} columns, darker is more")
+                    if plan.value and not plan.kind else tr(f"格子图，{len(rows)} 行 {len(plan.columns)} 列",
+                                                            f"Grid of {len(rows)} rows and {len(plan.columns)} columns"),
                     words, said_, values)

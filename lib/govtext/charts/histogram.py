@@ -13,12 +13,13 @@ from ..looks import ACCENT, INK, PAPER, figure_style
 from .base import Chart, Names, Words, alt_text, joined, named, needed, order_of, said, told
 from .labels import pt, wide
 from .layout import empty, sheet, slides
-from .parts import BAND, number_axis
+from .parts import BAND, number_axis, write
 
 GREY = "#b7c4d1"
 
 
-def histogram(table: pd.DataFrame, *, x: str, panel: str | None = None, observed: float | Mapping[Any, float | Sequence[float]] | None = None,
+def histogram(table: pd.DataFrame, *, x: str, panel: str | None = None,
+              observed: float | Mapping[Any, float | Sequence[float]] | None = None,
               bins: int = 30, names: Names | None = None, **words: Unpack[Words]) -> Chart:
     """Draw how often values fall where, a panel each, all on one scale; a red line marks what was observed.
 
@@ -28,7 +29,7 @@ def histogram(table: pd.DataFrame, *, x: str, panel: str | None = None, observed
         One row per value, for example per shuffle; the columns named below.
     x : column of the values
     panel : column that deals them out to panels
-    observed : the value observed, one for all or a dict of panel -> value; several values draw their median, and a band from lowest to highest
+    observed : the value observed, one for all or a dict of panel -> value; of several values the median, and a band from end to end
     bins : number of bars from the lowest to the highest value of all panels
     names : dict of panel -> heading
     **words : title, unit, caption, source; see `Words`
@@ -55,7 +56,8 @@ def histogram(table: pd.DataFrame, *, x: str, panel: str | None = None, observed
     with figure_style():
         pages = []
         for part, words_ in slides(text, dict.fromkeys(panels, 1), 3):
-            page = sheet(words_, heads=["" if p is None else named(p, names) for p in part], columns=3, inches=11.4 if len(panels) > 1 else 9.6,
+            page = sheet(words_, heads=["" if p is None else named(p, names) for p in part], columns=3,
+                         inches=11.4 if len(panels) > 1 else 9.6,
                          high=2.2 if len(panels) > 1 else 2.6, left=0.16, above=0.42, foot=0.3)
             for ax, p in zip(page.axes, part, strict=True):
                 values = table if p is None else table[table[panel] == p]
@@ -83,18 +85,20 @@ def _panel(ax, values: pd.Series, seen: np.ndarray, edges: np.ndarray, room: flo
         words = tr(f"观测 {told(middle)}", f"observed {told(middle)}")
         at = (middle - edges[0] + margin) / (edges[-1] - edges[0] + 2 * margin) * room
         half = wide(words, pt(11)) / 2
-        ax.text(min(max(at, half), room - half) / room, 1.03, words, transform=ax.transAxes, ha="center", va="bottom", fontsize=pt(11), color=ACCENT)
+        write(ax, min(max(at, half), room - half) / room, 1.03, words, colour=ACCENT, va="bottom", frame="axes")
     number_axis(ax, room)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="x", labelcolor=INK)
 
 
-def _alt(words: Words, table: pd.DataFrame, x: str, panel: str | None, panels: list, seen: Mapping[Any, np.ndarray], names: Names | None) -> str:
+def _alt(words: Words, table: pd.DataFrame, x: str, panel: str | None, panels: list, seen: Mapping[Any, np.ndarray],
+         names: Names | None) -> str:
     rows = []
     for p in panels:
         values = (table if p is None else table[table[panel] == p])[x].dropna().astype(float)
-        cells = [tr(f"{len(values)} 个值，{told(values.min())} 到 {told(values.max())}", f"{len(values)} values, {told(values.min())} to {told(values.max())}")]
+        cells = [tr(f"{len(values)} 个值，{told(values.min())} 到 {told(values.max())}",
+                    f"{len(values)} values, {told(values.min())} to {told(values.max())}")]
         if len(seen[p]):
             middle = float(np.median(seen[p]))
             reach = int((values >= middle).sum())

@@ -13,6 +13,7 @@ from ..language import tr
 from ..looks import INK, MUTED, figure_style, screen
 from .base import Chart, Words, caption_of, noted, paged
 from .labels import pt, tall, wide, wrapped
+from .parts import write
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -53,7 +54,8 @@ def panel_width(inches: float, columns: int, left: float, right: float, *, share
 
 
 def sheet(words: Words, handles: Sequence = (), *, heads: Sequence[str] = ("",), columns: int = 1, inches: float = 10.6,
-          high: float | Sequence[float] = 3.0, left: float = 0.1, right: float = 0.1, above: float | Sequence[float] = 0.0, foot: float = 0.1,
+          high: float | Sequence[float] = 3.0, left: float = 0.1, right: float = 0.1, above: float | Sequence[float] = 0.0,
+          foot: float = 0.1,
           unit_above: bool = False, shared: bool = False, note: str = "") -> Sheet:
     """A figure with title, panels, unit and legend.
 
@@ -90,7 +92,8 @@ def sheet(words: Words, handles: Sequence = (), *, heads: Sequence[str] = ("",),
     if unit and not unit_above:
         _text(page.figure, EDGE + left, EDGE / 2 + key_high + tall(unit, pt(12)) + 0.02, unit, pt(12), MUTED)
     if handles:
-        page.figure.legend(handles=list(handles), loc="lower left", bbox_to_anchor=(EDGE / total, EDGE / 2 / page.figure.get_figheight()), **key)
+        page.figure.legend(handles=list(handles), loc="lower left", bbox_to_anchor=(EDGE / total, EDGE / 2 / page.figure.get_figheight()),
+                           **key)
     return page
 
 
@@ -152,7 +155,7 @@ def empty(words: Words, table: pd.DataFrame) -> Chart:
     with figure_style():
         page = sheet(words, high=1.0)
         page.axes[0].axis("off")
-        page.axes[0].text(0.5, 0.5, nothing, ha="center", va="center", fontsize=pt(13), color=MUTED)
+        write(page.axes[0], 0.5, 0.5, nothing, size=pt(13), colour=MUTED)
     return Chart(page.figure, table, words["title"], caption_of(words), f"{words['title']}{tr('。', '. ')}{nothing}{tr('。', '.')}")
 
 

@@ -33,13 +33,14 @@ from .base import (
 )
 from .labels import pt, shortened, spread, tall, wide, wrapped
 from .layout import Sheet, empty, full_width, same_scale, sheet, slides
-from .parts import BAND, MARK_LINES, few_key, filled, inches_of, key_bar, key_mark, number_axis, write_heads, write_near
+from .parts import BAND, MARK_LINES, few_key, filled, inches_of, key_bar, key_mark, number_axis, write, write_heads, write_near
 
 INCHES = 11.4
 SHADES = (BAND, "#f1f3f5")
 
 
-def lines(table: pd.DataFrame, *, x: str, y: str, series: str | None = None, panel: str | None = None, interval: tuple[str, str] | None = None,
+def lines(table: pd.DataFrame, *, x: str, y: str, series: str | None = None, panel: str | None = None,
+          interval: tuple[str, str] | None = None,
           hollow: Flag | None = None, text: str | None = None, steps: Sequence | bool = (), ranks: Sequence | bool = (),
           marks: Mapping[str, Any] | None = None, periods: Mapping[str, tuple[float, float]] | None = None, names: Names | None = None,
           looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
@@ -82,7 +83,8 @@ def lines(table: pd.DataFrame, *, x: str, y: str, series: str | None = None, pan
         return empty(said_, table)
     places = {v: i for i, v in enumerate(order_of(table, x))} if not pd.api.types.is_numeric_dtype(table[x]) else {}
     data = table.assign(**{"_x": table[x].map(places) if places else table[x]}).astype({"_x": float}).sort_values("_x", kind="stable")
-    plan = _Plan(data=data.reset_index(drop=True), x=x, y=y, series=series, panel=panel, interval=interval, hollow=hollow, few=few, text=text,
+    plan = _Plan(data=data.reset_index(drop=True), x=x, y=y, series=series, panel=panel, interval=interval, hollow=hollow, few=few,
+                 text=text,
                  steps=steps, ranks=ranks, marks=dict(marks or {}), periods=dict(periods or {}), places=places, look=looks_of(table,
                  series, looks), name=lambda v: named(v, names))
     panels = order_of(table, panel)
@@ -139,12 +141,14 @@ def _draw(plan: _Plan, words: Words, panels: list, columns: int) -> Chart:
     right = max((wide(w, pt(11)) for w in ends.values()), default=-0.2) + 0.34
     left = max(wide(told(round(float(v), 3)), pt(11)) for r in ranges.values() for v in r) + 0.3
     if plan.places:   # the first and the last place may have long names
-        left, right = (max(room, wide(plan.name(v), pt(11)) / 2) for room, v in ((left, next(iter(plan.places))), (right, list(plan.places)[-1])))
+        left, right = (max(room, wide(plan.name(v), pt(11)) / 2)
+                       for room, v in ((left, next(iter(plan.places))), (right, list(plan.places)[-1])))
     bars = 0.2 if any(isinstance(m, tuple) for p in panels for v in plan.marks.values() for m in plan.at(v, p)) else 0.04
     over = [bars + (max((tall(h, pt(11)) for h in plan.heads(full_width(INCHES) - left - right).values()), default=0.0) if r == 0 else 0)
             for r in range(-(-len(panels) // columns))]
     page = sheet(words, _handles(plan, direct), heads=["" if p is None else plan.name(p) for p in panels], columns=columns, inches=INCHES,
-                 high=3.6 if len(panels) == 1 else 1.25 if columns == 1 else 2.0, left=left, right=right, above=over, foot=0.32, unit_above=True)
+                 high=3.6 if len(panels) == 1 else 1.25 if columns == 1 else 2.0, left=left, right=right, above=over, foot=0.32,
+                 unit_above=True)
     for i, (ax, p) in enumerate(zip(page.axes, panels, strict=True)):
         _axes(ax, plan, p, ranges[p], page, page.high[i // columns])
         _panel(ax, plan, p)
@@ -190,14 +194,17 @@ def _panel(ax, plan: _Plan, panel: Any) -> None:
     for kind in plan.kinds(mine):
         own, look = plan.line(mine, kind), plan.look[kind]
         if plan.interval:
-            ax.fill_between(own["_x"], own[plan.interval[0]].astype(float), own[plan.interval[1]].astype(float), color=look.colour, alpha=0.16, linewidth=0, zorder=1)
+            ax.fill_between(own["_x"], own[plan.interval[0]].astype(float), own[plan.interval[1]].astype(float), color=look.colour,
+                            alpha=0.16, linewidth=0, zorder=1)
         if look.line:
             stepped = plan.steps is True or (plan.steps is not False and kind in plan.steps)
-            ax.plot(own["_x"], own[plan.y].astype(float), color=look.colour, linestyle=look.line, linewidth=1.9, zorder=2, drawstyle="steps-mid" if stepped else "default")
+            ax.plot(own["_x"], own[plan.y].astype(float), color=look.colour, linestyle=look.line, linewidth=1.9, zorder=2,
+                    drawstyle="steps-mid" if stepped else "default")
         few = flags(own, plan.hollow)
         for part, face in ((own[~few], look.face), (own[few], "#ffffff")):
             if len(part):
-                ax.plot(part["_x"], part[plan.y].astype(float), linestyle="", marker=look.marker, markersize=0.45 * pt(12), color=look.colour,
+                ax.plot(part["_x"], part[plan.y].astype(float), linestyle="", marker=look.marker, markersize=0.45 * pt(12),
+                        color=look.colour,
                         markerfacecolor=face, zorder=3)
 
 
@@ -210,7 +217,8 @@ def _marked(ax, plan: _Plan, panel: Any) -> None:
     for i, mark in enumerate(plan.marks.values()):
         for m in plan.at(mark, panel):
             if isinstance(m, tuple):
-                ax.plot(m, [1.03, 1.03], transform=ax.get_xaxis_transform(), color=INK, linewidth=5, alpha=0.55, solid_capstyle="butt", clip_on=False)
+                ax.plot(m, [1.03, 1.03], transform=ax.get_xaxis_transform(), color=INK, linewidth=5, alpha=0.55, solid_capstyle="butt",
+                        clip_on=False)
             else:
                 ax.axvline(m, color=INK, linestyle=MARK_LINES[i % 3], linewidth=1.4, zorder=1)
 
@@ -247,8 +255,9 @@ def _name_ends(page: Sheet, plan: _Plan, ends: Mapping[Any, str]) -> None:
     heights = spread([spots[k][1] * high for k in kinds], [tall(ends[k], pt(11)) for k in kinds], -0.1, high + 0.1)
     for kind, height in zip(kinds, heights, strict=True):
         look = plan.look[kind]
-        ax.plot([spots[kind][0], 1.0 + 0.14 / page.wide], [spots[kind][1], height / high], transform=ax.transAxes, color=look.colour, linewidth=0.7, linestyle=":", clip_on=False, zorder=1)
-        ax.text(1.0 + 0.2 / page.wide, height / high, ends[kind], transform=ax.transAxes, va="center", fontsize=pt(11), color=INK, linespacing=1.1)
+        ax.plot([spots[kind][0], 1.0 + 0.14 / page.wide], [spots[kind][1], height / high], transform=ax.transAxes, color=look.colour,
+                linewidth=0.7, linestyle=":", clip_on=False, zorder=1)
+        write(ax, 1.0 + 0.2 / page.wide, height / high, ends[kind], ha="left", frame="axes")
 
 
 def _alt(plan: _Plan, words: Words, panels: list) -> str:
@@ -259,8 +268,11 @@ def _alt(plan: _Plan, words: Words, panels: list) -> str:
             own = plan.line(mine, kind).dropna(subset=[plan.y])
             head = " / ".join(plan.name(v) for v in (p, kind) if v is not None) or plan.name(plan.y)
             values += [(f"{head} {plan.name(a)}", b) for a, b in zip(own[plan.x], own[plan.y], strict=True)]
-            told_ = own if len(own) <= 4 else own.iloc[[0, int(own[plan.y].astype(float).argmax()), int(own[plan.y].astype(float).argmin()), -1]].drop_duplicates(plan.x).sort_values("_x")
+            told_ = own if len(own) <= 4 else own.iloc[[0, int(own[plan.y].astype(float).argmax()), int(own[plan.y].astype(float).argmin()),
+                                                        -1]].drop_duplicates(plan.x).sort_values("_x")
             rows.append((head, [f"{plan.name(a)} {told(b)}" for a, b in zip(told_[plan.x], told_[plan.y], strict=True)]))
-    marks = [(label, [", ".join("–".join(map(told, m)) if isinstance(m, tuple) else told(m) for p in panels for m in plan.at(mark, p))]) for label, mark in plan.marks.items()]
-    return alt_text(tr(f"折线图，{len(panels)} 格 {len(rows)} 条线（首、末、最高、最低）", f"{len(rows)} lines in {len(panels)} panel(s) (first, last, highest, lowest)"),
+    marks = [(label, [", ".join("–".join(map(told, m)) if isinstance(m, tuple) else told(m) for p in panels for m in plan.at(mark, p))])
+             for label, mark in plan.marks.items()]
+    return alt_text(tr(f"折线图，{len(panels)} 格 {len(rows)} 条线（首、末、最高、最低）",
+                       f"{len(rows)} lines in {len(panels)} panel(s) (first, last, highest, lowest)"),
                     words, rows + marks, values)

@@ -26,7 +26,7 @@ LABEL, SIDE = 1.4, 0.36              # inches: widest line of a label, from ring
 def network(graphs: Graph | Mapping[str, Graph], *, groups: Mapping[Any, Any] | None = None, names: Names | None = None,
             group_names: Names | None = None, layout: str = "ring", size: str = "n", weight: str = "weight", seed: int = 1,
             looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
-    """Draw one or more networks: a mark per node, its shape and colour the group, a line per edge, dark inside a group and pale between groups.
+    """Draw one or more networks: a mark per node, by group, and a line per edge, dark inside a group and pale between groups.
 
     Parameters
     ----------
@@ -99,11 +99,13 @@ class _Plan(Plan):
 
 
 def _edges(panels: Mapping[str, Graph], groups: Mapping[Any, Any], weight: str) -> pd.DataFrame:
-    rows = [(p, a, b, w, a in groups and groups[a] == groups.get(b)) for p, g in panels.items() for a, b, w in g.edges(data=weight, default=1)]
+    rows = [(p, a, b, w, a in groups and groups[a] == groups.get(b)) for p, g in panels.items()
+            for a, b, w in g.edges(data=weight, default=1)]
     return pd.DataFrame(rows, columns=["panel", "source", "target", "weight", "inside"])
 
 
-def _group_looks(panels: Mapping[str, Graph], groups: Mapping[Any, Any], group_names: Names | None, looks: Mapping[Any, Look] | None) -> dict[Any, Look]:
+def _group_looks(panels: Mapping[str, Graph], groups: Mapping[Any, Any], group_names: Names | None,
+                 looks: Mapping[Any, Look] | None) -> dict[Any, Look]:
     """Look of each group, in the order of its name.
 
     Raises
@@ -217,17 +219,20 @@ def _draw(ax, plan: _Plan, graph: Graph, at: Mapping[Any, Spot], labels: Mapping
     heaviest = max((float(w) for g in plan.panels.values() for *_, w in g.edges(data=plan.weight, default=1)), default=1.0)
     for inside, colour in ((False, BETWEEN), (True, INSIDE)):
         edges = [(a, b, float(w)) for a, b, w in graph.edges(data=plan.weight, default=1) if plan.same(a, b) == inside]
-        ax.add_collection(LineCollection([[at[a], at[b]] for a, b, _ in edges], colors=colour, linewidths=[0.7 + 2.2 * w / heaviest for *_, w in edges],
+        ax.add_collection(LineCollection([[at[a], at[b]] for a, b, _ in edges], colors=colour,
+                                         linewidths=[0.7 + 2.2 * w / heaviest for *_, w in edges],
                                          zorder=1 + inside, gid="inside" if inside else "between"))
     for node in set(at) - set(graph):
         ax.plot(*at[node], marker="o", color=PAPER, markeredgecolor=MUTED, markeredgewidth=0.8, markersize=5, zorder=2)
     for node in graph:
         look = plan.look.get(plan.groups.get(node), Look("#aeb7bf"))
-        ax.scatter(*at[node], s=plan.area(graph, node), marker=look.marker, facecolor=look.face, edgecolor=look.colour if look.hollow else PAPER, zorder=4)
+        ax.scatter(*at[node], s=plan.area(graph, node), marker=look.marker, facecolor=look.face,
+                   edgecolor=look.colour if look.hollow else PAPER, zorder=4)
     for node, (x, y, align, led) in labels.items():
         if led:
             size = plan.box(node)
-            end = (x, y) if align != "center" else (min(max(at[node][0], x - size[0] / 2), x + size[0] / 2), min(max(at[node][1], y - size[1] / 2), y + size[1] / 2))
+            end = (x, y) if align != "center" else (min(max(at[node][0], x - size[0] / 2), x + size[0] / 2),
+                                                    min(max(at[node][1], y - size[1] / 2), y + size[1] / 2))
             ax.plot([at[node][0], end[0]], [at[node][1], end[1]], color=GRID, linewidth=0.8, zorder=0)
         ax.text(x, y, plan.label(node), ha=align, va="center", fontsize=pt(10.5), color=INK, linespacing=1.1, zorder=5,
                 path_effects=[withStroke(linewidth=2.2, foreground=PAPER)])
@@ -239,7 +244,8 @@ def _handles(plan: _Plan) -> list:
     from matplotlib.lines import Line2D
 
     used = set(plan.groups.values())
-    keys = [Line2D([], [], marker=look.marker, color=look.colour, markerfacecolor=look.face, linestyle="none", markersize=0.75 * pt(12), label=plan.group_name(g))
+    keys = [Line2D([], [], marker=look.marker, color=look.colour, markerfacecolor=look.face, linestyle="none", markersize=0.75 * pt(12),
+                   label=plan.group_name(g))
             for g, look in plan.look.items() if g in used]
     if plan.groups:
         keys += [Line2D([], [], color=INSIDE, linewidth=2, label=tr("组内连线", "line inside a group")),

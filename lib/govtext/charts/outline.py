@@ -13,6 +13,7 @@ from ..messages import GovtextError
 from .base import Chart, Flag, Plan, Words, alt_text, flagged, flags, joined, known, needed, paged, said, told, true
 from .labels import pt, tall, wide, wrapped
 from .layout import MOST, empty, full_width, sheet
+from .parts import write
 
 INCHES, GAP = 12.0, 0.34   # inches: figure, between levels
 
@@ -76,7 +77,8 @@ def _levels(rows: pd.DataFrame, id: str, parent: str) -> tuple[dict[Any, int], d
     children: dict[Any, list] = {}
     for node, above in zip(rows[id], rows[parent], strict=True):
         if node in depth or (above != "" and above not in depth):
-            raise GovtextError(f"{node} 出现了两次，或它的上级 {above!r} 不在前面的行里。", f"{node} occurs twice, or its parent {above!r} is not in a row before it.")
+            raise GovtextError(f"{node} 出现了两次，或它的上级 {above!r} 不在前面的行里。",
+                               f"{node} occurs twice, or its parent {above!r} is not in a row before it.")
         depth[node] = depth[above] + 1 if above != "" else 0
         children[node] = []
         if above != "":
@@ -138,7 +140,8 @@ def _size(plan: _Plan, node: Any) -> float:
 def _widths(plan: _Plan, texts: Mapping[Any, str], room: float) -> list[float]:
     """Width of each level: what its longest label needs; where all do not fit, the widest ones give way."""
     levels = max(plan.depth.values()) + 1
-    needs = [max(wide(texts[n], _size(plan, n)) + (0.26 if plan.mark else 0.06) for n, d in plan.depth.items() if d == level) for level in range(levels)]
+    needs = [max(wide(texts[n], _size(plan, n)) + (0.26 if plan.mark else 0.06) for n, d in plan.depth.items() if d == level)
+             for level in range(levels)]
     limit = max(needs)
     while sum(min(n, limit) for n in needs) > room and limit > 0.5:
         limit -= 0.05
@@ -160,7 +163,7 @@ def _node(ax, plan: _Plan, node: Any, text: str, starts: list[float], at: Mappin
     left = starts[level] + (0.2 if marked else 0.0)
     if marked:
         ax.scatter([starts[level] + 0.07], [at[node]], s=3.4 * pt(12), marker="D", color=ACCENT, zorder=3)
-    ax.text(left, at[node], text, va="center", ha="left", fontsize=size, color=ACCENT if marked else SECOND if level == 0 else INK, linespacing=1.15, zorder=3)
+    write(ax, left, at[node], text, size=size, colour=ACCENT if marked else SECOND if level == 0 else INK, ha="left")
     if kids:
         spine = starts[level + 1] - 0.16
         ax.hlines(at[node], left + wide(text, size) + 0.05, spine, color=MUTED, linewidth=1.0, zorder=1)
@@ -168,26 +171,26 @@ def _node(ax, plan: _Plan, node: Any, text: str, starts: list[float], at: Mappin
         ax.hlines([at[k] for k in kids], spine, starts[level + 1] - 0.04, color=MUTED, linewidth=1.0, zorder=1)
 
 
-def _numbers(ax, plan: _Plan, rows: Mapping[Any, dict], leaves: list, at: Mapping[Any, float], edge: float, deep: Mapping[Any, float], stretch: float) -> None:
+def _numbers(ax, plan: _Plan, rows: Mapping[Any, dict], leaves: list, at: Mapping[Any, float], edge: float, deep: Mapping[Any, float],
+             stretch: float) -> None:
     """Notes and columns at the right of the leaves; numbers on a shade, a root of their size, so that ones are seen beside hundreds."""
     from matplotlib.patches import Rectangle
 
     x = edge + (max(wide(told(rows[n][plan.note]), pt(11)) for n in leaves) + 0.15 if plan.note else 0.0)
     for n in leaves if plan.note else ():
-        ax.text(x, at[n], told(rows[n][plan.note]), ha="right", va="center", fontsize=pt(11), color=MUTED)
+        write(ax, x, at[n], told(rows[n][plan.note]), colour=MUTED, ha="right")
     numeric = [c for c in plan.side if pd.api.types.is_numeric_dtype(plan.data[c])]
     peak = max((float(plan.data[c].max()) for c in numeric), default=1.0) or 1.0
     for column, head in plan.side.items():
         room = _column(plan, column, head)
-        ax.annotate(head, ((x + room / 2) / edge, 1.0), xycoords="axes fraction", xytext=(0, 2), textcoords="offset points", ha="center", va="bottom",
-                    fontsize=pt(11), color=MUTED, linespacing=1.1, annotation_clip=False)
+        write(ax, (x + room / 2) / edge, 1.0, head, colour=MUTED, va="bottom", frame="axes", shift=(0, 2))
         for n in leaves:
             value, fill = rows[n][column], PAPER
             if column in numeric and known(value) and value > 0:
                 fill = shade((float(value) / peak) ** 0.5)
                 high = deep[n] * stretch - 0.05
                 ax.add_patch(Rectangle((x + 0.03, at[n] - high / 2), room - 0.06, high, facecolor=fill, linewidth=0, clip_on=False))
-            ax.text(x + room / 2, at[n], told(value), ha="center", va="center", fontsize=pt(11), color=ink_on(fill))
+            write(ax, x + room / 2, at[n], told(value), colour=ink_on(fill))
         x += room
 
 
@@ -206,7 +209,10 @@ def _alt(plan: _Plan, words: Words, texts: Mapping[Any, str], rows: Mapping[Any,
             said_.append((texts[n], [texts[k] for k in plan.children[n]]))
     marked = [texts[n] for n in plan.depth if plan.mark and true(rows[n][plan.mark])]
     said_ += [(tr("标出的", "marked"), marked)] if marked else []
-    numbers = [(texts[n], [f"{h.replace(chr(10), ' ')} {told(rows[n][c])}" for c, h in plan.side.items()]) for n in plan.leaves()] if plan.side else []
-    values = [(f"{texts[n]} / {h}".replace("\n", " "), rows[n][c]) for n in plan.leaves() for c, h in plan.side.items() if pd.api.types.is_numeric_dtype(plan.data[c])]
-    kind = tr(f"大纲图，从左到右 {max(plan.depth.values()) + 1} 层 {len(plan.depth)} 项", f"Outline from left to right, {len(plan.depth)} entries on {max(plan.depth.values()) + 1} levels")
+    numbers = [(texts[n], [f"{h.replace(chr(10), ' ')} {told(rows[n][c])}" for c, h in plan.side.items()])
+               for n in plan.leaves()] if plan.side else []
+    values = [(f"{texts[n]} / {h}".replace("\n", " "), rows[n][c]) for n in plan.leaves()
+              for c, h in plan.side.items() if pd.api.types.is_numeric_dtype(plan.data[c])]
+    kind = tr(f"大纲图，从左到右 {max(plan.depth.values()) + 1} 层 {len(plan.depth)} 项",
+              f"Outline from left to right, {len(plan.depth)} entries on {max(plan.depth.values()) + 1} levels")
     return alt_text(kind, words, said_ + numbers, values, most=40)

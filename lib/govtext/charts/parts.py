@@ -23,7 +23,8 @@ def key_mark(look: Look, label: str, *, line: bool = False) -> Any:
     """Entry of a legend: a marker, with its line where the series is a line."""
     from matplotlib.lines import Line2D
 
-    return Line2D([], [], linestyle=look.line if line else "", linewidth=1.8, marker=look.marker, markersize=0.75 * pt(11), color=look.colour,
+    return Line2D([], [], linestyle=look.line if line else "", linewidth=1.8, marker=look.marker, markersize=0.75 * pt(11),
+                  color=look.colour,
                   markeredgewidth=1.8, markerfacecolor=look.face, label=label)
 
 
@@ -56,10 +57,21 @@ def number_axis(ax: Axes, inches: float, *, which: str = "x", whole: bool = Fals
 
     axis = ax.xaxis if which == "x" else ax.yaxis
     most = inches / (0.052 if which == "x" else 0.03) / pt(11)
-    axis.set_major_locator(MaxNLocator(max(2, min(8, int(most))), integer=whole, min_n_ticks=1))
+    axis.set_major_locator(MaxNLocator(max(2, min(8, int(most))), integer=whole, min_n_ticks=1, steps=[1, 2, 2.5, 5, 10]))
     axis.set_major_formatter(FuncFormatter(lambda v, _: told(round(float(v), 10))))
     axis.grid(True)
     ax.tick_params(axis=which, labelsize=pt(11))
+
+
+FRAMES = {"data": "data", "axes": "axes fraction", "row": ("axes fraction", "data"), "column": ("data", "axes fraction")}
+
+
+def write(ax: Axes, x: float, y: float, words: str, *, size: float | None = None, colour: str = INK, ha: str = "center", va: str = "center",
+          frame: str = "data", shift: tuple[float, float] = (0, 0), fill: str | None = None) -> None:
+    """Write words at a place of the data or ("axes", "row", "column") in shares of the axes, moved by points; `fill` is put behind them."""
+    ax.annotate(words, (x, y), xytext=shift, xycoords=FRAMES[frame], textcoords="offset points", annotation_clip=False, ha=ha, va=va,
+                fontsize=size or pt(11), color=colour, linespacing=1.12, zorder=5,
+                bbox={"facecolor": fill, "edgecolor": "none", "pad": 1.2} if fill else None)
 
 
 def few_key(table: pd.DataFrame, column: str | None, meaning: str) -> list:
@@ -94,17 +106,29 @@ def write_near(ax: Axes, room: tuple[float, float], spots: Sequence, words: Sequ
     size = pt(11)
     chosen = [i for i, w in enumerate(words) if w]
     firsts = [first[i] for i in chosen] if isinstance(first, Sequence) else first
-    boxes = place([tuple(spots[i]) for i in chosen], [(wide(words[i], size) + 0.03, 0.85 * tall(words[i], size)) for i in chosen], taken=taken,
+    boxes = place([tuple(spots[i]) for i in chosen], [(wide(words[i], size) + 0.03, 0.85 * tall(words[i], size)) for i in chosen],
+                  taken=taken,
                   frame=(-0.02, -0.02, room[0] + 0.1, room[1] + 0.2), reach=reach, first=firsts)
     for i, (box, far, free) in zip(chosen, boxes, strict=True):
         if not (keep or free):
             continue
-        ax.text((box[0] + box[2]) / 2 / room[0], (box[1] + box[3]) / 2 / room[1], words[i], transform=ax.transAxes, ha="center", va="center",
-                fontsize=size, color=INK, linespacing=1.1, zorder=5)
+        write(ax, (box[0] + box[2]) / 2 / room[0], (box[1] + box[3]) / 2 / room[1], words[i], frame="axes")
         if far:
             ends = [(v, min(max(v, box[k]), box[k + 2])) for k, v in enumerate(spots[i])]
-            ax.plot([v / room[0] for v in ends[0]], [v / room[1] for v in ends[1]], transform=ax.transAxes, color=MUTED, linewidth=0.7, zorder=1)
+            ax.plot([v / room[0] for v in ends[0]], [v / room[1] for v in ends[1]], transform=ax.transAxes, color=MUTED, linewidth=0.7,
+                    zorder=1)
     return sum(not free for *_, free in boxes)
+
+
+def stacked(x: np.ndarray, row: np.ndarray, near: float) -> np.ndarray:
+    """Steps up and down that keep marks of a row apart which stand nearly at one place, at most three quarters of a row in all."""
+    moved, bunch, order = np.zeros(len(x)), [], np.lexsort((x, row))
+    for i, j in zip(order, [*order[1:], None], strict=True):
+        bunch.append(i)
+        if j is None or row[j] != row[i] or not x[j] - x[i] <= near:
+            moved[bunch] = (np.arange(len(bunch)) - (len(bunch) - 1) / 2) * min(0.24, 0.75 / max(len(bunch) - 1, 1))
+            bunch = []
+    return moved
 
 
 def write_heads(ax: Axes, room: float, middles: Sequence[float], heads: Sequence[str]) -> None:
@@ -112,8 +136,7 @@ def write_heads(ax: Axes, room: float, middles: Sequence[float], heads: Sequence
     low, high = ax.get_xlim()
     places = spread([(m - low) / (high - low) * room for m in middles], [wide(h, pt(11)) + 0.1 for h in heads], -0.4, room + 0.15)
     for x, head in zip(places, heads, strict=True):
-        ax.annotate(head, (x / room, 1.0), xycoords="axes fraction", xytext=(0, 2), textcoords="offset points", ha="center", va="bottom", fontsize=pt(11),
-                    color=MUTED, linespacing=1.1, annotation_clip=False)
+        write(ax, x / room, 1.0, head, colour=MUTED, va="bottom", frame="axes", shift=(0, 2))
 
 
 def inches_of(ax: Axes, room: tuple[float, float], x: Any, y: Any) -> np.ndarray:
@@ -142,7 +165,8 @@ class Marks(dict):
         from matplotlib.patches import Patch
 
         return [Patch(facecolor=BAND, edgecolor="none", label=label) if isinstance(mark, (tuple, list)) else
-                Line2D([], [], color=INK, linestyle=MARK_LINES[i % 3], linewidth=1.5, label=label) for i, (label, mark) in enumerate(self.items()) if label]
+                Line2D([], [], color=INK, linestyle=MARK_LINES[i % 3], linewidth=1.5, label=label) for i,
+                (label, mark) in enumerate(self.items()) if label]
 
     def draw(self, ax: Axes, place: Mapping[Any, float], table: pd.DataFrame, y: str) -> None:
         """Draw all marks behind the rows of a panel; `place` is the height of each row."""
@@ -152,10 +176,12 @@ class Marks(dict):
                 ax.axvspan(*mark, color=BAND, linewidth=0, zorder=0)
             elif pair:
                 own = table.drop_duplicates(y).dropna(subset=list(mark))
-                ax.barh(own[y].map(place).astype(float), own[mark[1]] - own[mark[0]], left=own[mark[0]], height=0.62, color=BAND, zorder=0.5)
+                ax.barh(own[y].map(place).astype(float), own[mark[1]] - own[mark[0]], left=own[mark[0]], height=0.62, color=BAND,
+                        zorder=0.5)
             elif isinstance(mark, str):
                 own = table.dropna(subset=[mark]).drop_duplicates([y, mark])
                 at = own[y].map(place).astype(float)
                 ax.vlines(own[mark], at - 0.42, at + 0.42, color=INK, linestyle=MARK_LINES[i % 3], linewidth=2, zorder=2.5)
             else:
-                ax.axvline(mark, color=INK if label else MUTED, linestyle=MARK_LINES[i % 3] if label else "-", linewidth=1.4 if label else 1, zorder=1)
+                ax.axvline(mark, color=INK if label else MUTED, linestyle=MARK_LINES[i % 3] if label else "-",
+                           linewidth=1.4 if label else 1, zorder=1)

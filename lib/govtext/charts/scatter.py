@@ -14,7 +14,7 @@ from ..looks import GRID, MUTED, figure_style
 from .base import DASHES, Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, flags, known, looks_of, named, needed, noted, said, told
 from .labels import Box, pt, tall, wide, wrapped
 from .layout import Sheet, empty, sheet
-from .parts import few_key, inches_of, key_mark, number_axis, write_near
+from .parts import few_key, inches_of, key_mark, number_axis, write, write_near
 
 INCHES, HIGH = 10.8, 5.4
 CORNERS = ((1, 1), (0, 1), (0, 0), (1, 0))   # from the upper right one anticlockwise
@@ -64,7 +64,8 @@ def scatter(table: pd.DataFrame, *, x: str, y: str, label: str | None = None, se
 def _page(plan: Plan, words: Words, cross: tuple[float, float] | None, corners: Sequence[str], equal: bool) -> tuple[Sheet, int]:
     """The figure, and how many labels found no room."""
     left = 0.3 + max(wide(told(round(float(v), 2)), pt(11)) for v in plan.data[plan.y])
-    page = sheet(words, _handles(plan), inches=INCHES, high=HIGH, left=left, right=0.2, above=tall("x", pt(12)) + 0.05, foot=0.3 + tall("x", pt(12)))
+    page = sheet(words, _handles(plan), inches=INCHES, high=HIGH, left=left, right=0.2, above=tall("x", pt(12)) + 0.05,
+                 foot=0.3 + tall("x", pt(12)))
     _frame(page, plan, cross, corners, equal)
     return page, _labels(page, plan, _draw(page, plan, corners)) if plan.label else 0
 
@@ -88,12 +89,13 @@ def _frame(page: Sheet, plan: Plan, cross: tuple[float, float] | None, corners: 
     if cross:
         ax.axvline(cross[0], color=GRID, linewidth=1.4, zorder=0)
         ax.axhline(cross[1], color=GRID, linewidth=1.4, zorder=0)
-    ax.annotate(wrapped(plan.name(plan.y), room[0], pt(12)), (0, 1), xycoords="axes fraction", xytext=(0, 4), textcoords="offset points", fontsize=pt(12), color=MUTED)
-    ax.annotate(wrapped(plan.name(plan.x), room[0], pt(12)), (1, 0), xycoords="axes fraction", xytext=(0, -14 - pt(11)), textcoords="offset points", fontsize=pt(12),
-                color=MUTED, ha="right", va="top")
+    write(ax, 0, 1, wrapped(plan.name(plan.y), room[0], pt(12)), size=pt(12), colour=MUTED, ha="left", va="baseline", frame="axes",
+          shift=(0, 4))
+    write(ax, 1, 0, wrapped(plan.name(plan.x), room[0], pt(12)), size=pt(12), colour=MUTED, ha="right", va="top", frame="axes", shift=(0,
+          -14 - pt(11)))
     for word, (h, v) in zip(corners, CORNERS, strict=False):
-        ax.text(h + 0.08 * (1 - 2 * h) / room[0], v + 0.06 * (1 - 2 * v) / room[1], word, transform=ax.transAxes, ha="right" if h else "left",
-                va="top" if v else "bottom", fontsize=pt(12), color=MUTED)
+        write(ax, h + 0.08 * (1 - 2 * h) / room[0], v + 0.06 * (1 - 2 * v) / room[1], word, size=pt(12), colour=MUTED, ha="right" if h
+              else "left", va="top" if v else "bottom", frame="axes")
 
 
 def _draw(page: Sheet, plan: Plan, corners: Sequence[str]) -> list[Box]:
@@ -108,7 +110,8 @@ def _draw(page: Sheet, plan: Plan, corners: Sequence[str]) -> list[Box]:
             some = ((data[plan.series] == kind).to_numpy() if plan.series else np.ones(len(data), dtype=bool)) & (few == weak)
             if some.any():
                 face = Look(look.colour, look.marker, hollow=look.hollow or weak).face
-                ax.scatter(places[some, 0], places[some, 1], s=8.0 * pt(12), marker=look.marker, facecolor=face, edgecolor=look.colour, linewidth=1.8, zorder=3)
+                ax.scatter(places[some, 0], places[some, 1], s=8.0 * pt(12), marker=look.marker, facecolor=face, edgecolor=look.colour,
+                           linewidth=1.8, zorder=3)
     for _, own in (data.groupby(plan.join, sort=False, observed=True) if plan.join else ()):
         ax.plot(own[plan.x], own[plan.y], color=MUTED, linestyle=DASHES, linewidth=1.2, zorder=2)
         line = spots[own.index]
@@ -130,14 +133,18 @@ def _labels(page: Sheet, plan: Plan, taken: list[Box]) -> int:
 
 
 def _handles(plan: Plan) -> list:
-    keys = [key_mark(look, plan.name(k)) for k, look in plan.look.items() if plan.series and (plan.data[plan.series] == k).any() and plan.name(k)]
+    keys = [key_mark(look, plan.name(k)) for k, look in plan.look.items()
+            if plan.series and (plan.data[plan.series] == k).any() and plan.name(k)]
     return keys + few_key(plan.data, plan.hollow, plan.few)
 
 
 def _alt(plan: Plan, words: Words) -> str:
     heads = [told(w) if known(w) and w else plan.name(k) for w, k in zip(plan.data[plan.label] if plan.label else [""] * len(plan.data),
-                                                                      plan.data[plan.series] if plan.series else [""] * len(plan.data), strict=True)]
-    rows = [(h or f"{i + 1}", [f"({told(a)}, {told(b)})"]) for i, (h, a, b) in enumerate(zip(heads, plan.data[plan.x], plan.data[plan.y], strict=True))]
+                                                                      plan.data[plan.series] if plan.series else [""] * len(plan.data),
+                                                                         strict=True)]
+    rows = [(h or f"{i + 1}", [f"({told(a)}, {told(b)})"]) for i, (h, a, b) in enumerate(zip(heads, plan.data[plan.x], plan.data[plan.y],
+                                                                                             strict=True))]
     values = list(zip((h for h, _ in rows), plan.data[plan.x], strict=True))
-    kind = tr(f"散点图，{len(rows)} 个点，横轴 {plan.name(plan.x)}，纵轴 {plan.name(plan.y)}", f"{len(rows)} points, {plan.name(plan.x)} across and {plan.name(plan.y)} upwards")
+    kind = tr(f"散点图，{len(rows)} 个点，横轴 {plan.name(plan.x)}，纵轴 {plan.name(plan.y)}",
+              f"{len(rows)} points, {plan.name(plan.x)} across and {plan.name(plan.y)} upwards")
     return alt_text(kind, words, rows, values, most=24)

@@ -34,7 +34,7 @@ from .base import (
 )
 from .labels import pt, shortened, tall, wide, wrapped
 from .layout import MOST, empty, full_width, most_rows, sheet
-from .parts import BAND, filled, frame_key, key_bar, key_mark, number_axis, row_labels, write_heads
+from .parts import BAND, filled, frame_key, key_bar, key_mark, number_axis, row_labels, stacked, write, write_heads
 
 PITCH, INCHES = 0.4, 11.4
 SHADES = (BAND, "#f6f7f9")
@@ -80,7 +80,8 @@ def strips(table: pd.DataFrame, *, row: str, start: str, end: str | None = None,
     own = {p: every if p is None else [r for r in every if ((table[panel] == p) & (table[row] == r)).any()] for p in panels}
     beside = len(panels) > 1 and (rows is not None or len({tuple(r) for r in own.values()}) == 1)
     order = dict.fromkeys(panels, every) if beside else own
-    plan = _Plan(data=table.reset_index(drop=True), row=row, start=start, end=end, kind=kind, weight=weight, text=text, frame=frame, framed=framed,
+    plan = _Plan(data=table.reset_index(drop=True), row=row, start=start, end=end, kind=kind, weight=weight, text=text, frame=frame,
+                 framed=framed,
                  panel=panel, lengths=dict(lengths or {}), periods=dict(periods or {}), rows=order, look=looks_of(table, kind, looks),
                  name=lambda v: named(v, rows, names))
     parts = _pages(order, beside)
@@ -132,7 +133,8 @@ class _Plan(Plan):
 def _draw(plan: _Plan, words: Words, beside: bool) -> Chart:
     panels, size = list(plan.rows), pt(12)
     columns = len(panels) if beside else 1
-    labels = {p: [shortened(plan.name(r), 0.3 * full_width(INCHES), size, 2 if most_rows() is None else 1) for r in rows] for p, rows in plan.rows.items()}
+    labels = {p: [shortened(plan.name(r), 0.3 * full_width(INCHES), size, 2 if most_rows() is None else 1) for r in rows]
+              for p, rows in plan.rows.items()}
     left = max(wide(label, size) for mine in labels.values() for label in mine) + 0.16
     pitch = max(PITCH, *(tall(label, size) + 0.06 for mine in labels.values() for label in mine))
     depth = [max(len(plan.rows[p]) for p in panels)] if beside else [len(plan.rows[p]) for p in panels]
@@ -141,7 +143,8 @@ def _draw(plan: _Plan, words: Words, beside: bool) -> Chart:
     lost = plan.name(plan.start) if plan.name(plan.start) != plan.start else tr("没有", "absent")
     tops = [*heads.values(), lost] if plan.lost else list(heads.values())
     above = [(max((tall(h, pt(11)) for h in tops), default=0.0) if i == 0 else 0.0) for i in range(len(depth))]
-    page = sheet(words, _handles(plan), heads=["" if p is None else plan.name(p) for p in panels], columns=columns, inches=INCHES, high=[d * pitch for d in depth],
+    page = sheet(words, _handles(plan), heads=["" if p is None else plan.name(p) for p in panels], columns=columns, inches=INCHES,
+                 high=[d * pitch for d in depth],
                  left=left, right=0.14, above=above, foot=0.3, shared=beside)
     for i, (ax, p) in enumerate(zip(page.axes, panels, strict=True)):
         deep = depth[0 if beside else i]
@@ -190,37 +193,25 @@ def _spans(ax, plan: _Plan, mine: pd.DataFrame, at: np.ndarray, per: float, pitc
         gap = min(0.03 / per, 0.1 * long)
         ax.add_patch(Rectangle((record[plan.start] + gap, y - high / 2), long - 2 * gap, high, zorder=2, **style))
         if plan.frame and true(record[plan.frame]):
-            ax.add_patch(Rectangle((record[plan.start] + gap, y - high / 2), long - 2 * gap, high, fill=False, edgecolor=ACCENT, linewidth=2.2, zorder=3))
+            ax.add_patch(Rectangle((record[plan.start] + gap, y - high / 2), long - 2 * gap, high, fill=False, edgecolor=ACCENT,
+                                   linewidth=2.2, zorder=3))
         words = told(record[plan.text]) if plan.text else ""
         if words and wide(words, pt(11)) <= long * per and tall(words, pt(11)) <= 1.3 * pitch * high:
-            ax.text(record[plan.start] + long / 2, y, words, ha="center", va="center", fontsize=pt(11), color=ink_on(style["facecolor"]), zorder=4,
-                    bbox={"facecolor": style["facecolor"], "edgecolor": "none", "pad": 0.8} if style.get("hatch") else None)
+            write(ax, record[plan.start] + long / 2, y, words, colour=ink_on(style["facecolor"]), fill=style["facecolor"] if
+                  style.get("hatch") else None)
 
 
 def _marks(ax, plan: _Plan, mine: pd.DataFrame, at: np.ndarray, lost: float, span: float) -> None:
     """Marks by kind; neighbours in a row that would cover each other step up and down."""
     x = mine[plan.start].astype(float).fillna(lost).to_numpy()
-    y = at + _dodge(x, at, 0.014 * span)
+    y = at + stacked(x, at, 0.014 * span)
     share = plan.share(mine)
     for kind, look in plan.look.items():
         some = (mine[plan.kind] == kind).to_numpy()
         if some.any():
-            ax.scatter(x[some], y[some], s=(2.0 + 5.0 * share[some]) * pt(11), marker=look.marker, facecolor=look.face, edgecolor=look.colour, linewidth=1.4, zorder=3,
+            ax.scatter(x[some], y[some], s=(2.0 + 5.0 * share[some]) * pt(11), marker=look.marker, facecolor=look.face,
+                       edgecolor=look.colour, linewidth=1.4, zorder=3,
                        clip_on=False)
-
-
-def _dodge(x: np.ndarray, row: np.ndarray, near: float) -> np.ndarray:
-    """Steps up and down that keep marks of a row apart which stand nearly at one place."""
-    moved = np.zeros(len(x))
-    order = np.lexsort((x, row))
-    bunch: list[int] = []
-    for i, j in zip(order, [*order[1:], None], strict=True):
-        bunch.append(i)
-        if j is None or row[j] != row[i] or x[j] - x[i] > near:
-            steps = (np.arange(len(bunch)) - (len(bunch) - 1) / 2) * min(0.24, 0.75 / max(len(bunch) - 1, 1))
-            moved[bunch] = steps
-            bunch = []
-    return moved
 
 
 def _axis(ax, plan: _Plan, room: float, *, bottom: bool) -> None:
@@ -258,7 +249,8 @@ def _alt(plan: _Plan, words: Words) -> str:
             kinds = [f"{plan.name(k)} {n}" for k, n in own[plan.kind].value_counts(sort=False).items() if n] if plan.kind else []
             spoken = ["/".join(told(w) for w in own[plan.text] if known(w) and w)] if plan.text and len(own) <= 14 else []
             ends = own[plan.end] if plan.end else [None] * len(own)
-            places = [told(a) + (f"–{told(b)}" if plan.end else "") for a, b in zip(own[plan.start], ends, strict=True)] if len(own) <= 4 and not plan.text else []
+            places = [told(a) + (f"–{told(b)}" if plan.end else "")
+                      for a, b in zip(own[plan.start], ends, strict=True)] if len(own) <= 4 and not plan.text else []
             rows.append((head, [tr(f"{len(own)} 处", f"{len(own)} places"), *places, *kinds, *spoken]))
             values.append((head, len(own)))
     return alt_text(tr(f"位置图，{len(rows)} 行", f"Places along {len(rows)} rows"), words, rows, values)

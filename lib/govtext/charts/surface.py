@@ -14,6 +14,7 @@ from ..messages import GovtextError
 from .base import Chart, Words, alt_text, joined, said, told
 from .labels import pt, shortened
 from .layout import SLIDE, empty, sheet, slides
+from .parts import write
 
 MOST = 4
 CIRCLED = "①②③④⑤⑥⑦⑧⑨"                              # the cells, row by row
@@ -47,11 +48,13 @@ def surface(matrices: Mapping[str, np.ndarray], *, names: Sequence[str], **words
     text = said(words)
     values = {policy: np.asarray(matrix, float) for policy, matrix in matrices.items()}
     _check(values, names)
-    table = pd.DataFrame([(p, n, float(v)) for p, m in values.items() for n, v in zip(names, m.ravel(), strict=True)], columns=["policy", "variable", "value"])
+    table = pd.DataFrame([(p, n, float(v)) for p, m in values.items() for n, v in zip(names, m.ravel(), strict=True)],
+                         columns=["policy", "variable", "value"])
     if not values:
         return empty(text, table)
     with figure_style():
-        pages = [_draw({p: values[p] for p in part}, list(names), words_, table) for part, words_ in slides(text, dict.fromkeys(values, 1), 2)]
+        pages = [_draw({p: values[p] for p in part}, list(names), words_, table)
+                 for part, words_ in slides(text, dict.fromkeys(values, 1), 2)]
     return joined(pages, table)
 
 
@@ -62,13 +65,15 @@ def _check(values: Mapping[str, np.ndarray], names: Sequence[str]) -> None:
         raise GovtextError(f"需要九个变量名，收到 {len(names)} 个。", f"Nine names of variables are needed; got {len(names)}.")
     for policy, matrix in values.items():
         if matrix.shape != (3, 3) or not ((matrix >= 0) & (matrix <= 1)).all():
-            raise GovtextError(f"{policy} 的矩阵应为三行三列、值在 0 到 1 之间。", f"The matrix of {policy} must have three rows and columns and values from 0 to 1.")
+            raise GovtextError(f"{policy} 的矩阵应为三行三列、值在 0 到 1 之间。",
+                               f"The matrix of {policy} must have three rows and columns and values from 0 to 1.")
 
 
 def _draw(values: Mapping[str, np.ndarray], names: list[str], words: Words, table: pd.DataFrame) -> Chart:
     inches = {1: 7.6, 2: 9.6, 3: 11.4}.get(len(values), 12.6)
     total = inches if screen() == "notebook" else SLIDE[0]
-    heads = [shortened(tr(f"{p}：九项合计 {told(round(m.sum(), 2))}", f"{p}: sum of nine {told(round(m.sum(), 2))}"), total / len(values) - 0.3, pt(13), 2) for p, m in values.items()]
+    heads = [shortened(tr(f"{p}：九项合计 {told(round(m.sum(), 2))}", f"{p}: sum of nine {told(round(m.sum(), 2))}"), total / len(values) - 0.3,
+                       pt(13), 2) for p, m in values.items()]
     page = sheet(words, heads=heads, columns=len(values), inches=inches, high=4.4,
                  note=tr("；", "; ").join(f"{c} {n}" for c, n in zip(CIRCLED, names, strict=True)))
     for ax, matrix in zip(page.axes, values.values(), strict=True):
@@ -78,7 +83,9 @@ def _draw(values: Mapping[str, np.ndarray], names: list[str], words: Words, tabl
         _grid(ax, matrix, (box.x0 + 0.14 * box.width, box.y0, 0.72 * box.width, 0.4 * box.height))
     rows = [(p, [f"{n} {v:.2f}" for n, v in zip(names, m.ravel(), strict=True)]) for p, m in values.items()]
     flat = [(f"{p} / {n}", float(v)) for p, m in values.items() for n, v in zip(names, m.ravel(), strict=True)]
-    return page.finish(words, table, alt_text(tr(f"{len(values)} 份政策的 PMC 曲面，下方是同样的九个数", f"PMC surfaces of {len(values)} policies, with the same nine numbers below"), words, rows, flat))
+    return page.finish(words, table, alt_text(tr(f"{len(values)} 份政策的 PMC 曲面，下方是同样的九个数",
+                                                 f"PMC surfaces of {len(values)} policies, with the same nine numbers below"), words, rows,
+                                              flat))
 
 
 def _surface(ax: Any, matrix: np.ndarray) -> None:
@@ -87,10 +94,12 @@ def _surface(ax: Any, matrix: np.ndarray) -> None:
     from mpl_toolkits.mplot3d import proj3d
 
     across, back = np.meshgrid([0, 1, 2], [2, 1, 0])
-    ax.plot_surface(across, back, matrix, cmap=LinearSegmentedColormap.from_list("steps", STEPS), vmin=0, vmax=1, rstride=1, cstride=1, edgecolor=MUTED, linewidth=0.8,
+    ax.plot_surface(across, back, matrix, cmap=LinearSegmentedColormap.from_list("steps", STEPS), vmin=0, vmax=1, rstride=1, cstride=1,
+                    edgecolor=MUTED, linewidth=0.8,
                     shade=False, alpha=0.92)
     ax.scatter(across.ravel(), back.ravel(), matrix.ravel(), color=INK, s=20, depthshade=False, clip_on=False)
-    ax.set(xlim=(0, 2), ylim=(0, 2), zlim=(0, 1), xticks=[0, 1, 2], yticks=[0, 1, 2], zticks=[0, 0.5, 1], xticklabels=[], yticklabels=[], zticklabels=[])
+    ax.set(xlim=(0, 2), ylim=(0, 2), zlim=(0, 1), xticks=[0, 1, 2], yticks=[0, 1, 2], zticks=[0, 0.5, 1], xticklabels=[], yticklabels=[],
+           zticklabels=[])
     ax.view_init(elev=26, azim=-62)
     ax.set_box_aspect((1, 1, 0.72), zoom=1.05)
     ax.patch.set_alpha(0)
@@ -99,11 +108,10 @@ def _surface(ax: Any, matrix: np.ndarray) -> None:
     project = ax.get_proj()
     for cell, (row, column) in CORNERS.items():   # so that one sees how the grid lies
         px, py, _ = proj3d.proj_transform(column, 2 - row, 0, project)
-        ax.annotate(CIRCLED[cell], (px, py), xytext=tuple(v * pt(11) / 11 for v in SHIFTS[cell]), textcoords="offset points", ha="center", va="center", fontsize=pt(11), annotation_clip=False)
+        write(ax, px, py, CIRCLED[cell], shift=tuple(v * pt(11) / 11 for v in SHIFTS[cell]))
     for height in (0, 0.5, 1):
         px, py, _ = proj3d.proj_transform(2, 2, height, project)
-        ax.annotate(f"{height:g}", (px, py), xytext=(1.4 * pt(11), 5 if height == 0 else 0), textcoords="offset points", ha="center", va="center", fontsize=pt(11), color=MUTED,
-                    annotation_clip=False)
+        write(ax, px, py, f"{height:g}", colour=MUTED, shift=(1.4 * pt(11), 5 if height == 0 else 0))
 
 
 def _grid(ax: Any, matrix: np.ndarray, place: tuple[float, float, float, float]) -> None:
@@ -114,6 +122,6 @@ def _grid(ax: Any, matrix: np.ndarray, place: tuple[float, float, float, float])
     for (row, column), value in np.ndenumerate(matrix):
         fill = shade(value)
         ax.add_patch(Rectangle((column + 0.02, row + 0.03), 0.96, 0.94, facecolor=fill, edgecolor=PAPER, linewidth=1.5))
-        ax.text(column + 0.5, row + 0.5, f"{CIRCLED[row * 3 + column]} {value:.2f}", ha="center", va="center", fontsize=pt(11.5), color=ink_on(fill))
+        write(ax, column + 0.5, row + 0.5, f"{CIRCLED[row * 3 + column]} {value:.2f}", size=pt(11.5), colour=ink_on(fill))
     ax.set(xlim=(0, 3), ylim=(3, 0))
     ax.axis("off")

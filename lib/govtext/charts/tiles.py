@@ -17,7 +17,8 @@ from .layout import empty
 TILE = 1.05   # inches across
 
 
-def tiles(table: pd.DataFrame, *, tile: str, row: str, column: str, value: str | None = None, text: str | None = None, kind: str | None = None,
+def tiles(table: pd.DataFrame, *, tile: str, row: str, column: str, value: str | None = None, text: str | None = None,
+          kind: str | None = None,
           frame: Flag | None = None, missing: str = "", names: Names | None = None, looks: Mapping[Any, Look] | None = None,
           **words: Unpack[Words]) -> Chart:
     """Draw one equal tile per unit at its place; darker is more, the number stands in the tile.
@@ -55,12 +56,16 @@ def tiles(table: pd.DataFrame, *, tile: str, row: str, column: str, value: str |
     if not there.any():
         return empty(said_, table)
     below = [pattern.format(v) if pattern else told(v) for v in table[text if text and not pattern else value or tile]]
-    data = table.assign(_name=[named(t, names) for t in table[tile]], _below=[w if k and (value or text) else "" for w, k in zip(below, known, strict=True)],
+    data = table.assign(_name=[named(t, names) for t in table[tile]], _below=[w if k and (value or text) else ""
+                                                                              for w, k in zip(below, known, strict=True)],
                         _blank=~known, _value=table[value].fillna(0) if value else 1.0)[there]
     rows, columns = (list(range(1, int(data[c].max()) + 1)) for c in (row, column))
-    plan = GridPlan(data=data.astype({row: int, column: int}), row=row, column=column, value="_value", text="_name", pattern=None, note="_below", kind=kind,
-                    frame=frame, framed=framed, few="_blank" if missing or data["_blank"].any() else None, meaning=missing, group=None, missing=None, rows=rows,
-                    columns=columns, look=looks_of(data, kind, looks) if kind else {}, inches=max(TILE * len(columns) + 0.6, 7.0), least=0.8, row_name=lambda _: "",
+    plan = GridPlan(data=data.astype({row: int, column: int}), row=row, column=column, value="_value", text="_name", pattern=None,
+                    note="_below", kind=kind,
+                    frame=frame, framed=framed, few="_blank" if missing or data["_blank"].any() else None, meaning=missing, group=None,
+                    missing=None, rows=rows,
+                    columns=columns, look=looks_of(data, kind, looks) if kind else {}, inches=max(TILE * len(columns) + 0.6, 7.0),
+                    least=0.8, row_name=lambda _: "",
                     column_name=lambda v: "" if v in columns else named(v, names))
     with figure_style():
         chart = draw_grid(plan, said_)[0]
@@ -68,4 +73,5 @@ def tiles(table: pd.DataFrame, *, tile: str, row: str, column: str, value: str |
     values = list(zip(data["_name"][known], data["_value"][known], strict=True)) if value else []
     kind_ = tr(f"方格示意图，{len(data)} 个单位各占同样大小的一格，{int(data['_blank'].sum())} 格空白",
                f"Schematic of {len(data)} units, an equal tile each, {int(data['_blank'].sum())} of them blank")
-    return Chart(chart.figure, table[there].reset_index(drop=True), chart.title, chart.caption, alt_text(kind_, said_, cells, values, most=40))
+    return Chart(chart.figure, table[there].reset_index(drop=True), chart.title, chart.caption,
+                 alt_text(kind_, said_, cells, values, most=40))

@@ -32,14 +32,15 @@ from .base import (
 )
 from .labels import pt, shortened, tall, wide, wrapped
 from .layout import empty, full_width, sheet
-from .parts import BAND, few_key, key_mark, number_axis, write_heads
+from .parts import BAND, few_key, key_mark, number_axis, write, write_heads
 
 INCHES, PAD = 12.2, 0.14   # inches: figure, above and below a lane
 SHADES = (BAND, "#f1f3f5")
 SOURCE = "#47515b"                    # notes beside labels: readable on the darkest band
 
 
-def timeline(table: pd.DataFrame, *, lane: str, start: str, label: str, end: str | None = None, note: str | None = None, kind: str | None = None,
+def timeline(table: pd.DataFrame, *, lane: str, start: str, label: str, end: str | None = None, note: str | None = None,
+             kind: str | None = None,
              hollow: Flag | None = None, open_end: Flag | None = None, periods: Mapping[str, tuple[float, float]] | None = None,
              lanes: Names | Sequence | None = None, names: Names | None = None, looks: Mapping[Any, Look] | None = None,
              **words: Unpack[Words]) -> Chart:
@@ -80,7 +81,8 @@ def timeline(table: pd.DataFrame, *, lane: str, start: str, label: str, end: str
         return empty(text, table)
     until = events[end].where(events[end].notna(), events[start]) if end else events[start]
     events = events.assign(_begin=events[start].astype(float), _end=until.astype(float))
-    plan = _Plan(data=events, lane=lane, label=label, note=note, kind=kind, hollow=hollow, few=few, on=on, open_end=open_end, periods=dict(periods or {}),
+    plan = _Plan(data=events, lane=lane, label=label, note=note, kind=kind, hollow=hollow, few=few, on=on, open_end=open_end,
+                 periods=dict(periods or {}),
                  lanes=order_of(events, lane, lanes), look=looks_of(table, kind, looks), name=lambda v: named(v, lanes, names))
     with figure_style():
         return joined(_draw(plan, text), table)
@@ -119,7 +121,8 @@ def _draw(plan: _Plan, words: Words) -> list[Chart]:
     above = max((tall(h, pt(11)) for h in heads.values()), default=0.0) + 0.05
     pages, parts = [], _pages(deep, above)
     for i, part in enumerate(parts, 1):
-        page = sheet(paged(words, i, len(parts)), _handles(plan), inches=INCHES, high=sum(deep[v] for v in part), left=left, right=0.1, above=above, foot=0.3)
+        page = sheet(paged(words, i, len(parts)), _handles(plan), inches=INCHES, high=sum(deep[v] for v in part), left=left, right=0.1,
+                     above=above, foot=0.3)
         _lanes(page, plan, part, rows, deep, names, pitch)
         _periods(page, plan, heads)
         pages.append(page.finish(paged(words, i, len(parts)), plan.data.drop(columns=["_begin", "_end"]), _alt(plan, words, part)))
@@ -158,15 +161,15 @@ def _rows(events: list[dict], plan: _Plan, low: float, per: float, room: float) 
     return found
 
 
-def _lanes(page, plan: _Plan, part: list, rows: Mapping[Any, list], deep: Mapping[Any, float], names: Mapping[Any, str], pitch: float) -> None:
+def _lanes(page, plan: _Plan, part: list, rows: Mapping[Any, list], deep: Mapping[Any, float], names: Mapping[Any, str],
+           pitch: float) -> None:
     ax, whole = page.axes[0], sum(deep[v] for v in part)
     low, high = plan.limits
     ax.set(xlim=(low, high), ylim=(whole, 0))
     y = 0.0
     for lane in part:
         ax.axhline(y, color=MUTED, linewidth=0.8, zorder=1)
-        ax.annotate(names[lane], (0, y + deep[lane] / 2), xycoords=("axes fraction", "data"), xytext=(-6, 0), textcoords="offset points", ha="right", va="center",
-                    fontsize=pt(12), linespacing=1.15, annotation_clip=False)
+        write(ax, 0, y + deep[lane] / 2, names[lane], size=pt(12), ha="right", frame="row", shift=(-6, 0))
         spare = (deep[lane] - 2 * PAD - pitch * (max((r for _, r, _ in rows[lane]), default=0) + 1)) / 2
         for event, row, right in rows[lane]:
             _event(ax, plan, event, y + PAD + spare + (row + 0.5) * pitch, (high - low) / page.wide, right=right)
@@ -184,15 +187,17 @@ def _event(ax, plan: _Plan, event: Mapping[str, Any], y: float, inch: float, *, 
     if end > begin:
         ax.plot([begin, end], [y, y], color=look.colour, linewidth=4, solid_capstyle="butt", alpha=0.55, zorder=2)
     if on:
-        ax.annotate("", (end + 0.26 * inch, y), (end, y), arrowprops={"arrowstyle": "-|>", "color": look.colour, "linewidth": 1.6, "shrinkA": 0, "shrinkB": 0}, zorder=2)
+        ax.annotate("", (end + 0.26 * inch, y), (end, y), arrowprops={"arrowstyle": "-|>", "color": look.colour, "linewidth": 1.6,
+                                                                      "shrinkA": 0, "shrinkB": 0}, zorder=2)
     face = Look(look.colour, hollow=look.hollow or bool(plan.hollow and true(event[plan.hollow]))).face
-    ax.plot([begin], [y], marker=look.marker, markersize=0.6 * pt(12), color=look.colour, markeredgewidth=1.8, markerfacecolor=face, zorder=3)
+    ax.plot([begin], [y], marker=look.marker, markersize=0.6 * pt(12), color=look.colour, markeredgewidth=1.8, markerfacecolor=face,
+            zorder=3)
     note = told(event[plan.note]) if plan.note and known(event[plan.note]) else ""
     label = shortened(told(event[plan.label]), 4.6, pt(10.5), 1)
     at = end + (0.24 if on else 0.0) * inch + plan.gap * inch if right else begin - (plan.gap + plan.width(event)) * inch
-    ax.text(at, y, label, va="center", fontsize=pt(10.5), zorder=4)
+    write(ax, at, y, label, size=pt(10.5), ha="left")
     if note:
-        ax.text(at + (wide(label, pt(10.5)) + 0.07) * inch, y, note, va="center", fontsize=pt(10), color=SOURCE, zorder=4)
+        write(ax, at + (wide(label, pt(10.5)) + 0.07) * inch, y, note, size=pt(10), colour=SOURCE, ha="left")
 
 
 def _periods(page, plan: _Plan, heads: Mapping[str, str]) -> None:
@@ -209,7 +214,8 @@ def _periods(page, plan: _Plan, heads: Mapping[str, str]) -> None:
 def _handles(plan: _Plan) -> list:
     from matplotlib.lines import Line2D
 
-    keys = [key_mark(look, plan.name(k)) for k, look in plan.look.items() if plan.kind and (plan.data[plan.kind] == k).any() and plan.name(k)]
+    keys = [key_mark(look, plan.name(k)) for k, look in plan.look.items()
+            if plan.kind and (plan.data[plan.kind] == k).any() and plan.name(k)]
     keys += few_key(plan.data, plan.hollow, plan.few)
     if flags(plan.data, plan.open_end).any():
         keys.append(Line2D([], [], linestyle="", marker=">", color=MUTED, markersize=0.6 * pt(12), label=plan.on))
@@ -222,10 +228,13 @@ def _alt(plan: _Plan, words: Words, part: list) -> str:
         own = plan.data[plan.data[plan.lane] == lane].sort_values("_begin", kind="stable")
         cells = []
         for e in own.to_dict("records"):
-            years = told(e["_begin"]) + (f"–{told(e['_end'])}" if e["_end"] > e["_begin"] else "") + ("→" if plan.open_end and true(e[plan.open_end]) else "")
+            years = told(e["_begin"]) + (f"–{told(e['_end'])}" if e["_end"] > e["_begin"]
+                                         else "") + ("→" if plan.open_end and true(e[plan.open_end]) else "")
             cells.append(f"{years} {told(e[plan.label])}" + (f" {told(e[plan.note])}" if plan.note and known(e[plan.note]) else ""))
         rows.append((plan.name(lane), cells))
     rows += [(tr("时期", "periods"), [p.replace("\n", " ") for p in plan.periods])] if plan.periods else []
     first, last = plan.data.loc[plan.data["_begin"].idxmin()], plan.data.loc[plan.data["_begin"].idxmax()]
-    ends = [(tr("最早", "earliest"), [f"{told(first['_begin'])} {told(first[plan.label])}"]), (tr("最晚", "latest"), [f"{told(last['_begin'])} {told(last[plan.label])}"])]
-    return alt_text(tr(f"时间线，{len(part)} 行 {len(plan.data)} 条", f"Timeline of {len(plan.data)} entries in {len(part)} lanes"), words, rows + ends, most=30)
+    ends = [(tr("最早", "earliest"), [f"{told(first['_begin'])} {told(first[plan.label])}"]),
+            (tr("最晚", "latest"), [f"{told(last['_begin'])} {told(last[plan.label])}"])]
+    return alt_text(tr(f"时间线，{len(part)} 行 {len(plan.data)} 条", f"Timeline of {len(plan.data)} entries in {len(part)} lanes"), words,
+                    rows + ends, most=30)

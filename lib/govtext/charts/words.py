@@ -14,7 +14,8 @@ from .layout import empty, sheet
 SHADES = (SECOND, "#2a5c8f", "#5f6b76", "#2a8c82", "#6d5a8c")
 
 
-def words(table: pd.DataFrame, *, term: str, n: str, most: int = 90, seed: int = 2022, names: Names | None = None, **text: Unpack[Words]) -> Chart:
+def words(table: pd.DataFrame, *, term: str, n: str, most: int = 90, seed: int = 2022, names: Names | None = None,
+          **text: Unpack[Words]) -> Chart:
     """Draw a word cloud of a frequency table: same seed, same picture.
 
     Parameters
@@ -40,7 +41,8 @@ def words(table: pd.DataFrame, *, term: str, n: str, most: int = 90, seed: int =
         return empty(said_, table)
     weights = {named(t, names): int(v) for t, v in zip(kept[term], kept[n], strict=True)}
     least = 18 if screen() == "projector" else 4
-    cloud = WordCloud(font_path=str(font_path()), width=1440, height=700, background_color="white", random_state=seed, prefer_horizontal=1.0,
+    cloud = WordCloud(font_path=str(font_path()), width=1440, height=700, background_color="white", random_state=seed,
+                      prefer_horizontal=1.0,
                       max_words=most, min_font_size=least * 1440 // 960, relative_scaling=0.5, margin=6,
                       color_func=lambda word, *_, **__: SHADES[sum(map(ord, word)) % len(SHADES)])
     cloud.generate_from_frequencies(weights)
@@ -51,5 +53,6 @@ def words(table: pd.DataFrame, *, term: str, n: str, most: int = 90, seed: int =
         page.axes[0].axis("off")
     drawn = kept[[named(t, names) in placed for t in kept[term]]].reset_index(drop=True)
     rows = [(named(t, names), [f"{v}"]) for t, v in zip(drawn[term], drawn[n], strict=True)]
-    kind = tr(f"词云，{len(placed)} 个词，字号随词频变大，颜色和位置没有含义", f"Word cloud of {len(placed)} words; size grows with frequency, colour and place mean nothing")
+    kind = tr(f"词云，{len(placed)} 个词，字号随词频变大，颜色和位置没有含义",
+              f"Word cloud of {len(placed)} words; size grows with frequency, colour and place mean nothing")
     return page.finish(said_, drawn, alt_text(kind, said_, rows, [(label, int(cells[0])) for label, cells in rows]))

@@ -6,6 +6,8 @@ out, and the caption says so.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
@@ -239,34 +241,38 @@ def split_pairs(table: pd.DataFrame, *, top: int = 14, labels: dict[str, str] | 
 
 def keyness_sides(table: pd.DataFrame, *, target: tuple[str, str], reference: tuple[str, str], top: int = 10,
                   labels: dict[str, str] | None = None) -> Figure:
-    """Draw the terms most typical of each of two corpora: log ratio as a point, counts, LL and BIC beside it.
+    """Draw the terms most typical of each of two corpora: log ratio as a point; documents, p and counts beside it.
 
     Parameters
     ----------
     table : DataFrame
-        term, n_target, n_reference, ll (signed), bic, log_ratio, as `keyness` returns.
+        As `keyness` returns. With the columns of `unit` (t, p_adjusted, df_target, df_reference, one_document, low, high) terms are ranked by
+        t, and a point is filled where the difference is larger than between documents dealt out at random; without them by LL,
+        which counts words as if drawn one by one: a ranking, and no test.
     target, reference : (zh, en) names of the two sides
     top : terms per side
     labels : dict, optional
         Gloss in place of the term, for figures in English.
     """
-    need_columns(table, ["term", "n_target", "n_reference", "ll", "bic", "log_ratio"], "table")
-    ranked = table.sort_values(["ll", "term"], ascending=[False, True])
-    over, under = ranked[ranked["ll"] > 0].head(top), ranked[ranked["ll"] < 0].tail(top)
+    need_columns(table, ["term", "n_target", "n_reference", "ll", "log_ratio"], "table")
+    documents = "t" in table and bool(table["t"].notna().any())
+    rank = "t" if documents else "ll"
+    ranked = table.sort_values([rank, "term"], ascending=[False, True])
+    over, under = ranked[ranked[rank] > 0].head(top), ranked[ranked[rank] < 0].tail(top)
     head = pd.concat([over, under], ignore_index=True)
     names = (tr(*target), tr(*reference))
     reach = max(head["log_ratio"].abs().max() if len(head) else 1, 1) * 1.08
-    columns = [(0.42, tr("次数", "counts")), (0.72, "LL"), (1.0, "BIC")]
+    columns = [(0.34, tr("文档数", "documents")), (0.62, "p"), (1.0, tr("次数", "counts"))] if documents else [(0.5, tr("次数", "counts")), (1.0, "LL")]
+    filled = (head["p_adjusted"] <= 0.05) if documents else pd.Series(True, index=head.index)
     with figure_style():
         fig, (ax, side) = new_figure(11.6, 2.3 + 0.34 * max(len(head), 1), ncols=2, sharey=True, gridspec_kw={"width_ratios": [2.4, 1]})
         ax.axvline(0, color=MUTED, linewidth=1.2)
         for y, row in enumerate(head.itertuples()):
-            mine = row.ll > 0
+            mine = getattr(row, rank) > 0
             ax.plot([0, row.log_ratio], [y, y], color="#b7c4d1" if mine else "#e3b9b2", linewidth=4, solid_capstyle="butt", zorder=1)
             ax.plot(row.log_ratio, y, marker="o" if mine else "s", markersize=9, color=SECOND if mine else ACCENT, linestyle="none",
-                    markerfacecolor=(SECOND if mine else ACCENT) if row.bic > 2 else PAPER, markeredgewidth=2, zorder=3)
-            cells = (f"{row.n_target:,}:{row.n_reference:,}", f"{abs(row.ll):,.1f}", f"{row.bic:,.1f}")
-            for (x, _), words in zip(columns, cells, strict=True):
+                    markerfacecolor=(SECOND if mine else ACCENT) if filled[y] else PAPER, markeredgewidth=2, zorder=3)
+            for (x, _), words in zip(columns, _beside(row, documents), strict=True):
                 side.text(x, y, words, ha="right", va="center", fontsize=11)
         for x, words in columns:
             side.text(x, -1, words, ha="right", va="center", fontsize=11, color=MUTED)
@@ -279,18 +285,38 @@ def keyness_sides(table: pd.DataFrame, *, target: tuple[str, str], reference: tu
                          f"log ratio: each step of 1 doubles the rate; right: {names[0]}, left: {names[1]}"))
         ax.tick_params(left=False)
         ax.spines["left"].set_visible(False)
-        strong = int((head["bic"] > 10).sum())
-        fig.suptitle(tr(f"{names[0]}与{names[1]}：图中 {len(head)} 个词，{strong} 个证据很强（BIC > 10）",
-                        f"{strong} of {len(head)} terms with very strong evidence (BIC > 10): {names[0]} and {names[1]}"),
-                     x=0.01, ha="left", fontsize=15)
+        fig.suptitle(_keyness_title(names, head, int(filled.sum()), documents), x=0.01, ha="left", fontsize=15)
     listed = ["; ".join(f"{r.term} {r.log_ratio:+.1f} ({r.n_target}:{r.n_reference})" for r in part.itertuples()) or "–"
               for part in (over, under[::-1])]
     return describe(fig, alt=(f"点图：{target[0]}更常用的词：{listed[0]}。{reference[0]}更常用的词：{listed[1]}。",
                               f"Dot plot. More typical of {target[1]}: {listed[0]}. More typical of {reference[1]}: {listed[1]}."),
-                    caption=(f"圆点：{target[0]}更常用；方块：{reference[0]}更常用；空心：证据弱（BIC ≤ 2）。"
-                             f"次数为{target[0]} : {reference[0]}。",
-                             f"Circle: typical of {target[1]}; square: typical of {reference[1]}; hollow: weak evidence (BIC at most 2). "
-                             f"Counts are {target[1]} : {reference[1]}."))
+                    caption=_keyness_caption(target, reference, documents))
+
+
+def _beside(row: Any, documents: bool) -> tuple[str, ...]:
+    """What stands beside a term: documents with it on both sides (* only one in all), p over all terms, counts; or counts and LL."""
+    counts = f"{row.n_target:,}:{row.n_reference:,}"
+    if not documents:
+        return counts, f"{abs(row.ll):,.1f}"
+    return f"{row.df_target}:{row.df_reference}{'*' if row.one_document else ''}", f"{row.p_adjusted:.3f}", counts
+
+
+def _keyness_title(names: tuple[str, str], head: pd.DataFrame, beyond: int, documents: bool) -> str:
+    if not documents:
+        return tr(f"{names[0]}与{names[1]}：差别最大的 {len(head)} 个词（按词数排序，不是检验）",
+                  f"{names[0]} and {names[1]}: the {len(head)} terms that differ most (a ranking, no test)")
+    return tr(f"{names[0]}与{names[1]}：图中 {len(head)} 个词，{beyond} 个的差别超过随机分组的文档",
+              f"{beyond} of {len(head)} terms differ more than documents dealt at random: {names[0]} and {names[1]}")
+
+
+def _keyness_caption(target: tuple[str, str], reference: tuple[str, str], documents: bool) -> tuple[str, str]:
+    sides = (f"圆点：{target[0]}更常用；方块：{reference[0]}更常用。文档数、次数均为{target[0]} : {reference[0]}。",
+             f"Circle: typical of {target[1]}; square: typical of {reference[1]}. Documents and counts: {target[1]} : {reference[1]}.")
+    if not documents:
+        return (sides[0].replace("文档数、次数均为", "次数为") + "LL 把词当作一个个抽出来的，只排次序。",
+                sides[1].replace("Documents and counts", "Counts") + " LL takes words as drawn one by one: it ranks and does not test.")
+    return (sides[0] + "p：打乱文档的分组，各词一并比较；实心：p ≤ 0.05。*：全部文档里只有一份有这个词。",
+            sides[1] + " p: labels of documents permuted, all terms together; filled: p at most .05. *: in one document of all.")
 
 
 def concept_matrix(counts: pd.DataFrame, *, concepts: dict[str, str], groups: dict[str, str], what: tuple[str, str],

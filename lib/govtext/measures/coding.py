@@ -16,8 +16,8 @@ import pandas as pd
 from ..messages import GovtextError, both, need_columns
 from ..terms import fold_term, term_key
 from ..yamlfiles import At, Mapping, need_list, need_mapping, need_text, need_texts, no_strangers, read_yaml, whole_number
+from .codes import code_text
 from .frequency import contains, of_this_corpus
-from .reliability import code_text
 
 if TYPE_CHECKING:
     from ..corpus import Corpus
@@ -71,8 +71,8 @@ def load_codebook(path: str | Path) -> Codebook:
         no_strangers(entry, CATEGORY_KEYS, here)
         code = code_text(need_text(entry.get("id", ""), here, "id"))
         if not code or code in include:
-            here.refuse(f"类目 {code} 缺少编号或重复", f"the category {code} has no id or occurs twice")
-        here.what = code
+            here.refuse(f"类目 {code[:40]} 缺少编号或重复", f"the category {code[:40]} has no id or occurs twice")
+        here.what = code[:40]
         name, text = (need_mapping(entry.get(key) or Mapping(0), here.inside(entry, key), f"{key}: {{zh: 名称, en: name}}") for key in ("name", "definition"))
         shown = [need_text(value, here, key) for key, value in (("name", name.get("zh", code)), ("name", name.get("en", code)),
                                                                 ("definition", text.get("zh", "")), ("definition", text.get("en", "")))]
@@ -114,14 +114,16 @@ def _check_references(table: pd.DataFrame, include: dict, exclude: dict, file: s
     for code, others in refers.items():
         for other in others:
             if other not in known:
-                raise GovtextError(f"{file}：类目 {code} 引用了未定义的类目 {other}。", f"{file}: category {code} refers to {other}, which is not defined.")
+                raise GovtextError(f"{file}：类目 {code[:40]} 引用了未定义的类目 {other[:40]}。",
+                                   f"{file}: category {code[:40]} refers to {other[:40]}, which is not defined.")
     for start in table["code"]:
         trail, ahead = [start], list(refers[start])
         seen = set()
         while ahead:
             here = ahead.pop()
             if here == start:
-                raise GovtextError(f"{file}：类目互相引用成环：{' → '.join([*trail, start])}。", f"{file}: categories refer in a circle at {start}.")
+                raise GovtextError(f"{file}：类目互相引用成环：{' → '.join([*trail[:8], start])[:200]}。",
+                                   f"{file}: categories refer in a circle at {start[:40]}.")
             if here not in seen:
                 seen.add(here)
                 trail.append(here)

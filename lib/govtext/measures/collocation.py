@@ -22,7 +22,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..messages import GovtextError, need_columns, one_of
+from ..messages import GovtextError, need_columns, need_counts, one_of
 from .frequency import contains
 
 UNITS = {"sentence": ["passage_id", "sentence"], "passage": ["passage_id"]}
@@ -470,6 +470,8 @@ def ngram_associations(ngrams: pd.DataFrame, tokens: pd.DataFrame, *, minimum: i
     _check_minimum(minimum)
     need_columns(ngrams, ["article_id", "ngram", "n"], "ngrams")
     need_columns(tokens, ["article_id", "term", "n"], "tokens")
+    need_counts(ngrams["n"], "ngrams: n")
+    need_counts(tokens["n"], "tokens: n")
     pairs = ngrams[(ngrams["ngram"].str.count(" ") == 1) & (ngrams["n"] >= minimum)]
     words = pairs["ngram"].str.split(" ", expand=True).reindex(columns=[0, 1])
     known = tokens.astype({"term": str, "article_id": str}).groupby(["article_id", "term"])["n"].sum()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..messages import need_columns
+from ..messages import need_columns, need_counts
 from ..terms import term_key, token_key
 from .frequency import contains, of_this_corpus, without_inner
 
@@ -76,6 +76,7 @@ def concept_frequency(tokens: pd.DataFrame | Corpus, concepts: pd.DataFrame, *, 
 def _in_words(tokens: pd.DataFrame, unfolded: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Counts from the words of a token table: keys, passage_id, term, n."""
     need_columns(tokens, ["passage_id", "term", "n"], "tokens")
+    need_counts(tokens["n"], "tokens: n")
     inside = contains(tokens["term"], sorted(unfolded["term"].unique()))
     spelled, rows = inside["term"].map(term_key), []
     for key, own in unfolded.groupby(keys)["term"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..messages import need_columns
+from ..messages import need_columns, need_counts
 from .frequency import term_frequency
 
 
@@ -33,6 +33,8 @@ def deviation_of_proportions(n: np.ndarray, sizes: np.ndarray) -> float:
     Gries, S. Th. (2008). Dispersions and adjusted frequencies in corpora. International Journal of Corpus Linguistics
     13(4), 403-437.
     """
+    need_counts(n, "n")
+    need_counts(sizes, "sizes")
     if n.sum() == 0:
         return float("nan")
     return float(np.abs(n / n.sum() - sizes / sizes.sum()).sum() / 2)

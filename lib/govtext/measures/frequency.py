@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ..messages import GovtextError, both, need_columns
+from ..messages import GovtextError, both, need_columns, need_counts
 from ..terms import term_key, terms_by_key, token_key
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def term_frequency(tokens: pd.DataFrame, *, by: str | list[str] | None = None) -
     """
     keys = _keys(by)
     need_columns(tokens, [*keys, "term", "n"], "tokens")
+    need_counts(tokens["n"], "tokens: n")
     table = tokens.groupby([*keys, "term"], observed=True, as_index=False)["n"].sum()
     table["term"] = table["term"].astype(str)
     return table.sort_values([*keys, "n", "term"], ascending=[*[True] * len(keys), False, True], ignore_index=True)
@@ -103,6 +104,7 @@ def nested_frequency(tokens: pd.DataFrame | Corpus, terms: str | list[str], *, b
     outside = [outside] if isinstance(outside, str) else list(outside)
     if isinstance(tokens, pd.DataFrame):
         need_columns(tokens, [*keys, "term", "n"], "tokens")
+        need_counts(tokens["n"], "tokens: n")
         where = tokens
     else:
         counts, where = tokens, tokens.places(keys)
@@ -362,11 +364,10 @@ def donohue_threshold(counts: pd.Series | list[int] | np.ndarray) -> float:
 
 
 def _descending(counts: pd.Series | list[int] | np.ndarray) -> np.ndarray:
-    values = np.sort(np.asarray(counts, dtype=float))[::-1]
-    if len(values) == 0 or values[-1] < 0 or np.isnan(values).any():
-        raise GovtextError("词频表是空的，或含有负数或缺失值。请检查输入。",
-                           "The list of frequencies is empty, or holds a negative or missing value. Check the input.")
-    return values
+    need_counts(counts, "counts")
+    if not len(counts):
+        raise GovtextError("词频表是空的。请检查输入。", "The list of frequencies is empty. Check the input.")
+    return np.sort(np.asarray(counts, dtype=float))[::-1]
 
 
 def _keys(by: str | list[str] | None) -> list[str]:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
 import numpy as np
 import pandas as pd
 
-from ..messages import GovtextError, need_columns
+from ..messages import GovtextError, need_columns, need_counts
 from .frequency import coded
+from .resampling import interval_kind
+from .similarity import document_term_matrix
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 
 def weighted_log_odds(n_target: np.ndarray, n_reference: np.ndarray, prior: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -28,6 +35,8 @@ def weighted_log_odds(n_target: np.ndarray, n_reference: np.ndarray, prior: np.n
     ----------
     Monroe, B. L., Colaresi, M. P. and Quinn, K. M. (2008). Fightin' words. Political Analysis 16(4), 372-403.
     """
+    need_counts(n_target, "n_target")
+    need_counts(n_reference, "n_reference")
     y1, y2, a = (np.asarray(x, float) for x in (n_target, n_reference, prior))
     odds1 = (y1 + a) / (y1.sum() + a.sum() - y1 - a)
     odds2 = (y2 + a) / (y2.sum() + a.sum() - y2 - a)
@@ -47,8 +56,8 @@ def log_likelihood_keyness(n_target: np.ndarray, n_reference: np.ndarray, total_
 
     Returns
     -------
-    array, shape (terms,): LL >= 0; compare with chi-square of 1 degree of freedom. It grows with the corpus: read it with an
-    effect size.
+    array, shape (terms,): LL >= 0. It grows with the corpus: read it with an effect size. Chi-square of 1 degree of freedom describes
+    it for words drawn one by one; in documents words come in clumps, so it ranks and does not test (see `unit_keyness`).
 
     References
     ----------
@@ -57,44 +66,55 @@ def log_likelihood_keyness(n_target: np.ndarray, n_reference: np.ndarray, total_
     """
     from scipy.special import xlogy
 
+    need_counts(n_target, "n_target")
+    need_counts(n_reference, "n_reference")
     o1, o2 = np.asarray(n_target, float), np.asarray(n_reference, float)
     share = (o1 + o2) / (total_target + total_reference)
     return 2 * (xlogy(o1, o1) - xlogy(o1, total_target * share) + xlogy(o2, o2) - xlogy(o2, total_reference * share))
 
 
-def keyness(tokens: pd.DataFrame, *, by: str, target: str, minimum: int = 1, min_passages: int = 1, smoothing: float = 0.5) -> pd.DataFrame:
-    """Keyness of terms in one group against all others, with effect sizes, Bayes factor and adjusted p.
+def keyness(tokens: pd.DataFrame, *, by: str, target: str, minimum: int = 1, min_passages: int = 1, smoothing: float = 0.5,
+            unit: str | None = None, permutations: int = 999, confidence: float = 0.95, seed: int = 2022) -> pd.DataFrame:
+    """Keyness of terms in one group against all others: counts, effect sizes, and with `unit` a test over whole documents.
 
     Parameters
     ----------
     tokens : DataFrame
-        passage_id, term, n and `by`; take out stop words first. Totals are those of this table.
+        passage_id, term, n and `by` (and `unit`); take out stop words first. Totals are those of this table.
     by, target : column and the group in it
     minimum : least count in both groups together
     min_passages : dispersion filter: least number of passages with the term in the group where it is more frequent
     smoothing : added to a count of 0 in the log ratio only (Hardie)
+    unit : column, optional
+        What might have been drawn differently: article_id, or something larger where documents resemble each other (the issuer,
+        the province). Each unit lies in one group. Its columns come from `unit_keyness`.
+    permutations, confidence, seed : of that test and its interval
 
     Returns
     -------
     DataFrame
-        term, n_target, n_reference, ll (sign: + typical of the target), bic (LL - ln N; above 2 positive, above 10 very strong
-        evidence), log_ratio (base 2: 1 = twice as frequent), diff (per cent; inf where the reference has none), p, p_adjusted
-        (Benjamini and Hochberg), passages; sorted by ll descending, then term. p describes how surprising the difference would be
-        if words were drawn one by one; they are not, so read it as a ranking.
+        term, n_target, n_reference, ll (sign: + typical of the target), bic (LL - ln N), log_ratio (base 2: 1 = twice as frequent),
+        diff (per cent; inf where the reference has none), p_words (of LL), passages; sorted by ll descending, then term. All of
+        these count words as if drawn one by one. They are not: where nothing differs, p_words <= .05 is met by about a quarter of
+        the terms of real documents and bic > 10 by some, so read ll and bic as a ranking and take no evidence from them.
+        With `unit` the columns of `unit_keyness` are added, and the table is sorted by their t: first what is typical of the target
+        in document after document.
 
     Raises
     ------
     GovtextError
-        The group is not in the table, or is all of it.
+        The group is not in the table, or is all of it; a count is missing, negative or a fraction; a unit lies in two groups.
 
     References
     ----------
     Rayson and Garside (2000); Wilson, A. (2013) Embracing Bayes factors for key item analysis; Hardie, A. (2014) Log Ratio;
-    Gabrielatos, C. and Marchi, A. (2011) %DIFF; Benjamini, Y. and Hochberg, Y. (1995) JRSS B 57.
+    Gabrielatos, C. and Marchi, A. (2011) %DIFF. On documents as units: Lijffijt, J. et al. (2016). Significance testing of word
+    frequencies in corpora. Digital Scholarship in the Humanities 31(2), 374-397.
     """
     from scipy.special import chdtrc
 
-    need_columns(tokens, ["passage_id", by, "term", "n"], "tokens")
+    need_columns(tokens, ["passage_id", by, "term", "n", *([unit] if unit else [])], "tokens")
+    need_counts(tokens["n"], "tokens: n")
     inside = _inside(tokens, by, target)
     table = _two_counts(tokens, inside)
     total_target, total_reference = table["n_target"].sum(), table["n_reference"].sum()
@@ -109,11 +129,161 @@ def keyness(tokens: pd.DataFrame, *, by: str, target: str, minimum: int = 1, min
                           - np.log2(table["n_reference"].replace(0, smoothing) / total_reference))
     with np.errstate(divide="ignore"):
         table["diff"] = 100 * (share_target / share_reference - 1)
-    table["p"] = chdtrc(1, ll)
-    table = table[(table["n_target"] + table["n_reference"] >= minimum) & (table["passages"] >= min_passages)].copy()
-    table["p_adjusted"] = benjamini_hochberg(table["p"].to_numpy())
-    columns = ["term", "n_target", "n_reference", "ll", "bic", "log_ratio", "diff", "p", "p_adjusted", "passages"]
-    return table[columns].sort_values(["ll", "term"], ascending=[False, True], ignore_index=True)
+    table["p_words"] = chdtrc(1, ll)
+    table = table[(table["n_target"] + table["n_reference"] >= minimum) & (table["passages"] >= min_passages)]
+    table = table[["term", "n_target", "n_reference", "ll", "bic", "log_ratio", "diff", "p_words", "passages"]]
+    if unit is None:
+        return table.sort_values(["ll", "term"], ascending=[False, True], ignore_index=True)
+    found = unit_keyness(tokens, by=by, target=target, unit=unit, terms=table["term"].tolist(), permutations=permutations,
+                         confidence=confidence, seed=seed)
+    return table.merge(found, on="term").sort_values(["t", "ll", "term"], ascending=[False, False, True], ignore_index=True)
+
+
+# ---------------------------------------------------------------------------------------------------- documents as units
+
+def unit_keyness(tokens: pd.DataFrame, *, by: str, target: str, unit: str = "article_id", terms: list[str] | None = None,
+                 permutations: int = 999, confidence: float = 0.95, seed: int = 2022) -> pd.DataFrame:
+    """Is the difference of two groups larger than between documents dealt out at random? Two tests with the document as the unit.
+
+    t = (R_1 - R_2) / sqrt(v_1 + v_2), R = sum n_i / N the pooled rate of a group of m documents with N = sum N_i,
+    v = (m - 1) / m x sum ((n_i - R N_i) / (N - N_i))² its jackknife variance over documents (for documents of one size the ratio
+    estimate of Cochran 6.4). A word that one document repeats has t near 1, however often it does so and however long it is. p: labels of documents are permuted, and the share of deals with |t|
+    at least as large is counted; p_adjusted compares with the largest |t| of any term in each deal, so that among all terms
+    together a false alarm happens in 5 % of tables at p_adjusted <= .05.
+
+    Parameters
+    ----------
+    tokens : DataFrame
+        term, n, `by`, `unit`. Totals are those of this table.
+    by, target, unit : columns and the group; each unit lies in one group
+    terms : optional; only these are tested (p_adjusted counts them alone)
+    permutations, seed : number of random deals; smallest p is 1 / (permutations + 1)
+    confidence : of the interval of the log ratio
+
+    Returns
+    -------
+    DataFrame
+        term, df_target, df_reference (documents with the term on each side), one_document (it stands in one document of the whole
+        table), t, p, p_adjusted, mann_whitney (p of the rates by rank, ties corrected, normal approximation; the size of one
+        outlier cannot move it), mann_whitney_adjusted (Benjamini and Hochberg), low, high (of log_ratio; Welch's t on the log scale;
+        missing where a side has no hit), interval ("none" below 10 documents on a side with low and high missing, "too narrow"
+        below 40, "documents"); in the order of `terms` or of the alphabet. A group of one document allows no test: t and all p
+        are missing.
+
+    Raises
+    ------
+    GovtextError
+        As `keyness`.
+
+    References
+    ----------
+    Cochran, W. G. (1977). Sampling Techniques, 3rd ed., 6.4 and 6.17. Westfall, P. H. and Young, S. S. (1993). Resampling-Based Multiple
+    Testing (max-t). Janssen, A. (1997). Studentized permutation tests for non-i.i.d. hypotheses. Statistics & Probability Letters 36,
+    9-21. Mann, H. B. and Whitney, D. R. (1947). Annals of Mathematical Statistics 18, 50-60. Kilgarriff, A. (2001). Comparing
+    corpora. International Journal of Corpus Linguistics 6(1), 97-133 (ranks of documents for keywords).
+    """
+    need_columns(tokens, [by, "term", "n", unit], "tokens")
+    need_counts(tokens["n"], "tokens: n")
+    counts, sizes, chosen, inside = _by_unit(tokens, by, target, unit, terms)
+    fewer = min(inside.sum(), (~inside).sum())
+    table = _document_frequencies(counts, inside)
+    table.insert(0, "term", chosen)
+    columns = ["t", "p", "p_adjusted", "mann_whitney", "mann_whitney_adjusted", "low", "high"]
+    table = table.reindex(columns=[*table.columns[:-1], *columns, "interval"])
+    if fewer > 1:
+        sums = _Sums(counts, sizes)
+        table["t"], table["p"], table["p_adjusted"] = _permuted(sums, inside, permutations, seed)
+        table["mann_whitney"] = _mann_whitney(counts, sizes, inside)
+        table["mann_whitney_adjusted"] = benjamini_hochberg(table["mann_whitney"].to_numpy())
+        if interval_kind(fewer) != "none":
+            table["low"], table["high"] = _log_ratio_limits(sums, inside, confidence)
+    return table
+
+
+def _by_unit(tokens: pd.DataFrame, by: str, target: str, unit: str, terms: list[str] | None):
+    """Counts (units x terms, sparse), sizes (units), names of the terms, and which units are inside the target."""
+    side = pd.DataFrame({"unit": tokens[unit].astype(str), "inside": _inside(tokens, by, target)}).drop_duplicates()
+    twice = side.loc[side["unit"].duplicated(), "unit"]
+    if len(twice):
+        raise GovtextError(f"{twice.iloc[0]} 同时属于两组；按 {unit} 比较时，每份只能属于一组。",
+                           f"{twice.iloc[0]} lies in both groups; to compare by {unit}, each must lie in one.")
+    matrix, units, found, _ = document_term_matrix(tokens, unit=unit)
+    sizes = np.asarray(matrix.sum(axis=1)).ravel()
+    place = pd.Index(found).get_indexer(found if terms is None else terms)
+    if (place < 0).any():
+        lost = terms[int(np.argmin(place))]
+        raise GovtextError(f"词表里没有“{lost}”。", f"The tokens have no term {lost}.")
+    inside = side.set_index("unit")["inside"].loc[units].to_numpy(bool)
+    return matrix.tocsc()[:, place].tocsr(), sizes, [found[i] for i in place], inside
+
+
+def _document_frequencies(counts: sparse.csr_array, inside: np.ndarray) -> pd.DataFrame:
+    present = [np.asarray((counts[side] > 0).sum(axis=0)).ravel() for side in (inside, ~inside)]
+    return pd.DataFrame({"df_target": present[0], "df_reference": present[1], "one_document": sum(present) == 1,
+                         "interval": interval_kind(int(min(inside.sum(), (~inside).sum())))})
+
+
+class _Sums(NamedTuple):
+    """What the rates and variances of any group of units are made of."""
+
+    counts: sparse.csr_array
+    sizes: np.ndarray
+
+    def rate_and_variance(self, members: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """R and v of groups of units; members: array (groups, units) of 0 and 1; both arrays (groups, terms)."""
+        m, size = members.sum(axis=1)[:, None], (members @ self.sizes)[:, None]
+        rate = self._over_units(members, self.counts) / size
+        spread = np.divide(members, (size - self.sizes) ** 2, out=np.zeros(members.shape), where=members > 0)   # the size without the unit
+        nn, n_size = self._over_units(spread, self.counts**2), self._over_units(spread, self.counts * self.sizes[:, None])
+        squares = nn - 2 * rate * n_size + rate**2 * (spread @ self.sizes**2)[:, None]
+        return rate, np.maximum(squares, 1e-12 * nn) * (m - 1) / m
+
+    @staticmethod
+    def _over_units(weights: np.ndarray, values: sparse.csr_array) -> np.ndarray:
+        return (values.T @ weights.T).T
+
+
+def _t_of(sums: _Sums, members: np.ndarray) -> np.ndarray:
+    (r1, v1), (r2, v2) = sums.rate_and_variance(members), sums.rate_and_variance(1 - members)
+    spread = np.sqrt(v1 + v2)
+    return np.divide(r1 - r2, spread, out=np.zeros_like(spread), where=spread > 0)
+
+
+def _permuted(sums: _Sums, inside: np.ndarray, permutations: int, seed: int, batch: int = 50) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """t, p and p_adjusted (max-t) of each term."""
+    generator, observed = np.random.default_rng(seed), _t_of(sums, inside[None].astype(float))[0]
+    reach = np.abs(observed) - 1e-9
+    as_large, max_as_large = np.zeros(len(reach), int), np.zeros(len(reach), int)
+    for done in range(0, permutations, batch):
+        dealt = generator.permuted(np.tile(inside.astype(float), (min(batch, permutations - done), 1)), axis=1)
+        t = np.abs(_t_of(sums, dealt))
+        as_large += (t >= reach).sum(axis=0)
+        max_as_large += (t.max(axis=1, initial=0)[:, None] >= reach).sum(axis=0)
+    return observed, (1 + as_large) / (1 + permutations), (1 + max_as_large) / (1 + permutations)
+
+
+def _mann_whitney(counts: sparse.csr_array, sizes: np.ndarray, inside: np.ndarray, batch: int = 500) -> np.ndarray:
+    from scipy.stats import mannwhitneyu
+
+    p = []
+    for start in range(0, counts.shape[1], batch):
+        rates = counts[:, start:start + batch].toarray() / np.maximum(sizes, 1)[:, None]
+        p.append(mannwhitneyu(rates[inside], rates[~inside], axis=0, method="asymptotic").pvalue)
+    return np.concatenate(p) if p else np.empty(0)
+
+
+def _log_ratio_limits(sums: _Sums, inside: np.ndarray, confidence: float) -> tuple[np.ndarray, np.ndarray]:
+    """Interval of log2(R_1 / R_2): the variance of ln R is v / R²; degrees of freedom after Welch (1947)."""
+    from scipy.special import stdtrit
+
+    rates, variances = sums.rate_and_variance(np.array([inside, ~inside], float))
+    m = np.array([inside.sum(), (~inside).sum()])[:, None]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.where(rates > 0, variances / rates**2, np.nan)
+        middle, spread = np.log2(rates[0] / rates[1]), np.sqrt(share.sum(axis=0)) / np.log(2)
+        freedom = share.sum(axis=0) ** 2 / (share**2 / (m - 1)).sum(axis=0)
+        width = stdtrit(freedom, (1 + confidence) / 2) * spread
+    return middle - width, middle + width
 
 
 def _passages_with(tokens: pd.DataFrame, inside: pd.Series) -> dict[bool, np.ndarray]:
@@ -151,7 +321,7 @@ def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
 
 
 def keyness_log_odds(tokens: pd.DataFrame, *, by: str, target: str, prior_weight: float = 0.1,
-                     confidence: float = 0.95) -> pd.DataFrame:
+                     confidence: float = 0.95, unit: str | None = None) -> pd.DataFrame:
     """Which terms are typical of one group against all others together: weighted log-odds with z and interval.
 
     The prior is the pooled corpus, scaled: a_w = prior_weight x (y_w1 + y_w2).
@@ -164,31 +334,57 @@ def keyness_log_odds(tokens: pd.DataFrame, *, by: str, target: str, prior_weight
     prior_weight : float > 0
         Larger pulls harder towards no difference.
     confidence : float
-        Width of the interval low..high of delta, normal approximation.
+        Width of the interval low..high of delta, normal approximation (with `unit`: Student's t).
+    unit : column, optional
+        What might have been drawn differently (article_id, passage_id ...); each lies in one group. The variance of a count is then
+        the one between units (N² v, v as in `unit_keyness`), but at least y_w + a_w, which holds for words drawn one by one; a word
+        that one unit repeats loses its place.
 
     Returns
     -------
     DataFrame
         term, n_target, n_reference, delta, se, low, high, z; sorted by z descending, then term. |z| describes these texts;
-        it is no test of a hypothesis about other texts, and thousands of terms are compared at once.
+        it is no test of a hypothesis about other texts, and thousands of terms are compared at once. With `unit` also df_target,
+        df_reference, one_document and interval, as in `unit_keyness`: below 10 units on a side low and high are missing.
 
     Raises
     ------
     GovtextError
-        The group is not in the table, or is all of it; prior_weight is not positive.
+        The group is not in the table, or is all of it; prior_weight is not positive; a count is missing, negative or a fraction.
     """
     from scipy.special import ndtri
 
-    need_columns(tokens, [by, "term", "n"], "tokens")
+    need_columns(tokens, [by, "term", "n", *([unit] if unit else [])], "tokens")
+    need_counts(tokens["n"], "tokens: n")
     inside = _inside(tokens, by, target)
     if not prior_weight > 0:
         raise GovtextError("prior_weight 必须大于 0。", "prior_weight must be greater than 0.")
     table = _two_counts(tokens, inside)
     prior = prior_weight * (table["n_target"] + table["n_reference"]).to_numpy()
     delta, se = weighted_log_odds(table["n_target"].to_numpy(), table["n_reference"].to_numpy(), prior)
-    width = ndtri((1 + confidence) / 2) * se
+    width = np.full(len(table), ndtri((1 + confidence) / 2))
+    if unit is not None:
+        table, se, width = _between_units(table, prior, tokens, by, target, unit, confidence)
+    width = width * se
     table = table.assign(delta=delta, se=se, low=delta - width, high=delta + width, z=delta / se)
     return table.sort_values(["z", "term"], ascending=[False, True], ignore_index=True)
+
+
+def _between_units(table: pd.DataFrame, prior: np.ndarray, tokens: pd.DataFrame, by: str, target: str, unit: str,
+                   confidence: float) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+    """The table with its columns of documents, the standard error of delta from the variance between units, and the t it is worth."""
+    from scipy.special import stdtrit
+
+    counts, sizes, _, inside = _by_unit(tokens, by, target, unit, table["term"].tolist())
+    table = pd.concat([table, _document_frequencies(counts, inside)], axis=1)
+    m = min(inside.sum(), (~inside).sum())
+    if m < 2:
+        return table, np.full(len(table), np.nan), np.full(len(table), np.nan)
+    _, variance = _Sums(counts, sizes).rate_and_variance(np.array([inside, ~inside], float))
+    padded = table[["n_target", "n_reference"]].to_numpy().T + prior
+    of_count = np.maximum(variance * np.array([sizes[inside].sum(), sizes[~inside].sum()])[:, None] ** 2, padded)
+    se = np.sqrt((of_count / padded**2).sum(axis=0))
+    return table, se, np.full(len(table), stdtrit(m - 1, (1 + confidence) / 2) if interval_kind(m) != "none" else np.nan)
 
 
 def _inside(tokens: pd.DataFrame, by: str, target: str) -> pd.Series:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..messages import GovtextError, need_columns
-from .reliability import code_text
+from .codes import code_text
 
 NOT_VARIABLES = ("policy", "pmc")   # the other columns of the table that `pmc_index` returns
 

@@ -1,43 +1,30 @@
 """Do coders agree? Percent agreement, Holsti, Cohen's kappa, Fleiss' kappa, Krippendorff's alpha, with bootstrap intervals.
 
 Codings are a tidy table: one row per unit and coder, columns unit, coder, code; a unit that a coder left out has no row, or an
-empty code. Higher means more agreement; 1 is perfect, 0 is what chance would give (kappa, alpha), below 0 is worse than chance.
+empty code. 1, 1.0, "1" and "1 " are one code (see `codes`). Higher means more agreement; 1 is perfect, 0 is what chance would give (kappa, alpha), below 0 is worse than chance.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 
 from ..messages import GovtextError, need_columns, one_of
+from .codes import code_text, ordered_codes, read_codes
+from .resampling import document_draws, expanded_limits, interval_kind
 
-POINT_ZERO = re.compile(r"^([+-]?\d+)\.0+$")
 LEVELS = ("nominal", "ordinal", "interval")
-
-
-def code_text(value: object) -> str:
-    """A code as text, the same whether a codebook, a CSV or Excel wrote it: 1, 1.0, "1" and "1.0" are "1"; "" for a missing one.
-
-    >>> [code_text(value) for value in (1, 1.0, " 1.0 ", "012", "a-1", None)]
-    ['1', '1', '1', '012', 'a-1', '']
-    """
-    if value is None or value is pd.NA or value != value:
-        return ""
-    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
-    return POINT_ZERO.sub(r"\1", text)
-
-
-def _as_written(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    """Codes, units and coders as text where a column is not all numbers, so that 1 and "1.0" of two files meet."""
-    mixed = [c for c in columns if not pd.api.types.is_numeric_dtype(table[c])]
-    return table.assign(**{c: table[c].map(code_text) for c in mixed})
 
 
 def coding_matrix(codings: pd.DataFrame) -> pd.DataFrame:
     """Units in rows, coders in columns, code or missing in the cells, both sorted.
+
+    Warns
+    -----
+    UserWarning
+        Codes, units or coders with spaces at their ends, or numbers and text in one column: they are made alike.
 
     Raises
     ------
@@ -45,8 +32,8 @@ def coding_matrix(codings: pd.DataFrame) -> pd.DataFrame:
         Fewer than two coders, no unit that two coders coded, or one coder gave a unit two codes.
     """
     need_columns(codings, ["unit", "coder", "code"], "codings")
-    codings = _as_written(codings, ["unit", "coder", "code"])
-    rows = codings[codings["code"].notna() & (codings["code"].astype(str) != "")]
+    rows = pd.DataFrame({column: read_codes(codings[column], column) for column in ("unit", "coder", "code")})
+    rows = rows[rows["code"].notna()]
     twice = rows[rows.duplicated(["unit", "coder"])]
     if len(twice):
         first = twice.iloc[0]
@@ -63,7 +50,8 @@ def coding_matrix(codings: pd.DataFrame) -> pd.DataFrame:
 
 def percent_agreement(codings: pd.DataFrame) -> float:
     """Share of pairs of codes of the same unit that are equal, over all pairs of coders. No correction for chance."""
-    return _percent(_encode(coding_matrix(codings))[0])
+    codes = _encode(coding_matrix(codings))[0]
+    return float(_percent(codes, _once(codes))[0])
 
 
 def holsti(codings: pd.DataFrame) -> float:
@@ -73,7 +61,8 @@ def holsti(codings: pd.DataFrame) -> float:
     ----------
     Holsti, O. R. (1969). Content Analysis for the Social Sciences and Humanities, 140.
     """
-    return _holsti(_encode(_two(coding_matrix(codings), "Holsti"))[0])
+    codes = _encode(_two(coding_matrix(codings), "Holsti"))[0]
+    return float(_holsti(codes, _once(codes))[0])
 
 
 def cohen_kappa(codings: pd.DataFrame) -> float:
@@ -87,7 +76,8 @@ def cohen_kappa(codings: pd.DataFrame) -> float:
     ----------
     Cohen, J. (1960). A coefficient of agreement for nominal scales. Educational and Psychological Measurement 20(1), 37-46.
     """
-    return _cohen(_encode(_two(coding_matrix(codings), "Cohen"))[0])
+    codes = _encode(_two(coding_matrix(codings), "Cohen"))[0]
+    return float(_cohen(codes, _once(codes))[0])
 
 
 def fleiss_kappa(codings: pd.DataFrame) -> float:
@@ -110,58 +100,60 @@ def fleiss_kappa(codings: pd.DataFrame) -> float:
     if len(set((codes >= 0).sum(axis=1))) != 1:
         raise GovtextError("各单位的编码数不同，不能用 Fleiss kappa。请用 Krippendorff alpha。",
                            "Units differ in their number of codes; Fleiss' kappa does not apply. Use Krippendorff's alpha.")
-    return _fleiss(_tally(codes, len(values)))
+    return float(_fleiss(_tally(codes, len(values)), _once(codes))[0])
 
 
 # The cores below take codes: an integer array of units x coders, a category's number in each cell, -1 where a code is missing;
-# or counts: an array of units x categories, how many coders gave each.
+# or counts: an array of units x categories, how many coders gave each. Every coefficient is made of sums over units, so it takes
+# weights, an array of draws x units (how often each unit was drawn), and returns one value per draw; nan where it is undefined.
 
-def _percent(codes: np.ndarray) -> float:
+def _once(units: np.ndarray) -> np.ndarray:
+    return np.ones((1, len(units)))
+
+
+def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
+    return np.divide(above, below, out=np.full(np.shape(above), np.nan), where=np.asarray(below) > 0)
+
+
+def _percent(codes: np.ndarray, weights: np.ndarray) -> np.ndarray:
     counts = _tally(codes, codes.max() + 1)
-    pairs = counts.sum(axis=1) * (counts.sum(axis=1) - 1)
-    return float((counts * (counts - 1)).sum() / pairs.sum()) if pairs.sum() else float("nan")
+    given = counts.sum(axis=1)
+    return _ratio(weights @ (counts * (counts - 1)).sum(axis=1), weights @ (given * (given - 1)))
 
 
-def _holsti(codes: np.ndarray) -> float:
+def _holsti(codes: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    same = (codes >= 0).all(axis=1) & (codes[:, 0] == codes[:, 1])
+    return _ratio(2 * (weights @ same), weights @ (codes >= 0).sum(axis=1))
+
+
+def _cohen(codes: np.ndarray, weights: np.ndarray) -> np.ndarray:
     both = (codes >= 0).all(axis=1)
-    return float(2 * (codes[both, 0] == codes[both, 1]).sum() / (codes >= 0).sum())
+    codes, weights = codes[both], weights[:, both]
+    n = weights.sum(axis=1)
+    if not len(codes):
+        return np.full(len(weights), np.nan)
+    one, two = (weights @ np.eye(codes.max() + 1)[codes[:, coder]] for coder in (0, 1))
+    p_o, p_e = _ratio(weights @ (codes[:, 0] == codes[:, 1]), n), _ratio((one * two).sum(axis=1), n**2)
+    return _ratio(p_o - p_e, 1 - p_e)
 
 
-def _cohen(codes: np.ndarray) -> float:
-    both = codes[(codes >= 0).all(axis=1)]
-    if not len(both):
-        return float("nan")
-    size = both.max() + 1
-    p_o = (both[:, 0] == both[:, 1]).mean()
-    p_e = (np.bincount(both[:, 0], minlength=size) * np.bincount(both[:, 1], minlength=size)).sum() / len(both) ** 2
-    return float((p_o - p_e) / (1 - p_e)) if p_e < 1 else float("nan")
-
-
-def _fleiss(counts: np.ndarray) -> float:
-    m = counts[0].sum()
+def _fleiss(counts: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    m, n = counts[0].sum(), weights.sum(axis=1)
     p_i = ((counts**2).sum(axis=1) - m) / (m * (m - 1))
-    p_e = ((counts.sum(axis=0) / (len(counts) * m)) ** 2).sum()
-    return float((p_i.mean() - p_e) / (1 - p_e)) if p_e < 1 else float("nan")
+    p_e = ((weights @ counts / (n[:, None] * m)) ** 2).sum(axis=1)
+    return _ratio(weights @ p_i / n - p_e, 1 - p_e)
 
 
 def _encode(matrix: pd.DataFrame, order: list | None = None) -> tuple[np.ndarray, list]:
-    """Codes as integers, and the categories they stand for (sorted, or in the order given)."""
+    """Codes as integers, and the categories they stand for (sorted, as numbers where all are numbers, or in the order given)."""
     given = pd.unique(matrix.to_numpy(dtype=object).ravel())
-    text = any(isinstance(v, str) for v in given)
-    values = [code_text(v) if text else v for v in order] if order is not None else sorted((v for v in given if pd.notna(v)), key=_by_number)
-    unknown = [v for v in given if pd.notna(v) and v not in values]
+    values = list(order) if order is not None else ordered_codes(given)
+    number = {code_text(v): i for i, v in enumerate(values)}
+    unknown = [v for v in given if pd.notna(v) and code_text(v) not in number]
     if unknown:
         raise GovtextError(f"编码 {unknown[0]} 不在给定的顺序里。", f"The code {unknown[0]} is not in the order given.")
-    number = {v: i for i, v in enumerate(values)}
-    return np.array([[number.get(v, -1) if pd.notna(v) else -1 for v in row] for row in matrix.to_numpy(dtype=object)]), values
-
-
-def _by_number(value: object) -> tuple[bool, float, str]:
-    """Order of codes: numbers by their size, also those written as text, then the others."""
-    try:
-        return False, float(value), ""
-    except ValueError:
-        return True, 0.0, str(value)
+    place = {v: number[code_text(v)] for v in given if pd.notna(v)}
+    return np.array([[place.get(v, -1) if pd.notna(v) else -1 for v in row] for row in matrix.to_numpy(dtype=object)]), values
 
 
 def _tally(codes: np.ndarray, size: int) -> np.ndarray:
@@ -181,7 +173,8 @@ def krippendorff_alpha(codings: pd.DataFrame, *, level: str = "nominal", order: 
     level : {"nominal", "ordinal", "interval"}
         For interval, codes are numbers.
     order : list, optional
-        The categories from low to high, for ordinal codes that do not sort by themselves.
+        The categories from low to high, for ordinal codes that do not sort by themselves. Without it codes that are all numbers,
+        text or not, are ordered as numbers (10 after 2), others by spelling.
 
     Returns
     -------
@@ -199,75 +192,109 @@ def krippendorff_alpha(codings: pd.DataFrame, *, level: str = "nominal", order: 
     """
     one_of("level", level, LEVELS)
     codes, values = _encode(coding_matrix(codings), order)
-    return _alpha(_tally(codes, len(values)), _distances(values, level))
+    return float(_alpha(_tally(codes, len(values)), _distances(values, level), _once(codes))[0])
 
 
-def _alpha(counts: np.ndarray, distances: Callable[[np.ndarray], np.ndarray]) -> float:
-    """alpha from the units x values counts; distances gives delta² from the marginals n_v of the coincidence matrix."""
-    counts = counts[counts.sum(axis=1) >= 2].astype(float)   # a lone code can be paired with nothing
-    if not len(counts):
-        return float("nan")
-    m_u = counts.sum(axis=1, keepdims=True)
-    coincidences = (counts / (m_u - 1)).T @ counts - np.diag((counts / (m_u - 1)).sum(axis=0))
-    n_v = coincidences.sum(axis=0)
-    n = n_v.sum()
-    expected = (np.outer(n_v, n_v) - np.diag(n_v)) / (n - 1)
+def _alpha(counts: np.ndarray, distances: Callable[[np.ndarray], np.ndarray], weights: np.ndarray) -> np.ndarray:
+    """alpha from the units x values counts; distances gives delta² from the marginals n_v of the coincidence matrices (draws, V)."""
+    paired = counts.sum(axis=1) >= 2                 # a lone code can be paired with nothing
+    counts, weights = counts[paired].astype(float), weights[:, paired]
+    m_u, size = counts.sum(axis=1), counts.shape[1]
+    pairs = (counts[:, :, None] * counts[:, None, :] - counts[:, :, None] * np.eye(size)) / (m_u - 1)[:, None, None]
+    coincidences = (weights @ pairs.reshape(len(counts), -1)).reshape(-1, size, size)
+    n_v = coincidences.sum(axis=1)
+    n = n_v.sum(axis=1)[:, None, None]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        expected = (n_v[:, :, None] * n_v[:, None, :] - n_v[:, :, None] * np.eye(size)) / (n - 1)
     delta = distances(n_v)
-    disagreement = (expected * delta).sum()
-    return float(1 - (coincidences * delta).sum() / disagreement) if disagreement > 0 else float("nan")
+    return 1 - _ratio((coincidences * delta).sum(axis=(1, 2)), (expected * delta).sum(axis=(1, 2)))
 
 
 def _distances(categories: list, level: str) -> Callable[[np.ndarray], np.ndarray]:
-    """Squared distance between values as a function of the marginals n_v."""
-    size = len(categories)
+    """Squared distances between values, array (draws, V, V) or (V, V), as a function of the marginals n_v (draws, V)."""
     if level == "nominal":
-        return lambda n_v: 1 - np.eye(size)
+        return lambda n_v: 1 - np.eye(len(categories))
+    numbers = pd.to_numeric(pd.Series(categories, dtype=object), errors="coerce")
+    if numbers.notna().all() and numbers.duplicated().any():
+        twin = [categories[i] for i in np.flatnonzero(numbers == numbers[numbers.duplicated()].iloc[0])]
+        raise GovtextError(f"编码 {twin[0]} 和 {twin[1]} 是同一个数的两种写法。请改成一种。",
+                           f"The codes {twin[0]} and {twin[1]} are one number spelled in two ways. Spell it in one.")
     if level == "interval":
-        try:
-            values = np.array([float(v) for v in categories])
-        except ValueError as error:
-            raise GovtextError("interval 编码必须是数字。请改用 nominal 或 ordinal。",
-                               "Interval codes must be numbers. Use nominal or ordinal.") from error
+        if numbers.isna().any():
+            raise GovtextError("interval 编码必须是数字。请改用 nominal 或 ordinal。", "Interval codes must be numbers. Use nominal or ordinal.")
+        values = numbers.to_numpy(float)
         return lambda n_v: (values[:, None] - values[None, :]) ** 2
 
     def ordinal(n_v: np.ndarray) -> np.ndarray:
-        upto = np.cumsum(n_v) - n_v / 2
-        return (upto[:, None] - upto[None, :]) ** 2
+        upto = np.cumsum(n_v, axis=1) - n_v / 2
+        return (upto[:, :, None] - upto[:, None, :]) ** 2
 
     return ordinal
 
 
 def reliability(codings: pd.DataFrame, *, level: str = "nominal", order: list | None = None, bootstrap: int = 1000,
-                confidence: float = 0.95, seed: int = 2022) -> pd.DataFrame:
-    """All coefficients that apply, each with a percentile bootstrap interval over units.
+                confidence: float = 0.95, seed: int = 2022, cluster: str | None = None) -> pd.DataFrame:
+    """All coefficients that apply, each with a bootstrap interval over documents (or units).
+
+    Parameters
+    ----------
+    codings : DataFrame
+        unit, coder, code, and `cluster`.
+    level, order : see `krippendorff_alpha`
+    bootstrap, seed : number of draws
+    cluster : column, optional
+        The document that a unit comes from. Passages of one document resemble each other, and are hard or easy together: with it
+        documents are drawn whole. Without it units are drawn, as if each came from another document.
 
     Returns
     -------
     DataFrame
-        measure, value, low, high, units, coders; measures that need two coders, or complete data, are left out otherwise.
+        measure, value, low, high, units, coders, clusters (documents, or units, drawn from), interval ("none" below 10 of them, or
+        where no draw differs from another, as in perfect agreement: low and high are missing; "too narrow" below 40; "documents");
+        measures that need two coders, or complete data, are left out otherwise.
+
+    Raises
+    ------
+    GovtextError
+        A unit belongs to two clusters, or to none.
 
     References
     ----------
-    Efron, B. and Tibshirani, R. (1993). An Introduction to the Bootstrap, ch. 13. Units are resampled whole.
+    Efron and Tibshirani (1993), ch. 13; Davison and Hinkley (1997), 3.8; limits as in `resampling.expanded_limits`. Zapf, A. et al.
+    (2016). Measuring inter-rater reliability for nominal data. BMC Medical Research Methodology 16, 93 (bootstrap of alpha).
     """
     matrix = coding_matrix(codings)
     codes, values = _encode(matrix, order)
-    distances = _distances(values, level)
-    measures: dict[str, Callable[[np.ndarray], float]] = {"percent agreement": _percent}
+    counts, distances = _tally(codes, len(values)), _distances(values, level)
+    measures: dict[str, Callable[[np.ndarray], np.ndarray]] = {"percent agreement": lambda w: _percent(codes, w)}
     if matrix.shape[1] == 2:
-        measures |= {"Holsti": _holsti, "Cohen's kappa": _cohen}
+        measures |= {"Holsti": lambda w: _holsti(codes, w), "Cohen's kappa": lambda w: _cohen(codes, w)}
     elif matrix.notna().all(axis=None):
-        measures["Fleiss' kappa"] = lambda drawn: _fleiss(_tally(drawn, len(values)))
-    measures["Krippendorff's alpha"] = lambda drawn: _alpha(_tally(drawn, len(values)), distances)
-    generator = np.random.default_rng(seed)
-    draws = generator.integers(0, len(codes), (bootstrap, len(codes)))
+        measures["Fleiss' kappa"] = lambda w: _fleiss(counts, w)
+    measures["Krippendorff's alpha"] = lambda w: _alpha(counts, distances, w)
+    home = np.arange(len(codes)) if cluster is None else _homes(codings, cluster, matrix.index)
+    clusters = int(home.max()) + 1
+    weights = document_draws(clusters, bootstrap, np.random.default_rng(seed))[:, home]
     rows = []
     for name, measure in measures.items():
-        sample = np.array([measure(codes[drawn]) for drawn in draws])
-        sample = sample[~np.isnan(sample)]          # a resample may hold one category only
-        low, high = np.quantile(sample, [(1 - confidence) / 2, (1 + confidence) / 2]) if len(sample) > 1 else (np.nan, np.nan)
-        rows.append((name, measure(codes), low, high, len(codes), codes.shape[1]))
-    return pd.DataFrame(rows, columns=["measure", "value", "low", "high", "units", "coders"])
+        drawn = measure(weights)                    # nan where a draw holds one category only
+        varies = len(drawn) > 0 and np.nanmax(drawn, initial=-np.inf) - np.nanmin(drawn, initial=np.inf) > 1e-12
+        low, high = expanded_limits(drawn, clusters, confidence) if varies else (np.nan, np.nan)
+        rows.append((name, float(measure(_once(codes))[0]), float(low), float(high), len(codes), codes.shape[1], clusters,
+                     interval_kind(clusters) if varies else "none"))
+    return pd.DataFrame(rows, columns=["measure", "value", "low", "high", "units", "coders", "clusters", "interval"])
+
+
+def _homes(codings: pd.DataFrame, cluster: str, units: pd.Index) -> np.ndarray:
+    """The number of the cluster of each unit."""
+    need_columns(codings, [cluster], "codings")
+    pairs = pd.DataFrame({"unit": read_codes(codings["unit"], "unit"), "cluster": read_codes(codings[cluster], cluster)}).drop_duplicates()
+    known = pairs[pairs["cluster"].notna() & pairs["unit"].isin(units)]
+    lost = known.loc[known["unit"].duplicated(), "unit"].tolist() + sorted(set(units) - set(known["unit"]), key=str)
+    if lost:
+        raise GovtextError(f"单位 {lost[0]} 属于几个 {cluster}，或没有写明。每个单位要恰有一个。",
+                           f"The unit {lost[0]} belongs to several values of {cluster}, or to none. It must have exactly one.")
+    return pd.factorize(known.set_index("unit")["cluster"].loc[units], sort=True)[0]
 
 
 def category_agreement(codings: pd.DataFrame) -> pd.DataFrame:
@@ -286,7 +313,7 @@ def category_agreement(codings: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for place, code in enumerate(values):
         yes = paired[:, place]
-        alpha = _alpha(np.column_stack([yes, total - yes]), lambda n_v: 1 - np.eye(2))
+        alpha = float(_alpha(np.column_stack([yes, total - yes]), lambda n_v: 1 - np.eye(2), _once(yes))[0])
         pairs = (yes * (total - 1)).sum()
         rows.append((code, int(counts[:, place].sum()), alpha, float((yes * (yes - 1)).sum() / pairs) if pairs else float("nan")))
     return pd.DataFrame(rows, columns=["code", "n", "alpha", "specific"])
@@ -320,9 +347,9 @@ def adjudicate(codings: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
         A disagreement without decision, or a decision for a unit that nobody coded.
     """
     need_columns(decisions, ["unit", "code", "reason"], "decisions")
-    codings, decisions = (table.astype(dict.fromkeys(["unit", "code"], object)) for table in (codings, decisions))   # two files may differ in kind
-    decisions = _as_written(decisions, ["unit", "code"])
-    bad = decisions[decisions["unit"].duplicated() | decisions["code"].isna() | (decisions["code"].astype(str).str.strip() == "")]
+    columns = ["unit", "code"]                     # two files may differ in kind: as text, 1 and "1.0" meet
+    codings, decisions = (table.assign(**{c: table[c].map(code_text) for c in columns}) for table in (codings, decisions))
+    bad = decisions[decisions["unit"].duplicated() | (decisions["code"] == "")]
     if len(bad):
         raise GovtextError(f"单位 {bad['unit'].iloc[0]} 的裁决是空的，或有两行。", f"The decision on unit {bad['unit'].iloc[0]} is empty, or there are two.")
     matrix = coding_matrix(codings)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ..messages import GovtextError, need_columns, one_of
+from ..messages import GovtextError, need_columns, need_counts, one_of
 from .frequency import coded
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def document_term_matrix(tokens: pd.DataFrame, *, unit: str, weight: Literal["co
     Raises
     ------
     GovtextError
-        Unknown weight; a negative count; a unit is listed twice.
+        Unknown weight; a count that is missing, negative or a fraction; a unit is listed twice.
 
     Examples
     --------
@@ -88,8 +88,7 @@ def document_term_matrix(tokens: pd.DataFrame, *, unit: str, weight: Literal["co
 
     one_of("weight", weight, WEIGHTS)
     need_columns(tokens, [unit, "term", "n"], "tokens")
-    if (tokens["n"] < 0).any():
-        raise GovtextError("tokens 里有负的次数。请检查 n 列。", "tokens holds a negative count. Check the column n.")
+    need_counts(tokens["n"], "tokens: n")
     of_row, found = coded(tokens[unit])
     names = found.tolist() if units is None else [str(u) for u in units]
     if len(set(names)) != len(names):

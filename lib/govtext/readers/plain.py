@@ -16,7 +16,8 @@ BLOCK_TAG = re.compile(r"<\s*(?:br|/?(?:p|div|h[1-6]|li|tr|table|ul|ol|section|a
 TAG = re.compile(r"</?[a-z][a-z0-9]*\b[^<>]*>", re.I)
 INDENT = re.compile(r"[\u3000\u00a0\t ]{2,}|[\u3000\t]")
 SENTENCE_END = re.compile(r"[。！？；：!?;:…][”’」』）)】》]*$|[.][”\"')]*$")
-ITEM = re.compile(r"第[0-9〇零一二三四五六七八九十百]+[章节条款项]|[(（]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[)）、.．]|[-•·*●○■□◆]")
+ITEM = re.compile(r"第[0-9〇零一二三四五六七八九十百]+[章节条款项]|[(（]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[)）、.．](?!\d)|[-•·*●○■□◆]")
+WORD_BREAK = re.compile("[a-zA-Z,.;:)][a-zA-Z]")
 WIDEST = 160   # columns, a Chinese character takes two
 BLANKS_INSIDE = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
@@ -90,7 +91,8 @@ def _rejoin(text: str) -> tuple[str, int]:
     """Join lines that were broken at a fixed width, as old editors and mail do; returns the text and the number of breaks taken out.
 
     A file is taken for wrapped where at least half of its lines, and five, have nearly the same length and more than half of these end
-    inside a sentence. A line is joined to a full one before it unless that one closes a sentence, or the line is empty, indented or a heading.
+    inside a sentence. A line is joined to a full one before it unless it is empty, indented, a heading or an item of a list; where
+    neither indents nor empty lines part the paragraphs of the file, a line that closes a sentence closes its paragraph too.
     """
     lines = text.splitlines()
     lengths = sorted(map(len, lines))
@@ -101,18 +103,24 @@ def _rejoin(text: str) -> tuple[str, int]:
     if not width:
         return text, 0
     out: list[str] = []
-    joined, before = 0, 0
+    joined, before, parted = 0, 0, _parted(lines)
     for line, columns in zip(lines, widths, strict=True):
         inner = line.strip()
-        if (inner and out and before >= width - 6 and not SENTENCE_END.search(out[-1]) and not INDENT.match(line) and not is_heading(inner)
-                and not is_heading(out[-1].strip()) and not ITEM.match(inner)):
-            gap = " " if out[-1][-1:].isascii() and inner[0].isascii() else ""
-            out[-1] += gap + inner
+        runs_on = before >= width - 6 and (parted or not SENTENCE_END.search(out[-1]))
+        if runs_on and inner and not INDENT.match(line) and not is_heading(inner) and not ITEM.match(inner):
+            out[-1] += (" " if WORD_BREAK.fullmatch(out[-1][-1:] + inner[0]) else "") + inner   # numbers are broken anywhere
             joined += 1
         else:
             out.append(line.rstrip())
         before = columns
     return "\n".join(out), joined
+
+
+def _parted(lines: list[str]) -> bool:
+    """True where indents or empty lines show where paragraphs begin."""
+    filled = sum(bool(line.strip()) for line in lines)
+    indents, empty = sum(bool(INDENT.match(line)) and bool(line.strip()) for line in lines), len(lines) - filled
+    return 2 <= indents <= 0.6 * filled or 2 <= empty <= 0.6 * filled
 
 
 def _wrapped_at(lines: list[str], widths: list[int]) -> int:
