@@ -21,7 +21,7 @@ def build(folder, texts=TEXTS, **options):
     (folder / "in").mkdir()
     for name, text in texts.items():
         (folder / "in" / name).write_text(text, "utf-8")
-    options = {"dictionary": ["政务服务", "互联网+政务服务", "数字政府", "社会治理", "民生", "APP"], "progress": False} | options
+    options = {"dictionary": ["政务服务", "互联网+政务服务", "数字政府", "社会治理", "民生", "APP"], "progress": False, "keep_text": False} | options
     return gt.build_corpus(folder / "in", folder / "out", **options)
 
 

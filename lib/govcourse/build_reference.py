@@ -76,10 +76,10 @@ def build_reference(folder: str | Path, out: str | Path | None = None, *, terms:
         place = Path(scratch)
         _copy_reports(folder / "reports", place / "reports")
         reports = build_corpus(place / "reports", place / "built-reports", engine="rjieba", workers=workers, ngrams=False,
-                               progress=progress, dictionary=words, terms=listed)
+                               progress=progress, dictionary=words, terms=listed, keep_text=False)
         _copy_documents(folder, place / "documents")
         documents = build_corpus(place / "documents", place / "built-documents", engine="rjieba", workers=1, ngrams=False,
-                                 progress=False, dictionary=words, terms=listed)
+                                 progress=False, dictionary=words, terms=listed, keep_text=False)
         tables = {"reports.csv": _report_table(reports), "report_terms.csv.gz": term_counts(reports, listed, "report_id"),
                   "documents.csv": _document_table(documents), "document_terms.csv.gz": term_counts(documents, listed, "section_id")}
     tables["missing.csv"] = missing_reports(tables["reports.csv"])

@@ -205,7 +205,7 @@ def _whole(lines: dict[str, list[str | None]], out: str | Path, **options: Any) 
         asked = editorial / "asked.txt"   # words that only a notebook asks for: images, names of persons and places
         options.setdefault("terms", [*counted_terms(), *(read_dictionary(asked) if asked.is_file() else ())])
         return build_corpus(texts, out, metadata=listed, layout=layout, digests=editorial / "digests.csv", ngrams=True, progress=False,
-                            **options)
+                            keep_text=False, **options)
 
 
 def _without_fillers(layout: pd.DataFrame, lines: dict[str, list[str | None]]) -> pd.DataFrame:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable
-from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -21,7 +20,7 @@ from .measures.frequency import LONGEST_ONLY, contains
 from .messages import GovtextError, both
 from .segment import Cut
 from .strings import count_strings
-from .terms import fold_term, term_key, terms_by_key, token_key, unspaced
+from .terms import fold_term, term_key, terms_by_key, token_key
 
 LETTER = re.compile("[a-zA-Z]")
 STRING, NOT_COUNTED = "string", "not counted"
@@ -111,9 +110,13 @@ def _words_of(corpus: Corpus, asked: dict[str, str], case: bool) -> dict[str, st
     """Word of the corpus -> the asked term that it is; only for terms with a letter all words have to be looked through."""
     if case or not any(LETTER.search(key) for key in asked):
         return asked
+    return {word: asked[key] for word in _words(corpus) if (key := token_key(word)) in asked}
+
+
+def _words(corpus: Corpus) -> list[str]:
+    """The different words of the corpus."""
     column = corpus.tokens["term"]
-    words = column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column.unique()
-    return {word: asked[key] for word in map(str, words) if (key := token_key(word)) in asked}
+    return list(column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column.unique())
 
 
 def _renamed(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
@@ -141,7 +144,7 @@ def tell_not_counted(terms: list[str]) -> None:
 
 def _pieces(corpus: Corpus, terms: list[str]) -> dict[str, list[str]]:
     """A term that is a word of the corpus as one piece, others as the segmenter of the corpus cuts them, where it is to be had."""
-    words, cut = set(map(token_key, corpus.tokens["term"].astype(str).unique())), _cut_of(corpus)
+    words, cut = set(map(token_key, _words(corpus))), _cut_of(corpus)
     return {term: [term] if term_key(term) in words else cut(fold_term(term)) if cut else [] for term in terms}
 
 
@@ -157,14 +160,11 @@ def _cut_of(corpus: Corpus) -> Cut | None:
 
 def _on_texts(corpus: Corpus, terms: list[str], case: bool) -> pd.DataFrame:
     """String counts on the texts themselves: only passages that hold one of the terms are cut."""
-    from .running import passage_texts
-
-    keys, (known, texts) = list(terms_by_key(terms, case=case)), passage_texts(corpus)
-    holds = [any(key in text for key in keys) for text in (unspaced(line) if case else token_key(unspaced(line)) for line in texts)]
-    rows, lines = list(compress(known, holds)), list(compress(texts, holds))
+    rows = np.unique(np.concatenate([corpus.texts.rows_with(term, case=case) for term in terms]))
+    lines = corpus.texts.lines_of(rows)
     cut = _cut_of(corpus) or list
     table = count_strings("\n".join(lines), cut, terms, case=case)
-    place = corpus.passages.iloc[np.array(rows, int)[table["paragraph"] - 1]].reset_index(drop=True)
+    place = corpus.passages.iloc[rows[table["paragraph"] - 1]].reset_index(drop=True)
     return pd.DataFrame({"article_id": place["article_id"].astype(str), "passage_id": place["passage_id"].astype(str),
                          "sentence": table["sentence"], "term": table["term"], "n": table["n"], "n_doubtful": table["n_doubtful"]})
 

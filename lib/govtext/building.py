@@ -25,6 +25,7 @@ from .readers import MAX_BYTES, Document, census, document_of, one_line, read_do
 from .segment import dictionary_words, segmenter, segmenter_record
 from .store import file_hash, has_pyarrow, replacing
 from .strings import Listing, Search, countable, term_count_table
+from .texts import write_text
 from .workers import pool
 
 COMPUTED = ("article_id", "encoding", "n_passages", "n_sentences", "n_chars", "sha256", "found")  # never from metadata.csv
@@ -73,6 +74,7 @@ class _Settings:
     listed: list[str]
     max_bytes: int
     convert: str | None = None
+    keep_text: bool = True
 
 
 _worker: dict[str, Any] = {}
@@ -101,7 +103,7 @@ def _read_source(source: Source, max_bytes: int) -> Document | tuple[str, str, s
 def _build_part(part: int, files: list[Source]) -> dict[str, Any]:
     """Read, segment and count one part; write its Parquet files or hand its tables back."""
     settings, cut = _worker["settings"], _worker["cut"]
-    articles, problems, notes, pieces, ngrams = [], [], [], [], []
+    articles, problems, notes, pieces, ngrams, texts = [], [], [], [], [], []
     columns: dict[str, list[Any]] = {name: [] for name in PASSAGE_COLUMNS}
     for source in files:
         document = _read_source(source, settings.max_bytes)
@@ -111,6 +113,7 @@ def _build_part(part: int, files: list[Source]) -> dict[str, Any]:
         article_id = source.article_id
         notes += [(source.name, zh, en) for zh, en in document.notes]
         kept = list(settings.layouts.get(article_id, _Layout({})).of(document))
+        texts += [text for _, text, *_ in kept]
         lines = simplified([text for _, text, *_ in kept], settings.convert)
         pieces += [(len(articles), piece) for piece in _pieces(lines)]
         chars, sha256 = _add_passages(columns, article_id, kept, settings.digests)
@@ -131,6 +134,8 @@ def _build_part(part: int, files: list[Source]) -> dict[str, Any]:
     tables = {"passages": pd.DataFrame(columns), "tokens": token_table(places, columns["passage_id"], words),
               "term_counts": term_count_table(search, numbers, words, places, columns["passage_id"], cut),
               "ngrams": pd.DataFrame(ngrams, columns=NGRAM_COLUMNS).astype({"article_id": str, "ngram": str, "n": "int64"})}
+    if settings.keep_text:
+        write_text(settings.out, part, columns["passage_id"], texts)
     if settings.parquet:
         for name, table in tables.items() if articles else []:  # empty tables have no types to tell
             if name != "ngrams" or settings.ngrams:
@@ -179,7 +184,7 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
                  dictionary: Any = "course", terms: Any = None, workers: int = 1, layout: str | Path | None = None,
                  digests: str | Path | None = None, ngrams: bool | None = None, max_bytes: int = MAX_BYTES,
                  progress: bool = True, text: str | None = None, title: str | None = None, date: str | None = None,
-                 id: str | None = None, convert: str | None = None) -> Corpus:
+                 id: str | None = None, convert: str | None = None, keep_text: bool = True) -> Corpus:
     """Build a corpus from a folder of files (txt, md, html, docx, pdf), subfolders included, or from a table with one text per row.
 
     Files that cannot be read are skipped and listed in problems.csv with what to do; the others are built. Everything is
@@ -235,7 +240,7 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     ngrams = (not parquet) if ngrams is None else ngrams
     with replacing(out, corpus=True) as work:
         settings = _Settings(work, parquet, ngrams, _read_layout(layout), _read_digests(digests), engine, words, countable(listed["term"])[0],
-                             max_bytes, convert)
+                             max_bytes, convert, keep_text)
         if parquet:
             for name in [*TABLES, *["ngrams"] * ngrams]:
                 (work / name).mkdir()
