@@ -178,6 +178,12 @@ class Corpus:
 
         return counts_of(self, terms, refuse=refuse, case=case)
 
+    def hits_of(self, terms: str | Iterable[str], *, case: bool = False) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Every hit of terms in the texts, and the words around; see `asking.hits_of`."""
+        from .asking import hits_of
+
+        return hits_of(self, terms, case=case)
+
     def how_counted(self, terms: str | Iterable[str], *, refuse: bool = True, case: bool = False) -> dict[str, str]:
         """How each of given terms is counted here; see `asking.how_counted`."""
         from .asking import how_counted

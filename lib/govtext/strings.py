@@ -341,19 +341,24 @@ def count_strings(text: str, cut: Cut, terms: list[str], *, case: bool = False) 
 def string_hits(text: str, cut: Cut, terms: list[str]) -> pd.DataFrame:
     """Every hit of terms in a text: term, kind (one of KINDS), counts (bool), words (those it touches, joined by |), token (of its first
     word, from 0), in order of the text."""
-    search, tokens = Search(Listing(terms)), []
+    tokens = cut(text)
+    hits = string_hits_of(tokens, cut, terms)
+    return hits.assign(words=["|".join(tokens[i:j + 1]) for i, j in zip(hits["first"], hits["last"], strict=True)]).rename(
+        columns={"first": "token"})[["term", "kind", "counts", "words", "token"]]
 
-    def keep(piece: str) -> list[str]:
-        tokens.extend(cut(piece))
-        return tokens
 
-    numbers, words, _ = numbered([text], keep, search)
+def string_hits_of(tokens: list[str], cut: Cut, terms: list[str], *, case: bool = False) -> pd.DataFrame:
+    """Every hit of terms in a text that is cut already: term, kind, counts, first and last (tokens, from 0), in order of the text.
+
+    `cut` says of what is left of a word whether it is one.
+    """
+    search = Search(Listing(terms, case=case))
+    numbers, words, _ = numbered(["".join(tokens)], lambda _: tokens, search)
     hits, splits = search.hits(numbers, words)
-    table = pd.DataFrame({"term": [terms[i] for i in hits.term], "kind": [KINDS[k] for k in hits.kind],
+    table = pd.DataFrame({"term": pd.Series([terms[i] for i in hits.term], dtype=str), "kind": pd.Series([KINDS[k] for k in hits.kind], dtype=str),
                           "counts": counting_hits(hits, splits, search.listing.latin, numbers, words, word_test(cut)),
-                          "words": ["|".join(tokens[i:j + 1]) for i, j in zip(hits.first, hits.last, strict=True)],
-                          "token": hits.first, "head": hits.head})
-    return table.sort_values(["token", "head", "term"], ignore_index=True).drop(columns="head")
+                          "first": hits.first, "last": hits.last, "head": hits.head})
+    return table.sort_values(["first", "head", "term"], ignore_index=True).drop(columns="head")
 
 
 def countable(terms: Iterable[str]) -> tuple[list[str], list[str]]:
