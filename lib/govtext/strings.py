@@ -184,17 +184,15 @@ class Search:
     def _across_borders(self, units: np.ndarray, begins: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Number of the term, first unit and unit after the last of each hit across a border."""
         listing, searched, spaces = self.listing, self._folded(units), layout_spaces(units)
-        border, place = begins[1:], None   # place: of each unit searched, where that is not the unit itself
+        border, gone = begins[1:], spaces - np.arange(len(spaces))   # gone: before which unit searched a space was left out
         if len(spaces):
-            begun = np.zeros(len(units), bool)
-            begun[border] = True
-            searched, place = np.delete(searched, spaces), np.delete(np.arange(len(units), dtype=np.int32), spaces)
-            border = np.flatnonzero(begun[place[1:]]) + 1
-        self._remember_runs(searched, border, begins, place)
+            searched = np.delete(searched, spaces)
+            border = border - np.cumsum(np.bincount(np.searchsorted(border, spaces, "right"), minlength=len(border) + 1)[:-1], dtype=np.int32)
+            border = border[(np.diff(border, prepend=0) > 0) & (border < len(searched))]
+        self._remember_runs(searched, border, begins, gone)
         term, first, which = listing.around(searched, border)
         border, last = border[which] - 1, first + listing.length[term] - 1
-        if place is not None:
-            border, first, last = place[border], place[first], place[last]
+        border, first, last = (at + np.searchsorted(gone, at, "right") for at in (border, first, last))
         # Only the first border in the hit, or the hit would be found once for each border in it.
         once = np.searchsorted(begins, first, "right") == np.searchsorted(begins, border, "right")
         return term[once], first[once], last[once] + 1
@@ -202,11 +200,11 @@ class Search:
     def _folded(self, units: np.ndarray) -> np.ndarray:
         return units if self.listing.case else _small(units)
 
-    def _remember_runs(self, searched: np.ndarray, border: np.ndarray, begins: np.ndarray, place: np.ndarray | None) -> None:
+    def _remember_runs(self, searched: np.ndarray, border: np.ndarray, begins: np.ndarray, gone: np.ndarray) -> None:
         """Tokens that go on with a run of letters or digits from the token before."""
         at = border[(searched[border] <= ord("z")) & (searched[border - 1] <= ord("z"))]
         at = at[(LATIN[searched[at]] > 0) & (LATIN[searched[at]] == LATIN[searched[at - 1]])]
-        self._glued.append(np.searchsorted(begins, at if place is None else place[at]) + self._tokens)
+        self._glued.append(np.searchsorted(begins, at + np.searchsorted(gone, at, "right")) + self._tokens)
 
 
 def _units(text: str) -> np.ndarray:
