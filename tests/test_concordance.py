@@ -45,10 +45,10 @@ def test_lines_by_hand():
     table = gt.concordance(HAND, "政府", span=2)
     assert list(table.columns) == kw.COLUMNS
     assert table.to_numpy().tolist() == [
-        ["a-01", 1, 2, "推进", "数字政府", "建设。数字政府", "政府"],
-        ["a-01", 2, 4, "数字政府建设。", "数字政府", "不是网站、", "政府"],
-        ["a-01", 2, 7, "不是网站、", "政府", "也不是。", "政府"],
-        ["a-02", 1, 1, "", "政府网站", "建设", "政府"]]
+        ["a-01", 1, 2, "推进", "数字政府", "建设。数字政府", "政府", False],
+        ["a-01", 2, 4, "数字政府建设。", "数字政府", "不是网站、", "政府", False],
+        ["a-01", 2, 7, "不是网站、", "政府", "也不是。", "政府", False],
+        ["a-02", 1, 1, "", "政府网站", "建设", "政府", False]]
     assert gt.concordance(HAND, "政府", nested=False)["token"].tolist() == [7]
     assert gt.concordance(HAND, ["政府", "数字政府"])["matched"].tolist() == ["数字政府", "数字政府", "政府", "政府"]
 
@@ -123,7 +123,7 @@ def test_lines_are_slices_of_the_text(texts, span, node):
         text, start = "".join(sentences), 0
         for s, sentence in enumerate(sentences, 1):
             expected += [[f"a-{number:02d}", s, start + i + 1, text[max(0, start + i - span):start + i], want,
-                          text[start + i + len(want):start + i + len(want) + span], node]
+                          text[start + i + len(want):start + i + len(want) + span], node, False]
                          for i in range(len(sentence)) if sentence.startswith(want, i)]
             start += len(sentence)
     assert gt.concordance(spelled(texts), node, span=span).to_numpy().tolist() == expected

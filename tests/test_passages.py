@@ -14,7 +14,7 @@ def namesake(tmp_path):
     folder.mkdir()
     for name in gc.article_names():
         (folder / f"{name}.txt").write_text("县里的公告。\n" * 5 + "数字政府要快。\n" + "大厅照常开门。\n" * 40, "utf-8")
-    return gt.build_corpus(folder, tmp_path / "out", progress=False)
+    return gt.build_corpus(folder, tmp_path / "out", progress=False, keep_text=False)
 
 
 @pytest.fixture

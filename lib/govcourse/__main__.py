@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         parsed = commands.add_parser(name, help=text)
         parsed.add_argument("sources", type=Path, nargs="?", help="folder with your copies; default data/sources 副本所在文件夹")
         parsed.set_defaults(run=command)
+    parsed.add_argument("--terms", nargs="+", metavar="TERM|FILE", help="count these too, terms or word lists 另外统计的词或词表")
     parsed.add_argument("--as-they-are", action="store_true", help="build although passages are changed or missing 有改动或缺段也生成")
     return parser
 
@@ -112,7 +113,7 @@ def _corpus(options: argparse.Namespace) -> int:
     from .data import articles_dir, sources_dir
     from .rebuild import build_course
 
-    corpus = build_course(options.sources or sources_dir(), articles_dir(), as_they_are=options.as_they_are)
+    corpus = build_course(options.sources or sources_dir(), articles_dir(), as_they_are=options.as_they_are, terms=options.terms)
     print(both(f"完成：{corpus}", f"Done: {corpus}"))
     return 0
 

@@ -40,7 +40,7 @@ DOCUMENTS = {"2001-十五": "plan-10", "2006-十一五": "plan-11", "2011-十二
 
 
 def counted_terms() -> list[str]:
-    """All terms that the course counts: the dictionary, the terms of the concepts, and those of the codebook, where there are such."""
+    """All terms that the reference tables count: the dictionary, the terms of the concepts, and those of the codebook, where there are such."""
     concepts, codebook = data_dir() / "concepts", data_dir() / "codebook" / "codebook.yaml"
     return sorted({*read_dictionary(), *(concept_terms(load_concepts())["term"] if concepts.is_dir() else ()),
                    *(load_codebook(codebook).terms if codebook.is_file() else ())})
@@ -78,10 +78,10 @@ def build_reference(folder: str | Path, out: str | Path | None = None, *, terms:
         place = Path(scratch)
         _copy_reports(folder / "reports", place / "reports")
         reports = build_corpus(place / "reports", place / "built-reports", engine="rjieba", workers=workers, ngrams=False,
-                               progress=progress, dictionary=words, terms=listed)
+                               progress=progress, dictionary=words, terms=listed, keep_text=False)
         _copy_documents(folder, place / "documents")
         documents = build_corpus(place / "documents", place / "built-documents", engine="rjieba", workers=1, ngrams=False,
-                                 progress=False, dictionary=words, terms=listed)
+                                 progress=False, dictionary=words, terms=listed, keep_text=False)
         tables = {"reports.csv": _report_table(reports), "report_terms.csv.gz": term_counts(reports, listed, "report_id"),
                   "documents.csv": _document_table(documents), "document_terms.csv.gz": term_counts(documents, listed, "section_id")}
     tables["missing.csv"] = missing_reports(tables["reports.csv"])

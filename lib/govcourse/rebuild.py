@@ -22,6 +22,7 @@ from .copies import Copies, recognise
 from .data import articles_dir, data_dir
 from .shipping import listed_terms, shippable, shippable_counts
 
+ADD = {"add": "python -m govcourse corpus FOLDER --terms"}   # how a term is added to those that are listed
 FILLER = "-"   # stands for a paragraph that the copy has not, so that the numbers of the others stay
 
 
@@ -185,7 +186,7 @@ def _build(lines: dict[str, list[str | None]], out: str | Path, **options: Any) 
                 shutil.copy(built.path / name, work)
             for name, table in zip(("passages", "tokens", "ngrams", "term_counts"), (*shipped, counts), strict=True):
                 table.to_csv(work / f"{name}.csv", index=False, lineterminator="\n")
-            write_manifest(work, built.articles, built.manifest["segmentation"], built.manifest["terms"])
+            write_manifest(work, built.articles, built.manifest["segmentation"], built.manifest["terms"] | ADD)
     return load_corpus(out, check=False)
 
 
@@ -203,9 +204,9 @@ def _whole(lines: dict[str, list[str | None]], out: str | Path, **options: Any) 
         table.to_csv(listed, index=False)
         _without_fillers(_layout(), lines).to_csv(layout, index=False)
         asked = editorial / "asked.txt"   # words that only a notebook asks for: images, names of persons and places
-        options.setdefault("terms", [*counted_terms(), *(read_dictionary(asked) if asked.is_file() else ())])
+        options["terms"] = [*counted_terms(), *(read_dictionary(asked) if asked.is_file() else ()), *(options.get("terms") or ())]
         return build_corpus(texts, out, metadata=listed, layout=layout, digests=editorial / "digests.csv", ngrams=True, progress=False,
-                            **options)
+                            keep_text=False, **options)
 
 
 def _without_fillers(layout: pd.DataFrame, lines: dict[str, list[str | None]]) -> pd.DataFrame:

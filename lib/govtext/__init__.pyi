@@ -1,7 +1,9 @@
 from . import charts as charts
 from . import figures as figures
 from . import measures as measures
+from .anystring import any_count as any_count
 from .building import build_corpus as build_corpus
+from .candidates import candidates as candidates
 from .checks import agrees as agrees
 from .checks import holds as holds
 from .corpus import Corpus as Corpus
@@ -104,6 +106,7 @@ from .rates import tag as tag
 from .readers import clean as clean
 from .readers import fold as fold
 from .readers import read_document as read_document
+from .recount import add_terms as add_terms
 from .report import export_graph as export_graph
 from .report import export_workbook as export_workbook
 from .report import methods_report as methods_report

@@ -22,6 +22,8 @@ CONVERSIONS = ("t2s", "tw2s", "tw2sp", "hk2s")   # as in `conversion`, which --h
 EXAMPLES = """examples 例子
   govtext build FOLDER OUT       build a corpus of your own 生成自己的语料
   govtext build TABLE.xlsx OUT --text 正文 --title 标题 --date 发布日期   one text per row 每行一份文本
+  govtext candidates OUT         new words that the dictionary does not know 词典里没有的新词
+  govtext add OUT 词 ...          count more terms, or word lists 加词并重数
   govtext report OUT             frequencies and methods section 词频与方法说明
   govtext compare OUT course     what is typical of yours against the course articles 与课程文章比较
 The lecturer's commands 教师用的命令: python -m govcourse --help
@@ -121,10 +123,31 @@ def _parser() -> argparse.ArgumentParser:
         build.add_argument(f"--{name}", metavar="COLUMN", help=f"for a table: its column of {text}")
     build.add_argument("--convert", choices=CONVERSIONS, help="count traditional Chinese in simplified characters 繁体按简体计数 (pip install opencc)")
     build.add_argument("--engine", choices=("jieba", "rjieba"), default="jieba")
-    build.add_argument("--dictionary", default="course", help="word list; default: the course's 词典,默认用课程词典")
+    words = build.add_mutually_exclusive_group()
+    words.add_argument("--add-terms", type=Path, metavar="FILE", help="word list that is added to the course's dictionary 加进课程词典的词表")
+    words.add_argument("--dictionary", default="course", metavar="FILE", help="word list in place of the course's 代替课程词典的词表")
+    build.add_argument("--terms", nargs="+", metavar="TERM|FILE", help="count these in the text too, words or not 另在原文里统计的词或词表")
+    build.add_argument("--no-text", action="store_true", help="keep no text beside the tables 语料里不保存原文")
     build.add_argument("--workers", type=int, default=1)
     build.add_argument("--ngrams", action="store_true", default=None)
     build.set_defaults(run=_build)
+
+    add = commands.add_parser("add", help="count more terms in a built corpus 在已有语料里加词并重数")
+    add.add_argument("corpus", type=Path)
+    add.add_argument("terms", nargs="+", metavar="TERM|FILE", help="terms, or word lists 词或词表")
+    add.add_argument("--words", action="store_true", help="keep them whole and cut the texts anew 作为完整的词重新切分")
+    add.add_argument("--texts", type=Path, metavar="FOLDER", help="where the texts are, if the corpus keeps none 原文所在文件夹")
+    add.set_defaults(run=_add)
+
+    new = commands.add_parser("candidates", help="new words of a corpus as CSV 新词候选")
+    new.add_argument("corpus", type=Path)
+    new.add_argument("--to", type=Path, help="default CORPUS-candidates.csv 输出文件")
+    new.add_argument("--minimum", type=int, default=2, help="met so often in all 至少出现次数")
+    new.add_argument("--holding", metavar="STRING", help="only those that hold it, for example 智慧 只要含有它的")
+    new.add_argument("--since", type=int, metavar="YEAR", help="only those of documents of this year or later on average 平均年份不早于")
+    new.add_argument("--top", type=int, default=5000)
+    new.add_argument("--texts", type=Path, metavar="FOLDER", help="where the texts are, if the corpus keeps none 原文所在文件夹")
+    new.set_defaults(run=_candidates)
 
     report = commands.add_parser("report", help="frequencies and methods section of a built corpus 语料报告")
     report.add_argument("corpus", type=Path)
@@ -143,10 +166,41 @@ def _parser() -> argparse.ArgumentParser:
 def _build(options: argparse.Namespace) -> int:
     from .building import build_corpus
 
-    corpus = build_corpus(options.folder, options.out, metadata=options.metadata, engine=options.engine,
-                          dictionary=options.dictionary, workers=options.workers, ngrams=options.ngrams, text=options.text, title=options.title,
-                          date=options.date, id=options.id, convert=options.convert)
+    if options.dictionary != "course":
+        print(both(f"注意：{options.dictionary} 代替了课程词典，课程的词（数字政府、政务服务……）可能被切开。只想加词请用 --add-terms。",
+                   f"Note: {options.dictionary} REPLACES the course's dictionary; its terms (数字政府, 政务服务 ...) may be cut. To add words use --add-terms."),
+              file=sys.stderr)
+    corpus = build_corpus(options.folder, options.out, metadata=options.metadata, engine=options.engine, dictionary=options.dictionary,
+                          add_terms=options.add_terms, terms=options.terms, workers=options.workers, ngrams=options.ngrams, text=options.text,
+                          title=options.title, date=options.date, id=options.id, convert=options.convert, keep_text=not options.no_text)
     print(both(f"完成：{corpus} 存入 {options.out}", f"Done: {corpus} written to {options.out}"))
+    return 0
+
+
+def _add(options: argparse.Namespace) -> int:
+    from .corpus import load_corpus
+    from .recount import add_terms
+
+    before = load_corpus(options.corpus, sources=options.texts)
+    after = add_terms(before, options.terms, words=options.words)
+    number = len(after.listed_terms) - (len(before.listed_terms) if before.has_term_counts else 0)
+    print(both(f"完成：加入 {number} 个词，现共 {len(after.listed_terms)} 个，已重数。",
+               f"Done: {number} terms added, {len(after.listed_terms)} in all, counted anew."))
+    return 0
+
+
+def _candidates(options: argparse.Namespace) -> int:
+    from .candidates import candidates
+    from .corpus import load_corpus
+    from .csvfiles import export_csv
+
+    out = options.to or options.corpus.with_name(f"{options.corpus.resolve().name}-candidates.csv")
+    table = candidates(load_corpus(options.corpus, sources=options.texts), minimum=options.minimum, holding=options.holding, since=options.since,
+                       top=options.top or None)
+    export_csv(table.round(3), out)
+    print(table.head(20)[["term", "pieces", "n", "df", "score"]].round(2).to_string(index=False) if len(table) else both("（没有）", "(none)"))
+    print(both(f"写好：{out}（{len(table)} 个）。删去不要的行，再运行 govtext add {options.corpus} {out}",
+               f"Written: {out} ({len(table)}). Delete the rows you do not want, then run govtext add {options.corpus} {out}"))
     return 0
 
 

@@ -1,6 +1,7 @@
 """Any term, counted as truly as the corpus allows: never a zero that only means "not counted".
 
     listed                                    string count, an honest 0 possible
+    not listed, the corpus keeps its text     string count on the text
     not listed, one word by itself            from the words as cut, inside longer words too: marked LONGEST_ONLY
     not listed, cut into several words        string count on the texts, where they are at hand; else refused, with the command that lists it
 """
@@ -10,7 +11,6 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable
-from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -20,8 +20,8 @@ from .corpus import Corpus
 from .measures.frequency import LONGEST_ONLY, contains
 from .messages import GovtextError, both
 from .segment import Cut
-from .strings import count_strings
-from .terms import fold_term, term_key, terms_by_key, token_key, unspaced
+from .strings import count_strings, string_hits_of
+from .terms import fold_term, term_key, terms_by_key, token_key
 
 LETTER = re.compile("[a-zA-Z]")
 STRING, NOT_COUNTED = "string", "not counted"
@@ -54,8 +54,8 @@ def how_counted(corpus: Corpus, terms: str | Iterable[str], *, refuse: bool = Tr
     asked = terms_by_key(terms, case=case)
     ways = dict.fromkeys(_listed(corpus, asked, case).values(), STRING)
     if others := [term for term in asked.values() if term not in ways]:
-        at_hand, pieces = corpus.text_at_hand, _pieces(corpus, others)
-        ways |= {term: LONGEST_ONLY if len(pieces[term]) == 1 else STRING if at_hand else NOT_COUNTED for term in others}
+        kept, at_hand, pieces = corpus.kept_text is not None, corpus.text_at_hand, _pieces(corpus, others)
+        ways |= {term: STRING if kept else LONGEST_ONLY if len(pieces[term]) == 1 else STRING if at_hand else NOT_COUNTED for term in others}
         lost = [term for term in others if ways[term] == NOT_COUNTED]
         if lost and refuse:
             raise _refusal(corpus, lost[0], pieces[lost[0]])
@@ -102,6 +102,43 @@ def counts_of(corpus: Corpus, terms: str | Iterable[str], *, refuse: bool = True
     return table.astype({"n": "int64", "longest": "int64", "n_doubtful": "int64"})[COLUMNS]
 
 
+def hits_of(corpus: Corpus, terms: str | Iterable[str], *, case: bool = False) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Every hit of terms in the texts of a corpus, and the words of the passages where they are.
+
+    Returns
+    -------
+    (words, hits)
+        words : as `running_words` gives them, of the passages with a hit. hits : one row per hit: first, last (rows of `words`), term,
+        doubtful.
+
+    Raises
+    ------
+    GovtextError
+        A term is empty or no text, or the texts are not at hand.
+    """
+    from .running import running_words, segmenter_of
+
+    asked = terms_by_key(terms, case=case)
+    rows = np.unique(np.concatenate([corpus.texts.rows_with(term, case=case) for term in asked.values()]))
+    words = running_words(corpus, passages=corpus.passages["passage_id"].iloc[rows]).reset_index(drop=True)
+    pieces, owner = _pieces_of(words)
+    found = string_hits_of(pieces, segmenter_of(corpus), list(asked.values()), case=case)
+    hits = pd.DataFrame({"first": owner[found["first"]], "last": owner[found["last"]], "term": found["term"], "doubtful": ~found["counts"]})
+    return words, hits
+
+
+def _pieces_of(words: pd.DataFrame) -> tuple[list[str], np.ndarray]:
+    """The text of running words as tokens, a line break between passages, and the row of `words` of each token."""
+    pieces, owner, last = [], [], None
+    for row, (passage, before, term, after) in enumerate(zip(words["passage_id"].astype(str), *(words[c].astype(str) for c in (
+            "before", "term", "after")), strict=True)):
+        here = [*(["\n"] if last not in (None, passage) else []), *before, term, *after]
+        pieces += here
+        owner += [row] * len(here)
+        last = passage
+    return pieces, np.array(owner, np.int64)
+
+
 def _listed(corpus: Corpus, asked: dict[str, str], case: bool) -> dict[str, str]:
     """Those of the asked terms that have string counts: all listed ones, but where case matters none with a letter."""
     return {key: term for key, term in asked.items() if key in corpus.listed_keys and not (case and LETTER.search(key))}
@@ -111,9 +148,13 @@ def _words_of(corpus: Corpus, asked: dict[str, str], case: bool) -> dict[str, st
     """Word of the corpus -> the asked term that it is; only for terms with a letter all words have to be looked through."""
     if case or not any(LETTER.search(key) for key in asked):
         return asked
+    return {word: asked[key] for word in _words(corpus) if (key := token_key(word)) in asked}
+
+
+def _words(corpus: Corpus) -> list[str]:
+    """The different words of the corpus."""
     column = corpus.tokens["term"]
-    words = column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column.unique()
-    return {word: asked[key] for word in map(str, words) if (key := token_key(word)) in asked}
+    return list(column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column.unique())
 
 
 def _renamed(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
@@ -140,11 +181,9 @@ def tell_not_counted(terms: list[str]) -> None:
 
 
 def _pieces(corpus: Corpus, terms: list[str]) -> dict[str, list[str]]:
-    """How the segmenter of the corpus cuts each term; where it is not to be had, whether a word of the corpus is the term."""
-    if cut := _cut_of(corpus):
-        return {term: cut(fold_term(term)) for term in terms}
-    words = set(map(token_key, corpus.tokens["term"].astype(str).unique()))
-    return {term: [term] if term_key(term) in words else [] for term in terms}
+    """A term that is a word of the corpus as one piece, others as the segmenter of the corpus cuts them, where it is to be had."""
+    words, cut = set(map(token_key, _words(corpus))), _cut_of(corpus)
+    return {term: [term] if term_key(term) in words else cut(fold_term(term)) if cut else [] for term in terms}
 
 
 def _cut_of(corpus: Corpus) -> Cut | None:
@@ -159,14 +198,11 @@ def _cut_of(corpus: Corpus) -> Cut | None:
 
 def _on_texts(corpus: Corpus, terms: list[str], case: bool) -> pd.DataFrame:
     """String counts on the texts themselves: only passages that hold one of the terms are cut."""
-    from .running import passage_texts
-
-    keys, (known, texts) = list(terms_by_key(terms, case=case)), passage_texts(corpus)
-    holds = [any(key in text for key in keys) for text in (unspaced(line) if case else token_key(unspaced(line)) for line in texts)]
-    rows, lines = list(compress(known, holds)), list(compress(texts, holds))
+    rows = np.unique(np.concatenate([corpus.texts.rows_with(term, case=case) for term in terms]))
+    lines = corpus.texts.lines_of(rows)
     cut = _cut_of(corpus) or list
     table = count_strings("\n".join(lines), cut, terms, case=case)
-    place = corpus.passages.iloc[np.array(rows, int)[table["paragraph"] - 1]].reset_index(drop=True)
+    place = corpus.passages.iloc[rows[table["paragraph"] - 1]].reset_index(drop=True)
     return pd.DataFrame({"article_id": place["article_id"].astype(str), "passage_id": place["passage_id"].astype(str),
                          "sentence": table["sentence"], "term": table["term"], "n": table["n"], "n_doubtful": table["n_doubtful"]})
 
@@ -174,7 +210,7 @@ def _on_texts(corpus: Corpus, terms: list[str], case: bool) -> pd.DataFrame:
 def _refusal(corpus: Corpus, term: str, pieces: list[Any]) -> GovtextError:
     cut_zh = f"切分成 {'|'.join(pieces)}，" if pieces else "在切出的词里没有，"
     cut_en = f"cut into {'|'.join(pieces)}" if pieces else "in no word as cut"
-    command = f"govtext add {corpus.path.name} {term} --texts FOLDER"
+    command = corpus.manifest.get("terms", {}).get("add", f"govtext add {corpus.path.name} --texts FOLDER") + f" {fold_term(term)}"
     return GovtextError(f"“{term}”{cut_zh}又没有列入这个语料的词表，原文也不在手边，所以数不出来（不是 0）。"
                         f"有原文的话，一条命令即可加上：{command}",
                         f"“{term}” is {cut_en}, is not among the listed terms of this corpus, and the texts are not at hand, so it cannot be "

@@ -18,17 +18,19 @@ from .corpus import ARTICLE_COLUMNS, NGRAM_COLUMNS, PASSAGE_COLUMNS, PROBLEM_COL
 from .counting import frequent_ngrams, numbered, places_of, token_table
 from .csvfiles import read_csv_any
 from .inputs import Inputs, Source, folder_inputs, table_inputs
-from .listed import list_terms, listing_record
+from .listed import list_terms, listing_record, read_terms
 from .messages import GovtextError, at_least, both, need_columns, one_of
 from .metadata import add_issuers, add_years, same_titles
 from .readers import MAX_BYTES, Document, census, document_of, one_line, read_document, script
-from .segment import dictionary_words, segmenter, segmenter_record
+from .segment import dictionary_entries, dictionary_words, segmenter, segmenter_record
 from .store import file_hash, has_pyarrow, replacing
 from .strings import Listing, Search, countable, term_count_table
+from .texts import write_text
 from .workers import pool
 
 COMPUTED = ("article_id", "encoding", "n_passages", "n_sentences", "n_chars", "sha256", "found")  # never from metadata.csv
 REPEATED = ("passage_id", "term", "article_id", "role", "section_zh", "section_en", "digest_zh", "digest_en", "ngram")
+PARQUET: dict[str, Any] = {"engine": "pyarrow", "index": False, "compression": "zstd", "compression_level": 1}
 TABLES = ("passages", "tokens", "term_counts")   # the large ones
 ROLES = ("title", "byline", "heading", "body", "caption", "furniture")
 PART_BYTES = 4_000_000        # documents are handed out in parts of about this size, so memory does not grow with their number
@@ -73,6 +75,7 @@ class _Settings:
     listed: list[str]
     max_bytes: int
     convert: str | None = None
+    keep_text: bool = True
 
 
 _worker: dict[str, Any] = {}
@@ -101,7 +104,7 @@ def _read_source(source: Source, max_bytes: int) -> Document | tuple[str, str, s
 def _build_part(part: int, files: list[Source]) -> dict[str, Any]:
     """Read, segment and count one part; write its Parquet files or hand its tables back."""
     settings, cut = _worker["settings"], _worker["cut"]
-    articles, problems, notes, pieces, ngrams = [], [], [], [], []
+    articles, problems, notes, pieces, ngrams, texts = [], [], [], [], [], []
     columns: dict[str, list[Any]] = {name: [] for name in PASSAGE_COLUMNS}
     for source in files:
         document = _read_source(source, settings.max_bytes)
@@ -111,6 +114,7 @@ def _build_part(part: int, files: list[Source]) -> dict[str, Any]:
         article_id = source.article_id
         notes += [(source.name, zh, en) for zh, en in document.notes]
         kept = list(settings.layouts.get(article_id, _Layout({})).of(document))
+        texts += [text for _, text, *_ in kept]
         lines = simplified([text for _, text, *_ in kept], settings.convert)
         pieces += [(len(articles), piece) for piece in _pieces(lines)]
         chars, sha256 = _add_passages(columns, article_id, kept, settings.digests)
@@ -131,11 +135,12 @@ def _build_part(part: int, files: list[Source]) -> dict[str, Any]:
     tables = {"passages": pd.DataFrame(columns), "tokens": token_table(places, columns["passage_id"], words),
               "term_counts": term_count_table(search, numbers, words, places, columns["passage_id"], cut),
               "ngrams": pd.DataFrame(ngrams, columns=NGRAM_COLUMNS).astype({"article_id": str, "ngram": str, "n": "int64"})}
+    if settings.keep_text:
+        write_text(settings.out, part, columns["passage_id"], texts)
     if settings.parquet:
         for name, table in tables.items() if articles else []:  # empty tables have no types to tell
             if name != "ngrams" or settings.ngrams:
-                table.to_parquet(settings.out / name / f"part-{part:05d}.parquet", engine="pyarrow", index=False,
-                                 compression="zstd", compression_level=1, write_statistics=name not in ("tokens", "term_counts"),
+                table.to_parquet(settings.out / name / f"part-{part:05d}.parquet", **PARQUET, write_statistics=name not in ("tokens", "term_counts"),
                                  use_dictionary=[c for c in table.columns if c in REPEATED])
         tables = {}
     return {"part": part, "articles": articles, "problems": problems, "notes": notes, "tables": tables, "n_files": len(files)}
@@ -176,10 +181,10 @@ def _add_passages(columns: dict[str, list[Any]], article_id: str, kept: list[tup
 # ---------------------------------------------------------------------------------------------------- building
 
 def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | None = None, engine: str = "jieba",
-                 dictionary: Any = "course", terms: Any = None, workers: int = 1, layout: str | Path | None = None,
+                 dictionary: Any = "course", add_terms: Any = None, terms: Any = None, workers: int = 1, layout: str | Path | None = None,
                  digests: str | Path | None = None, ngrams: bool | None = None, max_bytes: int = MAX_BYTES,
                  progress: bool = True, text: str | None = None, title: str | None = None, date: str | None = None,
-                 id: str | None = None, convert: str | None = None) -> Corpus:
+                 id: str | None = None, convert: str | None = None, keep_text: bool = True) -> Corpus:
     """Build a corpus from a folder of files (txt, md, html, docx, pdf), subfolders included, or from a table with one text per row.
 
     Files that cannot be read are skipped and listed in problems.csv with what to do; the others are built. Everything is
@@ -201,6 +206,8 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     engine : {"jieba", "rjieba"}
         Same words; rjieba (extra `scale`) is for large folders.
     dictionary : "course", None, path or list of words, see `segment.segmenter`
+    add_terms : path of a word list, or terms
+        Words added to the dictionary.
     terms : path of a word list, or terms
         Counted in the text beside those of the dictionary, wherever they stand (table `term_counts`); they do not change the words.
     workers : number of processes
@@ -229,13 +236,15 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     at_least("workers", workers, 1)
     inputs = _inputs(folder, out, Path(metadata) if metadata is not None else None,
                      {"text": text, "title": title, "date": date, "article_id": id}, max_bytes)
+    if add_terms is not None:
+        dictionary = [*dictionary_entries(dictionary), *read_terms(add_terms)]
     words = dictionary_words(dictionary)
     segmentation, listed = segmenter_record(engine, words) | conversion_record(convert), list_terms(dictionary, terms)
     parquet = sum(source.size for source in inputs.sources) >= PARQUET_FROM_BYTES and has_pyarrow()
     ngrams = (not parquet) if ngrams is None else ngrams
     with replacing(out, corpus=True) as work:
         settings = _Settings(work, parquet, ngrams, _read_layout(layout), _read_digests(digests), engine, words, countable(listed["term"])[0],
-                             max_bytes, convert)
+                             max_bytes, convert, keep_text)
         if parquet:
             for name in [*TABLES, *["ngrams"] * ngrams]:
                 (work / name).mkdir()

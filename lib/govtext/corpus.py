@@ -27,6 +27,7 @@ import pandas as pd
 from .language import language
 from .messages import GovtextError, need_columns
 from .store import file_hash, has_pyarrow, recover
+from .texts import KeptText, Texts, kept_text
 
 ARTICLE_COLUMNS = ["article_id", "title", "title_en", "author", "affiliation", "publisher", "published", "url", "genre",
                    "n_passages", "n_sentences", "n_chars", "sha256", "rights", "note"]
@@ -116,6 +117,24 @@ class Corpus:
         return _read_table(self.path, "listed_terms")
 
     @cached_property
+    def kept_text(self) -> KeptText | None:
+        """passage_id -> text of a corpus that keeps its text beside the tables; None where it does not."""
+        return kept_text(self.path)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """The texts of the passages, as they were counted, ready to be searched.
+
+        Raises
+        ------
+        GovtextError
+            They are not at hand.
+        """
+        from .running import passage_texts
+
+        return Texts(*passage_texts(self))
+
+    @cached_property
     def listed_keys(self) -> dict[str, str]:
         """Key (see `terms.term_key`) -> the listed term that was counted under it; empty for a corpus without string counts."""
         from .strings import countable
@@ -158,6 +177,12 @@ class Corpus:
         from .asking import counts_of
 
         return counts_of(self, terms, refuse=refuse, case=case)
+
+    def hits_of(self, terms: str | Iterable[str], *, case: bool = False) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Every hit of terms in the texts, and the words around; see `asking.hits_of`."""
+        from .asking import hits_of
+
+        return hits_of(self, terms, case=case)
 
     def how_counted(self, terms: str | Iterable[str], *, refuse: bool = True, case: bool = False) -> dict[str, str]:
         """How each of given terms is counted here; see `asking.how_counted`."""
@@ -217,7 +242,8 @@ def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: 
     path : folder made by `build_corpus`, or the name of a corpus that an installed package offers ("course")
     check : bool
         Compare each table with the hash in the manifest, and the tables with each other.
-    sources : folder with the texts the corpus was built from, or passage_id -> text, if passages are to show their text
+    sources : folder with the texts the corpus was built from, or passage_id -> text, if passages are to show their text; a corpus that
+        keeps its text needs none
 
     Raises
     ------
@@ -273,7 +299,7 @@ def _check_files(folder: Path, listed: dict[str, str]) -> None:
                 f"{folder.name}/{name}：生成之后被改动过。请重新生成，或用 load_corpus(..., check=False) 明知而用。",
                 f"{folder.name}/{name}: edited after it was built. Build it again, or load it knowingly with "
                 "load_corpus(..., check=False).")
-    for place in [*folder.glob("*/part-*.parquet"), *(folder / f"{name}.csv" for name in TABLES)]:
+    for place in [*folder.glob("*/part-*.parquet"), *folder.glob("text/*"), *(folder / f"{name}.csv" for name in TABLES)]:
         name = place.relative_to(folder).as_posix()
         if place.is_file() and name not in listed:
             raise GovtextError(f"{folder.name}/{name}：manifest.json 里没有这个表，来历不明。请移走它，或重新生成语料。",

@@ -36,7 +36,7 @@ def list_terms(dictionary: Any, terms: str | Path | Iterable[str | Path] | None 
     GovtextError
         A list cannot be read, or a term is empty or no text.
     """
-    entries, others = dictionary_entries(dictionary), [fold_term(term) for term in _read(terms)]
+    entries, others = dictionary_entries(dictionary), [fold_term(term) for term in read_terms(terms)]
     good, bad = countable([*entries, *others])
     if bad:
         warnings.warn(both(f"{len(bad)} 个词没有文字或含有句末标点，数不出来：{'、'.join(bad[:5])}",
@@ -46,7 +46,8 @@ def list_terms(dictionary: Any, terms: str | Path | Iterable[str | Path] | None 
     return pd.DataFrame(rows, columns=LISTED_COLUMNS, dtype=str)
 
 
-def _read(terms: str | Path | Iterable[str | Path] | None) -> list[str]:
+def read_terms(terms: str | Path | Iterable[str | Path] | None) -> list[str]:
+    """Terms, and the entries of the word lists among them."""
     if terms is None:
         return []
     found: list[str] = []

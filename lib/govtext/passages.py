@@ -48,7 +48,8 @@ def evidence(corpus: Corpus, terms: str | list[str], *, article: str | None = No
                            f"The corpus has no article {article}; it has {', '.join(corpus.articles['article_id'].head(8))}.")
     found = _matches(corpus, terms, "n" if nested else "longest", article, case=case)
     table = corpus.passages[corpus.passages["passage_id"].isin(found)]
-    return _described(corpus, table, found, corpus.how_counted(terms, case=case)).sort_values("n", ascending=False, kind="stable", ignore_index=True)
+    ways = corpus.how_counted(terms, case=case) if nested else {}
+    return _described(corpus, table, found, ways).sort_values("n", ascending=False, kind="stable", ignore_index=True)
 
 
 def counted_passages(corpus: Corpus, passages: Iterable[str], terms: list[str]) -> pd.DataFrame:
@@ -81,7 +82,7 @@ def _matches(corpus: Corpus, terms: str | list[str], column: str, article: str |
 def _described(corpus: Corpus, table: pd.DataFrame, found: dict[str, list[tuple[str, int]]], ways: dict[str, str]) -> pd.DataFrame:
     hits = [found.get(passage, []) for passage in table["passage_id"]]
     table = table.assign(n=[sum(n for _, n in each) for each in hits], matched=[" ".join(f"{t}×{n}" for t, n in each) for each in hits])
-    marks = ["、".join(sorted({ways[t] for t, _ in each} - {STRING})) for each in hits]
+    marks = ["、".join(sorted({ways.get(t, STRING) for t, _ in each} - {STRING})) for each in hits]
     return describe_passages(table.assign(counted=marks) if any(marks) else table, corpus.names())
 
 

@@ -39,7 +39,7 @@ def running_words(corpus: Corpus, sources: str | Path | Mapping[str, str] | None
     ----------
     corpus : Corpus
     sources : folder with the texts, the table, or a mapping passage_id -> text
-        What the corpus was built from; default: `corpus.sources`. Encodings named in the metadata of the folder are used. In a mapping,
+        What the corpus was built from; default: the text that the corpus keeps, else `corpus.sources`. Encodings named in the metadata of the folder are used. In a mapping,
         "" says that there is another text.
     dictionary : "course", None, path or list of words
         What an older corpus was built with; one that counts listed terms knows its words.
@@ -88,7 +88,7 @@ def text_of(corpus: Corpus, passage_id: str, sources: str | Path | Mapping[str, 
     ----------
     corpus : Corpus
     passage_id : str
-    sources : folder with the texts, or a mapping passage_id -> text; default: `corpus.sources`
+    sources : folder with the texts, or a mapping passage_id -> text; default: the text that the corpus keeps, else `corpus.sources`
 
     Raises
     ------
@@ -98,7 +98,7 @@ def text_of(corpus: Corpus, passage_id: str, sources: str | Path | Mapping[str, 
     row = corpus.passages.loc[corpus.passages["passage_id"] == passage_id, ["article_id", "passage_id", "paragraph", "sha256", "n_chars"]]
     if row.empty:
         raise GovtextError(f"语料里没有段落 {passage_id}。请检查编号。", f"The corpus has no passage {passage_id}. Check the id.")
-    if sources is None and corpus.sources is None:
+    if sources is None and corpus.sources is None and corpus.kept_text is None:
         return None
     line = next(_own_lines(corpus, row, _folder_of(corpus, sources)))
     return line if line and _is_text(line, row["sha256"].iloc[0], row["n_chars"].iloc[0]) else None
@@ -117,7 +117,7 @@ def passage_texts(corpus: Corpus, sources: str | Path | Mapping[str, str] | None
 
 def texts_at_hand(corpus: Corpus) -> bool:
     """Whether it is known where the texts of a corpus are, and the text of at least one document is there."""
-    place = corpus.sources
+    place = corpus.sources if corpus.kept_text is None else corpus.kept_text
     if place is None or isinstance(place, Mapping):
         return bool(place)
     if not Path(place).is_dir():
@@ -149,7 +149,7 @@ def _is_text(line: str, known: str, chars: int) -> bool:
 
 
 def _folder_of(corpus: Corpus, sources: str | Path | Mapping[str, str] | None) -> Path | Mapping[str, str]:
-    folder = sources if sources is not None else corpus.sources
+    folder = sources if sources is not None else corpus.sources if corpus.kept_text is None else corpus.kept_text
     if folder is None:
         raise GovtextError("请用 sources= 给出生成这个语料的文件夹：表格不保存词序，要重读原文。",
                            "Give the folder this corpus was built from with sources=: its tables keep no word order, so the texts are read again.")

@@ -184,17 +184,15 @@ class Search:
     def _across_borders(self, units: np.ndarray, begins: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Number of the term, first unit and unit after the last of each hit across a border."""
         listing, searched, spaces = self.listing, self._folded(units), layout_spaces(units)
-        border, place = begins[1:], None   # place: of each unit searched, where that is not the unit itself
+        border, gone = begins[1:], spaces - np.arange(len(spaces))   # gone: before which unit searched a space was left out
         if len(spaces):
-            begun = np.zeros(len(units), bool)
-            begun[border] = True
-            searched, place = np.delete(searched, spaces), np.delete(np.arange(len(units), dtype=np.int32), spaces)
-            border = np.flatnonzero(begun[place[1:]]) + 1
-        self._remember_runs(searched, border, begins, place)
+            searched = np.delete(searched, spaces)
+            border = border - np.cumsum(np.bincount(np.searchsorted(border, spaces, "right"), minlength=len(border) + 1)[:-1], dtype=np.int32)
+            border = border[(np.diff(border, prepend=0) > 0) & (border < len(searched))]
+        self._remember_runs(searched, border, begins, gone)
         term, first, which = listing.around(searched, border)
         border, last = border[which] - 1, first + listing.length[term] - 1
-        if place is not None:
-            border, first, last = place[border], place[first], place[last]
+        border, first, last = (at + np.searchsorted(gone, at, "right") for at in (border, first, last))
         # Only the first border in the hit, or the hit would be found once for each border in it.
         once = np.searchsorted(begins, first, "right") == np.searchsorted(begins, border, "right")
         return term[once], first[once], last[once] + 1
@@ -202,11 +200,11 @@ class Search:
     def _folded(self, units: np.ndarray) -> np.ndarray:
         return units if self.listing.case else _small(units)
 
-    def _remember_runs(self, searched: np.ndarray, border: np.ndarray, begins: np.ndarray, place: np.ndarray | None) -> None:
+    def _remember_runs(self, searched: np.ndarray, border: np.ndarray, begins: np.ndarray, gone: np.ndarray) -> None:
         """Tokens that go on with a run of letters or digits from the token before."""
         at = border[(searched[border] <= ord("z")) & (searched[border - 1] <= ord("z"))]
         at = at[(LATIN[searched[at]] > 0) & (LATIN[searched[at]] == LATIN[searched[at - 1]])]
-        self._glued.append(np.searchsorted(begins, at if place is None else place[at]) + self._tokens)
+        self._glued.append(np.searchsorted(begins, at + np.searchsorted(gone, at, "right")) + self._tokens)
 
 
 def _units(text: str) -> np.ndarray:
@@ -341,19 +339,24 @@ def count_strings(text: str, cut: Cut, terms: list[str], *, case: bool = False) 
 def string_hits(text: str, cut: Cut, terms: list[str]) -> pd.DataFrame:
     """Every hit of terms in a text: term, kind (one of KINDS), counts (bool), words (those it touches, joined by |), token (of its first
     word, from 0), in order of the text."""
-    search, tokens = Search(Listing(terms)), []
+    tokens = cut(text)
+    hits = string_hits_of(tokens, cut, terms)
+    return hits.assign(words=["|".join(tokens[i:j + 1]) for i, j in zip(hits["first"], hits["last"], strict=True)]).rename(
+        columns={"first": "token"})[["term", "kind", "counts", "words", "token"]]
 
-    def keep(piece: str) -> list[str]:
-        tokens.extend(cut(piece))
-        return tokens
 
-    numbers, words, _ = numbered([text], keep, search)
+def string_hits_of(tokens: list[str], cut: Cut, terms: list[str], *, case: bool = False) -> pd.DataFrame:
+    """Every hit of terms in a text that is cut already: term, kind, counts, first and last (tokens, from 0), in order of the text.
+
+    `cut` says of what is left of a word whether it is one.
+    """
+    search = Search(Listing(terms, case=case))
+    numbers, words, _ = numbered(["".join(tokens)], lambda _: tokens, search)
     hits, splits = search.hits(numbers, words)
-    table = pd.DataFrame({"term": [terms[i] for i in hits.term], "kind": [KINDS[k] for k in hits.kind],
+    table = pd.DataFrame({"term": pd.Series([terms[i] for i in hits.term], dtype=str), "kind": pd.Series([KINDS[k] for k in hits.kind], dtype=str),
                           "counts": counting_hits(hits, splits, search.listing.latin, numbers, words, word_test(cut)),
-                          "words": ["|".join(tokens[i:j + 1]) for i, j in zip(hits.first, hits.last, strict=True)],
-                          "token": hits.first, "head": hits.head})
-    return table.sort_values(["token", "head", "term"], ignore_index=True).drop(columns="head")
+                          "first": hits.first, "last": hits.last, "head": hits.head})
+    return table.sort_values(["first", "head", "term"], ignore_index=True).drop(columns="head")
 
 
 def countable(terms: Iterable[str]) -> tuple[list[str], list[str]]:

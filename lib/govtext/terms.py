@@ -42,12 +42,12 @@ def term_key(term: object, *, case: bool = False) -> str:
     >>> term_key("ＡＰＰ") == term_key("App") == term_key("app")
     True
     """
-    return fold_term(term) if case else _small(fold_term(term))
+    return fold_term(term) if case else small(fold_term(term))
 
 
 def token_key(token: str) -> str:
     """The same for a word of a table, which is folded already."""
-    return _small(token)
+    return small(token)
 
 
 def terms_by_key(terms: str | Iterable[str], *, case: bool = False) -> dict[str, str]:
@@ -82,7 +82,8 @@ def layout_spaces(units: np.ndarray) -> np.ndarray:
     return at[beside]
 
 
-def _small(text: str) -> str:
+def small(text: str) -> str:
+    """Text with A-Z small."""
     # A-Z only: str.lower can change the length of other scripts, and places in the text must stay places.
     return text.translate(SMALL)
 

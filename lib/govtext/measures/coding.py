@@ -17,7 +17,7 @@ from ..messages import GovtextError, both, need_columns
 from ..terms import fold_term, term_key
 from ..yamlfiles import At, Mapping, need_list, need_mapping, need_text, need_texts, no_strangers, read_yaml, whole_number
 from .codes import code_text
-from .frequency import contains
+from .frequency import contains, of_this_corpus
 
 if TYPE_CHECKING:
     from ..corpus import Corpus
@@ -221,6 +221,7 @@ def _in_text(tokens: pd.DataFrame | None, counts: Corpus, codebook: Codebook, ca
     if tokens is not None:
         place = ["passage_id", "sentence"]
         need_columns(tokens, place, "tokens")
+        of_this_corpus(tokens, counts)
         found = found.merge(tokens[place].drop_duplicates().astype({"passage_id": str}), on=place)
     return _spots(found["term"], found, terms, case)
 

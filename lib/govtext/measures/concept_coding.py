@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..messages import need_columns, need_counts
 from ..terms import term_key, token_key
-from .frequency import contains
+from .frequency import contains, of_this_corpus, without_inner
 
 if TYPE_CHECKING:
     from ..corpus import Corpus
@@ -108,32 +108,10 @@ def _in_text(tokens: pd.DataFrame | Corpus, counts: Corpus, unfolded: pd.DataFra
     if isinstance(tokens, pd.DataFrame):
         place = [c for c in ("passage_id", "sentence") if c in tokens.columns]
         need_columns(tokens, ["passage_id"], "tokens")
+        of_this_corpus(tokens, counts)
         found = found.merge(tokens[place].drop_duplicates().astype({"passage_id": str}), on=place)
     members = unfolded.assign(key=unfolded["term"].map(term_key)).drop_duplicates([*keys, "key"])
     members = members.assign(group=members.groupby(keys, sort=False).ngroup()).drop(columns="term")
     rows = found.assign(key=found["term"].map(term_key)).merge(members, on="key")
     rows = rows.assign(n=without_inner(rows, members[["group", "key"]]))
     return rows.loc[rows["n"] > 0, [*keys, "passage_id", "sentence", "term", "n"]]
-
-
-def without_inner(rows: pd.DataFrame, members: pd.DataFrame) -> pd.Series:
-    """Counts of terms in sentences, without those hits that lie inside a longer term of the same group.
-
-    A hit inside two longer hits that overlap is taken off twice; counts never fall below 0.
-
-    Parameters
-    ----------
-    rows : group, passage_id, sentence, key (of a term), n
-    members : group, key: which terms belong together
-    """
-    held = [(group, inner, outer, outer.count(inner)) for group, own in members.groupby("group")["key"]
-            for outer in own for inner in own if inner != outer and inner in outer]
-    pairs = pd.DataFrame(held, columns=["group", "inner", "outer", "times"])
-    left, place = rows["n"].copy(), ["group", "passage_id", "sentence"]
-    at = pd.MultiIndex.from_frame(rows[[*place, "key"]])
-    for size in sorted(set(pairs["inner"].str.len()), reverse=True):   # when a term's turn comes, all longer ones are settled
-        now = pairs[pairs["inner"].str.len() == size].rename(columns={"outer": "key"})
-        longer = rows[[*place, "key"]].assign(left=left).merge(now, on=["group", "key"])
-        inside = (longer["left"] * longer["times"]).groupby([longer[c] for c in [*place, "inner"]]).sum()
-        left = (left - inside.reindex(at, fill_value=0).to_numpy()).clip(lower=0)
-    return left

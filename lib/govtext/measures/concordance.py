@@ -14,33 +14,41 @@ them ("数字 政府"). A phrase stands within one sentence, its words side by s
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from ..messages import GovtextError, need_columns, one_of
+from ..terms import term_key, token_key
 from .collocation import MEASURES, measured
 from .frequency import contains
 
-COLUMNS = ["passage_id", "sentence", "token", "left", "node", "right", "matched"]
+if TYPE_CHECKING:
+    from ..corpus import Corpus
+
+COLUMNS = ["passage_id", "sentence", "token", "left", "node", "right", "matched", "doubtful"]
 SORTS = ("place", "left", "right")
 WITHIN = {"sentence": ["passage_id", "sentence"], "passage": ["passage_id"]}
 WINDOW_MEASURES = [m for m in MEASURES if m != "dice"]
 
 
-def concordance(words: pd.DataFrame, node: str | list[str], *, span: int = 8, nested: bool = True,
-                sort: str = "place") -> pd.DataFrame:
+def concordance(words: pd.DataFrame | Corpus, node: str | list[str], *, span: int = 8, nested: bool = True,
+                sort: str = "place", case: bool = False) -> pd.DataFrame:
     """Every occurrence of a node with the words before and after it (keyword in context, KWIC).
 
     Parameters
     ----------
-    words : DataFrame
-        Running words, see the head of this module.
+    words : Corpus, or DataFrame
+        A corpus whose texts are at hand: the node is any string, found across words too; of the texts only the passages that hold it
+        are cut. Or running words, see the head of this module: a term is found within words.
     node : term, several terms, or a phrase
     span : int >= 1
         At most this many words on each side, from the same passage; they may belong to the sentence before or after.
     nested : bool
-        Find a term inside longer words too; the words of a phrase are always whole words.
+        Find a term inside longer words too, in a corpus across words; the words of a phrase are always whole words.
+    case : bool
+        In a corpus: whether APP and app are two strings.
     sort : "place", "left" or "right"
         Reading order; or by the first word to the left (right), then by the second and so on, in the order of code points, so
         that equal contexts stand together.
@@ -48,14 +56,15 @@ def concordance(words: pd.DataFrame, node: str | list[str], *, span: int = 8, ne
     Returns
     -------
     DataFrame
-        One row per occurrence: passage_id, sentence, token (of the node's first word), left, node, right (running text with its
-        signs), matched (the term or phrase asked for; the longest, where several fit). A word that holds a term twice is one
-        row. Empty, with the same columns, where the node does not occur.
+        One row per occurrence: passage_id, sentence, token (of the node's first word), left, node (its words), right (running text with
+        its signs), matched (the term or phrase asked for; the longest, where several fit), doubtful (a hit across words that may be an
+        accident, see `strings`; False in running words). A word that holds a term twice is one row. Empty, with the same columns,
+        where the node does not occur.
 
     Raises
     ------
     GovtextError
-        Empty node, span below 1, or an unknown order.
+        Empty node, span below 1, or an unknown order; the texts of the corpus are not at hand.
 
     Examples
     --------
@@ -69,8 +78,12 @@ def concordance(words: pd.DataFrame, node: str | list[str], *, span: int = 8, ne
     """
     one_of("sort", sort, SORTS)
     _check_span("span", span, 1)
-    words = _in_order(words)
-    first, last, matched = _occurrences(words, node, nested)
+    if isinstance(words, pd.DataFrame):
+        words = _in_order(words)
+        first, last, matched = _occurrences(words, node, nested)
+        doubtful = np.zeros(len(first), bool)
+    else:
+        words, first, last, matched, doubtful = _in_texts(words, node, nested, case)
     term, before, after = (_speller(words[c]) for c in ("term", "before", "after"))
     passage = _runs(words, WITHIN["passage"])
     opens, closes = np.searchsorted(passage, passage[first]), np.searchsorted(passage, passage[last], side="right")
@@ -88,7 +101,7 @@ def concordance(words: pd.DataFrame, node: str | list[str], *, span: int = 8, ne
     table = pd.DataFrame(rows, columns=["left", "node", "right"], dtype=str)
     place = words.iloc[first].reset_index(drop=True)
     table = table.assign(passage_id=place["passage_id"].astype(str), sentence=place["sentence"], token=place["token"],
-                         matched=pd.Series(matched, dtype=str))
+                         matched=pd.Series(matched, dtype=str), doubtful=doubtful)
     return table[COLUMNS].iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
 
 
@@ -235,6 +248,18 @@ def _occurrences(words: pd.DataFrame, node: str | list[str], nested: bool) -> tu
         chosen[i] = (j, what)
     last = [j for j, _ in chosen.values()]
     return np.array(list(chosen), dtype=int), np.array(last, dtype=int), [what for _, what in chosen.values()]
+
+
+def _in_texts(corpus: Corpus, node: str | list[str], nested: bool, case: bool) -> tuple[pd.DataFrame, np.ndarray, np.ndarray, list[str], np.ndarray]:
+    """The words of the passages of a corpus that hold a node; first and last word, the term and whether it is doubtful, per hit."""
+    words, hits = corpus.hits_of(node, case=case)
+    if not nested:
+        own = {term_key(term, case=case) for term in ([node] if isinstance(node, str) else node)}
+        alone = words["term"].astype(str).map(lambda word: word if case else token_key(word)).isin(own).to_numpy()
+        hits = hits[(hits["first"] == hits["last"]) & alone[hits["first"]]]
+    order = np.argsort(hits["term"].str.len().to_numpy(), kind="stable")[::-1]
+    hits = hits.iloc[order].drop_duplicates("first").sort_values("first")   # the longest of those that begin in one word
+    return words, *(hits[c].to_numpy() for c in ("first", "last")), hits["term"].tolist(), hits["doubtful"].to_numpy()
 
 
 def _side_by_side(words: pd.DataFrame, codes: np.ndarray, pieces: list[int]) -> list[int]:

@@ -57,7 +57,7 @@ def term_frequency(tokens: pd.DataFrame, *, by: str | list[str] | None = None) -
 
 
 def nested_frequency(tokens: pd.DataFrame | Corpus, terms: str | list[str], *, by: str | list[str] | None = None,
-                     counts: Corpus | None = None, case: bool = False) -> pd.DataFrame:
+                     counts: Corpus | None = None, outside: str | list[str] = (), case: bool = False) -> pd.DataFrame:
     """Count given terms wherever they stand: as words, inside longer words, and across words (*nested* count).
 
     With a corpus these are string counts, made on the text itself when it was built (see `Corpus.counts_of`). A token table alone
@@ -75,6 +75,8 @@ def nested_frequency(tokens: pd.DataFrame | Corpus, terms: str | list[str], *, b
         Of the token table; of a corpus: article_id, passage_id, sentence, or a column of its articles or passages (year, issuer, role).
     counts : Corpus, optional
         Where the token table comes from.
+    outside : a term or a list
+        Do not count hits inside these: 北京 outside 北京大学. Of a token table alone these words are left out.
     case : bool
         Whether APP and app are two terms.
 
@@ -99,38 +101,91 @@ def nested_frequency(tokens: pd.DataFrame | Corpus, terms: str | list[str], *, b
     """
     keys = _keys(by)
     asked = dict.fromkeys(terms_by_key(terms, case=case).values(), LONGEST_ONLY)
+    outside = [outside] if isinstance(outside, str) else list(outside)
     if isinstance(tokens, pd.DataFrame):
         need_columns(tokens, [*keys, "term", "n"], "tokens")
         need_counts(tokens["n"], "tokens: n")
-        groups = tokens[keys].dropna().drop_duplicates().sort_values(keys) if keys else pd.DataFrame(index=[0])
-        found = _inside_words(tokens, list(asked), keys, case) if counts is None else place_counts(tokens, counts, list(asked), keys, case=case)
+        where = tokens
     else:
-        counts, places = tokens, tokens.places(keys)
-        groups = places[keys].dropna().drop_duplicates().sort_values(keys) if keys else pd.DataFrame(index=[0])
-        found = counts.counts_of(list(asked), case=case)
-        found = found.merge(places.drop_duplicates(), on=[c for c in ("article_id", "passage_id", "sentence") if c in places.columns])
-    if counts is not None:
+        counts, where = tokens, tokens.places(keys)
+    if counts is None:
+        found = _inside_words(tokens[~tokens["term"].isin(outside)], list(asked), keys, case)
+    else:
         asked = counts.how_counted(list(asked), case=case)
+        of_this_corpus(where, counts)
+        found = _in_places(where, _outer_counts(counts, list(asked), outside, case), keys)
+    groups = where[keys].dropna().drop_duplicates().sort_values(keys) if keys else pd.DataFrame(index=[0])
     sums = found.groupby([*keys, "term"], observed=True)[["n", "longest", "n_doubtful"]].sum()
     frame = groups.merge(pd.DataFrame({"term": list(asked)}), how="cross").join(sums, on=[*keys, "term"])
     frame = frame.fillna(dict.fromkeys(sums.columns, 0)).astype(dict.fromkeys(sums.columns, "int64"))
     return frame.assign(counted=frame["term"].map(asked))
 
 
-def place_counts(tokens: pd.DataFrame, counts: Corpus, terms: list[str], keys: list[str], *, case: bool = False) -> pd.DataFrame:
-    """`Corpus.counts_of` in the passages or sentences that stand in a token table, with columns of that table.
+def of_this_corpus(tokens: pd.DataFrame, counts: Corpus) -> None:
+    """Refuse a table with passages that a corpus does not have: its counts would be 0 for want of a place.
 
     Raises
     ------
     GovtextError
-        The table has no passage_id.
+        Names the first such passage.
     """
-    place = ["passage_id", "sentence"] if "sentence" in tokens.columns else ["passage_id"]
-    need_columns(tokens, place, "tokens")
-    columns = list(dict.fromkeys([*place, *keys]))
-    where = tokens[columns].drop_duplicates().astype({"passage_id": str})
-    found = counts.counts_of(terms, case=case)
-    return found[[*place, "term", "n", "longest", "n_doubtful"]].merge(where, on=place)
+    if "passage_id" in tokens.columns:
+        strangers = set(tokens["passage_id"].dropna().astype(str).unique()) - set(counts.passages["passage_id"])
+        if strangers:
+            raise GovtextError(f"counts= 给的语料里没有段落 {min(strangers)}。请给出这张表所属的语料。",
+                               f"The corpus given as counts= has no passage {min(strangers)}. Give the corpus that this table comes from.")
+
+
+def _in_places(where: pd.DataFrame, found: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """The counts in the documents, passages or sentences that stand in a table, with columns of that table.
+
+    Raises
+    ------
+    GovtextError
+        The table does not say where it is.
+    """
+    place = [c for c in ("passage_id", "sentence") if c in where.columns] or ["article_id"]
+    need_columns(where, ["article_id" if place == ["article_id"] else "passage_id"], "tokens")
+    known = where[list(dict.fromkeys([*place, *keys]))].drop_duplicates()
+    known = known.astype({c: str for c in place if c != "sentence"})
+    return found[[*place, *[c for c in found.columns if c not in (*place, *keys)]]].merge(known, on=place)
+
+
+def _outer_counts(counts: Corpus, terms: list[str], outside: list[str], case: bool) -> pd.DataFrame:
+    """`Corpus.counts_of`, without the hits inside other terms."""
+    found = counts.counts_of([*terms, *outside], case=case)
+    if not outside:
+        return found
+    keys = found["term"].map(lambda term: term_key(term, case=case))
+    members = [(i, key) for i, term in enumerate(terms) for key in (term_key(t, case=case) for t in (term, *outside))]
+    members = pd.DataFrame(members, columns=["group", "key"]).drop_duplicates()
+    rows = found.assign(key=keys).merge(members, on="key")
+    rows["n"] = without_inner(rows, members)
+    own = {i: term_key(term, case=case) for i, term in enumerate(terms)}
+    return rows.loc[rows["key"] == rows["group"].map(own), found.columns]
+
+
+def without_inner(rows: pd.DataFrame, members: pd.DataFrame) -> pd.Series:
+    """Counts of terms in sentences, without those hits that lie inside a longer term of the same group.
+
+    A hit inside two longer hits that overlap is taken off twice; counts never fall below 0.
+
+    Parameters
+    ----------
+    rows : group, passage_id, sentence, key (of a term), n
+    members : group, key: which terms belong together
+    """
+    held = [(group, inner, outer, outer.count(inner)) for group, own in members.groupby("group")["key"]
+            for outer in own for inner in own if inner != outer and inner in outer]
+    pairs = pd.DataFrame(held, columns=["group", "inner", "outer", "times"])
+    left, place = rows["n"].copy(), ["group", "passage_id", "sentence"]
+    at = pd.MultiIndex.from_frame(rows[[*place, "key"]])
+    for size in sorted(set(pairs["inner"].str.len()), reverse=True):   # when a term's turn comes, all longer ones are settled
+        now = pairs[pairs["inner"].str.len() == size].rename(columns={"outer": "key"})
+        longer = rows[[*place, "key"]].assign(left=left).merge(now, on=["group", "key"])
+        inside = (longer["left"] * longer["times"]).groupby([longer[c] for c in [*place, "inner"]]).sum()
+        left = (left - inside.reindex(at, fill_value=0).to_numpy()).clip(lower=0)
+    return left
 
 
 def _inside_words(tokens: pd.DataFrame, terms: list[str], keys: list[str], case: bool) -> pd.DataFrame:
