@@ -10,6 +10,36 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from govtext import language, looks
+from govtext.charts import Chart
+
+
+def check_chart(make: Callable[[], Chart], *, same_labels: bool = True) -> dict[str, Chart]:
+    """Make the chart in both languages and for a projector; the words round it are there, nothing is missing, covered or outside (that
+    what is drawn equals the table is tested for each form in test_charts.py). Returns {"zh": chart, "en": chart}, of the notebook."""
+    made = {}
+    for lang in language.LANGUAGES:
+        with language.in_language(lang), warnings.catch_warnings():
+            warnings.filterwarnings("error", message="Glyph.*missing")
+            for screen in ("projector", "notebook"):
+                with looks.on_screen(screen):
+                    chart = made[lang] = make()
+                for page in (chart, *chart.pages):
+                    _check_page(page)
+    assert made["zh"].alt != made["en"].alt and made["zh"].title != made["en"].title
+    assert all(sum("\u4e00" <= c <= "\u9fff" for c in words) >= 4 for words in (made["zh"].title, made["zh"].alt))
+    if same_labels:
+        assert len(text_boxes(made["zh"].figure)) == len(text_boxes(made["en"].figure)), "the languages draw different numbers of labels"
+    return made
+
+
+def _check_page(page: Chart) -> None:
+    page.figure.set_dpi(100)
+    canvas = FigureCanvasAgg(page.figure)
+    canvas.draw()
+    boxes = text_boxes(page.figure, canvas)
+    assert boxes and page.title and page.alt
+    _check_inside(page.figure, boxes)
+    _check_overlap(boxes, lambda a, b: False)
 
 
 def check_figure(make: Callable[[], Figure], *, allow_overlap: Callable[[str, str], bool] = lambda a, b: False,

@@ -4,11 +4,10 @@ import itertools
 
 import pandas as pd
 import pytest
-from matplotlib.collections import LineCollection
 
 import govcourse as gc
 import govtext as gt
-from figure_checks import check_figure, luminance
+from figure_checks import check_chart, check_figure, luminance
 from govcourse import figures
 from govtext import looks
 
@@ -76,12 +75,15 @@ def test_word_cloud_is_the_same_twice_and_holds_the_first_words(words):
     assert set(counts["term"].head(20)) <= set(first.govtext_words)
 
 
-def test_dispersion_plot_draws_a_stroke_per_passage():
-    hits = pd.DataFrame({"article_id": ["stages", "stages", "shifts"], "position": [0.1, 0.9, 0.5],
-                         "term": ["数据", "数据", "治理"], "n": [1, 3, 2]})
-    made = check_figure(lambda: figures.dispersion_plot(hits, {"stages": 10, "shifts": 4}, ["数据", "治理"]))
-    strokes = [len(c.get_segments()) for ax in made["zh"].axes for c in ax.collections if isinstance(c, LineCollection)]
-    assert sum(strokes) == 3 + 4   # three strokes and one base line per term and article
+def test_dispersion_plot_draws_a_stroke_per_passage_and_names_what_is_everywhere():
+    hits = pd.DataFrame({"article_id": ["stages", "stages", "shifts", "shifts"], "position": [0.1, 0.9, 0.5, 0.7],
+                         "term": ["数据", "数据", "治理", "数据"], "n": [1, 3, 2, 0]})
+    lengths = {"shifts": 4, "stages": 10}
+    made = check_chart(lambda: figures.dispersion_plot(hits, lengths, ["治理", "数据"]))["zh"]
+    assert len(made.table) == 3   # nothing where a passage has none
+    assert made.title.endswith("没有")
+    everywhere = figures.dispersion_plot(hits.assign(n=1), lengths, ["治理", "数据"])
+    assert everywhere.title.endswith("：数据")
 
 
 def test_keyness_panels_show_the_tables(words):
