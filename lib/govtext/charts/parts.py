@@ -87,7 +87,8 @@ def frame_key(table: pd.DataFrame, column: str | None, meaning: str) -> list:
 
 
 def write_near(ax: Axes, room: tuple[float, float], spots: Sequence, words: Sequence[str], *, taken: Sequence = (), reach: float = 0.1,
-               first: int | Sequence[int] = 0, keep: bool = True) -> int:
+               first: int | Sequence[int] = 0, keep: bool = True,
+               fills: Sequence[str | None] = ()) -> int:
     """Write words beside their points where they touch nothing, with a line to those that had to stand off.
 
     Parameters
@@ -97,6 +98,7 @@ def write_near(ax: Axes, room: tuple[float, float], spots: Sequence, words: Sequ
     words : of each point, "" for none
     taken, reach, first : as in `labels.place`
     keep : write words that find no free place all the same; else leave them out
+    fills : colour behind each of the words, None for none
 
     Returns
     -------
@@ -112,7 +114,8 @@ def write_near(ax: Axes, room: tuple[float, float], spots: Sequence, words: Sequ
     for i, (box, far, free) in zip(chosen, boxes, strict=True):
         if not (keep or free):
             continue
-        write(ax, (box[0] + box[2]) / 2 / room[0], (box[1] + box[3]) / 2 / room[1], words[i], frame="axes")
+        write(ax, (box[0] + box[2]) / 2 / room[0], (box[1] + box[3]) / 2 / room[1], words[i], frame="axes",
+              fill=fills[i] if fills else None)
         if far:
             ends = [(v, min(max(v, box[k]), box[k + 2])) for k, v in enumerate(spots[i])]
             ax.plot([v / room[0] for v in ends[0]], [v / room[1] for v in ends[1]], transform=ax.transAxes, color=MUTED, linewidth=0.7,
@@ -181,6 +184,7 @@ class Marks(dict):
             elif isinstance(mark, str):
                 own = table.dropna(subset=[mark]).drop_duplicates([y, mark])
                 at = own[y].map(place).astype(float)
+                ax.vlines(own[mark], at - 0.42, at + 0.42, color=PAPER, linewidth=4.5, zorder=2.4)   # seen on a dark bar too
                 ax.vlines(own[mark], at - 0.42, at + 0.42, color=INK, linestyle=MARK_LINES[i % 3], linewidth=2, zorder=2.5)
             else:
                 ax.axvline(mark, color=INK if label else MUTED, linestyle=MARK_LINES[i % 3] if label else "-",
