@@ -260,9 +260,9 @@ def test_a_place_said_to_be_missing_is_hatched_whatever_stands_there():
 
 
 def test_words_at_a_line_do_not_stand_on_it():
-    table = pd.DataFrame({"x": [0, 1, 2], "y": [0, 10, 0], "w": ["", "峰顶", ""]})
+    table = pd.DataFrame({"x": [0, 1, 2], "y": [9, 1, 9], "w": ["", "谷底的词", ""]})
     ax = charts.lines(table, x="x", y="y", text="w", title="题").figure.axes[0]
-    (word,) = [t for t in ax.texts if t.get_text() == "峰顶"]
+    (word,) = [t for t in ax.texts if t.get_text() == "谷底的词"]
     box, line = word.get_window_extent(), ax.lines[0].get_path().interpolated(50).transformed(ax.transData).vertices
     assert not ((line[:, 0] > box.x0) & (line[:, 0] < box.x1) & (line[:, 1] > box.y0) & (line[:, 1] < box.y1)).any()
 
