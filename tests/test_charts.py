@@ -259,6 +259,20 @@ def test_a_place_said_to_be_missing_is_hatched_whatever_stands_there():
     assert [p.get_x() for p in plain.figure.axes[0].patches if p.get_hatch()] == [2018.5]
 
 
+def test_joined_dots_at_one_place_are_both_seen():
+    table = pd.DataFrame({"y": ["甲", "甲", "乙", "乙"], "k": ["前", "后"] * 2, "x": [5, 5, 2, 8]})
+    ax = charts.dots(table, y="y", x="x", series="k", join=True, title="题").figure.axes[0]
+    heights = sorted(float(h) for c in ax.collections[1:] for h in c.get_offsets()[:, 1])
+    assert heights == pytest.approx([-0.15, 0.15, 1, 1])
+
+
+def test_a_long_label_keeps_its_end_on_a_slide_with_few_rows():
+    table = pd.DataFrame({"y": [f"Organisation and leadership of public bodies, part {i}" for i in range(3)], "x": [1, 2, 3]})
+    with looks.on_screen("projector"):
+        ax = charts.dots(table, y="y", x="x", title="题").figure.axes[0]
+    assert [t.get_text().replace("\n", " ") for t in ax.get_yticklabels()] == table["y"].tolist()
+
+
 def test_words_at_a_line_do_not_stand_on_it():
     table = pd.DataFrame({"x": [0, 1, 2], "y": [9, 1, 9], "w": ["", "谷底的词", ""]})
     ax = charts.lines(table, x="x", y="y", text="w", title="题").figure.axes[0]

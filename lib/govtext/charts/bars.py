@@ -130,7 +130,8 @@ def _across(plan: _Plan, text: Words, columns: int) -> Chart:
     panels, size = list(plan.rows), pt(12)
     inches = 10.6 if columns == 1 else 12.0
     deepest, each = max(map(len, plan.rows.values())), panel_width(inches, columns, 0, 0)
-    labels = {p: [shortened(plan.name(r), 0.42 * each, size, lines_of_label()) for r in rows] for p, rows in plan.rows.items()}
+    lines = lines_of_label(deepest * -(-len(panels) // columns))
+    labels = {p: [shortened(plan.name(r), 0.42 * each, size, lines) for r in rows] for p, rows in plan.rows.items()}
     every = [label for mine in labels.values() for label in mine]
     shared = len({tuple(rows) for rows in plan.rows.values()}) == 1
     page = sheet(text, plan.handles(), heads=plan.heads(), columns=columns, inches=inches, left=max(wide(w, size) for w in every) + 0.14,

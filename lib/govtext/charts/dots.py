@@ -142,7 +142,8 @@ def _draw(plan: _Plan, words: Words, columns: int) -> Chart:
         ranges = dict.fromkeys(ranges, (min(r[0] for r in ranges.values()), max(r[1] for r in ranges.values())))
     else:
         words = own_scales(words)
-    labels = {p: [shortened(plan.name(r), 0.4 * full_width(ROOM) / columns, size, lines_of_label()) for r in rows]
+    lines = lines_of_label(sum(map(len, plan.rows.values())) / columns)
+    labels = {p: [shortened(plan.name(r), 0.4 * full_width(ROOM) / columns, size, lines) for r in rows]
               for p, rows in plan.rows.items()}
     every = [label for mine in labels.values() for label in mine]
     widths = _side(plan.data, plan.side)
@@ -167,6 +168,8 @@ def _panel(ax, plan: _Plan, panel: Any, limits: tuple[float, float], room: tuple
     at, x = plan.at(mine, panel), mine[plan.x].astype(float).to_numpy()
     if not (plan.join or plan.interval):   # crowded dots step up and down
         at = at + stacked(x, at, 0.05 / room[0] * (limits[1] - limits[0])) / plan.lanes
+    elif plan.join and plan.series:
+        at = at + _uncovered(plan, mine, at, x, 0.03 / room[0] * (limits[1] - limits[0]))
     for i in range(0, len(plan.rows[panel]) if plan.lanes > 1 else 0, 2):
         ax.axhspan(i - 0.5, i + 0.5, color=ZEBRA, linewidth=0, zorder=0)
     if plan.join:
@@ -189,6 +192,13 @@ def _panel(ax, plan: _Plan, panel: Any, limits: tuple[float, float], room: tuple
     if plan.text:
         _texts(ax, plan, mine, at, room)
     number_axis(ax, room[0], whole=bool((x[np.isfinite(x)] % 1 == 0).all()))
+
+
+def _uncovered(plan: _Plan, mine: pd.DataFrame, at: np.ndarray, x: np.ndarray, near: float) -> np.ndarray:
+    """Steps up and down for joined dots of different series that would cover each other."""
+    spots = pd.DataFrame({"at": at, "x": np.round(x / near), "kind": mine[plan.series].map({k: i for i, k in enumerate(plan.kinds)})
+                         .astype(float).to_numpy()}).groupby(["at", "x"])["kind"]
+    return (0.3 * (spots.rank(method="dense") - (spots.transform("nunique") + 1) / 2)).fillna(0.0).to_numpy()
 
 
 def _spot(look: Look, area: float) -> dict[str, Any]:
