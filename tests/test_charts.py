@@ -266,6 +266,27 @@ def test_joined_dots_at_one_place_are_both_seen():
     assert heights == pytest.approx([-0.15, 0.15, 1, 1])
 
 
+def test_long_words_over_the_first_bar_leave_the_axis_free():
+    table = pd.DataFrame({"y": list("abcdefgh"), "x": [60, 9, 8, 7, 6, 5, 4, 3], "end": ["words that are wider than a bar", *"1234567"]})
+    figure = charts.bars(table, y="y", x="x", at_end="end", upright=True, title="题").figure
+    FigureCanvasAgg(figure).draw()
+    boxes = dict(text_boxes(figure))
+    assert boxes["60"].x1 < boxes["words that are wider than a bar"].x0
+
+
+def test_an_axis_of_ratios_and_one_of_two_sides_are_written_as_such():
+    table = pd.DataFrame({"y": list("abc"), "x": [np.log(16), 0, -np.log(4)]})
+    told = {axis: [t.get_text() for t in charts.dots(table, y="y", x="x", axis=axis, title="题").figure.axes[0].get_xticklabels()]
+            for axis in ("number", "ratio", "sides")}
+    ratio = charts.dots(table, y="y", x="x", axis="ratio", title="题")
+    ticks = [(t.get_position()[0], t.get_text()) for t in ratio.figure.axes[0].get_xticklabels()]
+    assert "a：×16；b：×1；c：÷4" in ratio.alt
+    assert ("÷4" in told["ratio"]) and all(float(f"{np.exp(x):.6g}") == (int(w[1:]) if w[0] == "×" else 1 / int(w[1:])) for x, w in ticks)
+    assert "-1" in told["number"] and "-1" not in told["sides"] and told["sides"].count("1") == 2
+    with pytest.raises(GovtextError, match="axis"):
+        charts.dots(table, y="y", x="x", axis="logarithm", title="题")
+
+
 def test_a_long_label_keeps_its_end_on_a_slide_with_few_rows():
     table = pd.DataFrame({"y": [f"Organisation and leadership of public bodies, part {i}" for i in range(3)], "x": [1, 2, 3]})
     with looks.on_screen("projector"):

@@ -51,16 +51,26 @@ def row_labels(ax: Axes, labels: Sequence[str], size: float) -> None:
     ax.spines["left"].set_visible(False)
 
 
-def number_axis(ax: Axes, inches: float, *, which: str = "x", whole: bool = False) -> None:
-    """Ticks of a number axis: as many as fit, with grid lines."""
+def number_axis(ax: Axes, inches: float, *, which: str = "x", whole: bool = False, signs: bool = True) -> None:
+    """Ticks of a number axis: as many as fit, with grid lines; without `signs` -2 is written 2."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     axis = ax.xaxis if which == "x" else ax.yaxis
     most = inches / (0.052 if which == "x" else 0.03) / pt(11)
     axis.set_major_locator(MaxNLocator(max(2, min(8, int(most))), integer=whole, min_n_ticks=1, steps=[1, 2, 2.5, 5, 10]))
-    axis.set_major_formatter(FuncFormatter(lambda v, _: told(round(float(v), 10))))
+    axis.set_major_formatter(FuncFormatter(lambda v, _: told(round(float(v if signs else abs(v)), 10))))
     axis.grid(True)
     ax.tick_params(axis=which, labelsize=pt(11))
+
+
+def ratio_axis(ax: Axes, inches: float) -> None:
+    """Ticks of natural logarithms of ratios, written as times and divided by: ÷4, ×1, ×4."""
+    low, high = (limit / np.log(2) for limit in ax.get_xlim())
+    step = max(1, int(np.ceil((high - low) * 0.6 * pt(11) / 11 / inches)))
+    powers = [p for p in range(-60 * step, 60 * step, step) if low <= p <= high]
+    ax.set_xticks([p * np.log(2) for p in powers], [f"×{2 ** p}" if p >= 0 else f"÷{2 ** -p}" for p in powers])
+    ax.xaxis.grid(True)
+    ax.tick_params(axis="x", labelsize=pt(11))
 
 
 FRAMES = {"data": "data", "axes": "axes fraction", "row": ("axes fraction", "data"), "column": ("data", "axes fraction")}
