@@ -58,3 +58,8 @@ def language() -> str:
 def tr(zh: str, en: str) -> str:
     """The one of two texts that fits the language in force."""
     return zh if language() == "zh" else en
+
+
+def one_language() -> bool:
+    """Are sentences shown in the language in force only (GOVTEXT_ONE is set, as in the editions of the course), not in both?"""
+    return bool(os.environ.get("GOVTEXT_ONE"))
