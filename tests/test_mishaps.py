@@ -51,10 +51,11 @@ def test_our_own_errors_are_a_sentence_without_a_traceback(run):
     assert "Traceback" not in told and "line" not in told and len(told.strip().splitlines()) <= 4, told
 
 
-def test_one_language_in_an_edition(run, monkeypatch):
-    monkeypatch.setenv("GOVTEXT_ONE", "1")
+def test_one_language_in_an_edition(run):
+    gt.start("zh", one=True)
     assert "There is no" not in run("corpuss")[1]
     assert "folder" not in run("import govtext as gt; gt.load_corpus(\"没有这个文件夹\")")[1]
+    gt.start("zh")
 
 
 def test_cells_that_run_and_errors_that_speak_for_themselves_are_left_alone(run):

@@ -11,6 +11,7 @@ from .messages import one_of
 
 LANGUAGES = ("zh", "en")
 _chosen: str | None = None                                              # of the whole process, by set_language
+_one = False                                                            # one language or both, by speak_one
 _here: ContextVar[str | None] = ContextVar("govtext_language", default=None)   # of one thread or task, by in_language
 
 
@@ -60,6 +61,12 @@ def tr(zh: str, en: str) -> str:
     return zh if language() == "zh" else en
 
 
+def speak_one(one: bool) -> None:
+    """Show sentences in the language in force only, or in both."""
+    global _one
+    _one = one
+
+
 def one_language() -> bool:
-    """Are sentences shown in the language in force only (GOVTEXT_ONE is set, as in the editions of the course), not in both?"""
-    return bool(os.environ.get("GOVTEXT_ONE"))
+    """Are sentences shown in the language in force only, as in the editions of the course, or in both?"""
+    return _one
