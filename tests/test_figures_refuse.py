@@ -16,7 +16,7 @@ def test_one_look_for_each_name():
 
 def test_ranks_of_too_many_series_are_refused():
     ranks = pd.DataFrame({"series": list("abcdefghi"), "year": 2020, "rank": range(9)})
-    with pytest.raises(GovtextError, match="series has 9"):
+    with pytest.raises(GovtextError, match="series has 10"):
         claims.two_ranks(ranks, publicised=ranks[["year", "rank"]].head(1), title=("题", "t"), source=("源", "s"))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from govtext.charts import LOOKS, MAIN, Chart, bars
+from govtext.charts import MAIN, Chart, Look, bars
 from govtext.language import tr
 from govtext.messages import need_columns
 
@@ -30,7 +30,7 @@ def article_lengths(passages: pd.DataFrame, *, order: Sequence[str] | None = Non
     names = sections["section_zh"] if tr("zh", "en") == "zh" else sections["section_en"].replace("", None).fillna(sections["section_zh"])
     pieces = sections.assign(section=names, turn=sections.groupby("article_id").cumcount() % 2)
     return bars(pieces, y="article_id", x="n_chars", part="turn", inside="section", rows={a: article_names().get(a, a) for a in wanted},
-                names={0: "", 1: ""}, looks={0: MAIN, 1: LOOKS[3]}, title=_times(sections.groupby("article_id")["n_chars"].sum()),
+                names={0: "", 1: ""}, looks={0: MAIN, 1: Look("#9db8d2")}, title=_times(sections.groupby("article_id")["n_chars"].sum()),
                 unit=tr("字符数（不计空白）", "characters (without white space)"), caption=tr("一段是一个章节。", "A piece is a section."),
                 source="data/articles/passages.csv")
 

@@ -14,7 +14,7 @@ from .labels import fits, pt, shortened, tall, wide, wrapped
 from .layout import MOST, cut, empty, lines_of_label, most_rows, panel_width, sheet, slides
 from .parts import MARK_LINES, Marks, filled, key_bar, number_axis, row_labels, write
 
-PITCH, WORDY, THICK = 0.34, 0.6, 0.72   # inches per row, with words in the bars; thickness of a bar in rows
+PITCH, WORDY, THICK = 0.34, 0.74, 0.72   # inches per row, with words in the bars; thickness of a bar in rows
 
 
 def bars(table: pd.DataFrame, *, y: str, x: str, part: str | None = None, panel: str | None = None, inside: str | None = None,
