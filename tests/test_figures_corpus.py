@@ -43,7 +43,8 @@ CUTS = {"b": ["数字政府", "建设"], "a": ["数字", "政府", "建设"]}
 def test_segmentation_strips_draw_each_word_once():
     made = check_chart(lambda: figures.segmentation_strips(CUTS, reference="b"))["zh"]
     assert made.table[["setting", "word", "start", "end", "kind"]].to_numpy().tolist() == [
-        ["a", "数字", 0, 2, "other"], ["a", "政府", 2, 4, "other"], ["a", "建设", 4, 6, "same"], ["b", "数字政府", 0, 4, "same"], ["b", "建设", 4, 6, "same"]]
+        ["a", "数字", 0, 2, "other"], ["a", "政府", 2, 4, "other"], ["a", "建设", 4, 6, "same"],
+        ["b", "数字政府", 0, 4, "same"], ["b", "建设", 4, 6, "same"]]
     assert made.title == "同一句话，切法不同：“a”有 2 个词与参照不同"
     assert figures.segmentation_strips({"b": CUTS["b"], "c": CUTS["b"]}, reference="b").title == "各种设置切得一样"
 
@@ -113,7 +114,8 @@ def test_keyness_panels_show_the_tables_in_their_order(words):
     tables = {a: gt.keyness_log_odds(words, by="article_id", target=a) for a in list(gc.article_names())[:3]}
     made = check_chart(lambda: figures.keyness_panels(tables))
     for group, mine in made["zh"].table.groupby("group", observed=True):
-        assert mine[["term", "delta", "low", "high"]].to_numpy().tolist() == tables[group][["term", "delta", "low", "high"]].head(7).to_numpy().tolist()
+        columns = ["term", "delta", "low", "high"]
+        assert mine[columns].to_numpy().tolist() == tables[group][columns].head(7).to_numpy().tolist()
     for ax, table in zip(made["zh"].figure.axes, tables.values(), strict=True):
         assert [t.get_text().replace("\n", "") for t in ax.get_yticklabels()] == list(table["term"].head(7))
     assert made["en"].title == "3 of 3 texts have words that are clearly their own"
