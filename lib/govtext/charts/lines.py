@@ -43,8 +43,7 @@ SHADES = (BAND, "#f1f3f5")
 def lines(table: pd.DataFrame, *, x: str, y: str, series: str | None = None, panel: str | None = None,
           interval: tuple[str, str] | None = None,
           hollow: Flag | None = None, missing: Flag | None = None, text: str | None = None, steps: Sequence | bool = (),
-          ranks: Sequence | bool = (), marks: Mapping[str, Any] | None = None, periods: Mapping[str, tuple[float, float]] | None = None,
-          names: Names | None = None,
+          ranks: Sequence | bool = (), marks: Mapping[str, Any] | None = None, periods: Mapping[str, tuple[float, float]] | None = None, names: Names | None = None,
           looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
     """Draw a line per series over an ordered axis.
 
@@ -57,8 +56,7 @@ def lines(table: pd.DataFrame, *, x: str, y: str, series: str | None = None, pan
     panel : column that deals the lines out to panels, each on its own scale where one scale would press some of them flat
     interval : columns with the ends of an interval, drawn as a band
     hollow : column of bool, or {column: what it means}: hollow points rest on few or are uncertain
-    missing : column of bool, or {column: what it means}: the place of the point is hatched; default: where all values
-        of a panel are missing
+    missing : column of bool, or {column: what it means}: the place of the point is hatched; default: where all values of a panel are missing
     text : column of words at the points; they find room by rule
     steps : series drawn as steps, whose level holds until the next point; True for all
     ranks : panels in which 1 stands on top; True for all
@@ -88,8 +86,8 @@ def lines(table: pd.DataFrame, *, x: str, y: str, series: str | None = None, pan
     places = {v: i for i, v in enumerate(order_of(table, x))} if not pd.api.types.is_numeric_dtype(table[x]) else {}
     data = table.assign(**{"_x": table[x].map(places) if places else table[x]}).astype({"_x": float}).sort_values("_x", kind="stable")
     plan = _Plan(data=data.reset_index(drop=True), x=x, y=y, series=series, panel=panel, interval=interval, hollow=hollow, few=few,
-                 missing=missing, gone=gone, text=text, steps=steps, ranks=ranks, marks=dict(marks or {}), periods=dict(periods or {}),
-                 places=places, look=looks_of(table, series, looks), name=lambda v: named(v, names))
+                 missing=missing, gone=gone, text=text, steps=steps, ranks=ranks, marks=dict(marks or {}), periods=dict(periods or {}), places=places, look=looks_of(table,
+                 series, looks), name=lambda v: named(v, names))
     panels = order_of(table, panel)
     columns = 1 if len(panels) == 1 or plan.periods else 2 if len(panels) in (2, 4) else 3
     with figure_style():
@@ -252,8 +250,8 @@ def _texts(ax, plan: _Plan, panel: Any, room: tuple[float, float]) -> None:
         own = plan.line(plan.of(panel), kind)
         if plan.look[kind].line:
             taken += _along(inches_of(ax, room, own["_x"], own[plan.y]))
-    write_near(ax, room, spots, ["" if not known(w) else told(w) for w in mine[plan.text]], taken=taken, first=4,
-               reach=0.11 if gone else 0.08, fills=[PAPER if x in gone else None for x in mine["_x"]])
+    write_near(ax, room, spots, ["" if not known(w) else told(w) for w in mine[plan.text]], taken=taken, reach=0.11 if gone else 0.08, first=4,
+               fills=[PAPER if x in gone else None for x in mine["_x"]])
 
 
 def _along(spots: np.ndarray) -> list[tuple[float, float, float, float]]:
