@@ -77,6 +77,13 @@ def test_frequency_bars_that_tie_share_the_first_place():
     assert figures.frequency_bars(counts).title == "“乙”“甲”并列居首，各 3 次"
 
 
+def test_frequency_bars_draw_other_texts_and_refuse_more_than_can_be_told_apart():
+    own = pd.DataFrame({"article_id": list("abcdefghi"), "term": "数据", "n": 1})
+    assert figures.frequency_bars(own[:8]).table["length"].sum() == 8
+    with pytest.raises(gt.GovtextError, match="article_id"):
+        figures.frequency_bars(own)
+
+
 def test_counting_gap_points_equal_the_counts(corpus):
     counts = gt.nested_frequency(corpus.tokens, ["政务服务", "数据", "治理", "数字政府"])
     made = check_chart(lambda: figures.counting_gap(counts))["zh"]
