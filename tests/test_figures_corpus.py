@@ -49,6 +49,16 @@ def test_segmentation_strips_draw_each_word_once():
     assert figures.segmentation_strips({"b": CUTS["b"], "c": CUTS["b"]}, reference="b").title == "各种设置切得一样"
 
 
+def test_a_long_sentence_is_drawn_in_lines_with_all_its_words():
+    cuts = {"甲": ["推进", "数字政府", "建设", "，"] * 12, "乙": list("推进数字政府建设，" * 12)}
+    for at, lines in (("notebook", 3), ("projector", 4)):
+        with looks.on_screen(at):
+            chart = figures.segmentation_strips(cuts, reference="甲")
+        assert chart.table["line"].max() == lines and chart.table.loc[chart.table["setting"] == "乙", "word"].tolist() == cuts["乙"]
+        written = [t.get_text() for page in (chart, *chart.pages) for ax in page.figure.axes for t in ax.texts]
+        assert sum(written.count(word) for word in {"数字政府", "，"}) == 3 * 12
+
+
 def test_segmentation_strips_refuse_different_sentences():
     with pytest.raises(gt.GovtextError):
         figures.segmentation_strips({"a": ["数字"], "b": ["政府"]}, reference="b")
