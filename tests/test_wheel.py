@@ -40,7 +40,8 @@ def test_the_wheel_holds_all_code_and_tables_and_nothing_else(built):
 
 def test_the_source_archive_holds_all_that_git_holds(built):
     archive, = built.glob("*.tar.gz")
-    names = {name.partition("/")[2] for name in tarfile.open(archive).getnames()}
+    with tarfile.open(archive) as packed:
+        names = {name.partition("/")[2] for name in packed.getnames()}
     wanted = {name for folder in ("lib", "tests", "docs", "notebooks") for name in files(folder) if "/." not in name}
     wanted |= {name for name in files("data") if not name.startswith("data/sources/")} | {"data/sources/README.md"}
     wanted |= {path.name for path in ROOT.iterdir() if path.is_file() and path.suffix in (".md", ".toml", ".lock", ".yml", ".cff", ".py")}

@@ -205,7 +205,7 @@ def _beat(state: dict[str, float], answers: IO[bytes], lock: Lock) -> None:
     """Say once of each file that takes long that it is still being read."""
     told = 0.0
     while True:
-        time.sleep(1)
+        time.sleep(0.5)
         since = state["since"]
         if since != told and time.monotonic() - since >= state["slow"]:
             told = since
