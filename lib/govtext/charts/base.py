@@ -190,11 +190,10 @@ def needed(table: pd.DataFrame, *columns: str | None) -> None:
 
 def caption_of(words: Words) -> str:
     """Caption, unit and source as one paragraph under the picture."""
-    stop = tr("。", ". ")
     parts = [words.get("caption", ""), tr("单位：", "Unit: ") + words["unit"] if "unit" in words else "",
              tr("来源：", "Source: ") + words["source"] if "source" in words else ""]
-    return "".join(p if p.rstrip().endswith(("。", ".", "？", "?", "！", "!")) and not p.endswith(".csv") else f"{p.rstrip()}{stop}"
-                   for p in parts if p).strip().replace(".  ", ". ")
+    ended = [p.rstrip() + ("" if p.rstrip().endswith(("。", ".", "？", "?", "！", "!")) else tr("。", ".")) for p in parts if p]
+    return tr("", " ").join(ended)
 
 
 # ---------------------------------------------------------------------------------------------------- order, names, numbers

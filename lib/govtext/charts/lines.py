@@ -33,7 +33,7 @@ from .base import (
 )
 from .labels import pt, shortened, spread, tall, wide, wrapped
 from .layout import Sheet, empty, full_width, same_scale, sheet, slides
-from .parts import BAND, MARK_LINES, few_key, filled, inches_of, key_bar, key_mark, number_axis, write, write_heads, write_near
+from .parts import BAND, MARK_LINES, along, few_key, filled, inches_of, key_bar, key_mark, number_axis, write, write_heads, write_near
 
 INCHES = 11.4
 SHADES = (BAND, "#f1f3f5")
@@ -106,6 +106,9 @@ class _Plan(Plan):
     def ranked(self, panel: Any) -> bool:
         return self.ranks is True or (self.ranks is not False and panel in self.ranks)
 
+    def stepped(self, kind: Any) -> bool:
+        return self.steps is True or (self.steps is not False and kind in self.steps)
+
     def direct(self, panels: list) -> bool:
         """Can series be named at the ends of their lines? In one panel, where all of them reach its end."""
         if len(panels) > 1 or self.series is None or len(self.kinds(self.data)) < 2:
@@ -146,7 +149,7 @@ def _draw(plan: _Plan, words: Words, panels: list, columns: int) -> Chart:
     over = [bars + (max((tall(h, pt(11)) for h in plan.heads(full_width(INCHES) - left - right).values()), default=0.0) if r == 0 else 0)
             for r in range(-(-len(panels) // columns))]
     page = sheet(words, _handles(plan, direct), heads=["" if p is None else plan.name(p) for p in panels], columns=columns, inches=INCHES,
-                 high=3.6 if len(panels) == 1 else 1.25 if columns == 1 else 2.0, left=left, right=right, above=over, foot=0.32,
+                 high=3.6 if len(panels) == 1 else 1.25 if columns == 1 else 2.0 if len(panels) > columns else 3.0, left=left, right=right, above=over, foot=0.32,
                  unit_above=True)
     for i, (ax, p) in enumerate(zip(page.axes, panels, strict=True)):
         _axes(ax, plan, p, ranges[p], page, page.high[i // columns])
@@ -196,9 +199,8 @@ def _panel(ax, plan: _Plan, panel: Any) -> None:
             ax.fill_between(own["_x"], own[plan.interval[0]].astype(float), own[plan.interval[1]].astype(float), color=look.colour,
                             alpha=0.16, linewidth=0, zorder=1)
         if look.line:
-            stepped = plan.steps is True or (plan.steps is not False and kind in plan.steps)
             ax.plot(own["_x"], own[plan.y].astype(float), color=look.colour, linestyle=look.line, linewidth=1.9, zorder=2,
-                    drawstyle="steps-mid" if stepped else "default")
+                    drawstyle="steps-mid" if plan.stepped(kind) else "default")
         few = flags(own, plan.hollow)
         for part, face in ((own[~few], look.face), (own[few], "#ffffff")):
             if len(part):
@@ -217,7 +219,7 @@ def _marked(ax, plan: _Plan, panel: Any) -> None:
         for m in plan.at(mark, panel):
             if isinstance(m, tuple):
                 ax.plot(m, [1.03, 1.03], transform=ax.get_xaxis_transform(), color=INK, linewidth=5, alpha=0.55, solid_capstyle="butt",
-                        clip_on=False)
+                        marker="|", markersize=0.6 * pt(12), markeredgewidth=2, clip_on=False)   # ends: an interval may have no length
             else:
                 ax.axvline(m, color=INK, linestyle=MARK_LINES[i % 3], linewidth=1.4, zorder=1)
 
@@ -241,8 +243,18 @@ def _texts(ax, plan: _Plan, panel: Any, room: tuple[float, float]) -> None:
     """Words at the points: above, or where they touch nothing."""
     mine = plan.of(panel).dropna(subset=[plan.y])
     spots = inches_of(ax, room, mine["_x"], mine[plan.y])
-    write_near(ax, room, spots, ["" if not known(w) else told(w) for w in mine[plan.text]],
-               taken=[(x - 0.06, y - 0.06, x + 0.06, y + 0.06) for x, y in spots], reach=0.08, first=4)
+    taken = [(x - 0.06, y - 0.06, x + 0.06, y + 0.06) for x, y in spots]
+    for kind in plan.kinds(mine):   # nor do they cover a line
+        own = spots[(mine[plan.series] == kind).to_numpy()] if plan.series else spots
+        if plan.look[kind].line and len(own) > 1:
+            taken += along(_stairs(own) if plan.stepped(kind) else own)
+    write_near(ax, room, spots, ["" if not known(w) else told(w) for w in mine[plan.text]], taken=taken, reach=0.08, first=4)
+
+
+def _stairs(spots: np.ndarray) -> np.ndarray:
+    """Corners of the steps through some points."""
+    middles = (spots[1:, 0] + spots[:-1, 0]) / 2
+    return np.column_stack([[spots[0, 0], *np.repeat(middles, 2), spots[-1, 0]], np.repeat(spots[:, 1], 2)])
 
 
 def _name_ends(page: Sheet, plan: _Plan, ends: Mapping[Any, str]) -> None:
