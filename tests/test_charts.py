@@ -196,6 +196,43 @@ def test_tiles_words_and_surface_are_the_table(t):
     assert set(cloud.table["y"]) <= set(t["y"]) and len(cloud.table) > 0
 
 
+def test_an_interval_without_length_is_seen_and_a_place_between_years_is_told():
+    t = pd.DataFrame({"x": [2001, 2002, 2003], "y": [1.0, 3.0, 2.0]})
+    made = charts.lines(t, x="x", y="y", marks={"断点": [(2001.5, 2001.5)], "所说": 2002.5}, **WORDS)
+    bar = next(line for line in made.figure.axes[0].lines if len(line.get_xdata()) == 2 and line.get_xdata()[0] == 2001.5)
+    assert bar.get_marker() == "|" and bar.get_markersize() > 0
+    assert "断点：2001/2002–2001/2002" in made.alt and "所说：2002/2003" in made.alt
+
+
+@pytest.mark.parametrize("steps", [False, True])
+def test_words_at_points_do_not_cover_a_line(steps):
+    t = pd.DataFrame({"x": range(2001, 2009), "y": [0.0, 1, 2, 20, 22, 22, 22, 22], "t": ["", "", "", "22", "", "", "", ""]})
+    made = charts.lines(t, x="x", y="y", text="t", steps=steps, **WORDS)
+    ax = made.figure.axes[0]
+    canvas = FigureCanvasAgg(made.figure)
+    canvas.draw()
+    word = next(b for w, b in text_boxes(made.figure, canvas) if w == "22")
+    line = ax.lines[0]
+    path = line.get_path() if not steps else mpl.path.Path(np.column_stack(mpl.cbook.STEP_LOOKUP_MAP["steps-mid"](*line.get_data())))
+    crossing = ax.transData.transform_path(path).interpolated(50).vertices
+    assert not any(word.x0 + 1 < x < word.x1 - 1 and word.y0 + 1 < y < word.y1 - 1 for x, y in crossing)
+
+
+def test_tiles_of_many_rows_are_all_on_the_slides():
+    t = pd.DataFrame({"y": [f"单位{i}" for i in range(12)], "row": range(1, 13), "column": 1, "x": range(1, 13)})
+    with looks.on_screen("projector"):
+        made = charts.tiles(t, tile="y", row="row", column="column", value="x", **WORDS)
+    found = {w for page in (made, *made.pages) for w, _ in text_boxes(page.figure)}
+    assert made.pages and set(t["y"]) <= found
+
+
+def test_the_caption_ends_its_sentences():
+    t = pd.DataFrame({"y": ["甲"], "x": [1]})
+    with gt.language.in_language("en"):
+        made = charts.bars(t, y="y", x="x", title="T", caption="One.", unit="n", source="a.csv")
+    assert made.caption == "One. Unit: n. Source: a.csv."
+
+
 # ---------------------------------------------------------------------------------------------------- every form
 
 @pytest.mark.parametrize("form", FORMS)

@@ -168,7 +168,8 @@ def _draw(plan: _Plan, words: Words, panels: list, columns: int) -> Chart:
 def _axes(ax, plan: _Plan, panel: Any, limits: tuple[float, float], page: Sheet, high: float) -> None:
     """Scales and ticks: a margin inside, whole years, ranks upside down."""
     first, last = plan.data["_x"].min(), plan.data["_x"].max()
-    margin = 0.035 * (last - first) or 0.5
+    half = 0.0 if plan.places else wide(told(first), pt(11)) / 2 - 0.03   # the first year stays clear of the lowest number
+    margin = max(0.035, half / page.wide) * (last - first) or 0.5
     ax.set_xlim(first - margin, last + margin)
     low, top = limits
     ax.set_ylim((1.06 * top, 0.4) if plan.ranked(panel) else (low - 0.04 * (top - low) * (low < 0), low + 1.1 * (top - low)))
@@ -271,6 +272,11 @@ def _name_ends(page: Sheet, plan: _Plan, ends: Mapping[Any, str]) -> None:
         write(ax, 1.0 + 0.2 / page.wide, height / high, ends[kind], ha="left", frame="axes")
 
 
+def _place(at: Any) -> str:
+    """A place on the axis in words; one between two years names both."""
+    return f"{int(at)}/{int(at) + 1}" if isinstance(at, float) and at % 1 == 0.5 else told(at)
+
+
 def _alt(plan: _Plan, words: Words, panels: list) -> str:
     rows, values = [], []
     for p in panels:
@@ -282,7 +288,7 @@ def _alt(plan: _Plan, words: Words, panels: list) -> str:
             told_ = own if len(own) <= 4 else own.iloc[[0, int(own[plan.y].astype(float).argmax()), int(own[plan.y].astype(float).argmin()),
                                                         -1]].drop_duplicates(plan.x).sort_values("_x")
             rows.append((head, [f"{plan.name(a)} {told(b)}" for a, b in zip(told_[plan.x], told_[plan.y], strict=True)]))
-    marks = [(label, [", ".join("–".join(map(told, m)) if isinstance(m, tuple) else told(m) for p in panels for m in plan.at(mark, p))])
+    marks = [(label, [", ".join("–".join(map(_place, m)) if isinstance(m, tuple) else _place(m) for p in panels for m in plan.at(mark, p))])
              for label, mark in plan.marks.items()]
     return alt_text(tr(f"折线图，{len(panels)} 格 {len(rows)} 条线（首、末、最高、最低）",
                        f"{len(rows)} lines in {len(panels)} panel(s) (first, last, highest, lowest)"),
