@@ -8,12 +8,14 @@ import textwrap
 import pandas as pd
 from matplotlib.figure import Figure
 
+from govtext.charts import LOOKS, MAIN
 from govtext.figures.matrix import matrix_map
 from govtext.language import tr
 from govtext.looks import ACCENT, GRID, INK, MUTED, PAPER, SECOND, figure_style, new_figure
 from govtext.messages import need_columns
 from govtext.show import describe
 
+POLES = {"from": LOOKS[1], "to": MAIN}
 BAND = "#e8edf2"
 PALE = "#c9d5e1"
 VARIANTS = {"drop": ("o", PAPER, ("少一个词（改变方向的标出）", "one word left out (named if it changes the direction)")), "longest": ("s", PALE, ("改用最长匹配", "longest match")),
