@@ -218,6 +218,15 @@ def test_words_at_points_do_not_cover_a_line(steps):
     assert not any(word.x0 + 1 < x < word.x1 - 1 and word.y0 + 1 < y < word.y1 - 1 for x, y in crossing)
 
 
+@pytest.mark.parametrize(("high", "beside"), [(5.0, True), (9.0, False)])
+def test_words_stand_to_the_right_of_a_dot_at_the_end_of_its_interval(high, beside):
+    t = pd.DataFrame({"y": ["甲", "乙"], "x": [5.0, 5.0], "low": [1.0, 1.0], "high": [high, high], "t": ["词一", "词二"]})
+    ax = charts.dots(t, y="y", x="x", interval=("low", "high"), text="t", **WORDS).figure.axes[0]
+    word = next(w for w in ax.texts if w.get_text() == "词一")
+    dot = ax.transAxes.inverted().transform(ax.transData.transform((5.0, 0)))
+    assert (abs(word.xy[1] - dot[1]) < 0.01 and word.xy[0] > dot[0]) == beside
+
+
 def test_tiles_of_many_rows_are_all_on_the_slides():
     t = pd.DataFrame({"y": [f"单位{i}" for i in range(12)], "row": range(1, 13), "column": 1, "x": range(1, 13)})
     with looks.on_screen("projector"):
