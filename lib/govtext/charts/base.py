@@ -190,10 +190,10 @@ def needed(table: pd.DataFrame, *columns: str | None) -> None:
 
 def caption_of(words: Words) -> str:
     """Caption, unit and source as one paragraph under the picture."""
+    stop, gap = tr("。", "."), tr("", " ")
     parts = [words.get("caption", ""), tr("单位：", "Unit: ") + words["unit"] if "unit" in words else "",
              tr("来源：", "Source: ") + words["source"] if "source" in words else ""]
-    ended = [p.rstrip() + ("" if p.rstrip().endswith(("。", ".", "？", "?", "！", "!")) else tr("。", ".")) for p in parts if p]
-    return tr("", " ").join(ended)
+    return gap.join(p if p.endswith(("。", ".", "？", "?", "！", "!")) else f"{p}{stop}" for p in map(str.strip, parts) if p)
 
 
 # ---------------------------------------------------------------------------------------------------- order, names, numbers
