@@ -182,10 +182,10 @@ def _panel(ax, plan: _Plan, panel: Any, limits: tuple[float, float], room: tuple
     for i in range(0, len(plan.rows[panel]) if plan.lanes > 1 else 0, 2):
         ax.axhspan(i - 0.5, i + 0.5, color=ZEBRA, linewidth=0, zorder=0)
     if plan.join:
-        reach = mine.groupby(plan.y, observed=True)[plan.x].agg(["min", "max"]).reindex(plan.rows[panel]).astype(float)
+        reach = mine.groupby(plan.y, observed=True)[plan.x].agg(["min", "max", "count"]).reindex(plan.rows[panel]).astype(float)
         base = next((float(m) for m in plan.marks.values() if isinstance(m, (int, float))), None)
         if base is not None:
-            lone = reach["min"] == reach["max"]
+            lone = reach["count"] == 1
             reach.loc[lone] = reach[lone].assign(min=reach["min"].clip(upper=base), max=reach["max"].clip(lower=base))
         ax.hlines(range(len(reach)), reach["min"], reach["max"], color=GRID, linewidth=5, zorder=1)
     few = flags(mine, plan.hollow)
