@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from govtext.charts import LOOKS, MAIN, RED, Chart, Look, dots, grid, outline
+from govtext.charts import LOOKS, MAIN, Chart, Look, dots, grid, outline
 from govtext.language import tr
 from govtext.messages import need_columns
 
@@ -14,7 +14,7 @@ Pair = tuple[str, str]   # the same words in Chinese and English
 
 CODED = {"both": ("■", MAIN, ("■ 两种编码都有", "■ in both codings")),
          "reading": ("□", Look("#9db8d2"), ("□ 只有阅读：意思在，词不在", "□ by reading only: the sense without the word")),
-         "dictionary": ("×", RED, ("× 只有词典：词在，意思不在", "× by dictionary only: the word without the sense")),
+         "dictionary": ("×", Look("#d99a2b"), ("× 只有词典：词在，意思不在", "× by dictionary only: the word without the sense")),
          "none": ("", Look("#eef2f6"), ("", ""))}
 PROFILE_LOOKS = (MAIN, LOOKS[1], LOOKS[6])   # dot, diamond, cross
 

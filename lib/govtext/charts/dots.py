@@ -287,7 +287,8 @@ def _cell(plan: _Plan, own: pd.DataFrame, kind: Any) -> str:
     if len(own) > 3:
         cells = [tr(f"{len(own)} 个点", f"{len(own)} dots"), f"{plan.number(own[plan.x].min())}–{plan.number(own[plan.x].max())}"]
     else:
-        ends = [f" ({plan.number(a)}–{plan.number(b)})" for a, b in own[list(plan.interval)].to_numpy()] if plan.interval else [""] * len(own)
+        ends = ([f" ({plan.number(a)}–{plan.number(b)})" if known(a) and known(b) else "" for a, b in own[list(plan.interval)].to_numpy()]
+                if plan.interval else [""] * len(own))
         cells = [plan.number(v) + e for v, e in zip(own[plan.x], ends, strict=True)]
     notes = [told(w) for w, v in zip(own[plan.text], own[plan.x], strict=True) if w and told(w) != told(v)] if plan.text else []
     return " ".join([*([plan.name(kind)] if plan.series else []), *cells, *notes])
