@@ -16,7 +16,7 @@ CODED = {"both": ("■", MAIN, ("■ 两种编码都有", "■ in both codings")
          "reading": ("□", Look("#9db8d2"), ("□ 只有阅读：意思在，词不在", "□ by reading only: the sense without the word")),
          "dictionary": ("×", Look("#d99a2b"), ("× 只有词典：词在，意思不在", "× by dictionary only: the word without the sense")),
          "none": ("", Look("#eef2f6"), ("", ""))}
-PROFILE_LOOKS = (MAIN, LOOKS[1], LOOKS[6])   # dot, diamond, cross
+CROSS = LOOKS[6]   # of the third variant, after dot and diamond
 
 
 # ---------------------------------------------------------------------------------------------------- a framework as an outline
@@ -165,6 +165,6 @@ def profile_panels(table: pd.DataFrame, *, panels: Mapping[str, str], rows: Mapp
     told = [tr("——", " – ").join([panels[p], tr("、", ", ").join(rows[r] for r in leads[p])]) for p in leads]
     return dots(mine, y="row", x="rate", series="variant", panel="panel", interval=("low", "high"), side={"count": tr("次数", "count")}, rows=rows,
                 marks={tr("全体合计", "all together"): "all"}, names={**panels, **variants},
-                looks=dict(zip(variants, PROFILE_LOOKS, strict=False)), title=tr("各项居首：", "First in each: ") + tr("；", "; ").join(told),
+                looks={v: CROSS for v in list(variants)[2:3]}, title=tr("各项居首：", "First in each: ") + tr("；", "; ").join(told),
                 unit=tr(f"{unit[0]}；右侧：主词表的次数", f"{unit[1]}; at the right: counts of the main list"), source=tr(*source),
                 caption=tr("圆点的横线：与全体合计差多少。", "Line of a dot: its distance from all together."))
