@@ -312,6 +312,20 @@ def test_joined_dots_at_one_place_are_both_seen():
     assert heights == pytest.approx([-0.15, 0.15, 1, 1])
 
 
+def test_words_are_in_a_bar_whole_or_not_at_all():
+    table = pd.DataFrame({"y": "a", "k": ["p", "q", "r"], "x": [3, 60, 37], "w": ["Introduction", "Theory and practice", "三个阶段"]})
+    chart = charts.bars(table, y="y", x="x", part="k", inside="w", names={"p": "", "q": "", "r": ""}, title="题")
+    assert [t.get_text() for t in chart.figure.axes[0].texts] == ["Theory and practice", "三个阶段", "100"]
+    assert "Introduction 3" in chart.alt   # the words of a part without a name are told
+
+
+def test_panels_stand_wider_where_a_word_would_be_cut():
+    table = pd.DataFrame({"y": list("abc"), "x": [1, 2, 3], "p": list("pqr")})
+    for label, columns in (("数据", 3), ("digital-era-governance-theory-of-the-whole", 2)):
+        figure = charts.dots(table, y="y", x="x", panel="p", names={"a": label}, title="题").figure
+        assert sum(ax.get_position().y0 == figure.axes[0].get_position().y0 for ax in figure.axes) == columns
+
+
 def test_long_words_over_the_first_bar_leave_the_axis_free():
     table = pd.DataFrame({"y": list("abcdefgh"), "x": [60, 9, 8, 7, 6, 5, 4, 3], "end": ["words that are wider than a bar", *"1234567"]})
     figure = charts.bars(table, y="y", x="x", at_end="end", upright=True, title="题").figure

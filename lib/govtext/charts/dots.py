@@ -32,7 +32,7 @@ from .base import (
     said,
     told,
 )
-from .labels import pt, shortened, tall, wide
+from .labels import fits, pt, shortened, tall, wide
 from .layout import MOST, cut, empty, full_width, lines_of_label, most_rows, same_scale, sheet, slides
 from .parts import Marks, few_key, inches_of, key_mark, number_axis, ratio_axis, row_labels, stacked, write_near
 
@@ -86,6 +86,8 @@ def dots(table: pd.DataFrame, *, y: str, x: str, series: str | None = None, pane
     panels, every = order_of(table, panel), order_of(table, y, rows)
     beside = _side(table, side or {})
     columns = 1 if text or len(panels) == 1 or sum(beside.values()) > 2.2 else 2 if len(panels) in (2, 4) else 3
+    if columns == 3 and not all(fits(named(r, rows, names), 0.4 * full_width(ROOM) / 3, pt(12)) for r in every):
+        columns = 2   # room for long labels
     order = {p: every if p is None or rows is not None else [r for r in every if ((table[panel] == p) & (table[y] == r)).any()]
              for p in panels}
     text_, order = cut(text_, order, most_rows())

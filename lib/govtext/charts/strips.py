@@ -33,8 +33,21 @@ from .base import (
     true,
 )
 from .labels import pt, shortened, tall, wide, wrapped
-from .layout import MOST, empty, full_width, most_rows, sheet
-from .parts import BAND, filled, frame_key, inches_of, key_bar, key_mark, number_axis, row_labels, stacked, write, write_heads, write_near
+from .layout import MOST, empty, full_width, lines_of_label, sheet
+from .parts import (
+    BAND,
+    filled,
+    frame_key,
+    inches_of,
+    key_bar,
+    key_mark,
+    number_axis,
+    row_labels,
+    stacked,
+    write,
+    write_heads,
+    write_near,
+)
 
 PITCH, INCHES = 0.4, 11.4
 SHADES = (BAND, "#f6f7f9")
@@ -140,11 +153,11 @@ class _Plan(Plan):
 def _draw(plan: _Plan, words: Words, beside: bool) -> Chart:
     panels, size = list(plan.rows), pt(12)
     columns = len(panels) if beside else 1
-    labels = {p: [shortened(plan.name(r), 0.3 * full_width(INCHES), size, 2 if most_rows() is None else 1) for r in rows]
+    depth = [max(len(plan.rows[p]) for p in panels)] if beside else [len(plan.rows[p]) for p in panels]
+    labels = {p: [shortened(plan.name(r), 0.3 * full_width(INCHES), size, lines_of_label(sum(depth))) for r in rows]
               for p, rows in plan.rows.items()}
     left = max(wide(label, size) for mine in labels.values() for label in mine) + 0.16
     pitch = max(PITCH, *(tall(label, size) + 0.06 for mine in labels.values() for label in mine))
-    depth = [max(len(plan.rows[p]) for p in panels)] if beside else [len(plan.rows[p]) for p in panels]
     room = full_width(INCHES) - left - 0.4
     heads = _period_heads(plan, room)
     tops = [*heads.values(), plan.absent] if plan.lost else list(heads.values())
