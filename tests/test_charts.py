@@ -227,6 +227,30 @@ def test_words_stand_to_the_right_of_a_dot_at_the_end_of_its_interval(high, besi
     assert (abs(word.xy[1] - dot[1]) < 0.01 and word.xy[0] > dot[0]) == beside
 
 
+def test_words_stand_beside_marks_and_share_a_label_at_one_place():
+    t = pd.DataFrame({"y": ["甲", "甲", "乙"], "x": [10.0, 10.0, 90.0], "k": "系", "t": ["词一", "词二", ""]})
+    ax = charts.strips(t, row="y", start="x", kind="k", text="t", **WORDS).figure.axes[0]
+    assert [w.get_text() for w in ax.texts] == ["词一 / 词二"]
+
+
+def test_panels_of_strips_have_room_on_their_slides():
+    t = pd.DataFrame({"p": ["一"] * 3 + ["二"] * 2 + ["三"] * 5, "y": [f"行{i}" for i in range(10)], "x": range(10), "e": range(1, 11)})
+    with looks.on_screen("projector"):
+        made = charts.strips(t, row="y", start="x", end="e", panel="p", **WORDS)
+    pages = (made, *made.pages)
+    assert [len(page.figure.axes) for page in pages] == [2, 1]
+    for page in pages:
+        inches = page.figure.get_figheight()
+        assert all(ax.get_position().height * inches / abs(np.subtract(*ax.get_ylim())) > 0.34 for ax in page.figure.axes)
+
+
+def test_joined_dots_at_one_place_are_not_joined_to_what_they_are_compared_with():
+    t = pd.DataFrame({"y": ["甲", "甲", "乙"], "k": ["a", "b", "a"], "x": [5.0, 5.0, 3.0]})
+    ax = charts.dots(t, y="y", x="x", series="k", join=True, marks={"": 0}, **WORDS).figure.axes[0]
+    joins = next(c for c in ax.collections if hasattr(c, "get_segments")).get_segments()
+    assert [tuple(segment[:, 0]) for segment in joins] == [(5.0, 5.0), (0.0, 3.0)]
+
+
 def test_tiles_of_many_rows_are_all_on_the_slides():
     t = pd.DataFrame({"y": [f"单位{i}" for i in range(12)], "row": range(1, 13), "column": 1, "x": range(1, 13)})
     with looks.on_screen("projector"):
