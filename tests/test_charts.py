@@ -196,6 +196,76 @@ def test_tiles_words_and_surface_are_the_table(t):
     assert set(cloud.table["y"]) <= set(t["y"]) and len(cloud.table) > 0
 
 
+def test_an_interval_without_length_is_seen_and_a_place_between_years_is_told():
+    t = pd.DataFrame({"x": [2001, 2002, 2003], "y": [1.0, 3.0, 2.0]})
+    made = charts.lines(t, x="x", y="y", marks={"断点": [(2001.5, 2001.5)], "所说": 2002.5}, **WORDS)
+    bar = next(line for line in made.figure.axes[0].lines if len(line.get_xdata()) == 2 and line.get_xdata()[0] == 2001.5)
+    assert bar.get_marker() == "|" and bar.get_markersize() > 0
+    assert "断点：2001/2002–2001/2002" in made.alt and "所说：2002/2003" in made.alt
+
+
+@pytest.mark.parametrize("steps", [False, True])
+def test_words_at_points_do_not_cover_a_line(steps):
+    t = pd.DataFrame({"x": range(2001, 2009), "y": [0.0, 1, 2, 20, 22, 22, 22, 22], "t": ["", "", "", "22", "", "", "", ""]})
+    made = charts.lines(t, x="x", y="y", text="t", steps=steps, **WORDS)
+    ax = made.figure.axes[0]
+    canvas = FigureCanvasAgg(made.figure)
+    canvas.draw()
+    word = next(b for w, b in text_boxes(made.figure, canvas) if w == "22")
+    line = ax.lines[0]
+    path = line.get_path() if not steps else mpl.path.Path(np.column_stack(mpl.cbook.STEP_LOOKUP_MAP["steps-mid"](*line.get_data())))
+    crossing = ax.transData.transform_path(path).interpolated(50).vertices
+    assert not any(word.x0 + 1 < x < word.x1 - 1 and word.y0 + 1 < y < word.y1 - 1 for x, y in crossing)
+
+
+@pytest.mark.parametrize(("high", "beside"), [(5.0, True), (9.0, False)])
+def test_words_stand_to_the_right_of_a_dot_at_the_end_of_its_interval(high, beside):
+    t = pd.DataFrame({"y": ["甲", "乙"], "x": [5.0, 5.0], "low": [1.0, 1.0], "high": [high, high], "t": ["词一", "词二"]})
+    ax = charts.dots(t, y="y", x="x", interval=("low", "high"), text="t", **WORDS).figure.axes[0]
+    word = next(w for w in ax.texts if w.get_text() == "词一")
+    dot = ax.transAxes.inverted().transform(ax.transData.transform((5.0, 0)))
+    assert (abs(word.xy[1] - dot[1]) < 0.01 and word.xy[0] > dot[0]) == beside
+
+
+def test_words_stand_beside_marks_and_share_a_label_at_one_place():
+    t = pd.DataFrame({"y": ["甲", "甲", "乙"], "x": [10.0, 10.0, 90.0], "k": "系", "t": ["词一", "词二", ""]})
+    ax = charts.strips(t, row="y", start="x", kind="k", text="t", **WORDS).figure.axes[0]
+    assert [w.get_text() for w in ax.texts] == ["词一 / 词二"]
+
+
+def test_panels_of_strips_have_room_on_their_slides():
+    t = pd.DataFrame({"p": ["一"] * 3 + ["二"] * 2 + ["三"] * 5, "y": [f"行{i}" for i in range(10)], "x": range(10), "e": range(1, 11)})
+    with looks.on_screen("projector"):
+        made = charts.strips(t, row="y", start="x", end="e", panel="p", **WORDS)
+    pages = (made, *made.pages)
+    assert [len(page.figure.axes) for page in pages] == [2, 1]
+    for page in pages:
+        inches = page.figure.get_figheight()
+        assert all(ax.get_position().height * inches / abs(np.subtract(*ax.get_ylim())) > 0.34 for ax in page.figure.axes)
+
+
+def test_joined_dots_at_one_place_are_not_joined_to_what_they_are_compared_with():
+    t = pd.DataFrame({"y": ["甲", "甲", "乙"], "k": ["a", "b", "a"], "x": [5.0, 5.0, 3.0]})
+    ax = charts.dots(t, y="y", x="x", series="k", join=True, marks={"": 0}, **WORDS).figure.axes[0]
+    joins = next(c for c in ax.collections if hasattr(c, "get_segments")).get_segments()
+    assert [tuple(segment[:, 0]) for segment in joins] == [(5.0, 5.0), (0.0, 3.0)]
+
+
+def test_tiles_of_many_rows_are_all_on_the_slides():
+    t = pd.DataFrame({"y": [f"单位{i}" for i in range(12)], "row": range(1, 13), "column": 1, "x": range(1, 13)})
+    with looks.on_screen("projector"):
+        made = charts.tiles(t, tile="y", row="row", column="column", value="x", **WORDS)
+    found = {w for page in (made, *made.pages) for w, _ in text_boxes(page.figure)}
+    assert made.pages and set(t["y"]) <= found
+
+
+def test_the_caption_ends_its_sentences():
+    t = pd.DataFrame({"y": ["甲"], "x": [1]})
+    with gt.language.in_language("en"):
+        made = charts.bars(t, y="y", x="x", title="T", caption="One.", unit="n", source="a.csv")
+    assert made.caption == "One. Unit: n. Source: a.csv."
+
+
 # ---------------------------------------------------------------------------------------------------- every form
 
 @pytest.mark.parametrize("form", FORMS)

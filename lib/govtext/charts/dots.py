@@ -184,10 +184,10 @@ def _panel(ax, plan: _Plan, panel: Any, limits: tuple[float, float], room: tuple
     for i in range(0, len(plan.rows[panel]) if plan.lanes > 1 else 0, 2):
         ax.axhspan(i - 0.5, i + 0.5, color=ZEBRA, linewidth=0, zorder=0)
     if plan.join:
-        reach = mine.groupby(plan.y, observed=True)[plan.x].agg(["min", "max"]).reindex(plan.rows[panel]).astype(float)
+        reach = mine.groupby(plan.y, observed=True)[plan.x].agg(["min", "max", "count"]).reindex(plan.rows[panel]).astype(float)
         base = next((float(m) for m in plan.marks.values() if isinstance(m, (int, float))), None)
         if base is not None:
-            lone = reach["min"] == reach["max"]
+            lone = reach["count"] == 1
             reach.loc[lone] = reach[lone].assign(min=reach["min"].clip(upper=base), max=reach["max"].clip(lower=base))
         ax.hlines(range(len(reach)), reach["min"], reach["max"], color=GRID, linewidth=5, zorder=1)
     few = flags(mine, plan.hollow)
@@ -235,18 +235,20 @@ def _limits(ax, plan: _Plan, mine: pd.DataFrame, limits: tuple[float, float], ro
 
 
 def _texts(ax, plan: _Plan, mine: pd.DataFrame, at: np.ndarray, room: tuple[float, float]) -> None:
-    """Words beside the dots: to the right, at the lower end of a joined row to the left, above a dot with an interval."""
+    """Words beside the dots: to the right, at the lower end of a joined row to the left, above a dot whose interval goes on."""
     spots = inches_of(ax, room, mine[plan.x], at)
     dot = plan.size ** 0.5 / 144 + 0.03
     order = [i for i in np.lexsort((spots[:, 0], at)) if np.isfinite(spots[i]).all()]
     taken = [(x - dot, y - dot, x + dot, y + dot) for x, y in spots[order]]
+    past = np.zeros(len(spots), dtype=bool)   # dots whose interval goes on to the right
     if plan.interval:
         ends = [inches_of(ax, room, mine[c], at)[:, 0] for c in plan.interval]
+        past = ends[1] > spots[:, 0] + dot
         taken += [(ends[0][i], spots[i, 1] - 0.02, ends[1][i], spots[i, 1] + 0.02) for i in order if np.isfinite(ends[0][i] + ends[1][i])]
     least, most = (mine.groupby(plan.y, observed=True)[plan.x].transform(f).to_numpy() for f in ("min", "max"))
     lower = (mine[plan.x].to_numpy() == least) & (least < most)
     write_near(ax, room, spots[order], [told(mine[plan.text].iloc[i]) for i in order], taken=taken, reach=dot,
-               first=[4 if plan.interval else 8 if plan.join and lower[i] else 0 for i in order])
+               first=[4 if past[i] else 8 if plan.join and lower[i] else 0 for i in order])
 
 
 def _side(table: pd.DataFrame, side: Mapping[str, str]) -> dict[str, float]:
@@ -287,7 +289,8 @@ def _cell(plan: _Plan, own: pd.DataFrame, kind: Any) -> str:
     if len(own) > 3:
         cells = [tr(f"{len(own)} 个点", f"{len(own)} dots"), f"{plan.number(own[plan.x].min())}–{plan.number(own[plan.x].max())}"]
     else:
-        ends = [f" ({plan.number(a)}–{plan.number(b)})" for a, b in own[list(plan.interval)].to_numpy()] if plan.interval else [""] * len(own)
+        ends = ([f" ({plan.number(a)}–{plan.number(b)})" if known(a) and known(b) else "" for a, b in own[list(plan.interval)].to_numpy()]
+                if plan.interval else [""] * len(own))
         cells = [plan.number(v) + e for v, e in zip(own[plan.x], ends, strict=True)]
     notes = [told(w) for w, v in zip(own[plan.text], own[plan.x], strict=True) if w and told(w) != told(v)] if plan.text else []
     return " ".join([*([plan.name(kind)] if plan.series else []), *cells, *notes])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -133,6 +134,12 @@ def write_near(ax: Axes, room: tuple[float, float], spots: Sequence, words: Sequ
     return sum(not free for *_, free in boxes)
 
 
+def along(path: np.ndarray) -> list[tuple[float, float, float, float]]:
+    """Small boxes along a line through points in inches, that labels must keep clear of; broken where a point is missing."""
+    steps = [np.linspace(a, b, 2 + int(np.hypot(*(b - a)) / 0.06)) for a, b in pairwise(path) if np.isfinite(a + b).all()]
+    return [(x - 0.02, y - 0.02, x + 0.02, y + 0.02) for step in steps for x, y in step]
+
+
 def stacked(x: np.ndarray, row: np.ndarray, near: float) -> np.ndarray:
     """Steps up and down that keep marks of a row apart which stand nearly at one place, at most three quarters of a row in all."""
     moved, bunch, order = np.zeros(len(x)), [], np.lexsort((x, row))
@@ -144,12 +151,12 @@ def stacked(x: np.ndarray, row: np.ndarray, near: float) -> np.ndarray:
     return moved
 
 
-def write_heads(ax: Axes, room: float, middles: Sequence[float], heads: Sequence[str]) -> None:
-    """Write words over the axes, their middles at these places of the x axis, moved apart where they would touch."""
+def write_heads(ax: Axes, room: float, middles: Sequence[float], heads: Sequence[str], *, lift: float = 0.0) -> None:
+    """Write words over the axes, `lift` inches up, their middles at these places of the x axis, moved apart where they would touch."""
     low, high = ax.get_xlim()
     places = spread([(m - low) / (high - low) * room for m in middles], [wide(h, pt(11)) + 0.1 for h in heads], -0.4, room + 0.15)
     for x, head in zip(places, heads, strict=True):
-        write(ax, x / room, 1.0, head, colour=MUTED, va="bottom", frame="axes", shift=(0, 2))
+        write(ax, x / room, 1.0, head, colour=MUTED, va="bottom", frame="axes", shift=(0, 2 + 72 * lift))
 
 
 def inches_of(ax: Axes, room: tuple[float, float], x: Any, y: Any) -> np.ndarray:
