@@ -16,7 +16,7 @@ from govtext.messages import GovtextError
 from ..concepts import find_concept
 from ..data import article_name, article_names
 from ..passages import cite
-from .wording import english_only, translated
+from .wording import both, english_only, translated
 
 # The five changes, the article's own argument, what the theory says, earlier theories: left to right in the figure of links.
 LAYERS = (("quant-1-service-online", "quant-2-social-governance", "qual-1-value-orientation", "qual-2-top-level-design",
@@ -208,7 +208,8 @@ def meanings(lists: Mapping[str, list[str]]) -> dict[str, str]:
 
 def list_labels(lists: Mapping[str, list[str]]) -> dict[str, str]:
     """Word -> label with the mark of its list: ○ efficiency, ◆ people."""
-    return {word: f"{'○' if word in lists['efficiency'] else '◆'} {tr(word, f'{word} {english}')}" for word, english in meanings(lists).items()}
+    labels = both({word: "" if english == word else english for word, english in meanings(lists).items()})
+    return {word: f"{'○' if word in lists['efficiency'] else '◆'} {label}" for word, label in labels.items()}
 
 
 def list_title(share: pd.Series, lists: Mapping[str, list[str]]) -> tuple[str, str]:

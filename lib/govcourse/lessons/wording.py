@@ -26,3 +26,8 @@ def listed(words: Iterable[str]) -> tuple[str, str]:
     """Words joined as (zh, en): "、" and ", "; a dash where there are none."""
     words = list(words)
     return "、".join(words) or "–", ", ".join(words) or "–"
+
+
+def slashed(values: Iterable[object]) -> str:
+    """Values in one line: 3 / 0 / 7."""
+    return " / ".join(map(str, values))
