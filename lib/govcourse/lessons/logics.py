@@ -112,8 +112,8 @@ def compare_settings(recover: Callable[..., tuple[Recovery, Communities]], token
 # ------------------------------------------------------------------------------------------------ reading and wording
 
 def links_table(links: pd.DataFrame, shift_names: Mapping[str, str], names: Mapping[str, str]) -> pd.DataFrame:
-    """Links from shifts to logics, to read: name ("shift → logic"), strength, reason, in the language in force."""
-    return pd.DataFrame({"name": links["from"].map(shift_names) + " → " + links["to"].map(names), "strength": links["strength"],
+    """Links from shifts to logics, to read: name ("shift → logic"), link_strength, reason, in the language in force."""
+    return pd.DataFrame({"name": links["from"].map(shift_names) + " → " + links["to"].map(names), "link_strength": links["strength"],
                          "reason": links[tr("note_zh", "note_en")]})
 
 

@@ -94,7 +94,7 @@ def reach_of_theory(links: pd.DataFrame) -> dict[str, int]:
 
 
 def links_of(concept_id: str, concepts: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFrame:
-    """The links of a concept, to read: one_end, other_end (names), kind, strength, note_ours, in the language in force.
+    """The links of a concept, to read: one_end, other_end (names), kind, link_strength, note_ours, in the language in force.
 
     Raises
     ------
@@ -106,7 +106,7 @@ def links_of(concept_id: str, concepts: pd.DataFrame, relations: pd.DataFrame) -
     names = concepts.set_index("id")[tr("name_zh", "name_en")]
     kinds = {"contrasts": tr("相对", "contrasts"), "same-theme": tr("同题", "same theme")}
     return pd.DataFrame({"one_end": mine["from"].map(names), "other_end": mine["to"].map(names),
-                         "kind": mine["kind"].map(kinds).fillna(mine["kind"]), "strength": mine["strength"],
+                         "kind": mine["kind"].map(kinds).fillna(mine["kind"]), "link_strength": mine["strength"],
                          "note_ours": mine[tr("note_zh", "note_en")]})
 
 

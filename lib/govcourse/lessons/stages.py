@@ -127,12 +127,12 @@ def blank_title(filled: pd.DataFrame) -> tuple[str, str]:
 
 
 def two_divisions(steps: pd.DataFrame, stages: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFrame:
-    """How Zhejiang's steps meet the stages, to read: in_zhejiang, in_stages (names), kind, strength, note."""
+    """How Zhejiang's steps meet the stages, to read: in_zhejiang, in_stages (names), kind, link_strength, note."""
     names = pd.concat([steps, stages]).set_index("id")[_name()]
     links = relations[relations["from"].isin(steps["id"]) & relations["to"].isin(stages["id"])].set_index("from").loc[steps["id"]]
     kinds = {"same-term": tr("同词", "same term"), "same-theme": tr("同题", "same theme")}
     return pd.DataFrame({"in_zhejiang": links.index.map(names), "in_stages": links["to"].map(names), "kind": links["kind"].map(kinds),
-                         "strength": links["strength"], "note": links[tr("note_zh", "note_en")]})
+                         "link_strength": links["strength"], "note": links[tr("note_zh", "note_en")]})
 
 
 # ------------------------------------------------------------------------------------------------ events and years
