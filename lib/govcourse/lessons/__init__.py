@@ -1,0 +1,1 @@
+"""What a single notebook needs to prepare its tables, figures and sentences: one module per notebook."""
