@@ -288,6 +288,29 @@ def test_a_row_that_the_order_lacks_is_refused_and_an_empty_row_is_kept():
     assert [w for w in texts if w in "甲乙丙"] == ["丙", "乙", "甲"]
 
 
+def test_columns_gather_under_a_name_with_a_gap_between():
+    t = pd.DataFrame([(r, c, g, 5) for r in "甲乙" for c, g in (("一", "东"), ("二", "东"), ("三", "西"))], columns=["r", "c", "g", "n"])
+    chart = charts.grid(t, row="r", column="c", value="n", column_group="g", columns={**{c: c for c in "一二三"}, "东": "东边", "西": "西边"}, **WORDS)
+    check_words(chart)
+    axes, boxes = drawn(chart)
+    lefts = sorted({round(p.get_x(), 4) for p in axes[0].patches})
+    assert len(lefts) == 3 and lefts[2] - lefts[1] > lefts[1] - lefts[0] == pytest.approx(1)
+    over = {w: (b.x0 + b.x1) / 2 for w, b in boxes}
+    assert over["东边"] == pytest.approx((over["一"] + over["二"]) / 2, abs=1) and over["西边"] == pytest.approx(over["三"], abs=1)
+
+
+def test_cells_without_numbers_have_their_shade_explained():
+    t = pd.DataFrame({"r": ["甲", "乙"], "c": "子", "n": [1.0, 2.0], "sign": ["●", ""]})
+    assert {"0", "0.5", "1", "1.5", "2"} <= {w for w, _ in drawn(charts.grid(t, row="r", column="c", value="n", text="sign", **WORDS))[1]}
+
+
+@pytest.mark.parametrize("form", [charts.bars, charts.dots])
+def test_rows_of_a_panel_stand_as_in_its_part_of_the_table(form):
+    t = pd.DataFrame({"p": list("AAABBB"), "y": list("甲乙丙丁丙甲"), "x": range(1, 7)})
+    axes, _ = drawn(form(t, y="y", x="x", panel="p", **WORDS))
+    assert [[label.get_text() for label in ax.get_yticklabels()] for ax in axes] == [list("甲乙丙"), list("丁丙甲")]
+
+
 def test_dollars_are_written_as_they_stand():
     chart = charts.bars(pd.DataFrame({"y": ["$a$_x"], "x": [3]}), y="y", x="x", title="$5 与 $6")
     assert {"$a$_x", "$5 与 $6"} <= {w for w, _ in drawn(chart)[1]}

@@ -42,7 +42,8 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None, text: str | None = None, note: str | None = None,
-         kind: str | None = None, frame: Flag | None = None, few: Flag | None = None, group: str | None = None, missing: str | None = None,
+         kind: str | None = None, frame: Flag | None = None, few: Flag | None = None, group: str | None = None,
+         column_group: str | None = None, missing: str | None = None,
          rows: Names | Sequence | None = None, columns: Names | Sequence | None = None, looks: Mapping[Any, Look] | None = None,
          **words: Unpack[Words]) -> Chart:
     """Draw a cell for each row and column.
@@ -59,6 +60,7 @@ def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None
     frame : column of bool, or {column: what it means}: cells with a red frame
     few : column of bool, or {column: what it means}: hollow cells, whose number rests on few
     group : column that gathers the rows under a name at the right; a mapping in `rows` names groups too
+    column_group : column that gathers the columns under a name above them; a mapping in `columns` names groups too
     missing : what it means that a cell is missing; such cells are hatched
     rows, columns : dict of id -> label, or list of ids, in drawing order; default: order of the table, or of its categories
     looks : dict of kind -> Look; names of the kinds are taken from `columns`
@@ -78,13 +80,13 @@ def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None
     frame, framed = flagged(frame, columns, tr("红框：标题所说", "framed: what the title speaks of"))
     few, meaning = flagged(few, columns, tr("空心：依据很少", "hollow: rests on few"))
     pattern = text if text and "{" in text else None
-    needed(table, row, column, value, note, kind, frame, few, group, None if pattern else text)
+    needed(table, row, column, value, note, kind, frame, few, group, column_group, None if pattern else text)
     if table.empty:
         return empty(said_, table)
-    inner, outer = (without(ids, {frame, few, *(table[c].dropna() if c else ())} - set(table[by]))
-                    for ids, c, by in ((columns, kind, column), (rows, group, row)))
+    inner, outer = (without(ids, {frame, few, *(v for c in named_too if c for v in table[c].dropna())} - set(table[by]))
+                    for ids, named_too, by in ((columns, (kind, column_group), column), (rows, (group,), row)))
     plan = GridPlan(data=table, row=row, column=column, value=value, text=None if pattern else text, pattern=pattern, note=note, kind=kind,
-                 frame=frame, framed=framed, few=few, meaning=meaning, group=group, missing=missing, rows=order_of(table, row, outer),
+                 frame=frame, framed=framed, few=few, meaning=meaning, group=group, column_group=column_group, missing=missing, rows=order_of(table, row, outer),
                  columns=order_of(table, column, inner), look=looks_of(table, kind, looks) if kind else {}, inches=INCHES, least=LEAST,
                  row_name=lambda v: named(v, rows), column_name=lambda v: named(v, columns))
     with figure_style():
@@ -118,9 +120,21 @@ class GridPlan(Plan):
 
     def groups(self) -> dict[Any, Any]:
         """Group of each row, in drawing order."""
-        found = self.data.drop_duplicates(self.row).set_index(self.row)[self.group].to_dict() if self.group else {}
-        return {r: found.get(r) for r in self.rows}
+        return self._gathered(self.rows, self.row, self.group)
 
+    def column_groups(self) -> dict[Any, Any]:
+        """Group of each column, in drawing order."""
+        return self._gathered(self.columns, self.column, self.column_group)
+
+    def _gathered(self, ids: list, by: str, group: str | None) -> dict[Any, Any]:
+        found = self.data.drop_duplicates(by).set_index(by)[group].to_dict() if group else {}
+        return {i: found.get(i) for i in ids}
+
+    def lefts(self, room: float) -> dict[Any, float]:
+        """Left edge of each column in columns of so many inches; between groups is a gap."""
+        kinds = list(self.column_groups().items())
+        wider = [0, *(int(a[1] != b[1]) for a, b in pairwise(kinds))]
+        return {c: i + sum(wider[:i + 1]) * GAP / room for i, (c, _) in enumerate(kinds)}
 
 
 def draw_grid(plan: GridPlan, words: Words) -> list[Chart]:
@@ -130,31 +144,32 @@ def draw_grid(plan: GridPlan, words: Words) -> list[Chart]:
     left = max(wide(label, size) for label in labels.values()) + 0.14
     sides = {g: wrapped(plan.row_name(g), 1.7, pt(11)) for g in dict.fromkeys(plan.groups().values())} if plan.group else {}
     right = max((wide(s, pt(11)) for s in sides.values()), default=-0.25) + 0.32
-    room = (total - 0.24 - left - right) / len(plan.columns)
-    heads, note = _heads(plan, room)
+    room = (total - 0.24 - left - right - GAP * _breaks(plan.column_groups(), plan.columns)) / len(plan.columns)
+    heads, note, head_size = _heads(plan, room)
+    over = _over(plan, room)
     cells = {(c[plan.row], c[plan.column]): c for c in plan.data.to_dict("records")}
     digits = _digits(plan, cells, room)
     deep = {r: max(_deep(plan, [cells.get((r, c)) for c in plan.columns], room, digits), tall(labels[r], size) + 0.06) for r in plan.rows}
     key = _handles(plan, digits > 0)
-    above = max(tall(h, size) if h else 0.0 for h in heads) + 0.06
+    above = max(tall(h, size) if h else 0.0 for h in heads) + 0.06 + max((tall(o, pt(11)) + 0.1 for *_, o in over), default=0.0)
     pages = []
     for rows, said_ in _pages(plan, words, deep, above + 1.1 + 0.3 * bool(key) + tall(wrapped(note, total - left - 0.3, size), size)):
-        page = sheet(said_, key, inches=plan.inches, high=sum(deep[r] for r in rows) + GAP * _breaks(plan, rows), left=left, right=right,
+        page = sheet(said_, key, inches=plan.inches, high=sum(deep[r] for r in rows) + GAP * _breaks(plan.groups(), rows), left=left, right=right,
                      above=above, foot=0.06, note=note)
-        _page(page, plan, rows, deep, cells, digits, room, heads, labels, sides)
+        _page(page, plan, rows, deep, cells, digits, room, labels, sides)
+        _write_heads(page, plan, room, heads, head_size, over)
         pages.append(page.finish(said_, plan.data[plan.data[plan.row].isin(rows)], _alt(plan, rows, cells, said_)))
     return pages
 
 
-def _breaks(plan: GridPlan, rows: list) -> int:
-    """How often the group changes from row to row."""
-    groups = plan.groups()
-    return sum(groups[a] != groups[b] for a, b in pairwise(rows))
+def _breaks(groups: Mapping, ids: list) -> int:
+    """How often the group changes from row to row, or from column to column."""
+    return sum(groups[a] != groups[b] for a, b in pairwise(ids))
 
 
 def _pages(plan: GridPlan, words: Words, deep: Mapping, rest: float) -> list[tuple[list, Words]]:
     """Rows of each page: all of them in a notebook, on a slide as many as fit, in pages of like length."""
-    whole = sum(deep.values()) + GAP * _breaks(plan, plan.rows)
+    whole = sum(deep.values()) + GAP * _breaks(plan.groups(), plan.rows)
     if screen() == "notebook" or whole <= SLIDE[1] - rest:
         return [(plan.rows, words)]
     pages = -(-whole // max(SLIDE[1] - rest, 1.0))
@@ -166,24 +181,22 @@ def _pages(plan: GridPlan, words: Words, deep: Mapping, rest: float) -> list[tup
     return [(part, paged(words, i, len(parts))) for i, part in enumerate(parts, 1)]
 
 
-def _page(page: Sheet, plan: GridPlan, rows: list, deep: Mapping, cells: Mapping, digits: float, room: float, heads: list, labels: Mapping,
+def _page(page: Sheet, plan: GridPlan, rows: list, deep: Mapping, cells: Mapping, digits: float, room: float, labels: Mapping,
           sides: Mapping) -> None:
-    """Draw the cells of some rows, with row labels, headings and names of groups."""
-    ax, groups, tops, at = page.axes[0], plan.groups(), {}, 0.0
+    """Draw the cells of some rows, with row labels and names of groups."""
+    ax, lefts, groups, tops, at = page.axes[0], plan.lefts(room), plan.groups(), {}, 0.0
     for i, r in enumerate(rows):
         at += GAP if i and groups[r] != groups[rows[i - 1]] else 0
         tops[r], at = at, at + deep[r]
     stretch = page.high[0] / at   # a slide is filled
     for r in rows:
-        for i, c in enumerate(plan.columns):
-            _cell(ax, plan, (i, tops[r], deep[r]), cells.get((r, c)), digits=digits, room=(room, deep[r] * stretch))
-    ax.set(xlim=(0, len(plan.columns)), ylim=(at, 0))
+        for c in plan.columns:
+            _cell(ax, plan, (lefts[c], tops[r], deep[r]), cells.get((r, c)), digits=digits, room=(room, deep[r] * stretch))
+    ax.set(xlim=(0, lefts[plan.columns[-1]] + 1), ylim=(at, 0))
     ax.set_yticks([tops[r] + deep[r] / 2 for r in rows], [labels[r] for r in rows], fontsize=pt(12), linespacing=1.1)
     ax.set_xticks([])
     ax.tick_params(length=0, labelcolor=INK, pad=5)
     ax.spines[["left", "bottom"]].set_visible(False)
-    for i, head in enumerate(heads):
-        write(ax, (i + 0.5) / len(heads), 1.0, head, size=pt(12), va="bottom", frame="axes", shift=(0, 3))
     for g, name in sides.items():
         mine = [r for r in rows if groups[r] == g]
         if mine:
@@ -192,14 +205,35 @@ def _page(page: Sheet, plan: GridPlan, rows: list, deep: Mapping, cells: Mapping
             write(ax, 1.0, sum(ends) / 2, name, colour=MUTED, ha="left", frame="row", shift=(13, 0))
 
 
-def _heads(plan: GridPlan, room: float) -> tuple[list[str], str]:
-    """Headings across their columns, in lines; where they would not fit, letters and a note that explains them. Never turned."""
-    names, size = [plan.column_name(c) for c in plan.columns], pt(12)
-    made = [wrapped(name, room - 0.08, size) for name in names]
-    if all(h.count("\n") < 4 and _whole(name, h) for name, h in zip(names, made, strict=True)) or len(names) > len(LETTERS):
-        return [shortened(name, room - 0.04, size, 5) for name in names], ""
+def _heads(plan: GridPlan, room: float) -> tuple[list[str], str, float]:
+    """Headings across their columns, in lines, and their size; where they would not fit, letters and a note that explains them. Never
+    turned."""
+    names = [plan.column_name(c) for c in plan.columns]
+    for size in (pt(12), pt(10.5)):
+        made = [wrapped(name, room - 0.08, size) for name in names]
+        if all(h.count("\n") < 4 and _whole(name, h) for name, h in zip(names, made, strict=True)) or len(names) > len(LETTERS):
+            return [shortened(name, room - 0.04, size, 5) for name in names], "", size
     return list(LETTERS[:len(names)]), tr("；", "; ").join(f"{letter} {name}".replace("\n", " ")
-                                                          for letter, name in zip(LETTERS, names, strict=False))
+                                                          for letter, name in zip(LETTERS, names, strict=False)), pt(12)
+
+
+def _over(plan: GridPlan, room: float) -> list[tuple[float, float, str]]:
+    """Left and right edge of each group of columns, and its name in lines."""
+    lefts, groups = plan.lefts(room), plan.column_groups()
+    ends = {g: [lefts[c] for c in plan.columns if groups[c] == g] for g in dict.fromkeys(groups.values()) if g is not None}
+    return [(min(x), max(x) + 1, wrapped(plan.column_name(g), (max(x) + 1 - min(x)) * room - 0.04, pt(11))) for g, x in ends.items()]
+
+
+def _write_heads(page: Sheet, plan: GridPlan, room: float, heads: list, size: float, over: list) -> None:
+    """Headings above their columns, and above these the names of the groups of columns, with a line from end to end."""
+    ax, lefts = page.axes[0], list(plan.lefts(room).values())
+    span, top = lefts[-1] + 1, max(tall(h, size) if h else 0.0 for h in heads) + 0.08
+    for x, head in zip(lefts, heads, strict=True):
+        write(ax, (x + 0.5) / span, 1.0, head, size=size, va="bottom", frame="axes", shift=(0, 3))
+    for start, end, name in over:
+        ax.plot([(start + 0.04) / span, (end - 0.04) / span], [1 + top / page.high[0]] * 2, transform=ax.transAxes, color=MUTED, linewidth=1.2,
+                clip_on=False)
+        write(ax, (start + end) / 2 / span, 1 + top / page.high[0], name, colour=MUTED, va="bottom", frame="axes", shift=(0, 3))
 
 
 def _whole(name: str, made: str) -> bool:
@@ -230,12 +264,12 @@ def _note(plan: GridPlan, cell: Mapping[str, Any]) -> str:
     return told(cell[plan.note]) if plan.note and known(cell[plan.note]) else ""
 
 
-def _cell(ax, plan: GridPlan, at: tuple[int, float, float], cell: Mapping[str, Any] | None, *, digits: float,
+def _cell(ax, plan: GridPlan, at: tuple[float, float, float], cell: Mapping[str, Any] | None, *, digits: float,
           room: tuple[float, float]) -> None:
     """One cell: its face, its words, its frame; `at` is its column, its upper edge and its height, `room` its size in inches."""
     from matplotlib.patches import Rectangle
 
-    x, y, high = at
+    x, y, high = at   # x: left edge, in columns
     style = _face(plan, cell)
     if style:
         ax.add_patch(Rectangle((x + 0.02, y + 0.03 * high), 0.96, 0.94 * high, **style))
@@ -274,7 +308,8 @@ def _handles(plan: GridPlan, fits: bool) -> list:
 
     keys = [key_bar(look, plan.column_name(k)) for k, look in plan.look.items()
             if (plan.data[plan.kind] == k).any() and plan.column_name(k)]
-    if plan.value and not plan.kind and not fits:   # no numbers in the cells: steps of the shade
+    numbers = any(letter.isdigit() for cell in plan.data.to_dict("records") for letter in plan.words(cell))
+    if plan.value and not plan.kind and not (fits and numbers):   # no numbers in the cells: steps of the shade
         keys += [Patch(facecolor=shade(s), edgecolor=PAPER, label=plan.pattern.format(s * plan.peak)
                        if plan.pattern else told(s * plan.peak)) for s in (0, 0.25, 0.5, 0.75, 1)]
     keys += frame_key(plan.data, plan.frame, plan.framed)

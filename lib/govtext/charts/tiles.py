@@ -62,7 +62,7 @@ def tiles(table: pd.DataFrame, *, tile: str, row: str, column: str, value: str |
     rows, columns = (list(range(1, int(data[c].max()) + 1)) for c in (row, column))
     plan = GridPlan(data=data.astype({row: int, column: int}), row=row, column=column, value="_value", text="_name", pattern=None,
                     note="_below", kind=kind,
-                    frame=frame, framed=framed, few="_blank" if missing or data["_blank"].any() else None, meaning=missing, group=None,
+                    frame=frame, framed=framed, few="_blank" if missing or data["_blank"].any() else None, meaning=missing, group=None, column_group=None,
                     missing=None, rows=rows,
                     columns=columns, look=looks_of(data, kind, looks) if kind else {}, inches=max(TILE * len(columns) + 0.6, 7.0),
                     least=0.8, row_name=lambda _: "",
