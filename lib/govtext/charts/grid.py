@@ -32,12 +32,13 @@ from .base import (
     told,
     true,
 )
-from .labels import pt, shortened, tall, wide, wrapped
+from .labels import pt, shortened, spread, tall, wide, wrapped
 from .layout import SLIDE, Sheet, empty, full_width, sheet
 from .parts import filled, frame_key, key_bar, write
 
 INCHES, GAP, LEAST = 11.4, 0.16, 0.42   # width of the figure, white between groups, least height of a row
 FEW_EDGE = "#98a3ad"
+MANY = 14   # columns that need the room of the words beside them
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -107,7 +108,8 @@ class GridPlan(Plan):
 
     def lines(self, cell: Mapping[str, Any], room: float, size: float) -> str:
         """The words of a cell, broken where they are words and not a number."""
-        return wrapped(self.words(cell), room, size) if self.text else self.words(cell)
+        words = self.words(cell)
+        return wrapped(words, room, size) if self.text and wide(words, size) > room + 0.12 else words   # one line may come nearer to the edge
 
     def words(self, cell: Mapping[str, Any]) -> str:
         """What is written in a cell."""
@@ -140,9 +142,10 @@ class GridPlan(Plan):
 def draw_grid(plan: GridPlan, words: Words) -> list[Chart]:
     """One page in a notebook, as many as the rows need on a slide."""
     size, total = pt(12), full_width(plan.inches)
-    labels = {r: shortened(plan.row_name(r), 0.32 * total, size, 2) for r in plan.rows}
+    many = len(plan.columns) > MANY
+    labels = {r: shortened(plan.row_name(r), (0.22 if many else 0.32) * total, size, 2) for r in plan.rows}
     left = max(wide(label, size) for label in labels.values()) + 0.14
-    sides = {g: wrapped(plan.row_name(g), 1.7, pt(11)) for g in dict.fromkeys(plan.groups().values())} if plan.group else {}
+    sides = {g: wrapped(plan.row_name(g), 0.09 * pt(11) if many else 1.7, pt(11)) for g in dict.fromkeys(plan.groups().values())} if plan.group else {}
     right = max((wide(s, pt(11)) for s in sides.values()), default=-0.25) + 0.32
     room = (total - 0.24 - left - right - GAP * _breaks(plan.column_groups(), plan.columns)) / len(plan.columns)
     heads, note, head_size = _heads(plan, room)
@@ -211,8 +214,12 @@ def _heads(plan: GridPlan, room: float) -> tuple[list[str], str, float]:
     names = [plan.column_name(c) for c in plan.columns]
     for size in (pt(12), pt(10.5)):
         made = [wrapped(name, room - 0.08, size) for name in names]
-        if all(h.count("\n") < 4 and _whole(name, h) for name, h in zip(names, made, strict=True)) or len(names) > len(LETTERS):
+        if all(h.count("\n") < 4 and _whole(name, h) for name, h in zip(names, made, strict=True)):
             return [shortened(name, room - 0.04, size, 5) for name in names], "", size
+    if len(names) > len(LETTERS):   # numbers, say: each second or third has room
+        step = int(-(-max(wide(name, size) + 0.08 for name in names) // room))
+        return [name if step > 3 or i % step == 0 else "" for i, name in enumerate(
+            names if step <= 3 else [shortened(name, room - 0.04, size, 5) for name in names])], "", size
     return list(LETTERS[:len(names)]), tr("；", "; ").join(f"{letter} {name}".replace("\n", " ")
                                                           for letter, name in zip(LETTERS, names, strict=False)), pt(12)
 
@@ -221,7 +228,7 @@ def _over(plan: GridPlan, room: float) -> list[tuple[float, float, str]]:
     """Left and right edge of each group of columns, and its name in lines."""
     lefts, groups = plan.lefts(room), plan.column_groups()
     ends = {g: [lefts[c] for c in plan.columns if groups[c] == g] for g in dict.fromkeys(groups.values()) if g is not None}
-    return [(min(x), max(x) + 1, wrapped(plan.column_name(g), (max(x) + 1 - min(x)) * room - 0.04, pt(11))) for g, x in ends.items()]
+    return [(min(x), max(x) + 1, wrapped(plan.column_name(g), max((max(x) + 1 - min(x)) * room, 0.08 * pt(11)), pt(11))) for g, x in ends.items()]
 
 
 def _write_heads(page: Sheet, plan: GridPlan, room: float, heads: list, size: float, over: list) -> None:
@@ -230,10 +237,13 @@ def _write_heads(page: Sheet, plan: GridPlan, room: float, heads: list, size: fl
     span, top = lefts[-1] + 1, max(tall(h, size) if h else 0.0 for h in heads) + 0.08
     for x, head in zip(lefts, heads, strict=True):
         write(ax, (x + 0.5) / span, 1.0, head, size=size, va="bottom", frame="axes", shift=(0, 3))
-    for start, end, name in over:
+    places = spread([(a + b) / 2 / span * page.wide for a, b, _ in over], [wide(name, pt(11)) + 0.12 for *_, name in over], -0.5, page.wide + 0.5)
+    for (start, end, name), x in zip(over, places, strict=True):
+        if not name:
+            continue
         ax.plot([(start + 0.04) / span, (end - 0.04) / span], [1 + top / page.high[0]] * 2, transform=ax.transAxes, color=MUTED, linewidth=1.2,
                 clip_on=False)
-        write(ax, (start + end) / 2 / span, 1 + top / page.high[0], name, colour=MUTED, va="bottom", frame="axes", shift=(0, 3))
+        write(ax, x / page.wide, 1 + top / page.high[0], name, colour=MUTED, va="bottom", frame="axes", shift=(0, 3))
 
 
 def _whole(name: str, made: str) -> bool:
@@ -245,7 +255,7 @@ def _whole(name: str, made: str) -> bool:
 def _digits(plan: GridPlan, cells: Mapping, room: float) -> float:
     """Font size of the words in the cells: smaller in narrow cells, 0 where they do not fit at all."""
     for size in (pt(12), pt(10.5)):
-        if all((wide(word, size) <= room - 0.06 if not plan.text else _whole(word, wrapped(word, room - 0.16, size)))
+        if all(wide(word, size) <= room - 0.04 or (plan.text and _whole(word, wrapped(word, room - 0.16, size)))
                for word in map(plan.words, cells.values())):
             return size
     return 0.0
@@ -276,6 +286,8 @@ def _cell(ax, plan: GridPlan, at: tuple[float, float, float], cell: Mapping[str,
     if cell is None:
         return
     fill = style.get("facecolor", PAPER)
+    if not digits and not style and wide(plan.words(cell), pt(10.5)) <= room[0]:   # a sign in a white cell
+        digits = pt(10.5)
     if digits:
         text, below = plan.lines(cell, room[0] - 0.16, digits), wrapped(_note(plan, cell), room[0] - 0.16, pt(11))
         both = tall(text, digits) + tall(below, pt(11))
@@ -305,13 +317,14 @@ def _face(plan: GridPlan, cell: Mapping[str, Any] | None) -> dict[str, Any]:
 
 def _handles(plan: GridPlan, fits: bool) -> list:
     from matplotlib.patches import Patch
+    from matplotlib.ticker import MaxNLocator
 
     keys = [key_bar(look, plan.column_name(k)) for k, look in plan.look.items()
             if (plan.data[plan.kind] == k).any() and plan.column_name(k)]
     numbers = any(letter.isdigit() for cell in plan.data.to_dict("records") for letter in plan.words(cell))
     if plan.value and not plan.kind and not (fits and numbers):   # no numbers in the cells: steps of the shade
-        keys += [Patch(facecolor=shade(s), edgecolor=PAPER, label=plan.pattern.format(s * plan.peak)
-                       if plan.pattern else told(s * plan.peak)) for s in (0, 0.25, 0.5, 0.75, 1)]
+        keys += [Patch(facecolor=shade(s / plan.peak), edgecolor=PAPER, label=plan.pattern.format(s) if plan.pattern else told(round(s, 10)))
+                 for s in MaxNLocator(4).tick_values(0, plan.peak) if s <= 1.02 * plan.peak]
     keys += frame_key(plan.data, plan.frame, plan.framed)
     if flags(plan.data, plan.few).any():
         keys.append(Patch(facecolor=PAPER, edgecolor=FEW_EDGE, label=plan.meaning))
