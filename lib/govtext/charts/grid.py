@@ -109,7 +109,7 @@ class GridPlan(Plan):
     def lines(self, cell: Mapping[str, Any], room: float, size: float) -> str:
         """The words of a cell, broken where they are words and not a number."""
         words = self.words(cell)
-        return wrapped(words, room, size) if self.text and wide(words, size) > room + 0.12 else words   # one line may come nearer to the edge
+        return _lines(words, room, size) if self.text else words
 
     def words(self, cell: Mapping[str, Any]) -> str:
         """What is written in a cell."""
@@ -145,7 +145,9 @@ def draw_grid(plan: GridPlan, words: Words) -> list[Chart]:
     many = len(plan.columns) > MANY
     labels = {r: shortened(plan.row_name(r), (0.22 if many else 0.32) * total, size, 2) for r in plan.rows}
     left = max(wide(label, size) for label in labels.values()) + 0.14
-    sides = {g: wrapped(plan.row_name(g), 0.09 * pt(11) if many else 1.7, pt(11)) for g in dict.fromkeys(plan.groups().values())} if plan.group else {}
+    sides = {g: plan.row_name(g) for g in dict.fromkeys(plan.groups().values())} if plan.group else {}
+    aside = max([0.09 * pt(11), *(wide(w, pt(11)) for s in sides.values() for w in s.split() if w.isascii())]) if many else 1.7
+    sides = {g: wrapped(s, aside, pt(11)) for g, s in sides.items()}
     right = max((wide(s, pt(11)) for s in sides.values()), default=-0.25) + 0.32
     room = (total - 0.24 - left - right - GAP * _breaks(plan.column_groups(), plan.columns)) / len(plan.columns)
     heads, note, head_size = _heads(plan, room)
@@ -212,6 +214,9 @@ def _heads(plan: GridPlan, room: float) -> tuple[list[str], str, float]:
     """Headings across their columns, in lines, and their size; where they would not fit, letters and a note that explains them. Never
     turned."""
     names = [plan.column_name(c) for c in plan.columns]
+    fits = [size for size in (pt(12), pt(10.5)) if all(wide(name, size) <= room - 0.02 for name in names)]
+    if fits:
+        return names, "", fits[0]
     for size in (pt(12), pt(10.5)):
         made = [wrapped(name, room - 0.08, size) for name in names]
         if all(h.count("\n") < 4 and _whole(name, h) for name, h in zip(names, made, strict=True)):
@@ -265,9 +270,14 @@ def _deep(plan: GridPlan, cells: list, room: float, size: float) -> float:
     """Height of a row in inches that its words need."""
     if not size:
         return 0.24
-    lines = [tall(plan.lines(c, room - 0.16, size), size) + tall(wrapped(_note(plan, c), room - 0.16, pt(11)), pt(11)) for c in cells
+    lines = [tall(plan.lines(c, room - 0.16, size), size) + tall(_lines(_note(plan, c), room - 0.16, pt(11)), pt(11)) for c in cells
              if c is not None]
     return max(plan.least, *(high + 0.14 for high in lines)) if lines else plan.least
+
+
+def _lines(words: str, room: float, size: float) -> str:
+    """Words in lines; a single line may come nearer to the edges."""
+    return words if wide(words, size) <= room + 0.12 else wrapped(words, room, size)
 
 
 def _note(plan: GridPlan, cell: Mapping[str, Any]) -> str:
@@ -289,7 +299,7 @@ def _cell(ax, plan: GridPlan, at: tuple[float, float, float], cell: Mapping[str,
     if not digits and not style and wide(plan.words(cell), pt(10.5)) <= room[0]:   # a sign in a white cell
         digits = pt(10.5)
     if digits:
-        text, below = plan.lines(cell, room[0] - 0.16, digits), wrapped(_note(plan, cell), room[0] - 0.16, pt(11))
+        text, below = plan.lines(cell, room[0] - 0.16, digits), _lines(_note(plan, cell), room[0] - 0.16, pt(11))
         both = tall(text, digits) + tall(below, pt(11))
         look = {"ha": "center", "va": "center", "color": ink_on(fill), "linespacing": 1.15,
                 "bbox": {"facecolor": fill, "edgecolor": "none", "pad": 1.5} if style.get("hatch") else None}
