@@ -32,7 +32,7 @@ def own_and_elsewhere(table: pd.DataFrame, *, names: Mapping[str, str], labels: 
     table = table.assign(group=pd.Categorical(table["group"], list(names))).dropna(subset="group")
     alone, distinct = table.loc[table["elsewhere"] == 0, "term"].nunique(), table["term"].nunique()
     sides = pd.concat([table.assign(side="own", n=-table["own"]), table.assign(side="elsewhere", n=table["elsewhere"])])
-    return bars(sides, y="term", x="n", part="side", panel="group", looks={"own": MAIN},
+    return bars(sides, y="term", x="n", part="side", panel="group",
                 names={**names, **(labels or {}), "own": tr("向左：自己的段落", "to the left: its own passages"),
                        "elsewhere": tr("向右：其他段落", "to the right: all other passages")},
                 title=tr(f"{distinct} 个词里有 {alone} 个只见于自己那条逻辑的段落",
