@@ -299,6 +299,18 @@ def test_columns_gather_under_a_name_with_a_gap_between():
     assert over["东边"] == pytest.approx((over["一"] + over["二"]) / 2, abs=1) and over["西边"] == pytest.approx(over["三"], abs=1)
 
 
+def test_tiles_of_eight_rows_stay_on_one_slide():
+    t = pd.DataFrame([(f"甲{r}{c}", r, c, r * c) for r in range(1, 9) for c in range(1, 9)], columns=["u", "r", "c", "n"])
+    with looks.on_screen("projector"):
+        chart = charts.tiles(t, tile="u", row="r", column="c", value="n", **WORDS)
+    assert not chart.pages and {"甲11 1", "甲88 64"} <= {w for w, _ in drawn(chart)[1]}
+
+
+def test_a_mark_without_words_is_told_by_its_kind():
+    t = pd.DataFrame({"lane": ["甲"], "year": [2016.0], "label": [""], "kind": ["子"]})
+    assert "2016 报告" in charts.timeline(t, lane="lane", start="year", label="label", kind="kind", names={"子": "报告"}, **WORDS).alt
+
+
 def test_cells_without_numbers_have_their_shade_explained():
     t = pd.DataFrame({"r": ["甲", "乙"], "c": "子", "n": [1.0, 2.0], "sign": ["●", ""]})
     assert {"0", "0.5", "1", "1.5", "2"} <= {w for w, _ in drawn(charts.grid(t, row="r", column="c", value="n", text="sign", **WORDS))[1]}

@@ -331,7 +331,7 @@ def _handles(plan: GridPlan, fits: bool) -> list:
 
     keys = [key_bar(look, plan.column_name(k)) for k, look in plan.look.items()
             if (plan.data[plan.kind] == k).any() and plan.column_name(k)]
-    numbers = any(letter.isdigit() for cell in plan.data.to_dict("records") for letter in plan.words(cell))
+    numbers = any(letter.isdigit() for cell in plan.data.to_dict("records") for letter in plan.words(cell) + _note(plan, cell))
     if plan.value and not plan.kind and not (fits and numbers):   # no numbers in the cells: steps of the shade
         keys += [Patch(facecolor=shade(s / plan.peak), edgecolor=PAPER, label=plan.pattern.format(s) if plan.pattern else told(round(s, 10)))
                  for s in MaxNLocator(4).tick_values(0, plan.peak) if s <= 1.02 * plan.peak]
