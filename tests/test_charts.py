@@ -249,6 +249,75 @@ def test_a_missing_value_draws_nothing_and_breaks_nothing(form, kind):
         assert lengths(chart) == [3, 500]
 
 
+def test_a_place_said_to_be_missing_is_hatched_whatever_stands_there():
+    table = pd.DataFrame({"year": [2018, 2019, 2020, 2020], "rank": [5, np.nan, np.nan, 3], "by": ["own", "own", "own", "text"],
+                          "never": [False, False, True, False]})
+    chart = charts.lines(table, x="year", y="rank", series="by", missing={"never": "没有出版"}, title="题")
+    (hatched,) = [p for p in chart.figure.axes[0].patches if p.get_hatch()]
+    assert hatched.get_x() == 2019.5 and "没有出版" in [t.get_text() for t in chart.figure.legends[0].get_texts()]
+    plain = charts.lines(table[["year", "rank"]][:2], x="year", y="rank", title="题")
+    assert [p.get_x() for p in plain.figure.axes[0].patches if p.get_hatch()] == [2018.5]
+
+
+def test_joined_dots_at_one_place_are_both_seen():
+    table = pd.DataFrame({"y": ["甲", "甲", "乙", "乙"], "k": ["前", "后"] * 2, "x": [5, 5, 2, 8]})
+    ax = charts.dots(table, y="y", x="x", series="k", join=True, title="题").figure.axes[0]
+    heights = sorted(float(h) for c in ax.collections[1:] for h in c.get_offsets()[:, 1])
+    assert heights == pytest.approx([-0.15, 0.15, 1, 1])
+
+
+def test_long_words_over_the_first_bar_leave_the_axis_free():
+    table = pd.DataFrame({"y": list("abcdefgh"), "x": [60, 9, 8, 7, 6, 5, 4, 3], "end": ["words that are wider than a bar", *"1234567"]})
+    figure = charts.bars(table, y="y", x="x", at_end="end", upright=True, title="题").figure
+    FigureCanvasAgg(figure).draw()
+    boxes = dict(text_boxes(figure))
+    assert boxes["60"].x1 < boxes["words that are wider than a bar"].x0
+
+
+def test_an_axis_of_ratios_and_one_of_two_sides_are_written_as_such():
+    table = pd.DataFrame({"y": list("abc"), "x": [np.log(16), 0, -np.log(4)]})
+    told = {axis: [t.get_text() for t in charts.dots(table, y="y", x="x", axis=axis, title="题").figure.axes[0].get_xticklabels()]
+            for axis in ("number", "ratio", "sides")}
+    ratio = charts.dots(table, y="y", x="x", axis="ratio", title="题")
+    ticks = [(t.get_position()[0], t.get_text()) for t in ratio.figure.axes[0].get_xticklabels()]
+    assert "a：×16；b：×1；c：÷4" in ratio.alt
+    assert ("÷4" in told["ratio"]) and all(float(f"{np.exp(x):.6g}") == (int(w[1:]) if w[0] == "×" else 1 / int(w[1:])) for x, w in ticks)
+    assert "-1" in told["number"] and "-1" not in told["sides"] and told["sides"].count("1") == 2
+    with pytest.raises(GovtextError, match="axis"):
+        charts.dots(table, y="y", x="x", axis="logarithm", title="题")
+
+
+def test_a_long_label_keeps_its_end_on_a_slide_with_few_rows():
+    table = pd.DataFrame({"y": [f"Organisation and leadership of public bodies, part {i}" for i in range(3)], "x": [1, 2, 3]})
+    with looks.on_screen("projector"):
+        ax = charts.dots(table, y="y", x="x", title="题").figure.axes[0]
+    assert [t.get_text().replace("\n", " ") for t in ax.get_yticklabels()] == table["y"].tolist()
+
+
+def test_words_at_a_line_do_not_stand_on_it():
+    table = pd.DataFrame({"x": [0, 1, 2], "y": [9, 1, 9], "w": ["", "谷底的词", ""]})
+    ax = charts.lines(table, x="x", y="y", text="w", title="题").figure.axes[0]
+    (word,) = [t for t in ax.texts if t.get_text() == "谷底的词"]
+    box, line = word.get_window_extent(), ax.lines[0].get_path().interpolated(50).transformed(ax.transData).vertices
+    assert not ((line[:, 0] > box.x0) & (line[:, 0] < box.x1) & (line[:, 1] > box.y0) & (line[:, 1] < box.y1)).any()
+
+
+def test_what_a_row_is_compared_with_is_seen_on_a_dark_bar():
+    table = pd.DataFrame({"y": ["甲"], "x": [10], "other": [4]})
+    ax = charts.bars(table, y="y", x="x", marks={"另一数": "other"}, title="题").figure.axes[0]
+    strokes = sorted(ax.collections, key=lambda c: c.get_zorder())
+    assert [c.get_segments()[0][0, 0] for c in strokes] == [4, 4]
+    assert mpl.colors.to_hex(strokes[0].get_color()[0]) == looks.PAPER and strokes[0].get_linewidth()[0] > strokes[1].get_linewidth()[0]
+
+
+def test_the_caption_is_sentences_with_one_stop_each():
+    table = pd.DataFrame({"y": ["a"], "x": [1]})
+    for language, wanted in (("en", "Mind. Unit: times. Source: a.csv."), ("zh", "注意。单位：次。来源：a.csv。")):
+        with gt.in_language(language):
+            words = {"caption": gt.tr("注意。", "Mind. "), "unit": gt.tr("次", "times"), "source": "a.csv"}
+            assert charts.bars(table, y="y", x="x", title="题", **words).caption == wanted
+
+
 @pytest.mark.parametrize("form", sorted(set(FORMS) - {"surface", "dendrogram"}))
 def test_an_empty_table_says_so(form):
     chart = FORMS[form](pd.DataFrame({"y": pd.Series(dtype=str), "k": pd.Series(dtype=str), "x": pd.Series(dtype=float)}))

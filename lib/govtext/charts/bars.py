@@ -130,7 +130,8 @@ def _across(plan: _Plan, text: Words, columns: int) -> Chart:
     panels, size = list(plan.rows), pt(12)
     inches = 10.6 if columns == 1 else 12.0
     deepest, each = max(map(len, plan.rows.values())), panel_width(inches, columns, 0, 0)
-    labels = {p: [shortened(plan.name(r), 0.42 * each, size, lines_of_label()) for r in rows] for p, rows in plan.rows.items()}
+    lines = lines_of_label(deepest * -(-len(panels) // columns))
+    labels = {p: [shortened(plan.name(r), 0.42 * each, size, lines) for r in rows] for p, rows in plan.rows.items()}
     every = [label for mine in labels.values() for label in mine]
     shared = len({tuple(rows) for rows in plan.rows.values()}) == 1
     page = sheet(text, plan.handles(), heads=plan.heads(), columns=columns, inches=inches, left=max(wide(w, size) for w in every) + 0.14,
@@ -203,10 +204,12 @@ def _ends(ax, plan: _Plan, panel: Any) -> None:
 # ---------------------------------------------------------------------------------------------------- upright bars
 
 def _upright(plan: _Plan, text: Words, columns: int) -> Chart:
-    panels, size, most = list(plan.rows), pt(11), max(map(len, plan.rows.values()))
+    panels, size, deepest = list(plan.rows), pt(11), max(map(len, plan.rows.values()))
     each = panel_width(11.0, 1, 0.7, 0.1)
-    labels = {p: [wrapped(plan.name(r), max(each / most - 0.06, 0.25), size) for r in rows] for p, rows in plan.rows.items()}
     over = {p: {r: w[1] for r, w in plan.said(p).items()} for p in panels}
+    half = max(wide(next(iter(mine.values()), ""), size) for mine in over.values()) / 2 / each   # words over the first bar, of the whole width
+    most = deepest + max(0.0, (half * deepest - 0.5) / (1 - half))   # room before it, so that they do not reach the axis
+    labels = {p: [wrapped(plan.name(r), max(each / most - 0.06, 0.25), size) for r in rows] for p, rows in plan.rows.items()}
     above = max(tall(w, size) for mine in over.values() for w in mine.values()) + 0.3
     foot = max(tall(label, size) for mine in labels.values() for label in mine) + 0.12
     page = sheet(text, plan.handles(), heads=plan.heads(), inches=11.0, high=above + 2.6, left=0.7, foot=foot, unit_above=True)
@@ -220,7 +223,7 @@ def _upright(plan: _Plan, text: Words, columns: int) -> Chart:
         per = high / max(inches - above, 0.3)
         for r, base in _raised(over[p], start, page.wide / most, per, size).items():
             write(ax, place[r], base, over[p][r], size=size, va="bottom")
-        ax.set(xlim=(-0.5, most - 0.5), ylim=(0, per * inches))
+        ax.set(xlim=(deepest - most - 0.5, deepest - 0.5), ylim=(0, per * inches))
         ax.set_xticks(range(len(labels[p])), labels[p], fontsize=size)
         ax.tick_params(axis="x", bottom=False, labelcolor=INK)
         number_axis(ax, inches * 0.8, which="y")

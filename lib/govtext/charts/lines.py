@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
 
 from ..language import tr
-from ..looks import INK, figure_style
+from ..looks import INK, PAPER, figure_style
 from .base import (
     MISSING,
     Chart,
@@ -41,21 +42,21 @@ SHADES = (BAND, "#f1f3f5")
 
 def lines(table: pd.DataFrame, *, x: str, y: str, series: str | None = None, panel: str | None = None,
           interval: tuple[str, str] | None = None,
-          hollow: Flag | None = None, text: str | None = None, steps: Sequence | bool = (), ranks: Sequence | bool = (),
-          marks: Mapping[str, Any] | None = None, periods: Mapping[str, tuple[float, float]] | None = None, names: Names | None = None,
+          hollow: Flag | None = None, missing: Flag | None = None, text: str | None = None, steps: Sequence | bool = (),
+          ranks: Sequence | bool = (), marks: Mapping[str, Any] | None = None, periods: Mapping[str, tuple[float, float]] | None = None, names: Names | None = None,
           looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
     """Draw a line per series over an ordered axis.
 
     Parameters
     ----------
     table : DataFrame
-        One row per point; the columns named below. A missing value breaks its line; where all values of a panel are missing, the
-        place is hatched.
+        One row per point; the columns named below. A missing value breaks its line.
     x, y : columns with the place of a point (a year, another number, or an ordered category) and its value
     series : column that tells lines apart by colour, line and marker; named at the end of the line where there is one panel
     panel : column that deals the lines out to panels, each on its own scale where one scale would press some of them flat
     interval : columns with the ends of an interval, drawn as a band
     hollow : column of bool, or {column: what it means}: hollow points rest on few or are uncertain
+    missing : column of bool, or {column: what it means}: the place of the point is hatched; default: where all values of a panel are missing
     text : column of words at the points; they find room by rule
     steps : series drawn as steps, whose level holds until the next point; True for all
     ranks : panels in which 1 stands on top; True for all
@@ -78,14 +79,14 @@ def lines(table: pd.DataFrame, *, x: str, y: str, series: str | None = None, pan
     """
     said_ = said(words)
     hollow, few = flagged(hollow, names, tr("空心：依据很少", "hollow: rests on few"))
-    needed(table, x, y, series, panel, hollow, text, *(interval or ()))
+    missing, gone = flagged(missing, names, tr("没有数据", "no data"))
+    needed(table, x, y, series, panel, hollow, missing, text, *(interval or ()))
     if table.empty:
         return empty(said_, table)
     places = {v: i for i, v in enumerate(order_of(table, x))} if not pd.api.types.is_numeric_dtype(table[x]) else {}
     data = table.assign(**{"_x": table[x].map(places) if places else table[x]}).astype({"_x": float}).sort_values("_x", kind="stable")
     plan = _Plan(data=data.reset_index(drop=True), x=x, y=y, series=series, panel=panel, interval=interval, hollow=hollow, few=few,
-                 text=text,
-                 steps=steps, ranks=ranks, marks=dict(marks or {}), periods=dict(periods or {}), places=places, look=looks_of(table,
+                 missing=missing, gone=gone, text=text, steps=steps, ranks=ranks, marks=dict(marks or {}), periods=dict(periods or {}), places=places, look=looks_of(table,
                  series, looks), name=lambda v: named(v, names))
     panels = order_of(table, panel)
     columns = 1 if len(panels) == 1 or plan.periods else 2 if len(panels) in (2, 4) else 3
@@ -102,6 +103,11 @@ class _Plan(Plan):
 
     def line(self, table: pd.DataFrame, kind: Any) -> pd.DataFrame:
         return table if self.series is None else table[table[self.series] == kind]
+
+    def hatched(self, table: pd.DataFrame) -> list[float]:
+        """Places at which something is missing."""
+        gone = table.groupby("_x")[self.missing].any() if self.missing else table.groupby("_x")[self.y].count() == 0
+        return list(gone.index[gone])
 
     def ranked(self, panel: Any) -> bool:
         return self.ranks is True or (self.ranks is not False and panel in self.ranks)
@@ -187,8 +193,7 @@ def _axes(ax, plan: _Plan, panel: Any, limits: tuple[float, float], page: Sheet,
 
 def _panel(ax, plan: _Plan, panel: Any) -> None:
     mine = plan.of(panel)
-    gone = mine.groupby("_x")[plan.y].count()
-    for at in gone.index[gone == 0]:
+    for at in plan.hatched(mine):
         ax.axvspan(at - 0.5, at + 0.5, zorder=0.5, **{**filled(MISSING), "linewidth": 0})
     for kind in plan.kinds(mine):
         own, look = plan.line(mine, kind), plan.look[kind]
@@ -202,9 +207,8 @@ def _panel(ax, plan: _Plan, panel: Any) -> None:
         few = flags(own, plan.hollow)
         for part, face in ((own[~few], look.face), (own[few], "#ffffff")):
             if len(part):
-                ax.plot(part["_x"], part[plan.y].astype(float), linestyle="", marker=look.marker, markersize=0.45 * pt(12),
-                        color=look.colour,
-                        markerfacecolor=face, zorder=3)
+                ax.plot(part["_x"], part[plan.y].astype(float), linestyle="", marker=look.marker, color=look.colour, markerfacecolor=face,
+                        markersize=(0.45 if look.line else 0.7) * pt(12), markeredgewidth=1.0 if look.line else 1.8, zorder=3)
 
 
 def _marked(ax, plan: _Plan, panel: Any) -> None:
@@ -232,17 +236,28 @@ def _handles(plan: _Plan, direct: bool) -> list:
         pairs = any(isinstance(m, tuple) for p in order_of(plan.data, plan.panel) for m in plan.at(mark, p))
         look = {"linewidth": 5, "alpha": 0.55} if pairs else {"linewidth": 1.5, "linestyle": MARK_LINES[i % 3]}
         keys.append(Line2D([], [], color=INK, label=label, **look))
-    if (plan.data.groupby([c for c in (plan.panel, "_x") if c])[plan.y].count() == 0).any():
-        keys.append(key_bar(MISSING, tr("没有数据", "no data")))
+    if any(plan.hatched(plan.of(p)) for p in order_of(plan.data, plan.panel)):
+        keys.append(key_bar(MISSING, plan.gone))
     return keys
 
 
 def _texts(ax, plan: _Plan, panel: Any, room: tuple[float, float]) -> None:
-    """Words at the points: above, or where they touch nothing."""
+    """Words at the points: above, or where they touch neither points nor lines; on white where the place is hatched."""
     mine = plan.of(panel).dropna(subset=[plan.y])
-    spots = inches_of(ax, room, mine["_x"], mine[plan.y])
-    write_near(ax, room, spots, ["" if not known(w) else told(w) for w in mine[plan.text]],
-               taken=[(x - 0.06, y - 0.06, x + 0.06, y + 0.06) for x, y in spots], reach=0.08, first=4)
+    spots, gone = inches_of(ax, room, mine["_x"], mine[plan.y]), plan.hatched(plan.of(panel))
+    taken = [(x - 0.06, y - 0.06, x + 0.06, y + 0.06) for x, y in spots]
+    for kind in plan.kinds(mine):
+        own = plan.line(plan.of(panel), kind)
+        if plan.look[kind].line:
+            taken += _along(inches_of(ax, room, own["_x"], own[plan.y]))
+    write_near(ax, room, spots, ["" if not known(w) else told(w) for w in mine[plan.text]], taken=taken, reach=0.11 if gone else 0.08, first=4,
+               fills=[PAPER if x in gone else None for x in mine["_x"]])
+
+
+def _along(spots: np.ndarray) -> list[tuple[float, float, float, float]]:
+    """Small boxes along a line through points in inches, broken where a point is missing."""
+    steps = [np.linspace(a, b, 2 + int(np.hypot(*(b - a)) / 0.06)) for a, b in pairwise(spots) if np.isfinite(a + b).all()]
+    return [(x - 0.02, y - 0.02, x + 0.02, y + 0.02) for step in steps for x, y in step]
 
 
 def _name_ends(page: Sheet, plan: _Plan, ends: Mapping[Any, str]) -> None:

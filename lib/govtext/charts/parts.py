@@ -51,16 +51,26 @@ def row_labels(ax: Axes, labels: Sequence[str], size: float) -> None:
     ax.spines["left"].set_visible(False)
 
 
-def number_axis(ax: Axes, inches: float, *, which: str = "x", whole: bool = False) -> None:
-    """Ticks of a number axis: as many as fit, with grid lines."""
+def number_axis(ax: Axes, inches: float, *, which: str = "x", whole: bool = False, signs: bool = True) -> None:
+    """Ticks of a number axis: as many as fit, with grid lines; without `signs` -2 is written 2."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     axis = ax.xaxis if which == "x" else ax.yaxis
     most = inches / (0.052 if which == "x" else 0.03) / pt(11)
     axis.set_major_locator(MaxNLocator(max(2, min(8, int(most))), integer=whole, min_n_ticks=1, steps=[1, 2, 2.5, 5, 10]))
-    axis.set_major_formatter(FuncFormatter(lambda v, _: told(round(float(v), 10))))
+    axis.set_major_formatter(FuncFormatter(lambda v, _: told(round(float(v if signs else abs(v)), 10))))
     axis.grid(True)
     ax.tick_params(axis=which, labelsize=pt(11))
+
+
+def ratio_axis(ax: Axes, inches: float) -> None:
+    """Ticks of natural logarithms of ratios, written as times and divided by: ÷4, ×1, ×4."""
+    low, high = (limit / np.log(2) for limit in ax.get_xlim())
+    step = max(1, int(np.ceil((high - low) * 0.6 * pt(11) / 11 / inches)))
+    powers = [p for p in range(-60 * step, 60 * step, step) if low <= p <= high]
+    ax.set_xticks([p * np.log(2) for p in powers], [f"×{2 ** p}" if p >= 0 else f"÷{2 ** -p}" for p in powers])
+    ax.xaxis.grid(True)
+    ax.tick_params(axis="x", labelsize=pt(11))
 
 
 FRAMES = {"data": "data", "axes": "axes fraction", "row": ("axes fraction", "data"), "column": ("data", "axes fraction")}
@@ -87,7 +97,8 @@ def frame_key(table: pd.DataFrame, column: str | None, meaning: str) -> list:
 
 
 def write_near(ax: Axes, room: tuple[float, float], spots: Sequence, words: Sequence[str], *, taken: Sequence = (), reach: float = 0.1,
-               first: int | Sequence[int] = 0, keep: bool = True) -> int:
+               first: int | Sequence[int] = 0, keep: bool = True,
+               fills: Sequence[str | None] = ()) -> int:
     """Write words beside their points where they touch nothing, with a line to those that had to stand off.
 
     Parameters
@@ -97,6 +108,7 @@ def write_near(ax: Axes, room: tuple[float, float], spots: Sequence, words: Sequ
     words : of each point, "" for none
     taken, reach, first : as in `labels.place`
     keep : write words that find no free place all the same; else leave them out
+    fills : colour behind each of the words, None for none
 
     Returns
     -------
@@ -112,7 +124,8 @@ def write_near(ax: Axes, room: tuple[float, float], spots: Sequence, words: Sequ
     for i, (box, far, free) in zip(chosen, boxes, strict=True):
         if not (keep or free):
             continue
-        write(ax, (box[0] + box[2]) / 2 / room[0], (box[1] + box[3]) / 2 / room[1], words[i], frame="axes")
+        write(ax, (box[0] + box[2]) / 2 / room[0], (box[1] + box[3]) / 2 / room[1], words[i], frame="axes",
+              fill=fills[i] if fills else None)
         if far:
             ends = [(v, min(max(v, box[k]), box[k + 2])) for k, v in enumerate(spots[i])]
             ax.plot([v / room[0] for v in ends[0]], [v / room[1] for v in ends[1]], transform=ax.transAxes, color=MUTED, linewidth=0.7,
@@ -181,6 +194,7 @@ class Marks(dict):
             elif isinstance(mark, str):
                 own = table.dropna(subset=[mark]).drop_duplicates([y, mark])
                 at = own[y].map(place).astype(float)
+                ax.vlines(own[mark], at - 0.42, at + 0.42, color=PAPER, linewidth=4.5, zorder=2.4)   # seen on a dark bar too
                 ax.vlines(own[mark], at - 0.42, at + 0.42, color=INK, linestyle=MARK_LINES[i % 3], linewidth=2, zorder=2.5)
             else:
                 ax.axvline(mark, color=INK if label else MUTED, linestyle=MARK_LINES[i % 3] if label else "-",

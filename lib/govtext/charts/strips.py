@@ -123,6 +123,11 @@ class _Plan(Plan):
     def lost(self) -> bool:
         return bool(self.data[self.start].isna().any())
 
+    @property
+    def absent(self) -> str:
+        """What a missing start means."""
+        return tr("没有", "absent") if self.name(self.start) == self.start else self.name(self.start)
+
     def share(self, table: pd.DataFrame) -> np.ndarray:
         """How full a stroke, mark or span is, 0 to 1."""
         if self.weight is None:
@@ -140,8 +145,7 @@ def _draw(plan: _Plan, words: Words, beside: bool) -> Chart:
     depth = [max(len(plan.rows[p]) for p in panels)] if beside else [len(plan.rows[p]) for p in panels]
     room = full_width(INCHES) - left - 0.4
     heads = _period_heads(plan, room)
-    lost = plan.name(plan.start) if plan.name(plan.start) != plan.start else tr("没有", "absent")
-    tops = [*heads.values(), lost] if plan.lost else list(heads.values())
+    tops = [*heads.values(), plan.absent] if plan.lost else list(heads.values())
     above = [(max((tall(h, pt(11)) for h in tops), default=0.0) if i == 0 else 0.0) for i in range(len(depth))]
     page = sheet(words, _handles(plan), heads=["" if p is None else plan.name(p) for p in panels], columns=columns, inches=INCHES,
                  high=[d * pitch for d in depth],
@@ -209,7 +213,7 @@ def _marks(ax, plan: _Plan, mine: pd.DataFrame, at: np.ndarray, lost: float, spa
     for kind, look in plan.look.items():
         some = (mine[plan.kind] == kind).to_numpy()
         if some.any():
-            ax.scatter(x[some], y[some], s=(2.0 + 5.0 * share[some]) * pt(11), marker=look.marker, facecolor=look.face,
+            ax.scatter(x[some], y[some], s=(1.5 + 9.0 * share[some] if plan.weight else 7.0) * pt(11), marker=look.marker, facecolor=look.face,
                        edgecolor=look.colour, linewidth=1.4, zorder=3,
                        clip_on=False)
 
@@ -249,7 +253,7 @@ def _alt(plan: _Plan, words: Words) -> str:
             kinds = [f"{plan.name(k)} {n}" for k, n in own[plan.kind].value_counts(sort=False).items() if n] if plan.kind else []
             spoken = ["/".join(told(w) for w in own[plan.text] if known(w) and w)] if plan.text and len(own) <= 14 else []
             ends = own[plan.end] if plan.end else [None] * len(own)
-            places = [told(a) + (f"–{told(b)}" if plan.end else "")
+            places = [(told(a) if known(a) else plan.absent) + (f"–{told(b)}" if plan.end else "")
                       for a, b in zip(own[plan.start], ends, strict=True)] if len(own) <= 4 and not plan.text else []
             rows.append((head, [tr(f"{len(own)} 处", f"{len(own)} places"), *places, *kinds, *spoken]))
             values.append((head, len(own)))
