@@ -13,7 +13,7 @@ import pandas as pd
 
 from govtext.corpus import Corpus, load_corpus
 from govtext.language import language
-from govtext.looks import PALETTE
+from govtext.messages import GovtextError
 from govtext.paths import find_data
 from govtext.show import column_names
 from govtext.show import show_table as _show_table
@@ -67,10 +67,14 @@ class OwnTexts(Mapping[str, str]):
         return str(self.folder)
 
 
+def described_articles() -> pd.DataFrame:
+    """data/editorial/articles.csv: what the course says of each article, in its order. Columns as in data/articles/articles.csv, and colour."""
+    return pd.read_csv(data_dir() / "editorial" / "articles.csv", dtype=str, keep_default_na=False)
+
+
 @lru_cache(maxsize=1)
 def _articles() -> dict[str, tuple[str, str]]:
-    table = pd.read_csv(data_dir() / "editorial" / "articles.csv", dtype=str, keep_default_na=False)
-    return {row.article_id: (row.short_zh, row.short_en) for row in table.itertuples()}
+    return {row.article_id: (row.short_zh, row.short_en) for row in described_articles().itertuples()}
 
 
 def article_names(lang: str | None = None) -> dict[str, str]:
@@ -84,9 +88,28 @@ def article_name(article_id: str) -> str:
     return article_names().get(article_id, article_id)
 
 
+@lru_cache(maxsize=1)
+def _colours() -> dict[str, str]:
+    table = described_articles()
+    colours = table["colour"] if "colour" in table else pd.Series("", table.index)
+    bare = table["article_id"][~colours.str.fullmatch("#[0-9a-fA-F]{6}")].tolist()
+    if bare or colours.duplicated().any():
+        wrong = "、".join(bare or table["article_id"][colours.duplicated()])
+        raise GovtextError(f"data/editorial/articles.csv 的 colour 列：{wrong} 没有自己的颜色。请写成 #RRGGBB，与别的文章不同，灰度下也分得开。",
+                           f"data/editorial/articles.csv, column colour: {wrong} has no colour of its own. Write it as #RRGGBB, unlike the other "
+                           "articles' and apart from them in grey.")
+    return dict(zip(table["article_id"], colours, strict=True))
+
+
 def article_colours() -> dict[str, str]:
-    """article_id -> colour: the palette, in the order of the course."""
-    return dict(zip(_articles(), PALETTE, strict=True))
+    """article_id -> colour (#RRGGBB), in the order of the course, from column colour of data/editorial/articles.csv.
+
+    Raises
+    ------
+    GovtextError
+        An article without a colour of its own.
+    """
+    return dict(_colours())
 
 
 def show_table(table: pd.DataFrame, zh: str = "", en: str = "", *, rows: int = 12, **options: Any) -> None:

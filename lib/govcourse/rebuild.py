@@ -38,15 +38,27 @@ def build_course(sources: str | Path, out: str | Path, *, as_they_are: bool = Fa
     sources : folder with the copies
     out : folder to write
     as_they_are : bool
-        Build although passages are changed, new or missing, articles too: for new tables of another text.
+        Build although passages are changed, new or missing: for new tables of another text.
     options : of `govtext.build_corpus`; listed are the terms of the dictionary, the concepts and the codebook
 
     Raises
     ------
     GovtextError
-        There is no copy, or passages differ and `as_they_are` is not said; nothing is written then.
+        There is no copy; passages differ and `as_they_are` is not said; `out` holds an article of which there is no copy. Nothing is
+        written then.
     """
-    return _build(_lines_of(sources, as_they_are=as_they_are), out, **options)
+    lines = _lines_of(sources, as_they_are=as_they_are)
+    _refuse_loss(lines, Path(out))
+    return _build(lines, out, **options)
+
+
+def _refuse_loss(lines: dict[str, list[str | None]], out: Path) -> None:
+    """A corpus is never replaced by one that lacks an article of it."""
+    gone = [i for i in load_corpus(out, check=False).articles["article_id"] if i not in lines] if (out / "manifest.json").is_file() else []
+    if gone:
+        raise GovtextError(f"{out} 里有 {'、'.join(gone)}，这些文章没有副本：照此生成，它们就没有了。请补上副本，或生成到别的文件夹。",
+                           f"{out} holds {', '.join(gone)}, of which there is no copy: built like this, they would be gone. Add the copies, or "
+                           "build into another folder.")
 
 
 def build_whole(sources: str | Path, out: str | Path, **options: Any) -> Corpus:
@@ -77,7 +89,8 @@ def verify(corpus: Corpus, sources: str | Path | Copies) -> pd.DataFrame:
     DataFrame
         One row per difference: article_id, passage_id, difference in {"missing article", "missing passage",
         "new passage", "other text", "other tokens", "other counts" (of listed terms)}; empty where all is equal. A paragraph is new in a text file that bears the
-        article_id as its name and has its passages where the original has them; elsewhere it is the site's furniture.
+        article_id as its name and has its passages where the original has them; elsewhere it is the site's furniture. Passages whose
+        words are counted together (counted_with) are named together where one of them differs.
 
     Raises
     ------
@@ -199,7 +212,7 @@ def _whole(lines: dict[str, list[str | None]], out: str | Path, **options: Any) 
         for article, numbered in lines.items():
             (texts / f"{article}.txt").write_text("\n".join(FILLER if line is None else line for line in numbered) + "\n", "utf-8")
         table = read_csv_any(editorial / "articles.csv")
-        table = table[table["article_id"].isin(lines)]
+        table = table[table["article_id"].isin(lines)].drop(columns="colour", errors="ignore")   # a matter of figures
         table.insert(0, "file", table["article_id"] + ".txt")
         table.to_csv(listed, index=False)
         _without_fillers(_layout(), lines).to_csv(layout, index=False)

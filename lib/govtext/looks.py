@@ -100,7 +100,7 @@ def ink_on(fill: str) -> str:
 
 
 def font_path(kind: str = "sans") -> Path:
-    """Path of the Chinese font that travels with the course (Noto Sans SC or Noto Serif SC, SIL Open Font License).
+    """Path of the Chinese font that travels with the kit (Noto Sans SC or Noto Serif SC, SIL Open Font License).
 
     Raises
     ------

@@ -1,6 +1,6 @@
 """Sentences and words.
 
-Words come from jieba with two choices that the course explains in notebook 01: the hidden Markov model is off (it invents
+Words come from jieba with two choices: the hidden Markov model is off (it invents
 words), the domain dictionary is on (without it 数字政府 falls apart). `engine="rjieba"` gives the same words much faster.
 """
 
@@ -144,7 +144,7 @@ def segmenter(engine: str = "jieba", *, dictionary: str | Path | Iterable[str] |
     Parameters
     ----------
     engine : {"jieba", "rjieba"}
-        The reference engine of the course, or the fast one (extra `scale`); both give the same words.
+        The reference engine, or the fast one (extra `scale`); both give the same words.
     dictionary : "course", None, path or list of words
         Words that must stay whole. None: jieba's own dictionary only.
     hmm : bool
