@@ -49,8 +49,9 @@ def test_the_titles_state_what_the_numbers_say():
 
 def test_long_names_fit():
     long = "关于进一步加强全省政务服务平台建设和管理工作若干措施的通知"
-    charts = check_chart(lambda: figures.pmc_surfaces({long + n: HIGH for n in "一二三四"}, names=names()))
+    charts = check_chart(lambda: figures.pmc_surfaces({f"关于建设平台的通知{n}": HIGH for n in "一二三四"}, names=names()))
     assert charts["zh"].table["policy"].nunique() == 4
+    assert figures.pmc_surfaces({long: HIGH, "乙": LOW}, names=ZH).title.startswith("关于进一步加强全省政务服务平…")
     cut = figures.pmc_surfaces({"a": HIGH}, names=[f"{i}{long}" for i in range(9)]).table["variable"]
     assert cut.str.endswith("…").all() and cut.nunique() == 9
 

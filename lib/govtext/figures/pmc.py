@@ -41,7 +41,7 @@ def _surface_title(values: dict[str, np.ndarray], names: list[str]) -> str:
         return tr("没有政策可画", "No policy to draw")
     sums = pd.Series({policy: round(float(matrix.sum()), 9) for policy, matrix in values.items()})
     sums = sums.sort_values(ascending=False, kind="stable")
-    best = str(sums.index[0])
+    best = _short(str(sums.index[0]))
     every = np.stack([matrix.ravel() for matrix in values.values()])
     if len(sums) == 1:
         top = int(every[0].argmax())
@@ -60,7 +60,7 @@ def _surface_title(values: dict[str, np.ndarray], names: list[str]) -> str:
     tied = int((sums == sums.iloc[0]).sum())
     if tied > 1:
         return tr(f"{tied} 份政策的合计并列最高，{sums.iloc[0]:.2f}；\n{where}", f"{tied} policies share the highest sum, {sums.iloc[0]:.2f};\n{where}")
-    second, gap = str(sums.index[1]), sums.iloc[0] - sums.iloc[1]
+    second, gap = _short(str(sums.index[1])), sums.iloc[0] - sums.iloc[1]
     return tr(f"{best} 最高，比 {second} 多 {gap:.2f}；\n{where}", f"{best} is highest, {gap:.2f} above {second};\n{where}")
 
 
@@ -119,7 +119,11 @@ def _sensitivity_title(table: pd.DataFrame, wide: pd.DataFrame) -> str:
 
 def _head(members: list[str], names: Mapping[str, str]) -> str:
     first, others = str(names.get(members[0], members[0])), len(members) - 1
-    return (first if len(first) <= 24 else f"{first[:14]}…{first[-8:]}") + (tr(f"（另 {others} 份）", f" (+{others})") if others else "")
+    return _short(first) + (tr(f"（另 {others} 份）", f" (+{others})") if others else "")
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 24 else f"{name[:14]}…{name[-8:]}"
 
 
 def _largest(part: pd.DataFrame, full: int, labels: Mapping[str, str]) -> str:
