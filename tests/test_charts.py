@@ -196,6 +196,52 @@ def test_tiles_words_and_surface_are_the_table(t):
     assert set(cloud.table["y"]) <= set(t["y"]) and len(cloud.table) > 0
 
 
+def test_an_interval_without_length_is_seen_and_a_place_between_years_is_told():
+    t = pd.DataFrame({"x": [2001, 2002, 2003], "y": [1.0, 3.0, 2.0]})
+    made = charts.lines(t, x="x", y="y", marks={"断点": [(2001.5, 2001.5)], "所说": 2002.5}, **WORDS)
+    bar = next(line for line in made.figure.axes[0].lines if len(line.get_xdata()) == 2 and line.get_xdata()[0] == 2001.5)
+    assert bar.get_marker() == "|" and bar.get_markersize() > 0
+    assert "断点：2001/2002–2001/2002" in made.alt and "所说：2002/2003" in made.alt
+
+
+@pytest.mark.parametrize("steps", [False, True])
+def test_words_at_points_do_not_cover_a_line(steps):
+    t = pd.DataFrame({"x": range(2001, 2009), "y": [0.0, 1, 2, 20, 22, 22, 22, 22], "t": ["", "", "", "22", "", "", "", ""]})
+    made = charts.lines(t, x="x", y="y", text="t", steps=steps, **WORDS)
+    ax = made.figure.axes[0]
+    canvas = FigureCanvasAgg(made.figure)
+    canvas.draw()
+    word = next(b for w, b in text_boxes(made.figure, canvas) if w == "22")
+    line = ax.lines[0]
+    path = line.get_path() if not steps else mpl.path.Path(np.column_stack(mpl.cbook.STEP_LOOKUP_MAP["steps-mid"](*line.get_data())))
+    crossing = ax.transData.transform_path(path).interpolated(50).vertices
+    assert not any(word.x0 + 1 < x < word.x1 - 1 and word.y0 + 1 < y < word.y1 - 1 for x, y in crossing)
+
+
+@pytest.mark.parametrize(("high", "beside"), [(5.0, True), (9.0, False)])
+def test_words_stand_to_the_right_of_a_dot_at_the_end_of_its_interval(high, beside):
+    t = pd.DataFrame({"y": ["甲", "乙"], "x": [5.0, 5.0], "low": [1.0, 1.0], "high": [high, high], "t": ["词一", "词二"]})
+    ax = charts.dots(t, y="y", x="x", interval=("low", "high"), text="t", **WORDS).figure.axes[0]
+    word = next(w for w in ax.texts if w.get_text() == "词一")
+    dot = ax.transAxes.inverted().transform(ax.transData.transform((5.0, 0)))
+    assert (abs(word.xy[1] - dot[1]) < 0.01 and word.xy[0] > dot[0]) == beside
+
+
+def test_tiles_of_many_rows_are_all_on_the_slides():
+    t = pd.DataFrame({"y": [f"单位{i}号" for i in range(20)], "row": range(1, 21), "column": 1, "x": range(1, 21)})
+    with looks.on_screen("projector"):
+        made = charts.tiles(t, tile="y", row="row", column="column", value="x", **WORDS)
+    found = {w for page in (made, *made.pages) for w, _ in text_boxes(page.figure)}
+    assert made.pages and {f"{y} {x}" for y, x in zip(t["y"], t["x"], strict=True)} <= found
+
+
+def test_the_caption_ends_its_sentences():
+    t = pd.DataFrame({"y": ["甲"], "x": [1]})
+    with gt.language.in_language("en"):
+        made = charts.bars(t, y="y", x="x", title="T", caption="One.", unit="n", source="a.csv")
+    assert made.caption == "One. Unit: n. Source: a.csv."
+
+
 # ---------------------------------------------------------------------------------------------------- every form
 
 @pytest.mark.parametrize("form", FORMS)
@@ -366,6 +412,15 @@ def test_columns_gather_under_a_name_with_a_gap_between():
     assert len(lefts) == 3 and lefts[2] - lefts[1] > lefts[1] - lefts[0] == pytest.approx(1)
     over = {w: (b.x0 + b.x1) / 2 for w, b in boxes}
     assert over["东边"] == pytest.approx((over["一"] + over["二"]) / 2, abs=1) and over["西边"] == pytest.approx(over["三"], abs=1)
+
+
+@pytest.mark.parametrize("layout", ["ring", "force"])
+def test_labels_of_a_network_keep_their_words_whole_on_a_slide(layout):
+    made = nx.Graph([(f"responsibility number {i}", f"requirement number {i + 1}") for i in range(13 if layout == "ring" else 5)])
+    with looks.on_screen("projector"):
+        chart = charts.network(made, groups=dict.fromkeys(made, "组"), layout=layout, **WORDS)
+    check_words(chart)
+    assert not {"r", "y", "responsibilit"} & {line for w, _ in drawn(chart)[1] for line in w.split("\n")}
 
 
 def test_tiles_of_eight_rows_stay_on_one_slide():

@@ -232,18 +232,20 @@ def _limits(ax, plan: _Plan, mine: pd.DataFrame, limits: tuple[float, float], ro
 
 
 def _texts(ax, plan: _Plan, mine: pd.DataFrame, at: np.ndarray, room: tuple[float, float]) -> None:
-    """Words beside the dots: to the right, at the lower end of a joined row to the left, above a dot with an interval."""
+    """Words beside the dots: to the right, at the lower end of a joined row to the left, above a dot whose interval goes on."""
     spots = inches_of(ax, room, mine[plan.x], at)
     dot = plan.size ** 0.5 / 144 + 0.03
     order = [i for i in np.lexsort((spots[:, 0], at)) if np.isfinite(spots[i]).all()]
     taken = [(x - dot, y - dot, x + dot, y + dot) for x, y in spots[order]]
+    past = np.zeros(len(spots), dtype=bool)   # dots whose interval goes on to the right
     if plan.interval:
         ends = [inches_of(ax, room, mine[c], at)[:, 0] for c in plan.interval]
+        past = ends[1] > spots[:, 0] + dot
         taken += [(ends[0][i], spots[i, 1] - 0.02, ends[1][i], spots[i, 1] + 0.02) for i in order if np.isfinite(ends[0][i] + ends[1][i])]
     least, most = (mine.groupby(plan.y, observed=True)[plan.x].transform(f).to_numpy() for f in ("min", "max"))
     lower = (mine[plan.x].to_numpy() == least) & (least < most)
     write_near(ax, room, spots[order], [told(mine[plan.text].iloc[i]) for i in order], taken=taken, reach=dot,
-               first=[4 if plan.interval else 8 if plan.join and lower[i] else 0 for i in order])
+               first=[4 if past[i] else 8 if plan.join and lower[i] else 0 for i in order])
 
 
 def _side(table: pd.DataFrame, side: Mapping[str, str]) -> dict[str, float]:

@@ -308,7 +308,8 @@ def _cell(ax, plan: GridPlan, at: tuple[float, float, float], cell: Mapping[str,
         if below:
             ax.text(x + 0.5, y + high * (0.5 + (both - tall(below, pt(11))) / 2 / room[1]), below, fontsize=pt(11), **look)
     if plan.frame and true(cell[plan.frame]):
-        ax.add_patch(Rectangle((x + 0.035, y + 0.05 * high), 0.93, 0.9 * high, fill=False, edgecolor=ACCENT, linewidth=2.4, zorder=3))
+        for colour, width in ((PAPER, 4.4), (ACCENT, 2.4)):   # white round the red keeps it visible on a dark cell
+            ax.add_patch(Rectangle((x + 0.035, y + 0.05 * high), 0.93, 0.9 * high, fill=False, edgecolor=colour, linewidth=width, zorder=3))
 
 
 def _face(plan: GridPlan, cell: Mapping[str, Any] | None) -> dict[str, Any]:

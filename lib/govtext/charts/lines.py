@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any, Unpack
 
 import numpy as np
@@ -34,7 +33,7 @@ from .base import (
 )
 from .labels import pt, shortened, spread, tall, wide, wrapped
 from .layout import Sheet, empty, full_width, same_scale, sheet, slides
-from .parts import BAND, MARK_LINES, few_key, filled, inches_of, key_bar, key_mark, number_axis, write, write_heads, write_near
+from .parts import BAND, MARK_LINES, along, few_key, filled, inches_of, key_bar, key_mark, number_axis, write, write_heads, write_near
 
 INCHES = 11.4
 SHADES = (BAND, "#f1f3f5")
@@ -112,6 +111,9 @@ class _Plan(Plan):
     def ranked(self, panel: Any) -> bool:
         return self.ranks is True or (self.ranks is not False and panel in self.ranks)
 
+    def stepped(self, kind: Any) -> bool:
+        return self.steps is True or (self.steps is not False and kind in self.steps)
+
     def direct(self, panels: list) -> bool:
         """Can series be named at the ends of their lines? In one panel, where all of them reach its end."""
         if len(panels) > 1 or self.series is None or len(self.kinds(self.data)) < 2:
@@ -152,7 +154,7 @@ def _draw(plan: _Plan, words: Words, panels: list, columns: int) -> Chart:
     over = [bars + (max((tall(h, pt(11)) for h in plan.heads(full_width(INCHES) - left - right).values()), default=0.0) if r == 0 else 0)
             for r in range(-(-len(panels) // columns))]
     page = sheet(words, _handles(plan, direct), heads=["" if p is None else plan.name(p) for p in panels], columns=columns, inches=INCHES,
-                 high=3.6 if len(panels) == 1 else 1.25 if columns == 1 else 2.0, left=left, right=right, above=over, foot=0.32,
+                 high=3.6 if len(panels) == 1 else 1.25 if columns == 1 else 2.0 if len(panels) > columns else 3.0, left=left, right=right, above=over, foot=0.32,
                  unit_above=True)
     for i, (ax, p) in enumerate(zip(page.axes, panels, strict=True)):
         _axes(ax, plan, p, ranges[p], page, page.high[i // columns])
@@ -171,7 +173,8 @@ def _draw(plan: _Plan, words: Words, panels: list, columns: int) -> Chart:
 def _axes(ax, plan: _Plan, panel: Any, limits: tuple[float, float], page: Sheet, high: float) -> None:
     """Scales and ticks: a margin inside, whole years, ranks upside down."""
     first, last = plan.data["_x"].min(), plan.data["_x"].max()
-    margin = 0.035 * (last - first) or 0.5
+    half = 0.0 if plan.places else wide(told(first), pt(11)) / 2 - 0.03   # the first year stays clear of the lowest number
+    margin = max(0.035, half / page.wide) * (last - first) or 0.5
     ax.set_xlim(first - margin, last + margin)
     low, top = limits
     ax.set_ylim((1.06 * top, 0.4) if plan.ranked(panel) else (low - 0.04 * (top - low) * (low < 0), low + 1.1 * (top - low)))
@@ -201,9 +204,8 @@ def _panel(ax, plan: _Plan, panel: Any) -> None:
             ax.fill_between(own["_x"], own[plan.interval[0]].astype(float), own[plan.interval[1]].astype(float), color=look.colour,
                             alpha=0.16, linewidth=0, zorder=1)
         if look.line:
-            stepped = plan.steps is True or (plan.steps is not False and kind in plan.steps)
             ax.plot(own["_x"], own[plan.y].astype(float), color=look.colour, linestyle=look.line, linewidth=1.9, zorder=2,
-                    drawstyle="steps-mid" if stepped else "default")
+                    drawstyle="steps-mid" if plan.stepped(kind) else "default")
         few = flags(own, plan.hollow)
         for part, face in ((own[~few], look.face), (own[few], "#ffffff")):
             if len(part):
@@ -221,7 +223,7 @@ def _marked(ax, plan: _Plan, panel: Any) -> None:
         for m in plan.at(mark, panel):
             if isinstance(m, tuple):
                 ax.plot(m, [1.03, 1.03], transform=ax.get_xaxis_transform(), color=INK, linewidth=5, alpha=0.55, solid_capstyle="butt",
-                        clip_on=False)
+                        marker="|", markersize=0.6 * pt(12), markeredgewidth=2, clip_on=False)   # ends: an interval may have no length
             else:
                 ax.axvline(m, color=INK, linestyle=MARK_LINES[i % 3], linewidth=1.4, zorder=1)
 
@@ -249,15 +251,16 @@ def _texts(ax, plan: _Plan, panel: Any, room: tuple[float, float]) -> None:
     for kind in plan.kinds(mine):
         own = plan.line(plan.of(panel), kind)
         if plan.look[kind].line:
-            taken += _along(inches_of(ax, room, own["_x"], own[plan.y]))
+            path = inches_of(ax, room, own["_x"], own[plan.y])
+            taken += along(_stairs(path) if plan.stepped(kind) else path)
     write_near(ax, room, spots, ["" if not known(w) else told(w) for w in mine[plan.text]], taken=taken, reach=0.11 if gone else 0.08, first=4,
                fills=[PAPER if x in gone else None for x in mine["_x"]])
 
 
-def _along(spots: np.ndarray) -> list[tuple[float, float, float, float]]:
-    """Small boxes along a line through points in inches, broken where a point is missing."""
-    steps = [np.linspace(a, b, 2 + int(np.hypot(*(b - a)) / 0.06)) for a, b in pairwise(spots) if np.isfinite(a + b).all()]
-    return [(x - 0.02, y - 0.02, x + 0.02, y + 0.02) for step in steps for x, y in step]
+def _stairs(spots: np.ndarray) -> np.ndarray:
+    """Corners of the steps through some points."""
+    middles = (spots[1:, 0] + spots[:-1, 0]) / 2
+    return np.column_stack([[spots[0, 0], *np.repeat(middles, 2), spots[-1, 0]], np.repeat(spots[:, 1], 2)])
 
 
 def _name_ends(page: Sheet, plan: _Plan, ends: Mapping[Any, str]) -> None:
@@ -274,6 +277,11 @@ def _name_ends(page: Sheet, plan: _Plan, ends: Mapping[Any, str]) -> None:
         write(ax, 1.0 + 0.2 / page.wide, height / high, ends[kind], ha="left", frame="axes")
 
 
+def _place(at: Any) -> str:
+    """A place on the axis in words; one between two years names both."""
+    return f"{int(at)}/{int(at) + 1}" if isinstance(at, float) and at % 1 == 0.5 else told(at)
+
+
 def _alt(plan: _Plan, words: Words, panels: list) -> str:
     rows, values = [], []
     for p in panels:
@@ -285,7 +293,7 @@ def _alt(plan: _Plan, words: Words, panels: list) -> str:
             told_ = own if len(own) <= 4 else own.iloc[[0, int(own[plan.y].astype(float).argmax()), int(own[plan.y].astype(float).argmin()),
                                                         -1]].drop_duplicates(plan.x).sort_values("_x")
             rows.append((head, [f"{plan.name(a)} {told(b)}" for a, b in zip(told_[plan.x], told_[plan.y], strict=True)]))
-    marks = [(label, [", ".join("–".join(map(told, m)) if isinstance(m, tuple) else told(m) for p in panels for m in plan.at(mark, p))])
+    marks = [(label, [", ".join("–".join(map(_place, m)) if isinstance(m, tuple) else _place(m) for p in panels for m in plan.at(mark, p))])
              for label, mark in plan.marks.items()]
     return alt_text(tr(f"折线图，{len(panels)} 格 {len(rows)} 条线（首、末、最高、最低）",
                        f"{len(rows)} lines in {len(panels)} panel(s) (first, last, highest, lowest)"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -131,6 +132,12 @@ def write_near(ax: Axes, room: tuple[float, float], spots: Sequence, words: Sequ
             ax.plot([v / room[0] for v in ends[0]], [v / room[1] for v in ends[1]], transform=ax.transAxes, color=MUTED, linewidth=0.7,
                     zorder=1)
     return sum(not free for *_, free in boxes)
+
+
+def along(path: np.ndarray) -> list[tuple[float, float, float, float]]:
+    """Small boxes along a line through points in inches, that labels must keep clear of; broken where a point is missing."""
+    steps = [np.linspace(a, b, 2 + int(np.hypot(*(b - a)) / 0.06)) for a, b in pairwise(path) if np.isfinite(a + b).all()]
+    return [(x - 0.02, y - 0.02, x + 0.02, y + 0.02) for step in steps for x, y in step]
 
 
 def stacked(x: np.ndarray, row: np.ndarray, near: float) -> np.ndarray:

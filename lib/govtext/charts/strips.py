@@ -34,7 +34,7 @@ from .base import (
 )
 from .labels import pt, shortened, tall, wide, wrapped
 from .layout import MOST, empty, full_width, most_rows, sheet
-from .parts import BAND, filled, frame_key, key_bar, key_mark, number_axis, row_labels, stacked, write, write_heads
+from .parts import BAND, filled, frame_key, inches_of, key_bar, key_mark, number_axis, row_labels, stacked, write, write_heads, write_near
 
 PITCH, INCHES = 0.4, 11.4
 SHADES = (BAND, "#f6f7f9")
@@ -55,7 +55,7 @@ def strips(table: pd.DataFrame, *, row: str, start: str, end: str | None = None,
         column at the right; names[start] says what that means
     kind : column that tells marks or spans apart; a Look with marker "|" draws a stroke
     weight : column of how much: height of a stroke or span (the largest is full), area of a mark
-    text : column of words in a span, where they fit
+    text : column of words in a span, where they fit, or beside a mark, where they find room
     frame : column of bool, or {column: what it means}: spans with a red frame
     panel : column that deals the strips out: panels beside each other where they have the same rows, else below each other
     lengths : dict of row -> length of its strip, drawn pale behind
@@ -180,11 +180,13 @@ def _panel(ax, plan: _Plan, panel: Any, room: float, pitch: float) -> None:
     if plan.end:
         _spans(ax, plan, mine, at, room / (1.02 * span), pitch)
     elif plan.kind:
-        _marks(ax, plan, mine, at, high + 0.06 * span, span)
+        spots = _marks(ax, plan, mine, at, high + 0.06 * span, span)
     else:
         half = 0.12 + 0.3 * plan.share(mine)
         ax.vlines(mine[plan.start], at - half, at + half, color=MAIN.colour, linewidth=2, zorder=2)
     ax.set_xlim(low - 0.01 * span, high + (0.11 if plan.lost else 0.01) * span)
+    if plan.text and plan.kind and not plan.end:
+        _beside(ax, plan, mine, inches_of(ax, (room, pitch * len(plan.rows[panel])), *spots), (room, pitch * len(plan.rows[panel])))
 
 
 def _spans(ax, plan: _Plan, mine: pd.DataFrame, at: np.ndarray, per: float, pitch: float) -> None:
@@ -205,8 +207,8 @@ def _spans(ax, plan: _Plan, mine: pd.DataFrame, at: np.ndarray, per: float, pitc
                   style.get("hatch") else None)
 
 
-def _marks(ax, plan: _Plan, mine: pd.DataFrame, at: np.ndarray, lost: float, span: float) -> None:
-    """Marks by kind; neighbours in a row that would cover each other step up and down."""
+def _marks(ax, plan: _Plan, mine: pd.DataFrame, at: np.ndarray, lost: float, span: float) -> tuple[np.ndarray, np.ndarray]:
+    """Marks by kind; neighbours in a row that would cover each other step up and down. Returns where they stand."""
     x = mine[plan.start].astype(float).fillna(lost).to_numpy()
     y = at + stacked(x, at, 0.014 * span)
     share = plan.share(mine)
@@ -216,6 +218,19 @@ def _marks(ax, plan: _Plan, mine: pd.DataFrame, at: np.ndarray, lost: float, spa
             ax.scatter(x[some], y[some], s=(1.5 + 9.0 * share[some] if plan.weight else 7.0) * pt(11), marker=look.marker, facecolor=look.face,
                        edgecolor=look.colour, linewidth=1.4, zorder=3,
                        clip_on=False)
+    return x, y
+
+
+def _beside(ax, plan: _Plan, mine: pd.DataFrame, spots: np.ndarray, room: tuple[float, float]) -> None:
+    """Words beside marks, those from left to right first; words of marks at one place share a label."""
+    words: dict[tuple, list[int]] = {}
+    rows = mine[plan.row].to_numpy()
+    for i in np.lexsort((spots[:, 0], -spots[:, 1])):
+        if known(mine[plan.text].iloc[i]) and mine[plan.text].iloc[i]:
+            words.setdefault((rows[i], mine[plan.start].iloc[i]), []).append(i)
+    firsts = [own[0] for own in words.values()]
+    write_near(ax, room, spots[firsts], [" / ".join(told(mine[plan.text].iloc[i]) for i in own) for own in words.values()],
+               taken=[(x - 0.07, y - 0.07, x + 0.07, y + 0.07) for x, y in spots], reach=0.1, first=4)
 
 
 def _axis(ax, plan: _Plan, room: float, *, bottom: bool) -> None:
@@ -225,7 +240,7 @@ def _axis(ax, plan: _Plan, room: float, *, bottom: bool) -> None:
         ax.set_xticks([0, 1] if bottom else [], [tr("开头", "start"), tr("结尾", "end")] if bottom else [])
         for label, side in zip(ax.get_xticklabels(), ("left", "right"), strict=False):
             label.set_horizontalalignment(side)
-    elif plan.text:
+    elif plan.text and plan.end and not plan.periods:
         ax.set_xticks([])
     else:
         number_axis(ax, room)

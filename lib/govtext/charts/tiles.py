@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Unpack
 
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from ..language import tr
 from ..looks import figure_style, screen
 from ..messages import GovtextError
-from .base import Chart, Flag, Look, Names, Words, alt_text, flagged, looks_of, named, needed, said, told
+from .base import Chart, Flag, Look, Names, Words, alt_text, flagged, joined, looks_of, named, needed, said, told
 from .grid import GridPlan, draw_grid
 from .layout import empty
 
@@ -72,8 +73,8 @@ def tiles(table: pd.DataFrame, *, tile: str, row: str, column: str, value: str |
                     least=0.8 if screen() == "notebook" else 0.5, row_name=lambda _: "",
                     column_name=lambda v: "" if v in columns else named(v, names))
     with figure_style():
-        chart, *more = draw_grid(plan, said_)
+        pages = draw_grid(plan, said_)   # on a slide, very many rows of tiles need two
     kind_ = tr(f"方格示意图，{len(data)} 个单位各占同样大小的一格，{int(data['_blank'].sum())} 格空白",
                f"Schematic of {len(data)} units, an equal tile each, {int(data['_blank'].sum())} of them blank")
-    return Chart(chart.figure, table[there].reset_index(drop=True), chart.title, chart.caption,
-                 alt_text(kind_, said_, cells, values, most=40), tuple(more))
+    alt = alt_text(kind_, said_, cells, values, most=40)
+    return joined([replace(page, alt=alt) for page in pages], table[there].reset_index(drop=True))

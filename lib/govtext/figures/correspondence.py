@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from ..charts import Chart, dendrogram, histogram, scatter
+from ..charts import LOOKS, MAIN, Chart, dendrogram, histogram, scatter
 from ..language import tr
 from ..messages import need_columns
 
@@ -37,6 +38,7 @@ def correspondence_map(axes: pd.DataFrame, points: pd.DataFrame, *, rows: Mappin
     low, high = _ends(points, {k: labels[k] for k in table.index[~table["poor"]]})
     share, kinds = axes.set_index("axis")["share"], kinds or (tr("行", "rows"), tr("列", "columns"))
     return scatter(table.reset_index(), x="first", y="second", label="label", series="side", cross=(0, 0), equal=True,
+                   looks={"row": MAIN, "column": replace(LOOKS[1], marker="^")},
                    hollow={"poor": tr(f"空心、括号：平面显示该点不到 {poor:.0%}", f"hollow, in brackets: the plane shows under {poor:.0%} of the point")},
                    names={"row": kinds[0], "column": kinds[1], "first": tr(f"第 1 轴：占惯量 {share[1]:.1%}", f"axis 1: {share[1]:.1%} of the inertia"),
                           "second": tr(f"第 2 轴：占惯量 {share[2]:.1%}", f"axis 2: {share[2]:.1%} of the inertia")},
