@@ -39,6 +39,7 @@ def test_sensitivity_draws_every_value_and_marks_the_reference(sensitivity):
         return coword.sensitivity_panels(table, reference=("sentence", 2), units=units)
 
     made = check_chart(draw)
+    assert list(dict.fromkeys(made["zh"].table["measure"])) == ["n_nodes", "n_edges", "density", "modularity", "ari"]
     for (measure, unit), drawn in made["zh"].table.groupby(["measure", "unit"], observed=True):
         own = sensitivity[(sensitivity["unit"] == unit) | ((unit == "reference") & (sensitivity["minimum"] == 2) & (sensitivity["unit"] == "sentence"))]
         assert list(drawn["value"]) == list(own[measure])
