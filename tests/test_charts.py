@@ -227,6 +227,30 @@ def test_words_stand_to_the_right_of_a_dot_at_the_end_of_its_interval(high, besi
     assert (abs(word.xy[1] - dot[1]) < 0.01 and word.xy[0] > dot[0]) == beside
 
 
+def test_words_stand_beside_marks_and_share_a_label_at_one_place():
+    t = pd.DataFrame({"y": ["甲", "甲", "乙"], "x": [10.0, 10.0, 90.0], "k": "系", "t": ["词一", "词二", ""]})
+    ax = charts.strips(t, row="y", start="x", kind="k", text="t", **WORDS).figure.axes[0]
+    assert [w.get_text() for w in ax.texts] == ["词一 / 词二"]
+
+
+def test_panels_of_strips_have_room_on_their_slides():
+    t = pd.DataFrame({"p": ["一"] * 3 + ["二"] * 2 + ["三"] * 5, "y": [f"行{i}" for i in range(10)], "x": range(10), "e": range(1, 11)})
+    with looks.on_screen("projector"):
+        made = charts.strips(t, row="y", start="x", end="e", panel="p", **WORDS)
+    pages = (made, *made.pages)
+    assert [len(page.figure.axes) for page in pages] == [2, 1]
+    for page in pages:
+        inches = page.figure.get_figheight()
+        assert all(ax.get_position().height * inches / abs(np.subtract(*ax.get_ylim())) > 0.34 for ax in page.figure.axes)
+
+
+def test_joined_dots_at_one_place_are_not_joined_to_what_they_are_compared_with():
+    t = pd.DataFrame({"y": ["甲", "甲", "乙"], "k": ["a", "b", "a"], "x": [5.0, 5.0, 3.0]})
+    ax = charts.dots(t, y="y", x="x", series="k", join=True, marks={"": 0}, **WORDS).figure.axes[0]
+    joins = next(c for c in ax.collections if hasattr(c, "get_segments")).get_segments()
+    assert [tuple(segment[:, 0]) for segment in joins] == [(5.0, 5.0), (0.0, 3.0)]
+
+
 def test_tiles_of_many_rows_are_all_on_the_slides():
     t = pd.DataFrame({"y": [f"单位{i}号" for i in range(20)], "row": range(1, 21), "column": 1, "x": range(1, 21)})
     with looks.on_screen("projector"):
@@ -310,6 +334,20 @@ def test_joined_dots_at_one_place_are_both_seen():
     ax = charts.dots(table, y="y", x="x", series="k", join=True, title="题").figure.axes[0]
     heights = sorted(float(h) for c in ax.collections[1:] for h in c.get_offsets()[:, 1])
     assert heights == pytest.approx([-0.15, 0.15, 1, 1])
+
+
+def test_words_are_in_a_bar_whole_or_not_at_all():
+    table = pd.DataFrame({"y": "a", "k": ["p", "q", "r"], "x": [3, 60, 37], "w": ["Introduction", "Theory and practice", "三个阶段"]})
+    chart = charts.bars(table, y="y", x="x", part="k", inside="w", names={"p": "", "q": "", "r": ""}, title="题")
+    assert [t.get_text() for t in chart.figure.axes[0].texts] == ["Theory and practice", "三个阶段", "100"]
+    assert "Introduction 3" in chart.alt   # the words of a part without a name are told
+
+
+def test_panels_stand_wider_where_a_word_would_be_cut():
+    table = pd.DataFrame({"y": list("abc"), "x": [1, 2, 3], "p": list("pqr")})
+    for label, columns in (("数据", 3), ("digital-era-governance-theory-of-the-whole", 2)):
+        figure = charts.dots(table, y="y", x="x", panel="p", names={"a": label}, title="题").figure
+        assert sum(ax.get_position().y0 == figure.axes[0].get_position().y0 for ax in figure.axes) == columns
 
 
 def test_long_words_over_the_first_bar_leave_the_axis_free():

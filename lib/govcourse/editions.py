@@ -26,6 +26,7 @@ from .runner import executed, notebooks_dir
 
 OPEN = frozenset(("change-here", "open"))   # cells whose code is worth reading, or is there to be changed
 FOLDED = "hide-input"
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}   # as JupyterLab would write it: else it says "modified"
 NEWER = {"zh": "新版", "en": "new"}
 
 
@@ -48,14 +49,14 @@ def one_language(master: Any, lang: str, *, lecturer: bool = False) -> Any:
             cell.source = re.sub(r"gt\.start\(\).*", f'gt.start("{lang}", one=True)', cell.source)   # and no word on the other language
             _fold(cell)
     edition.metadata["govtext"] = {**master.metadata.get("govtext", {}), "edition": f"{lang}-lecturer" if lecturer else lang,
-                                   "source": source_hash(master, lang, lecturer=lecturer)}
+                                   "source": _hash(edition)}
     return edition
 
 
-def source_hash(master: Any, lang: str, *, lecturer: bool = False) -> str:
-    """sha256 (first 16 digits) of the cells that an edition takes: a change in the other language changes nothing."""
-    taken = [[cell.id, cell.cell_type, cell.source, cell.metadata.get("tags", [])] for cell in _taken(master, lang, lecturer)]
-    return hashlib.sha256(json.dumps(taken, ensure_ascii=False).encode()).hexdigest()[:16]
+def _hash(edition: Any) -> str:
+    """sha256 (first 16 digits) of the cells of an edition: a change in the other language changes nothing."""
+    cells = [[cell.id, cell.cell_type, cell.source, cell.metadata.get("tags", [])] for cell in edition.cells]
+    return hashlib.sha256(json.dumps(cells, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
 def _taken(notebook: Any, lang: str, lecturer: bool) -> Iterator[Any]:
@@ -102,7 +103,9 @@ def _write(path: Path, out: Path, lang: str, lecturer: bool) -> None:
     edition = one_language(nbformat.read(path, as_version=4), lang, lecturer=lecturer)
     place = out / edition.metadata["govtext"]["edition"] / path.name
     place.parent.mkdir(exist_ok=True)
-    nbformat.write(executed(edition, path, GOVTEXT_LANG=lang), place)
+    done = executed(edition, path, GOVTEXT_LANG=lang)
+    done.metadata["kernelspec"] = dict(KERNEL)
+    nbformat.write(done, place)
 
 
 def stale(folder: Path, lang: str) -> list[str]:
@@ -113,7 +116,7 @@ def stale(folder: Path, lang: str) -> list[str]:
     for path in sorted(notebooks_dir().glob("*.ipynb")):
         place = folder / path.name
         said = nbformat.read(place, as_version=4).metadata.get("govtext", {}).get("source") if place.is_file() else None
-        if said != source_hash(nbformat.read(path, as_version=4), lang):
+        if said != one_language(nbformat.read(path, as_version=4), lang).metadata["govtext"]["source"]:
             found.append(path.name)
     return found
 

@@ -11,6 +11,8 @@ from govtext.language import tr
 from govtext.looks import screen
 from govtext.messages import need_columns
 
+from .glosses import glossed
+
 
 def collocate_contrast(table: pd.DataFrame, *, first: str, second: str, apart: pd.DataFrame | None = None, top: int = 9,
                        labels: Mapping[str, str] | None = None) -> Chart:
@@ -54,12 +56,6 @@ def _without_shared(shown: pd.DataFrame, apart: pd.DataFrame | None) -> pd.DataF
     other = apart[(apart["n_first_only"] > 0) & (apart["n_second_only"] > 0)].set_index("term")["log_odds"]
     return shown[shown["term"].isin(other.index)].assign(which="apart", unsure=False, low=float("nan"), high=float("nan"),
                                                          log_odds=lambda t: t["term"].map(other))
-
-
-def glossed(terms: pd.Series, labels: Mapping[str, str] | None) -> dict[str, str]:
-    """Terms in their order, each with its gloss after it where there is one."""
-    glosses = labels or {}
-    return {t: t if glosses.get(t, t) == t else f"{t}  {glosses[t]}" for t in terms}
 
 
 def _title(table: pd.DataFrame, apart: pd.DataFrame | None) -> str:

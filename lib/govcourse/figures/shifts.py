@@ -49,7 +49,7 @@ def dumbbell_panels(table: pd.DataFrame, *, panels: Mapping[str, tuple[str, str,
                        panel=pd.Categorical(mine["panel"], list(panels)))
     long = pd.concat([mine.assign(pole=pole, rate=mine[f"rate_{pole}"].where(mine["n_from"] + mine["n_to"] > 0)) for pole in POLES])
     return dots(long, y="row", x="rate", series="pole", panel="panel", join=True, side={"counts": tr("旧 → 新", "old → new")}, rows=rows,
-                looks=POLES, names={**{p: f"{head}\n◆ {old}\n● {new}" for p, (head, old, new) in panels.items()}, **_poles()},
+                looks=POLES, marks={"": 0}, names={**{p: f"{head}\n◆ {old}\n● {new}" for p, (head, old, new) in panels.items()}, **_poles()},
                 title=tr(*made), unit=tr("每千字次数；右侧：次数", "occurrences per 1,000 characters; on the right: counts"),
                 caption=tr("右侧：旧极次数 → 新极次数。含嵌套计数。", "On the right: count of the old → of the new pole. Nested counts."))
 
@@ -121,9 +121,11 @@ def home_map(table: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping[s
     homes : framed cells (row, column)
     """
     need_columns(table, ["row", "column", "n"], "table")
-    framed = pd.Series([cell in homes for cell in zip(table["row"], table["column"], strict=True)], index=table.index, dtype=bool)
-    inside, total = int(table.loc[framed, "n"].sum()), int(table["n"].sum())
-    return grid(table.assign(home=framed), row="row", column="column", value="n", rows=rows, columns=columns,
+    bare = sorted(homes - set(zip(table["row"], table["column"], strict=True)))   # framed though nothing was found
+    cells = pd.concat([table, pd.DataFrame(bare, columns=["row", "column"]).assign(n=0)], ignore_index=True)
+    framed = pd.Series([cell in homes for cell in zip(cells["row"], cells["column"], strict=True)], dtype=bool)
+    inside, total = int(cells.loc[framed, "n"].sum()), int(cells["n"].sum())
+    return grid(cells.assign(home=framed), row="row", column="column", value="n", rows=rows, columns=columns,
                 frame={"home": tr("红框：原作者自己放在这里", "framed: where the author places it")},
                 title=tr(f"提到这些转变的 {total} 处里，{inside} 处就在作者安放它的段落",
                          f"{inside} of the {total} passages that name a shift stand where the author places it"),
@@ -153,18 +155,22 @@ def membership_dots(table: pd.DataFrame, *, columns: Mapping[str, str], labels: 
     shown = table[(table["n"] > 0) & table["column"].isin(columns)]
     spread = shown.groupby("term")["column"].nunique()
     lists = shown[shown["listed"]].groupby("term")["column"].nunique()
-    glosses = {t: (labels or {}).get(t, t) for t in dict.fromkeys(shown["term"])}
+    glosses = {t: _gloss(t, labels) for t in dict.fromkeys(shown["term"])}
     both = [gloss for t, gloss in glosses.items() if lists.get(t, 0) > 1]
     two, everywhere = int((spread == 2).sum()), int((spread == len(columns)).sum())
     kinds = {"listed": tr("在该转变的词表里", "in the word list of the shift"), "only": tr("只是出现在该段落里", "only occurs in its paragraphs")}
-    return grid(shown.assign(kind=shown["listed"].map({True: "listed", False: "only"}), words=shown["n"].astype(str)), row="term",
+    return grid(shown.assign(kind=pd.Categorical(shown["listed"].map({True: "listed", False: "only"}), list(kinds)), words=shown["n"].astype(str)), row="term",
                 column="column", text="words", kind="kind", looks={"listed": MAIN, "only": PALE},
-                rows={t: t if gloss == t else f"{t}\n{gloss}" for t, gloss in glosses.items()},
+                rows={t: t if gloss == t else f"{t}  {gloss}" for t, gloss in glosses.items()},
                 columns={**columns, **{k: kinds[k] for k in kinds if (shown["listed"] == (k == "listed")).any()}},
                 title=tr(f"{two} 个词各见于两处，{everywhere} 个词处处都有；两份词表都收的：{'、'.join(both) or '没有'}",
                          f"{two} terms occur in two places, {everywhere} everywhere; in two lists: {', '.join(both) or 'none'}"),
                 unit=tr("次数，最长匹配", "occurrences, longest match"),
                 caption=tr("只列领域词典里、至少见于两个转变的词。", "Dictionary terms that occur with at least two shifts."))
+
+
+def _gloss(term: str, labels: Mapping[str, str] | None) -> str:
+    return (labels or {}).get(term, term).replace("’", "'")   # a curly apostrophe is as wide as a character
 
 
 # ---------------------------------------------------------------------------------------------------- how firmly
@@ -189,12 +195,13 @@ def robustness_strips(full: pd.DataFrame, variants: pd.DataFrame, *, panels: Map
     need_columns(variants, ["id", by, "kind", "dropped", "share_to", "outcome", "changed"], "variants")
     kept = {p: [g for g in groups if ((full["id"] == p) & (full[by] == g) & (full["lean"] != "none")).any()] for p in panels}
     rows = {f"{p}/{g}": f"{groups[g]}  {_counts(full, p, g, by)}" for p in panels for g in kept[p]}
-    drawn = pd.concat([full[full["lean"] != "none"].assign(kind="full", outcome="holds"), variants[variants["changed"] & (variants["outcome"] != "none")]])
+    parts = [full[full["lean"] != "none"].assign(kind="full", outcome="holds"), variants[variants["changed"] & (variants["outcome"] != "none")]]
+    drawn = pd.concat(parts, ignore_index=True)
     drawn = drawn.assign(row=drawn["id"] + "/" + drawn[by], percent=100 * drawn["share_to"].astype(float))
     drawn = drawn[drawn["row"].isin(rows)]
     drops = drawn[drawn["kind"] == "drop"]
     lost = drops["outcome"] != "holds"
-    word = drops["dropped"].map(lambda t: (labels or {}).get(t, t)).where(lost, "")
+    word = drops["dropped"].map(lambda t: _gloss(t, labels)).where(lost, "")
     kinds = {"full": tr("完整计数", "full count"), **{k: tr(*words) for k, words in VARIANTS.items()}}
     table = drawn.assign(word=word.reindex(drawn.index).fillna(""), id=pd.Categorical(drawn["id"], list(panels)))
     return strips(table.assign(row=pd.Categorical(table["row"], list(rows))), row="row", start="percent", kind="kind", text="word", panel="id",

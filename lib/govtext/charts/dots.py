@@ -32,7 +32,7 @@ from .base import (
     said,
     told,
 )
-from .labels import pt, shortened, tall, wide
+from .labels import fits, pt, shortened, tall, wide
 from .layout import MOST, cut, empty, full_width, lines_of_label, most_rows, same_scale, sheet, slides
 from .parts import Marks, few_key, inches_of, key_mark, number_axis, ratio_axis, row_labels, stacked, write_near
 
@@ -86,6 +86,8 @@ def dots(table: pd.DataFrame, *, y: str, x: str, series: str | None = None, pane
     panels, every = order_of(table, panel), order_of(table, y, rows)
     beside = _side(table, side or {})
     columns = 1 if text or len(panels) == 1 or sum(beside.values()) > 2.2 else 2 if len(panels) in (2, 4) else 3
+    if columns == 3 and not all(fits(named(r, rows, names), 0.4 * full_width(ROOM) / 3, pt(12)) for r in every):
+        columns = 2   # room for long labels
     order = {p: every if p is None or rows is not None else order_of(table[table[panel] == p], y) for p in panels}
     text_, order = cut(text_, order, most_rows())
     keep = [row in order[p] for row, p in zip(table[y], table[panel] if panel else [None] * len(table), strict=True)]
@@ -181,10 +183,10 @@ def _panel(ax, plan: _Plan, panel: Any, limits: tuple[float, float], room: tuple
     for i in range(0, len(plan.rows[panel]) if plan.lanes > 1 else 0, 2):
         ax.axhspan(i - 0.5, i + 0.5, color=ZEBRA, linewidth=0, zorder=0)
     if plan.join:
-        reach = mine.groupby(plan.y, observed=True)[plan.x].agg(["min", "max"]).reindex(plan.rows[panel]).astype(float)
+        reach = mine.groupby(plan.y, observed=True)[plan.x].agg(["min", "max", "count"]).reindex(plan.rows[panel]).astype(float)
         base = next((float(m) for m in plan.marks.values() if isinstance(m, (int, float))), None)
         if base is not None:
-            lone = reach["min"] == reach["max"]
+            lone = reach["count"] == 1
             reach.loc[lone] = reach[lone].assign(min=reach["min"].clip(upper=base), max=reach["max"].clip(lower=base))
         ax.hlines(range(len(reach)), reach["min"], reach["max"], color=GRID, linewidth=5, zorder=1)
     few = flags(mine, plan.hollow)
@@ -286,7 +288,8 @@ def _cell(plan: _Plan, own: pd.DataFrame, kind: Any) -> str:
     if len(own) > 3:
         cells = [tr(f"{len(own)} 个点", f"{len(own)} dots"), f"{plan.number(own[plan.x].min())}–{plan.number(own[plan.x].max())}"]
     else:
-        ends = [f" ({plan.number(a)}–{plan.number(b)})" for a, b in own[list(plan.interval)].to_numpy()] if plan.interval else [""] * len(own)
+        ends = ([f" ({plan.number(a)}–{plan.number(b)})" if known(a) and known(b) else "" for a, b in own[list(plan.interval)].to_numpy()]
+                if plan.interval else [""] * len(own))
         cells = [plan.number(v) + e for v, e in zip(own[plan.x], ends, strict=True)]
     notes = [told(w) for w, v in zip(own[plan.text], own[plan.x], strict=True) if w and told(w) != told(v)] if plan.text else []
     return " ".join([*([plan.name(kind)] if plan.series else []), *cells, *notes])

@@ -32,7 +32,7 @@ from .base import (
     told,
     true,
 )
-from .labels import pt, shortened, spread, tall, wide, wrapped
+from .labels import fits, pt, shortened, spread, tall, wide, wrapped
 from .layout import SLIDE, Sheet, empty, full_width, sheet
 from .parts import filled, frame_key, key_bar, write
 
@@ -214,12 +214,11 @@ def _heads(plan: GridPlan, room: float) -> tuple[list[str], str, float]:
     """Headings across their columns, in lines, and their size; where they would not fit, letters and a note that explains them. Never
     turned."""
     names = [plan.column_name(c) for c in plan.columns]
-    fits = [size for size in (pt(12), pt(10.5)) if all(wide(name, size) <= room - 0.02 for name in names)]
-    if fits:
-        return names, "", fits[0]
+    one_line = [size for size in (pt(12), pt(10.5)) if all(wide(name, size) <= room - 0.02 for name in names)]
+    if one_line:
+        return names, "", one_line[0]
     for size in (pt(12), pt(10.5)):
-        made = [wrapped(name, room - 0.08, size) for name in names]
-        if all(h.count("\n") < 4 and _whole(name, h) for name, h in zip(names, made, strict=True)):
+        if all(fits(name, room - 0.08, size, 4) for name in names):
             return [shortened(name, room - 0.04, size, 5) for name in names], "", size
     if len(names) > len(LETTERS):   # numbers, say: each second or third has room
         step = int(-(-max(wide(name, size) + 0.08 for name in names) // room))
@@ -251,16 +250,10 @@ def _write_heads(page: Sheet, plan: GridPlan, room: float, heads: list, size: fl
         write(ax, x / page.wide, 1 + top / page.high[0], name, colour=MUTED, va="bottom", frame="axes", shift=(0, 3))
 
 
-def _whole(name: str, made: str) -> bool:
-    """Is no Latin word of the name cut?"""
-    kept = set(made.replace("\n", " ").split())
-    return all(part in kept for part in name.replace("\n", " ").split() if part.isascii())
-
-
 def _digits(plan: GridPlan, cells: Mapping, room: float) -> float:
     """Font size of the words in the cells: smaller in narrow cells, 0 where they do not fit at all."""
     for size in (pt(12), pt(10.5)):
-        if all(wide(word, size) <= room - 0.04 or (plan.text and _whole(word, wrapped(word, room - 0.16, size)))
+        if all(wide(word, size) <= room - 0.04 or (plan.text and fits(word, room - 0.16, size, 99))
                for word in map(plan.words, cells.values())):
             return size
     return 0.0
@@ -326,14 +319,14 @@ def _face(plan: GridPlan, cell: Mapping[str, Any] | None) -> dict[str, Any]:
             "linewidth": 1.2}
 
 
-def _handles(plan: GridPlan, fits: bool) -> list:
+def _handles(plan: GridPlan, written: bool) -> list:
     from matplotlib.patches import Patch
     from matplotlib.ticker import MaxNLocator
 
     keys = [key_bar(look, plan.column_name(k)) for k, look in plan.look.items()
             if (plan.data[plan.kind] == k).any() and plan.column_name(k)]
     numbers = any(letter.isdigit() for cell in plan.data.to_dict("records") for letter in plan.words(cell) + _note(plan, cell))
-    if plan.value and not plan.kind and not (fits and numbers):   # no numbers in the cells: steps of the shade
+    if plan.value and not plan.kind and not (written and numbers):   # no numbers in the cells: steps of the shade
         keys += [Patch(facecolor=shade(s / plan.peak), edgecolor=PAPER, label=plan.pattern.format(s) if plan.pattern else told(round(s, 10)))
                  for s in MaxNLocator(4).tick_values(0, plan.peak) if s <= 1.02 * plan.peak]
     keys += frame_key(plan.data, plan.frame, plan.framed)

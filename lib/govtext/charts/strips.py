@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..language import tr
-from ..looks import ACCENT, GRID, figure_style, ink_on, screen
+from ..looks import ACCENT, GRID, PAPER, figure_style, ink_on, screen
 from .base import (
     MAIN,
     MISSING,
@@ -33,8 +33,21 @@ from .base import (
     true,
 )
 from .labels import pt, shortened, tall, wide, wrapped
-from .layout import MOST, empty, full_width, most_rows, sheet
-from .parts import BAND, filled, frame_key, inches_of, key_bar, key_mark, number_axis, row_labels, stacked, write, write_heads, write_near
+from .layout import MOST, empty, full_width, lines_of_label, sheet
+from .parts import (
+    BAND,
+    filled,
+    frame_key,
+    inches_of,
+    key_bar,
+    key_mark,
+    number_axis,
+    row_labels,
+    stacked,
+    write,
+    write_heads,
+    write_near,
+)
 
 PITCH, INCHES = 0.4, 11.4
 SHADES = (BAND, "#f6f7f9")
@@ -98,9 +111,11 @@ def _pages(order: Mapping[Any, list], beside: bool) -> list[dict[Any, list]]:
     if beside:
         panels, rows = list(order), next(iter(order.values()))
         return [dict.fromkeys(panels[i:i + 3], rows[j:j + MOST]) for j in range(0, len(rows), MOST) for i in range(0, len(panels), 3)]
+    each = 4 if len(order) > 1 else 0   # a panel's heading and axis take the room of so many rows
     for panel, rows in order.items():
         for r in rows:
-            if not pages or sum(map(len, pages[-1].values())) >= MOST:
+            full = sum(len(own) + each for own in pages[-1].values()) if pages else MOST
+            if full + (1 if pages and panel in pages[-1] else 1 + each) > MOST + bool(each):
                 pages.append({})
             pages[-1].setdefault(panel, []).append(r)
     return pages
@@ -138,15 +153,16 @@ class _Plan(Plan):
 def _draw(plan: _Plan, words: Words, beside: bool) -> Chart:
     panels, size = list(plan.rows), pt(12)
     columns = len(panels) if beside else 1
-    labels = {p: [shortened(plan.name(r), 0.3 * full_width(INCHES), size, 2 if most_rows() is None else 1) for r in rows]
+    depth = [max(len(plan.rows[p]) for p in panels)] if beside else [len(plan.rows[p]) for p in panels]
+    labels = {p: [shortened(plan.name(r), 0.3 * full_width(INCHES), size, lines_of_label(sum(depth))) for r in rows]
               for p, rows in plan.rows.items()}
     left = max(wide(label, size) for mine in labels.values() for label in mine) + 0.16
     pitch = max(PITCH, *(tall(label, size) + 0.06 for mine in labels.values() for label in mine))
-    depth = [max(len(plan.rows[p]) for p in panels)] if beside else [len(plan.rows[p]) for p in panels]
     room = full_width(INCHES) - left - 0.4
     heads = _period_heads(plan, room)
     tops = [*heads.values(), plan.absent] if plan.lost else list(heads.values())
-    above = [(max((tall(h, pt(11)) for h in tops), default=0.0) if i == 0 else 0.0) for i in range(len(depth))]
+    words_above = tall("x", pt(11)) if plan.text and not plan.end else 0.0   # beside the marks of the first row
+    above = [words_above + (max((tall(h, pt(11)) for h in tops), default=0.0) if i == 0 else 0.0) for i in range(len(depth))]
     page = sheet(words, _handles(plan), heads=["" if p is None else plan.name(p) for p in panels], columns=columns, inches=INCHES,
                  high=[d * pitch for d in depth],
                  left=left, right=0.14, above=above, foot=0.3, shared=beside)
@@ -157,7 +173,7 @@ def _draw(plan: _Plan, words: Words, beside: bool) -> Chart:
         _panel(ax, plan, p, page.wide, page.high[0 if beside else i] / deep)
         _axis(ax, plan, page.wide, bottom=beside or i == len(panels) - 1)
     middles = [(a + b) / 2 for a, b in plan.periods.values()] + [plan.limits[1] + 0.06 * (plan.limits[1] - plan.limits[0])] * plan.lost
-    write_heads(page.axes[0], page.wide, middles, tops)
+    write_heads(page.axes[0], page.wide, middles, tops, lift=words_above)
     return page.finish(words, plan.data, _alt(plan, words))
 
 
@@ -230,7 +246,8 @@ def _beside(ax, plan: _Plan, mine: pd.DataFrame, spots: np.ndarray, room: tuple[
             words.setdefault((rows[i], mine[plan.start].iloc[i]), []).append(i)
     firsts = [own[0] for own in words.values()]
     write_near(ax, room, spots[firsts], [" / ".join(told(mine[plan.text].iloc[i]) for i in own) for own in words.values()],
-               taken=[(x - 0.07, y - 0.07, x + 0.07, y + 0.07) for x, y in spots], reach=0.1, first=4)
+               taken=[(x - 0.07, y - 0.07, x + 0.07, y + 0.07) for x, y in spots], reach=0.1, first=4,
+               fills=[None if known(mine[plan.start].iloc[i]) else PAPER for i in firsts])
 
 
 def _axis(ax, plan: _Plan, room: float, *, bottom: bool) -> None:

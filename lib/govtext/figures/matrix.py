@@ -8,7 +8,6 @@ import pandas as pd
 
 from ..charts import Chart, grid
 from ..language import tr
-from ..looks import shade as SHADE  # noqa: F401 -- until the last figure drawn by hand is gone
 from ..messages import need_columns
 
 
