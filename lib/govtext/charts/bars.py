@@ -108,7 +108,7 @@ def _order(table: pd.DataFrame, *, y: str, x: str, panel: str | None, rows: Any,
     order, every = {}, order_of(table, y, rows)
     for p in order_of(table, panel):
         mine = table if p is None else table[table[panel] == p]
-        found = every if p is None or rows is not None else [r for r in every if (mine[y] == r).any()]
+        found = every if p is None or rows is not None else order_of(mine, y)
         if top is not None:
             sums = mine.groupby(y, observed=True)[x].sum()
             found = sorted(found, key=lambda r, s=sums: -abs(s.get(r, 0)))[:top]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ..corpus import note_of_year
-from ..messages import GovtextError, need_columns
+from ..messages import at_least, need_columns
 from ..metadata import year_in_name
 
 YEAR = r"(?<!\d)((?:19|20)\d{2})(?!\d)"
@@ -76,16 +76,33 @@ def year_spans(years: pd.Series, most: int = 4) -> pd.Series:
     >>> year_spans(pd.Series([2001, 2004, 2012]), 2).tolist()
     ['2001–2006', '2001–2006', '2007–2012']
     """
-    if most < 1:
-        raise GovtextError("most 至少是 1。", "most must be at least 1.")
     known = years.dropna().astype(int)
     if known.nunique() <= most:
         return years.map(str, na_action="ignore").astype(object).where(years.notna(), "")
+    return years.map(spans_of(years, most), na_action="ignore").astype(object).where(years.notna(), "")
+
+
+def spans_of(years: pd.Series, most: int) -> dict[int, str]:
+    """Every year from the first to the last, those without a document too, and the span of equal length that it lies in.
+
+    Raises
+    ------
+    GovtextError
+        `most` is below 1.
+
+    Examples
+    --------
+    >>> spans_of(pd.Series([2001, 2003]), 3)
+    {2001: '2001', 2002: '2002', 2003: '2003'}
+    """
+    at_least("most", most, 1)
+    known = years.dropna().astype(int)
+    if known.empty:
+        return {}
     low, high = int(known.min()), int(known.max())
     length = -(-(high - low + 1) // most)
-    start = low + (years - low) // length * length
-    named = {s: f"{s}–{end}" if (end := min(s + length - 1, high)) > s else str(s) for s in start.dropna().astype(int).unique()}
-    return start.map(named, na_action="ignore").astype(object).where(years.notna(), "")
+    starts = {year: low + (year - low) // length * length for year in range(low, high + 1)}
+    return {year: f"{s}–{end}" if (end := min(s + length - 1, high)) > s else str(s) for year, s in starts.items()}
 
 
 def rare_together(values: Iterable[str], most: int = 12) -> pd.Series:
