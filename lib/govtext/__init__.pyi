@@ -56,6 +56,7 @@ from .measures.crosstab import independence_test as independence_test
 from .measures.crosstab import residual_threshold as residual_threshold
 from .measures.dispersion import deviation_of_proportions as deviation_of_proportions
 from .measures.dispersion import dispersion as dispersion
+from .measures.documents import near_duplicates as near_duplicates
 from .measures.frequency import content_terms as content_terms
 from .measures.frequency import document_frequency as document_frequency
 from .measures.frequency import donohue_threshold as donohue_threshold
