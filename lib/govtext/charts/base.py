@@ -193,8 +193,8 @@ def caption_of(words: Words) -> str:
     stop = tr("。", ". ")
     parts = [words.get("caption", ""), tr("单位：", "Unit: ") + words["unit"] if "unit" in words else "",
              tr("来源：", "Source: ") + words["source"] if "source" in words else ""]
-    return "".join(p if p.rstrip().endswith(("。", ".", "？", "?", "！", "!")) and not p.endswith(".csv") else f"{p.rstrip()}{stop}"
-                   for p in parts if p).strip().replace(".  ", ". ")
+    return tr("", " ").join(p.rstrip() if p.rstrip().endswith(("。", ".", "？", "?", "！", "!")) and not p.endswith(".csv") else p.rstrip() + stop.rstrip()
+                            for p in parts if p)
 
 
 # ---------------------------------------------------------------------------------------------------- order, names, numbers
