@@ -153,7 +153,7 @@ def test_keyness_of_one_side_or_none(keys):
 
 def test_concepts_and_a_group_without_any():
     counts = pd.DataFrame({"id": ["x", "x", "z", "y"], "group": ["甲", "乙", "甲", "甲"], "n": [3, 1, 9, 0]})
-    strongest = pd.DataFrame({"id": ["x", "z"], "term": ["共享", "平台"], "share": [0.84, 1.0]})
+    strongest = pd.DataFrame({"id": ["x", "z"], "term": ["共享", "平台"], "n": [840, 3], "share": [0.84, 1.0]})
 
     def draw(strongest=None):
         return own.concept_matrix(counts, concepts={"x": "第一", "y": "第二"}, groups={"甲": "甲组\n(2)", "乙": "乙组", "丙": "丙组"},
@@ -165,4 +165,5 @@ def test_concepts_and_a_group_without_any():
     drawn = [t.get_text() for t in charts["zh"].figure.axes[0].texts]
     assert "丙组" in drawn and "9" not in drawn
     with_word = check_chart(lambda: draw(strongest))["en"]
+    assert with_word.table["n"].max() == 3   # the shade is that of the counts
     assert with_word.table["words"].tolist() == ["1", "3", "共享 84%"] and "共享 84%" in with_word.alt and "hits" in with_word.caption

@@ -275,8 +275,8 @@ def concept_matrix(counts: pd.DataFrame, *, concepts: Names, groups: Names, what
     there, table = table["id"].nunique(), table.assign(words=[form.format(n) for n in table["n"]])
     if strongest is not None:
         known = strongest[strongest["id"].isin(concepts)]
-        table = pd.concat([table, known.assign(group="", words=[f"{t} {s:.0%}" for t, s in zip(known["term"], known["share"], strict=True)])])
-        groups = {**groups, "": tr("最多的一个词", "most frequent term")}
+        table = pd.concat([table, known[["id"]].assign(group="", words=[f"{t} {s:.0%}" for t, s in zip(known["term"], known["share"], strict=True)])])
+        groups = {**groups, "": tr("最多的一个词", "top term")}
     return grid(table, row="id", column="group", value="n", text="words", rows=concepts, columns=groups,
                 title=tr(f"{what[0]}：{len(concepts)} 个概念里 {there} 个有词出现",
                          f"{what[1]}: {there} of {len(concepts)} concepts have terms here"), unit=tr(*unit),
