@@ -73,8 +73,10 @@ def groups_of(corpus: Corpus, by: str, split: float | None = None) -> pd.Series:
 
 def _two_sides(numbers: pd.Series, by: str, split: float) -> pd.Series:
     below, above = numbers[numbers < split], numbers[numbers >= split]
+    if numbers.isna().all():
+        raise GovtextError(f"没有一份文档的 {by} 是可以分界的数。请换一列。", f"No document has a number in column {by}. Take another column.")
     if below.empty or above.empty:
-        known = f"{numbers.min():g}–{numbers.max():g}" if numbers.notna().any() else "–"
+        known = f"{numbers.min():g}–{numbers.max():g}"
         raise GovtextError(f"{by} 列的数是 {known}，按 {split:g} 分不成两边。请换一个 --split。",
                            f"The numbers of column {by} are {known}; {split:g} does not part them. Choose another --split.")
     spans = [f"{part.min():g}–{part.max():g}" if part.min() < part.max() else f"{part.min():g}" for part in (below, above)]
