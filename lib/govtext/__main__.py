@@ -289,11 +289,12 @@ def _groups_inside(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
 def _print_sides(name: str, table: Any, told: str, top: int) -> None:
     rank = "t" if table["t"].notna().any() else "ll"     # one document on a side: words can be ranked, and nothing tested
     shown = ["term", "df_target", "df_reference", "p_adjusted", "n_target", "n_reference", "log_ratio", "ll"]
+    digits = {"p_adjusted": 3, "log_ratio": 2, "ll": 2}
     other = ("B", "B") if name == "A" else ("其余", "the others")
     print(told)
     for title, rows in ((both(f"{name} 更常用", f"More typical of {name}"), table[table[rank] > 0].head(top)),
                         (both(f"{other[0]} 更常用", f"More typical of {other[1]}"), table[table[rank] < 0].tail(top)[::-1])):
-        print(f"\n{title}\n{rows[shown].round(2).to_string(index=False) if len(rows) else both('（没有）', '(none)')}")
+        print(f"\n{title}\n{rows[shown].round(digits).to_string(index=False) if len(rows) else both('（没有）', '(none)')}")
 
 
 if __name__ == "__main__":
