@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from govtext.language import language, tr
-from govtext.lexicon import gloss
+from govtext.language import tr
 from govtext.measures import topics as models
 from govtext.measures.cooccurrence import (
     Communities,
@@ -32,6 +31,7 @@ from govtext.measures.frequency import donohue_threshold, g_index_cut, nested_fr
 from govtext.messages import GovtextError, one_of
 
 from ..data import article_names
+from .shared import labels as labels
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -49,12 +49,6 @@ KEEP = 0.8        # a finding survives where no choice is below
 
 
 # ---------------------------------------------------------------------------------------------------- words
-
-def labels(terms: Iterable[str]) -> dict[str, str]:
-    """term -> the word shown for it in the language in force: itself, or its English gloss."""
-    terms = list(terms)
-    return dict(zip(terms, terms, strict=True)) if language() == "zh" else gloss(terms)
-
 
 def high_terms(table: pd.DataFrame, rule: str = "g") -> list[str]:
     """The high-frequency terms of a table with term and n, sorted: down to the g-index cut, ties kept, or above Donohue's threshold.
