@@ -1,0 +1,1 @@
+"""What the notebooks prepare for their figures and tables, one module per theme: from govcourse.lessons import networks as lesson."""
