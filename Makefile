@@ -1,7 +1,8 @@
 # 从电子政务到数字政府:文本即数据 · From E-Government to Digital Government: texts as data
 #   make course   environment in .venv, then every notebook executed, outputs written back
 #   make test     all tests
-#   make lab      JupyterLab in notebooks/            make figures  every figure as SVG and PNG for slides
+#   make lab      JupyterLab at your own copies       make figures  every figure as SVG and PNG for slides
+#   make editions the notebooks in Chinese, and in English
 #   make corpus   rebuild data/articles from your own copies in data/sources/
 #   make bench    speed and memory, as ratios          make fuzz     ten minutes of damaged files
 #   make lock     refresh requirements.lock
@@ -18,9 +19,9 @@ export OMP_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_ROOT_USER_ACTION = ignore
 
-.PHONY: help course lab test corpus figures bench fuzz lock lint clean
+.PHONY: help course lab test corpus editions figures bench fuzz lock lint clean
 help:
-	@sed -n '1,8s/^# \{0,1\}//p' Makefile
+	@sed -n '1,9s/^# \{0,1\}//p' Makefile
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else "需要 Python 3.11-3.13,找到的是 %s。请安装后运行:make course PYTHON=python3.12\nPython 3.11 to 3.13 is needed, found %s. Install one, then: make course PYTHON=python3.12" % (sys.version.split()[0], sys.version.split()[0]))'
@@ -42,6 +43,9 @@ test: $(READY)
 
 corpus: $(READY)
 	@$(PY) -m govcourse corpus
+
+editions: $(READY)
+	@$(PY) -m govcourse editions
 
 figures: $(READY)
 	@$(PY) -m govcourse figures

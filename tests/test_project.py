@@ -1,6 +1,7 @@
 """The repository's own promises: environment, lock, README, licences."""
 
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -135,3 +136,15 @@ def test_heavy_or_missing_libraries_are_loaded_when_used(run_python):
     code = ("import sys, govtext; [getattr(govtext, n) for n in govtext.__all__ if n not in ('figures', 'charts', 'measures')]; "
             f"print(*[m for m in {heavy} if m in sys.modules])")
     assert run_python(code).stdout.split() == []
+
+
+def test_start_py_installs_what_make_installs():
+    """The same commands, so that both ways lead to the same environment."""
+    sys.path.insert(0, str(ROOT))
+    try:
+        import start
+    finally:
+        sys.path.remove(str(ROOT))
+    recipe = re.findall(r"^\t@\$\((?:PYTHON|PY)\) (-m (?:venv|pip|uv) .+)$", (ROOT / "Makefile").read_text("utf-8"), re.M)[:4]
+    steps = [" ".join(str(part) for part in step[1:]).replace(str(start.PYTHON), "$(PY)").replace(str(start.VENV), "$(VENV)") for step in start.STEPS]
+    assert steps == recipe

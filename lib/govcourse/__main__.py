@@ -41,12 +41,16 @@ def _parser() -> argparse.ArgumentParser:
     course.add_argument("--workers", type=int, default=2)
     course.set_defaults(run=_course)
 
-    lab = commands.add_parser("lab", help="open JupyterLab in notebooks/ 打开 JupyterLab")
+    lab = commands.add_parser("lab", help="open JupyterLab at your own copies of the lessons 打开 JupyterLab")
     lab.set_defaults(run=_lab)
 
     figures = commands.add_parser("figures", help="every figure as SVG and PNG, both languages 导出全部图表")
     figures.add_argument("out", type=Path, nargs="?", default=Path("figures"))
     figures.set_defaults(run=_figures)
+
+    editions = commands.add_parser("editions", help="the notebooks in one language each, executed 分语言的课")
+    editions.add_argument("out", type=Path, nargs="?", default=Path("editions"))
+    editions.set_defaults(run=_editions)
 
     reference = commands.add_parser("reference", help="rebuild data/reference from your own reference texts 重建参照表")
     reference.add_argument("folder", type=Path)
@@ -80,6 +84,14 @@ def _figures(options: argparse.Namespace) -> int:
     from .runner import write_figures
 
     return write_figures(options.out)
+
+
+def _editions(options: argparse.Namespace) -> int:
+    from .editions import write_editions
+
+    made = write_editions(options.out)
+    print(both(f"完成：{len(made)} 个 notebook 在 {options.out}/。", f"Done: {len(made)} notebooks in {options.out}/."))
+    return 0
 
 
 def _reference(options: argparse.Namespace) -> int:

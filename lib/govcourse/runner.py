@@ -11,13 +11,14 @@ from concurrent.futures import as_completed
 from pathlib import Path
 from typing import Any
 
+from govtext.language import set_language
 from govtext.messages import GovtextError, at_least, both
-from govtext.store import replacing
+from govtext.store import replacing, replacing_file
 from govtext.workers import ending, pool
 
 from .data import HERE
 
-KEEP = ("alt", "tags", "lang")
+KEEP = ("alt", "tags", "lang", "jupyter", "slideshow", "deletable", "editable")   # what people and editions set in a cell
 
 
 def notebooks_dir() -> Path:
@@ -50,24 +51,35 @@ def execute_notebook(path: Path) -> tuple[str, float]:
     import time
 
     import nbformat
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError
 
     began = time.perf_counter()
-    notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, timeout=600, kernel_name="python3", record_timing=False, coalesce_streams=True,
-                            extra_arguments=["--log-level=ERROR"],
-                            resources={"metadata": {"path": str(path.parent)}})
-    try:
-        client.execute(env={**os.environ, "GOVTEXT_STRICT": "1"})   # what the text says of its numbers must hold
-    except CellExecutionError as error:
-        raise GovtextError(f"{path.name}：运行出错：{error.ename}: {error.evalue}",
-                           f"{path.name}: a cell failed: {error.ename}: {error.evalue}") from None
+    notebook = executed(nbformat.read(path, as_version=4), path, GOVTEXT_STRICT="1")   # what the text says of its numbers must hold
     tidy(notebook)
     written = path.with_suffix(".ipynb.part")
     nbformat.write(notebook, written)
     os.replace(written, path)
     return path.name, time.perf_counter() - began
+
+
+def executed(notebook: Any, path: Path, **environment: str) -> Any:
+    """A notebook with its cells run, in the folder of `path` and under these variables.
+
+    Raises
+    ------
+    GovtextError
+        A cell failed; names the notebook and the error.
+    """
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    client = NotebookClient(notebook, timeout=600, kernel_name="python3", record_timing=False, coalesce_streams=True,
+                            extra_arguments=["--log-level=ERROR"], resources={"metadata": {"path": str(path.parent)}})
+    try:
+        _execute(client, env={**os.environ, **environment})
+    except CellExecutionError as error:
+        raise GovtextError(f"{path.name}：运行出错：{error.ename}: {error.evalue}",
+                           f"{path.name}: a cell failed: {error.ename}: {error.evalue}") from None
+    return notebook
 
 
 def _execute(client: Any, **options: Any) -> None:
@@ -93,11 +105,8 @@ def tidy(notebook) -> None:
 def _collect_figures(path: Path, folder: Path, language: str) -> str:
     """Execute a notebook in one language without saving it; its figures are written into the folder by `govtext.show`."""
     import nbformat
-    from nbclient import NotebookClient
 
-    client = NotebookClient(nbformat.read(path, as_version=4), timeout=600, kernel_name="python3",
-                            extra_arguments=["--log-level=ERROR"], resources={"metadata": {"path": str(path.parent)}})
-    _execute(client, env={**os.environ, "GOVTEXT_LANG": language, "GOVTEXT_FIGURES": str(folder), "GOVTEXT_NOTEBOOK": path.stem[:2]})
+    executed(nbformat.read(path, as_version=4), path, GOVTEXT_LANG=language, GOVTEXT_FIGURES=str(folder), GOVTEXT_NOTEBOOK=path.stem[:2])
     return path.name
 
 
@@ -173,18 +182,45 @@ def run_course(names: list[str] | None = None, *, workers: int = 2) -> int:
 
 
 def open_lab(extra: list[str]) -> int:
-    """Start JupyterLab on loopback, in notebooks/, with its token; in Chinese where the language is zh."""
-    from govtext.language import language
+    """Open JupyterLab, on loopback and with its token, at a reader's own copies of the lessons (my-course/), in the language of the reader:
+    that of GOVTEXT_LANG, else English where the system is English, else Chinese. The first time, the editions are made."""
+    from .editions import own_copies, stale, tell_newer, write_editions, write_start_page
 
-    settings = Path(sys.prefix) / "share" / "jupyter" / "lab" / "settings"
-    settings.mkdir(parents=True, exist_ok=True)
-    locale = "zh_CN" if language() == "zh" else "default"
-    chosen = {"@jupyterlab/translation-extension:plugin": {"locale": locale},
-              "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
-    (settings / "overrides.json").write_text(json.dumps(chosen) + "\n", "utf-8")
-    command = [sys.executable, "-m", "jupyter", "lab", "--ServerApp.ip=127.0.0.1",
-               f"--ServerApp.root_dir={notebooks_dir()}", *extra]
+    home, lang = notebooks_dir().parent, readers_language()
+    if any(stale(home / "editions" / one, one) for one in ("zh", "en")):
+        print(both("正在准备中文版和英文版的课（只需一两分钟，课程更新后再做一次）……",
+                   "Preparing the lessons in Chinese and in English (a minute or two; again after the course was updated) ..."))
+        write_editions(home / "editions")
+    for one in ("zh", "en"):
+        tell_newer(own_copies(home / "editions", home / "my-course" / one, one))
+        write_start_page(home / "my-course" / one, one)
+    add_settings(Path(sys.prefix) / "share" / "jupyter" / "lab" / "settings" / "overrides.json", lang)
+    command = [sys.executable, "-m", "jupyter", "lab", "--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={home}",
+               f"--LabApp.default_url=/lab/tree/my-course/{lang}/start.md", *extra]
     try:
-        return subprocess.call(command)
+        return subprocess.call(command, env={**os.environ, "GOVTEXT_LANG": lang})
     except KeyboardInterrupt:
         return 0
+
+
+def readers_language() -> str:
+    """The language of the reader: GOVTEXT_LANG, else that of the system where it is English, else Chinese."""
+    import locale
+
+    return set_language() if os.environ.get("GOVTEXT_LANG") else "en" if (locale.getlocale()[0] or "").startswith(("en", "English")) else "zh"
+
+
+def add_settings(path: Path, lang: str) -> None:
+    """Add the course's settings of JupyterLab to the environment's; what is set already stays as it is, and a broken file is left alone."""
+    wanted = {"@jupyterlab/translation-extension:plugin": {"locale": "zh_CN" if lang == "zh" else "default"},
+              "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+              "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}}}
+    try:
+        there = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+        merged = {plugin: {**wanted.get(plugin, {}), **there.get(plugin, {})} for plugin in {**there, **wanted}}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return
+    if merged != there:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing_file(path) as part:
+            part.write_text(json.dumps(merged, indent=1) + "\n", "utf-8")

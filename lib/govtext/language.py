@@ -11,6 +11,7 @@ from .messages import one_of
 
 LANGUAGES = ("zh", "en")
 _chosen: str | None = None                                              # of the whole process, by set_language
+_one = False                                                            # one language or both, by speak_one
 _here: ContextVar[str | None] = ContextVar("govtext_language", default=None)   # of one thread or task, by in_language
 
 
@@ -58,3 +59,14 @@ def language() -> str:
 def tr(zh: str, en: str) -> str:
     """The one of two texts that fits the language in force."""
     return zh if language() == "zh" else en
+
+
+def speak_one(one: bool) -> None:
+    """Show sentences in the language in force only, or in both."""
+    global _one
+    _one = one
+
+
+def one_language() -> bool:
+    """Are sentences shown in the language in force only, as in the editions of the course, or in both?"""
+    return _one

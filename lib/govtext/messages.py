@@ -36,6 +36,12 @@ class GovtextError(ValueError):
         self.zh, self.en = visible(zh), visible(en)
         super().__init__(both(zh, en))
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows in place of a traceback: the message."""
+        from .language import one_language, tr
+
+        return [tr(self.zh, self.en)] if one_language() else [self.zh, self.en]
+
     def __reduce__(self):  # so that a worker process can hand it to its parent
         return type(self), (self.zh, self.en)
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .language import LANGUAGES, language, set_language, tr
+from .language import LANGUAGES, language, one_language, set_language, speak_one, tr
 from .looks import png_bytes, save_figure
 from .messages import GovtextError
 from .paths import data_dir
@@ -23,13 +23,23 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def start(language: str | None = None) -> None:
-    """Set up a notebook: language of figures and tables, and pandas tables that are not cut off."""
+def start(language: str | None = None, *, one: bool = False) -> None:
+    """Set up a notebook: language of figures and tables, pandas tables that are not cut off, and help after errors (`mishaps`).
+
+    Parameters
+    ----------
+    language : "zh" or "en"; default: GOVTEXT_LANG, else "zh"
+    one : show sentences (`say`) in that language only; default: in both
+    """
     import pandas as pd
 
+    from .mishaps import watch
+
     set_language(language)
+    speak_one(one)
     pd.set_option("display.max_colwidth", None, "display.max_rows", 40, "display.unicode.east_asian_width", True,
                   "display.precision", 3)
+    watch()
 
 
 @lru_cache(maxsize=4)
@@ -109,7 +119,8 @@ def collect(fig: Figure, title: str, alt: str, caption: str) -> None:
 
 
 def say(zh: str, en: str, **values: Any) -> None:
-    """Show a sentence with computed values in both languages: say("共 {n} 段。", "{n} passages.", n=len(passages)).
+    """Show a sentence with computed values in both languages: say("共 {n} 段。", "{n} passages.", n=len(passages)); after
+    `start(one=True)` in the language in force only.
 
     Whatever a value holds, text, list, table or path, is shown as it is written: it can become neither HTML nor Markdown (a link, a
     picture, a formula). Format marks such as {x:.2f} and places such as {v[0]} work.
@@ -117,7 +128,8 @@ def say(zh: str, en: str, **values: Any) -> None:
     from IPython.display import Markdown, display
 
     safe = {name: _Literal(value) for name, value in values.items()}
-    display(Markdown(f"{zh.format(**safe)}\n\n{en.format(**safe)}"))
+    texts = [tr(zh, en)] if one_language() else [zh, en]
+    display(Markdown("\n\n".join(text.format(**safe) for text in texts)))
 
 
 def as_markdown(text: str) -> str:
