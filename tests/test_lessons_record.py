@@ -222,6 +222,10 @@ def test_the_title_of_countries_counts_who_rose(scores, zh, en):
 def test_a_country_that_is_not_in_the_index_is_refused():
     with pytest.raises(GovtextError, match="Atlantis"):
         lesson.compared(["Atlantis"])
+    with pytest.raises(GovtextError, match="China"):
+        lesson.compared([])
+    with pytest.raises(GovtextError, match="spread"):
+        lesson.first_and_last([])
 
 
 def test_scores_and_ranks_of_all_parts():

@@ -10,6 +10,7 @@ import pandas as pd
 from govtext.language import tr
 from govtext.lexicon import gloss
 from govtext.measures import change_points as cp
+from govtext.messages import GovtextError
 
 from .. import reference
 from ..concepts import load_concepts
@@ -165,7 +166,15 @@ def marked(breaks: pd.Series, terms: Iterable[str]) -> dict[str, int]:
 # ---------------------------------------------------------------------------------------------------- spread
 
 def first_and_last(terms: list[str]) -> pd.DataFrame:
-    """First and last year in which a province's reports have a term: province, and one column per term, in the order of the first term."""
+    """First and last year in which a province's reports have a term: province, and one column per term, in the order of the first term.
+
+    Raises
+    ------
+    GovtextError
+        No term, or one that is not counted in the tables.
+    """
+    if not terms:
+        raise GovtextError("spread 是空的。请至少写一个词。", "spread is empty. Put in at least one term.")
     unit, columns = tr("unit", "unit_en"), {}
     for term, label in labels(terms).items():
         years = reference.first_mentions(term).set_index(unit)[["first", "last"]].astype("string")
@@ -323,9 +332,17 @@ def score_title(table: pd.DataFrame) -> Pair:
 
 
 def compared(countries: Iterable[str]) -> pd.DataFrame:
-    """Scores and competition ranks of countries in the UN index: series (the country), year, score, rank; editions without data left out."""
+    """Scores and competition ranks of countries in the UN index: series (the country), year, score, rank; editions without data left out.
+
+    Raises
+    ------
+    GovtextError
+        No country, or one that is not in the index (near names are suggested).
+    """
     table = reference.egdi(list(countries))
     table = table[table["has_data"]]
+    if table.empty:
+        raise GovtextError("group 里没有一个国家有数据。请至少写一个，例如 China。", "No country of group has data. Put in at least one, China for example.")
     return pd.DataFrame({"series": table["country"], "year": table["year"], "score": table["egdi"], "rank": table["egdi_rank_min"]})
 
 
