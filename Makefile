@@ -1,11 +1,11 @@
 # 从电子政务到数字政府:文本即数据 · From E-Government to Digital Government: texts as data
 #   make course   environment in .venv, then every notebook executed, outputs written back
-#   make test     all tests
+#   make test     all tests                           make test-ci  what takes longer: damaged files, simulations, kills
 #   make lab      JupyterLab at your own copies       make figures  every figure as SVG and PNG for slides
 #   make editions the notebooks in Chinese, and in English
 #   make corpus   rebuild data/articles from your own copies in data/sources/
 #   make bench    speed and memory, as ratios          make fuzz     ten minutes of damaged files
-#   make lock     refresh requirements.lock
+#   make lock     refresh requirements.lock           make audit    licences of everything that is installed
 
 PYTHON ?= python3
 VENV   := .venv
@@ -19,7 +19,7 @@ export OMP_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_ROOT_USER_ACTION = ignore
 
-.PHONY: help course lab test corpus editions figures bench fuzz lock lint clean
+.PHONY: help course lab test test-ci corpus editions figures bench fuzz lock lint audit clean
 help:
 	@sed -n '1,9s/^# \{0,1\}//p' Makefile
 
@@ -41,6 +41,13 @@ lab: $(READY)
 test: $(READY)
 	@$(PY) -m pytest -q -n 2 --dist loadscope --nbval --nbval-sanitize-with tests/nbval.cfg tests notebooks
 
+# what takes longer: damaged files, commands killed at random moments, error rates, licences
+test-ci: $(READY)
+	@$(PY) tests/fuzz.py --seconds 60
+	@$(PY) tests/kill.py --times 4
+	@$(PY) tests/simulations.py 1000
+	@$(PY) tests/audit.py
+
 corpus: $(READY)
 	@$(PY) -m govcourse corpus
 
@@ -59,6 +66,9 @@ fuzz: $(READY)
 
 lint: $(READY)
 	@$(PY) -m ruff check lib tests
+
+audit: $(READY)
+	@$(PY) tests/audit.py
 
 lock: $(READY)
 	@$(PY) -m uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \

@@ -38,8 +38,8 @@ WAIT = 15   # seconds that workers and kernels have to notice
 def texts(folder: Path) -> Path:
     place = folder / "texts"
     place.mkdir()
-    for i in range(40):
-        (place / f"{i:02d}.txt").write_text(f"第{i}号文。县里把窗口搬到网上，数据共享还是难题。\n" * 300, "utf-8")
+    for i in range(40):   # pages are read in a process of their own
+        (place / f"{i:02d}.{'html' if i % 2 else 'txt'}").write_text(f"<p>第{i}号文。县里把窗口搬到网上，数据共享还是难题。\n" * 300, "utf-8")
     return place
 
 

@@ -407,3 +407,6 @@ if __name__ == "__main__":
     result = table(number, sys.argv[2:])
     print(markdown(result))
     print(result[["name", "before", "now", "seconds"]].round(3).to_string(index=False), file=sys.stderr)
+    missed = result[~result["now"].between(result["low"], result["high"])]
+    print(f"{number} draws of {len(result)} scenarios, outside their limits: {', '.join(missed['name']) or 'none'}")
+    sys.exit(int(len(missed) > 0))

@@ -196,6 +196,76 @@ def test_tiles_words_and_surface_are_the_table(t):
     assert set(cloud.table["y"]) <= set(t["y"]) and len(cloud.table) > 0
 
 
+def test_an_interval_without_length_is_seen_and_a_place_between_years_is_told():
+    t = pd.DataFrame({"x": [2001, 2002, 2003], "y": [1.0, 3.0, 2.0]})
+    made = charts.lines(t, x="x", y="y", marks={"断点": [(2001.5, 2001.5)], "所说": 2002.5}, **WORDS)
+    bar = next(line for line in made.figure.axes[0].lines if len(line.get_xdata()) == 2 and line.get_xdata()[0] == 2001.5)
+    assert bar.get_marker() == "|" and bar.get_markersize() > 0
+    assert "断点：2001/2002–2001/2002" in made.alt and "所说：2002/2003" in made.alt
+
+
+@pytest.mark.parametrize("steps", [False, True])
+def test_words_at_points_do_not_cover_a_line(steps):
+    t = pd.DataFrame({"x": range(2001, 2009), "y": [0.0, 1, 2, 20, 22, 22, 22, 22], "t": ["", "", "", "22", "", "", "", ""]})
+    made = charts.lines(t, x="x", y="y", text="t", steps=steps, **WORDS)
+    ax = made.figure.axes[0]
+    canvas = FigureCanvasAgg(made.figure)
+    canvas.draw()
+    word = next(b for w, b in text_boxes(made.figure, canvas) if w == "22")
+    line = ax.lines[0]
+    path = line.get_path() if not steps else mpl.path.Path(np.column_stack(mpl.cbook.STEP_LOOKUP_MAP["steps-mid"](*line.get_data())))
+    crossing = ax.transData.transform_path(path).interpolated(50).vertices
+    assert not any(word.x0 + 1 < x < word.x1 - 1 and word.y0 + 1 < y < word.y1 - 1 for x, y in crossing)
+
+
+@pytest.mark.parametrize(("high", "beside"), [(5.0, True), (9.0, False)])
+def test_words_stand_to_the_right_of_a_dot_at_the_end_of_its_interval(high, beside):
+    t = pd.DataFrame({"y": ["甲", "乙"], "x": [5.0, 5.0], "low": [1.0, 1.0], "high": [high, high], "t": ["词一", "词二"]})
+    ax = charts.dots(t, y="y", x="x", interval=("low", "high"), text="t", **WORDS).figure.axes[0]
+    word = next(w for w in ax.texts if w.get_text() == "词一")
+    dot = ax.transAxes.inverted().transform(ax.transData.transform((5.0, 0)))
+    assert (abs(word.xy[1] - dot[1]) < 0.01 and word.xy[0] > dot[0]) == beside
+
+
+def test_words_stand_beside_marks_and_share_a_label_at_one_place():
+    t = pd.DataFrame({"y": ["甲", "甲", "乙"], "x": [10.0, 10.0, 90.0], "k": "系", "t": ["词一", "词二", ""]})
+    ax = charts.strips(t, row="y", start="x", kind="k", text="t", **WORDS).figure.axes[0]
+    assert [w.get_text() for w in ax.texts] == ["词一 / 词二"]
+
+
+def test_panels_of_strips_have_room_on_their_slides():
+    t = pd.DataFrame({"p": ["一"] * 3 + ["二"] * 2 + ["三"] * 5, "y": [f"行{i}" for i in range(10)], "x": range(10), "e": range(1, 11)})
+    with looks.on_screen("projector"):
+        made = charts.strips(t, row="y", start="x", end="e", panel="p", **WORDS)
+    pages = (made, *made.pages)
+    assert [len(page.figure.axes) for page in pages] == [2, 1]
+    for page in pages:
+        inches = page.figure.get_figheight()
+        assert all(ax.get_position().height * inches / abs(np.subtract(*ax.get_ylim())) > 0.34 for ax in page.figure.axes)
+
+
+def test_joined_dots_at_one_place_are_not_joined_to_what_they_are_compared_with():
+    t = pd.DataFrame({"y": ["甲", "甲", "乙"], "k": ["a", "b", "a"], "x": [5.0, 5.0, 3.0]})
+    ax = charts.dots(t, y="y", x="x", series="k", join=True, marks={"": 0}, **WORDS).figure.axes[0]
+    joins = next(c for c in ax.collections if hasattr(c, "get_segments")).get_segments()
+    assert [tuple(segment[:, 0]) for segment in joins] == [(5.0, 5.0), (0.0, 3.0)]
+
+
+def test_tiles_of_many_rows_are_all_on_the_slides():
+    t = pd.DataFrame({"y": [f"单位{i}" for i in range(12)], "row": range(1, 13), "column": 1, "x": range(1, 13)})
+    with looks.on_screen("projector"):
+        made = charts.tiles(t, tile="y", row="row", column="column", value="x", **WORDS)
+    found = {w for page in (made, *made.pages) for w, _ in text_boxes(page.figure)}
+    assert made.pages and set(t["y"]) <= found
+
+
+def test_the_caption_ends_its_sentences():
+    t = pd.DataFrame({"y": ["甲"], "x": [1]})
+    with gt.language.in_language("en"):
+        made = charts.bars(t, y="y", x="x", title="T", caption="One.", unit="n", source="a.csv")
+    assert made.caption == "One. Unit: n. Source: a.csv."
+
+
 # ---------------------------------------------------------------------------------------------------- every form
 
 @pytest.mark.parametrize("form", FORMS)
@@ -247,6 +317,89 @@ def test_a_missing_value_draws_nothing_and_breaks_nothing(form, kind):
     assert "500" in chart.alt and "nan" not in chart.alt and "NA" not in chart.alt
     if form == "bars":
         assert lengths(chart) == [3, 500]
+
+
+def test_a_place_said_to_be_missing_is_hatched_whatever_stands_there():
+    table = pd.DataFrame({"year": [2018, 2019, 2020, 2020], "rank": [5, np.nan, np.nan, 3], "by": ["own", "own", "own", "text"],
+                          "never": [False, False, True, False]})
+    chart = charts.lines(table, x="year", y="rank", series="by", missing={"never": "没有出版"}, title="题")
+    (hatched,) = [p for p in chart.figure.axes[0].patches if p.get_hatch()]
+    assert hatched.get_x() == 2019.5 and "没有出版" in [t.get_text() for t in chart.figure.legends[0].get_texts()]
+    plain = charts.lines(table[["year", "rank"]][:2], x="year", y="rank", title="题")
+    assert [p.get_x() for p in plain.figure.axes[0].patches if p.get_hatch()] == [2018.5]
+
+
+def test_joined_dots_at_one_place_are_both_seen():
+    table = pd.DataFrame({"y": ["甲", "甲", "乙", "乙"], "k": ["前", "后"] * 2, "x": [5, 5, 2, 8]})
+    ax = charts.dots(table, y="y", x="x", series="k", join=True, title="题").figure.axes[0]
+    heights = sorted(float(h) for c in ax.collections[1:] for h in c.get_offsets()[:, 1])
+    assert heights == pytest.approx([-0.15, 0.15, 1, 1])
+
+
+def test_words_are_in_a_bar_whole_or_not_at_all():
+    table = pd.DataFrame({"y": "a", "k": ["p", "q", "r"], "x": [3, 60, 37], "w": ["Introduction", "Theory and practice", "三个阶段"]})
+    chart = charts.bars(table, y="y", x="x", part="k", inside="w", names={"p": "", "q": "", "r": ""}, title="题")
+    assert [t.get_text() for t in chart.figure.axes[0].texts] == ["Theory and practice", "三个阶段", "100"]
+    assert "Introduction 3" in chart.alt   # the words of a part without a name are told
+
+
+def test_panels_stand_wider_where_a_word_would_be_cut():
+    table = pd.DataFrame({"y": list("abc"), "x": [1, 2, 3], "p": list("pqr")})
+    for label, columns in (("数据", 3), ("digital-era-governance-theory-of-the-whole", 2)):
+        figure = charts.dots(table, y="y", x="x", panel="p", names={"a": label}, title="题").figure
+        assert sum(ax.get_position().y0 == figure.axes[0].get_position().y0 for ax in figure.axes) == columns
+
+
+def test_long_words_over_the_first_bar_leave_the_axis_free():
+    table = pd.DataFrame({"y": list("abcdefgh"), "x": [60, 9, 8, 7, 6, 5, 4, 3], "end": ["words that are wider than a bar", *"1234567"]})
+    figure = charts.bars(table, y="y", x="x", at_end="end", upright=True, title="题").figure
+    FigureCanvasAgg(figure).draw()
+    boxes = dict(text_boxes(figure))
+    assert boxes["60"].x1 < boxes["words that are wider than a bar"].x0
+
+
+def test_an_axis_of_ratios_and_one_of_two_sides_are_written_as_such():
+    table = pd.DataFrame({"y": list("abc"), "x": [np.log(16), 0, -np.log(4)]})
+    told = {axis: [t.get_text() for t in charts.dots(table, y="y", x="x", axis=axis, title="题").figure.axes[0].get_xticklabels()]
+            for axis in ("number", "ratio", "sides")}
+    ratio = charts.dots(table, y="y", x="x", axis="ratio", title="题")
+    ticks = [(t.get_position()[0], t.get_text()) for t in ratio.figure.axes[0].get_xticklabels()]
+    assert "a：×16；b：×1；c：÷4" in ratio.alt
+    assert ("÷4" in told["ratio"]) and all(float(f"{np.exp(x):.6g}") == (int(w[1:]) if w[0] == "×" else 1 / int(w[1:])) for x, w in ticks)
+    assert "-1" in told["number"] and "-1" not in told["sides"] and told["sides"].count("1") == 2
+    with pytest.raises(GovtextError, match="axis"):
+        charts.dots(table, y="y", x="x", axis="logarithm", title="题")
+
+
+def test_a_long_label_keeps_its_end_on_a_slide_with_few_rows():
+    table = pd.DataFrame({"y": [f"Organisation and leadership of public bodies, part {i}" for i in range(3)], "x": [1, 2, 3]})
+    with looks.on_screen("projector"):
+        ax = charts.dots(table, y="y", x="x", title="题").figure.axes[0]
+    assert [t.get_text().replace("\n", " ") for t in ax.get_yticklabels()] == table["y"].tolist()
+
+
+def test_words_at_a_line_do_not_stand_on_it():
+    table = pd.DataFrame({"x": [0, 1, 2], "y": [9, 1, 9], "w": ["", "谷底的词", ""]})
+    ax = charts.lines(table, x="x", y="y", text="w", title="题").figure.axes[0]
+    (word,) = [t for t in ax.texts if t.get_text() == "谷底的词"]
+    box, line = word.get_window_extent(), ax.lines[0].get_path().interpolated(50).transformed(ax.transData).vertices
+    assert not ((line[:, 0] > box.x0) & (line[:, 0] < box.x1) & (line[:, 1] > box.y0) & (line[:, 1] < box.y1)).any()
+
+
+def test_what_a_row_is_compared_with_is_seen_on_a_dark_bar():
+    table = pd.DataFrame({"y": ["甲"], "x": [10], "other": [4]})
+    ax = charts.bars(table, y="y", x="x", marks={"另一数": "other"}, title="题").figure.axes[0]
+    strokes = sorted(ax.collections, key=lambda c: c.get_zorder())
+    assert [c.get_segments()[0][0, 0] for c in strokes] == [4, 4]
+    assert mpl.colors.to_hex(strokes[0].get_color()[0]) == looks.PAPER and strokes[0].get_linewidth()[0] > strokes[1].get_linewidth()[0]
+
+
+def test_the_caption_is_sentences_with_one_stop_each():
+    table = pd.DataFrame({"y": ["a"], "x": [1]})
+    for language, wanted in (("en", "Mind. Unit: times. Source: a.csv."), ("zh", "注意。单位：次。来源：a.csv。")):
+        with gt.in_language(language):
+            words = {"caption": gt.tr("注意。", "Mind. "), "unit": gt.tr("次", "times"), "source": "a.csv"}
+            assert charts.bars(table, y="y", x="x", title="题", **words).caption == wanted
 
 
 @pytest.mark.parametrize("form", sorted(set(FORMS) - {"surface", "dendrogram"}))

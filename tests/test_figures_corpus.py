@@ -1,4 +1,4 @@
-"""Figures of notebook 01: artists equal the tables, both languages, nothing overlaps."""
+"""Figures of notebook 01: tables are drawn as they are, titles are true."""
 
 import itertools
 
@@ -7,7 +7,7 @@ import pytest
 
 import govcourse as gc
 import govtext as gt
-from figure_checks import check_chart, check_figure, luminance
+from figure_checks import check_chart, luminance
 from govcourse import figures
 from govtext import looks
 
@@ -23,20 +23,29 @@ def words(corpus):
 
 
 def test_article_lengths_bars_sum_to_the_table(corpus):
-    made = check_figure(lambda: figures.article_lengths(corpus.passages), same_labels=False)
-    total = sum(bar.get_width() for bar in made["zh"].axes[0].patches)
-    assert total == corpus.passages["n_chars"].sum()
-    sections = corpus.passages.groupby(["article_id", "section_zh"]).ngroups
-    assert len(made["zh"].axes[0].patches) == sections
-    assert "5,888" in made["en"].govtext_alt["en"]
+    made = check_chart(lambda: figures.article_lengths(corpus.passages), same_labels=False)
+    drawn = made["zh"].table
+    assert drawn.groupby("article_id")["length"].sum().to_dict() == corpus.passages.groupby("article_id")["n_chars"].sum().to_dict()
+    assert len(drawn) == corpus.passages.groupby(["article_id", "section_zh"]).ngroups
+    assert "引言" in made["zh"].alt and "Intro" in made["en"].alt
+
+
+@pytest.mark.parametrize(("lengths", "title"), [([300, 100, 100], "最长是最短的 3.0 倍：比较词频要先换算成比率"),
+                                                ([100, 100, 100], "3 篇文章，篇幅相近，最长 100 字"), ([100], "1 篇文章，篇幅相近，最长 100 字")])
+def test_article_lengths_say_what_is_true(lengths, title):
+    passages = pd.DataFrame({"article_id": list("abc")[:len(lengths)], "section_zh": "节", "section_en": "", "n_chars": lengths})
+    assert figures.article_lengths(passages).title == title
+
+
+CUTS = {"b": ["数字政府", "建设"], "a": ["数字", "政府", "建设"]}
 
 
 def test_segmentation_strips_draw_each_word_once():
-    cuts = {"a": ["数字", "政府", "建设"], "b": ["数字政府", "建设"]}
-    made = check_figure(lambda: figures.segmentation_strips(cuts, reference="b"))
-    assert len(made["zh"].axes[0].patches) == 5
-    dashed = [p for p in made["zh"].axes[0].patches if p.get_linestyle() == "--"]
-    assert len(dashed) == 2
+    made = check_chart(lambda: figures.segmentation_strips(CUTS, reference="b"))["zh"]
+    assert made.table[["setting", "word", "start", "end", "kind"]].to_numpy().tolist() == [
+        ["a", "数字", 0, 2, "other"], ["a", "政府", 2, 4, "other"], ["a", "建设", 4, 6, "same"], ["b", "数字政府", 0, 4, "same"], ["b", "建设", 4, 6, "same"]]
+    assert made.title == "同一句话，切法不同：“a”有 2 个词与参照不同"
+    assert figures.segmentation_strips({"b": CUTS["b"], "c": CUTS["b"]}, reference="b").title == "各种设置切得一样"
 
 
 def test_segmentation_strips_refuse_different_sentences():
@@ -45,34 +54,48 @@ def test_segmentation_strips_refuse_different_sentences():
 
 
 def test_kept_words_bars_equal_the_table():
-    table = pd.DataFrame({"setting": ["甲", "乙"], "kept": [90, 100], "lost": [10, 0]})
-    made = check_figure(lambda: figures.kept_words(table))
-    assert [p.get_width() for p in made["zh"].axes[0].patches] == [90, 100, 10, 0]
+    table = pd.DataFrame({"setting": ["甲", "乙", "丙"], "kept": [90, 100, 100], "lost": [10, 0, 0]})
+    made = check_chart(lambda: figures.kept_words(table))
+    drawn = made["zh"].table.pivot(index="setting", columns="part", values="length").loc[["甲", "乙", "丙"]]
+    assert drawn["kept"].tolist() == [90, 100, 100] and drawn["lost"].tolist() == [10, 0, 0]
+    assert made["en"].title == "Words cut wrongly: most by 甲, 10; fewest by 乙 and 丙, 0" and "90.0%" in set(made["zh"].table["inside"])
+    assert figures.kept_words(table[1:]).title == "各种设置切错的词一样多：0 个"
 
 
 def test_frequency_bars_stack_to_the_totals(words):
     counts = gt.term_frequency(words, by="article_id")
-    made = check_figure(lambda: figures.frequency_bars(counts, top=15))
-    totals = counts.groupby("term")["n"].sum().sort_values(ascending=False).head(15)
-    assert sum(p.get_width() for p in made["zh"].axes[0].patches) == totals.sum()
-    assert next(t.get_text() for t in made["zh"].axes[0].get_yticklabels()) == totals.index[0]
+    made = check_chart(lambda: figures.frequency_bars(counts, top=12))["zh"]
+    totals = counts.groupby("term")["n"].sum().sort_values(ascending=False)
+    drawn = made.table.groupby("term", sort=False)["length"].sum()
+    assert drawn.to_dict() == totals[drawn.index].to_dict() and len(drawn) == 12 and drawn.min() >= totals.iloc[12]
+    assert made.title == f"“{drawn.index[0]}”居首，{drawn.iloc[0]:.0f} 次"
+
+
+def test_frequency_bars_that_tie_share_the_first_place():
+    counts = pd.DataFrame({"article_id": ["stages", "other", "stages"], "term": ["乙", "甲", "丙"], "n": [3, 3, 1]})
+    assert figures.frequency_bars(counts).title == "“乙”“甲”并列居首，各 3 次"
 
 
 def test_counting_gap_points_equal_the_counts(corpus):
     counts = gt.nested_frequency(corpus.tokens, ["政务服务", "数据", "治理", "数字政府"])
-    made = check_figure(lambda: figures.counting_gap(counts))
-    longest, nested = made["zh"].axes[0].collections[1:3]
-    table = counts.set_index("term")
-    names = [t.get_text() for t in made["zh"].axes[0].get_yticklabels()]
-    assert list(longest.get_offsets()[:, 0]) == [table.loc[n, "longest"] for n in names]
-    assert list(nested.get_offsets()[:, 0]) == [table.loc[n, "n"] for n in names]
+    made = check_chart(lambda: figures.counting_gap(counts))["zh"]
+    drawn = made.table.pivot(index="term", columns="way", values="count")
+    table = counts.set_index("term").loc[drawn.index]
+    assert drawn["n"].tolist() == table["n"].tolist() and drawn["longest"].tolist() == table["longest"].tolist()
+
+
+def test_counting_gap_says_which_way_is_counted_and_may_find_nothing():
+    counts = pd.DataFrame({"term": ["甲", "乙"], "n": [5, 2], "longest": [1, 2]})
+    assert figures.counting_gap(counts).title == "长词吞掉短词：“甲”单独成词 1 次，连同长词之内 5 次"
+    assert figures.counting_gap(counts.assign(n_doubtful=0)).title == "长词吞掉短词：“甲”单独成词 1 次，逐字计数 5 次"
+    assert figures.counting_gap(counts[1:]).title == "两种数法没有差别"
 
 
 def test_word_cloud_is_the_same_twice_and_holds_the_first_words(words):
     counts = gt.term_frequency(words)
     first, second = figures.word_cloud(counts), figures.word_cloud(counts)
-    assert looks.png_bytes(first) == looks.png_bytes(second)
-    assert set(counts["term"].head(20)) <= set(first.govtext_words)
+    assert looks.png_bytes(first.figure) == looks.png_bytes(second.figure)
+    assert set(counts["term"].head(20)) <= set(first.table["term"])
 
 
 def test_dispersion_plot_draws_a_stroke_per_passage_and_names_what_is_everywhere():
@@ -86,13 +109,19 @@ def test_dispersion_plot_draws_a_stroke_per_passage_and_names_what_is_everywhere
     assert everywhere.title.endswith("：数据")
 
 
-def test_keyness_panels_show_the_tables(words):
-    tables = {a: gt.keyness_log_odds(words, by="article_id", target=a) for a in list(gc.article_names())}
-    made = check_figure(lambda: figures.keyness_panels(tables))
-    shown = [t.get_text() for t in made["zh"].axes[0].get_yticklabels()]
-    assert shown == list(tables["stages"]["term"].head(7))
-    points = made["zh"].axes[0].collections[1].get_offsets()[:, 0]
-    assert list(points) == pytest.approx(list(tables["stages"]["delta"].head(7)))
+def test_keyness_panels_show_the_tables_in_their_order(words):
+    tables = {a: gt.keyness_log_odds(words, by="article_id", target=a) for a in list(gc.article_names())[:3]}
+    made = check_chart(lambda: figures.keyness_panels(tables))
+    for group, mine in made["zh"].table.groupby("group", observed=True):
+        assert mine[["term", "delta", "low", "high"]].to_numpy().tolist() == tables[group][["term", "delta", "low", "high"]].head(7).to_numpy().tolist()
+    for ax, table in zip(made["zh"].figure.axes, tables.values(), strict=True):
+        assert [t.get_text().replace("\n", "") for t in ax.get_yticklabels()] == list(table["term"].head(7))
+    assert made["en"].title == "3 of 3 texts have words that are clearly their own"
+
+
+def test_keyness_panels_claim_only_what_is_clear():
+    table = pd.DataFrame({"term": ["甲"], "n_target": [2], "n_reference": [1], "delta": [0.5], "low": [-0.2], "high": [1.2], "z": [1.0]})
+    assert figures.keyness_panels({"a": table, "b": table.assign(low=0.1)}).title == "2 篇里，1 篇有明显属于自己的词"
 
 
 def test_article_colours_stay_apart_in_greyscale():

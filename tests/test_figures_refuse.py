@@ -15,8 +15,8 @@ def test_one_look_for_each_name():
 
 
 def test_ranks_of_too_many_series_are_refused():
-    ranks = pd.DataFrame({"series": list("abcd"), "year": 2020, "rank": range(4)})
-    with pytest.raises(GovtextError, match="can tell 3 apart"):
+    ranks = pd.DataFrame({"series": list("abcdefghi"), "year": 2020, "rank": range(9)})
+    with pytest.raises(GovtextError, match="series has 10"):
         claims.two_ranks(ranks, publicised=ranks[["year", "rank"]].head(1), title=("题", "t"), source=("源", "s"))
 
 
@@ -29,9 +29,9 @@ def test_scores_of_too_many_series_are_refused():
 
 
 def test_a_code_or_verdict_of_ones_own_is_named():
-    strips = pd.DataFrame({"article_id": "a", "code": list("abcdefg"), "heading": False, "disputed": False})
+    strips = pd.DataFrame({"article_id": "a", "code": list("abcdefghij"), "heading": False, "disputed": False})
     with pytest.raises(GovtextError, match="code"):
-        coding.code_strips(strips, codes={c: c for c in "abcdefg"}, marks={c: c for c in "abcdefg"}, none="g", title=("题", "t"), source=("源", "s"))
+        coding.code_strips(strips, codes={c: c for c in "abcdefghij"}, marks={c: c for c in "abcdefghij"}, none="j", title=("题", "t"), source=("源", "s"))
     few = {c: c for c in "abg"}
     with pytest.raises(GovtextError, match="code"):
         coding.code_strips(strips, codes=few, marks=few, none="g", title=("题", "t"), source=("源", "s"))

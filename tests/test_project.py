@@ -1,5 +1,6 @@
 """The repository's own promises: environment, lock, README, licences."""
 
+import json
 import re
 import sys
 import tomllib
@@ -21,6 +22,8 @@ LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 def test_version_is_said_once_and_the_same():
     assert PROJECT["project"]["version"] == govtext.__version__
     assert yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))["version"] == govtext.__version__
+    assert json.loads((ROOT / ".zenodo.json").read_text("utf-8"))["version"] == govtext.__version__
+    assert f"## {govtext.__version__}\n" in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
 def test_environment_yml_is_in_step_with_pyproject():
@@ -73,6 +76,50 @@ def test_readme_promises_only_what_exists(readme):
     for link in re.findall(r"\]\((?!http)([^)#]+)\)", text):
         assert (ROOT / link).exists(), link
     assert not re.search(r"\b\d+(?:\.\d+)? (?:times faster|seconds|s of CPU)|\d+(?:\.\d+)? ?倍", text), "speed is printed by make bench only"
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md", "docs/accessibility.md"])
+def test_pages_beside_the_readme_name_only_what_exists(page):
+    """Links, make targets, rooms, and files in backquotes; both languages, and no other versions or licences than the README's."""
+    text = (ROOT / page).read_text("utf-8")
+    readme = (ROOT / "README.md").read_text("utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
+    assert set(re.findall(r"(?:`|^    )make ([a-z-]+)", text, re.M)) <= targets
+    for link in re.findall(r"\]\((?!http|#)([^)#]+)\)", text):
+        assert (ROOT / page).parent.joinpath(link).exists(), link
+    for place in re.findall(r"`((?:lib|data|tests|docs|notebooks)/[\w./-]+)`", text):
+        assert (ROOT / place).exists() or re.fullmatch(r"data/sources/\w+\.txt", place), place
+    assert len(re.findall("[\u4e00-\u9fff]", text)) > 100 and len(re.findall("[a-z]{3,}", text)) > 100
+    assert all(version in readme for version in re.findall(r"Python (3\.\d+ to 3\.\d+)", text))
+    assert set(re.findall(r"\b(MIT|CC BY 4\.0|CC BY-\w+|GPL\S*)", text)) <= {"MIT", "CC BY 4.0"}
+
+
+def test_the_map_of_rooms_is_complete():
+    """Every folder of lib one level deep, once in each language."""
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    for room in ROOT.glob("lib/gov*/*/__init__.py"):
+        assert text.count(f"`{room.parent.relative_to(ROOT).as_posix()}/`") == 2 + (room.parent.name == "measures") * 2, room
+    for chapter in ("article", "notebook", "term", "translation", "measure", "colour"):
+        assert re.search(rf"^\*\*An? {chapter}\.\*\*", text, re.M), chapter
+
+
+def test_issue_templates_can_be_used():
+    found = sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.md"))
+    assert len(found) == 2
+    for path in found:
+        head = yaml.safe_load(path.read_text("utf-8").split("---")[1])
+        assert set(head) >= {"name", "about"} and "·" in head["name"]
+
+
+def test_every_licence_of_the_lock_is_known_and_allowed():
+    """The rule itself is tried on licences that are not allowed."""
+    import audit
+
+    assert not [p for p in map(audit.judge, audit.locked(ROOT / "requirements.lock")) if p.verdict in ("refused", "unknown")]
+    assert audit.is_allowed("MIT OR GPL-3.0-only") and audit.is_allowed("Apache-2.0 AND (MIT OR BSD-2-Clause)")
+    for licence in ("GPL-3.0-only", "MIT AND GPL-3.0-or-later", "LGPL-2.1", "AGPL-3.0", "CC-BY-NC-4.0", "UNKNOWN", "", audit.spelled("GNU General Public License v3")):
+        assert not audit.is_allowed(licence), licence
+    assert audit.judge("no-such-package").verdict == "unknown"
 
 
 def test_licences_are_there():

@@ -129,6 +129,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--terms", nargs="+", metavar="TERM|FILE", help="count these in the text too, words or not 另在原文里统计的词或词表")
     build.add_argument("--no-text", action="store_true", help="keep no text beside the tables 语料里不保存原文")
     build.add_argument("--workers", type=int, default=1)
+    build.add_argument("--max-seconds", type=float, default=120, help="a file that takes longer is left out 读得更久的文件跳过 (default: %(default)s)")
     build.add_argument("--ngrams", action="store_true", default=None)
     build.set_defaults(run=_build)
 
@@ -172,7 +173,8 @@ def _build(options: argparse.Namespace) -> int:
               file=sys.stderr)
     corpus = build_corpus(options.folder, options.out, metadata=options.metadata, engine=options.engine, dictionary=options.dictionary,
                           add_terms=options.add_terms, terms=options.terms, workers=options.workers, ngrams=options.ngrams, text=options.text,
-                          title=options.title, date=options.date, id=options.id, convert=options.convert, keep_text=not options.no_text)
+                          title=options.title, date=options.date, id=options.id, convert=options.convert, keep_text=not options.no_text,
+                          max_seconds=options.max_seconds)
     print(both(f"完成：{corpus} 存入 {options.out}", f"Done: {corpus} written to {options.out}"))
     return 0
 

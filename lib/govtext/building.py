@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,12 @@ from .listed import list_terms, listing_record, read_terms
 from .messages import GovtextError, at_least, both, need_columns, one_of
 from .metadata import add_issuers, add_years, same_titles
 from .readers import MAX_BYTES, Document, census, document_of, one_line, read_document, script
+from .readers.apart import MAX_SECONDS, Apart, unforeseen
 from .segment import dictionary_entries, dictionary_words, segmenter, segmenter_record
 from .store import file_hash, has_pyarrow, replacing
 from .strings import Listing, Search, countable, term_count_table
 from .texts import write_text
-from .workers import pool
+from .workers import ending, pool
 
 COMPUTED = ("article_id", "encoding", "n_passages", "n_sentences", "n_chars", "sha256", "found")  # never from metadata.csv
 REPEATED = ("passage_id", "term", "article_id", "role", "section_zh", "section_en", "digest_zh", "digest_en", "ngram")
@@ -76,29 +78,38 @@ class _Settings:
     max_bytes: int
     convert: str | None = None
     keep_text: bool = True
+    max_seconds: float = MAX_SECONDS
+    apart: bool = False           # there are files that are read in a process of their own
+    progress: bool = False
 
 
 _worker: dict[str, Any] = {}
 
 
 def _start_worker(settings: _Settings) -> None:
-    _worker.update(settings=settings, cut=segmenter(settings.engine, dictionary=settings.words), listing=Listing(settings.listed))
+    apart = Apart(settings.max_seconds, settings.progress)
+    if settings.apart:
+        apart.start()   # it gets ready while the dictionary is loaded
+    _worker.update(settings=settings, apart=apart, cut=segmenter(settings.engine, dictionary=settings.words), listing=Listing(settings.listed))
+
+
+def _start_pooled(settings: _Settings) -> None:
+    _start_worker(settings)
+    ending.append(_worker["apart"].kill)
 
 
 def _read_source(source: Source, max_bytes: int) -> Document | tuple[str, str, str]:
     """A document, or what to say where it cannot be had."""
     try:
-        if source.text is None:
-            return read_document(source.path, encoding=source.encoding, max_bytes=max_bytes)
-        return document_of(source.text, source.name)
+        if source.text is not None:
+            return document_of(source.text, source.name)
+        read = _worker["apart"].read if source.is_read_apart else read_document
+        return read(source.path, encoding=source.encoding, max_bytes=max_bytes)
     except GovtextError as error:
         return source.name, error.zh, error.en
-    except MemoryError:
-        return (source.name, f"{source.name}：内存不足，读不了这个文件。请拆成几个较小的文件，或减少 workers。",
-                f"{source.name}: too large for the memory. Split it into smaller files, or use fewer workers.")
     except Exception as error:  # one strange file must not cost the others
-        return (source.name, f"{source.name}：读取时出现意外错误（{type(error).__name__}： {error}）。请另存为 txt 再试。",
-                f"{source.name}: an unexpected error while reading ({type(error).__name__}: {error}). Save it as txt and try again.")
+        refusal = unforeseen(source.name, error)
+        return source.name, refusal.zh, refusal.en
 
 
 def _build_part(part: int, files: list[Source]) -> dict[str, Any]:
@@ -184,7 +195,7 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
                  dictionary: Any = "course", add_terms: Any = None, terms: Any = None, workers: int = 1, layout: str | Path | None = None,
                  digests: str | Path | None = None, ngrams: bool | None = None, max_bytes: int = MAX_BYTES,
                  progress: bool = True, text: str | None = None, title: str | None = None, date: str | None = None,
-                 id: str | None = None, convert: str | None = None, keep_text: bool = True) -> Corpus:
+                 id: str | None = None, convert: str | None = None, keep_text: bool = True, max_seconds: float = MAX_SECONDS) -> Corpus:
     """Build a corpus from a folder of files (txt, md, html, docx, pdf), subfolders included, or from a table with one text per row.
 
     Files that cannot be read are skipped and listed in problems.csv with what to do; the others are built. Everything is
@@ -215,6 +226,7 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     digests : CSV passage_id, digest_zh, digest_en
     ngrams : also count n-grams; default: only when the tables are CSV (small corpora)
     max_bytes : larger files are skipped and reported
+    max_seconds : a file that takes longer to read is skipped and reported; pages, Word files and PDFs are read in a process of their own
     progress : show a progress bar
     text, title, date, id : for a table, its columns of the texts, titles, dates and ids; default: found by their usual names
     convert : {None, "t2s", "tw2s", "tw2sp", "hk2s"}
@@ -234,6 +246,8 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     folder, out = Path(folder), Path(out)
     one_of("engine", engine, ("jieba", "rjieba"))
     at_least("workers", workers, 1)
+    if not (isinstance(max_seconds, Real) and max_seconds > 0):
+        raise GovtextError(f"max_seconds 应大于 0，收到的是 {max_seconds!r}。", f"max_seconds must be above 0; got {max_seconds!r}.")
     inputs = _inputs(folder, out, Path(metadata) if metadata is not None else None,
                      {"text": text, "title": title, "date": date, "article_id": id}, max_bytes)
     if add_terms is not None:
@@ -244,7 +258,7 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     ngrams = (not parquet) if ngrams is None else ngrams
     with replacing(out, corpus=True) as work:
         settings = _Settings(work, parquet, ngrams, _read_layout(layout), _read_digests(digests), engine, words, countable(listed["term"])[0],
-                             max_bytes, convert, keep_text)
+                             max_bytes, convert, keep_text, max_seconds, any(source.is_read_apart for source in inputs.sources), progress)
         if parquet:
             for name in [*TABLES, *["ngrams"] * ngrams]:
                 (work / name).mkdir()
@@ -338,17 +352,20 @@ def _run_parts(settings: _Settings, named: list[Source], workers: int, progress:
     parts = list(enumerate(_split(named)))
     with tqdm(total=len(named), unit="file", disable=not progress, desc="build") as bar:
         if workers <= 1 or len(parts) == 1:
-            _start_worker(settings)
-            for part, files in parts:
-                yield _build_part(part, files)
-                bar.update(len(files))
-            _worker.clear()
+            try:
+                _start_worker(settings)
+                for part, files in parts:
+                    yield _build_part(part, files)
+                    bar.update(len(files))
+            finally:
+                _worker.pop("apart", Apart()).close()
+                _worker.clear()
             return
         from concurrent.futures import FIRST_COMPLETED, wait
         from concurrent.futures.process import BrokenProcessPool  # a browser has no processes: only where they are wanted
 
         done: dict[int, dict[str, Any]] = {}
-        with pool(min(workers, len(parts)), _start_worker, (settings,)) as processes:
+        with pool(min(workers, len(parts)), _start_pooled, (settings,)) as processes:
             waiting, running, following = iter(parts), set(), 0
             for part, files in waiting:
                 running.add(processes.submit(_build_part, part, files))

@@ -17,6 +17,7 @@ from .folders import Unread, is_other_than_a_file, size_of, walk
 from .messages import GovtextError, both
 from .metadata import METADATA_NAMES, TEXT_COLUMNS, column_key, find_metadata, read_metadata, rename_columns, repeated_ids, shown_columns
 from .readers import SUFFIXES, one_line, printable
+from .readers.apart import APART
 from .tables import EXCEL_CELL, MAX_TABLE_BYTES, TABLES, Problem, read_table
 
 NOT_TEXTS = ("readme.md", "thumbs.db", "desktop.ini", *METADATA_NAMES)
@@ -31,6 +32,10 @@ class Source(NamedTuple):
     encoding: str | None
     size: int
     text: str | None = None
+
+    @property
+    def is_read_apart(self) -> bool:
+        return self.text is None and self.path.suffix.lower() in APART
 
 
 class Inputs(NamedTuple):

@@ -1,4 +1,4 @@
-"""The figures of the course, one module per theme: tables in, Figure out, as in `govtext.figures`."""
+"""The figures of the course, one module per theme: tables in, charts of `govtext.charts` out."""
 
 from .change import concept_tree, frequency_spectrum, layered_links, paired_rates, pole_dots
 from .claims import claimed_evidenced, edition_ranks, overlap_bars, quotation_map, run_strips, term_parts, two_ranks, verdict_bars

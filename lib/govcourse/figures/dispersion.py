@@ -11,6 +11,7 @@ from govtext.language import tr
 from govtext.messages import need_columns
 
 from ..data import article_names
+from .glosses import glossed
 
 
 def dispersion_plot(hits: pd.DataFrame, lengths: Mapping[str, int], terms: list[str], *, labels: Mapping[str, str] | None = None) -> Chart:
@@ -29,9 +30,8 @@ def dispersion_plot(hits: pd.DataFrame, lengths: Mapping[str, int], terms: list[
     table = hits[hits["term"].isin(terms) & hits["article_id"].isin(lengths) & (hits["n"] > 0)]
     table = table.assign(article_id=pd.Categorical(table["article_id"], list(lengths)))
     everywhere = in_every_article(table, terms, len(lengths))
-    glosses = labels or {}
     return strips(table, row="term", start="position", weight="n", panel="article_id",
-                  rows={t: t if glosses.get(t, t) == t else f"{t}\n{glosses[t]}" for t in terms}, names=article_names(),
+                  rows=glossed(terms, labels, "\n"), names=article_names(),
                   title=tr(f"{len(terms)} 个词里，每篇都有的：{'、'.join(everywhere) or '没有'}",
                            f"Of {len(terms)} terms, in every article: {', '.join(everywhere) or 'none'}"),
                   caption=tr("每条竖线是一个段落，横向为段落中点在全文中的位置，线长随次数。含嵌套计数。",

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
+
 import pandas as pd
-from matplotlib.figure import Figure
-from matplotlib.patches import FancyBboxPatch
 
+from govtext.charts import MAIN, RED, Chart, Look, bars, strips
 from govtext.language import tr
-from govtext.looks import ACCENT, INK, MUTED, PAPER, SECOND, figure_style, new_figure
 from govtext.messages import GovtextError, need_columns
-from govtext.show import describe
 
 
-def segmentation_strips(cuts: dict[str, list[str]], reference: str) -> Figure:
+def segmentation_strips(cuts: Mapping[str, Sequence[str]], reference: str) -> Chart:
     """Draw one sentence as cut by several settings: one row each, a box per word, boxes unlike the reference in red.
 
     Parameters
@@ -25,49 +25,28 @@ def segmentation_strips(cuts: dict[str, list[str]], reference: str) -> Figure:
     GovtextError
         The rows do not spell the same sentence, or the reference is not among them.
     """
-    texts = {"".join(words) for words in cuts.values()}
-    if len(texts) != 1 or reference not in cuts:
+    if len({"".join(words) for words in cuts.values()}) != 1 or reference not in cuts:
         raise GovtextError("各行必须是同一句话，并且包含参照切分。", "All rows must spell the same sentence and include the reference.")
-    length = len(texts.pop())
-    right = _spans(cuts[reference])
-    rows = [name for name in cuts if name != reference] + [reference]
-    wrong = {name: [w for w, span in zip(cuts[name], _spans(cuts[name]), strict=True) if span not in right] for name in rows}
-    with figure_style():
-        fig, ax = new_figure(11, 1.5 + 0.92 * len(rows))
-        for y, name in enumerate(rows):
-            for word, (start, stop) in zip(cuts[name], _spans(cuts[name]), strict=True):
-                bad = (start, stop) not in right
-                ax.add_patch(FancyBboxPatch((start + 0.09, y - 0.3), stop - start - 0.18, 0.6, mutation_aspect=0.2,
-                                            boxstyle="round,pad=0,rounding_size=0.14", linewidth=1.6,
-                                            facecolor="#f6ddd8" if bad else "#eef2f6", edgecolor=ACCENT if bad else "#9db0c3",
-                                            linestyle="--" if bad else "-"))
-                ax.text((start + stop) / 2, y, word, ha="center", va="center", fontsize=14 if length < 36 else 11)
-            note = (tr("参照", "reference") if name == reference else
-                    tr(f"{len(wrong[name])} 个词不同", f"{len(wrong[name])} words differ"))
-            ax.text(length + 0.25, y, note, va="center", color=ACCENT if wrong[name] else SECOND, fontsize=11)
-        ax.set_xlim(-0.1, length + 4.2)
-        ax.set_ylim(len(rows) - 0.45, -0.55)
-        ax.set_yticks(range(len(rows)), rows)
-        ax.set_xticks([])
-        ax.tick_params(left=False)
-        for side in ax.spines.values():
-            side.set_visible(False)
-        worst = max(rows, key=lambda name: len(wrong[name]))
-        ax.set_title(tr(f"同一句话，切法不同：“{worst}”有 {len(wrong[worst])} 个词与参照不同",
-                        f'One sentence, several cuts: "{worst}" differs from the reference in {len(wrong[worst])} words'))
-    listed = "; ".join(f"{name}: {'/'.join(cuts[name])}" for name in rows)
-    return describe(fig, alt=(f"分词对照图，每行一种设置，虚线框表示与参照不同的词。{listed}。",
-                              f"Segmentation compared, one row per setting; dashed boxes differ from the reference. {listed}."),
-                    caption=("虚线红框：与参照切分不同的词。句子由本项目撰写。",
-                             "Dashed red boxes: words cut otherwise than in the reference. The sentence was written for this course."))
+    right, order = set(_spans(cuts[reference])), [name for name in cuts if name != reference] + [reference]
+    boxes = pd.DataFrame([(name, *span, word, "same" if span in right else "other") for name in order
+                          for word, span in zip(cuts[name], _spans(cuts[name]), strict=True)], columns=["setting", "start", "end", "word", "kind"])
+    wrong = (boxes["kind"] == "other").groupby(boxes["setting"]).sum()
+    notes = {name: tr(f"{wrong[name]} 个词不同", f"{wrong[name]} words differ") for name in order[:-1]} | {reference: tr("参照", "reference")}
+    most = [name for name in order if wrong[name] == wrong.max()]
+    return strips(boxes, row="setting", start="start", end="end", kind="kind", text="word", rows={name: f"{name}\n{notes[name]}" for name in order},
+                  names={"same": tr("与参照相同", "as in the reference"), "other": tr("与参照不同", "unlike the reference")},
+                  looks={"same": Look("#dfe6ec"), "other": RED},
+                  title=tr(f"同一句话，切法不同：“{'”“'.join(most)}”有 {wrong.max()} 个词与参照不同",
+                           f"One sentence, several cuts: {wrong.max()} words of {' and '.join(most)} are unlike the reference") if wrong.max() else
+                  tr("各种设置切得一样", "All settings cut alike"),
+                  caption=tr("句子由本项目撰写。", "The sentence was written for this course."))
 
 
-def _spans(words: list[str]) -> list[tuple[int, int]]:
-    ends = pd.Series([len(w) for w in words]).cumsum().tolist()
-    return list(zip([0, *ends[:-1]], ends, strict=True))
+def _spans(words: Sequence[str]) -> list[tuple[int, int]]:
+    return list(pairwise(accumulate(map(len, words), initial=0)))
 
 
-def kept_words(table: pd.DataFrame) -> Figure:
+def kept_words(table: pd.DataFrame) -> Chart:
     """Draw how many words of a hand-made segmentation each setting gets right and wrong.
 
     Parameters
@@ -76,29 +55,18 @@ def kept_words(table: pd.DataFrame) -> Figure:
         setting, kept, lost: numbers of hand-marked words that stay whole or do not, one row per setting.
     """
     need_columns(table, ["setting", "kept", "lost"], "table")
-    with figure_style():
-        fig, ax = new_figure(10.4, 1.9 + 0.62 * len(table))
-        y = range(len(table))
-        total = (table["kept"] + table["lost"]).to_numpy()
-        ax.barh(y, table["kept"], color=SECOND, height=0.62, label=tr("保持完整", "kept whole"))
-        ax.barh(y, table["lost"], left=table["kept"], color="#f3c9c1", edgecolor=ACCENT, hatch="////", height=0.62,
-                label=tr("切错", "cut wrongly"))
-        for i, row in enumerate(table.itertuples()):
-            ax.text(row.kept * 0.985, i, f"{row.kept / total[i]:.1%}", ha="right", va="center", color=PAPER)
-            ax.text(total[i] * 1.008, i, tr(f"错 {row.lost}", f"{row.lost} wrong"), va="center", color=ACCENT if row.lost else INK)
-        ax.set_yticks(y, table["setting"])
-        ax.invert_yaxis()
-        ax.set_xlim(0, total.max() * 1.13)
-        ax.set_xlabel(tr("人工标注的词（个）", "words marked by hand"))
-        ax.tick_params(left=False)
-        ax.spines["left"].set_visible(False)
-        best, worst = table.loc[table["lost"].idxmin()], table.loc[table["lost"].idxmax()]
-        ax.set_title(tr(f"切错的词从 {worst.lost} 个降到 {best.lost} 个：差别在词典",
-                        f"From {worst.lost} words cut wrongly to {best.lost}: the dictionary makes the difference"))
-        fig.legend(loc="outside lower center", ncol=2, labelcolor=MUTED)
-    listed = "; ".join(f"{r.setting}: {r.kept} / {r.lost}" for r in table.itertuples())
-    return describe(fig, alt=(f"横向条形图：各设置下保持完整与切错的词数。{listed}。",
-                              f"Horizontal bars: words kept whole and cut wrongly under each setting. {listed}."),
-                    caption=("单位：词。句子与切分由本项目撰写，词典据此修补过，所以这不是对新文本的准确率。",
-                             "Unit: words. Sentences and cuts were written for this course and the dictionary was mended on "
-                             "them, so this is not an accuracy for new texts."))
+    shares = table.assign(share=(table["kept"] / (table["kept"] + table["lost"])).map("{:.1%}".format),
+                          end=[tr(f"错 {n}", f"{n} wrong") for n in table["lost"]])
+    parts = shares.melt(["setting", "share", "end"], ["kept", "lost"], "part", "n")
+    low, high = (list(table.loc[table["lost"] == end, "setting"]) for end in (table["lost"].min(), table["lost"].max()))
+    few, many = table["lost"].min(), table["lost"].max()
+    return bars(parts.assign(inside=parts["share"].where(parts["part"] == "kept", "")), y="setting", x="n", part="part", inside="inside",
+                at_end="end", rows=list(table["setting"]), looks={"kept": MAIN, "lost": RED},
+                names={"kept": tr("保持完整", "kept whole"), "lost": tr("切错", "cut wrongly")},
+                title=tr(f"切错的词：“{'”“'.join(high)}”最多，{many} 个；“{'”“'.join(low)}”最少，{few} 个",
+                         f"Words cut wrongly: most by {' and '.join(high)}, {many}; fewest by {' and '.join(low)}, {few}") if few < many else
+                tr(f"各种设置切错的词一样多：{few} 个", f"All settings cut {few} words wrongly"),
+                unit=tr("人工标注的词（个）", "words marked by hand"),
+                caption=tr("句子与切分由本项目撰写，词典据此修补过，所以这不是对新文本的准确率。",
+                           "Sentences and cuts were written for this course and the dictionary was mended on them, so this is not an accuracy "
+                           "for new texts."))

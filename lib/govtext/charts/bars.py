@@ -10,11 +10,11 @@ import pandas as pd
 from ..language import tr
 from ..looks import INK, MUTED, figure_style, ink_on
 from .base import Chart, Look, Names, Plan, Words, alt_text, joined, known, looks_of, named, needed, order_of, said, told
-from .labels import pt, shortened, tall, wide, wrapped
+from .labels import fits, pt, shortened, tall, wide, wrapped
 from .layout import MOST, cut, empty, lines_of_label, most_rows, panel_width, sheet, slides
 from .parts import MARK_LINES, Marks, filled, key_bar, number_axis, row_labels, write
 
-PITCH, THICK = 0.34, 0.72
+PITCH, WORDY, THICK = 0.34, 0.74, 0.72   # inches per row, with words in the bars; thickness of a bar in rows
 
 
 def bars(table: pd.DataFrame, *, y: str, x: str, part: str | None = None, panel: str | None = None, inside: str | None = None,
@@ -91,6 +91,10 @@ class _Plan(Plan):
 
         return {r: (told(-low) if low else "", right(r, low, high)) for r, (low, high) in self.ends(panel).items()}
 
+    def label(self, cell: Mapping[str, Any]) -> str:
+        """What a part of a bar is: its name, or else the words in it."""
+        return (self.name(cell[self.part]) if self.part else "") or (told(cell[self.inside]) if self.inside else "")
+
     def heads(self) -> list[str]:
         return ["" if p is None else self.name(p) for p in self.rows]
 
@@ -130,12 +134,14 @@ def _across(plan: _Plan, text: Words, columns: int) -> Chart:
     panels, size = list(plan.rows), pt(12)
     inches = 10.6 if columns == 1 else 12.0
     deepest, each = max(map(len, plan.rows.values())), panel_width(inches, columns, 0, 0)
-    labels = {p: [shortened(plan.name(r), 0.42 * each, size, lines_of_label()) for r in rows] for p, rows in plan.rows.items()}
+    lines = lines_of_label(deepest * -(-len(panels) // columns))
+    labels = {p: [shortened(plan.name(r), 0.42 * each, size, lines) for r in rows] for p, rows in plan.rows.items()}
     every = [label for mine in labels.values() for label in mine]
     shared = len({tuple(rows) for rows in plan.rows.values()}) == 1
+    pitch = WORDY if plan.inside and plan.data[plan.inside].map(told).str.len().max() > 5 else PITCH
     page = sheet(text, plan.handles(), heads=plan.heads(), columns=columns, inches=inches, left=max(wide(w, size) for w in every) + 0.14,
                  foot=0.3,
-                 high=deepest * max(PITCH, *(tall(w, size) + 0.08 for w in every)), shared=shared)
+                 high=deepest * max(pitch, *(tall(w, size) + 0.08 for w in every)), shared=shared)
     scale = _scale(plan.but(rows=plan.order), page.wide)   # the same on all slides
     for i, (ax, p) in enumerate(zip(page.axes, panels, strict=True)):
         _stack(ax, plan, p, per=page.wide / (scale[1] - scale[0]), pitch=page.high[0] / deepest)
@@ -184,7 +190,7 @@ def _inside(ax, at: tuple[float, float], words: str, look: Look, room: tuple[flo
     """Words in a bar of so many inches, in up to three lines, where they fit."""
     size = pt(11)
     lines = wrapped(words, max(room[0] - 0.08, 0.05), size)
-    broken = len(max(lines.split("\n"), key=len)) < min(2, len(words))
+    broken = not fits(words, max(room[0] - 0.08, 0.05), size, 3) or len(max(lines.split("\n"), key=len)) < min(2, len(words))
     if not words or broken or tall(lines, size) > room[1] * 1.25 or wide(lines, size) > room[0] - 0.04:
         return
     fill = filled(look)["facecolor"]
@@ -203,10 +209,12 @@ def _ends(ax, plan: _Plan, panel: Any) -> None:
 # ---------------------------------------------------------------------------------------------------- upright bars
 
 def _upright(plan: _Plan, text: Words, columns: int) -> Chart:
-    panels, size, most = list(plan.rows), pt(11), max(map(len, plan.rows.values()))
+    panels, size, deepest = list(plan.rows), pt(11), max(map(len, plan.rows.values()))
     each = panel_width(11.0, 1, 0.7, 0.1)
-    labels = {p: [wrapped(plan.name(r), max(each / most - 0.06, 0.25), size) for r in rows] for p, rows in plan.rows.items()}
     over = {p: {r: w[1] for r, w in plan.said(p).items()} for p in panels}
+    half = max(wide(next(iter(mine.values()), ""), size) for mine in over.values()) / 2 / each   # words over the first bar, of the whole width
+    most = deepest + max(0.0, (half * deepest - 0.5) / (1 - half))   # room before it, so that they do not reach the axis
+    labels = {p: [wrapped(plan.name(r), max(each / most - 0.06, 0.25), size) for r in rows] for p, rows in plan.rows.items()}
     above = max(tall(w, size) for mine in over.values() for w in mine.values()) + 0.3
     foot = max(tall(label, size) for mine in labels.values() for label in mine) + 0.12
     page = sheet(text, plan.handles(), heads=plan.heads(), inches=11.0, high=above + 2.6, left=0.7, foot=foot, unit_above=True)
@@ -220,7 +228,7 @@ def _upright(plan: _Plan, text: Words, columns: int) -> Chart:
         per = high / max(inches - above, 0.3)
         for r, base in _raised(over[p], start, page.wide / most, per, size).items():
             write(ax, place[r], base, over[p][r], size=size, va="bottom")
-        ax.set(xlim=(-0.5, most - 0.5), ylim=(0, per * inches))
+        ax.set(xlim=(deepest - most - 0.5, deepest - 0.5), ylim=(0, per * inches))
         ax.set_xticks(range(len(labels[p])), labels[p], fontsize=size)
         ax.tick_params(axis="x", bottom=False, labelcolor=INK)
         number_axis(ax, inches * 0.8, which="y")
@@ -250,7 +258,6 @@ def _alt(plan: _Plan, text: Words) -> str:
         mine = plan.of(p)
         for r in order:
             own, head = mine[mine[plan.y] == r], " / ".join(plan.name(v) for v in (p, r) if v is not None)
-            rows.append((head, [f"{plan.name(c[plan.part])} {told(c['length'])}" if plan.part else told(c["length"])
-                                for c in own.to_dict("records")]))
+            rows.append((head, [" ".join(w for w in (plan.label(c), told(c["length"])) if w) for c in own.to_dict("records")]))
             values += [(head, float(own["length"].sum()))] if len(own) else []
     return alt_text(tr(f"条形图，{len(rows)} 条", f"Bars, {len(rows)} of them"), text, rows, values)

@@ -190,11 +190,10 @@ def needed(table: pd.DataFrame, *columns: str | None) -> None:
 
 def caption_of(words: Words) -> str:
     """Caption, unit and source as one paragraph under the picture."""
-    stop = tr("。", ". ")
+    stop, gap = tr("。", "."), tr("", " ")
     parts = [words.get("caption", ""), tr("单位：", "Unit: ") + words["unit"] if "unit" in words else "",
              tr("来源：", "Source: ") + words["source"] if "source" in words else ""]
-    return "".join(p if p.rstrip().endswith(("。", ".", "？", "?", "！", "!")) and not p.endswith(".csv") else f"{p.rstrip()}{stop}"
-                   for p in parts if p).strip().replace(".  ", ". ")
+    return gap.join(p if p.endswith(("。", ".", "？", "?", "！", "!")) else f"{p}{stop}" for p in map(str.strip, parts) if p)
 
 
 # ---------------------------------------------------------------------------------------------------- order, names, numbers

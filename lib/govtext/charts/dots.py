@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import GRID, INK, MUTED, figure_style
+from ..messages import one_of
 from .base import (
     Chart,
     Flag,
@@ -31,9 +32,9 @@ from .base import (
     said,
     told,
 )
-from .labels import pt, shortened, tall, wide
+from .labels import fits, pt, shortened, tall, wide
 from .layout import MOST, cut, empty, full_width, lines_of_label, most_rows, same_scale, sheet, slides
-from .parts import Marks, few_key, inches_of, key_mark, number_axis, row_labels, stacked, write_near
+from .parts import Marks, few_key, inches_of, key_mark, number_axis, ratio_axis, row_labels, stacked, write_near
 
 ROOM, PITCH, LANE, SIDE = 11.4, 0.36, 0.2, 3.2   # inches: figure, row, series within a row, widest column beside the rows
 ZEBRA = "#f4f6f8"
@@ -42,7 +43,7 @@ ZEBRA = "#f4f6f8"
 def dots(table: pd.DataFrame, *, y: str, x: str, series: str | None = None, panel: str | None = None,
          interval: tuple[str, str] | None = None,
          hollow: Flag | None = None, text: str | None = None, join: bool = False, side: Mapping[str, str] | None = None,
-         marks: Mapping[str, Any] | None = None, rows: Names | Sequence | None = None, names: Names | None = None,
+         marks: Mapping[str, Any] | None = None, axis: str = "number", rows: Names | Sequence | None = None, names: Names | None = None,
          looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
     """Draw values as dots, a row each, from top to bottom; series stand below each other in their row, or joined on one line.
 
@@ -59,6 +60,7 @@ def dots(table: pd.DataFrame, *, y: str, x: str, series: str | None = None, pane
     join : join the dots of a row (dumbbell), and a lone dot to the first number in `marks`
     side : dict of column -> heading: columns written to the right of the rows
     marks : dict of label -> what the dots are compared with: a number (dashed line), a pair (grey band), a column or two (each row its own)
+    axis : "number"; "ratio": x is the natural logarithm of a ratio, written ×4 and ÷4; "sides": x is counted to both sides, without signs
     rows : order of the rows, as a list or as a dict of id -> label, the same in every panel; default: order of the table, or of its
         categories, and in each panel the rows it has
     names : dict of id -> label for rows, series, panels, in place of the ids it knows
@@ -73,8 +75,9 @@ def dots(table: pd.DataFrame, *, y: str, x: str, series: str | None = None, pane
     Raises
     ------
     GovtextError
-        A missing column, a row that `rows` does not list, more series than looks, a word that no chart knows.
+        A missing column, a row that `rows` does not list, more series than looks, another axis, a word that no chart knows.
     """
+    one_of("axis", axis, ("number", "ratio", "sides"))
     text_, marks = said(words), Marks(marks or {})
     hollow, few = flagged(hollow, names, tr("空心：依据很少", "hollow: rests on few"))
     needed(table, y, x, series, panel, hollow, text, *(interval or ()), *(side or {}), *marks.columns())
@@ -83,12 +86,14 @@ def dots(table: pd.DataFrame, *, y: str, x: str, series: str | None = None, pane
     panels, every = order_of(table, panel), order_of(table, y, rows)
     beside = _side(table, side or {})
     columns = 1 if text or len(panels) == 1 or sum(beside.values()) > 2.2 else 2 if len(panels) in (2, 4) else 3
+    if columns == 3 and not all(fits(named(r, rows, names), 0.4 * full_width(ROOM) / 3, pt(12)) for r in every):
+        columns = 2   # room for long labels
     order = {p: every if p is None or rows is not None else [r for r in every if ((table[panel] == p) & (table[y] == r)).any()]
              for p in panels}
     text_, order = cut(text_, order, most_rows())
     keep = [row in order[p] for row, p in zip(table[y], table[panel] if panel else [None] * len(table), strict=True)]
     plan = _Plan(data=table[keep].reset_index(drop=True), y=y, x=x, series=series, panel=panel, interval=interval, hollow=hollow, few=few,
-                 text=text, join=join, side=dict(side or {}), marks=marks, rows=order, order=order,
+                 text=text, join=join, side=dict(side or {}), marks=marks, axis=axis, rows=order, order=order,
                  look=looks_of(table, series, looks), name=lambda v: named(v, rows, names))
     sizes = {p: len(r) + 2 * (len(panels) > 1) if columns == 1 else 1 for p, r in order.items()}
     with figure_style():
@@ -130,6 +135,12 @@ class _Plan(Plan):
         low, high = min(values), max(values)
         return (low, high) if high > low else (low - 0.5, high + 0.5)
 
+    def number(self, value: Any) -> str:
+        """A value in words, as the axis writes it."""
+        if self.axis == "ratio" and known(value):
+            return f"{'×' if value >= 0 else '÷'}{told(float(np.exp(abs(value))))}"
+        return told(abs(value) if self.axis == "sides" and known(value) else value)
+
     def handles(self) -> list:
         keys = [key_mark(self.look[k], self.name(k)) for k in self.kinds if self.series and self.name(k)]
         return keys + few_key(self.data, self.hollow, self.few) + self.marks.handles()
@@ -142,7 +153,8 @@ def _draw(plan: _Plan, words: Words, columns: int) -> Chart:
         ranges = dict.fromkeys(ranges, (min(r[0] for r in ranges.values()), max(r[1] for r in ranges.values())))
     else:
         words = own_scales(words)
-    labels = {p: [shortened(plan.name(r), 0.4 * full_width(ROOM) / columns, size, lines_of_label()) for r in rows]
+    lines = lines_of_label(sum(map(len, plan.rows.values())) / columns)
+    labels = {p: [shortened(plan.name(r), 0.4 * full_width(ROOM) / columns, size, lines) for r in rows]
               for p, rows in plan.rows.items()}
     every = [label for mine in labels.values() for label in mine]
     widths = _side(plan.data, plan.side)
@@ -167,13 +179,15 @@ def _panel(ax, plan: _Plan, panel: Any, limits: tuple[float, float], room: tuple
     at, x = plan.at(mine, panel), mine[plan.x].astype(float).to_numpy()
     if not (plan.join or plan.interval):   # crowded dots step up and down
         at = at + stacked(x, at, 0.05 / room[0] * (limits[1] - limits[0])) / plan.lanes
+    elif plan.join and plan.series:
+        at = at + _uncovered(plan, mine, at, x, 0.03 / room[0] * (limits[1] - limits[0]))
     for i in range(0, len(plan.rows[panel]) if plan.lanes > 1 else 0, 2):
         ax.axhspan(i - 0.5, i + 0.5, color=ZEBRA, linewidth=0, zorder=0)
     if plan.join:
-        reach = mine.groupby(plan.y, observed=True)[plan.x].agg(["min", "max"]).reindex(plan.rows[panel]).astype(float)
+        reach = mine.groupby(plan.y, observed=True)[plan.x].agg(["min", "max", "count"]).reindex(plan.rows[panel]).astype(float)
         base = next((float(m) for m in plan.marks.values() if isinstance(m, (int, float))), None)
         if base is not None:
-            lone = reach["min"] == reach["max"]
+            lone = reach["count"] == 1
             reach.loc[lone] = reach[lone].assign(min=reach["min"].clip(upper=base), max=reach["max"].clip(lower=base))
         ax.hlines(range(len(reach)), reach["min"], reach["max"], color=GRID, linewidth=5, zorder=1)
     few = flags(mine, plan.hollow)
@@ -188,7 +202,17 @@ def _panel(ax, plan: _Plan, panel: Any, limits: tuple[float, float], room: tuple
     _limits(ax, plan, mine, limits, room[0])
     if plan.text:
         _texts(ax, plan, mine, at, room)
-    number_axis(ax, room[0], whole=bool((x[np.isfinite(x)] % 1 == 0).all()))
+    if plan.axis == "ratio":
+        ratio_axis(ax, room[0])
+    else:
+        number_axis(ax, room[0], whole=bool((x[np.isfinite(x)] % 1 == 0).all()), signs=plan.axis == "number")
+
+
+def _uncovered(plan: _Plan, mine: pd.DataFrame, at: np.ndarray, x: np.ndarray, near: float) -> np.ndarray:
+    """Steps up and down for joined dots of different series that would cover each other."""
+    spots = pd.DataFrame({"at": at, "x": np.round(x / near), "kind": mine[plan.series].map({k: i for i, k in enumerate(plan.kinds)})
+                         .astype(float).to_numpy()}).groupby(["at", "x"])["kind"]
+    return (0.3 * (spots.rank(method="dense") - (spots.transform("nunique") + 1) / 2)).fillna(0.0).to_numpy()
 
 
 def _spot(look: Look, area: float) -> dict[str, Any]:
@@ -211,18 +235,20 @@ def _limits(ax, plan: _Plan, mine: pd.DataFrame, limits: tuple[float, float], ro
 
 
 def _texts(ax, plan: _Plan, mine: pd.DataFrame, at: np.ndarray, room: tuple[float, float]) -> None:
-    """Words beside the dots: to the right, at the lower end of a joined row to the left, above a dot with an interval."""
+    """Words beside the dots: to the right, at the lower end of a joined row to the left, above a dot whose interval goes on."""
     spots = inches_of(ax, room, mine[plan.x], at)
     dot = plan.size ** 0.5 / 144 + 0.03
     order = [i for i in np.lexsort((spots[:, 0], at)) if np.isfinite(spots[i]).all()]
     taken = [(x - dot, y - dot, x + dot, y + dot) for x, y in spots[order]]
+    past = np.zeros(len(spots), dtype=bool)   # dots whose interval goes on to the right
     if plan.interval:
         ends = [inches_of(ax, room, mine[c], at)[:, 0] for c in plan.interval]
+        past = ends[1] > spots[:, 0] + dot
         taken += [(ends[0][i], spots[i, 1] - 0.02, ends[1][i], spots[i, 1] + 0.02) for i in order if np.isfinite(ends[0][i] + ends[1][i])]
     least, most = (mine.groupby(plan.y, observed=True)[plan.x].transform(f).to_numpy() for f in ("min", "max"))
     lower = (mine[plan.x].to_numpy() == least) & (least < most)
     write_near(ax, room, spots[order], [told(mine[plan.text].iloc[i]) for i in order], taken=taken, reach=dot,
-               first=[4 if plan.interval else 8 if plan.join and lower[i] else 0 for i in order])
+               first=[4 if past[i] else 8 if plan.join and lower[i] else 0 for i in order])
 
 
 def _side(table: pd.DataFrame, side: Mapping[str, str]) -> dict[str, float]:
@@ -255,15 +281,16 @@ def _alt(plan: _Plan, words: Words) -> str:
             rows.append((head, cells + [f"{title} {told(own[c].iloc[0])}" for c, title in plan.side.items() if len(own)]))
             values += [(" / ".join([head, *([plan.name(r[plan.series])] if plan.series else [])]), r[plan.x])
                        for r in own.to_dict("records")]
-    return alt_text(tr(f"点图，{len(rows)} 行", f"Dot plot of {len(rows)} rows"), words, rows, values)
+    return alt_text(tr(f"点图，{len(rows)} 行", f"Dot plot of {len(rows)} rows"), words, rows, values if plan.axis == "number" else [])
 
 
 def _cell(plan: _Plan, own: pd.DataFrame, kind: Any) -> str:
     """The dots of a row and series in words: each of a few, number and range of many, and what is written beside them."""
     if len(own) > 3:
-        cells = [tr(f"{len(own)} 个点", f"{len(own)} dots"), f"{told(own[plan.x].min())}–{told(own[plan.x].max())}"]
+        cells = [tr(f"{len(own)} 个点", f"{len(own)} dots"), f"{plan.number(own[plan.x].min())}–{plan.number(own[plan.x].max())}"]
     else:
-        ends = [f" ({told(a)}–{told(b)})" for a, b in own[list(plan.interval)].to_numpy()] if plan.interval else [""] * len(own)
-        cells = [told(v) + e for v, e in zip(own[plan.x], ends, strict=True)]
+        ends = ([f" ({plan.number(a)}–{plan.number(b)})" if known(a) and known(b) else "" for a, b in own[list(plan.interval)].to_numpy()]
+                if plan.interval else [""] * len(own))
+        cells = [plan.number(v) + e for v, e in zip(own[plan.x], ends, strict=True)]
     notes = [told(w) for w, v in zip(own[plan.text], own[plan.x], strict=True) if w and told(w) != told(v)] if plan.text else []
     return " ".join([*([plan.name(kind)] if plan.series else []), *cells, *notes])

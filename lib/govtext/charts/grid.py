@@ -32,7 +32,7 @@ from .base import (
     told,
     true,
 )
-from .labels import pt, shortened, tall, wide, wrapped
+from .labels import fits, pt, shortened, tall, wide, wrapped
 from .layout import SLIDE, Sheet, empty, full_width, sheet
 from .parts import filled, frame_key, key_bar, write
 
@@ -195,23 +195,16 @@ def _page(page: Sheet, plan: GridPlan, rows: list, deep: Mapping, cells: Mapping
 def _heads(plan: GridPlan, room: float) -> tuple[list[str], str]:
     """Headings across their columns, in lines; where they would not fit, letters and a note that explains them. Never turned."""
     names, size = [plan.column_name(c) for c in plan.columns], pt(12)
-    made = [wrapped(name, room - 0.08, size) for name in names]
-    if all(h.count("\n") < 4 and _whole(name, h) for name, h in zip(names, made, strict=True)) or len(names) > len(LETTERS):
+    if all(fits(name, room - 0.08, size, 4) for name in names) or len(names) > len(LETTERS):
         return [shortened(name, room - 0.04, size, 5) for name in names], ""
     return list(LETTERS[:len(names)]), tr("；", "; ").join(f"{letter} {name}".replace("\n", " ")
                                                           for letter, name in zip(LETTERS, names, strict=False))
 
 
-def _whole(name: str, made: str) -> bool:
-    """Is no Latin word of the name cut?"""
-    kept = set(made.replace("\n", " ").split())
-    return all(part in kept for part in name.replace("\n", " ").split() if part.isascii())
-
-
 def _digits(plan: GridPlan, cells: Mapping, room: float) -> float:
     """Font size of the words in the cells: smaller in narrow cells, 0 where they do not fit at all."""
     for size in (pt(12), pt(10.5)):
-        if all((wide(word, size) <= room - 0.06 if not plan.text else _whole(word, wrapped(word, room - 0.16, size)))
+        if all((wide(word, size) <= room - 0.06 if not plan.text else fits(word, room - 0.16, size, 99))
                for word in map(plan.words, cells.values())):
             return size
     return 0.0
@@ -252,7 +245,8 @@ def _cell(ax, plan: GridPlan, at: tuple[int, float, float], cell: Mapping[str, A
         if below:
             ax.text(x + 0.5, y + high * (0.5 + (both - tall(below, pt(11))) / 2 / room[1]), below, fontsize=pt(11), **look)
     if plan.frame and true(cell[plan.frame]):
-        ax.add_patch(Rectangle((x + 0.035, y + 0.05 * high), 0.93, 0.9 * high, fill=False, edgecolor=ACCENT, linewidth=2.4, zorder=3))
+        for colour, width in ((PAPER, 4.4), (ACCENT, 2.4)):   # white round the red keeps it visible on a dark cell
+            ax.add_patch(Rectangle((x + 0.035, y + 0.05 * high), 0.93, 0.9 * high, fill=False, edgecolor=colour, linewidth=width, zorder=3))
 
 
 def _face(plan: GridPlan, cell: Mapping[str, Any] | None) -> dict[str, Any]:

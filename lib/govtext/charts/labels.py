@@ -94,6 +94,13 @@ def shortened(text: str, inches: float, size: float, lines: int = 2) -> str:
     return "\n".join([*whole[:lines - 1], last.rstrip() + "…"])
 
 
+def fits(text: str, inches: float, size: float, lines: int = 2) -> bool:
+    """Does the text fit into so many lines, without cutting a Latin word?"""
+    made = wrapped(text, inches, size)
+    kept = set(made.split())
+    return made.count("\n") < lines and all(part in kept for part in text.split() if part.isascii())
+
+
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
     """Move places apart so that labels of these sizes do not touch, as little as possible, between low and high where they fit.
 

@@ -172,9 +172,9 @@ def most_rows() -> int | None:
     return None if screen() == "notebook" else MOST
 
 
-def lines_of_label() -> int:
-    """Lines of a row label: two in a notebook, one on a slide, whose rows are narrow for their letters."""
-    return 2 if screen() == "notebook" else 1
+def lines_of_label(rows: float = MOST) -> int:
+    """Lines of a row label: two, but one on a slide with more than seven rows below each other."""
+    return 2 if screen() == "notebook" or rows <= 7 else 1
 
 
 def slides(words: Words, sizes: Mapping[Any, float], most: float) -> list[tuple[list, Words]]:

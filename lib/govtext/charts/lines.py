@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..language import tr
-from ..looks import INK, figure_style
+from ..looks import INK, PAPER, figure_style
 from .base import (
     MISSING,
     Chart,
@@ -33,7 +33,7 @@ from .base import (
 )
 from .labels import pt, shortened, spread, tall, wide, wrapped
 from .layout import Sheet, empty, full_width, same_scale, sheet, slides
-from .parts import BAND, MARK_LINES, few_key, filled, inches_of, key_bar, key_mark, number_axis, write, write_heads, write_near
+from .parts import BAND, MARK_LINES, along, few_key, filled, inches_of, key_bar, key_mark, number_axis, write, write_heads, write_near
 
 INCHES = 11.4
 SHADES = (BAND, "#f1f3f5")
@@ -41,21 +41,21 @@ SHADES = (BAND, "#f1f3f5")
 
 def lines(table: pd.DataFrame, *, x: str, y: str, series: str | None = None, panel: str | None = None,
           interval: tuple[str, str] | None = None,
-          hollow: Flag | None = None, text: str | None = None, steps: Sequence | bool = (), ranks: Sequence | bool = (),
-          marks: Mapping[str, Any] | None = None, periods: Mapping[str, tuple[float, float]] | None = None, names: Names | None = None,
+          hollow: Flag | None = None, missing: Flag | None = None, text: str | None = None, steps: Sequence | bool = (),
+          ranks: Sequence | bool = (), marks: Mapping[str, Any] | None = None, periods: Mapping[str, tuple[float, float]] | None = None, names: Names | None = None,
           looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
     """Draw a line per series over an ordered axis.
 
     Parameters
     ----------
     table : DataFrame
-        One row per point; the columns named below. A missing value breaks its line; where all values of a panel are missing, the
-        place is hatched.
+        One row per point; the columns named below. A missing value breaks its line.
     x, y : columns with the place of a point (a year, another number, or an ordered category) and its value
     series : column that tells lines apart by colour, line and marker; named at the end of the line where there is one panel
     panel : column that deals the lines out to panels, each on its own scale where one scale would press some of them flat
     interval : columns with the ends of an interval, drawn as a band
     hollow : column of bool, or {column: what it means}: hollow points rest on few or are uncertain
+    missing : column of bool, or {column: what it means}: the place of the point is hatched; default: where all values of a panel are missing
     text : column of words at the points; they find room by rule
     steps : series drawn as steps, whose level holds until the next point; True for all
     ranks : panels in which 1 stands on top; True for all
@@ -78,14 +78,14 @@ def lines(table: pd.DataFrame, *, x: str, y: str, series: str | None = None, pan
     """
     said_ = said(words)
     hollow, few = flagged(hollow, names, tr("空心：依据很少", "hollow: rests on few"))
-    needed(table, x, y, series, panel, hollow, text, *(interval or ()))
+    missing, gone = flagged(missing, names, tr("没有数据", "no data"))
+    needed(table, x, y, series, panel, hollow, missing, text, *(interval or ()))
     if table.empty:
         return empty(said_, table)
     places = {v: i for i, v in enumerate(order_of(table, x))} if not pd.api.types.is_numeric_dtype(table[x]) else {}
     data = table.assign(**{"_x": table[x].map(places) if places else table[x]}).astype({"_x": float}).sort_values("_x", kind="stable")
     plan = _Plan(data=data.reset_index(drop=True), x=x, y=y, series=series, panel=panel, interval=interval, hollow=hollow, few=few,
-                 text=text,
-                 steps=steps, ranks=ranks, marks=dict(marks or {}), periods=dict(periods or {}), places=places, look=looks_of(table,
+                 missing=missing, gone=gone, text=text, steps=steps, ranks=ranks, marks=dict(marks or {}), periods=dict(periods or {}), places=places, look=looks_of(table,
                  series, looks), name=lambda v: named(v, names))
     panels = order_of(table, panel)
     columns = 1 if len(panels) == 1 or plan.periods else 2 if len(panels) in (2, 4) else 3
@@ -103,8 +103,16 @@ class _Plan(Plan):
     def line(self, table: pd.DataFrame, kind: Any) -> pd.DataFrame:
         return table if self.series is None else table[table[self.series] == kind]
 
+    def hatched(self, table: pd.DataFrame) -> list[float]:
+        """Places at which something is missing."""
+        gone = table.groupby("_x")[self.missing].any() if self.missing else table.groupby("_x")[self.y].count() == 0
+        return list(gone.index[gone])
+
     def ranked(self, panel: Any) -> bool:
         return self.ranks is True or (self.ranks is not False and panel in self.ranks)
+
+    def stepped(self, kind: Any) -> bool:
+        return self.steps is True or (self.steps is not False and kind in self.steps)
 
     def direct(self, panels: list) -> bool:
         """Can series be named at the ends of their lines? In one panel, where all of them reach its end."""
@@ -146,7 +154,7 @@ def _draw(plan: _Plan, words: Words, panels: list, columns: int) -> Chart:
     over = [bars + (max((tall(h, pt(11)) for h in plan.heads(full_width(INCHES) - left - right).values()), default=0.0) if r == 0 else 0)
             for r in range(-(-len(panels) // columns))]
     page = sheet(words, _handles(plan, direct), heads=["" if p is None else plan.name(p) for p in panels], columns=columns, inches=INCHES,
-                 high=3.6 if len(panels) == 1 else 1.25 if columns == 1 else 2.0, left=left, right=right, above=over, foot=0.32,
+                 high=3.6 if len(panels) == 1 else 1.25 if columns == 1 else 2.0 if len(panels) > columns else 3.0, left=left, right=right, above=over, foot=0.32,
                  unit_above=True)
     for i, (ax, p) in enumerate(zip(page.axes, panels, strict=True)):
         _axes(ax, plan, p, ranges[p], page, page.high[i // columns])
@@ -165,7 +173,8 @@ def _draw(plan: _Plan, words: Words, panels: list, columns: int) -> Chart:
 def _axes(ax, plan: _Plan, panel: Any, limits: tuple[float, float], page: Sheet, high: float) -> None:
     """Scales and ticks: a margin inside, whole years, ranks upside down."""
     first, last = plan.data["_x"].min(), plan.data["_x"].max()
-    margin = 0.035 * (last - first) or 0.5
+    half = 0.0 if plan.places else wide(told(first), pt(11)) / 2 - 0.03   # the first year stays clear of the lowest number
+    margin = max(0.035, half / page.wide) * (last - first) or 0.5
     ax.set_xlim(first - margin, last + margin)
     low, top = limits
     ax.set_ylim((1.06 * top, 0.4) if plan.ranked(panel) else (low - 0.04 * (top - low) * (low < 0), low + 1.1 * (top - low)))
@@ -187,8 +196,7 @@ def _axes(ax, plan: _Plan, panel: Any, limits: tuple[float, float], page: Sheet,
 
 def _panel(ax, plan: _Plan, panel: Any) -> None:
     mine = plan.of(panel)
-    gone = mine.groupby("_x")[plan.y].count()
-    for at in gone.index[gone == 0]:
+    for at in plan.hatched(mine):
         ax.axvspan(at - 0.5, at + 0.5, zorder=0.5, **{**filled(MISSING), "linewidth": 0})
     for kind in plan.kinds(mine):
         own, look = plan.line(mine, kind), plan.look[kind]
@@ -196,15 +204,13 @@ def _panel(ax, plan: _Plan, panel: Any) -> None:
             ax.fill_between(own["_x"], own[plan.interval[0]].astype(float), own[plan.interval[1]].astype(float), color=look.colour,
                             alpha=0.16, linewidth=0, zorder=1)
         if look.line:
-            stepped = plan.steps is True or (plan.steps is not False and kind in plan.steps)
             ax.plot(own["_x"], own[plan.y].astype(float), color=look.colour, linestyle=look.line, linewidth=1.9, zorder=2,
-                    drawstyle="steps-mid" if stepped else "default")
+                    drawstyle="steps-mid" if plan.stepped(kind) else "default")
         few = flags(own, plan.hollow)
         for part, face in ((own[~few], look.face), (own[few], "#ffffff")):
             if len(part):
-                ax.plot(part["_x"], part[plan.y].astype(float), linestyle="", marker=look.marker, markersize=0.45 * pt(12),
-                        color=look.colour,
-                        markerfacecolor=face, zorder=3)
+                ax.plot(part["_x"], part[plan.y].astype(float), linestyle="", marker=look.marker, color=look.colour, markerfacecolor=face,
+                        markersize=(0.45 if look.line else 0.7) * pt(12), markeredgewidth=1.0 if look.line else 1.8, zorder=3)
 
 
 def _marked(ax, plan: _Plan, panel: Any) -> None:
@@ -217,7 +223,7 @@ def _marked(ax, plan: _Plan, panel: Any) -> None:
         for m in plan.at(mark, panel):
             if isinstance(m, tuple):
                 ax.plot(m, [1.03, 1.03], transform=ax.get_xaxis_transform(), color=INK, linewidth=5, alpha=0.55, solid_capstyle="butt",
-                        clip_on=False)
+                        marker="|", markersize=0.6 * pt(12), markeredgewidth=2, clip_on=False)   # ends: an interval may have no length
             else:
                 ax.axvline(m, color=INK, linestyle=MARK_LINES[i % 3], linewidth=1.4, zorder=1)
 
@@ -232,17 +238,29 @@ def _handles(plan: _Plan, direct: bool) -> list:
         pairs = any(isinstance(m, tuple) for p in order_of(plan.data, plan.panel) for m in plan.at(mark, p))
         look = {"linewidth": 5, "alpha": 0.55} if pairs else {"linewidth": 1.5, "linestyle": MARK_LINES[i % 3]}
         keys.append(Line2D([], [], color=INK, label=label, **look))
-    if (plan.data.groupby([c for c in (plan.panel, "_x") if c])[plan.y].count() == 0).any():
-        keys.append(key_bar(MISSING, tr("没有数据", "no data")))
+    if any(plan.hatched(plan.of(p)) for p in order_of(plan.data, plan.panel)):
+        keys.append(key_bar(MISSING, plan.gone))
     return keys
 
 
 def _texts(ax, plan: _Plan, panel: Any, room: tuple[float, float]) -> None:
-    """Words at the points: above, or where they touch nothing."""
+    """Words at the points: above, or where they touch neither points nor lines; on white where the place is hatched."""
     mine = plan.of(panel).dropna(subset=[plan.y])
-    spots = inches_of(ax, room, mine["_x"], mine[plan.y])
-    write_near(ax, room, spots, ["" if not known(w) else told(w) for w in mine[plan.text]],
-               taken=[(x - 0.06, y - 0.06, x + 0.06, y + 0.06) for x, y in spots], reach=0.08, first=4)
+    spots, gone = inches_of(ax, room, mine["_x"], mine[plan.y]), plan.hatched(plan.of(panel))
+    taken = [(x - 0.06, y - 0.06, x + 0.06, y + 0.06) for x, y in spots]
+    for kind in plan.kinds(mine):
+        own = plan.line(plan.of(panel), kind)
+        if plan.look[kind].line:
+            path = inches_of(ax, room, own["_x"], own[plan.y])
+            taken += along(_stairs(path) if plan.stepped(kind) else path)
+    write_near(ax, room, spots, ["" if not known(w) else told(w) for w in mine[plan.text]], taken=taken, reach=0.11 if gone else 0.08, first=4,
+               fills=[PAPER if x in gone else None for x in mine["_x"]])
+
+
+def _stairs(spots: np.ndarray) -> np.ndarray:
+    """Corners of the steps through some points."""
+    middles = (spots[1:, 0] + spots[:-1, 0]) / 2
+    return np.column_stack([[spots[0, 0], *np.repeat(middles, 2), spots[-1, 0]], np.repeat(spots[:, 1], 2)])
 
 
 def _name_ends(page: Sheet, plan: _Plan, ends: Mapping[Any, str]) -> None:
@@ -259,6 +277,11 @@ def _name_ends(page: Sheet, plan: _Plan, ends: Mapping[Any, str]) -> None:
         write(ax, 1.0 + 0.2 / page.wide, height / high, ends[kind], ha="left", frame="axes")
 
 
+def _place(at: Any) -> str:
+    """A place on the axis in words; one between two years names both."""
+    return f"{int(at)}/{int(at) + 1}" if isinstance(at, float) and at % 1 == 0.5 else told(at)
+
+
 def _alt(plan: _Plan, words: Words, panels: list) -> str:
     rows, values = [], []
     for p in panels:
@@ -270,7 +293,7 @@ def _alt(plan: _Plan, words: Words, panels: list) -> str:
             told_ = own if len(own) <= 4 else own.iloc[[0, int(own[plan.y].astype(float).argmax()), int(own[plan.y].astype(float).argmin()),
                                                         -1]].drop_duplicates(plan.x).sort_values("_x")
             rows.append((head, [f"{plan.name(a)} {told(b)}" for a, b in zip(told_[plan.x], told_[plan.y], strict=True)]))
-    marks = [(label, [", ".join("–".join(map(told, m)) if isinstance(m, tuple) else told(m) for p in panels for m in plan.at(mark, p))])
+    marks = [(label, [", ".join("–".join(map(_place, m)) if isinstance(m, tuple) else _place(m) for p in panels for m in plan.at(mark, p))])
              for label, mark in plan.marks.items()]
     return alt_text(tr(f"折线图，{len(panels)} 格 {len(rows)} 条线（首、末、最高、最低）",
                        f"{len(rows)} lines in {len(panels)} panel(s) (first, last, highest, lowest)"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -51,16 +52,26 @@ def row_labels(ax: Axes, labels: Sequence[str], size: float) -> None:
     ax.spines["left"].set_visible(False)
 
 
-def number_axis(ax: Axes, inches: float, *, which: str = "x", whole: bool = False) -> None:
-    """Ticks of a number axis: as many as fit, with grid lines."""
+def number_axis(ax: Axes, inches: float, *, which: str = "x", whole: bool = False, signs: bool = True) -> None:
+    """Ticks of a number axis: as many as fit, with grid lines; without `signs` -2 is written 2."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     axis = ax.xaxis if which == "x" else ax.yaxis
     most = inches / (0.052 if which == "x" else 0.03) / pt(11)
     axis.set_major_locator(MaxNLocator(max(2, min(8, int(most))), integer=whole, min_n_ticks=1, steps=[1, 2, 2.5, 5, 10]))
-    axis.set_major_formatter(FuncFormatter(lambda v, _: told(round(float(v), 10))))
+    axis.set_major_formatter(FuncFormatter(lambda v, _: told(round(float(v if signs else abs(v)), 10))))
     axis.grid(True)
     ax.tick_params(axis=which, labelsize=pt(11))
+
+
+def ratio_axis(ax: Axes, inches: float) -> None:
+    """Ticks of natural logarithms of ratios, written as times and divided by: ÷4, ×1, ×4."""
+    low, high = (limit / np.log(2) for limit in ax.get_xlim())
+    step = max(1, int(np.ceil((high - low) * 0.6 * pt(11) / 11 / inches)))
+    powers = [p for p in range(-60 * step, 60 * step, step) if low <= p <= high]
+    ax.set_xticks([p * np.log(2) for p in powers], [f"×{2 ** p}" if p >= 0 else f"÷{2 ** -p}" for p in powers])
+    ax.xaxis.grid(True)
+    ax.tick_params(axis="x", labelsize=pt(11))
 
 
 FRAMES = {"data": "data", "axes": "axes fraction", "row": ("axes fraction", "data"), "column": ("data", "axes fraction")}
@@ -87,7 +98,8 @@ def frame_key(table: pd.DataFrame, column: str | None, meaning: str) -> list:
 
 
 def write_near(ax: Axes, room: tuple[float, float], spots: Sequence, words: Sequence[str], *, taken: Sequence = (), reach: float = 0.1,
-               first: int | Sequence[int] = 0, keep: bool = True) -> int:
+               first: int | Sequence[int] = 0, keep: bool = True,
+               fills: Sequence[str | None] = ()) -> int:
     """Write words beside their points where they touch nothing, with a line to those that had to stand off.
 
     Parameters
@@ -97,6 +109,7 @@ def write_near(ax: Axes, room: tuple[float, float], spots: Sequence, words: Sequ
     words : of each point, "" for none
     taken, reach, first : as in `labels.place`
     keep : write words that find no free place all the same; else leave them out
+    fills : colour behind each of the words, None for none
 
     Returns
     -------
@@ -112,12 +125,19 @@ def write_near(ax: Axes, room: tuple[float, float], spots: Sequence, words: Sequ
     for i, (box, far, free) in zip(chosen, boxes, strict=True):
         if not (keep or free):
             continue
-        write(ax, (box[0] + box[2]) / 2 / room[0], (box[1] + box[3]) / 2 / room[1], words[i], frame="axes")
+        write(ax, (box[0] + box[2]) / 2 / room[0], (box[1] + box[3]) / 2 / room[1], words[i], frame="axes",
+              fill=fills[i] if fills else None)
         if far:
             ends = [(v, min(max(v, box[k]), box[k + 2])) for k, v in enumerate(spots[i])]
             ax.plot([v / room[0] for v in ends[0]], [v / room[1] for v in ends[1]], transform=ax.transAxes, color=MUTED, linewidth=0.7,
                     zorder=1)
     return sum(not free for *_, free in boxes)
+
+
+def along(path: np.ndarray) -> list[tuple[float, float, float, float]]:
+    """Small boxes along a line through points in inches, that labels must keep clear of; broken where a point is missing."""
+    steps = [np.linspace(a, b, 2 + int(np.hypot(*(b - a)) / 0.06)) for a, b in pairwise(path) if np.isfinite(a + b).all()]
+    return [(x - 0.02, y - 0.02, x + 0.02, y + 0.02) for step in steps for x, y in step]
 
 
 def stacked(x: np.ndarray, row: np.ndarray, near: float) -> np.ndarray:
@@ -131,12 +151,12 @@ def stacked(x: np.ndarray, row: np.ndarray, near: float) -> np.ndarray:
     return moved
 
 
-def write_heads(ax: Axes, room: float, middles: Sequence[float], heads: Sequence[str]) -> None:
-    """Write words over the axes, their middles at these places of the x axis, moved apart where they would touch."""
+def write_heads(ax: Axes, room: float, middles: Sequence[float], heads: Sequence[str], *, lift: float = 0.0) -> None:
+    """Write words over the axes, `lift` inches up, their middles at these places of the x axis, moved apart where they would touch."""
     low, high = ax.get_xlim()
     places = spread([(m - low) / (high - low) * room for m in middles], [wide(h, pt(11)) + 0.1 for h in heads], -0.4, room + 0.15)
     for x, head in zip(places, heads, strict=True):
-        write(ax, x / room, 1.0, head, colour=MUTED, va="bottom", frame="axes", shift=(0, 2))
+        write(ax, x / room, 1.0, head, colour=MUTED, va="bottom", frame="axes", shift=(0, 2 + 72 * lift))
 
 
 def inches_of(ax: Axes, room: tuple[float, float], x: Any, y: Any) -> np.ndarray:
@@ -181,6 +201,7 @@ class Marks(dict):
             elif isinstance(mark, str):
                 own = table.dropna(subset=[mark]).drop_duplicates([y, mark])
                 at = own[y].map(place).astype(float)
+                ax.vlines(own[mark], at - 0.42, at + 0.42, color=PAPER, linewidth=4.5, zorder=2.4)   # seen on a dark bar too
                 ax.vlines(own[mark], at - 0.42, at + 0.42, color=INK, linestyle=MARK_LINES[i % 3], linewidth=2, zorder=2.5)
             else:
                 ax.axvline(mark, color=INK if label else MUTED, linestyle=MARK_LINES[i % 3] if label else "-",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any, Unpack
 
 import numpy as np
@@ -14,7 +13,7 @@ from ..looks import GRID, MUTED, figure_style
 from .base import DASHES, Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, flags, known, looks_of, named, needed, noted, said, told
 from .labels import Box, pt, tall, wide, wrapped
 from .layout import Sheet, empty, sheet
-from .parts import few_key, inches_of, key_mark, number_axis, write, write_near
+from .parts import along, few_key, inches_of, key_mark, number_axis, write, write_near
 
 INCHES, HIGH = 10.8, 5.4
 CORNERS = ((1, 1), (0, 1), (0, 0), (1, 0))   # from the upper right one anticlockwise
@@ -114,9 +113,7 @@ def _draw(page: Sheet, plan: Plan, corners: Sequence[str]) -> list[Box]:
                            linewidth=1.8, zorder=3)
     for _, own in (data.groupby(plan.join, sort=False, observed=True) if plan.join else ()):
         ax.plot(own[plan.x], own[plan.y], color=MUTED, linestyle=DASHES, linewidth=1.2, zorder=2)
-        line = spots[own.index]
-        for a, b in pairwise(line):
-            taken += [(x - 0.02, y - 0.02, x + 0.02, y + 0.02) for x, y in a + np.linspace(0, 1, 24)[:, None] * (b - a)]
+        taken += along(spots[own.index])
     for word, (h, v) in zip(corners, CORNERS, strict=False):
         w, t = wide(word, pt(12)) + 0.1, tall(word, pt(12)) + 0.08
         taken.append((h * (page.wide - w), v * (page.high[0] - t), h * (page.wide - w) + w, v * (page.high[0] - t) + t))

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..language import tr
-from ..looks import ACCENT, GRID, figure_style, ink_on, screen
+from ..looks import ACCENT, GRID, PAPER, figure_style, ink_on, screen
 from .base import (
     MAIN,
     MISSING,
@@ -33,8 +33,21 @@ from .base import (
     true,
 )
 from .labels import pt, shortened, tall, wide, wrapped
-from .layout import MOST, empty, full_width, most_rows, sheet
-from .parts import BAND, filled, frame_key, key_bar, key_mark, number_axis, row_labels, stacked, write, write_heads
+from .layout import MOST, empty, full_width, lines_of_label, sheet
+from .parts import (
+    BAND,
+    filled,
+    frame_key,
+    inches_of,
+    key_bar,
+    key_mark,
+    number_axis,
+    row_labels,
+    stacked,
+    write,
+    write_heads,
+    write_near,
+)
 
 PITCH, INCHES = 0.4, 11.4
 SHADES = (BAND, "#f6f7f9")
@@ -55,7 +68,7 @@ def strips(table: pd.DataFrame, *, row: str, start: str, end: str | None = None,
         column at the right; names[start] says what that means
     kind : column that tells marks or spans apart; a Look with marker "|" draws a stroke
     weight : column of how much: height of a stroke or span (the largest is full), area of a mark
-    text : column of words in a span, where they fit
+    text : column of words in a span, where they fit, or beside a mark, where they find room
     frame : column of bool, or {column: what it means}: spans with a red frame
     panel : column that deals the strips out: panels beside each other where they have the same rows, else below each other
     lengths : dict of row -> length of its strip, drawn pale behind
@@ -98,9 +111,11 @@ def _pages(order: Mapping[Any, list], beside: bool) -> list[dict[Any, list]]:
     if beside:
         panels, rows = list(order), next(iter(order.values()))
         return [dict.fromkeys(panels[i:i + 3], rows[j:j + MOST]) for j in range(0, len(rows), MOST) for i in range(0, len(panels), 3)]
+    each = 4 if len(order) > 1 else 0   # a panel's heading and axis take the room of so many rows
     for panel, rows in order.items():
         for r in rows:
-            if not pages or sum(map(len, pages[-1].values())) >= MOST:
+            full = sum(len(own) + each for own in pages[-1].values()) if pages else MOST
+            if full + (1 if pages and panel in pages[-1] else 1 + each) > MOST + bool(each):
                 pages.append({})
             pages[-1].setdefault(panel, []).append(r)
     return pages
@@ -123,6 +138,11 @@ class _Plan(Plan):
     def lost(self) -> bool:
         return bool(self.data[self.start].isna().any())
 
+    @property
+    def absent(self) -> str:
+        """What a missing start means."""
+        return tr("没有", "absent") if self.name(self.start) == self.start else self.name(self.start)
+
     def share(self, table: pd.DataFrame) -> np.ndarray:
         """How full a stroke, mark or span is, 0 to 1."""
         if self.weight is None:
@@ -133,16 +153,16 @@ class _Plan(Plan):
 def _draw(plan: _Plan, words: Words, beside: bool) -> Chart:
     panels, size = list(plan.rows), pt(12)
     columns = len(panels) if beside else 1
-    labels = {p: [shortened(plan.name(r), 0.3 * full_width(INCHES), size, 2 if most_rows() is None else 1) for r in rows]
+    depth = [max(len(plan.rows[p]) for p in panels)] if beside else [len(plan.rows[p]) for p in panels]
+    labels = {p: [shortened(plan.name(r), 0.3 * full_width(INCHES), size, lines_of_label(sum(depth))) for r in rows]
               for p, rows in plan.rows.items()}
     left = max(wide(label, size) for mine in labels.values() for label in mine) + 0.16
     pitch = max(PITCH, *(tall(label, size) + 0.06 for mine in labels.values() for label in mine))
-    depth = [max(len(plan.rows[p]) for p in panels)] if beside else [len(plan.rows[p]) for p in panels]
     room = full_width(INCHES) - left - 0.4
     heads = _period_heads(plan, room)
-    lost = plan.name(plan.start) if plan.name(plan.start) != plan.start else tr("没有", "absent")
-    tops = [*heads.values(), lost] if plan.lost else list(heads.values())
-    above = [(max((tall(h, pt(11)) for h in tops), default=0.0) if i == 0 else 0.0) for i in range(len(depth))]
+    tops = [*heads.values(), plan.absent] if plan.lost else list(heads.values())
+    words_above = tall("x", pt(11)) if plan.text and not plan.end else 0.0   # beside the marks of the first row
+    above = [words_above + (max((tall(h, pt(11)) for h in tops), default=0.0) if i == 0 else 0.0) for i in range(len(depth))]
     page = sheet(words, _handles(plan), heads=["" if p is None else plan.name(p) for p in panels], columns=columns, inches=INCHES,
                  high=[d * pitch for d in depth],
                  left=left, right=0.14, above=above, foot=0.3, shared=beside)
@@ -153,7 +173,7 @@ def _draw(plan: _Plan, words: Words, beside: bool) -> Chart:
         _panel(ax, plan, p, page.wide, page.high[0 if beside else i] / deep)
         _axis(ax, plan, page.wide, bottom=beside or i == len(panels) - 1)
     middles = [(a + b) / 2 for a, b in plan.periods.values()] + [plan.limits[1] + 0.06 * (plan.limits[1] - plan.limits[0])] * plan.lost
-    write_heads(page.axes[0], page.wide, middles, tops)
+    write_heads(page.axes[0], page.wide, middles, tops, lift=words_above)
     return page.finish(words, plan.data, _alt(plan, words))
 
 
@@ -176,11 +196,13 @@ def _panel(ax, plan: _Plan, panel: Any, room: float, pitch: float) -> None:
     if plan.end:
         _spans(ax, plan, mine, at, room / (1.02 * span), pitch)
     elif plan.kind:
-        _marks(ax, plan, mine, at, high + 0.06 * span, span)
+        spots = _marks(ax, plan, mine, at, high + 0.06 * span, span)
     else:
         half = 0.12 + 0.3 * plan.share(mine)
         ax.vlines(mine[plan.start], at - half, at + half, color=MAIN.colour, linewidth=2, zorder=2)
     ax.set_xlim(low - 0.01 * span, high + (0.11 if plan.lost else 0.01) * span)
+    if plan.text and plan.kind and not plan.end:
+        _beside(ax, plan, mine, inches_of(ax, (room, pitch * len(plan.rows[panel])), *spots), (room, pitch * len(plan.rows[panel])))
 
 
 def _spans(ax, plan: _Plan, mine: pd.DataFrame, at: np.ndarray, per: float, pitch: float) -> None:
@@ -201,17 +223,31 @@ def _spans(ax, plan: _Plan, mine: pd.DataFrame, at: np.ndarray, per: float, pitc
                   style.get("hatch") else None)
 
 
-def _marks(ax, plan: _Plan, mine: pd.DataFrame, at: np.ndarray, lost: float, span: float) -> None:
-    """Marks by kind; neighbours in a row that would cover each other step up and down."""
+def _marks(ax, plan: _Plan, mine: pd.DataFrame, at: np.ndarray, lost: float, span: float) -> tuple[np.ndarray, np.ndarray]:
+    """Marks by kind; neighbours in a row that would cover each other step up and down. Returns where they stand."""
     x = mine[plan.start].astype(float).fillna(lost).to_numpy()
     y = at + stacked(x, at, 0.014 * span)
     share = plan.share(mine)
     for kind, look in plan.look.items():
         some = (mine[plan.kind] == kind).to_numpy()
         if some.any():
-            ax.scatter(x[some], y[some], s=(2.0 + 5.0 * share[some]) * pt(11), marker=look.marker, facecolor=look.face,
+            ax.scatter(x[some], y[some], s=(1.5 + 9.0 * share[some] if plan.weight else 7.0) * pt(11), marker=look.marker, facecolor=look.face,
                        edgecolor=look.colour, linewidth=1.4, zorder=3,
                        clip_on=False)
+    return x, y
+
+
+def _beside(ax, plan: _Plan, mine: pd.DataFrame, spots: np.ndarray, room: tuple[float, float]) -> None:
+    """Words beside marks, those from left to right first; words of marks at one place share a label."""
+    words: dict[tuple, list[int]] = {}
+    rows = mine[plan.row].to_numpy()
+    for i in np.lexsort((spots[:, 0], -spots[:, 1])):
+        if known(mine[plan.text].iloc[i]) and mine[plan.text].iloc[i]:
+            words.setdefault((rows[i], mine[plan.start].iloc[i]), []).append(i)
+    firsts = [own[0] for own in words.values()]
+    write_near(ax, room, spots[firsts], [" / ".join(told(mine[plan.text].iloc[i]) for i in own) for own in words.values()],
+               taken=[(x - 0.07, y - 0.07, x + 0.07, y + 0.07) for x, y in spots], reach=0.1, first=4,
+               fills=[None if known(mine[plan.start].iloc[i]) else PAPER for i in firsts])
 
 
 def _axis(ax, plan: _Plan, room: float, *, bottom: bool) -> None:
@@ -221,7 +257,7 @@ def _axis(ax, plan: _Plan, room: float, *, bottom: bool) -> None:
         ax.set_xticks([0, 1] if bottom else [], [tr("开头", "start"), tr("结尾", "end")] if bottom else [])
         for label, side in zip(ax.get_xticklabels(), ("left", "right"), strict=False):
             label.set_horizontalalignment(side)
-    elif plan.text:
+    elif plan.text and plan.end and not plan.periods:
         ax.set_xticks([])
     else:
         number_axis(ax, room)
@@ -249,7 +285,7 @@ def _alt(plan: _Plan, words: Words) -> str:
             kinds = [f"{plan.name(k)} {n}" for k, n in own[plan.kind].value_counts(sort=False).items() if n] if plan.kind else []
             spoken = ["/".join(told(w) for w in own[plan.text] if known(w) and w)] if plan.text and len(own) <= 14 else []
             ends = own[plan.end] if plan.end else [None] * len(own)
-            places = [told(a) + (f"–{told(b)}" if plan.end else "")
+            places = [(told(a) if known(a) else plan.absent) + (f"–{told(b)}" if plan.end else "")
                       for a, b in zip(own[plan.start], ends, strict=True)] if len(own) <= 4 and not plan.text else []
             rows.append((head, [tr(f"{len(own)} 处", f"{len(own)} places"), *places, *kinds, *spoken]))
             values.append((head, len(own)))

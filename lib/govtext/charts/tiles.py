@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Unpack
 
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from ..language import tr
 from ..looks import figure_style
 from ..messages import GovtextError
-from .base import Chart, Flag, Look, Names, Words, alt_text, flagged, looks_of, named, needed, said, told
+from .base import Chart, Flag, Look, Names, Words, alt_text, flagged, joined, looks_of, named, needed, said, told
 from .grid import GridPlan, draw_grid
 from .layout import empty
 
@@ -68,10 +69,10 @@ def tiles(table: pd.DataFrame, *, tile: str, row: str, column: str, value: str |
                     least=0.8, row_name=lambda _: "",
                     column_name=lambda v: "" if v in columns else named(v, names))
     with figure_style():
-        chart = draw_grid(plan, said_)[0]
+        pages = draw_grid(plan, said_)   # on a slide, many rows of tiles need two
     cells = [(n, [w] if w else []) for n, w, k in zip(data["_name"], data["_below"], known[there], strict=True) if k]
     values = list(zip(data["_name"][known], data["_value"][known], strict=True)) if value else []
     kind_ = tr(f"方格示意图，{len(data)} 个单位各占同样大小的一格，{int(data['_blank'].sum())} 格空白",
                f"Schematic of {len(data)} units, an equal tile each, {int(data['_blank'].sum())} of them blank")
-    return Chart(chart.figure, table[there].reset_index(drop=True), chart.title, chart.caption,
-                 alt_text(kind_, said_, cells, values, most=40))
+    alt = alt_text(kind_, said_, cells, values, most=40)
+    return joined([replace(page, alt=alt) for page in pages], table[there].reset_index(drop=True))

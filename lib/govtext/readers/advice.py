@@ -106,3 +106,26 @@ def refuse_archive(raw: bytes, name: str, suffix: str) -> None:
     head = raw[:4000].lower()
     if b"mime-version:" in head and b"multipart/related" in head:
         raise misnamed(name, suffix, raw)
+
+
+def broken(name: str, zh: str, en: str, mend: tuple[str, str], error: Exception) -> GovtextError:
+    """The refusal of a file in which a library met an error: it is packed too large, nested too deeply, or broken.
+
+    Parameters
+    ----------
+    zh, en : what kind of file it is
+    mend : what to do with a broken one, in Chinese and English
+    """
+    kind, said = type(error).__name__, str(error).lower()
+    if isinstance(error, TooLarge) or kind == "LimitReachedError" or "too long" in said or "huge text" in said:
+        return GovtextError(f"{name}：{zh}解开后太大，没有读入。请拆成几个文件，或把正文复制到 txt。",
+                            f"{name}: the {en} is too large when unpacked and was not read. Split it, or copy its text into a txt file.")
+    if isinstance(error, RecursionError) or "depth" in said or "nested" in said:
+        return GovtextError(f"{name}：{zh}里的元素嵌套太深（几百层），没有读入。文件不一定坏，重新保存也没有用：请打开后把正文复制到 txt。",
+                            f"{name}: elements of the {en} are nested too deeply (hundreds of levels), so it was not read. It need not be broken, and "
+                            "saving it again does not help: open it and copy its text into a txt file.")
+    return GovtextError(f"{name}：{zh}已损坏，读不出正文（{kind}）。{mend[0]}。", f"{name}: the {en} is broken and cannot be read ({kind}). {mend[1]}.")
+
+
+class TooLarge(ValueError):
+    """A part of a packed file is larger than we unpack."""

@@ -12,6 +12,7 @@ import re
 from typing import Any
 
 from ..messages import GovtextError
+from .advice import broken
 from .blocks import Block, page_blocks
 from .document import Document, is_heading, tidy
 from .furniture import is_button, is_edge, is_foot, label_strength
@@ -44,9 +45,7 @@ def read_html(raw: bytes, name: str, encoding: str | None) -> Document:
         blocks = page_blocks(_body(page))
         known = {**_stated(page), **_boxed(blocks)}
     except Exception as error:  # lxml raises many kinds on broken pages
-        raise GovtextError(f"{name}：网页已损坏，读不出正文（{type(error).__name__}）。请用浏览器重新保存，或另存为 txt。",
-                           f"{name}: the page is broken and its text cannot be read ({type(error).__name__}). Save it again "
-                           "in a browser, or as txt.") from error
+        raise broken(name, "网页", "page", ("请用浏览器重新保存，或另存为 txt", "Save it again in a browser, or as txt"), error) from error
     lines, heads = [], set()
     for block in main_blocks(blocks):
         for line in filter(None, clean(block.text).split("\n")):

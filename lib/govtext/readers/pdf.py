@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from ..messages import GovtextError
-from .advice import misnamed
+from .advice import broken, misnamed
 from .document import Document, with_headings
 from .printlines import Line, page_lines, paragraphs, plain_pages
 from .text import clean
@@ -67,8 +67,7 @@ def _pages(raw: bytes, name: str) -> tuple[list[list[Line]], str, list[int]]:
             return pages, str((reader.metadata or {}).get("/Title") or ""), pictures
     except Exception as error:  # pypdf raises many kinds on broken files
         if not locked:
-            raise GovtextError(f"{name}：PDF 已损坏或无法读取（{type(error).__name__}）。请重新导出。",
-                               f"{name}: the PDF is broken or unreadable ({type(error).__name__}). Export it again.") from error
+            raise broken(name, " PDF ", "PDF", ("请重新导出", "Export it again"), error) from error
     raise GovtextError(f"{name}：PDF 有密码或已加密。请先解除密码再放进来。",
                        f"{name}: the PDF is protected by a password or encrypted. Remove the protection first.")
 

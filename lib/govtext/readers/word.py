@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, NamedTuple
 
-from ..messages import GovtextError
-from .advice import misnamed
+from .advice import TooLarge, broken, misnamed
 from .document import FLOWING, Document, is_heading, row_lines, tidy
 from .text import clean
 from .wordstyles import Numbering, Style, is_on, read_numbering, read_styles, w
@@ -60,9 +59,7 @@ def read_docx(raw: bytes, name: str, encoding: str | None) -> Document:
         lines = [] if body is None else list(walk.read(body))
         known = package.properties()
     except Exception as error:  # zip, xml and key errors of many kinds
-        raise GovtextError(f"{name}：docx 已损坏，打不开（{type(error).__name__}）。请在 Word 里修复后另存。",
-                           f"{name}: the docx is broken and cannot be opened ({type(error).__name__}). "
-                           "Repair it in Word and save it again.") from error
+        raise broken(name, "docx ", "docx", ("请在 Word 里修复后另存", "Repair it in Word and save it again"), error) from error
     if body is None:
         raise misnamed(name, "docx", raw)
     heads = frozenset(i for i, line in enumerate(lines, 1) if line.heading)
@@ -82,7 +79,7 @@ class _Package:
 
     def read(self, part: str) -> bytes:
         if self.zip.getinfo(part).file_size > MAX_XML:
-            raise ValueError(f"{part} is too large")
+            raise TooLarge(part)
         return STRICT.sub(TRANSITIONAL, self.zip.read(part))
 
     def tree(self, part: str) -> Any:
