@@ -16,7 +16,6 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 import govtext as gt
 from figure_checks import text_boxes
 from govtext import charts, looks
-from govtext.charts.base import caption_of
 from govtext.charts.labels import place, spread, wide, wrapped
 from govtext.messages import GovtextError
 
@@ -577,10 +576,3 @@ def test_placed_labels_do_not_touch_and_stay_inside(spots):
 def test_spread_keeps_the_order_and_the_distance(wanted):
     made = spread(wanted, [0.4] * len(wanted), 0, 10)
     assert all(b - a >= 0.4 - 1e-9 for a, b in pairwise(made)) and made[0] >= 0.2 - 1e-9 and made[-1] <= 9.8 + 1e-9
-
-
-def test_a_caption_reads_as_sentences():
-    words = {"title": "t", "caption": "Nested counts.", "unit": "occurrences", "source": "table a.csv"}
-    for lang, said in (("en", "Nested counts. Unit: occurrences. Source: table a.csv."), ("zh", "Nested counts.单位：occurrences。来源：table a.csv。")):
-        with gt.in_language(lang):
-            assert caption_of(words) == said

@@ -18,9 +18,9 @@ GOOD = "县里把窗口搬到网上，数据共享还是难题。\n"
 POSIX = pytest.mark.skipif(os.name != "posix", reason="makes folders that Windows does not have")
 
 
-def put(path, text=GOOD):
+def put(path, text=None):
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
+    path.write_text(text or f"{GOOD}{path.stem}。", "utf-8")   # no two files hold the same text
 
 
 def refuse(monkeypatch, name, error):
