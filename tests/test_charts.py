@@ -16,6 +16,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 import govtext as gt
 from figure_checks import text_boxes
 from govtext import charts, looks
+from govtext.charts.base import caption_of
 from govtext.charts.labels import place, spread, wide, wrapped
 from govtext.messages import GovtextError
 
@@ -337,10 +338,10 @@ def test_joined_dots_at_one_place_are_both_seen():
 
 
 def test_words_are_in_a_bar_whole_or_not_at_all():
-    table = pd.DataFrame({"y": "a", "k": ["p", "q", "r"], "x": [3, 60, 37], "w": ["Introduction", "Theory and practice", "三个阶段"]})
+    table = pd.DataFrame({"y": "a", "k": ["p", "q", "r"], "x": [6, 57, 37], "w": ["Introduction", "Theory and practice", "三个阶段"]})
     chart = charts.bars(table, y="y", x="x", part="k", inside="w", names={"p": "", "q": "", "r": ""}, title="题")
     assert [t.get_text() for t in chart.figure.axes[0].texts] == ["Theory and practice", "三个阶段", "100"]
-    assert "Introduction 3" in chart.alt   # the words of a part without a name are told
+    assert "Introduction 6" in chart.alt   # the words of a part without a name are told
 
 
 def test_panels_stand_wider_where_a_word_would_be_cut():
@@ -576,3 +577,10 @@ def test_placed_labels_do_not_touch_and_stay_inside(spots):
 def test_spread_keeps_the_order_and_the_distance(wanted):
     made = spread(wanted, [0.4] * len(wanted), 0, 10)
     assert all(b - a >= 0.4 - 1e-9 for a, b in pairwise(made)) and made[0] >= 0.2 - 1e-9 and made[-1] <= 9.8 + 1e-9
+
+
+def test_a_caption_reads_as_sentences():
+    words = {"title": "t", "caption": "Nested counts.", "unit": "occurrences", "source": "table a.csv"}
+    for lang, said in (("en", "Nested counts. Unit: occurrences. Source: table a.csv."), ("zh", "Nested counts.单位：occurrences。来源：table a.csv。")):
+        with gt.in_language(lang):
+            assert caption_of(words) == said

@@ -54,7 +54,7 @@ def test_a_thousand_documents_stay_readable():
 def test_a_year_and_an_issuer_that_are_not_known():
     table = few().assign(issuer=OTHERS, year=pd.array([pd.NA] * 4, dtype="Int64"))
     chart = check_chart(lambda: own.documents_by_group(table))["en"]
-    assert chart.table["n"].tolist() == [4] and "unknown" in chart.alt and "no year" in chart.alt
+    assert chart.table["n"].tolist() == [4] and "no year" in chart.alt and chart.title == "Documents: 4; issuers: 0, unknown of 4; empty cells: 0"
 
 
 def test_lengths_as_bars():
@@ -88,6 +88,8 @@ def test_term_bars():
     assert charts["zh"].title == "“部门”最多，见于 12/13 份文档" and "17 in 6" in charts["en"].table["beside"].tolist()
     tied = own.term_bars(table.head(2), documents=13)
     assert tied.title == "“数据”等 2 个词并列最多，它见于 6/13 份文档"
+    alone = check_chart(lambda: own.term_bars(table, documents=1))
+    assert alone["en"].title == '"部门" is the most frequent, 30 times' and alone["zh"].table["beside"].tolist() == ["30", "17", "17"]
     check_chart(lambda: own.term_bars(table.head(0), documents=1))
 
 
@@ -95,7 +97,7 @@ def test_dispersion_dots():
     table = pd.DataFrame({"term": ["数据", "群众", "部门"], "n": [17, 9, 30], "parts": [6, 2, 12], "dp": [0.3, 0.8, 0.1]})
     chart = check_chart(lambda: own.dispersion_dots(table, documents=13))["en"]
     assert chart.table["term"].tolist() == ["部门", "数据", "群众"] and chart.table["dp"].tolist() == [0.1, 0.3, 0.8]
-    assert chart.title == 'Of the 3 most frequent terms "群众" is spread least evenly: 2 of 13 documents'
+    assert chart.title == 'Of the 3 most frequent terms "群众" is spread least evenly (DP 0.80): 2 of 13 documents'
     assert own.dispersion_dots(table, documents=13, top=2).table["term"].tolist() == ["部门", "数据"]
 
 
@@ -151,7 +153,7 @@ def test_keyness_of_one_side_or_none(keys):
 
 def test_concepts_and_a_group_without_any():
     counts = pd.DataFrame({"id": ["x", "x", "z", "y"], "group": ["甲", "乙", "甲", "甲"], "n": [3, 1, 9, 0]})
-    strongest = pd.DataFrame({"id": ["x", "z"], "term": ["共享", "平台"], "share": [0.84, 1.0]})
+    strongest = pd.DataFrame({"id": ["x", "z"], "term": ["共享", "平台"], "n": [840, 3], "share": [0.84, 1.0]})
 
     def draw(strongest=None):
         return own.concept_matrix(counts, concepts={"x": "第一", "y": "第二"}, groups={"甲": "甲组\n(2)", "乙": "乙组", "丙": "丙组"},
@@ -163,4 +165,5 @@ def test_concepts_and_a_group_without_any():
     drawn = [t.get_text() for t in charts["zh"].figure.axes[0].texts]
     assert "丙组" in drawn and "9" not in drawn
     with_word = check_chart(lambda: draw(strongest))["en"]
+    assert with_word.table["n"].max() == 3   # the shade is that of the counts
     assert with_word.table["words"].tolist() == ["1", "3", "共享 84%"] and "共享 84%" in with_word.alt and "hits" in with_word.caption

@@ -47,6 +47,14 @@ def test_the_titles_state_what_the_numbers_say():
     assert titles({})["zh"] == "没有政策可画"
 
 
+def test_the_strongest_word_of_a_variable_stands_beside_its_name():
+    strongest = pd.DataFrame({"id": ["v0", "v3", "other"], "term": ["平台", "引领", "x"], "share": [0.5, 0.94, 1.0]})
+    charts = check_chart(lambda: figures.pmc_surfaces({"甲": HIGH}, names={f"v{i}": n for i, n in enumerate(names())}, strongest=strongest))
+    assert charts["zh"].table["variable"].tolist()[:4] == ["角色、价值与地位（平台 50%）", "根本动力与目标", "成果与效能表现", "价值引领性（引领 94%）"]
+    assert "Value leadership (引领 94%)" in charts["en"].alt and "makes most of a variable's scores" in charts["en"].caption
+    assert "94%" not in charts["zh"].title
+
+
 def test_long_names_fit():
     long = "关于进一步加强全省政务服务平台建设和管理工作若干措施的通知"
     charts = check_chart(lambda: figures.pmc_surfaces({f"关于建设平台的通知{n}": HIGH for n in "一二三四"}, names=names()))

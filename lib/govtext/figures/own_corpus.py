@@ -40,11 +40,12 @@ def documents_by_group(documents: pd.DataFrame, *, rows: int = 34, columns: int 
     order = _largest_first(cells["row"])
     heads = {span: span for span in spans.values()} | ({OTHERS: tr(*NO_YEAR)} if (cells["column"] == OTHERS).any() else {})
     table = table.assign(shade=table["n"].where(table["row"] != OTHERS, 0), words=[f"{n:,}" for n in table["n"]])
-    groups = documents["issuer"].nunique()
+    groups, unknown = documents["issuer"].nunique(), int((documents["issuer"] == OTHERS).sum())
+    known = groups - bool(unknown)
     empty = len(order) * len(heads) - len(table)
     return grid(table, row="row", column="column", value="shade", text="words", rows=_row_names(order, groups), columns=heads,
-                title=tr(f"{len(documents):,} 份文档，{what[0]} {groups} 个；{empty} 格是空的",
-                         f"Documents: {len(documents):,}; {what[1]}: {groups}; empty cells: {empty}"),
+                title=tr(f"{len(documents):,} 份文档，{what[0]} {known} 个{f'，{unknown:,} 份不明' if unknown else ''}；{empty} 格是空的",
+                         f"Documents: {len(documents):,}; {what[1]}: {known}{f', unknown of {unknown:,}' if unknown else ''}; empty cells: {empty}"),
                 unit=tr("文档数；空格表示没有文档", "documents; an empty cell means none"), source=tr("语料的 articles 表", "table articles of the corpus"))
 
 
@@ -122,10 +123,12 @@ def term_bars(table: pd.DataFrame, *, documents: int, top: int = 20, labels: Nam
     need_columns(table, ["term", "n", "df"], "table")
     ranked = table.sort_values(["n", "term"], ascending=[False, True]).head(top).astype({"df": int})
     ranked["half"] = ranked["df"] * 2 >= documents
-    ranked["beside"] = [tr(f"{n:,} 次 · {d:,} 份", f"{n:,} in {d:,}") for n, d in zip(ranked["n"], ranked["df"], strict=True)]
-    return bars(ranked, y="term", x="n", part="half", at_end="beside", rows=_glossed(ranked["term"], labels), looks={True: MAIN, False: PALE},
+    several = documents > 1
+    ranked["beside"] = [tr(f"{n:,} 次 · {d:,} 份", f"{n:,} in {d:,}") if several else f"{n:,}" for n, d in zip(ranked["n"], ranked["df"], strict=True)]
+    return bars(ranked, y="term", x="n", part="half" if several else None, at_end="beside", rows=_glossed(ranked["term"], labels), looks={True: MAIN, False: PALE} if several else None,
                 names={True: tr("至少一半文档有这个词", "in at least half of the documents"), False: tr("不到一半", "in fewer")},
-                title=_frequent(ranked, documents), unit=tr("出现次数；旁边为文档数", "occurrences, in so many documents"),
+                title=_frequent(ranked, documents),
+                unit=tr("出现次数；旁边为文档数", "occurrences, in so many documents") if several else tr("出现次数", "occurrences"),
                 caption=tr("最长匹配，去停用词。", "Longest match, without stop words."))
 
 
@@ -134,8 +137,9 @@ def _frequent(ranked: pd.DataFrame, documents: int) -> str:
         return tr("没有可显示的词", "No term to show")
     first, ties = ranked.iloc[0], int((ranked["n"] == ranked["n"].iloc[0]).sum()) - 1
     more = (f"等 {ties + 1} 个词并列", f" and {ties} more are") if ties else ("", " is")
-    return tr(f"“{first.term}”{more[0]}最多，{'它' if ties else ''}见于 {first.df:,}/{documents:,} 份文档",
-              f'"{first.term}"{more[1]} the most frequent, {"the first " if ties else ""}in {first.df:,} of {documents:,} documents')
+    where = tr(f"{first.n:,} 次", f"{first.n:,} times") if documents == 1 else tr(
+        f"{'它' if ties else ''}见于 {first.df:,}/{documents:,} 份文档", f"{'the first ' if ties else ''}in {first.df:,} of {documents:,} documents")
+    return tr(f"“{first.term}”{more[0]}最多，{where}", f'"{first.term}"{more[1]} the most frequent, {where}')
 
 
 def dispersion_dots(table: pd.DataFrame, *, documents: int, top: int = 20, labels: Names | None = None) -> Chart:
@@ -155,8 +159,8 @@ def dispersion_dots(table: pd.DataFrame, *, documents: int, top: int = 20, label
     uneven = head.iloc[-1] if len(head) else None
     return dots(head, y="term", x="dp", rows=_glossed(head["term"], labels), side={"n": tr("次数", "counts"), "parts": tr("文档数", "documents")},
                 title=tr("没有可显示的词", "No term to show") if uneven is None else
-                tr(f"最常见的 {len(head)} 个词里，“{uneven.term}”分布最不均匀：{uneven.parts:,}/{documents:,} 份文档",
-                   f'Of the {len(head)} most frequent terms "{uneven.term}" is spread least evenly: {uneven.parts:,} of {documents:,} documents'),
+                tr(f"最常见的 {len(head)} 个词里，“{uneven.term}”分布最不均匀（DP {uneven.dp:.2f}）：{uneven.parts:,}/{documents:,} 份文档",
+                   f'Of the {len(head)} most frequent terms "{uneven.term}" is spread least evenly (DP {uneven.dp:.2f}): {uneven.parts:,} of {documents:,} documents'),
                 unit=tr("DP：0 为按文档长短均匀分布，接近 1 为集中在一小部分文档", "DP: 0 spread as documents are long, near 1 all in a small part of them"),
                 caption=tr("最长匹配，去停用词；一份文档为一部分。", "Longest match, without stop words; a part is a document."))
 
@@ -271,8 +275,8 @@ def concept_matrix(counts: pd.DataFrame, *, concepts: Names, groups: Names, what
     there, table = table["id"].nunique(), table.assign(words=[form.format(n) for n in table["n"]])
     if strongest is not None:
         known = strongest[strongest["id"].isin(concepts)]
-        table = pd.concat([table, known.assign(group="", words=[f"{t} {s:.0%}" for t, s in zip(known["term"], known["share"], strict=True)])])
-        groups = {**groups, "": tr("最多的一个词", "most frequent term")}
+        table = pd.concat([table, known[["id"]].assign(group="", words=[f"{t} {s:.0%}" for t, s in zip(known["term"], known["share"], strict=True)])])
+        groups = {**groups, "": tr("最多的一个词", "top term")}
     return grid(table, row="id", column="group", value="n", text="words", rows=concepts, columns=groups,
                 title=tr(f"{what[0]}：{len(concepts)} 个概念里 {there} 个有词出现",
                          f"{what[1]}: {there} of {len(concepts)} concepts have terms here"), unit=tr(*unit),

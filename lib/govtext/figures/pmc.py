@@ -13,13 +13,17 @@ from ..language import tr
 from ..messages import need_columns
 
 
-def pmc_surfaces(matrices: Mapping[str, np.ndarray], *, names: Sequence[str]) -> Chart:
+def pmc_surfaces(matrices: Mapping[str, np.ndarray], *, names: Sequence[str] | Mapping[str, str],
+                 strongest: pd.DataFrame | None = None) -> Chart:
     """Draw the PMC surface of up to four policies, and under each the grid with its nine numbers, which is what can be read.
 
     Parameters
     ----------
     matrices : dict of policy -> 3 x 3 array of values from 0 to 1, as `pmc_surface` returns; drawn left to right
-    names : names of the nine main variables in the language in force, in the order of the cells, row by row
+    names : names of the nine main variables in the language in force, in the order of the cells, row by row; as a dict of id -> name, where
+        `strongest` names ids
+    strongest : DataFrame id, term, share, as `strongest_terms` returns of the scores, optional
+        Written after the name of a variable: near 100 % its scores say no more than that this one word occurs.
 
     Raises
     ------
@@ -27,13 +31,16 @@ def pmc_surfaces(matrices: Mapping[str, np.ndarray], *, names: Sequence[str]) ->
         More than four policies, a matrix that is not 3 x 3 or leaves 0..1, not nine names.
     """
     values = {policy: np.asarray(matrix, float) for policy, matrix in matrices.items()}
-    whole = all(matrix.shape == (3, 3) for matrix in values.values()) and len(names) == 9
-    short = [shortened(name, 2.4, 12, 1) for name in names]   # nine of them stand under the surfaces
-    return surface(values, names=short, title=_surface_title(values, names) if whole else tr("PMC 曲面", "PMC surfaces"),
+    ids = dict(names) if isinstance(names, Mapping) else dict(enumerate(names))
+    whole = all(matrix.shape == (3, 3) for matrix in values.values()) and len(ids) == 9
+    words = {} if strongest is None else {r.id: f"{r.term} {r.share:.0%}" for r in strongest.itertuples()}
+    short = [shortened(name, 2.4, 12, 1) + (tr(f"（{words[i]}）", f" ({words[i]})") if i in words else "") for i, name in ids.items()]   # nine stand there
+    note = tr("括号内：占这个变量得分最多的一个词及其份额。", " In brackets: the term that makes most of a variable's scores, and its share.") if words else ""
+    return surface(values, names=short, title=_surface_title(values, list(ids.values())) if whole else tr("PMC 曲面", "PMC surfaces"),
                    unit=tr("一级变量得分，0 到 1（子项得 1 分的占比）", "score of a main variable, 0 to 1 (share of its items that score 1)"),
                    caption=tr("九个变量怎样排是约定，曲面的形状随之而变；只有九个点有数，点与点之间是画出来的。",
                               "The order of the nine is a convention and makes the shape; only the nine points are data, the surface "
-                              "between them is drawn."))
+                              "between them is drawn.") + note)
 
 
 def _surface_title(values: dict[str, np.ndarray], names: list[str]) -> str:

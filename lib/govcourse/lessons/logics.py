@@ -1,0 +1,169 @@
+"""Notebook 05: what its tables, figures and sentences of the six logics are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from govtext.corpus import Corpus
+from govtext.language import tr
+from govtext.lexicon import gloss
+from govtext.measures.similarity import DocumentTerms, shared_terms
+
+from ..data import show_table
+from ..passages import describe_passages
+from .shifts import homes as homes
+from .wording import english_only, listed
+
+if TYPE_CHECKING:
+    from govtext.measures.cooccurrence import Communities, Recovery
+
+GLOSSES = {"营造": "building up", "相适应": "fitting", "国资": "state capital", "规模性": "acting at scale"}
+
+
+def digests(logics: pd.DataFrame) -> pd.DataFrame:
+    """Concepts and their digests in the language in force: name, digest."""
+    return pd.DataFrame({"name": logics[tr("name_zh", "name_en")], "digest": logics[tr("digest_zh", "digest_en")]})
+
+
+def term_labels(terms: pd.DataFrame) -> dict[str, str] | None:
+    """Term -> its English; None in Chinese."""
+    return english_only({**gloss(list(terms["term"])), **GLOSSES})
+
+
+# ------------------------------------------------------------------------------------------------ logics and articles
+
+def mentions_title(cells: pd.DataFrame, names: Mapping[str, str], home: str = "shifts") -> tuple[str, str]:
+    """How much of all mentions stands in the article `home`, and which logics no other article mentions. `cells`: row, column, n."""
+    total, away = cells["n"].sum(), cells[(cells["column"] != home) & (cells["n"] > 0)]
+    share = cells.loc[cells["column"] == home, "n"].sum() / total if total else 0
+    found = cells.loc[cells["n"] > 0, "row"]
+    missing = "、".join(name for logic, name in names.items() if logic in set(found) - set(away["row"]))
+    return (f"{share:.0%} 的词次在“转变与逻辑”一文；别篇不见其词的：{missing or '没有'}",
+            f"{share:.0%} of the mentions stand in the Shifts article; in no other: {missing or 'none'}")
+
+
+def framed(names: Mapping[str, str], column: str = "shifts") -> set[tuple[str, str]]:
+    """The cells (row, column) of one column, to frame."""
+    return {(row, column) for row in names}
+
+
+# ------------------------------------------------------------------------------------------------ co-words
+
+def show_together(corpus: Corpus, tokens: pd.DataFrame, a: str, b: str, labels: Mapping[str, str] | None = None) -> None:
+    """Show the passages of a token table that hold both terms: citation and digest, under the terms (in English their glosses)."""
+    both = set(tokens.loc[tokens["term"] == a, "passage_id"]) & set(tokens.loc[tokens["term"] == b, "passage_id"])
+    seen = describe_passages(corpus.passages[corpus.passages["passage_id"].isin(both)])
+    pair = " – ".join((labels or {}).get(term, term) for term in (a, b))
+    show_table(seen[["citation", "digest"]], pair, pair)
+
+
+def own_words(words: pd.DataFrame, home: Mapping[str, str]) -> dict[str, str]:
+    """Word -> group, for words that stand in passages of one group only, and also in passages of none.
+
+    Parameters
+    ----------
+    words : passage_id, term (content words)
+    home : passage -> group
+    """
+    inside = words["passage_id"].isin(home)
+    held = words.loc[inside, "passage_id"].map(home).groupby(words.loc[inside, "term"]).agg(["nunique", "first"])
+    elsewhere = set(words.loc[~inside, "term"])
+    return held.loc[(held["nunique"] == 1) & held.index.isin(elsewhere), "first"].to_dict()
+
+
+def setting_names() -> list[str]:
+    """The three settings of the figure of permutations, in the language in force."""
+    return [tr("指定的词\n全部段落", "chosen terms,\nall passages"), tr("指定的词\n去掉自己的段落", "chosen terms,\nown passages out"),
+            tr("独有的实词\n去掉自己的段落", "all own words,\nown passages out")]
+
+
+def compare_settings(recover: Callable[..., tuple[Recovery, Communities]], tokens: pd.DataFrame, *, logics: Sequence[Any],
+                     insights: Sequence[Any]) -> pd.DataFrame:
+    """Groups found again under other settings: terms chosen or all own words, by passage or by sentence, logics or insights.
+
+    Parameters
+    ----------
+    recover : of tokens, groups (term -> group), unit, seeds= to (Recovery, Communities)
+    logics, insights : (groups of the chosen terms, groups of all own words, passage -> group)
+
+    Returns
+    -------
+    DataFrame
+        label (in the language in force), with_own, without_own (median of the index with all passages, and without the items' own),
+        low, high (of 95 % of shuffles, without), p (without), n_with, n_without (terms in the network).
+    """
+    rows = []
+    for what, (chosen, wide, home) in ((tr("六逻辑", "logics"), logics), (tr("六洞察", "insights"), insights)):
+        outside = tokens[~tokens["passage_id"].isin(home)]
+        for which, groups in ((tr("指定的词", "chosen terms"), chosen), (tr("独有的实词", "all own words"), wide)):
+            for unit, unit_name in (("passage", tr("段落", "passage")), ("sentence", tr("句子", "sentence"))):
+                (full, net), (rest, small) = recover(tokens, groups, unit, seeds=5), recover(outside, groups, unit, seeds=5)
+                low, high = np.quantile(rest.permuted, [0.025, 0.975])
+                rows.append({"label": f"{what} · {which} · {unit_name}", "with_own": full.observed.median(),
+                             "without_own": rest.observed.median(), "low": low, "high": high, "p": rest.p,
+                             "n_with": len(net.table), "n_without": len(small.table)})
+    return pd.DataFrame(rows)
+
+
+# ------------------------------------------------------------------------------------------------ reading and wording
+
+def links_table(links: pd.DataFrame, shift_names: Mapping[str, str], names: Mapping[str, str]) -> pd.DataFrame:
+    """Links from shifts to logics, to read: name ("shift → logic"), link_strength, reason, in the language in force."""
+    return pd.DataFrame({"name": links["from"].map(shift_names) + " → " + links["to"].map(names), "link_strength": links["strength"],
+                         "reason": links[tr("note_zh", "note_en")]})
+
+
+def shift_by_logic(square: pd.DataFrame, links: pd.DataFrame, said: pd.DataFrame, shifts: Sequence[str], logics: Sequence[str]) -> pd.DataFrame:
+    """A row per shift and logic for the figure of reading and wording.
+
+    Parameters
+    ----------
+    square : likeness of wording, shifts and logics in both directions
+    links : from (shift), to (logic), strength, as the editors read them
+    said : from (logic), to (shift), as the article says
+
+    Returns
+    -------
+    DataFrame
+        row, column, similarity, strength (0: no link), by_article.
+    """
+    strength, stated = read_square(links, [*shifts, *logics]), set(zip(said["to"], said["from"], strict=True))
+    return pd.DataFrame([{"row": s, "column": g, "similarity": square.loc[s, g], "strength": strength.loc[s, g], "by_article": (s, g) in stated}
+                         for s in shifts for g in logics])
+
+
+def read_square(links: pd.DataFrame, items: Sequence[str]) -> pd.DataFrame:
+    """Strength of the links between items as a symmetric square; 0 where there is none."""
+    square = pd.DataFrame(0, index=list(items), columns=list(items))
+    for a, b, strength in zip(links["from"], links["to"], links["strength"].astype(int), strict=True):
+        square.loc[a, b] = square.loc[b, a] = strength
+    return square
+
+
+def shared_with_english(shared: pd.DataFrame, most: int) -> tuple[str, str]:
+    """The first terms that both documents hold (product > 0), joined, as (zh, en). `shared`: `shared_terms`."""
+    terms = list(shared.loc[shared["product"] > 0, "term"].head(most))
+    return listed(terms)[0], listed(gloss(terms).values())[1]
+
+
+def citations(passages: pd.DataFrame) -> dict[str, str]:
+    """Passage -> its citation in the language in force."""
+    return describe_passages(passages).set_index("passage_id")["citation"].to_dict()
+
+
+def likeness(square: pd.DataFrame, groups: Sequence[str], passages: pd.DataFrame) -> pd.DataFrame:
+    """A row per group and passage: group, passage_id, similarity, article_id. `square`: groups and passages in both directions."""
+    wide = square.loc[list(groups), list(passages["passage_id"])].rename_axis("group").reset_index()
+    return wide.melt(id_vars="group", var_name="passage_id", value_name="similarity").merge(passages[["passage_id", "article_id"]], on="passage_id")
+
+
+def nearest_table(best: pd.DataFrame, documents: DocumentTerms, names: Mapping[str, str], passages: pd.DataFrame) -> pd.DataFrame:
+    """The nearest passages to read: name, citation, shared_words (the four that weigh most), digest. `best`: group, passage_id."""
+    digest = passages.set_index("passage_id")[tr("digest_zh", "digest_en")]
+    shared = [shared_with_english(shared_terms(documents, g, p), 4)[0] for g, p in zip(best["group"], best["passage_id"], strict=True)]
+    return pd.DataFrame({"name": best["group"].map(names), "citation": best["passage_id"].map(citations(passages)), "shared_words": shared,
+                         "digest": best["passage_id"].map(digest)})

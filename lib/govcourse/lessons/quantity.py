@@ -1,0 +1,294 @@
+"""Notebook 03: what its figures and tables of the thesis "quantity and quality" are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from govtext.corpus import Corpus
+from govtext.language import tr
+from govtext.lexicon import gloss, load_terms
+from govtext.messages import GovtextError
+
+from ..concepts import find_concept
+from ..data import article_name, article_names
+from ..passages import cite
+from .wording import both, english_only, translated
+
+# The five changes, the article's own argument, what the theory says, earlier theories: left to right in the figure of links.
+LAYERS = (("quant-1-service-online", "quant-2-social-governance", "qual-1-value-orientation", "qual-2-top-level-design",
+           "qual-3-state-society"),
+          ("stage-2-internet-plus", "char-4-ubiquitous-intelligent", "stage-3-digital-gov", "definition-extension", "char-1-user-oriented",
+           "char-2-data-driven", "char-3-holistic-coordination", "definition-intension"),
+          ("deg-china-dual-rationality", "deg-china-branch-of-governance", "deg-claim-needs-based-holism", "deg-claim-reintegration",
+           "deg-claim-digitization-changes"),
+          ("theory-new-public-service", "theory-holistic", "npm-decline"))
+THEORY = 2
+GLOSSES = {"侧重": "lean to", "内涵": "intension", "变化": "change", "角色": "role", "呈现": "show", "基础": "basis", "发生": "happen",
+           "价值": "value", "工作": "work", "模式": "mode", "目标": "aim", "体系": "system", "指导意见": "guideline", "建设": "construction"}
+THESIS_WORDS = {
+    "划桨": "rowing", "掌舵": "steering", "不见面审批": "no-meeting approval", "部门利益": "dept. interests", "量变": "quantity",
+    "服务线上化": "services\nonline", "质变": "quality", "工具理性": "instrum. rationality", "价值理性": "value rationality",
+    "驾驭": "mastering", "数据驱动": "data-driven", "社会治理": "social gov.", "电子政务": "e-government", "数字政府": "digital gov."}
+LIST_WORDS = {
+    "效率": "efficiency", "成本": "cost", "效能": "effectiveness", "高效": "efficient", "集约": "intensive", "节约": "saving",
+    "提速": "speeding up", "便民": "convenience", "体验": "experience", "参与": "participation", "倾听": "listening", "便利": "ease",
+    "便捷": "quick and easy", "满意": "satisfaction", "获得感": "sense of gain"}
+PART_NAMES = {"引言": "Intro", "理论背景": "Theory", "实践历程": "History", "三个视角": "Views", "结论与四大特点": "Conclusion",
+              "shifts": "Shifts", "trends": "Trends", "suzhou": "Suzhou", "zhejiang": "Zhejiang"}
+
+
+# ------------------------------------------------------------------------------------------------ concepts and their links
+
+def poles_table(members: pd.DataFrame) -> pd.DataFrame:
+    """Concepts as a table to read, in the language in force: name, from_pole, to_pole, from_terms, to_terms (joined words)."""
+    comma = tr("、", ", ")
+    return pd.DataFrame({"name": members[tr("name_zh", "name_en")], "from_pole": members[tr("from_zh", "from_en")],
+                         "to_pole": members[tr("to_zh", "to_en")], "from_terms": members["from_terms"].str.join(comma),
+                         "to_terms": members["to_terms"].str.join(comma)})
+
+
+def theory_links(concepts: pd.DataFrame, relations: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The concepts of LAYERS and the links between different layers.
+
+    Returns
+    -------
+    (nodes, links)
+        nodes: the columns of `concepts`, label (in the language in force), layer (0 ..). links: the columns of `relations` with source
+        and target in place of from and to; bridge (the theory and the article's own argument: layers 0 or 1 with 2), direct (the
+        theory and one of the five changes: 0 with 2).
+    """
+    layer = {concept: k for k, ids in enumerate(LAYERS) for concept in ids}
+    nodes = concepts.set_index("id").loc[list(layer)].reset_index()
+    nodes = nodes.assign(layer=nodes["id"].map(layer), label=nodes[tr("name_zh", "name_en")])
+    links = relations.rename(columns={"from": "source", "to": "target"})
+    links = links[links["source"].isin(layer) & links["target"].isin(layer)]
+    ends = pd.DataFrame({"a": links["source"].map(layer), "b": links["target"].map(layer)})
+    low, high = ends.min(axis=1), ends.max(axis=1)
+    links = links.assign(bridge=(high == THEORY) & (low < THEORY), direct=(high == THEORY) & (low == 0))
+    return nodes, links[low != high]
+
+
+def theory_heads() -> list[str]:
+    """Headings of LAYERS in the language in force."""
+    return [tr("五处变化", "five changes"), tr("阶段、定义、特点", "stages, definition,\ncharacteristics"),
+            tr("理论：主张与解读", "theory: claims\nand readings"), tr("此前的理论", "earlier theories")]
+
+
+def theory_title(links: pd.DataFrame) -> tuple[str, str]:
+    """How many of the links of `theory_links` lead from the theory to the article's own argument, and how many the author states."""
+    bridge = links[links["bridge"]]
+    told = int((bridge["by"] == "article").sum())
+    return (f"理论与文章自己的论证之间有 {len(bridge)} 条联系，作者明说的 {told} 条",
+            f"{len(bridge)} links between the theory and the article's own argument; the author states {told}")
+
+
+def reach_of_theory(links: pd.DataFrame) -> dict[str, int]:
+    """Of the claims and readings of the theory (n): tied to one of the five changes, near to a characteristic or the definition, none."""
+    theory = set(LAYERS[THEORY])
+    tied, near = (theory & {*links.loc[links[kind], "source"], *links.loc[links[kind], "target"]} for kind in ("direct", "bridge"))
+    return {"n": len(theory), "tied": len(tied), "near": len(near - tied), "none": len(theory - near)}
+
+
+def links_of(concept_id: str, concepts: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFrame:
+    """The links of a concept, to read: one_end, other_end (names), kind, link_strength, note_ours, in the language in force.
+
+    Raises
+    ------
+    GovtextError
+        There is no such concept.
+    """
+    find_concept(concepts, concept_id)
+    mine = relations[(relations["from"] == concept_id) | (relations["to"] == concept_id)]
+    names = concepts.set_index("id")[tr("name_zh", "name_en")]
+    kinds = {"contrasts": tr("相对", "contrasts"), "same-theme": tr("同题", "same theme")}
+    return pd.DataFrame({"one_end": mine["from"].map(names), "other_end": mine["to"].map(names),
+                         "kind": mine["kind"].map(kinds).fillna(mine["kind"]), "link_strength": mine["strength"],
+                         "note_ours": mine[tr("note_zh", "note_en")]})
+
+
+# ------------------------------------------------------------------------------------------------ two rationalities
+
+def collocate_glosses() -> dict[str, str] | None:
+    """English of the collocates, from the list of terms and from here; None in Chinese."""
+    lexicon = load_terms()
+    return english_only(gloss(list(lexicon["term"]), lexicon) | GLOSSES)
+
+
+def poles_side_by_side(found: pd.DataFrame) -> pd.DataFrame:
+    """Counts of the poles of concepts (`concept_frequency`, poles=True) in one row per concept and passage: id, passage_id, from, to."""
+    wide = found.pivot_table(index=["id", "passage_id"], columns="pole", values="n", fill_value=0, aggfunc="sum")
+    return wide.reindex(columns=["from", "to"], fill_value=0).astype(int).rename_axis(columns=None).reset_index()
+
+
+def pole_rows(found: pd.DataFrame, speakers: Mapping[str, str]) -> pd.DataFrame:
+    """Rows of the figure of dots: pair, passage_id, n_from, n_to, note (who speaks), row (the citation). `found`: `poles_side_by_side`."""
+    places = [cite(passage.rpartition("-")[0], int(passage.rpartition("-")[2])) for passage in found["passage_id"]]
+    return pd.DataFrame({"pair": found["id"], "passage_id": found["passage_id"], "n_from": found["from"], "n_to": found["to"],
+                         "note": found["passage_id"].map(speakers).fillna(""), "row": places})
+
+
+def pole_names(concepts: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """Concept -> (earlier pole, later pole) in the language in force."""
+    return {row["id"]: (row[tr("from_zh", "from_en")], row[tr("to_zh", "to_en")]) for _, row in concepts.iterrows()}
+
+
+def rationality_title(rows: pd.DataFrame, passages: pd.DataFrame) -> tuple[str, str]:
+    """How often the words of `pole_rows` occur, and in how many of the passages."""
+    total, places = int(rows[["n_from", "n_to"]].to_numpy().sum()), rows["passage_id"].nunique()
+    return (f"“理性”四词共 {total} 次，只在 {len(passages)} 段中的 {places} 段",
+            f"Four words for rationality, {total} times in all, in {places} of {len(passages)} passages")
+
+
+# ------------------------------------------------------------------------------------------------ names for people, images
+
+def with_parts(corpus: Corpus) -> pd.DataFrame:
+    """The token table with a column `column`: the section for the Stages article, article_id for the four others."""
+    passages = corpus.passages
+    part = passages["article_id"].where(passages["article_id"] != "stages", passages["section_zh"])
+    return corpus.tokens.assign(column=corpus.tokens["passage_id"].map(dict(zip(passages["passage_id"], part, strict=True))))
+
+
+def part_labels() -> dict[str, str]:
+    """Column of `with_parts` -> its label in the language in force, in the order of the course."""
+    return {part: tr(article_name(part).replace("与四", "与\n四"), english) for part, english in PART_NAMES.items()}
+
+
+def market_title(called: pd.DataFrame, words: tuple[str, ...] = ("顾客", "客户", "用户")) -> tuple[str, str]:
+    """How many of the words of the market stand in the sections of the Stages article. `called`: row (word), column, n."""
+    market = called[called["row"].isin(words)]
+    own, every = market.loc[~market["column"].isin(list(article_names())), "n"].sum(), market["n"].sum()
+    return (f"市场式称呼（顾客、客户、用户）共 {every} 次，{own} 次在“量变与质变”一文",
+            f"Market words (customer, client, user): {own} of {every} stand in the Stages article")
+
+
+def hits_along(corpus: Corpus, words: list[str]) -> pd.DataFrame:
+    """String counts of words per passage and where the passage stands: term, passage_id, n, ..., article_id, position (0 to 1)."""
+    from govtext.measures.frequency import nested_frequency
+
+    order = corpus.passages[["passage_id", "article_id"]]
+    within = order.groupby("article_id")
+    order = order.assign(position=(within.cumcount() + 0.5) / within["passage_id"].transform("size"))
+    return nested_frequency(corpus.tokens, words, by="passage_id", counts=corpus).merge(order, on="passage_id")
+
+
+def without_own(hits: pd.DataFrame) -> tuple[str, str]:
+    """The articles that have no word of their own (one that no other article has), as (zh, en). `hits`: `hits_along`."""
+    found = hits[hits["n"] > 0]
+    spread = found.groupby("term")["article_id"].transform("nunique")
+    bare = [article for article in article_names() if article not in set(found.loc[spread == 1, "article_id"])]
+    return tuple(gap.join(article_names(lang)[a] for a in bare) or "–" for lang, gap in (("zh", "、"), ("en", ", ")))
+
+
+def thesis_words() -> dict[str, str]:
+    """Words of the thesis and of the articles' subject -> label in the language in force."""
+    return translated(THESIS_WORDS)
+
+
+# ------------------------------------------------------------------------------------------------ two lists of words
+
+def meanings(lists: Mapping[str, list[str]]) -> dict[str, str]:
+    """Word of the two lists -> its English where we have one, else the word itself.
+
+    Raises
+    ------
+    GovtextError
+        A list is missing, not a list of words, or empty.
+    """
+    for name in ("efficiency", "people"):
+        words = lists.get(name)
+        if not isinstance(words, (list, tuple)) or not words or not all(isinstance(w, str) and w.strip() for w in words):
+            raise GovtextError(f"lists 要有 efficiency 和 people 两份词表，每份是至少有一个词的列表；{name} 不是。",
+                               f"lists needs efficiency and people, each a list of at least one word; {name} is not.")
+    return {word: LIST_WORDS.get(word, word) for name in ("efficiency", "people") for word in lists[name]}
+
+
+def list_labels(lists: Mapping[str, list[str]]) -> dict[str, str]:
+    """Word -> label with the mark of its list: ○ efficiency, ◆ people."""
+    labels = both({word: "" if english == word else english for word, english in meanings(lists).items()})
+    return {word: f"{'○' if word in lists['efficiency'] else '◆'} {label}" for word, label in labels.items()}
+
+
+def list_title(share: pd.Series, lists: Mapping[str, list[str]]) -> tuple[str, str]:
+    """How much of the second list its most frequent word makes up, or words where there is a tie. `share`: word -> count."""
+    counts = share[list(dict.fromkeys(lists["people"]))]
+    if not counts.sum():
+        return "第二份词表里的词一次也没有出现", "No word of the second list occurs"
+    most, part = counts[counts == counts.max()].index, counts.max() / counts.sum()
+    if len(most) > 1:
+        meaning = meanings(lists)
+        return (f"第二份词表里，{'、'.join(f'“{w}”' for w in most)}各占 {part:.0%}",
+                f"In the second list {', '.join(meaning[w] for w in most)} make up {part:.0%} each")
+    return f"第二份词表里，“{most[0]}”一个词就占 {part:.0%}", f'In the second list "{meanings(lists)[most[0]]}" alone makes up {part:.0%}'
+
+
+def pattern(words: list[str]) -> str:
+    """A regular expression for any of the words as they stand."""
+    return "|".join(re.escape(word) for word in words)
+
+
+def list_counts(corpus: Corpus, lists: Mapping[str, list[str]]) -> pd.DataFrame:
+    """Per passage (index passage_id): article_id, n_chars, and per list how many tokens hold one of its words."""
+    table = corpus.passages.set_index("passage_id")[["article_id", "n_chars"]]
+    for name, words in lists.items():
+        mine = corpus.tokens[corpus.tokens["term"].str.contains(pattern(words))]
+        table[name] = mine.groupby("passage_id")["n"].sum().reindex(table.index, fill_value=0)
+    return table
+
+
+def after_reading(counted: pd.DataFrame, wrong: Mapping[str, int], lists: Mapping[str, list[str]], word: str = "参与") -> pd.DataFrame:
+    """`list_counts` of the articles with passages where `word` was read otherwise, less these; article_id gets an asterisk.
+
+    Nothing is taken away where the second list does not hold the word.
+    """
+    taken = pd.Series(wrong).reindex(counted.index, fill_value=0) * int(word in lists["people"])
+    read = counted[counted["article_id"].isin(counted.loc[counted.index.isin(list(wrong)), "article_id"])]
+    return read.assign(people=read["people"] - taken[read.index], article_id=read["article_id"].astype(str) + "*")
+
+
+def list_rates(counted: pd.DataFrame, interval: Callable[[np.ndarray], np.ndarray]) -> pd.DataFrame:
+    """Rates of two lists per 1,000 characters for each article, with intervals.
+
+    Parameters
+    ----------
+    counted : columns of `list_counts`
+    interval : of an array (passages, [efficiency, people, n_chars]) to an array [[low], [high]] of efficiency, people, difference
+
+    Returns
+    -------
+    DataFrame
+        row (article_id), n_a, rate_a, low_a, high_a (efficiency), n_b ... high_b (people), low, high (of the difference b - a).
+    """
+    rows = []
+    for row, mine in counted.groupby("article_id", sort=False):
+        mine = mine[["efficiency", "people", "n_chars"]]
+        (n_a, n_b, chars), ends = mine.sum(), interval(mine.to_numpy())
+        rows.append((row, n_a, n_a / chars * 1000, *ends[:, 0], n_b, n_b / chars * 1000, *ends[:, 1], *ends[:, 2]))
+    return pd.DataFrame(rows, columns=["row", "n_a", "rate_a", "low_a", "high_a", "n_b", "rate_b", "low_b", "high_b", "low", "high"])
+
+
+def rate_labels(rates: pd.DataFrame) -> dict[str, str]:
+    """Row of `list_rates` -> the article's name; with an asterisk: after reading."""
+    after = tr("（读后）", " (after reading)")
+    return {row: article_name(row.rstrip("*")) + (after if row.endswith("*") else "") for row in rates["row"]}
+
+
+def sentences_with(sentence: pd.Series, sides: Mapping[str, pd.Series], lists: Mapping[str, list[str]]) -> pd.DataFrame:
+    """In how many sentences of each side words of each list stand.
+
+    Parameters
+    ----------
+    sentence : the words of each sentence, joined
+    sides : name -> which sentences (bool, same index)
+
+    Returns
+    -------
+    DataFrame
+        term (the side), a column per list, n_all (sentences of the side).
+    """
+    rows = [{"term": side, **{name: int((sentence.str.contains(pattern(words)) & mine).sum()) for name, words in lists.items()},
+             "n_all": int(mine.sum())} for side, mine in sides.items()]
+    return pd.DataFrame(rows)

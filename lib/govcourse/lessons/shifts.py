@@ -1,0 +1,174 @@
+"""Notebook 04: what its tables, figures and sentences of the five shifts are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from govtext.corpus import Corpus
+from govtext.language import tr
+from govtext.lexicon import gloss
+from govtext.measures.concept_coding import concept_terms
+from govtext.measures.robustness import outcomes
+from govtext.messages import GovtextError
+
+from ..data import article_name, article_names
+
+POLES = ("from", "to")
+
+
+def shift_names(shifts: pd.DataFrame) -> dict[str, str]:
+    """Shift -> its number and name in the language in force."""
+    return {s.id: f"{s.order} {tr(s.name_zh, s.name_en)}" for s in shifts.itertuples()}
+
+
+def claims_table(shifts: pd.DataFrame) -> pd.DataFrame:
+    """Shifts to read, in the language in force: shift, old_pole, new_pole, passage_id (joined)."""
+    return pd.DataFrame({"shift": shifts[tr("name_zh", "name_en")], "old_pole": shifts[tr("from_zh", "from_en")],
+                         "new_pole": shifts[tr("to_zh", "to_en")], "passage_id": shifts["passages"].str.join(", ")})
+
+
+def digests(shifts: pd.DataFrame) -> pd.DataFrame:
+    """Shifts and their digests in the language in force: shift, digest."""
+    return pd.DataFrame({"shift": shifts[tr("name_zh", "name_en")], "digest": shifts[tr("digest_zh", "digest_en")]})
+
+
+# ------------------------------------------------------------------------------------------------ the word list
+
+def own_list(words: Mapping[str, Sequence[str]], concept: str = "mine") -> pd.DataFrame:
+    """A list of one's own, {"from": [...], "to": [...]}, as a table of words: id, pole, term.
+
+    Raises
+    ------
+    GovtextError
+        A pole is missing, not a list of words, empty, or a word stands twice.
+    """
+    for pole in POLES:
+        terms = words.get(pole)
+        if not isinstance(terms, (list, tuple)) or not terms or not all(isinstance(t, str) and t.strip() for t in terms):
+            raise GovtextError(f"词表要写成 {{\"from\": [\"服务\"], \"to\": [\"治理\"]}} 这样，两极各至少一个词；{pole} 不是。",
+                               f"Write the list as {{\"from\": [\"服务\"], \"to\": [\"治理\"]}}, at least one word for either pole; {pole} is not.")
+    table = pd.DataFrame([(concept, pole, term) for pole in POLES for term in words[pole]], columns=["id", "pole", "term"])
+    twice = table.loc[table["term"].duplicated(), "term"].unique()
+    if len(twice):
+        raise GovtextError(f"一个词只放在一极，只写一次：{'、'.join(twice)}。", f"Give a word to one pole only, and once: {', '.join(twice)}.")
+    return table
+
+
+def pole_words(shifts: pd.DataFrame, own_lists: Mapping[str, Mapping[str, Sequence[str]]] | None = None) -> pd.DataFrame:
+    """The words of the poles of shifts: id, term, pole ("from", "to"); a shift of `own_lists` has the words given there instead.
+
+    Raises
+    ------
+    GovtextError
+        There is no such shift, or a list is not one (`own_list`).
+    """
+    own = dict(own_lists or {})
+    strangers = [shift for shift in own if shift not in set(shifts["id"])]
+    if strangers:
+        raise GovtextError(f"没有这个转变：{'、'.join(strangers)}。可以用：{'、'.join(shifts['id'])}。",
+                           f"There is no shift {', '.join(strangers)}. Use one of: {', '.join(shifts['id'])}.")
+    words = concept_terms(shifts)
+    words = words[words["pole"] != ""]
+    parts = [own_list(own[shift], shift) if shift in own else words[words["id"] == shift] for shift in shifts["id"]]
+    return pd.concat(parts, ignore_index=True)[["id", "term", "pole"]]
+
+
+def word_list(words: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """A word list to read, in the language in force: name (of the shift), which_pole, term, gloss_en."""
+    poles = {"from": tr("旧极", "old"), "to": tr("新极", "new")}
+    return pd.DataFrame({"name": words["id"].map(names), "which_pole": words["pole"].map(poles), "term": words["term"],
+                         "gloss_en": words["term"].map(gloss(list(words["term"])))})
+
+
+def homes(shifts: pd.DataFrame) -> dict[str, str]:
+    """Passage -> the shift that it defines."""
+    return {passage: shift.id for shift in shifts.itertuples() for passage in shift.passages}
+
+
+def words_at_home(words: pd.DataFrame, near: pd.DataFrame) -> int:
+    """How many rows of a word list occur in the passages of their own shift. `near`: tokens with a column shift."""
+    own = {shift: " ".join(rows["term"].astype(str)) for shift, rows in near.groupby("shift")}
+    return sum(term in own.get(shift, "") for shift, term in zip(words["id"], words["term"], strict=True))
+
+
+# ------------------------------------------------------------------------------------------------ the figures
+
+def panels(shifts: pd.DataFrame) -> dict[str, tuple[str, str, str]]:
+    """Shift -> (number and name, old pole, new pole) in the language in force."""
+    names = shift_names(shifts)
+    return {s.id: (names[s.id], tr(s.from_zh, s.from_en), tr(s.to_zh, s.to_en)) for s in shifts.itertuples()}
+
+
+def parts() -> dict[str, str]:
+    """Rows of the figure of poles: the author's own paragraphs, the rest of the article, the other articles."""
+    return {"own": tr("作者的两段", "Own paragraphs"), "shifts": tr("转变与逻辑·其余", "Shifts, rest"),
+            **{a: name for a, name in article_names().items() if a != "shifts"}}
+
+
+def shifts_first() -> dict[str, str]:
+    """The articles' names, the article of the shifts first."""
+    return {"shifts": article_name("shifts"), **article_names()}
+
+
+def layout(article: pd.DataFrame) -> pd.DataFrame:
+    """Passages of an article from top to bottom: passage_id, paragraph, section (in the language in force)."""
+    return article[["passage_id", "paragraph"]].assign(section=article[tr("section_zh", "section_en")])
+
+
+def home_columns(shifts: pd.DataFrame, corpus: Corpus) -> dict[str, str]:
+    """Columns of the figure of mentions: the paragraphs of each shift, the rest of the article, the others with their size."""
+    size, span = corpus.passages.groupby("article_id").size(), tr("第{}–{}段", "par.\n{}–{}")
+    numbers = {s.id: [int(passage.rpartition("-")[2]) for passage in s.passages] for s in shifts.itertuples()}
+    return {**{shift: span.format(min(own), max(own)) for shift, own in numbers.items()}, "shifts": tr("本文\n其余", "rest of\nShifts"),
+            **{a: f"{name}\n{size[a]}{tr('段', ' par.')}" for a, name in article_names().items() if a != "shifts"}}
+
+
+def in_list(shared: pd.DataFrame, shifts: pd.DataFrame) -> pd.Series:
+    """Which rows (shift, term) stand in the word lists of their shift, poles included."""
+    listed = set(concept_terms(shifts)[["id", "term"]].itertuples(index=False, name=None))
+    return pd.Series([pair in listed for pair in zip(shared["shift"], shared["term"], strict=True)], shared.index, dtype=bool)
+
+
+def same_terms(relations: pd.DataFrame, shifts: pd.DataFrame) -> pd.DataFrame:
+    """The editors' links by a same term between two shifts, to read: term, one_shift, other_shift, note."""
+    names, ids = shift_names(shifts), shifts["id"]
+    links = relations[(relations["kind"] == "same-term") & relations["from"].isin(ids) & relations["to"].isin(ids)]
+    return pd.DataFrame({"term": links["term"], "one_shift": links["from"].map(names), "other_shift": links["to"].map(names),
+                         "note": links[tr("note_zh", "note_en")]})
+
+
+# ------------------------------------------------------------------------------------------------ does it stand?
+
+def readable(table: pd.DataFrame) -> pd.DataFrame:
+    """Leans and outcomes (columns lean, lean_full, outcome, where they are there) in words of the language in force."""
+    words = {"to": tr("新极多", "new leads"), "from": tr("旧极多", "old leads"), "tie": tr("打平", "tie"), "none": tr("无词", "no word"),
+             "holds": tr("不变", "holds"), "reversed": tr("反转", "reversed"), "gone": tr("一词不剩", "no word left")}
+    return table.assign(**{column: table[column].replace(words) for column in ("lean", "lean_full", "outcome") if column in table})
+
+
+def variants(full: pd.DataFrame, **counted: pd.DataFrame) -> pd.DataFrame:
+    """Other counts of the poles against the full one: `outcomes`, with kind (the name each was given) and dropped ("" unless counted)."""
+    tables = [table.assign(kind=kind, dropped=table.get("dropped", "")) for kind, table in counted.items()]
+    return outcomes(full, pd.concat(tables))
+
+
+def with_rates(counts: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
+    """Counts of poles per article for the figure: panel, row, rate_from, rate_to (per 1,000 characters) are added."""
+    size = counts["article_id"].map(passages.groupby("article_id")["n_chars"].sum())
+    return counts.assign(panel=counts["id"], row=counts["article_id"], rate_from=1000 * counts["n_from"] / size,
+                         rate_to=1000 * counts["n_to"] / size)
+
+
+def own_heading(words: Mapping[str, Sequence[str]]) -> tuple[str, str, str]:
+    """Heading of the panel of one's own list, and its two poles, in the language in force."""
+    old, new = (tr("、".join(words[pole]), ", ".join(gloss(list(words[pole])).values())) for pole in POLES)
+    return tr("我的词表", "My list"), old, new
+
+
+def own_title(counts: pd.DataFrame) -> tuple[str, str]:
+    """In which articles words of the new pole lead. `counts`: `pole_counts`."""
+    leads = set(counts.loc[counts["lean"] == "to", "article_id"])
+    names = [name for article, name in shifts_first().items() if article in leads]
+    return f"新极的词更多的文章：{'、'.join(names) or '没有'}", f"New-pole words lead in: {', '.join(names) or 'none'}"

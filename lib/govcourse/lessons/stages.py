@@ -1,0 +1,274 @@
+"""Notebook 02: what its tables, figures and sentences of beginnings, stages and the words of stages are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from govtext.language import tr
+from govtext.messages import GovtextError
+
+from ..data import article_names
+from .wording import both
+
+HEDGED = ("egov-year-one-1999", "word-2001")   # the article itself says "if", "about"
+DIMENSIONS = {"relation": ("与数字政府的关系", "Relation to digital government"), "content": ("主要内容", "Main content"),
+              "handling": ("办事", "Handling of business"), "data": ("数据的作用", "Part of data"), "push": ("谁来推动", "Who pushes"),
+              "values": ("价值取向", "Values"), "offices": ("部门之间", "Between departments"), "role": ("政府的角色", "Role of government"),
+              "flow": ("信息的方向", "Direction of information")}
+# Our digest of paragraphs 18 to 20 of the Stages article: row, column, zh, en, paragraph.
+DIGEST = [
+    ("relation", "stage-1-egov", "数字政府的早期形态", "an early form of digital government", 18),
+    ("relation", "stage-2-internet-plus", "也是早期形态", "an early form, too", 18),
+    ("relation", "stage-3-digital-gov", "在前两段的基础上深化", "goes deeper on the base laid before", 18),
+    ("content", "stage-1-egov", "办公自动化、信息化；网上发布和互动", "office automation, informatisation; publishing, interaction", 19),
+    ("content", "stage-2-internet-plus", "网站合并、统一标准", "sites merged and standardised", 19),
+    ("content", "stage-3-digital-gov", "线上服务升级，再伸向社会管理", "better online service, then social management", 19),
+    ("handling", "stage-1-egov", "以线下办理为主", "mostly offline", 19),
+    ("handling", "stage-2-internet-plus", "再造流程，服务上线", "processes rebuilt, services go online", 19),
+    ("data", "stage-1-egov", "作用较小", "a small part", 19),
+    ("data", "stage-2-internet-plus", "打通共享，数据流牵引流程", "joined and shared; flows of data lead processes", 19),
+    ("data", "stage-3-digital-gov", "驱动服务，再驱动社会管理", "drive services, then social management", 19),
+    ("push", "stage-3-digital-gov", "各地先试、出规划，再成国家设计", "local trials and plans, then national design", 19),
+    ("offices", "stage-2-internet-plus", "数据跨部门打通", "data joined across departments", 19),
+    ("handling", "stage-3-digital-gov", "“一网通办”等；以后或许主动上门", "one-network handling etc.; perhaps proactive later", 20),
+    ("values", "stage-1-egov", "效率和成本（工具理性）", "efficiency and cost (instrumental)", 20),
+    ("values", "stage-3-digital-gov", "还有便民、体验、参与（两种理性）", "convenience, experience, participation, too", 20),
+    ("offices", "stage-3-digital-gov", "资源、部门关系、考核都变", "resources, relations, appraisal change", 20),
+    ("role", "stage-1-egov", "“划桨”", "rowing", 20), ("role", "stage-3-digital-gov", "“掌舵”", "steering", 20),
+    ("flow", "stage-1-egov", "单向：由政府到社会", "one way, from government to society", 20),
+    ("flow", "stage-3-digital-gov", "双向", "both ways", 20)]
+
+
+def _name() -> str:
+    return tr("name_zh", "name_en")
+
+
+# ------------------------------------------------------------------------------------------------ beginnings
+
+def listing(rows: pd.DataFrame) -> pd.DataFrame:
+    """Concepts to read, in the language in force: name, digest, passages (joined)."""
+    return pd.DataFrame({"name": rows[_name()], "digest": rows[tr("digest_zh", "digest_en")], "passages": rows["passages"].str.join(" ")})
+
+
+def beginnings(what: Mapping[str, tuple[str, str]], concepts: pd.DataFrame) -> pd.DataFrame:
+    """Points for the figure of beginnings.
+
+    Parameters
+    ----------
+    what : concept id -> what it is that begins, as (zh, en)
+
+    Returns
+    -------
+    DataFrame
+        what, label, year, source (passage_id), hedge (the article says "if" or "about"); rows of one `what` stand together, in the
+        order in which they first come.
+
+    Raises
+    ------
+    GovtextError
+        There is no such concept, it has no year, or what begins is not a pair of texts.
+    """
+    dated = concepts[concepts["year_from"].notna()].set_index("id")
+    unknown = [concept for concept in what if concept not in dated.index]
+    if unknown or not what:
+        known = " ".join(dated.index[dated["parent"] == "beginnings"])
+        raise GovtextError(f"没有这条有年份的记录：{'、'.join(unknown) or '（空）'}。例如可以用：{known}。",
+                           f"There is no entry with a year named {', '.join(unknown) or '(none)'}. You could use for instance: {known}.")
+    torn = [concept for concept, pair in what.items() if isinstance(pair, str) or len(pair) != 2]
+    if torn:
+        raise GovtextError(f"{'、'.join(torn)}：请写成一对，中文在前，英文在后，例如 (\"电子政务\", \"e-government\")。",
+                           f"{', '.join(torn)}: write a pair, Chinese first, then English, such as (\"电子政务\", \"e-government\").")
+    rows = dated.loc[list(what)]
+    points = pd.DataFrame({"what": [tr(*pair) for pair in what.values()], "label": rows[_name()], "year": rows["year_from"],
+                           "source": rows["passages"].str[0], "hedge": rows.index.isin(HEDGED)}).reset_index(drop=True)
+    order = points["what"].map({group: k for k, group in enumerate(dict.fromkeys(points["what"]))})
+    return points.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+
+
+def rivals(points: pd.DataFrame) -> pd.DataFrame:
+    """Beginnings of one thing in several years: what, n_years, year_first, year_last. `points`: `beginnings`."""
+    found = points.groupby("what", sort=False)["year"].agg(n_years="nunique", year_first="min", year_last="max").reset_index()
+    return found[found["n_years"] > 1]
+
+
+# ------------------------------------------------------------------------------------------------ one division and another
+
+def digest_of_stages() -> pd.DataFrame:
+    """Our digest of what the Stages article says of its stages: row (aspect), column (stage), par, text (in force), source ("[19]")."""
+    cells = pd.DataFrame(DIGEST, columns=["row", "column", "zh", "en", "par"])
+    return cells.assign(text=cells[tr("zh", "en")], source="[" + cells["par"].astype(str) + "]")
+
+
+def aspects() -> dict[str, str]:
+    """Row of `digest_of_stages` -> its label in the language in force."""
+    return {row: tr(*pair) for row, pair in DIMENSIONS.items()}
+
+
+def stage_headings(stages: pd.DataFrame) -> dict[str, str]:
+    """Stage -> its name and years, in the language in force; a stage that lasts has no end."""
+    ends = stages["year_to"].astype("Int64").astype(object).where(stages["year_to"].notna(), "")
+    return {i: f"{n}\n{a}–{b}" for i, n, a, b in zip(stages["id"], stages[_name()], stages["year_from"], ends, strict=True)}
+
+
+def cells_per_stage(cells: pd.DataFrame, stages: pd.DataFrame, par: int = 20) -> pd.DataFrame:
+    """For each stage (index) its blank cells (blank), and how many of its cells come from paragraph `par` (from_par)."""
+    filled = cells.groupby("column").size().reindex(stages["id"], fill_value=0)
+    of_par = cells[cells["par"] == par].groupby("column").size().reindex(stages["id"], fill_value=0)
+    return pd.DataFrame({"blank": len(DIMENSIONS) - filled, "from_par": of_par})
+
+
+def blank_title(filled: pd.DataFrame) -> tuple[str, str]:
+    """How many cells of the middle stage are blank. `filled`: `cells_per_stage`."""
+    blank = filled["blank"].iloc[1]
+    return (f"中间一段空了 {blank} 格：第20段的比较只写两端",
+            f"The middle stage has {blank} blank cells: paragraph 20 compares the two ends only")
+
+
+def two_divisions(steps: pd.DataFrame, stages: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFrame:
+    """How Zhejiang's steps meet the stages, to read: in_zhejiang, in_stages (names), kind, link_strength, note."""
+    names = pd.concat([steps, stages]).set_index("id")[_name()]
+    links = relations[relations["from"].isin(steps["id"]) & relations["to"].isin(stages["id"])].set_index("from").loc[steps["id"]]
+    kinds = {"same-term": tr("同词", "same term"), "same-theme": tr("同题", "same theme")}
+    return pd.DataFrame({"in_zhejiang": links.index.map(names), "in_stages": links["to"].map(names), "kind": links["kind"].map(kinds),
+                         "link_strength": links["strength"], "note": links[tr("note_zh", "note_en")]})
+
+
+# ------------------------------------------------------------------------------------------------ events and years
+
+def timeline(rows: pd.DataFrame, wrote: pd.Series) -> pd.DataFrame:
+    """Concepts with what a timeline needs.
+
+    Parameters
+    ----------
+    rows : concepts
+    wrote : article_id -> the year in which the article was written
+
+    Returns
+    -------
+    DataFrame
+        The columns of `rows`, label (in force), source (first passage and how many more), until (year_to; "until now" ends in the year
+        in which the article was written), by_editors (a year or an end is ours).
+    """
+    more = rows["passages"].str.len() - 1
+    source = rows["passages"].str[0] + (" +" + more.astype(str)).where(more > 0, "")
+    return rows.assign(label=rows[_name()], source=source, until=rows["year_to"].fillna(rows["article"].map(wrote)),
+                       by_editors=rows["year_by"] == "editors")
+
+
+def in_lane(events: pd.DataFrame, lane: str) -> pd.DataFrame:
+    """The entries of a lane by year.
+
+    Raises
+    ------
+    GovtextError
+        There is no such lane.
+    """
+    lanes = list(dict.fromkeys(events["lane"]))
+    if lane not in lanes:
+        raise GovtextError(f"没有“{lane}”这一道。可以用：{'、'.join(lanes)}。", f"There is no lane {lane!r}. Use one of: {', '.join(lanes)}.")
+    return events[events["lane"] == lane].sort_values("year_from")
+
+
+def begun_in(years: pd.Series, bands: pd.DataFrame) -> list[int]:
+    """How many years fall into each band (year_from to until, both included)."""
+    return [int(years.between(band.year_from, band.until).sum()) for band in bands.itertuples()]
+
+
+# ------------------------------------------------------------------------------------------------ the words of stages
+
+def stage_lists(stages: pd.DataFrame, left_out: Sequence[str] = (), own_words: Mapping[str, Sequence[str]] | None = None) -> pd.DataFrame:
+    """The stages with other lists of words.
+
+    Parameters
+    ----------
+    stages : concepts with id and terms
+    left_out : words to leave out of every list
+    own_words : stage -> words to put in place of its list
+
+    Raises
+    ------
+    GovtextError
+        No such stage, no such word, a list without a word, or a word that stands twice.
+    """
+    own = dict(own_words or {})
+    strangers = [stage for stage in own if stage not in set(stages["id"])]
+    if strangers:
+        raise GovtextError(f"没有这个阶段：{'、'.join(strangers)}。可以用：{'、'.join(stages['id'])}。",
+                           f"There is no stage {', '.join(strangers)}. Use one of: {', '.join(stages['id'])}.")
+    lists = {row.id: list(own.get(row.id, row.terms)) for row in stages.itertuples()}
+    every = list(dict.fromkeys(word for words in lists.values() for word in words))
+    unknown = [left_out] if isinstance(left_out, str) else [word for word in left_out if word not in every]
+    if unknown:
+        raise GovtextError(f"left_out 写成列表，从这些词里选：{'、'.join(every)}；不是：{'、'.join(unknown)}。",
+                           f"left_out is a list of some of these words: {', '.join(every)}; not: {', '.join(unknown)}.")
+    kept = {stage: tuple(word for word in words if word not in left_out) for stage, words in lists.items()}
+    empty = [stage for stage, words in kept.items() if not words]
+    if empty:
+        raise GovtextError(f"每个阶段至少留一个词：{'、'.join(empty)} 一个也没有了。", f"Keep at least one word per stage: {', '.join(empty)} has none left.")
+    spread = pd.Series([word for words in kept.values() for word in words], dtype=object)
+    twice = spread[spread.duplicated()].unique()
+    if len(twice):
+        raise GovtextError(f"一个词只放在一个阶段里，只写一次：{'、'.join(twice)}。", f"Give a word to one stage only, and once: {', '.join(twice)}.")
+    return stages.assign(terms=stages["id"].map(kept))
+
+
+def reach_title(coded: pd.DataFrame, stages: pd.DataFrame) -> tuple[str, str]:
+    """In how many articles words of each stage stand. `coded`: id, article_id, one row per passage with hits."""
+    a, b, c = coded.groupby("id")["article_id"].nunique().reindex(stages["id"], fill_value=0)
+    return (f"第一阶段的词还见于 {a} 篇，第二阶段 {b} 篇，第三阶段 {c} 篇",
+            f"Words of stage one still stand in {a} articles, of stage two in {b}, of stage three in {c}")
+
+
+def word_labels(english: Mapping[str, str]) -> dict[str, str]:
+    """Word -> the word, in English with its English beside it."""
+    return both({word: f" {meaning}" for word, meaning in english.items()})
+
+
+def full_and_low(worst: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rates of the whole lists, and without the word that counts most: two tables, articles (in the course's order) by stages.
+
+    `worst`: article_id, id, full, low, one row for each article and stage.
+    """
+    order = [article for article in article_names() if article in set(worst["article_id"])]
+    table = worst.set_index(["article_id", "id"])[["full", "low"]].unstack("id").loc[order]
+    return table["full"], table["low"]
+
+
+def leader_without(full: pd.DataFrame, low: pd.DataFrame) -> pd.Series:
+    """Article -> the stage that leads when the leading stage has lost the word that counts most in it."""
+    return full.where(~full.eq(full.max(axis=1), axis=0), low).idxmax(axis=1)
+
+
+def leader_title(full: pd.DataFrame, low: pd.DataFrame, names: pd.Series) -> tuple[str, str]:
+    """Which stage leads in the articles, and in how many the lead changes without a word. `names`: stage -> name in force.
+
+    A lead changes where the leader's low mark lies below the full mark of another stage; stages that lead together are all named.
+    """
+    leads = full.eq(full.max(axis=1), axis=0) & (full > 0)
+    lead = " / ".join(dict.fromkeys(names[stage] for article in full.index for stage in full.columns[leads.loc[article]])) or "–"
+    others = full.where(~leads).max(axis=1).fillna(0)
+    changed = int((low.where(leads).max(axis=1) < others).sum())
+    if leads.any().sum() == 1 and leads.any(axis=1).all():
+        return (f"{len(full)} 篇都是{lead}的词领先；去掉一个词，{changed} 篇换了领先者",
+                f'Words of "{lead}" lead in all {len(full)} articles; without one word the lead changes in {changed}')
+    return (f"{len(full)} 篇里领先的是：{lead}；去掉一个词，{changed} 篇换了领先者",
+            f"In the lead in {len(full)} articles: {lead}; without one word the lead changes in {changed}")
+
+
+def ranges(worst: pd.DataFrame, stages: pd.DataFrame, english: Mapping[str, str]) -> pd.DataFrame:
+    """Rows of the figure of ranges: `worst` in the order of articles and stages, with group, series (names), dropped (the word).
+
+    `worst`: article_id, id, term, rate, full, low. Where no word of the stage occurs, none is dropped.
+    """
+    places = {article: k for k, article in enumerate(article_names())}, {stage: k for k, stage in enumerate(stages["id"])}
+    rows = worst.assign(a=worst["article_id"].map(places[0]), b=worst["id"].map(places[1])).sort_values(["a", "b"])
+    words = rows["term"].map({word: tr(word, meaning) for word, meaning in english.items()})
+    return rows.assign(group=rows["article_id"].map(article_names()), series=rows["id"].map(stages.set_index("id")[_name()]),
+                       dropped=words.where(rows["rate"] > 0, "")).drop(columns=["a", "b"]).reset_index(drop=True)
+
+
+def weights(counts: pd.Series, english: Mapping[str, str]) -> str:
+    """Words and their counts in one line, in the language in force: "word (English) × 3"."""
+    return tr("，", ", ").join(tr(word, f"{word} ({english[word]})") + f" × {n}" for word, n in counts.items())

@@ -1,0 +1,77 @@
+"""Notebook 01: what its tables, figures and sentences of texts, words and counts are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from govtext.corpus import Corpus
+from govtext.language import tr
+from govtext.lexicon import gloss
+from govtext.messages import GovtextError
+from govtext.paths import data_dir
+
+from ..data import article_names
+from .quantity import hits_along as hits_along
+from .wording import english_only
+
+EVERYDAY = {"主体": "actors", "需要": "need", "问题": "problem", "要求": "require", "改善": "improve", "模式": "mode", "我国": "our country",
+            "浙江省": "Zhejiang Province", "地方": "local, place", "研究": "research", "存在": "exist", "工作": "work", "应用": "application",
+            "公共": "public", "发生": "happen"}   # English of words outside the dictionary
+
+
+def section_of(corpus: Corpus, article: str, section: str) -> pd.DataFrame:
+    """The passages of a section; `section` as in section_zh or section_en.
+
+    Raises
+    ------
+    GovtextError
+        There is no such article, or no such section in it.
+    """
+    names = article_names()
+    if article not in names:
+        raise GovtextError(f"没有“{article}”这一篇。可以用：{'、'.join(names)}。", f"There is no article {article!r}. Use one of: {', '.join(names)}.")
+    mine = corpus.passages[corpus.passages["article_id"] == article]
+    found = mine[(mine["section_zh"] == section) | (mine["section_en"] == section)]
+    if found.empty:
+        zh, en = (list(dict.fromkeys(mine[column].dropna())) for column in ("section_zh", "section_en"))
+        raise GovtextError(f"这一篇没有“{section}”这一节。可以用：{'、'.join(zh)}。",
+                           f"The article has no section {section!r}. Use one of: {'; '.join(en)} (or the Chinese name).")
+    return found
+
+
+def own_sentence(sentence: str) -> str:
+    """A sentence to cut, on one line: line breaks and runs of spaces become one space.
+
+    Raises
+    ------
+    GovtextError
+        There is nothing to cut, or it is too long for one row of the figure.
+    """
+    text = " ".join(sentence.split()) if isinstance(sentence, str) else ""
+    if not 2 <= len(text) <= 45:
+        raise GovtextError(f"sentence 请写一句 2 到 45 个字的话（现在 {len(text)} 个字）。",
+                           f"Write a sentence of 2 to 45 characters into `sentence` (it has {len(text)}).")
+    return text
+
+
+def gold_sentences() -> list[list[str]]:
+    """The sentences that were cut by hand, each as a list of words: data/lexicon/segmentation_gold.txt."""
+    return [line.split("/") for line in (data_dir() / "lexicon" / "segmentation_gold.txt").read_text("utf-8").splitlines()]
+
+
+def made_up(table: pd.DataFrame) -> str:
+    """Per setting the pieces that the machine made up, in one line in the language in force. `table`: setting, made_up."""
+    colon, comma = tr("：", ": "), tr("，", ", ")
+    return comma.join(f"{row.setting}{colon}{row.made_up}" for row in table.itertuples())
+
+
+def word_labels(terms: list[str]) -> dict[str, str] | None:
+    """Term -> its English, from the list of terms and from EVERYDAY; None in Chinese."""
+    return english_only(gloss(terms) | {term: english for term, english in EVERYDAY.items() if term in terms})
+
+
+def keyness_labels(keyness: Mapping[str, pd.DataFrame], most: int = 7) -> dict[str, str] | None:
+    """`word_labels` of the first terms of each table."""
+    return word_labels([term for table in keyness.values() for term in table["term"].head(most)])

@@ -1,0 +1,33 @@
+"""What several notebooks do with words and their English: labels, a tally of words per text, lists in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from govtext.language import language, tr
+
+
+def both(words: Mapping[str, str]) -> dict[str, str]:
+    """Word -> its label: the word itself in Chinese, the word and its English in English. A word without English stands alone."""
+    return {word: tr(word, f"{word} {english}".strip()) for word, english in words.items()}
+
+
+def translated(words: Mapping[str, str]) -> dict[str, str]:
+    """Word -> its label: the word itself in Chinese, its English (where it has one) in English."""
+    return {word: tr(word, english or word) for word, english in words.items()}
+
+
+def english_only(words: Mapping[str, str]) -> dict[str, str] | None:
+    """The glosses themselves in English, None in Chinese: for figures that write a gloss beside a word."""
+    return dict(words) if language() == "en" else None
+
+
+def listed(words: Iterable[str]) -> tuple[str, str]:
+    """Words joined as (zh, en): "、" and ", "; a dash where there are none."""
+    words = list(words)
+    return "、".join(words) or "–", ", ".join(words) or "–"
+
+
+def slashed(values: Iterable[object]) -> str:
+    """Values in one line: 3 / 0 / 7."""
+    return " / ".join(map(str, values))

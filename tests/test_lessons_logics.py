@@ -1,0 +1,103 @@
+"""Preparations of notebook 05, against tables made by hand."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import govcourse as gc
+import govtext as gt
+from govcourse.lessons import logics as lesson
+from govtext.measures.similarity import document_term_matrix
+
+NAMES = {"g1": "甲性", "g2": "乙性"}
+
+
+def cells(*rows):
+    return pd.DataFrame(rows, columns=["row", "column", "n"])
+
+
+@pytest.mark.parametrize("table, zh, en", [
+    (cells(("g1", "shifts", 3), ("g2", "shifts", 3), ("g2", "suzhou", 2)), "75% 的词次在“转变与逻辑”一文；别篇不见其词的：甲性", "75% of"),
+    (cells(("g1", "shifts", 1), ("g1", "suzhou", 1), ("g2", "shifts", 1), ("g2", "trends", 1)),
+     "50% 的词次在“转变与逻辑”一文；别篇不见其词的：没有", "in no other: none"),
+    (cells(("g1", "shifts", 0)), "0% 的词次在“转变与逻辑”一文；别篇不见其词的：没有", "0% of")])
+def test_the_title_of_mentions_is_true_with_none(table, zh, en):
+    title = lesson.mentions_title(table, NAMES)
+    assert title[0] == zh and en in title[1]
+    assert lesson.framed(NAMES) == {("g1", "shifts"), ("g2", "shifts")}
+
+
+def test_own_words_stand_in_one_group_and_elsewhere():
+    words = pd.DataFrame({"passage_id": ["a", "a", "a", "b", "c", "c", "c"], "term": ["甲", "乙", "丙", "乙", "甲", "乙", "丁"]})
+    # 甲: group one and elsewhere; 乙: both groups; 丙: only inside; 丁: only elsewhere
+    assert lesson.own_words(words, {"a": "one", "b": "two"}) == {"甲": "one"}
+    assert lesson.own_words(words, {"a": "one", "b": "one"}) == {"甲": "one", "乙": "one"}
+    assert lesson.own_words(words, {}) == {}
+
+
+def test_settings_leave_out_the_passages_of_their_own_items():
+    tokens, asked = pd.DataFrame({"passage_id": ["a", "b", "c"]}), []
+
+    def recover(tokens, groups, unit, seeds):
+        asked.append((tokens["passage_id"].tolist(), groups, unit, seeds))
+        value = float(len(tokens))
+        return (SimpleNamespace(observed=pd.Series([value]), permuted=np.arange(0.0, 101.0), p=0.5), SimpleNamespace(table=list(tokens["passage_id"])))
+
+    found = lesson.compare_settings(recover, tokens, logics=("L", "LW", {"a": 1}), insights=("I", "IW", {"b": 1, "c": 1}))
+    assert len(found) == 8 and asked[0] == (["a", "b", "c"], "L", "passage", 5) and asked[1] == (["b", "c"], "L", "passage", 5)
+    assert asked[-1] == (["a"], "IW", "sentence", 5)
+    assert found.iloc[0].tolist() == ["六逻辑 · 指定的词 · 段落", 3.0, 2.0, 2.5, 97.5, 0.5, 3, 2]
+    assert found["label"].str.startswith("六逻辑").sum() == 4 and found["without_own"].tolist() == [2.0] * 4 + [1.0] * 4
+
+
+def test_a_cell_per_shift_and_logic():
+    square = pd.DataFrame(np.arange(16.0).reshape(4, 4), index=["s1", "s2", "g1", "g2"], columns=["s1", "s2", "g1", "g2"])
+    links = pd.DataFrame({"from": ["s1"], "to": ["g2"], "strength": pd.array([3], dtype="Int64"), "note_zh": ["因"], "note_en": ["as"]})
+    said = pd.DataFrame({"from": ["g1"], "to": ["s2"]})
+    found = lesson.shift_by_logic(square, links, said, ["s1", "s2"], ["g1", "g2"])
+    assert found.values.tolist() == [["s1", "g1", 2.0, 0, False], ["s1", "g2", 3.0, 3, False], ["s2", "g1", 6.0, 0, True], ["s2", "g2", 7.0, 0, False]]
+    read = lesson.read_square(links, list(square))
+    assert read.loc["s1", "g2"] == read.loc["g2", "s1"] == 3 and read.to_numpy().sum() == 6
+    assert lesson.links_table(links, {"s1": "一"}, {"g2": "二"}).values.tolist() == [["一 → 二", 3, "因"]]
+
+
+def test_likeness_in_long_form_keeps_groups_and_passages_apart():
+    square = pd.DataFrame([[1, .2, .3], [.2, 1, .4], [.3, .4, 1]], index=["g", "p1", "p2"], columns=["g", "p1", "p2"])
+    body = pd.DataFrame({"passage_id": ["p2", "p1"], "article_id": ["suzhou", "trends"]})
+    assert lesson.likeness(square, ["g"], body).values.tolist() == [["g", "p2", .3, "suzhou"], ["g", "p1", .2, "trends"]]
+
+
+def test_shared_words_are_named_with_their_english():
+    shared = pd.DataFrame({"term": ["数字政府", "社会", "数据"], "product": [0.5, 0.2, 0.0]})
+    zh, en = lesson.shared_with_english(shared, 8)
+    assert zh == "数字政府、社会" and en.startswith("digital government, ")
+    assert lesson.shared_with_english(shared, 1)[0] == "数字政府" and lesson.shared_with_english(shared[2:], 3) == ("–", "–")
+
+
+def test_the_nearest_passage_is_told_with_its_words():
+    corpus = gc.load_course()
+    two = corpus.passages["passage_id"].head(2).tolist()
+    words = pd.DataFrame({"item": ["g1", "g1", two[0], two[1]], "term": ["甲", "乙", "甲", "丙"], "n": 1})
+    documents = document_term_matrix(words, unit="item", weight="count")
+    found = lesson.nearest_table(pd.DataFrame({"group": ["g1"], "passage_id": [two[0]]}), documents, NAMES, corpus.passages)
+    assert found[["name", "shared_words"]].values.tolist() == [["甲性", "甲"]]   # 乙 stands in one of the two only
+    assert found["citation"].tolist() == [lesson.citations(corpus.passages)[two[0]]] and found["digest"].str.len().item() > 0
+
+
+def test_passages_that_hold_both_terms(monkeypatch):
+    corpus, seen = gc.load_course(), []
+    monkeypatch.setattr(lesson, "show_table", lambda table, zh, en: seen.append((len(table), zh)))
+    one = corpus.passages["passage_id"].iloc[0]
+    tokens = pd.DataFrame({"passage_id": [one, one, corpus.passages["passage_id"].iloc[1]], "term": ["甲", "乙", "甲"]})
+    lesson.show_together(corpus, tokens, "甲", "乙")
+    lesson.show_together(corpus, tokens, "甲", "丙", {"甲": "A"})
+    assert seen == [(1, "甲 – 乙"), (0, "A – 丙")]
+
+
+def test_glosses_in_english_only():
+    terms = pd.DataFrame({"term": ["营造", "数字政府"]})
+    assert lesson.term_labels(terms) is None
+    with gt.in_language("en"):
+        assert lesson.term_labels(terms)["营造"] == "building up" and lesson.term_labels(terms)["数字政府"] == "digital government"

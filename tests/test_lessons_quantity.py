@@ -1,0 +1,133 @@
+"""Preparations of notebook 03, against tables made by hand."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import govcourse as gc
+import govtext as gt
+from govcourse.lessons import quantity as lesson
+from govcourse.lessons import wording
+
+LISTS = {"efficiency": ["效率", "成本"], "people": ["便民", "参与"]}
+
+
+def test_words_and_their_english_in_both_languages():
+    words = {"划桨": "rowing", "掌舵": ""}
+    assert wording.both(words) == {"划桨": "划桨", "掌舵": "掌舵"} and wording.english_only(words) is None
+    with gt.in_language("en"):
+        assert wording.both(words) == {"划桨": "划桨 rowing", "掌舵": "掌舵"}
+        assert wording.translated(words) == {"划桨": "rowing", "掌舵": "掌舵"}
+        assert wording.english_only(words) == words
+    assert wording.listed(["甲", "乙"]) == ("甲、乙", "甲, 乙") and wording.listed([]) == ("–", "–")
+
+
+def links(*rows):
+    return pd.DataFrame(rows, columns=["from", "to", "by", "kind", "strength", "note_zh", "note_en"])
+
+
+def test_links_are_told_by_the_layers_they_join():
+    made = links(("qual-1-value-orientation", "deg-china-dual-rationality", "editors", "rests-on", 3, "", ""),   # change and theory
+                 ("deg-claim-reintegration", "char-2-data-driven", "article", "same-theme", 1, "", ""),          # theory and argument
+                 ("npm-decline", "deg-claim-reintegration", "article", "same-theme", 1, "", ""),                 # two theories
+                 ("quant-1-service-online", "quant-2-social-governance", "article", "same-theme", 1, "", ""),    # one layer
+                 ("quant-1-service-online", "watershed-2022", "article", "same-theme", 1, "", ""))               # not in the figure
+    nodes, found = lesson.theory_links(gc.load_concepts(), made)
+    assert list(zip(found["bridge"], found["direct"], strict=True)) == [(True, True), (True, False), (False, False)]
+    assert nodes["id"].tolist() == [c for layer in lesson.LAYERS for c in layer] and nodes["layer"].max() == 3
+    assert lesson.theory_title(found) == ("理论与文章自己的论证之间有 2 条联系，作者明说的 1 条",
+                                          "2 links between the theory and the article's own argument; the author states 1")
+    assert lesson.reach_of_theory(found) == {"n": 5, "tied": 1, "near": 1, "none": 3}
+
+
+def test_links_of_a_concept_name_both_ends():
+    concepts = pd.DataFrame({"id": ["a", "b", "c"], "name_zh": ["甲", "乙", "丙"], "name_en": ["A", "B", "C"]})
+    made = links(("a", "b", "article", "contrasts", 2, "注", "note"), ("b", "c", "article", "rests-on", 1, "", ""))
+    found = lesson.links_of("a", concepts, made)
+    assert found.values.tolist() == [["甲", "乙", "相对", 2, "注"]]
+    assert lesson.links_of("b", concepts, made)["kind"].tolist() == ["相对", "rests-on"]
+    with pytest.raises(gt.GovtextError):
+        lesson.links_of("z", concepts, made)
+
+
+def test_poles_stand_side_by_side_also_where_one_is_missing():
+    counted = pd.DataFrame({"id": ["x", "x", "y"], "pole": ["from", "to", "from"], "passage_id": ["stages-16", "stages-16", "zhejiang-04"],
+                            "n": [2, 1, 3]})
+    found = lesson.poles_side_by_side(counted)
+    assert found.values.tolist() == [["x", "stages-16", 2, 1], ["y", "zhejiang-04", 3, 0]]
+    assert lesson.poles_side_by_side(counted[counted["pole"] == "from"])["to"].tolist() == [0, 0]
+    rows = lesson.pole_rows(found, {"stages-16": "someone"})
+    assert rows["note"].tolist() == ["someone", ""] and rows["row"].tolist() == [gc.cite("stages", 16), gc.cite("zhejiang", 4)]
+    title = lesson.rationality_title(rows, pd.DataFrame(index=range(9)))
+    assert title[1] == "Four words for rationality, 6 times in all, in 2 of 9 passages"
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return gc.load_course()
+
+
+def test_sections_of_the_stages_article_and_the_other_articles(corpus):
+    text = lesson.with_parts(corpus)
+    assert set(text["column"]) - set(lesson.part_labels()) == set()
+    assert (text.loc[text["article_id"] != "stages", "column"] == text.loc[text["article_id"] != "stages", "article_id"]).all()
+    called = pd.DataFrame({"row": ["客户", "客户", "公众"], "column": ["引言", "trends", "引言"], "n": [3, 2, 9]})
+    assert lesson.market_title(called)[1] == "Market words (customer, client, user): 3 of 5 stand in the Stages article"
+
+
+def test_an_image_of_ones_own_stands_in_one_article_only():
+    hits = pd.DataFrame({"term": ["桨", "桨", "岛", "岛", "岛"], "article_id": ["stages", "shifts", "trends", "stages", "stages"],
+                         "n": [1, 0, 1, 1, 2]})
+    assert lesson.without_own(hits)[1] == ", ".join(gc.article_names("en")[a] for a in ("shifts", "trends", "suzhou", "zhejiang"))
+    all_own = pd.DataFrame({"term": list("abcde"), "article_id": list(gc.article_names()), "n": 1})
+    assert lesson.without_own(all_own) == ("–", "–")
+
+
+def test_positions_of_passages_lie_in_the_middle_of_their_share(corpus):
+    hits = lesson.hits_along(corpus, ["掌舵"])
+    size = corpus.passages.groupby("article_id").size()
+    first = hits[hits["passage_id"] == corpus.passages["passage_id"].iloc[0]].iloc[0]
+    assert first["position"] == pytest.approx(0.5 / size[first["article_id"]]) and hits["position"].between(0, 1).all()
+    assert hits["n"].sum() == 1
+
+
+@pytest.mark.parametrize("lists", [{"efficiency": ["效率"]}, {"efficiency": [], "people": ["便民"]}, {"efficiency": "效率", "people": ["便民"]},
+                                   {"efficiency": ["效率", ""], "people": ["便民"]}])
+def test_wrong_lists_are_told(lists):
+    with pytest.raises(gt.GovtextError, match="efficiency"):
+        lesson.meanings(lists)
+
+
+def test_the_title_of_the_lists_is_true_with_ties_and_none():
+    assert lesson.list_title(pd.Series({"便民": 3, "参与": 1}), LISTS) == ("第二份词表里，“便民”一个词就占 75%",
+                                                                      'In the second list "convenience" alone makes up 75%')
+    assert lesson.list_title(pd.Series({"便民": 2, "参与": 2}), LISTS)[1] == "In the second list convenience, participation make up 50% each"
+    assert lesson.list_title(pd.Series({"便民": 0, "参与": 0}), LISTS)[1] == "No word of the second list occurs"
+    assert lesson.list_labels(LISTS) == {"效率": "○ 效率", "成本": "○ 成本", "便民": "◆ 便民", "参与": "◆ 参与"}
+
+
+def counted():
+    return pd.DataFrame({"article_id": ["stages", "stages", "shifts"], "n_chars": [100, 300, 200], "efficiency": [1, 1, 0], "people": [2, 0, 4]},
+                        index=pd.Index(["stages-01", "stages-02", "shifts-01"], name="passage_id"))
+
+
+def test_reading_takes_away_only_what_was_counted():
+    read = lesson.after_reading(counted(), {"stages-01": 1}, LISTS)
+    assert read.values.tolist() == [["stages*", 100, 1, 1], ["stages*", 300, 1, 0]]
+    without = lesson.after_reading(counted(), {"stages-01": 1}, LISTS | {"people": ["便民"]})
+    assert without["people"].tolist() == [2, 0]
+
+
+def test_rates_are_per_thousand_characters():
+    ends = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    rates = lesson.list_rates(counted(), lambda rows: ends)
+    assert rates.values.tolist() == [["stages", 2, 5.0, 1, 4, 2, 5.0, 2, 5, 3, 6], ["shifts", 0, 0.0, 1, 4, 4, 20.0, 2, 5, 3, 6]]
+    assert lesson.rate_labels(pd.DataFrame({"row": ["stages", "stages*"]})) == {
+        "stages": gc.article_name("stages"), "stages*": gc.article_name("stages") + "（读后）"}
+
+
+def test_sentences_are_counted_once_however_many_words_they_hold():
+    sentence = pd.Series(["效率 成本 便民", "参与", "(参与", "别的"])
+    sides = {"前": pd.Series([True, True, False, False]), "后": pd.Series([False, False, True, True])}
+    assert lesson.sentences_with(sentence, sides, LISTS).values.tolist() == [["前", 1, 2, 2], ["后", 0, 1, 2]]
+    assert lesson.sentences_with(sentence, sides, {"x": ["(参"]})["x"].tolist() == [0, 1]

@@ -1,0 +1,95 @@
+"""Preparations of notebook 04, against tables made by hand."""
+
+import pandas as pd
+import pytest
+
+import govcourse as gc
+import govtext as gt
+from govcourse.lessons import shifts as lesson
+
+SHIFTS = pd.DataFrame({"id": ["s1", "s2"], "order": [1, 2], "name_zh": ["甲变", "乙变"], "name_en": ["A", "B"],
+                       "from_zh": ["旧", "老"], "from_en": ["old", "aged"], "to_zh": ["新", "少"], "to_en": ["new", "young"],
+                       "digest_zh": ["摘一", "摘二"], "digest_en": ["d1", "d2"], "passages": [("shifts-06", "shifts-07"), ("shifts-09",)],
+                       "terms": [("平台",), ()], "from_terms": [("服务",), ("运用",)], "to_terms": [("治理", "数据"), ("驾驭",)]})
+
+
+def words():
+    return lesson.pole_words(SHIFTS)
+
+
+def test_tables_of_the_claims():
+    assert lesson.shift_names(SHIFTS) == {"s1": "1 甲变", "s2": "2 乙变"}
+    assert lesson.claims_table(SHIFTS).iloc[0].tolist() == ["甲变", "旧", "新", "shifts-06, shifts-07"]
+    assert lesson.panels(SHIFTS)["s2"] == ("2 乙变", "老", "少") and lesson.digests(SHIFTS)["digest"].tolist() == ["摘一", "摘二"]
+    with gt.in_language("en"):
+        assert lesson.claims_table(SHIFTS).iloc[1].tolist() == ["B", "aged", "young", "shifts-09"]
+
+
+def test_the_word_list_has_the_poles_only_and_takes_other_lists():
+    assert words().values.tolist() == [["s1", "服务", "from"], ["s1", "治理", "to"], ["s1", "数据", "to"], ["s2", "运用", "from"], ["s2", "驾驭", "to"]]
+    other = lesson.pole_words(SHIFTS, {"s2": {"from": ["a"], "to": ["b", "c"]}})
+    assert other[other["id"] == "s2"].values.tolist() == [["s2", "a", "from"], ["s2", "b", "to"], ["s2", "c", "to"]]
+    assert lesson.word_list(words(), {"s1": "一", "s2": "二"}).iloc[1, :3].tolist() == ["一", "新极", "治理"]
+    with pytest.raises(gt.GovtextError, match="s1, s2"):
+        lesson.pole_words(SHIFTS, {"s9": {"from": ["a"], "to": ["b"]}})
+
+
+@pytest.mark.parametrize("mine", [{}, {"from": ["a"]}, {"from": [], "to": ["b"]}, {"from": "a", "to": ["b"]}, {"from": ["a"], "to": ["b", " "]},
+                                  {"from": ["a"], "to": ["a"]}, {"from": ["a", "a"], "to": ["b"]}])
+def test_wrong_lists_are_told(mine):
+    with pytest.raises(gt.GovtextError):
+        lesson.own_list(mine)
+
+
+def test_words_at_home_are_looked_for_in_their_own_shift_only():
+    assert lesson.homes(SHIFTS) == {"shifts-06": "s1", "shifts-07": "s1", "shifts-09": "s2"}
+    near = pd.DataFrame({"term": ["政务服务", "驾驭", "运用"], "shift": ["s1", "s1", "s2"]})
+    assert lesson.words_at_home(words(), near) == 2     # 服务 inside a word of s1, 运用 in s2; 驾驭 stands with the other shift
+    two = near.assign(term=["政", "服", "务"], shift="s1")
+    assert lesson.words_at_home(words(), two) == 0      # never across two words
+
+
+def test_listed_words_include_those_of_no_pole():
+    shared = pd.DataFrame({"shift": ["s1", "s1", "s2", "s2"], "term": ["平台", "驾驭", "驾驭", "平台"]}, index=[7, 3, 5, 1])
+    found = lesson.in_list(shared, SHIFTS)
+    assert found.tolist() == [True, False, True, False] and found.index.tolist() == [7, 3, 5, 1]
+
+
+def test_columns_of_mentions_name_paragraphs_and_sizes():
+    corpus = gc.load_course()
+    columns = lesson.home_columns(SHIFTS, corpus)
+    assert columns["s1"] == "第6–7段" and list(columns)[:3] == ["s1", "s2", "shifts"] and "shifts" not in list(columns)[3:]
+    assert columns["suzhou"].endswith(f"\n{(corpus.passages['article_id'] == 'suzhou').sum()}段")
+    assert list(lesson.parts())[:2] == ["own", "shifts"] and len(lesson.parts()) == 6
+    assert list(lesson.shifts_first()) == ["shifts", "stages", "trends", "suzhou", "zhejiang"]
+
+
+def test_links_by_a_same_term_between_two_shifts():
+    links = pd.DataFrame({"from": ["s1", "s1", "s1"], "to": ["s2", "x", "s2"], "kind": ["same-term", "same-term", "rests-on"], "term": ["平台"] * 3,
+                          "note_zh": ["注"] * 3, "note_en": ["note"] * 3})
+    assert lesson.same_terms(links, SHIFTS).values.tolist() == [["平台", "1 甲变", "2 乙变", "注"]]
+
+
+def test_only_leans_and_outcomes_are_put_into_words():
+    table = pd.DataFrame({"article_id": ["to"], "lean": ["to"], "outcome": ["gone"]})
+    assert lesson.readable(table).values.tolist() == [["to", "新极多", "一词不剩"]] and table["lean"].tolist() == ["to"]
+
+
+def counts():
+    return pd.DataFrame({"id": "mine", "article_id": ["stages", "shifts", "trends"], "n_from": [1, 2, 0], "n_to": [3, 2, 0],
+                         "share_to": [0.75, 0.5, None], "lean": ["to", "tie", "none"]})
+
+
+def test_variants_are_told_apart_by_their_names():
+    less = gt.measures.robustness.add_lean(counts()[["id", "article_id", "n_from", "n_to"]].assign(n_to=[0, 2, 0]))
+    found = lesson.variants(counts(), drop=less.assign(dropped="治理", pole="to"), own=less)
+    assert found["kind"].tolist() == ["drop"] * 3 + ["own"] * 3 and found["dropped"].tolist() == ["治理"] * 3 + [""] * 3
+    assert found.set_index(["kind", "article_id"])["outcome"].to_dict()[("own", "stages")] == "reversed"
+
+
+def test_the_title_names_the_articles_where_the_new_pole_leads():
+    assert lesson.own_title(counts()) == (f"新极的词更多的文章：{gc.article_name('stages')}", f"New-pole words lead in: {gc.article_name('stages')}")
+    assert lesson.own_title(counts().assign(lean="tie")) == ("新极的词更多的文章：没有", "New-pole words lead in: none")
+    rates = lesson.with_rates(counts(), pd.DataFrame({"article_id": ["stages", "stages", "shifts", "trends"], "n_chars": [100, 400, 200, 10]}))
+    assert rates["rate_from"].tolist() == [2, 10, 0] and rates["rate_to"].tolist() == [6, 10, 0] and rates["panel"].tolist() == ["mine"] * 3
+    assert lesson.own_heading({"from": ["服务"], "to": ["治理", "数据"]}) == ("我的词表", "服务", "治理、数据")

@@ -1,0 +1,126 @@
+"""Preparations of notebook 02, against tables made by hand."""
+
+import pandas as pd
+import pytest
+
+import govcourse as gc
+import govtext as gt
+from govcourse.lessons import stages as lesson
+from govcourse.lessons import wording
+
+
+@pytest.fixture(scope="module")
+def concepts():
+    return gc.load_concepts()
+
+
+@pytest.fixture(scope="module")
+def stages(concepts):
+    return concepts[concepts["parent"] == "three-stages"].sort_values("order")
+
+
+def test_rows_of_one_beginning_stand_together(concepts):
+    what = {"word-2001": ("词", "word"), "egov-year-one-1999": ("务", "practice"), "watershed-2022": ("词", "word")}
+    points = lesson.beginnings(what, concepts)
+    assert points["what"].tolist() == ["词", "词", "务"] and points["year"].tolist() == [2001, 2022, 1999]
+    assert points["hedge"].tolist() == [True, False, True]
+    assert lesson.rivals(points).values.tolist() == [["词", 2, 2001, 2022]]
+    assert lesson.rivals(points.iloc[1:]).empty
+
+
+@pytest.mark.parametrize("what", [{}, {"word-1901": ("词", "word")}, {"word-2001": "词"}, {"word-2001": ("词",)}, {"word-2001": "词语"}])
+def test_wrong_beginnings_are_told(what, concepts):
+    with pytest.raises(gt.GovtextError, match="word-2001"):
+        lesson.beginnings(what, concepts)
+
+
+def test_cells_and_blanks_fill_the_table(stages):
+    cells = lesson.digest_of_stages()
+    filled = lesson.cells_per_stage(cells, stages)
+    assert (len(lesson.aspects()) - filled["blank"]).sum() == len(cells) and set(cells["row"]) == set(lesson.aspects())
+    assert not cells.duplicated(["row", "column"]).any() and filled["from_par"].sum() == (cells["par"] == 20).sum()
+    one = lesson.cells_per_stage(cells[cells["column"] == "stage-1-egov"], stages)
+    assert one["blank"].tolist()[1:] == [9, 9] and lesson.blank_title(one)[1].startswith("The middle stage has 9 blank")
+    assert cells["source"].iloc[0] == "[18]"
+
+
+def test_a_stage_that_lasts_has_no_end(stages):
+    heads = list(lesson.stage_headings(stages).values())
+    assert heads[-1].endswith("–") and heads[0].splitlines()[1].count("–") == 1 and "." not in "".join(heads) and "NA" not in "".join(heads)
+
+
+def test_until_now_ends_with_the_year_of_writing():
+    rows = pd.DataFrame({"name_zh": ["甲", "乙"], "name_en": ["A", "B"], "passages": [("a-01",), ("b-01", "b-02", "b-03")],
+                         "year_to": pd.array([2003, None], dtype="Int64"), "article": ["a", "b"], "year_by": ["editors", "article"],
+                         "year_from": [2001, 2002]})
+    found = lesson.timeline(rows, pd.Series({"a": 2021, "b": 2022}))
+    assert found["until"].tolist() == [2003, 2022] and found["source"].tolist() == ["a-01", "b-01 +2"]
+    assert found["by_editors"].tolist() == [True, False] and found["label"].tolist() == ["甲", "乙"]
+    assert lesson.begun_in(pd.Series([2001, 2003, 2004, 2022]), found) == [2, 3]
+
+
+def test_a_lane_that_is_not_there_is_told():
+    events = pd.DataFrame({"lane": ["word", "policy", "word"], "year_from": [2005, 2001, 2002]})
+    assert lesson.in_lane(events, "word")["year_from"].tolist() == [2002, 2005]
+    with pytest.raises(gt.GovtextError, match="word, policy"):
+        lesson.in_lane(events, "words")
+
+
+TWO = pd.DataFrame({"id": ["s1", "s2"], "terms": [("甲", "乙"), ("丙",)]})
+
+
+def test_lists_of_stages_can_be_changed():
+    assert lesson.stage_lists(TWO)["terms"].tolist() == [("甲", "乙"), ("丙",)]
+    assert lesson.stage_lists(TWO, ["甲"], {"s2": ["丁", "丙"]})["terms"].tolist() == [("乙",), ("丁", "丙")]
+
+
+@pytest.mark.parametrize("left_out, own", [(["戊"], {}), (["丙"], {}), ("甲", {}), ([], {"s3": ["甲"]}), ([], {"s2": []}), ([], {"s2": ["甲"]})])
+def test_lists_that_cannot_be_are_told(left_out, own):
+    with pytest.raises(gt.GovtextError):
+        lesson.stage_lists(TWO, left_out, own)
+
+
+def test_reach_counts_articles_not_passages(stages):
+    coded = pd.DataFrame({"id": ["stage-1-egov", "stage-1-egov", "stage-3-digital-gov"], "article_id": ["shifts", "shifts", "trends"]})
+    assert lesson.reach_title(coded, stages)[1] == "Words of stage one still stand in 1 articles, of stage two in 0, of stage three in 1"
+
+
+NAMES = pd.Series({"x": "甲", "y": "乙"})
+
+
+def rates(full, low):
+    return pd.DataFrame(full, index=["a", "b"], columns=["x", "y"]), pd.DataFrame(low, index=["a", "b"], columns=["x", "y"])
+
+
+def test_the_lead_changes_where_the_low_mark_lies_below_the_others():
+    full, low = rates([[5, 3], [6, 2]], [[2, 1], [3, 0]])
+    assert lesson.leader_title(full, low, NAMES) == ("2 篇都是甲的词领先；去掉一个词，1 篇换了领先者",
+                                                     'Words of "甲" lead in all 2 articles; without one word the lead changes in 1')
+    assert lesson.leader_without(full, low).tolist() == ["y", "x"]
+
+
+@pytest.mark.parametrize("full, low, lead, changed", [
+    ([[5, 3], [2, 6]], [[4, 1], [1, 5]], "甲 / 乙", 0),     # each leads somewhere
+    ([[5, 5], [6, 2]], [[4, 1], [3, 0]], "甲 / 乙", 0),     # a tie: both lead
+    ([[0, 0], [0, 0]], [[0, 0], [0, 0]], "–", 0)])         # nobody leads
+def test_the_title_of_leaders_is_true_with_ties_and_none(full, low, lead, changed):
+    zh, en = lesson.leader_title(*rates(full, low), NAMES)
+    assert f"2 篇里领先的是：{lead}" in zh and en == f"In the lead in 2 articles: {lead}; without one word the lead changes in {changed}"
+
+
+def test_ranges_come_in_the_order_of_articles_and_stages(stages):
+    ids = list(stages["id"])
+    worst = pd.DataFrame({"article_id": ["shifts", "stages", "stages"], "id": [ids[0], ids[1], ids[0]], "term": ["甲", "乙", "丙"],
+                          "rate": [1.0, 0.0, 2.0], "full": [3.0, 0.0, 2.0], "low": [2.0, 0.0, 0.0]})
+    found = lesson.ranges(worst, stages, {"甲": "A", "乙": "B", "丙": "C"})
+    assert found["dropped"].tolist() == ["丙", "", "甲"] and found["group"].tolist() == [gc.article_name(a) for a in ("stages", "stages", "shifts")]
+    full, low = lesson.full_and_low(worst)
+    assert full.index.tolist() == ["stages", "shifts"] and full.loc["stages", ids[0]] == 2 and low.loc["shifts", ids[0]] == 2
+
+
+def test_words_with_their_counts_in_one_line():
+    counts = pd.Series({"甲": 3, "乙": 1})
+    assert lesson.weights(counts, {"甲": "A", "乙": "B"}) == "甲 × 3，乙 × 1" and wording.slashed([3, 0]) == "3 / 0"
+    with gt.in_language("en"):
+        assert lesson.weights(counts, {"甲": "A", "乙": "B"}) == "甲 (A) × 3, 乙 (B) × 1"
+        assert lesson.word_labels({"甲": "A"}) == {"甲": "甲  A"}

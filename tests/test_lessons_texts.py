@@ -1,0 +1,53 @@
+"""Preparations of notebook 01, against tables made by hand."""
+
+import pandas as pd
+import pytest
+
+import govcourse as gc
+import govtext as gt
+from govcourse.lessons import texts as lesson
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return gc.load_course()
+
+
+def test_a_section_is_found_by_its_name_in_either_language(corpus):
+    found = lesson.section_of(corpus, "suzhou", "三个主要问题")
+    assert set(found["article_id"]) == {"suzhou"} and set(found["section_zh"]) == {"三个主要问题"}
+    assert lesson.section_of(corpus, "suzhou", found["section_en"].iloc[0]).equals(found)
+
+
+@pytest.mark.parametrize("article, section, named", [("suchow", "三个主要问题", "suzhou"), ("suzhou", "四个问题", "三个主要问题"),
+                                                     ("stages", "三个主要问题", "引言")])
+def test_a_section_that_is_not_there_is_told_with_those_that_are(corpus, article, section, named):
+    with pytest.raises(gt.GovtextError, match=named):
+        lesson.section_of(corpus, article, section)
+
+
+def test_a_sentence_of_ones_own_stands_on_one_line():
+    assert lesson.own_sentence(" our 政府\n建设 ") == "our 政府 建设"
+    for wrong in ("", "  ", "字", "字" * 46, None):
+        with pytest.raises(gt.GovtextError, match="45"):
+            lesson.own_sentence(wrong)
+
+
+def test_the_sentences_cut_by_hand_are_120():
+    gold = lesson.gold_sentences()
+    assert len(gold) == 120 and all(all(words) for words in gold)
+
+
+def test_pieces_made_up_in_one_line():
+    table = pd.DataFrame({"setting": ["甲", "乙"], "made_up": [3, 0]})
+    assert lesson.made_up(table) == "甲：3，乙：0"
+    with gt.in_language("en"):
+        assert lesson.made_up(table) == "甲: 3, 乙: 0"
+
+
+def test_labels_are_glosses_in_english_only():
+    assert lesson.word_labels(["数字政府"]) is None
+    with gt.in_language("en"):
+        assert lesson.word_labels(["数字政府", "主体"]) == {"数字政府": "digital government", "主体": "actors"}
+        tables = {"a": pd.DataFrame({"term": ["数字政府", "主体"]}), "b": pd.DataFrame({"term": ["问题"]})}
+        assert lesson.keyness_labels(tables, 1) == {"数字政府": "digital government", "问题": "problem"}
