@@ -42,30 +42,6 @@ def _check_page(page: Chart) -> None:
     _check_overlap(boxes, lambda a, b: False)
 
 
-def check_figure(make: Callable[[], Figure], *, allow_overlap: Callable[[str, str], bool] = lambda a, b: False,
-                 same_labels: bool = True) -> dict[str, Figure]:
-    """Make the figure in both languages, draw it and check the rules; returns {"zh": fig, "en": fig} for further tests."""
-    made = {}
-    for lang in language.LANGUAGES:
-        language.set_language(lang)
-        with warnings.catch_warnings():
-            warnings.filterwarnings("error", message="Glyph.*missing")
-            with looks.figure_style():
-                fig = make()
-                fig.set_dpi(100)
-                canvas = FigureCanvasAgg(fig)
-                canvas.draw()
-        _check_words(fig, lang)
-        boxes = text_boxes(fig, canvas)
-        _check_inside(fig, boxes)
-        _check_overlap(boxes, allow_overlap)
-        made[lang] = fig
-    language.set_language("zh")
-    if same_labels:  # not where a label is left out because it does not fit
-        assert len(text_boxes(made["zh"])) == len(text_boxes(made["en"])), "the languages draw different numbers of labels"
-    return made
-
-
 def text_boxes(fig: Figure, canvas: FigureCanvasAgg | None = None) -> list[tuple[str, object]]:
     """Visible, non-empty texts of a figure with their boxes in pixels."""
     canvas = canvas or FigureCanvasAgg(fig)
@@ -93,16 +69,6 @@ def _undrawn(fig: Figure) -> set[int]:
         if not ax.get_visible():
             hidden |= {id(text) for text in ax.findobj(Text)}
     return hidden
-
-
-def _check_words(fig: Figure, lang: str) -> None:
-    assert set(fig.govtext_alt) == set(fig.govtext_caption) == set(language.LANGUAGES)
-    for part in (fig.govtext_alt, fig.govtext_caption):
-        assert all(words.strip() for words in part.values()), "alt text or caption is empty"
-        assert sum("\u4e00" <= c <= "\u9fff" for c in part["zh"]) >= 4, "the Chinese alt text or caption holds no Chinese"
-    assert fig.govtext_alt["zh"] != fig.govtext_alt["en"]
-    titles = [t for t in [fig._suptitle, *(ax._left_title for ax in fig.axes)] if t is not None and t.get_text().strip()]
-    assert titles, "the figure has no title"
 
 
 def _check_inside(fig: Figure, boxes: list[tuple[str, object]]) -> None:

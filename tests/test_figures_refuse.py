@@ -4,14 +4,7 @@ import pandas as pd
 import pytest
 
 from govcourse.figures import claims, coding, coword, trajectories, viewpoints
-from govtext.looks import looks_for
 from govtext.messages import GovtextError
-
-
-def test_one_look_for_each_name():
-    assert looks_for("ab", [1, 2, 3]) == [1, 2]
-    with pytest.raises(GovtextError, match=r"(?s)3.*甲、乙、丙、丁.*Draw fewer"):
-        looks_for("甲乙丙丁", [1, 2, 3])
 
 
 def test_ranks_of_too_many_series_are_refused():

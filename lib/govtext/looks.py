@@ -6,7 +6,7 @@ import io
 import os
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -137,22 +137,6 @@ def figure_style() -> Iterator[None]:
     }
     with mpl.rc_context(settings):
         yield
-
-
-def looks_for(names: Iterable[Any], looks: Sequence[Any], what: str = "series") -> list[Any]:
-    """One look for each name. More names than looks are refused: a series that is not drawn, or drawn like another, misleads.
-
-    Raises
-    ------
-    GovtextError
-        Says how many can be told apart.
-    """
-    wanted = list(names)
-    if len(wanted) > len(looks):
-        raise GovtextError(f"这种图最多分得清 {len(looks)} 个系列（{what}），给了 {len(wanted)} 个：{'、'.join(map(str, wanted))}。请少画几个，或分成几张图。",
-                           f"This figure can tell {len(looks)} apart ({what}); {len(wanted)} were given: {', '.join(map(str, wanted))}. "
-                           "Draw fewer, or several figures.")
-    return list(looks[:len(wanted)])
 
 
 def new_figure(width: float = 9.6, height: float = 5.4, **options: Any) -> tuple[Figure, Any]:
