@@ -287,7 +287,7 @@ def test_a_short_row_is_filled_up(folder):
 
 def test_duplicate_titles_are_all_built_and_reported(folder):
     for i in range(5):
-        (folder / f"副本{i}.txt").write_text(GOOD, "utf-8")
+        (folder / f"副本{i}.txt").write_text(f"{GOOD}{i}", "utf-8")
     rows = "".join(f"副本{i}.txt,题目{i // 2}\n" for i in range(5)) + "甲.txt,题目2\n乙.txt,题目3\n"
     (folder / "照片.txt").write_bytes(PNG)
     with pytest.warns(UserWarning, match="4 个问题") as told:

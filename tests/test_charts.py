@@ -16,6 +16,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 import govtext as gt
 from figure_checks import text_boxes
 from govtext import charts, looks
+from govtext.charts.base import caption_of
 from govtext.charts.labels import place, spread, wide, wrapped
 from govtext.messages import GovtextError
 
@@ -252,11 +253,11 @@ def test_joined_dots_at_one_place_are_not_joined_to_what_they_are_compared_with(
 
 
 def test_tiles_of_many_rows_are_all_on_the_slides():
-    t = pd.DataFrame({"y": [f"单位{i}" for i in range(12)], "row": range(1, 13), "column": 1, "x": range(1, 13)})
+    t = pd.DataFrame({"y": [f"单位{i}号" for i in range(20)], "row": range(1, 21), "column": 1, "x": range(1, 21)})
     with looks.on_screen("projector"):
         made = charts.tiles(t, tile="y", row="row", column="column", value="x", **WORDS)
     found = {w for page in (made, *made.pages) for w, _ in text_boxes(page.figure)}
-    assert made.pages and set(t["y"]) <= found
+    assert made.pages and {f"{y} {x}" for y, x in zip(t["y"], t["x"], strict=True)} <= found
 
 
 def test_the_caption_ends_its_sentences():
@@ -337,10 +338,10 @@ def test_joined_dots_at_one_place_are_both_seen():
 
 
 def test_words_are_in_a_bar_whole_or_not_at_all():
-    table = pd.DataFrame({"y": "a", "k": ["p", "q", "r"], "x": [3, 60, 37], "w": ["Introduction", "Theory and practice", "三个阶段"]})
+    table = pd.DataFrame({"y": "a", "k": ["p", "q", "r"], "x": [6, 57, 37], "w": ["Introduction", "Theory and practice", "三个阶段"]})
     chart = charts.bars(table, y="y", x="x", part="k", inside="w", names={"p": "", "q": "", "r": ""}, title="题")
     assert [t.get_text() for t in chart.figure.axes[0].texts] == ["Theory and practice", "三个阶段", "100"]
-    assert "Introduction 3" in chart.alt   # the words of a part without a name are told
+    assert "Introduction 6" in chart.alt   # the words of a part without a name are told
 
 
 def test_panels_stand_wider_where_a_word_would_be_cut():
@@ -441,6 +442,50 @@ def test_a_row_that_the_order_lacks_is_refused_and_an_empty_row_is_kept():
     assert [w for w in texts if w in "甲乙丙"] == ["丙", "乙", "甲"]
 
 
+def test_columns_gather_under_a_name_with_a_gap_between():
+    t = pd.DataFrame([(r, c, g, 5) for r in "甲乙" for c, g in (("一", "东"), ("二", "东"), ("三", "西"))], columns=["r", "c", "g", "n"])
+    chart = charts.grid(t, row="r", column="c", value="n", column_group="g", columns={**{c: c for c in "一二三"}, "东": "东边", "西": "西边"}, **WORDS)
+    check_words(chart)
+    axes, boxes = drawn(chart)
+    lefts = sorted({round(p.get_x(), 4) for p in axes[0].patches})
+    assert len(lefts) == 3 and lefts[2] - lefts[1] > lefts[1] - lefts[0] == pytest.approx(1)
+    over = {w: (b.x0 + b.x1) / 2 for w, b in boxes}
+    assert over["东边"] == pytest.approx((over["一"] + over["二"]) / 2, abs=1) and over["西边"] == pytest.approx(over["三"], abs=1)
+
+
+@pytest.mark.parametrize("layout", ["ring", "force"])
+def test_labels_of_a_network_keep_their_words_whole_on_a_slide(layout):
+    made = nx.Graph([(f"responsibility number {i}", f"requirement number {i + 1}") for i in range(13 if layout == "ring" else 5)])
+    with looks.on_screen("projector"):
+        chart = charts.network(made, groups=dict.fromkeys(made, "组"), layout=layout, **WORDS)
+    check_words(chart)
+    assert not {"r", "y", "responsibilit"} & {line for w, _ in drawn(chart)[1] for line in w.split("\n")}
+
+
+def test_tiles_of_eight_rows_stay_on_one_slide():
+    t = pd.DataFrame([(f"甲{r}{c}", r, c, r * c) for r in range(1, 9) for c in range(1, 9)], columns=["u", "r", "c", "n"])
+    with looks.on_screen("projector"):
+        chart = charts.tiles(t, tile="u", row="r", column="c", value="n", **WORDS)
+    assert not chart.pages and {"甲11 1", "甲88 64"} <= {w for w, _ in drawn(chart)[1]}
+
+
+def test_a_mark_without_words_is_told_by_its_kind():
+    t = pd.DataFrame({"lane": ["甲"], "year": [2016.0], "label": [""], "kind": ["子"]})
+    assert "2016 报告" in charts.timeline(t, lane="lane", start="year", label="label", kind="kind", names={"子": "报告"}, **WORDS).alt
+
+
+def test_cells_without_numbers_have_their_shade_explained():
+    t = pd.DataFrame({"r": ["甲", "乙"], "c": "子", "n": [1.0, 2.0], "sign": ["●", ""]})
+    assert {"0", "0.5", "1", "1.5", "2"} <= {w for w, _ in drawn(charts.grid(t, row="r", column="c", value="n", text="sign", **WORDS))[1]}
+
+
+@pytest.mark.parametrize("form", [charts.bars, charts.dots])
+def test_rows_of_a_panel_stand_as_in_its_part_of_the_table(form):
+    t = pd.DataFrame({"p": list("AAABBB"), "y": list("甲乙丙丁丙甲"), "x": range(1, 7)})
+    axes, _ = drawn(form(t, y="y", x="x", panel="p", **WORDS))
+    assert [[label.get_text() for label in ax.get_yticklabels()] for ax in axes] == [list("甲乙丙"), list("丁丙甲")]
+
+
 def test_dollars_are_written_as_they_stand():
     chart = charts.bars(pd.DataFrame({"y": ["$a$_x"], "x": [3]}), y="y", x="x", title="$5 与 $6")
     assert {"$a$_x", "$5 与 $6"} <= {w for w, _ in drawn(chart)[1]}
@@ -532,3 +577,10 @@ def test_placed_labels_do_not_touch_and_stay_inside(spots):
 def test_spread_keeps_the_order_and_the_distance(wanted):
     made = spread(wanted, [0.4] * len(wanted), 0, 10)
     assert all(b - a >= 0.4 - 1e-9 for a, b in pairwise(made)) and made[0] >= 0.2 - 1e-9 and made[-1] <= 9.8 + 1e-9
+
+
+def test_a_caption_reads_as_sentences():
+    words = {"title": "t", "caption": "Nested counts.", "unit": "occurrences", "source": "table a.csv"}
+    for lang, said in (("en", "Nested counts. Unit: occurrences. Source: table a.csv."), ("zh", "Nested counts.单位：occurrences。来源：table a.csv。")):
+        with gt.in_language(lang):
+            assert caption_of(words) == said

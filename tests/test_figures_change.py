@@ -37,7 +37,8 @@ def test_concept_tree_draws_every_part_and_member_once(tree):
 def test_concept_tree_numbers_equal_the_counts(tree):
     numbers = tree["en"].table.dropna(subset="pole").set_index("id")[["here", "rest", "others"]]
     assert len(numbers) == 9 and numbers.to_numpy().sum() == 1 + 7 + 40 + 3
-    assert numbers.loc["quant-1-service-online/to"].tolist() == [0, 0, 7] and numbers.loc["quant-2-social-governance/"].tolist() == [0, 40, 0]
+    assert numbers.loc["quant-1-service-online/to"].tolist() == [0, 0, 7]
+    assert numbers.loc["quant-2-social-governance/"].tolist() == [0, 40, 0]
     assert "9 组用词：其中 7 组" in tree["zh"].title and "State and society" in tree["en"].alt
 
 
@@ -105,7 +106,8 @@ def paired(table):
 def test_paired_rates_points_and_lines_equal_the_table():
     made = check_chart(lambda: paired(rates()))
     drawn = made["zh"].table.set_index(["row", "series"])
-    assert drawn[["rate", "low", "high"]].T.to_dict("list") == {("a", "a"): [2, 1, 3], ("b", "a"): [3, 0.5, 5], ("a", "b"): [6, 4, 8], ("b", "b"): [2, 0, 4]}
+    assert drawn[["rate", "low", "high"]].T.to_dict("list") == {("a", "a"): [2, 1, 3], ("b", "a"): [3, 0.5, 5],
+                                                                ("a", "b"): [6, 4, 8], ("b", "b"): [2, 0, 4]}
     assert drawn.loc[("a", "a"), ["counts", "clear"]].tolist() == ["4 : 12", "差别明显"] and drawn.loc[("b", "a"), "clear"] == "区间含 0"
     assert made["en"].title == "Which list has more? 1 of 2 rows can tell" and paired(rates()[1:]).title.endswith("1 行没有一行分得出")
 
@@ -130,7 +132,8 @@ def test_collocate_contrast_dots_and_counts_equal_the_table(tables):
     columns = ["term", "log_odds", "low", "high", "n_first_only", "n_shared", "n_second_only"]
     assert drawn[columns].to_numpy().tolist() == shown[columns].to_numpy().tolist()
     assert drawn["unsure"].tolist() == [not (low > 0 or high < 0) for low, high in shown[["low", "high"]].to_numpy()]
-    other, alone = tables["neither"].set_index("term")["log_odds"], shown[(shown["n_first_only"] > 0) & (shown["n_second_only"] > 0)]["term"]
+    other = tables["neither"].set_index("term")["log_odds"]
+    alone = shown[(shown["n_first_only"] > 0) & (shown["n_second_only"] > 0)]["term"]
     diamonds = made.table[made.table["which"] == "apart"]
     assert diamonds["log_odds"].tolist() == [other[t] for t in alone] and 0 < len(diamonds) < len(shown)
 

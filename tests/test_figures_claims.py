@@ -106,8 +106,8 @@ def test_overlap_bars_show_length_run_and_comparison():
 
 
 def test_the_ledger_adds_up_and_can_be_told_apart_in_grey():
-    counts = pd.DataFrame({"group": ["b", "a", "a", "b", "c"], "verdict": ["unverified", "imprecise", "confirmed", "contradicted", "opinion"],
-                           "n": [4, 2, 5, 3, 9]})
+    counts = pd.DataFrame({"group": ["b", "a", "a", "b", "c"], "n": [4, 2, 5, 3, 9],
+                           "verdict": ["unverified", "imprecise", "confirmed", "contradicted", "opinion"]})
     made = check_chart(lambda: claims.verdict_bars(counts, labels={"a": "甲", "b": "乙"}, title=TITLE, source=SOURCE))
     assert made["zh"].table[["group", "verdict", "length"]].astype({"verdict": str}).to_numpy().tolist() == [
         ["a", "confirmed", 5], ["a", "imprecise", 2], ["b", "contradicted", 3], ["b", "unverified", 4]]

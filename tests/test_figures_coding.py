@@ -78,7 +78,8 @@ def test_categories_that_tie_are_all_named(specific, title):
 
 
 def test_suggestions_show_precision_recall_and_their_counts():
-    table = pd.DataFrame({"code": list(ZH), "suggested": [15, 0, 18, 35, 20, 55], "decided": [15, 2, 11, 33, 10, 45], "both": [10, 0, 10, 24, 8, 40]})
+    table = pd.DataFrame({"code": list(ZH), "suggested": [15, 0, 18, 35, 20, 55], "decided": [15, 2, 11, 33, 10, 45],
+                          "both": [10, 0, 10, 24, 8, 40]})
     made = check_chart(lambda: figures.suggestion_dots(table, codes=codes(), source=SOURCE))
     drawn = made["zh"].table.pivot(index="code", columns="measure", values="value").loc[table["code"]]
     assert drawn["precision"].to_numpy() == pytest.approx([10 / 15, np.nan, 10 / 18, 24 / 35, 8 / 20, 40 / 55], nan_ok=True)
@@ -94,6 +95,7 @@ def counts():
 
 def test_the_residual_map_tells_apart_what_stands_out(counts):
     residuals = adjusted_residuals(counts)
+    residuals.loc[["s1", "s2", "s3"], "t1"] = 2.1, 1.9, -2.1
     made = check_chart(lambda: figures.residual_map(counts, residuals, rows=codes(), columns=tools(), source=SOURCE))
     cells, wanted = made["zh"].table, residuals[list(TOOLS)].to_numpy().ravel()
     assert cells["n"].tolist() == counts[list(TOOLS)].to_numpy().ravel().tolist()
@@ -123,10 +125,11 @@ def test_versions_are_drawn_per_cell_and_only_steady_cells_count():
     names = ["final", "A", "B", "text", "both"]
     table = pd.DataFrame([(v, *cell, r) for cell, row in values.items() for v, r in zip(names, row, strict=False)],
                          columns=["version", "row", "column", "residual"])
+    def labels():
+        return gt.tr(["裁定", "甲", "乙", "不含标题", "都有"], ["decided", "A", "B", "text", "both"])
+
     made = check_chart(lambda: figures.residual_versions(table, cells={c: f"{codes()[c[0]]} × {tools()[c[1]]}" for c in values},
-                                                         versions=dict(zip(names, gt.tr(["裁定", "甲", "乙", "不含标题", "都有"],
-                                                                                        ["decided", "A", "B", "text", "both"]), strict=True)),
-                                                         source=SOURCE))
+                                                         versions=dict(zip(names, labels(), strict=True)), source=SOURCE))
     drawn = made["zh"].table.set_index(["cell", "version"])["residual"]
     assert drawn[("s4", "t1")].tolist() == [5.3, 4.5, 5.3, 4.1, 3.2] and len(drawn) == 14
     assert "1 个在 5 种做法下" in made["zh"].title and "1 do so in all 5" in made["en"].title and "both -4.5" in made["en"].alt

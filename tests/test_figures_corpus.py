@@ -43,9 +43,20 @@ CUTS = {"b": ["数字政府", "建设"], "a": ["数字", "政府", "建设"]}
 def test_segmentation_strips_draw_each_word_once():
     made = check_chart(lambda: figures.segmentation_strips(CUTS, reference="b"))["zh"]
     assert made.table[["setting", "word", "start", "end", "kind"]].to_numpy().tolist() == [
-        ["a", "数字", 0, 2, "other"], ["a", "政府", 2, 4, "other"], ["a", "建设", 4, 6, "same"], ["b", "数字政府", 0, 4, "same"], ["b", "建设", 4, 6, "same"]]
+        ["a", "数字", 0, 2, "other"], ["a", "政府", 2, 4, "other"], ["a", "建设", 4, 6, "same"],
+        ["b", "数字政府", 0, 4, "same"], ["b", "建设", 4, 6, "same"]]
     assert made.title == "同一句话，切法不同：“a”有 2 个词与参照不同"
     assert figures.segmentation_strips({"b": CUTS["b"], "c": CUTS["b"]}, reference="b").title == "各种设置切得一样"
+
+
+def test_a_long_sentence_is_drawn_in_lines_with_all_its_words():
+    cuts = {"甲": ["推进", "数字政府", "建设", "，"] * 12, "乙": list("推进数字政府建设，" * 12)}
+    for at, lines in (("notebook", 3), ("projector", 4)):
+        with looks.on_screen(at):
+            chart = figures.segmentation_strips(cuts, reference="甲")
+        assert chart.table["line"].max() == lines and chart.table.loc[chart.table["setting"] == "乙", "word"].tolist() == cuts["乙"]
+        written = [t.get_text() for page in (chart, *chart.pages) for ax in page.figure.axes for t in ax.texts]
+        assert sum(written.count(word) for word in {"数字政府", "，"}) == 3 * 12
 
 
 def test_segmentation_strips_refuse_different_sentences():
@@ -74,6 +85,13 @@ def test_frequency_bars_stack_to_the_totals(words):
 def test_frequency_bars_that_tie_share_the_first_place():
     counts = pd.DataFrame({"article_id": ["stages", "other", "stages"], "term": ["乙", "甲", "丙"], "n": [3, 3, 1]})
     assert figures.frequency_bars(counts).title == "“乙”“甲”并列居首，各 3 次"
+
+
+def test_frequency_bars_draw_other_texts_and_refuse_more_than_can_be_told_apart():
+    own = pd.DataFrame({"article_id": list("abcdefghi"), "term": "数据", "n": 1})
+    assert figures.frequency_bars(own[:8]).table["length"].sum() == 8
+    with pytest.raises(gt.GovtextError, match="article_id"):
+        figures.frequency_bars(own)
 
 
 def test_counting_gap_points_equal_the_counts(corpus):
@@ -113,7 +131,8 @@ def test_keyness_panels_show_the_tables_in_their_order(words):
     tables = {a: gt.keyness_log_odds(words, by="article_id", target=a) for a in list(gc.article_names())[:3]}
     made = check_chart(lambda: figures.keyness_panels(tables))
     for group, mine in made["zh"].table.groupby("group", observed=True):
-        assert mine[["term", "delta", "low", "high"]].to_numpy().tolist() == tables[group][["term", "delta", "low", "high"]].head(7).to_numpy().tolist()
+        columns = ["term", "delta", "low", "high"]
+        assert mine[columns].to_numpy().tolist() == tables[group][columns].head(7).to_numpy().tolist()
     for ax, table in zip(made["zh"].figure.axes, tables.values(), strict=True):
         assert [t.get_text().replace("\n", "") for t in ax.get_yticklabels()] == list(table["term"].head(7))
     assert made["en"].title == "3 of 3 texts have words that are clearly their own"

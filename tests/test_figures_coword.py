@@ -1,33 +1,26 @@
-"""Figures of co-word networks: lines, cells and marks equal the tables; both languages; nothing overlaps."""
+"""Figures of co-word networks: the tables drawn are those given, and the titles say what they hold; both languages, both screens."""
 
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.colors import to_hex
 
 import govtext as gt
-from figure_checks import check_figure, luminance
+from figure_checks import check_chart
 from govcourse.figures import coword
-from govtext import looks
 from govtext.messages import GovtextError
-
-
-def lines_of(ax, *, marker=None):
-    return [line for line in ax.lines if marker is None or line.get_marker() == marker]
-
 
 # ---------------------------------------------------------------------------------------------------- the cut
 
+
 def test_cut_marks_both_rules_where_the_list_says():
-    counts = pd.Series([40, 30, 20, 9, 8, 8, 7, 5, 4, 3, 2, 1, 1, 1])
+    counts = pd.Series([8, 40, 30, 20, 9, 8, 7, 5, 4, 3, 2, 1, 1, 1])
     g, donohue = gt.g_index_cut(counts), gt.donohue_threshold(counts)
-    made = check_figure(lambda: coword.frequency_cut(counts, g=g, donohue=donohue))
-    ax = made["zh"].axes[0]
-    running, squares = ax.lines[0].get_ydata(), ax.lines[1].get_ydata()
+    made = check_chart(lambda: coword.frequency_cut(counts, g=g, donohue=donohue))
+    running, squares = (made["zh"].table.query(f"curve == '{c}'").set_index("rank")["n"] for c in ("sum", "square"))
     assert list(running[:3]) == [40, 70, 90] and list(squares[:3]) == [1, 4, 9]
-    assert running[g - 1] >= squares[g - 1] and (len(running) == g or running[g] < squares[g])   # what the figure claims
-    assert ax.lines[2].get_xdata()[0] == g and ax.lines[3].get_xdata()[0] == (counts > donohue).sum() == 10
-    assert f"第 {g} 个词" in made["zh"].govtext_alt["zh"] and "10 terms above it" in made["en"].govtext_alt["en"]
+    assert running[g] >= g**2 and running.get(g + 1, 0) < (g + 1)**2   # what the figure claims
+    assert made["zh"].title == f"同一张词表，两条规则：{g} 个词，还是 10 个" and f"g-index: {g} terms: {g}" in made["en"].alt
+    assert coword.frequency_cut(counts, g=10, donohue=donohue).title.endswith("两条规则都取 10 个词")
 
 
 # ---------------------------------------------------------------------------------------------------- sensitivity
@@ -40,19 +33,19 @@ def sensitivity():
     return pd.DataFrame(rows)
 
 
-def test_sensitivity_draws_every_value_and_rings_the_reference(sensitivity):
-    units = {"sentence": gt.tr("句子", "sentence"), "passage": gt.tr("段落", "passage")}
-    made = check_figure(lambda: coword.sensitivity_panels(sensitivity, reference=("sentence", 2), units=units))
-    for ax, column in zip(made["zh"].axes, ["n_nodes", "n_edges", "density", "modularity", "ari"], strict=False):
-        for unit, line in zip(units, ax.lines, strict=False):
-            assert list(line.get_ydata()) == list(sensitivity.loc[sensitivity["unit"] == unit, column])
-        assert list(ax.lines[2].get_xdata()) == [2]
-        bottom, top = ax.get_ylim()
-        assert bottom <= min(0, sensitivity[column].min()) and top > sensitivity[column].max()
-    bands = made["zh"].axes[3].collections
-    assert len(bands) == 2 and len({band.get_hatch() for band in bands}) == 2
-    assert len({(line.get_marker(), line.get_linestyle()) for line in made["zh"].axes[0].lines[:2]}) == 2   # apart without colour
-    assert "340 条到 75 条" in made["zh"]._suptitle.get_text() and "340 to 75 lines" in made["en"]._suptitle.get_text()
+def test_sensitivity_draws_every_value_and_marks_the_reference(sensitivity):
+    def draw(table=sensitivity):
+        units = {"sentence": gt.tr("句子", "sentence"), "passage": gt.tr("段落", "passage")}
+        return coword.sensitivity_panels(table, reference=("sentence", 2), units=units)
+
+    made = check_chart(draw)
+    assert list(dict.fromkeys(made["zh"].table["measure"])) == ["n_nodes", "n_edges", "density", "modularity", "ari"]
+    for (measure, unit), drawn in made["zh"].table.groupby(["measure", "unit"], observed=True):
+        own = sensitivity[(sensitivity["unit"] == unit) | ((unit == "reference") & (sensitivity["minimum"] == 2) & (sensitivity["unit"] == "sentence"))]
+        assert list(drawn["value"]) == list(own[measure])
+        assert drawn["low"].notna().all() == (measure == "modularity" and unit != "reference")
+    assert "340 条到 75 条" in made["zh"].title and "340 to 75 lines" in made["en"].title
+    assert draw(sensitivity[sensitivity["minimum"] == 2]).title.startswith("只换阈值和单位：连线从 190 条到 150 条")
 
 
 def test_sensitivity_needs_its_reference(sensitivity):
@@ -71,24 +64,19 @@ def themes():
 
 def test_strategic_map_places_groups_by_the_median_and_counts_who_moves(themes):
     names = {g: f"{g} {w}" for g, w in zip("1234", gt.tr("数据 服务 治理 场景", "data service governance scenario").split(), strict=True)}
-    made = check_figure(lambda: coword.strategic_map(dict(zip(gt.tr(("句子", "段落"), ("sentence", "passage")), themes, strict=True)), names=names))
-    ax = made["zh"].axes[0]
-    marks = [line for line in ax.lines if line.get_marker() not in ("", "None", None)]
-    assert len(marks) == 8
-    filled = [tuple(float(v[0]) for v in line.get_data()) for line in marks[::2]]
-    assert np.allclose(filled, [(4 / 2.5, 1 / 2.5), (3 / 2.5, 4 / 2.5), (2 / 2.5, 3 / 2.5), (1 / 2.5, 2 / 2.5)])
-    assert all(to_hex(line.get_markerfacecolor()) == looks.PAPER for line in marks[1::2])
-    assert len({line.get_marker() for line in marks[::2]}) == 4
-    assert "4 组里有 2 组" in ax._left_title.get_text() and "2 of 4 groups" in made["en"].axes[0]._left_title.get_text()
-    assert {t.get_text() for t in ax.texts} >= set("1234")
+    made = check_chart(lambda: coword.strategic_map(dict(zip(gt.tr(("句子", "段落"), ("sentence", "passage")), themes, strict=True)), names=names))
+    first = made["zh"].table[~made["zh"].table["second"]]
+    assert np.allclose(first[["centrality", "density"]], [(4 / 2.5, 1 / 2.5), (3 / 2.5, 4 / 2.5), (2 / 2.5, 3 / 2.5), (1 / 2.5, 2 / 2.5)])
+    assert list(first["label"]) == list("1234") and set(made["zh"].table["label"]) == set("1234") | {""}
+    assert "4 组里有 2 组换了象限" in made["zh"].title and "2 of 4 groups" in made["en"].title
 
 
 def test_strategic_map_of_one_table_and_of_none_that_moves(themes):
     names = dict(zip("1234", "abcd", strict=True))
-    alone = check_figure(lambda: coword.strategic_map({"x": themes[0]}, names=names))["en"]
-    assert "1 of 4 groups" in alone.axes[0]._left_title.get_text()
-    still = check_figure(lambda: coword.strategic_map({"x": themes[0], "y": themes[0]}, names=names))["en"]
-    assert "keep their quadrant" in still.axes[0]._left_title.get_text()
+    alone = check_chart(lambda: coword.strategic_map({"x": themes[0]}, names=names))["en"]
+    assert "1 of 4 groups" in alone.title
+    still = check_chart(lambda: coword.strategic_map({"x": themes[0], "y": themes[0]}, names=names))["en"]
+    assert "keep their quadrant" in still.title
 
 
 @pytest.mark.parametrize("change", [lambda t: {}, lambda t: dict.fromkeys("xyz", t), lambda t: {"x": t.head(3)}, lambda t: {"x": t.assign(density=0.0)}])
@@ -99,40 +87,39 @@ def test_strategic_map_refuses_what_it_cannot_draw(themes, change):
 
 # ---------------------------------------------------------------------------------------------------- consensus
 
-def test_together_map_draws_the_lower_half_and_dots_the_steady_pairs():
-    terms = ["数据", "共享", "服务", "平台"]
+def test_together_map_draws_the_lower_half_and_frames_the_steady_pairs():
+    terms = ["服务", "数据", "共享", "平台"]
     square = pd.DataFrame(0.2, index=terms, columns=terms)
     square.loc["数据", "共享"] = square.loc["共享", "数据"] = 0.95
     square.loc["服务", "平台"] = square.loc["平台", "服务"] = np.nan
     groups = {"数据": "1", "共享": "1", "服务": "2", "平台": "2"}
-    english = dict(zip(terms, ["data", "sharing", "service", "platform"], strict=True))
-    made = check_figure(lambda: coword.together_map(square, groups=groups, labels=gt.tr(None, english)))
-    ax = made["zh"].axes[0]
-    values = ax.collections[0].get_array()
-    assert np.ma.count(values) == 5 and values.max() == 0.95        # six pairs, one never seen
-    assert len(lines_of(ax, marker="o")) == 1
-    assert [(p.get_width(), p.get_x()) for p in ax.patches] == [(2, 0), (2, 2)]
-    assert "5 对词里，只有 1 对" in made["zh"]._suptitle.get_text() and "1 of 5 pairs" in made["en"]._suptitle.get_text()
-    assert "data – sharing 95%" in made["en"].govtext_alt["en"] or "sharing – data 95%" in made["en"].govtext_alt["en"]
+    english = dict(zip(terms, ["service", "data", "sharing", "platform"], strict=True))
+    made = check_chart(lambda: coword.together_map(square, groups=groups, labels=gt.tr(None, english)))
+    cells = made["zh"].table.set_index(["row", "column"])
+    pairs = ("数据 共享", "数据 服务", "数据 平台", "共享 服务", "共享 平台")   # the sixth was never seen
+    assert sorted(map(sorted, cells.index)) == sorted(sorted(p.split()) for p in pairs)
+    assert list(cells.loc[cells["high"], "share"]) == [0.95] and (cells["share"].drop(cells.index[cells["high"]]) == 0.2).all()
+    assert list(dict.fromkeys(made["zh"].table["group"])) == ["1", "2"]   # group by group
+    assert "5 对词里，只有 1 对" in made["zh"].title and "1 of 5 pairs" in made["en"].title
+    assert "只有 0 对" in coword.together_map(square, groups=groups, high=0.99).title
     with pytest.raises(GovtextError, match="平台"):
         coword.together_map(square, groups={t: "1" for t in terms[:3]})
 
 
 # ---------------------------------------------------------------------------------------------------- topics
 
-def test_topic_checks_draw_means_and_ranges():
+def test_topic_checks_draw_means_and_ranges_and_join_what_is_alike():
     coherence = pd.DataFrame({"topics": [2, 4, 6], "coherence": [-50.0, -40.0, -44.0]})
-    overlap = pd.DataFrame([(k, "seed", 1.0) for k in (2, 4, 6)] + [(k, "article", v) for k in (2, 4, 6) for v in (0.2, 0.4, 0.9)]
+    overlap = pd.DataFrame([(k, c, 1.0) for k in (2, 4, 6) for c in ("seed", "order")] + [(k, "article", v) for k in (2, 4, 6) for v in (0.2, 0.4, 0.9)]
                            + [(4, "lda", 0.3)], columns=["topics", "check", "overlap"])
-    made = check_figure(lambda: coword.topic_checks(coherence, overlap, checks={
-        "seed": gt.tr("换种子", "other seed"), "article": gt.tr("去掉一篇", "article out"), "lda": "LDA"}))
-    left, right = made["zh"].axes
-    assert list(left.lines[0].get_ydata()) == [-50, -40, -44] and list(left.lines[1].get_xdata()) == [4]
-    assert right.lines[1].get_ydata() == pytest.approx([0.5] * 3)
-    ends = [(s[0][1], s[1][1]) for s in right.collections[1].get_segments()]
-    assert ends == [(0.2, 0.9)] * 3
-    assert right.lines[2].get_linestyle() == "None"                 # one number of topics: a point, no line
-    assert "从 1.00 到 0.30" in made["zh"]._suptitle.get_text() and "article out 0.50" in made["en"].govtext_alt["en"]
+    made = check_chart(lambda: coword.topic_checks(coherence, overlap, checks={
+        "seed": gt.tr("换种子", "other seed"), "order": gt.tr("换次序", "other order"), "article": gt.tr("去掉一篇", "article out"), "lda": "LDA"}))
+    table = made["zh"].table
+    assert list(table.query("panel == 'coherence'")["value"]) == [-50, -40, -44] and "以 4 个主题时最高" in made["zh"].caption
+    article = table[table["check"] == "article"]
+    assert list(article["value"]) == pytest.approx([0.5] * 3) and set(article["low"]) == {0.2} and set(article["high"]) == {0.9}
+    assert "order" not in set(table["check"]) and "换种子；换次序" in made["zh"].alt   # two lines at 1.00 would cover each other
+    assert "从 1.00 到 0.30" in made["zh"].title and "article out: 2 0.5" in made["en"].alt
 
 
 # ---------------------------------------------------------------------------------------------------- survivors
@@ -145,18 +132,13 @@ def sections():
 
 
 def test_survivor_table_shows_every_cell_and_marks_what_survives(sections):
-    made = check_figure(lambda: coword.survivor_table(sections, keep=0.8, title=("题目", "Title")))
-    ax = made["en"].axes[0]
-    cells = [t.get_text() for t in ax.texts if t.get_text().isdigit() or t.get_text() == "–"]
-    assert cells == ["100", "90", "85", "95", "–", "40", "100", "100", "100"]
-    squares = lines_of(ax, marker="s")
-    assert [to_hex(s.get_markerfacecolor()) == looks.ACCENT for s in squares] == [True, False, True]
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["data – sharing", "innovation – scenario", "data"]
-    assert {"unit", "left out", "pairs", "top ten", "Stages"} <= {t.get_text() for t in ax.texts}
-    assert "Never below 80%: data – sharing; data." in made["en"].govtext_alt["en"]
-    for text, patch in zip([t for t in ax.texts if t.get_text() in cells], ax.patches, strict=True):   # readable on its shade
-        light, dark = sorted((luminance(text.get_color()), luminance(patch.get_facecolor())), reverse=True)
-        assert (light + 0.05) / (dark + 0.05) > 3
+    made = check_chart(lambda: coword.survivor_table(sections, keep=0.8, title=("题目是中文的", "Title")))
+    wide = made["en"].table.pivot(index="finding", columns="column", values="words")
+    assert wide.loc["data – sharing"].to_dict() == {"unit|sentence": "100", "unit|passage": "90", "left out|Stages": "85", "survives": "■"}
+    assert wide.loc["innovation – scenario"].to_dict() == {"unit|sentence": "95", "unit|passage": "–", "left out|Stages": "40", "survives": "□"}
+    assert wide.loc["data", "survives"] == "■" and "no column below 80%" in made["en"].caption
+    nothing = coword.survivor_table(sections, keep=1.01, title=("题目", "Title"))
+    assert "■" not in set(nothing.table["words"])
 
 
 def test_survivor_table_needs_equal_columns(sections):
@@ -165,8 +147,3 @@ def test_survivor_table_needs_equal_columns(sections):
     sections["top ten"] = sections["top ten"].iloc[:, :2]
     with pytest.raises(GovtextError):
         coword.survivor_table(sections, keep=0.8, title=("a", "b"))
-
-
-def test_nothing_found_is_said(sections):
-    fig = coword.survivor_table(sections, keep=1.01, title=("题目", "Title"))
-    assert "none" in fig.govtext_alt["en"] and "无" in fig.govtext_alt["zh"]

@@ -3,9 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.colors import to_rgb
 
-from figure_checks import check_figure, luminance, text_boxes
+from figure_checks import check_chart
 from govtext import looks
 from govtext.figures import own_corpus as own
 from govtext.measures.documents import OTHERS
@@ -27,84 +26,91 @@ def many():
     return table
 
 
-def words_of(fig):
-    return [text for text, _ in text_boxes(fig)]
-
-
 def test_documents_by_issuer_and_year():
-    figs = check_figure(lambda: own.documents_by_group(few()))
-    shown = words_of(figs["zh"])
-    assert sorted(t for t in shown if t in ("1", "2")) == ["1", "1", "2"]
-    assert {"甲市", "乙省", "2019", "2020", "2021"} <= set(shown)
-    assert "4 份文档，2 个发文单位；3 格是空的" in shown     # 6 cells, 3 filled
-    assert all("甲市 3; 乙省 1" in alt for alt in figs["en"].govtext_alt.values())
+    charts = check_chart(lambda: own.documents_by_group(few()))
+    assert charts["zh"].table[["row", "column", "n"]].sort_values(["row", "column"]).to_numpy().tolist() == [
+        ["乙省", "2020", 1], ["甲市", "2019", 1], ["甲市", "2021", 2]]
+    assert charts["zh"].title == "4 份文档，发文单位 2 个；3 格是空的"     # 6 cells, 3 filled
+    assert charts["en"].title == "Documents: 4; issuers: 2; empty cells: 3"
+
+
+def test_a_year_without_documents_has_its_column():
+    table = few().assign(year=pd.array([2019, 2019, 2022, 2022], dtype="Int64"))
+    chart = own.documents_by_group(table)
+    assert "2020" not in set(chart.table["column"]) and all(year in [t.get_text() for t in chart.figure.axes[0].texts] for year in (
+        "2019", "2020", "2021", "2022"))
+    assert chart.title.endswith("5 格是空的")   # 2 issuers x 4 years, 3 filled
 
 
 def test_a_thousand_documents_stay_readable():
-    figs = check_figure(lambda: own.documents_by_group(many()))
-    rows = [t.get_text() for t in figs["en"].axes[0].get_yticklabels()]
-    assert len(rows) == 34 and rows[-1] == "12 other issuers"
-    heads = [t.get_text().replace("\n", "") for t in figs["en"].axes[0].get_xticklabels()]
-    assert len(heads) <= 14 and heads[0].startswith("1990") and heads[-1] == "no year"
-    cells = figs["en"].axes[0].texts
-    assert sum(int(t.get_text()) for t in cells) == 900
-    assert max(figs["zh"].get_size_inches()) < 13
+    charts = check_chart(lambda: own.documents_by_group(many()))
+    table = charts["en"].table
+    assert table["n"].sum() == 900 and table["row"].nunique() == 34 and table["column"].nunique() <= 14
+    assert table.loc[table["column"] == OTHERS, "n"].sum() == 10 and not table.loc[table["row"] == OTHERS, "shade"].any()
+    labels = [t.get_text() for t in charts["en"].figure.axes[0].get_yticklabels()]
+    assert labels[-1] == "12 others"
 
 
 def test_a_year_and_an_issuer_that_are_not_known():
     table = few().assign(issuer=OTHERS, year=pd.array([pd.NA] * 4, dtype="Int64"))
-    figs = check_figure(lambda: own.documents_by_group(table))
-    assert {"issuer unknown", "no year", "4"} <= set(words_of(figs["en"]))
+    chart = check_chart(lambda: own.documents_by_group(table))["en"]
+    assert chart.table["n"].tolist() == [4] and "no year" in chart.alt and chart.title == "Documents: 4; issuers: 0, unknown of 4; empty cells: 0"
 
 
 def test_lengths_as_bars():
-    figs = check_figure(lambda: own.document_lengths(few()))
-    bars = [p.get_width() for p in figs["zh"].axes[0].patches]
-    assert bars == [300, 120, 240, 60]
-    assert "最长的是最短的 5.0 倍：比较词频要先换算成比率" in words_of(figs["zh"])
-    assert "a1 300" in figs["en"].govtext_alt["en"]
-    colours = {p.get_facecolor() for p in figs["zh"].axes[0].patches}
-    assert len(colours) == 2 and {p.get_hatch() for p in figs["zh"].axes[0].patches} == {"", "//"}
+    charts = check_chart(lambda: own.document_lengths(few()))
+    assert charts["zh"].table["length"].tolist() == [300, 120, 240, 60]
+    assert charts["zh"].title == "最长的是最短的 5.0 倍：比较词频要先换算成比率"
+    assert charts["en"].title == "The longest is 5.0 times the shortest: compare rates, not counts"
 
 
 def test_many_lengths_as_ranges():
     table = many()
-    figs = check_figure(lambda: own.document_lengths(table))
-    ax = figs["en"].axes[0]
-    assert len(ax.get_yticklabels()) == 14
-    drawn = ax.collections[-1].get_offsets()[:, 0]
-    assert drawn[0] == max(drawn[:-1]) and "other issuers" in ax.get_yticklabels()[-1].get_text()
-    middle = table.groupby("issuer")["n_chars"].median()
-    assert set(np.asarray(drawn[:-1])) <= set(middle)
+    chart = check_chart(lambda: own.document_lengths(table))["en"]
+    assert len(chart.table) == 14 and chart.table["issuer"].iloc[-1] == OTHERS and chart.table["n"].sum() == 900
+    drawn = chart.table.set_index("issuer").drop(OTHERS)
+    lengths = table.groupby("issuer")["n_chars"]
+    assert all(drawn.loc[i, ["low", "median", "high"]].tolist() == [g.min(), g.median(), g.max()] for i, g in lengths if i in drawn.index)
+    assert drawn["median"].is_monotonic_decreasing
 
 
-def test_one_document():
+def test_one_document_and_an_empty_one():
     for make in (own.documents_by_group, own.document_lengths):
-        check_figure(lambda make=make: make(few().head(1)))
-    assert "60" in words_of(own.document_lengths(few().tail(1)))
+        check_chart(lambda make=make: make(few().head(1)))
+    assert own.document_lengths(few().tail(1)).title == "只有一份文档，60 个字符"
+    assert own.document_lengths(few().assign(n_chars=[5, 0, 0, 3])).title == "最长的有 5 个字符，2 份是空的"
 
 
 def test_term_bars():
     table = pd.DataFrame({"term": ["数据", "群众", "部门"], "n": [17, 17, 30], "df": [6, 8, 12]})
-    figs = check_figure(lambda: own.term_bars(table, documents=13, labels={"数据": "data"}))
-    assert [t.get_text() for t in figs["zh"].axes[0].get_yticklabels()] == ["部门", "数据  data", "群众"]
-    assert [p.get_width() for p in figs["zh"].axes[0].patches] == [30, 17, 17]
-    assert "“部门”最多，见于 12/13 份文档" in words_of(figs["zh"])
-    dark, pale = (luminance(figs["zh"].axes[0].patches[i].get_facecolor()) for i in (0, 1))
-    assert pale - dark > 0.2
-    check_figure(lambda: own.term_bars(table.head(0), documents=1))
+    charts = check_chart(lambda: own.term_bars(table, documents=13, labels={"数据": "data"}))
+    assert charts["zh"].table[["term", "length", "half"]].to_numpy().tolist() == [["部门", 30, True], ["数据", 17, False], ["群众", 17, True]]
+    assert charts["zh"].title == "“部门”最多，见于 12/13 份文档" and "17 in 6" in charts["en"].table["beside"].tolist()
+    tied = own.term_bars(table.head(2), documents=13)
+    assert tied.title == "“数据”等 2 个词并列最多，它见于 6/13 份文档"
+    alone = check_chart(lambda: own.term_bars(table, documents=1))
+    assert alone["en"].title == '"部门" is the most frequent, 30 times' and alone["zh"].table["beside"].tolist() == ["30", "17", "17"]
+    check_chart(lambda: own.term_bars(table.head(0), documents=1))
+
+
+def test_dispersion_dots():
+    table = pd.DataFrame({"term": ["数据", "群众", "部门"], "n": [17, 9, 30], "parts": [6, 2, 12], "dp": [0.3, 0.8, 0.1]})
+    chart = check_chart(lambda: own.dispersion_dots(table, documents=13))["en"]
+    assert chart.table["term"].tolist() == ["部门", "数据", "群众"] and chart.table["dp"].tolist() == [0.1, 0.3, 0.8]
+    assert chart.title == 'Of the 3 most frequent terms "群众" is spread least evenly (DP 0.80): 2 of 13 documents'
+    assert own.dispersion_dots(table, documents=13, top=2).table["term"].tolist() == ["部门", "数据"]
 
 
 def test_split_pairs():
     table = pd.DataFrame({"first": ["政务", "派"], "second": ["大厅", "单"], "n_both": [2, 2], "n_first": [3, 2], "n_second": [4, 2],
                           "dice": [4 / 7, 1.0]})
-    figs = check_figure(lambda: own.split_pairs(table, labels={"派单": "dispatch"}))
-    ax = figs["zh"].axes[0]
-    assert [t.get_text() for t in ax.get_yticklabels()] == ["政务|大厅", "派|单  dispatch"]
-    widths = [round(p.get_width(), 6) for p in ax.patches]
-    assert widths == [0.4, 1.0, 0.2, 0.0, 0.4, 0.0]
-    assert {"2 | 1 | 2", "2 | 0 | 0", "2 对相邻的词里，1 对多半时候连在一起"} <= set(words_of(figs["zh"]))
-    check_figure(lambda: own.split_pairs(table.head(0)))
+    charts = check_chart(lambda: own.split_pairs(table, labels={"派单": "dispatch"}))
+    drawn = charts["zh"].table.pivot(index="pair", columns="part", values="length").round(6)
+    assert drawn.loc["政务|大厅"].to_dict() == {"n_both": 0.4, "one": 0.2, "two": 0.4}
+    assert drawn.loc["派|单"].to_dict() == {"n_both": 1.0, "one": 0.0, "two": 0.0}
+    assert charts["zh"].title == "2 对相邻的词里，1 对多半时候连在一起" and "派|单  dispatch" in charts["zh"].alt
+    assert "2 | 1 | 2" in charts["zh"].table["counts"].tolist()
+    check_chart(lambda: own.split_pairs(table.head(0)))
 
 
 @pytest.fixture
@@ -114,42 +120,50 @@ def keys():
 
 
 def test_keyness_sides(keys):
-    figs = check_figure(lambda: own.keyness_sides(keys, target=("本语料", "mine"), reference=("课程", "course"), labels={"治理": "governance"}))
-    fig = figs["en"]
-    assert [t.get_text() for t in fig.axes[0].get_yticklabels()] == ["通知", "窗口", "governance", "数字政府"]
-    points = {line.get_marker(): [] for line in fig.axes[0].lines if line.get_marker() in ("o", "s")}
-    for line in fig.axes[0].lines:
-        if line.get_marker() in points:
-            points[line.get_marker()].append(line.get_xdata()[0])
-    assert points == {"o": [6.6, 5.5], "s": [-4.0, -2.7]}
-    assert {"17:1", "57.5", "0:46", "32.0"} <= set(words_of(fig))
-    assert "a ranking, no test" in " ".join(words_of(fig)) and not any("evidence" in w for w in words_of(fig))
-    assert "通知 +6.6 (17:1)" in fig.govtext_alt["zh"] and "数字政府 -2.7 (5:184)" in fig.govtext_alt["en"]
+    charts = check_chart(lambda: own.keyness_sides(keys, target=("本语料", "mine"), reference=("课程", "course"), labels={"治理": "governance"}))
+    table = charts["en"].table
+    assert table["term"].tolist() == ["通知", "窗口", "治理", "数字政府"] and table["log_ratio"].tolist() == [6.6, 5.5, -4.0, -2.7]
+    assert table["side"].tolist() == ["target", "target", "reference", "reference"]
+    assert table["counts"].tolist() == ["17:1", "8:1", "0:46", "5:184"] and table["strength"].iloc[-1] == "32.0"
+    assert "a ranking, no test" in charts["en"].title and "governance" in charts["en"].alt and "evidence" not in charts["en"].caption
 
 
 def test_keyness_sides_show_documents_first(keys):
     """With documents as units: ranked by t, filled where p over all terms is small, * where one document has the term."""
     with_units = keys.assign(t=[1.0, 5.2, -3.9, -2.0], p_adjusted=[0.99, 0.004, 0.04, 0.3], df_target=[1, 8, 0, 3], df_reference=[0, 1, 9, 20],
                              one_document=[True, False, False, False])
-    figs = check_figure(lambda: own.keyness_sides(with_units, target=("本语料", "mine"), reference=("课程", "course")))
-    fig = figs["en"]
-    assert [t.get_text() for t in fig.axes[0].get_yticklabels()] == ["窗口", "通知", "数字政府", "治理"]
-    faces = [to_rgb(line.get_markerfacecolor()) == to_rgb(looks.PAPER) for line in fig.axes[0].lines if line.get_marker() in ("o", "s")]
-    assert faces == [False, True, True, False]
-    assert {"1:0*", "8:1", "0.004", "0.990", "17:1"} <= set(words_of(fig)) and "57.5" not in words_of(fig)
-    assert "2 of 4 terms differ more than documents dealt at random" in " ".join(words_of(fig))
+    charts = check_chart(lambda: own.keyness_sides(with_units, target=("本语料", "mine"), reference=("课程", "course")))
+    table = charts["en"].table
+    assert table["term"].tolist() == ["窗口", "通知", "数字政府", "治理"] and table["weak"].tolist() == [False, True, True, False]
+    assert table["documents"].tolist() == ["8:1", "1:0*", "3:20", "0:9"] and table["p"].tolist() == ["0.004", "0.990", "0.300", "0.040"]
+    assert "2 of 4 terms differ more than documents dealt at random" in charts["en"].title and "LL" not in charts["en"].alt
+
+
+def test_a_slide_shows_both_sides_of_keyness():
+    table = pd.DataFrame({"term": [f"词{i:02}" for i in range(40)], "n_target": 5, "n_reference": 5, "ll": np.arange(20, -20, -1) + 0.5})
+    with looks.on_screen("projector"):
+        chart = own.keyness_sides(table.assign(log_ratio=table["ll"] / 10), target=("甲", "A"), reference=("乙", "B"))
+    assert chart.table["side"].value_counts().to_dict() == {"target": 6, "reference": 6}
 
 
 def test_keyness_of_one_side_or_none(keys):
     for part in (keys.head(2), keys.tail(2), keys.head(0), keys.assign(t=np.nan)):
-        check_figure(lambda part=part: own.keyness_sides(part, target=("甲方语料", "A"), reference=("乙方", "B")))
+        check_chart(lambda part=part: own.keyness_sides(part, target=("甲方语料", "A"), reference=("乙方", "B")))
 
 
 def test_concepts_and_a_group_without_any():
-    counts = pd.DataFrame({"id": ["x", "x", "z"], "group": ["甲", "乙", "甲"], "n": [3, 1, 9]})
-    figs = check_figure(lambda: own.concept_matrix(counts, concepts={"x": "第一", "y": "第二"}, groups={"甲": "甲组\n(2)", "乙": "乙组", "丙": "丙组"},
-                                                   what=("命中次数", "Hits"), unit=("次数", "hits")))
-    shown = words_of(figs["zh"])
-    assert {"3", "1", "丙组", "第二"} <= set(shown) and "9" not in shown
-    assert "命中次数：2 个概念里 1 个有词出现" in shown
-    assert "\n" not in figs["zh"].govtext_alt["zh"]
+    counts = pd.DataFrame({"id": ["x", "x", "z", "y"], "group": ["甲", "乙", "甲", "甲"], "n": [3, 1, 9, 0]})
+    strongest = pd.DataFrame({"id": ["x", "z"], "term": ["共享", "平台"], "n": [840, 3], "share": [0.84, 1.0]})
+
+    def draw(strongest=None):
+        return own.concept_matrix(counts, concepts={"x": "第一", "y": "第二"}, groups={"甲": "甲组\n(2)", "乙": "乙组", "丙": "丙组"},
+                                  what=("命中次数", "Hits"), unit=("次数", "hits"), strongest=strongest)
+
+    charts = check_chart(draw)
+    assert charts["zh"].table[["id", "group", "n"]].to_numpy().tolist() == [["x", "乙", 1], ["x", "甲", 3]]
+    assert charts["zh"].title == "命中次数：2 个概念里 1 个有词出现" and "\n" not in charts["zh"].alt
+    drawn = [t.get_text() for t in charts["zh"].figure.axes[0].texts]
+    assert "丙组" in drawn and "9" not in drawn
+    with_word = check_chart(lambda: draw(strongest))["en"]
+    assert with_word.table["n"].max() == 3   # the shade is that of the counts
+    assert with_word.table["words"].tolist() == ["1", "3", "共享 84%"] and "共享 84%" in with_word.alt and "hits" in with_word.caption

@@ -1,17 +1,14 @@
-"""Figures of notebook 07 and the table of units: artists equal the tables, both languages, nothing overlaps."""
-
-from itertools import pairwise
+"""Figures of notebook 07 and the table of units: the tables drawn are those given, titles say what they hold; both languages and screens."""
 
 import networkx as nx
 import pandas as pd
 import pytest
-from matplotlib.patches import FancyBboxPatch, PathPatch
 
 import govcourse as gc
 import govtext as gt
-from figure_checks import check_figure, luminance
+from figure_checks import check_chart, text_boxes
 from govcourse.figures import places, tilemap
-from govtext import language
+from govtext import charts, language, looks
 
 TITLE = ("标题：两列之间的连线", "Title: lines between two columns")
 CAPTION = ("说明：测试用的小表。", "Caption: a small table for the test.")
@@ -71,26 +68,16 @@ def test_no_two_tiles_share_a_place_and_neighbours_lie_right(units):
 
 def test_tile_grid_has_a_square_per_unit_and_leaves_the_rest_blank(units):
     table = pd.DataFrame({"unit": ["浙江省", "广东省", "内蒙古自治区", "西藏自治区", "黑龙江省"], "n": [12, 3, 1, 2, 1]})
-    made = check_figure(lambda: tilemap.tile_grid(table, units, title=("五个单位", "Five units"), unit=("段落", "passages"),
-                                                  source=("测试", "test")))
-    tiles = [p for p in made["zh"].axes[0].patches if isinstance(p, FancyBboxPatch)]
-    filled = [p for p in tiles if luminance(p.get_facecolor()[:3]) < 0.95]
-    assert (len(tiles), len(filled)) == (31, 5)
-    assert len({(round(t.get_width(), 6), round(t.get_height(), 6)) for t in tiles}) == 1
-    shown = [t.get_text() for t in made["zh"].axes[0].texts if t.get_text().isdigit()]
-    assert sorted(map(int, shown)) == [1, 1, 2, 3, 12]
-    darkest = min(filled, key=lambda p: luminance(p.get_facecolor()[:3]))
-    zhejiang = units.set_index("unit").loc["浙江省"]
-    assert (darkest.get_x() + 0.44, darkest.get_y() + 0.44) == pytest.approx((zhejiang["column"], zhejiang["row"]))
-    assert "浙江 12" in made["zh"].govtext_alt["zh"] and "26 are blank" in made["en"].govtext_alt["en"]
-    assert "不是地图" in made["zh"].govtext_caption["zh"] and "not a map" in made["en"].govtext_caption["en"]
 
+    def draw():
+        return tilemap.tile_grid(table, units, title=("五个单位", "Five units"), unit=("段落", "passages"), source=("测试", "test"))
 
-def test_tile_grid_shades_stay_apart_from_paper_and_from_each_other(units):
-    table = pd.DataFrame({"unit": ["浙江省", "江苏省", "上海市", "北京市"], "n": [12, 9, 3, 1]})
-    fig = tilemap.tile_grid(table, units, title=TITLE, unit=("段", "p"), source=("表", "t"))
-    shades = sorted({round(luminance(p.get_facecolor()[:3]), 4) for p in fig.axes[0].patches})
-    assert len(shades) == 5 and all((b + 0.05) / (a + 0.05) > 1.25 for a, b in pairwise(shades))
+    made = check_chart(draw)
+    assert len(made["zh"].table) == 31 and made["zh"].table.set_index("unit")["n"].dropna().to_dict() == dict(zip(table["unit"], table["n"], strict=True))
+    assert {"12", "3", "2", "1"} <= {w.split("\n")[-1] for w, _ in text_boxes(made["zh"].figure)} and "26 of them blank" in made["en"].alt
+    assert "不是地图" in made["zh"].caption and "not a map" in made["en"].caption
+    with looks.on_screen("projector"):
+        assert not draw().pages   # all tiles on one slide
 
 
 @pytest.mark.parametrize("names", [["苏州市"], ["火星"], ["浙江省", "浙江省"]])
@@ -107,7 +94,7 @@ def test_the_list_of_places_misses_no_place_of_the_concepts(units, concepts):
 
 # ---------------------------------------------------------------------------------------------------- two columns
 
-def test_bipartite_draws_a_line_per_row_with_the_look_of_its_kind(edges, concepts):
+def test_bipartite_draws_a_line_per_row(edges, concepts):
     left = sorted(set(edges["left"]))
     sizes = dict.fromkeys([*left, *edges["right"]], 2)
     names = {lang: concepts.set_index("id")[f"name_{lang}"] for lang in language.LANGUAGES}
@@ -118,35 +105,25 @@ def test_bipartite_draws_a_line_per_row_with_the_look_of_its_kind(edges, concept
                                 kinds={a: gc.article_name(a) for a in list(gc.article_names())}, looks=places.article_looks(),
                                 title=TITLE, caption=CAPTION)
 
-    made = check_figure(make)
-    ax = made["zh"].axes[0]
-    drawn = [p for p in ax.patches if isinstance(p, PathPatch)]
-    assert len(drawn) == len(edges)
-    widths = sorted(p.get_linewidth() for p in drawn)
-    assert widths == sorted(places.article_looks()[k][2] for k in edges["kind"])
-    assert len(ax.collections) == len(left) + edges["right"].nunique()
-    shown = {t.get_text() for t in ax.texts}
-    assert set(left) <= shown and set(names["zh"][sorted(set(edges["right"]))]) <= shown
-    assert len(made["zh"].legends[0].get_texts()) == edges["kind"].nunique()
-    assert f"{len(edges)} lines" in made["en"].govtext_alt["en"]
+    made = check_chart(make)
+    assert made["zh"].table[["left", "right", "kind"]].astype(str).equals(edges[["left", "right", "kind"]].astype(str))
+    assert len(made["zh"].figure.legends[0].get_texts()) == edges["kind"].nunique()
+    assert f"{len(edges)} lines" in made["en"].alt
 
 
-def test_articles_differ_in_line_style_as_well_as_in_colour():
-    looks = [(str(line), width) for _, line, width in places.article_looks().values()]
-    assert len(set(looks)) == len(looks) == len(list(gc.article_names()))
-    assert len({str(look[1:]) for look in places.STRENGTH_LOOKS.values()}) == len(places.STRENGTH_LOOKS)
+def test_articles_have_one_look_in_all_charts_and_differ_in_line_as_well_as_in_colour():
+    assert list(places.article_looks()) == list(gc.article_names())
+    assert list(places.article_looks().values()) == list(charts.LOOKS[:5])
+    for of in (places.article_looks(), places.STRENGTH_LOOKS):
+        assert len({(str(look.line), look.colour) for look in of.values()}) == len({look.colour for look in of.values()}) == len(of)
 
 
-def test_bipartite_area_follows_the_number_and_outsiders_are_hollow():
+def test_bipartite_names_what_stands_alone_and_writes_its_numbers():
     edges = pd.DataFrame({"left": ["甲", "乙"], "right": ["x", "x"], "kind": ["k", "k"]})
-    fig = places.bipartite(edges, left={"甲": "甲", "乙": "乙", "丙": "丙"}, right={"x": "做法"}, heads=("左", "右"), kinds={"k": "线"},
-                           looks={"k": ("#14375e", "-", 2)}, sizes={"甲": 1, "乙": 4, "丙": 1, "x": 2}, outside={"丙"}, title=TITLE,
-                           caption=CAPTION)
-    area = [c.get_sizes()[0] for c in fig.axes[0].collections]
-    assert area[1] / area[0] == pytest.approx(4) and area[3] / area[0] == pytest.approx(2)
-    hollow = [luminance(c.get_facecolor()[0][:3]) > 0.95 for c in fig.axes[0].collections]
-    assert hollow == [False, False, True, False]
-    assert "没有连线的：丙" in fig.govtext_alt["zh"]
+    chart = places.bipartite(edges, left={"甲": "甲", "乙": "乙", "丙": "丙"}, right={"x": "做法"}, heads=("左", "右"), kinds={"k": "线"},
+                             looks={"k": charts.MAIN}, sizes={"甲": 1, "乙": 4, "丙": 1, "x": 2}, outside={"丙"}, title=TITLE, caption=CAPTION)
+    assert "没有连线的：丙" in chart.alt and {"甲  1", "乙  4", "做法  2"} <= {w for w, _ in text_boxes(chart.figure)}
+    assert "不在所列之内" in {t.get_text() for t in chart.figure.legends[0].get_texts()}
 
 
 @pytest.mark.parametrize(("column", "value"), [("left", "丁"), ("right", "y"), ("kind", "z")])
@@ -154,7 +131,7 @@ def test_bipartite_refuses_loose_ends(column, value):
     edges = pd.DataFrame({"left": ["甲"], "right": ["x"], "kind": ["k"]}).assign(**{column: value})
     with pytest.raises(gt.GovtextError, match=value):
         places.bipartite(edges, left={"甲": "甲"}, right={"x": "x"}, heads=("左", "右"), kinds={"k": "k"},
-                         looks={"k": ("#14375e", "-", 2)}, title=TITLE, caption=CAPTION)
+                         looks={"k": charts.MAIN}, title=TITLE, caption=CAPTION)
 
 
 def test_untangle_puts_neighbours_level():
@@ -176,22 +153,20 @@ def rows_for_time():
 
 
 def test_told_and_dated_marks_stand_at_their_years():
-    made = check_figure(lambda: places.told_and_dated(rows_for_time(), now=2024, source=("政府工作报告", "work reports")))
-    ax = made["zh"].axes[0]
-    bars = [(p.get_x(), p.get_width()) for p in ax.patches]
-    assert bars == [(2016, pytest.approx(8.45))]
-    marks = sorted(tuple(map(float, xy)) for c in ax.collections if hasattr(c, "get_sizes") and len(c.get_sizes()) and len(c.get_offsets())
-                   for xy in c.get_offsets())
-    assert marks == sorted([(2021, 0), (2017, 0), (2024.45, 0), (2018, 1), (2021, 1), (2021, 2), (2023, 2), (2020, 2)])
-    assert [t.get_text() for t in ax.get_yticklabels()] == ["最多跑一次", "讲话", "热线"]
-    assert "3 个例子里，1 个" in made["zh"]._suptitle.get_text()
-    assert "热线 2020" in made["zh"].govtext_alt["zh"] and "Places without any year in the articles: Beijing" in made["en"].govtext_alt["en"]
+    made = check_chart(lambda: places.told_and_dated(rows_for_time(), now=2024, source=("政府工作报告", "work reports")), same_labels=False)
+    marks = made["zh"].table.assign(name=lambda t: t["lane"].str.split("|").str[1])
+    assert sorted(marks[["name", "kind", "year"]].itertuples(index=False, name=None)) == sorted([
+        ("最多跑一次", "article", 2016), ("最多跑一次", "record", 2017), ("最多跑一次", "told", 2021), ("讲话", "article", 2018), ("讲话", "told", 2021),
+        ("热线", "record", 2020), ("热线", "told", 2021), ("热线", "told", 2023)])
+    span = marks[(marks["kind"] == "article") & (marks["name"] == "最多跑一次")].iloc[0]
+    assert span["until"] == 2024 and span["open"] and span["supplied"]
+    assert "3 个例子里，1 个" in made["zh"].title and "2020 另查到的最早记录" in made["zh"].alt
 
 
 def test_an_example_with_several_places_counts_once():
     twice = pd.concat([rows_for_time(), rows_for_time().iloc[[2]].assign(place="上海")], ignore_index=True)
-    fig = places.told_and_dated(twice, now=2024, source=("报告", "reports"))
-    assert "3 个例子里，1 个" in fig._suptitle.get_text() and len(fig.axes[0].get_yticks()) == 4
+    chart = places.told_and_dated(twice, now=2024, source=("报告", "reports"))
+    assert "3 个例子里，1 个" in chart.title and chart.table["lane"].nunique() == 4
 
 
 # ---------------------------------------------------------------------------------------------------- tellings
@@ -203,21 +178,14 @@ def make_tellings(steps):
                            title=TITLE, caption=CAPTION)
 
 
-def test_tellings_draw_a_box_per_row_and_join_what_is_one_step():
+def test_tellings_draw_a_cell_per_row_and_the_ladder_is_told():
     steps = pd.DataFrame([("a", "x", 1, "2014"), ("a", "y", 1, ""), ("a", "z", 2, "2021"), ("b", "y", None, "2017")],
                          columns=["teller", "item", "step", "note"])
-    made = check_figure(lambda: make_tellings(steps))
-    ax = made["en"].axes[0]
-    boxes = [p for p in ax.patches if isinstance(p, FancyBboxPatch)]
-    assert len(boxes) == len(steps) + 2
-    assert [b.get_linestyle() for b in boxes[:4]] == ["-", "-", "-", "--"]
-    joined = [tuple(line.get_xdata()) for line in ax.lines if len(set(line.get_ydata())) == 1 and line.get_linewidth() > 4]
-    assert joined == [(0, 1), (2, 2)]
-    shown = [t.get_text() for t in ax.texts]
-    assert {"step 1\n2014", "step 1", "step 2\n2021", "2017"} <= set(shown)
-    assert "(1) network 2014" in made["en"].govtext_alt["en"] and "information → business" in made["en"].govtext_alt["en"]
-    inks = [luminance(c) for c in places.STEP_SHADES]
-    assert all((b + 0.05) / (a + 0.05) > 1.2 for a, b in pairwise(inks[:3]))
+    made = check_chart(lambda: make_tellings(steps))
+    assert list(made["en"].table["words"]) == ["step 1", "step 1", "step 2", ""] and list(made["en"].table["kind"]) == ["1", "1", "2", "none"]
+    assert "network step 1 2014" in made["en"].alt and "by depth: information → business." in made["en"].caption
+    nobody_counts = make_tellings(steps.assign(step=None))
+    assert set(nobody_counts.table["kind"]) == {"none"}
 
 
 def test_tellings_refuse_an_unknown_teller():

@@ -31,7 +31,8 @@ def test_scores_of_too_many_series_are_refused():
 def test_a_code_or_verdict_of_ones_own_is_named():
     strips = pd.DataFrame({"article_id": "a", "code": list("abcdefghij"), "heading": False, "disputed": False})
     with pytest.raises(GovtextError, match="code"):
-        coding.code_strips(strips, codes={c: c for c in "abcdefghij"}, marks={c: c for c in "abcdefghij"}, none="j", title=("题", "t"), source=("源", "s"))
+        coding.code_strips(strips, codes={c: c for c in "abcdefghij"}, marks={c: c for c in "abcdefghij"}, none="j",
+                           title=("题", "t"), source=("源", "s"))
     few = {c: c for c in "abg"}
     with pytest.raises(GovtextError, match="code"):
         coding.code_strips(strips, codes=few, marks=few, none="g", title=("题", "t"), source=("源", "s"))

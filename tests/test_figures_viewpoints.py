@@ -2,18 +2,13 @@
 
 import re
 
-import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.colors import to_hex
 
 import govcourse as gc
 import govtext as gt
-from figure_checks import check_chart, check_figure
+from figure_checks import check_chart
 from govcourse.figures import viewpoints as views
-from govtext.figures import correspondence as maps
-from govtext.measures.clustering import cluster_tree
-from govtext.measures.correspondence import correspondence_analysis
 
 SOURCE = ("data/articles", "data/articles")
 UNIT = ("每千字", "per 1,000 characters")
@@ -21,10 +16,6 @@ UNIT = ("每千字", "per 1,000 characters")
 
 def texts(ax):
     return [t.get_text() for t in ax.texts]
-
-
-def edge(line):
-    return to_hex(line.get_markeredgecolor())
 
 
 # ---------------------------------------------------------------------------------------------------- outline of a framework
@@ -128,89 +119,3 @@ def test_profile_dots_equal_the_rates_and_reach_to_the_rate_of_all():
 
 def test_profiles_name_ties():
     assert "用户导向——量变、转变" in profiles(PROFILE.assign(rate=1.0)).title
-
-
-# ---------------------------------------------------------------------------------------------------- map
-
-@pytest.fixture(scope="module")
-def smoking():
-    table = {"SM": (4, 2, 3, 2), "JM": (4, 3, 7, 4), "SE": (25, 10, 12, 4), "JE": (18, 24, 33, 13), "SC": (10, 6, 7, 2)}
-    long = pd.DataFrame([(r, c, n) for r, cells in table.items() for c, n in zip(("none", "light", "medium", "heavy"), cells, strict=True)],
-                        columns=["row", "column", "n"])
-    return correspondence_analysis(long, row="row", column="column")
-
-
-def draw_map(smoking, poor):
-    axes, points = smoking
-    names = {side: {n: n for n in points.loc[points["side"] == side, "name"].unique()} for side in ("row", "column")}
-    return lambda: maps.correspondence_map(axes, points, rows=names["row"], columns=names["column"], poor=poor, unit=("人", "persons"), source=SOURCE)
-
-
-def test_map_points_labels_and_axes_equal_the_table(smoking):
-    made = check_figure(draw_map(smoking, poor=0.0))
-    axes, points = smoking
-    ax = made["zh"].axes[0]
-    drawn = sorted((round(line.get_xdata()[0], 9), round(line.get_ydata()[0], 9)) for line in ax.lines if line.get_marker() in "o^")
-    wide = points[points["axis"] <= 2].pivot(index=["side", "name"], columns="axis", values="coordinate").round(9)
-    assert drawn == sorted(map(tuple, wide.to_numpy()))
-    quality = points[points["axis"] <= 2].groupby("name")["cos2"].sum()
-    assert sorted(texts(ax)) == sorted(f"{name} {q:.0%}" for name, q in quality.items())
-    assert f"{axes['share'][0]:.1%}" in ax.get_xlabel() and f"{axes['share'][1]:.1%}" in ax.get_ylabel()
-    assert ax.get_title(loc="left") == "第 1 轴：JE（medium） 对 SE（none）", "above an equal share, or else the largest"
-
-
-def test_badly_shown_points_are_grey_hollow_and_bracketed(smoking):
-    made = check_figure(draw_map(smoking, poor=0.95))
-    _, points = smoking
-    quality = points[points["axis"] <= 2].groupby("name")["cos2"].sum()
-    bad = set(quality.index[quality < 0.95])
-    assert bad and bad < set(quality.index)
-    ax = made["zh"].axes[0]
-    assert {t.split()[0].strip("(") for t in texts(ax) if t.startswith("(")} == bad
-    hollow = [line for line in ax.lines if line.get_marker() in "o^" and to_hex(line.get_markerfacecolor()) == "#ffffff"]
-    assert len(hollow) == len(bad) and {edge(line) for line in hollow} == {maps.FAINT}
-    assert not bad & set(ax.get_title(loc="left").replace("（", " ").replace("）", " ").split()), "the title leaves them out"
-
-
-# ---------------------------------------------------------------------------------------------------- chance
-
-def test_chance_strips_hold_all_draws_and_the_observed_value():
-    draws = {"逐词": pd.Series(np.linspace(0, 1, 50)), "整段": pd.Series(np.linspace(1, 2, 50))}
-    made = check_figure(lambda: maps.chance_strips(draws, 1.5, quantity=("总惯量", "total inertia"), source=SOURCE))
-    for ax, k in zip(made["zh"].axes, (0, 25), strict=True):
-        assert sum(p.get_height() for p in ax.patches) == 50
-        assert list(ax.lines[0].get_xdata()) == [1.5, 1.5]
-        assert f"50 张随机表里 {k} 张" in ax.get_title(loc="left")
-    assert "整段 25/50" in made["en"].govtext_alt["en"]
-    assert made["zh"].axes[0].patches[0].get_hatch() != made["zh"].axes[1].patches[0].get_hatch(), "told apart without colour"
-
-
-# ---------------------------------------------------------------------------------------------------- trees
-
-def square(names="abcd"):
-    table = pd.DataFrame(10.0, index=list(names), columns=list(names))
-    table.loc["a", "b"] = table.loc["b", "a"] = 1
-    table.loc["c", "d"] = table.loc["d", "c"] = 2
-    return table.where(~np.eye(len(table), dtype=bool), 0)
-
-
-def test_dendrogram_joins_stand_at_their_heights():
-    trees = {"平均": cluster_tree(square()), "单": cluster_tree(square(), linkage="single")}
-    names = {n: f"文章{n}" for n in "abcd"}
-    made = check_figure(lambda: maps.dendrogram_panels(trees, names=names, notes={"平均": "r = 1.00"}, title=("两棵", "two"),
-                                                       caption=("说明文字", "note")))
-    for ax in made["zh"].axes:
-        joins = [line for line in ax.lines if len(line.get_xdata()) == 4]
-        assert [line.get_xdata()[1] for line in joins] == [1, 2, 10]
-        assert [list(line.get_ydata()[[0, 3]]) for line in joins] == [[0, 1], [2, 3], [0.5, 2.5]]
-        assert joins[0].get_linewidth() > 2 * joins[1].get_linewidth(), "the first join is thick"
-        assert [t.get_text() for t in ax.get_yticklabels()] == [names[n] for n in "abcd"]
-        assert ax.get_xlim()[0] > 10 and ax.get_xlim()[1] <= 0
-    assert "文章a、文章b" in made["zh"].govtext_alt["zh"]
-
-
-def test_dendrogram_groups_have_markers_of_their_own():
-    made = check_figure(lambda: maps.dendrogram_panels({"树": cluster_tree(square())}, names={n: n * 3 for n in "abcd"}, title=("一棵", "one"),
-                                                       groups={"a": "甲", "b": "乙", "c": "甲", "d": "丙"}, caption=("说明文字", "note")))
-    marks = [line.get_marker() for line in made["zh"].axes[0].lines if len(line.get_xdata()) == 1]
-    assert marks[0] == marks[2] and len(set(marks)) == 3

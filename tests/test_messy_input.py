@@ -197,7 +197,7 @@ def test_no_terms():
 def test_legend_of_unknown_period():
     gt.set_language("en")
     documents = pd.DataFrame({"article_id": ["a", "b"], "issuer": "x", "period": ["2020", "…"], "n_chars": [3, 4]})
-    fig = gt.figures.document_lengths(documents)
+    fig = gt.figures.document_lengths(documents).figure
     gt.set_language("zh")
     assert [t.get_text() for t in fig.legends[0].get_texts()] == ["2020", "period unknown"]
 

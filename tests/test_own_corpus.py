@@ -92,7 +92,7 @@ def test_from_tables_to_files(corpus, tmp_path):
         assert set(back.nodes) == set(graph.nodes) and back.number_of_edges() == graph.number_of_edges() > 0
     assert len(pd.read_csv(made[-1], encoding="utf-8-sig")) == graph.number_of_edges()
     methods = report.methods_report(corpus, stopwords=len(gt.load_stopwords()), thresholds={"minimum": 2})
-    assert "13 份文档（2012–2023）" in methods["zh"] and "152 passages" in methods["en"] and corpus.hash in methods["zh"]
+    assert "13 份文档" in methods["zh"] and "年份：2012–2023；来自元数据 13 份" in methods["zh"] and "152 passages" in methods["en"] and corpus.hash in methods["zh"]
     report.write_report(methods, tmp_path / "methods.docx")
     book = report.export_workbook({"documents": corpus.articles, "words": gt.term_frequency(words)}, tmp_path / "r.xlsx",
                                   methods=methods["zh"])
@@ -196,8 +196,9 @@ def test_build_report_compare(tmp_path):
     assert done.returncode == 0 and "13 articles" in done.stdout, done.stderr
     done = command("report", tmp_path / "mine")
     assert done.returncode == 0, done.stderr
-    assert {p.name for p in (tmp_path / "mine-report").iterdir() if p.name != ".written.json"} == {"frequencies.csv", "documents.csv", "methods.zh.md", "methods.en.md",
-                                                                     "methods.zh.docx", "methods.en.docx"}
+    tables, texts = ("documents", "duplicates", "frequencies", "network", "keyness-1", "keyness-2", "keyness-3"), ("zh.md", "en.md", "zh.docx", "en.docx")
+    assert {p.name for p in (tmp_path / "mine-report").iterdir()} == {".written.json", "figures", *(f"{t}.csv" for t in tables),
+                                                                      *(f"methods.{t}" for t in texts)}
     done = command("compare", tmp_path / "mine", "course", "--top", "5", "--to", tmp_path / "keyness.csv")
     assert done.returncode == 0 and "通知" in done.stdout, done.stderr
     assert (tmp_path / "keyness.csv").read_bytes().startswith(b"\xef\xbb\xbf")

@@ -36,8 +36,10 @@ from .measures.coding import suggest_codes as suggest_codes
 from .measures.collocation import collocates as collocates
 from .measures.collocation import compare_collocates as compare_collocates
 from .measures.collocation import ngram_associations as ngram_associations
+from .measures.concept_coding import concept_coverage as concept_coverage
 from .measures.concept_coding import concept_frequency as concept_frequency
 from .measures.concept_coding import concept_terms as concept_terms
+from .measures.concept_coding import strongest_terms as strongest_terms
 from .measures.concordance import concordance as concordance
 from .measures.concordance import window_collocates as window_collocates
 from .measures.cooccurrence import association as association
@@ -56,6 +58,7 @@ from .measures.crosstab import independence_test as independence_test
 from .measures.crosstab import residual_threshold as residual_threshold
 from .measures.dispersion import deviation_of_proportions as deviation_of_proportions
 from .measures.dispersion import dispersion as dispersion
+from .measures.documents import near_duplicates as near_duplicates
 from .measures.frequency import content_terms as content_terms
 from .measures.frequency import document_frequency as document_frequency
 from .measures.frequency import donohue_threshold as donohue_threshold

@@ -24,8 +24,9 @@ EXAMPLES = """examples 例子
   govtext build TABLE.xlsx OUT --text 正文 --title 标题 --date 发布日期   one text per row 每行一份文本
   govtext candidates OUT         new words that the dictionary does not know 词典里没有的新词
   govtext add OUT 词 ...          count more terms, or word lists 加词并重数
-  govtext report OUT             frequencies and methods section 词频与方法说明
+  govtext report OUT             tables, figures, methods section 表、图与方法说明
   govtext compare OUT course     what is typical of yours against the course articles 与课程文章比较
+  govtext compare OUT --by year --split 2020   2020 and later against before 前后比较
 The lecturer's commands 教师用的命令: python -m govcourse --help
 """
 
@@ -150,18 +151,27 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--texts", type=Path, metavar="FOLDER", help="where the texts are, if the corpus keeps none 原文所在文件夹")
     new.set_defaults(run=_candidates)
 
-    report = commands.add_parser("report", help="frequencies and methods section of a built corpus 语料报告")
+    report = commands.add_parser("report", help="tables, figures and methods section of a built corpus 语料报告:表、图和方法说明")
     report.add_argument("corpus", type=Path)
     report.add_argument("--to", type=Path, help="folder to write; default CORPUS-report 输出文件夹")
+    _groupings(report, "compare these groups; default: the largest 只比较这些组")
+    report.add_argument("--stopwords", type=Path, metavar="FILE", help="word list in place of the tool's 代替自带停用词表的词表")
     report.set_defaults(run=_report)
 
-    compare = commands.add_parser("compare", help="what is typical of one corpus against another 两个语料比较")
+    compare = commands.add_parser("compare", help="what is typical of one corpus against another, or of a group inside one 比较两个语料,或一个语料里的两组")
     compare.add_argument("corpus", type=Path)
-    compare.add_argument("other", type=Path, help="another corpus; course: the five articles of the course 另一语料，或 course")
+    compare.add_argument("other", type=Path, nargs="?", help="another corpus; course: the five articles of the course 另一语料，或 course")
+    _groupings(compare, "the group to compare with all others 与其余各组比较的组")
     compare.add_argument("--top", type=int, default=15)
     compare.add_argument("--to", type=Path, help="also write the whole table as CSV 另存为 CSV")
     compare.set_defaults(run=_compare)
     return parser
+
+
+def _groupings(command: argparse.ArgumentParser, groups: str) -> None:
+    command.add_argument("--by", metavar="COLUMN", help="what groups the documents: issuer, year, province, any column 按哪一列分组")
+    command.add_argument("--split", type=float, metavar="NUMBER", help="with --by year (or numbers): before, and from this year on 以此为界分成两组")
+    command.add_argument("--group", nargs="+", metavar="NAME", help=groups)
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -207,55 +217,86 @@ def _candidates(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from . import content_terms, dispersion, document_frequency, export_csv, load_corpus, load_stopwords
-    from .report import methods_report, write_report
+    from . import load_corpus, load_stopwords
+    from .report import write_whole
     from .store import replacing
+    from .summary import report_parts
 
-    corpus = load_corpus(options.corpus)
+    _refuse_split_alone(options)
+    corpus, stopwords = load_corpus(options.corpus), load_stopwords(options.stopwords)
     named = options.corpus if options.corpus.name not in ("", "..") else options.corpus.resolve()
     out = options.to or named.with_name(f"{named.name}-report")
-    stopwords = load_stopwords()
-    words = content_terms(corpus.tokens, stopwords)
-    table = dispersion(words).merge(document_frequency(words).drop(columns="share"), on="term")
-    report = methods_report(corpus, stopwords=len(stopwords))
+    parts = {part.name: part for part in report_parts(corpus, stopwords, by=options.by, split=options.split, groups=options.group)}
     with replacing(out) as work:
-        export_csv(table[["term", "n", "df", "parts", "dp"]], work / "frequencies.csv")
-        export_csv(corpus.articles, work / "documents.csv")
-        made = [work / "frequencies.csv", work / "documents.csv", *write_report(report, work / "methods.md"), *write_report(report, work / "methods.docx")]
+        made = write_whole(corpus, parts.values(), work, stopwords=stopwords)
     print(corpus)
-    print(table.head(15)[["term", "n", "df", "parts"]].to_string(index=False))
+    print(parts["frequencies"].table.head(15)[["term", "n", "df", "parts"]].to_string(index=False))
+    print(both(*parts["duplicates"].said))
     print(both("写好：", "Written: ") + "  ".join(visible(str(out / path.name)) for path in made))
     return 0
+
+
+def _refuse_split_alone(options: argparse.Namespace) -> None:
+    if options.by is None and (options.split is not None or options.group):
+        raise GovtextError("--split 和 --group 要和 --by 一起用，例如 --by year --split 2020。", "--split and --group need --by, as in --by year --split 2020.")
 
 
 def _compare(options: argparse.Namespace) -> int:
     import pandas as pd
 
-    from . import content_terms, export_csv, keyness, load_corpus, load_stopwords
+    from . import export_csv
     from .store import replacing_file
 
-    stopwords = load_stopwords()
-    names = ["A", "B"]
-    parts, told = [], []
-    for name, place in zip(names, (options.corpus, options.other), strict=True):
+    _refuse_split_alone(options)
+    if (options.other is None) == (options.by is None):
+        raise GovtextError("请给出另一个语料，或者用 --by 在一个语料里比较（例如 --by year --split 2020），二者取一。",
+                           "Give another corpus, or compare inside one with --by (as in --by year --split 2020): one of the two.")
+    found = _two_corpora(options) if options.by is None else _groups_inside(options)
+    table = pd.concat([rows.assign(group=name) for name, rows, _ in found]) if options.by else found[0][1]
+    if options.to:   # before anything is printed: who reads may have gone
+        with replacing_file(options.to) as part:
+            export_csv(table, part)
+    for name, rows, told in found:
+        _print_sides(name, rows, told, options.top)
+    if options.to:
+        print(both(f"写好：{options.to}", f"Written: {options.to}"))
+    return 0
+
+
+def _two_corpora(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
+    """The name of the target, the table, and what was compared."""
+    import pandas as pd
+
+    from . import content_terms, keyness, load_corpus, load_stopwords
+
+    stopwords, parts, told = load_stopwords(), [], []
+    for name, place in zip("AB", (options.corpus, options.other), strict=True):
         corpus = load_corpus(place)
         words = content_terms(corpus.tokens, stopwords)[["passage_id", "article_id", "term", "n"]].astype({"term": str, "passage_id": str})
         parts.append(words.assign(corpus=name, article_id=f"{name}/" + words["article_id"].astype(str)))   # both may have a document 01
         told.append(f"{name}: {corpus}")
-    table = keyness(pd.concat(parts), by="corpus", target="A", minimum=3, unit="article_id")
+    return [("A", keyness(pd.concat(parts), by="corpus", target="A", minimum=3, unit="article_id"), "\n".join(told))]
+
+
+def _groups_inside(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
+    """The same for each of the groups that were chosen inside one corpus."""
+    from . import content_terms, load_corpus, load_stopwords
+    from .summary import chosen_groups, compared, groups_of, said_of_keyness
+
+    corpus = load_corpus(options.corpus)
+    words, of = content_terms(corpus.tokens, load_stopwords()), groups_of(corpus, options.by, options.split)
+    return [(target, compared(words, of, target), both(*said_of_keyness(of, [target], options.by))) for target in chosen_groups(of, options.group)]
+
+
+def _print_sides(name: str, table: Any, told: str, top: int) -> None:
     rank = "t" if table["t"].notna().any() else "ll"     # one document on a side: words can be ranked, and nothing tested
     shown = ["term", "df_target", "df_reference", "p_adjusted", "n_target", "n_reference", "log_ratio", "ll"]
-    sides = ((both("A 更常用", "More typical of A"), table[table[rank] > 0].head(options.top)),
-             (both("B 更常用", "More typical of B"), table[table[rank] < 0].tail(options.top)[::-1]))
-    if options.to:   # before anything is printed: who reads may have gone
-        with replacing_file(options.to) as part:
-            export_csv(table, part)
-    print("\n".join(told))
-    for title, rows in sides:
-        print(f"\n{title}\n{rows[shown].round(2).to_string(index=False) if len(rows) else both('（没有）', '(none)')}")
-    if options.to:
-        print(both(f"写好：{options.to}", f"Written: {options.to}"))
-    return 0
+    digits = {"p_adjusted": 3, "log_ratio": 2, "ll": 2}
+    other = ("B", "B") if name == "A" else ("其余", "the others")
+    print(told)
+    for title, rows in ((both(f"{name} 更常用", f"More typical of {name}"), table[table[rank] > 0].head(top)),
+                        (both(f"{other[0]} 更常用", f"More typical of {other[1]}"), table[table[rank] < 0].tail(top)[::-1])):
+        print(f"\n{title}\n{rows[shown].round(digits).to_string(index=False) if len(rows) else both('（没有）', '(none)')}")
 
 
 if __name__ == "__main__":

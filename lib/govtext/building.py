@@ -21,7 +21,7 @@ from .csvfiles import read_csv_any
 from .inputs import Inputs, Source, folder_inputs, table_inputs
 from .listed import list_terms, listing_record, read_terms
 from .messages import GovtextError, at_least, both, need_columns, one_of
-from .metadata import add_issuers, add_years, same_titles
+from .metadata import add_issuers, add_years, same_texts, same_titles
 from .readers import MAX_BYTES, Document, census, document_of, one_line, read_document, script
 from .readers.apart import MAX_SECONDS, Apart, unforeseen
 from .segment import dictionary_entries, dictionary_words, segmenter, segmenter_record
@@ -421,7 +421,7 @@ def _article_table(rows: list[dict[str, Any]], inputs: Inputs, problems: list[tu
     if not inputs.text_column:   # the name of a table tells nothing of its rows
         add_issuers(made)
     problems += add_years(made, titles, [one_line(str(meta.get("date", ""))) for meta in found], inputs.metadata_name, bool(inputs.text_column))
-    problems += same_titles(made)
+    problems += [*same_titles(made), *same_texts(made)]
     return made[ARTICLE_COLUMNS + [c for c in made.columns if c not in ARTICLE_COLUMNS]]
 
 

@@ -344,13 +344,23 @@ def _name_key(name: str) -> str:
 # ---------------------------------------------------------------------------------------------------- duplicates
 
 def same_titles(made: pd.DataFrame) -> list[Problem]:
-    """One problem per title that several documents have."""
-    problems = []
-    for title, same in made[made["title"].duplicated(keep=False)].groupby("title"):
-        names = ", ".join(same["file"].head(5)) + (f" … ({len(same)})" if len(same) > 5 else "")
-        problems.append((names, f"标题相同：“{title}”（{names}）。文件都已收入，请确认不是重复文档。",
-                         f"Same title: “{title}” ({names}). All were built; make sure that they are not duplicates."))
-    return problems
+    """One problem per title that several documents have; the same text is told by `same_texts`."""
+    return [(names, f"标题相同：“{title}”（{names}）。文件都已收入，请确认不是重复文档。",
+             f"Same title: “{title}” ({names}). All were built; make sure that they are not duplicates.")
+            for title, names in _shared(made, "title") if made.loc[made["title"] == title, "sha256"].nunique() > 1]
+
+
+def same_texts(made: pd.DataFrame) -> list[Problem]:
+    """One problem per text that several documents hold, whatever their titles."""
+    return [(names, f"正文完全相同：{names}。文件都已收入，每份都计入词频；若是重复收集，请只留一份。",
+             f"Exactly the same text: {names}. All were built and all are counted; if one was collected twice, keep one.")
+            for _, names in _shared(made, "sha256")]
+
+
+def _shared(made: pd.DataFrame, column: str) -> list[tuple[str, str]]:
+    """Each value that several documents have, and their files in words."""
+    return [(value, ", ".join(same["file"].head(5)) + (f" … ({len(same)})" if len(same) > 5 else ""))
+            for value, same in made[made[column].duplicated(keep=False)].groupby(column, sort=False)]
 
 
 def repeated_ids(ids: Iterable[str], name: str) -> None:

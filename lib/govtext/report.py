@@ -5,98 +5,229 @@ from __future__ import annotations
 import importlib.metadata
 import platform
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from .corpus import Corpus
 from .csvfiles import UNSTORABLE, export_csv, guard_cell, with_row_names
+from .language import LANGUAGES, in_language, tr
+from .lexicon import load_stopwords
+from .looks import on_screen
+from .measures.documents import describe_documents
 from .messages import GovtextError, one_of
 from .readers import one_line
+from .segment import dictionary_entries, segmenter_record
 from .show import as_markdown, from_markdown
+from .summary import Part, Text, said_of_years
+
+if TYPE_CHECKING:
+    from .charts import Chart
 
 PACKAGES = ["govtext", "jieba", "rjieba", "pandas", "numpy", "scipy", "scikit-learn", "networkx", "matplotlib", "opencc"]
 
 
-def methods_report(corpus: Corpus, *, sampling: tuple[str, str] = ("", ""), unit: str = "passage", counting: str = "nested",
-                   stopwords: int | None = None, synonyms: int | None = None, thresholds: dict[str, Any] | None = None,
-                   seeds: dict[str, int] | None = None) -> dict[str, str]:
-    """Write the methods section of a study from what the corpus and the caller know.
+def methods_report(corpus: Corpus, *, sampling: Text = ("", ""), unit: str | None = None, counting: str | None = None,
+                   stopwords: int | Iterable[str] | None = None, synonyms: int | None = None, window: int | str | None = None,
+                   reference: Text | None = None, thresholds: Mapping[str, Any] | None = None, seeds: Mapping[str, Any] | None = None,
+                   statements: Iterable[Text] = (), figures: Mapping[str, Iterable[tuple[str, Chart]]] | None = None) -> dict[str, str]:
+    """Write the methods section of a study: what the corpus itself knows of how it was made, and what the caller says of the rest.
 
     Parameters
     ----------
     corpus : Corpus
     sampling : (zh, en)
         How the texts were chosen; only the researcher knows. Left empty, the report says that it is missing.
-    unit : {"sentence", "passage", "article"}
+    unit : {"sentence", "passage", "article"}, optional
         Unit of analysis.
-    counting : {"nested", "longest match"}
-    stopwords, synonyms : numbers of entries used, where any
+    counting : {"nested", "longest match"}, optional
+        How the terms of the study were counted; nothing is said where it is not given.
+    stopwords : the words, or how many; of words the report says where they come from
+    synonyms : number of synonyms merged
+    window : how far collocates may stand: a number of words to each side, "sentence" or "passage"
+    reference : (zh, en) what a keyness compares with
     thresholds : name -> value, for example {"minimum co-occurrence": 3}
     seeds : name -> seed
+    statements : (zh, en) sentences on the tables, such as `summary.Part.said`
+    figures : "zh" and "en" -> (path beside the report, Chart) of figures to show
 
     Returns
     -------
     dict
-        "zh" and "en": Markdown with a paragraph and appendix tables (settings, versions, hashes, documents).
+        "zh" and "en": Markdown with a paragraph, figures and appendix tables (settings, added terms, versions, hashes, documents).
+
+    Raises
+    ------
+    GovtextError
+        Unknown unit, counting or window.
     """
     if isinstance(sampling, str) or len(sampling) != 2:
         raise GovtextError("sampling 要给两段文字：(中文, 英文)。", "sampling must be two texts: (Chinese, English).")
-    one_of("unit", unit, ("sentence", "passage", "article"))
-    one_of("counting", counting, ("nested", "longest match"))
-    return {lang: _report(corpus, lang, sampling[lang == "en"], unit, counting, stopwords, synonyms, thresholds or {}, seeds or {})
-            for lang in ("zh", "en")}
+    one_of("unit", unit, (None, *UNITS))
+    one_of("counting", counting, (None, *COUNTINGS))
+    if not isinstance(window, int):
+        one_of("window", window, (None, "sentence", "passage"))
+    added = added_terms(corpus)
+    sentences = [_of_size(corpus), sampling if any(sampling) else MISSING, said_of_years(describe_documents(corpus.articles)), *_of_text(corpus),
+                 *_of_words(corpus, added), *_of_study(unit, counting, stopwords, synonyms, window, reference)]
+    tables = [said for said in statements if any(said)]
+    made = {}
+    for i, lang in enumerate(LANGUAGES):
+        with in_language(lang):
+            text = ("" if lang == "zh" else " ").join(said[i] for said in sentences if said[i])
+            made[lang] = "\n\n".join([f"# {tr('方法', 'Methods')}", text, *([f"## {tr('表格', 'Tables')}"] if tables else []),
+                                      *(as_markdown(said[i]) for said in tables), *_shown((figures or {}).get(lang, ())),
+                                      *_numbered(_appendices(corpus, thresholds or {}, seeds or {}, added), i)]) + "\n"
+    return made
 
 
-def _report(corpus: Corpus, lang: str, sampling: str, unit: str, counting: str, stopwords: int | None, synonyms: int | None,
-            thresholds: dict[str, Any], seeds: dict[str, int]) -> str:
-    zh = lang == "zh"
-    articles, cut = corpus.articles, corpus.manifest["segmentation"]
-    span = _span(articles, zh)
-    size = {"d": len(articles), "p": len(corpus.passages), "s": int(articles["n_sentences"].sum()), "c": int(articles["n_chars"].sum())}
-    units = {"sentence": "句", "passage": "段落", "article": "篇"}
-    converted = (f"繁体字先用 OpenCC（{cut['convert']}）转为简体再计数；", "traditional characters were made simplified by OpenCC "
-                 f"({cut['convert']}) for counting; ") if "convert" in cut else ("", "")
-    if zh:
-        text = (f"语料共 {size['d']} 份文档（{span}），{size['p']:,} 个段落、{size['s']:,} 句、{size['c']:,} 个字符（不计空白）。"
-                f"{sampling or '【抽样方法由研究者补写：总体、来源、起止时间、检索词、剔除标准】'}"
-                f"文本先统一全角半角，删去空白和引文编号；{converted[0]}以“。？！”和段落末尾断句；用 {cut['engine']} {cut['engine_version']} 分词，"
-                f"{'启用' if cut['hmm'] == 'true' else '关闭'}隐马尔可夫新词发现，加载 {cut['dictionary_words']} 个词条的领域词典（不设词频）。"
-                f"分析单位为{units[unit]}，词频采用{'含嵌套计数（长词内部的词也计入）' if counting == 'nested' else '最长匹配计数'}。"
-                + (f"停用词 {stopwords} 个。" if stopwords is not None else "") + (f"同义词表 {synonyms} 条。" if synonyms is not None else ""))
-    else:
-        text = (f"The corpus holds {size['d']} documents ({span}), {size['p']:,} passages, {size['s']:,} sentences and {size['c']:,} characters "
-                f"(without white space). {sampling or '[Sampling: to be written by the researcher: population, source, period, search terms, exclusions.]'} "
-                "Full-width forms were folded, white space and reference marks removed; "
-                f"{converted[1]}sentences end at 。?! and at the end of a paragraph; words "
-                f"were cut with {cut['engine']} {cut['engine_version']}, hidden Markov model {'on' if cut['hmm'] == 'true' else 'off'}, and a domain "
-                f"dictionary of {cut['dictionary_words']} entries without frequencies. The unit of analysis is the {unit}; counts are "
-                f"{'nested (terms inside longer terms are counted)' if counting == 'nested' else 'longest-match counts'}."
-                + (f" {stopwords} stop words were used." if stopwords is not None else "")
-                + (f" {synonyms} synonyms were merged." if synonyms is not None else ""))
-    settings = pd.DataFrame([*thresholds.items(), *((f"seed: {k}", v) for k, v in seeds.items())], columns=["setting", "value"])
-    versions = pd.DataFrame([("Python", platform.python_version()), *((p, _version(p)) for p in PACKAGES)], columns=["package", "version"])
-    hashes = pd.DataFrame([("corpus", corpus.hash), ("inputs", corpus.manifest["inputs_sha256"]), ("dictionary", cut["dictionary_sha256"])],
-                          columns=["what", "sha256"])
+UNITS = {"sentence": "句", "passage": "段落", "article": "篇"}
+COUNTINGS = {"nested": ("含嵌套计数（长词内部的词也计入）", "nested (terms inside longer terms are counted)"),
+             "longest match": ("最长匹配计数（每个字只属于一个词）", "longest-match counts (each character belongs to one word)")}
+MISSING = ("【抽样方法由研究者补写：总体、来源、起止时间、检索词、剔除标准】",
+           "[Sampling: to be written by the researcher: population, source, period, search terms, exclusions.]")
+LISTED = 200   # rows of an appendix
+
+
+def _of_size(corpus: Corpus) -> Text:
+    articles = corpus.articles
+    d, p, s, c = len(articles), len(corpus.passages), int(articles["n_sentences"].sum()), int(articles["n_chars"].sum())
+    return (f"语料共 {d:,} 份文档，{p:,} 个段落、{s:,} 句、{c:,} 个字符（不计空白）。",
+            f"The corpus holds {d:,} document{'s' * (d != 1)}, {p:,} passage{'s' * (p != 1)}, {s:,} sentence{'s' * (s != 1)} and {c:,} characters "
+            "(without white space).")
+
+
+def _of_text(corpus: Corpus) -> list[Text]:
+    """How texts were read, cleaned and made simplified, from the manifest."""
+    cut, column = corpus.manifest["segmentation"], corpus.manifest.get("text_column", "")
+    shown = as_markdown(column)
+    made = [(f"文本取自表格的“{shown}”列，一行一份。", f"Texts were taken from column “{shown}” of a table, one per row.")] if column else []
+    made.append(("文本先统一全角半角，删去空白和引文编号；以“。？！”和段落末尾断句。",
+                 "Full-width forms were folded, white space and reference marks removed; sentences end at 。?! and at the end of a paragraph."))
+    if "convert" in cut:
+        version = cut.get("opencc_version", "")
+        made.append((f"繁体字先用 OpenCC {version}（{cut['convert']}）转为简体再计数。",
+                     f"Traditional characters were made simplified by OpenCC {version} ({cut['convert']}) for counting."))
+    return made
+
+
+def _of_words(corpus: Corpus, added: pd.DataFrame) -> list[Text]:
+    """The segmenter that was used, its dictionary, and the terms counted in the text beside it."""
+    cut, number = corpus.manifest["segmentation"], int(corpus.manifest["segmentation"]["dictionary_words"])
+    hmm = cut["hmm"] == "true"
+    made = [(f"用 {cut['engine']} {cut['engine_version']} 分词，{'启用' if hmm else '关闭'}隐马尔可夫新词发现。",
+             f"Words were cut with {cut['engine']} {cut['engine_version']}, hidden Markov model {'on' if hmm else 'off'}."),
+            _of_dictionary(number, cut["dictionary_sha256"], added)]
+    if corpus.has_term_counts:
+        listed, others = len(corpus.listed_terms), added.loc[added["kind"] == "counted", "term"].tolist()
+        made.append((f"原文计数表 term_counts 统计 {listed:,} 个词在原文中的每一次出现" + (
+            f"，其中 {len(others)} 个不在词典里，不影响分词（{_few(others)}）。" if others else "，都在词典里。"),
+            f"The table term_counts holds every occurrence in the text of {listed:,} terms" + (
+            f", {len(others)} of them outside the dictionary and without effect on the words ({_few(others)})." if others else ", all of the dictionary.")))
+    return made
+
+
+def _of_dictionary(number: int, sha256: str, added: pd.DataFrame) -> Text:
+    if not number:
+        return "不用领域词典。", "No domain dictionary was used."
+    course = segmenter_record("jieba", "course")
+    if sha256 == course["dictionary_sha256"]:
+        return (f"领域词典为课程词典，{number:,} 个词条，不设词频。", f"The domain dictionary is that of the course, {number:,} entries without frequencies.")
+    words, lost = (added.loc[added["kind"] == kind, "term"].tolist() for kind in ("word", "left out"))
+    zh, en = f"领域词典 {number:,} 个词条，不设词频", f"The domain dictionary has {number:,} entries without frequencies"
+    if not (words or lost):
+        return f"{zh}。", f"{en}."
+    return (f"{zh}；与课程词典（{course['dictionary_words']} 条）相比，多 {len(words):,} 条" + (f"（{_few(words)}）" if words else "") + f"，少 {len(lost):,} 条。",
+            f"{en}; against the course's dictionary ({course['dictionary_words']} entries) it has {len(words):,} more" + (
+                f" ({_few(words)})" if words else "") + f" and {len(lost):,} fewer.")
+
+
+def _few(terms: list[str], most: int = 12) -> str:
+    return as_markdown("、".join(terms[:most])) + (" …" if len(terms) > most else "")
+
+
+def added_terms(corpus: Corpus) -> pd.DataFrame:
+    """How the terms of a corpus differ from those of the course: term, kind ("word" added to the dictionary, "counted" in the text only,
+    "left out" of the course's dictionary); empty for a corpus without string counts, which does not list its terms."""
+    if not corpus.has_term_counts:
+        return pd.DataFrame(columns=["term", "kind"], dtype=str)
+    listed, course = corpus.listed_terms, dictionary_entries("course")
+    whole = listed.loc[listed["dictionary"] == "yes", "term"].tolist()
+    rows = [*((t, "word") for t in whole if t not in set(course)), *((t, "counted") for t in listed.loc[listed["dictionary"] == "no", "term"]),
+            *((t, "left out") for t in course if t not in set(whole))]
+    return pd.DataFrame(rows, columns=["term", "kind"], dtype=str)
+
+
+def _of_study(unit: str | None, counting: str | None, stopwords: int | Iterable[str] | None, synonyms: int | None, window: int | str | None,
+              reference: Text | None) -> list[Text]:
+    """What only the caller knows."""
+    made = [(f"分析单位为{UNITS[unit]}。", f"The unit of analysis is the {unit}.")] if unit else []
+    if counting:
+        made.append((f"词频采用{COUNTINGS[counting][0]}。", f"Counts are {COUNTINGS[counting][1]}."))
+    if stopwords is not None:
+        made.append(_of_stopwords(stopwords))
+    if synonyms is not None:
+        made.append((f"同义词表 {synonyms} 条。", f"{synonyms} synonyms were merged."))
+    if window is not None:
+        made.append((f"搭配的窗口为左右各 {window} 个词，不越过句界。", f"Collocates stand within {window} words to each side, in the same sentence.")
+                    if isinstance(window, int) else (f"搭配的窗口为同一{UNITS[window]}。", f"Collocates stand in the same {window}."))
+    if reference is not None:
+        made.append((f"特征词的参照语料为{reference[0]}。", f"The reference corpus of the keyness is {reference[1]}."))
+    return made
+
+
+def _of_stopwords(stopwords: int | Iterable[str]) -> Text:
+    if isinstance(stopwords, int):
+        return f"停用词 {stopwords:,} 个。", f"{stopwords:,} stop words were used."
+    words, own = frozenset(stopwords), load_stopwords()
+    if words == own:
+        return (f"停用词 {len(words):,} 个，为本工具所带的表（stopwords-iso 中文表加本项目的补充）。",
+                f"{len(words):,} stop words were used: the list of this tool (stopwords-iso for Chinese with additions of its own).")
+    more, fewer = len(words - own), len(own - words)
+    return (f"停用词 {len(words):,} 个，为研究者的表；与本工具所带的表相比，多 {more:,} 个，少 {fewer:,} 个。",
+            f"{len(words):,} stop words of the researcher's list were used, {more:,} more and {fewer:,} fewer than in the list of this tool.")
+
+
+# ---------------------------------------------------------------------------------------------------- figures and appendices
+
+def _shown(figures: Iterable[tuple[str, Chart]]) -> list[str]:
+    """Each figure as a Markdown picture with its caption."""
+    blocks = [block for path, chart in figures for block in (f"![{as_markdown(chart.alt)}]({path})", as_markdown(chart.caption))]
+    return [f"## {tr('图', 'Figures')}", *blocks] if blocks else []
+
+
+def _appendices(corpus: Corpus, thresholds: Mapping[str, Any], seeds: Mapping[str, Any], added: pd.DataFrame) -> Iterator[tuple[Text, pd.DataFrame]]:
+    cut, articles = corpus.manifest["segmentation"], corpus.articles
+    yield ("参数", "settings"), pd.DataFrame([*thresholds.items(), *((f"seed: {k}", v) for k, v in seeds.items())], columns=["setting", "value"])
+    kinds = {"word": tr("加入词典", "added to the dictionary"), "counted": tr("只在原文里计数", "counted in the text only")}
+    own = added[added["kind"].isin(kinds)]
+    yield _headed("加入的词", "terms added", own), own.assign(kind=own["kind"].map(kinds)).head(LISTED)
+    versions = [("Python", platform.python_version()), *((p, _version(p)) for p in PACKAGES)]
+    yield (("软件版本", "versions"), pd.DataFrame([*((p, v) for p, v in versions if v), (f"govtext ({tr('生成语料时', 'when the corpus was built')})", corpus.manifest.get("govtext", "?"))],
+                        columns=["package", "version"]))
+    yield ("校验值", "hashes"), pd.DataFrame([("corpus", corpus.hash), ("inputs", corpus.manifest["inputs_sha256"]),
+                                           ("dictionary", cut["dictionary_sha256"])], columns=["what", "sha256"])
+    year = describe_documents(articles)["year"].astype(object)
     listed = articles[["article_id", "title", "published", "n_passages", "n_chars", "sha256"]].assign(sha256=articles["sha256"].str[:12])
-    heads = (("方法", "附录一：参数", "附录二：软件版本", "附录三：校验值", "附录四：文档清单") if zh else
-             ("Methods", "Appendix 1: settings", "Appendix 2: versions", "Appendix 3: hashes", "Appendix 4: documents"))
-    blocks = [f"# {heads[0]}", text]
-    for head, table in zip(heads[1:], (settings, versions[versions["version"] != ""], hashes, listed), strict=True):
-        if len(table):
-            blocks += [f"## {head}", _markdown(table)]
-    return "\n\n".join(blocks) + "\n"
+    listed.insert(2, "year", year.where(year.notna(), "").to_numpy())
+    yield _headed("文档清单", "documents", listed), listed.head(LISTED)
 
 
-def _span(articles: pd.DataFrame, zh: bool) -> str:
-    """First and last year of the documents, and how many have no plain year."""
-    years = pd.to_numeric(articles["year"], errors="coerce").dropna().astype(int) if "year" in articles else pd.Series(dtype=int)
-    without = len(articles) - len(years)
-    if years.empty:
-        return "年份未注明" if zh else "years not given"
-    span = f"{years.min()}–{years.max()}"
-    return span if not without else f"{span}，{without} 份没有年份" if zh else f"{span}; {without} without a year"
+def _headed(zh: str, en: str, rows: pd.DataFrame) -> Text:
+    """Heading of an appendix, which says where only the first rows are printed."""
+    return (f"{zh}（前 {LISTED} 行，共 {len(rows):,} 行）", f"{en} (the first {LISTED} of {len(rows):,})") if len(rows) > LISTED else (zh, en)
+
+
+def _numbered(appendices: Iterable[tuple[Text, pd.DataFrame]], lang: int) -> list[str]:
+    """Heading and table of each appendix that holds something, numbered without gaps."""
+    kept = [(heads[lang], table) for heads, table in appendices if len(table)]
+    return [block for number, (head, table) in enumerate(kept, 1)
+            for block in (f"## {tr(f'附录{NUMERALS[number]}', f'Appendix {number}')}{tr('：', ': ')}{head}", _markdown(table))]
+
+
+NUMERALS = "〇一二三四五六七八九"
 
 
 def _version(package: str) -> str:
@@ -113,6 +244,32 @@ def _markdown(table: pd.DataFrame) -> str:
     lines = [" | ".join(map(cell, table.columns)), " | ".join("---" for _ in table.columns)]
     lines += [" | ".join(map(cell, row)) for row in table.itertuples(index=False)]
     return "\n".join(f"| {line} |" for line in lines)
+
+
+def write_whole(corpus: Corpus, parts: Iterable[Part], folder: Path, *, stopwords: Iterable[str]) -> list[Path]:
+    """Write a report: the tables as CSV, their figures as PNG and SVG in both languages, the methods section as .md and .docx.
+
+    Returns
+    -------
+    list of the files written, without the figures, and the folder of these
+    """
+    parts = list(parts)
+    for part in parts:
+        export_csv(part.table, folder / f"{part.name}.csv")
+    (folder / "figures").mkdir()
+    figures = {lang: _drawn(parts, lang, folder) for lang in LANGUAGES}
+    report = methods_report(corpus, stopwords=stopwords, statements=[part.said for part in parts], figures=figures)
+    return [*(folder / f"{part.name}.csv" for part in parts), folder / "figures", *write_report(report, folder / "methods.md"),
+            *write_report(report, folder / "methods.docx")]
+
+
+def _drawn(parts: Iterable[Part], lang: str, folder: Path) -> list[tuple[str, Chart]]:
+    with in_language(lang), on_screen("notebook"):
+        charts = {f"figures/{name}.{lang}": make() for part in parts for name, make in part.figures.items()}
+    for name, chart in charts.items():
+        for suffix in ("png", "svg"):
+            chart.save(folder / f"{name}.{suffix}")
+    return [(f"{name}.png", chart) for name, chart in charts.items()]
 
 
 def write_report(report: dict[str, str], path: str | Path) -> list[Path]:
@@ -151,6 +308,8 @@ def _write_docx(markdown: str, path: Path) -> None:
         if block.startswith("#"):
             marks, words = block.split(" ", 1)
             document.add_heading(words, len(marks))
+        elif block.startswith("!["):
+            document.add_picture(str(path.parent / block[block.rindex("](") + 2:-1]), width=docx.shared.Inches(6.3))
         elif block.startswith("|"):
             rows = [[from_markdown(cell) for cell in line[2:-2].split(" | ")] for line in block.split("\n")]
             del rows[1]
@@ -159,7 +318,7 @@ def _write_docx(markdown: str, path: Path) -> None:
                 for cell, value in zip(cells.cells, row, strict=True):
                     cell.text = value
         else:
-            document.add_paragraph(block)
+            document.add_paragraph(from_markdown(block))
     document.save(path)
 
 

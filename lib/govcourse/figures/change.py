@@ -33,7 +33,8 @@ def concept_tree(concepts: pd.DataFrame, counts: pd.DataFrame, *, root: str, pla
     found = counts.groupby(["id", "pole", "place"])["n"].sum()
     nodes = _branches(concepts, root)
     poles = nodes[nodes["pole"].notna()]
-    numbers = pd.DataFrame([[int(found.get((m, pole, p), 0)) for p in places] for m, pole in zip(poles["parent"], poles["pole"], strict=True)],
+    numbers = pd.DataFrame([[int(found.get((member, pole, place), 0)) for place in places]
+                            for member, pole in zip(poles["parent"], poles["pole"], strict=True)],
                            index=poles.index, columns=list(places), dtype=float)
     local = int((numbers.iloc[:, 1:].sum(axis=1) == 0).sum())
     members = poles["parent"].nunique()
@@ -114,8 +115,9 @@ def pole_dots(table: pd.DataFrame, *, pairs: Mapping[str, tuple[str, str]], titl
     """
     need_columns(table, ["pair", "row", "n_from", "n_to", "note"], "table")
     rows = table[table["pair"].isin(pairs)].assign(place=lambda t: range(len(t)))
-    return dots(_occurrences(rows).assign(pair=lambda t: pd.Categorical(t["pair"], list(pairs))), y="place", x="x", series="pole", panel="pair",
-                join=True, axis="sides", side={"note": tr("出处", "who says so")}, marks={"": 0},
+    drawn = _occurrences(rows).assign(pair=lambda t: pd.Categorical(t["pair"], list(pairs)))
+    return dots(drawn, y="place", x="x", series="pole", panel="pair", join=True,
+                axis="sides", side={"note": tr("出处", "who says so")}, marks={"": 0},
                 names={**{p: f"{old} ← → {new}" for p, (old, new) in pairs.items()}, **dict(zip(rows["place"], rows["row"], strict=True)),
                        "from": tr("左端", "left pole"), "to": tr("右端", "right pole")},
                 title=tr(*title), unit=tr("次；一个点是一次出现", "occurrences, a dot each"), source=tr(*source))
@@ -164,7 +166,8 @@ def _classes(counts: pd.DataFrame, marked: Mapping[str, str]) -> pd.DataFrame:
         name = str(low) if low == high else f"{low}–{high}" if high else f"≥{low}"
         ranked = mine[mine["term"].isin(marked)].sort_values(["n", "term"], ascending=[False, False])
         over = "\n".join([*(marked[t] for t in ranked["term"]), str(len(mine))])
-        rows += [("types", name, 100 * len(mine) / len(counts), over), ("text", name, 100 * mine["n"].sum() / counts["n"].sum(), str(mine["n"].sum()))]
+        n = int(mine["n"].sum())
+        rows += [("types", name, 100 * len(mine) / len(counts), over), ("text", name, 100 * n / counts["n"].sum(), str(n))]
     return pd.DataFrame(rows, columns=["what", "class", "percent", "end"])
 
 

@@ -89,10 +89,11 @@ def quotation_map(quotes: pd.DataFrame, parts: pd.DataFrame, *, names: Mapping[s
                   periods={p.label: (p.begin, p.end) for p in parts.itertuples()}, looks={v: look for v, (*_, look) in QUOTES.items()},
                   names={**names, **rows, **{v: verdict_name(v) for v in QUOTES}, "position": tr("没有", "absent")},
                   title=tr(f"{len(shown)} 处引用，{counts['verbatim']} 处一字不差；有引号而字有出入的 {counts['altered']} 处",
-                           f"{counts['verbatim']} of {len(shown)} phrases stand there word for word; {counts['altered']} in quotation marks "
-                           "are altered"),
+                           f"{counts['verbatim']} of {len(shown)} phrases stand there word for word; {counts['altered']} in quotation "
+                           "marks are altered"),
                   caption=tr(f"{_tally(counts, '；')}。记号越大，短语越长。没有被引用的部分：{'、'.join(unused) or '无'}。",
-                             f"{_tally(counts, '; ')}. Larger marks are longer phrases. Parts that nobody quotes: {', '.join(unused) or 'none'}."),
+                             f"{_tally(counts, '; ')}. Larger marks are longer phrases. "
+                             f"Parts that nobody quotes: {', '.join(unused) or 'none'}."),
                   source=tr("data/reference/quotations.csv、documents.csv", "data/reference/quotations.csv, documents.csv"))
 
 

@@ -100,13 +100,15 @@ def category_dots(table: pd.DataFrame, *, codes: Mapping[str, str], source: tupl
     """
     need_columns(table, ["code", "n", "specific", "alpha"], "table")
     mine = table[table["code"].isin(codes)].assign(few=lambda t: t["n"] < few)
-    return dots(mine.melt(["code", "n", "few"], ["specific", "alpha"], "measure", "value"), y="code", x="value", series="measure", join=True,
+    return dots(mine.melt(["code", "n", "few"], ["specific", "alpha"], "measure", "value"),
+                y="code", x="value", series="measure", join=True,
                 hollow={"few": tr(f"空心：少于 {few} 个编码", f"hollow: fewer than {few} codes")}, side={"n": tr("编码数", "codes")},
                 rows={c: name for c, name in codes.items() if c in set(mine["code"])},
                 names={"specific": tr("该类一致率", "specific agreement"), "alpha": tr("该类 alpha", "alpha of the category")},
                 title=_best_and_worst(mine.set_index("code"), codes), unit=tr("一致程度，1 为完全一致", "agreement, 1 is complete"),
                 caption=tr("该类一致率：编了这一类的，对方也编这一类的比例。编码数：两人合计。",
-                           "Specific agreement: of the codes of a category, the share that the other coder gave too. Codes: of both coders."),
+                           "Specific agreement: of the codes of a category, the share that the other coder gave too. "
+                           "Codes: of both coders."),
                 source=tr(*source))
 
 

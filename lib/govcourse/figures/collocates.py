@@ -45,8 +45,8 @@ def collocate_contrast(table: pd.DataFrame, *, first: str, second: str, apart: p
                 unit=tr(f"← 偏向“{second}”　　与“{first}”同句的胜算之比　　偏向“{first}” →",
                         f"← rather with {second}      odds ratio      rather with {first} →"),
                 caption=tr(f"线：95% 区间。右侧三数：只有“{first}”、两者都有、只有“{second}”的句数。没有菱形：从不单独与其中一词同句。",
-                           f"Lines: 95 % intervals. Three figures on the right: sentences with {first} only, with both, with {second} only. "
-                           "No diamond: never with one of the two alone."))
+                           f"Lines: 95 % intervals. Three figures on the right: sentences with {first} only, with both, with {second} "
+                           "only. No diamond: never with one of the two alone."))
 
 
 def _without_shared(shown: pd.DataFrame, apart: pd.DataFrame | None) -> pd.DataFrame:

@@ -28,7 +28,8 @@ def frequency_bars(counts: pd.DataFrame, *, top: int = 20, labels: Mapping[str, 
     need_columns(counts, ["article_id", "term", "n"], "counts")
     totals = counts.groupby("term", as_index=False)["n"].sum().sort_values(["n", "term"], ascending=[False, True])
     kept = totals.head(top)["term"]
-    articles = list(dict.fromkeys([*article_names(), *counts["article_id"]]))
+    course = article_names() if counts["article_id"].isin(article_names()).any() else {}   # its articles keep their colours
+    articles = list(dict.fromkeys([*course, *counts["article_id"]]))
     drawn = counts[counts["term"].isin(kept)].assign(article_id=lambda t: pd.Categorical(t["article_id"], articles))
     first, most = list(totals.loc[totals["n"] == totals["n"].max(), "term"]), totals["n"].max()
     return bars(drawn.sort_values("article_id", kind="stable"), y="term", x="n", part="article_id", rows=glossed(kept, labels),

@@ -30,8 +30,9 @@ def keyness_panels(tables: Mapping[str, pd.DataFrame], *, top: int = 7, labels: 
     written = {r: (labels or {}).get(t, t) for r, t in zip(heads["row"], heads["term"], strict=True)}
     counts = [f"{a}:{b}" for a, b in zip(heads["n_target"], heads["n_reference"], strict=True)]
     own = heads.loc[heads["low"] > 0, "group"].nunique()
-    return dots(heads.assign(counts=counts, group=pd.Categorical(heads["group"], list(tables))), y="row", x="delta", interval=("low", "high"),
-                panel="group", side={"counts": tr("次数", "counts")}, marks={"": 0}, names={**written, **article_names()},
+    return dots(heads.assign(counts=counts, group=pd.Categorical(heads["group"], list(tables))),
+                y="row", x="delta", interval=("low", "high"), panel="group",
+                side={"counts": tr("次数", "counts")}, marks={"": 0}, names={**written, **article_names()},
                 title=tr(f"{len(tables)} 篇里，{own} 篇有明显属于自己的词", f"{own} of {len(tables)} texts have words that are clearly their own"),
                 unit=tr("对数优势差", "log-odds difference"),
                 caption=tr("点：加权对数优势差（Monroe 等 2008），线：95% 区间；次数：本篇:其余各篇。各行按 z 由高到低。",

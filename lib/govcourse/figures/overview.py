@@ -39,5 +39,6 @@ def _times(totals: pd.Series) -> str:
     """How many times the longest article is as long as the shortest."""
     times = totals.max() / totals.min()
     if f"{times:.1f}" == "1.0":
-        return tr(f"{len(totals)} 篇文章，篇幅相近，最长 {totals.max():,} 字", f"{len(totals)} article(s) of like length, at most {totals.max():,} characters")
+        return tr(f"{len(totals)} 篇文章，篇幅相近，最长 {totals.max():,} 字",
+                  f"{len(totals)} article(s) of like length, at most {totals.max():,} characters")
     return tr(f"最长是最短的 {times:.1f} 倍：比较词频要先换算成比率", f"The longest is {times:.1f} times the shortest: compare rates, not counts")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 
@@ -9,11 +10,12 @@ import pandas as pd
 
 from govtext.charts import MAIN, RED, Chart, Look, bars, strips
 from govtext.language import tr
+from govtext.looks import screen
 from govtext.messages import GovtextError, need_columns
 
 
 def segmentation_strips(cuts: Mapping[str, Sequence[str]], reference: str) -> Chart:
-    """Draw one sentence as cut by several settings: one row each, a box per word, boxes unlike the reference in red.
+    """Draw one sentence as cut by several settings: one row each, a box per word, boxes unlike the reference in red; a long one in lines.
 
     Parameters
     ----------
@@ -29,17 +31,35 @@ def segmentation_strips(cuts: Mapping[str, Sequence[str]], reference: str) -> Ch
         raise GovtextError("各行必须是同一句话，并且包含参照切分。", "All rows must spell the same sentence and include the reference.")
     right, order = set(_spans(cuts[reference])), [name for name in cuts if name != reference] + [reference]
     boxes = pd.DataFrame([(name, *span, word, "same" if span in right else "other") for name in order
-                          for word, span in zip(cuts[name], _spans(cuts[name]), strict=True)], columns=["setting", "start", "end", "word", "kind"])
+                          for word, span in zip(cuts[name], _spans(cuts[name]), strict=True)],
+                         columns=["setting", "start", "end", "word", "kind"])
+    begins = _lines(cuts, 44 if screen() == "notebook" else 32)
+    boxes["line"] = [bisect_right(begins, start) for start in boxes["start"]]
+    boxes[["start", "end"]] = boxes[["start", "end"]].sub([begins[line - 1] for line in boxes["line"]], axis=0)
+    boxes["row"] = [f"{line} {name}" for line, name in zip(boxes["line"], boxes["setting"], strict=True)]
     wrong = (boxes["kind"] == "other").groupby(boxes["setting"]).sum()
     notes = {name: tr(f"{wrong[name]} 个词不同", f"{wrong[name]} words differ") for name in order[:-1]} | {reference: tr("参照", "reference")}
     most = [name for name in order if wrong[name] == wrong.max()]
-    return strips(boxes, row="setting", start="start", end="end", kind="kind", text="word", rows={name: f"{name}\n{notes[name]}" for name in order},
-                  names={"same": tr("与参照相同", "as in the reference"), "other": tr("与参照不同", "unlike the reference")},
+    title = tr(f"同一句话，切法不同：“{'”“'.join(most)}”有 {wrong.max()} 个词与参照不同",
+               f"One sentence, several cuts: {wrong.max()} words of {' and '.join(most)} are unlike the reference")
+    return strips(boxes.sort_values("line", kind="stable"), row="row", start="start", end="end", kind="kind", text="word",
+                  panel="line" if len(begins) > 1 else None,
+                  names={**{f"{i} {name}": f"{name}\n{notes[name]}" for i in range(1, len(begins) + 1) for name in order},
+                         **{i: tr(f"第 {i} 行", f"line {i}") for i in range(1, len(begins) + 1)}, "same": tr("与参照相同", "as in the reference"), "other": tr("与参照不同", "unlike the reference")},
                   looks={"same": Look("#dfe6ec"), "other": RED},
-                  title=tr(f"同一句话，切法不同：“{'”“'.join(most)}”有 {wrong.max()} 个词与参照不同",
-                           f"One sentence, several cuts: {wrong.max()} words of {' and '.join(most)} are unlike the reference") if wrong.max() else
-                  tr("各种设置切得一样", "All settings cut alike"),
+                  title=title if wrong.max() else tr("各种设置切得一样", "All settings cut alike"),
                   caption=tr("句子由本项目撰写。", "The sentence was written for this course."))
+
+
+def _lines(cuts: Mapping[str, Sequence[str]], most: int) -> list[int]:
+    """Where lines of so many characters begin; all settings cut there."""
+    ends = set.intersection(*({end for _, end in _spans(words)} for words in cuts.values()))
+    begins, last = [0], 0
+    for end in sorted(ends):
+        if end - begins[-1] > most and last > begins[-1]:
+            begins.append(last)
+        last = end
+    return begins
 
 
 def _spans(words: Sequence[str]) -> list[tuple[int, int]]:
@@ -60,13 +80,13 @@ def kept_words(table: pd.DataFrame) -> Chart:
     parts = shares.melt(["setting", "share", "end"], ["kept", "lost"], "part", "n")
     low, high = (list(table.loc[table["lost"] == end, "setting"]) for end in (table["lost"].min(), table["lost"].max()))
     few, many = table["lost"].min(), table["lost"].max()
+    title = tr(f"切错的词：“{'”“'.join(high)}”最多，{many} 个；“{'”“'.join(low)}”最少，{few} 个",
+               f"Words cut wrongly: most by {' and '.join(high)}, {many}; fewest by {' and '.join(low)}, {few}")
     return bars(parts.assign(inside=parts["share"].where(parts["part"] == "kept", "")), y="setting", x="n", part="part", inside="inside",
                 at_end="end", rows=list(table["setting"]), looks={"kept": MAIN, "lost": RED},
                 names={"kept": tr("保持完整", "kept whole"), "lost": tr("切错", "cut wrongly")},
-                title=tr(f"切错的词：“{'”“'.join(high)}”最多，{many} 个；“{'”“'.join(low)}”最少，{few} 个",
-                         f"Words cut wrongly: most by {' and '.join(high)}, {many}; fewest by {' and '.join(low)}, {few}") if few < many else
-                tr(f"各种设置切错的词一样多：{few} 个", f"All settings cut {few} words wrongly"),
+                title=title if few < many else tr(f"各种设置切错的词一样多：{few} 个", f"All settings cut {few} words wrongly"),
                 unit=tr("人工标注的词（个）", "words marked by hand"),
                 caption=tr("句子与切分由本项目撰写，词典据此修补过，所以这不是对新文本的准确率。",
-                           "Sentences and cuts were written for this course and the dictionary was mended on them, so this is not an accuracy "
-                           "for new texts."))
+                           "Sentences and cuts were written for this course and the dictionary was mended on them, so this is not an "
+                           "accuracy for new texts."))

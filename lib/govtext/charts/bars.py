@@ -108,7 +108,7 @@ def _order(table: pd.DataFrame, *, y: str, x: str, panel: str | None, rows: Any,
     order, every = {}, order_of(table, y, rows)
     for p in order_of(table, panel):
         mine = table if p is None else table[table[panel] == p]
-        found = every if p is None or rows is not None else [r for r in every if (mine[y] == r).any()]
+        found = every if p is None or rows is not None else order_of(mine, y)
         if top is not None:
             sums = mine.groupby(y, observed=True)[x].sum()
             found = sorted(found, key=lambda r, s=sums: -abs(s.get(r, 0)))[:top]
@@ -212,7 +212,7 @@ def _upright(plan: _Plan, text: Words, columns: int) -> Chart:
     panels, size, deepest = list(plan.rows), pt(11), max(map(len, plan.rows.values()))
     each = panel_width(11.0, 1, 0.7, 0.1)
     over = {p: {r: w[1] for r, w in plan.said(p).items()} for p in panels}
-    half = max(wide(next(iter(mine.values()), ""), size) for mine in over.values()) / 2 / each   # words over the first bar, of the whole width
+    half = max(wide(next(iter(mine.values()), ""), size) for mine in over.values()) / 2 / each   # of the whole, over the first bar
     most = deepest + max(0.0, (half * deepest - 0.5) / (1 - half))   # room before it, so that they do not reach the axis
     labels = {p: [wrapped(plan.name(r), max(each / most - 0.06, 0.25), size) for r in rows] for p, rows in plan.rows.items()}
     above = max(tall(w, size) for mine in over.values() for w in mine.values()) + 0.3

@@ -88,8 +88,7 @@ def dots(table: pd.DataFrame, *, y: str, x: str, series: str | None = None, pane
     columns = 1 if text or len(panels) == 1 or sum(beside.values()) > 2.2 else 2 if len(panels) in (2, 4) else 3
     if columns == 3 and not all(fits(named(r, rows, names), 0.4 * full_width(ROOM) / 3, pt(12)) for r in every):
         columns = 2   # room for long labels
-    order = {p: every if p is None or rows is not None else [r for r in every if ((table[panel] == p) & (table[y] == r)).any()]
-             for p in panels}
+    order = {p: every if p is None or rows is not None else order_of(table[table[panel] == p], y) for p in panels}
     text_, order = cut(text_, order, most_rows())
     keep = [row in order[p] for row, p in zip(table[y], table[panel] if panel else [None] * len(table), strict=True)]
     plan = _Plan(data=table[keep].reset_index(drop=True), y=y, x=x, series=series, panel=panel, interval=interval, hollow=hollow, few=few,

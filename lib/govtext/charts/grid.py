@@ -32,17 +32,19 @@ from .base import (
     told,
     true,
 )
-from .labels import fits, pt, shortened, tall, wide, wrapped
+from .labels import fits, pt, shortened, spread, tall, wide, wrapped
 from .layout import SLIDE, Sheet, empty, full_width, sheet
 from .parts import filled, frame_key, key_bar, write
 
 INCHES, GAP, LEAST = 11.4, 0.16, 0.42   # width of the figure, white between groups, least height of a row
 FEW_EDGE = "#98a3ad"
+MANY = 14   # columns that need the room of the words beside them
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None, text: str | None = None, note: str | None = None,
-         kind: str | None = None, frame: Flag | None = None, few: Flag | None = None, group: str | None = None, missing: str | None = None,
+         kind: str | None = None, frame: Flag | None = None, few: Flag | None = None, group: str | None = None,
+         column_group: str | None = None, missing: str | None = None,
          rows: Names | Sequence | None = None, columns: Names | Sequence | None = None, looks: Mapping[Any, Look] | None = None,
          **words: Unpack[Words]) -> Chart:
     """Draw a cell for each row and column.
@@ -59,6 +61,7 @@ def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None
     frame : column of bool, or {column: what it means}: cells with a red frame
     few : column of bool, or {column: what it means}: hollow cells, whose number rests on few
     group : column that gathers the rows under a name at the right; a mapping in `rows` names groups too
+    column_group : column that gathers the columns under a name above them; a mapping in `columns` names groups too
     missing : what it means that a cell is missing; such cells are hatched
     rows, columns : dict of id -> label, or list of ids, in drawing order; default: order of the table, or of its categories
     looks : dict of kind -> Look; names of the kinds are taken from `columns`
@@ -78,13 +81,13 @@ def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None
     frame, framed = flagged(frame, columns, tr("红框：标题所说", "framed: what the title speaks of"))
     few, meaning = flagged(few, columns, tr("空心：依据很少", "hollow: rests on few"))
     pattern = text if text and "{" in text else None
-    needed(table, row, column, value, note, kind, frame, few, group, None if pattern else text)
+    needed(table, row, column, value, note, kind, frame, few, group, column_group, None if pattern else text)
     if table.empty:
         return empty(said_, table)
-    inner, outer = (without(ids, {frame, few, *(table[c].dropna() if c else ())} - set(table[by]))
-                    for ids, c, by in ((columns, kind, column), (rows, group, row)))
+    inner, outer = (without(ids, {frame, few, *(v for c in named_too if c for v in table[c].dropna())} - set(table[by]))
+                    for ids, named_too, by in ((columns, (kind, column_group), column), (rows, (group,), row)))
     plan = GridPlan(data=table, row=row, column=column, value=value, text=None if pattern else text, pattern=pattern, note=note, kind=kind,
-                 frame=frame, framed=framed, few=few, meaning=meaning, group=group, missing=missing, rows=order_of(table, row, outer),
+                 frame=frame, framed=framed, few=few, meaning=meaning, group=group, column_group=column_group, missing=missing, rows=order_of(table, row, outer),
                  columns=order_of(table, column, inner), look=looks_of(table, kind, looks) if kind else {}, inches=INCHES, least=LEAST,
                  row_name=lambda v: named(v, rows), column_name=lambda v: named(v, columns))
     with figure_style():
@@ -105,7 +108,8 @@ class GridPlan(Plan):
 
     def lines(self, cell: Mapping[str, Any], room: float, size: float) -> str:
         """The words of a cell, broken where they are words and not a number."""
-        return wrapped(self.words(cell), room, size) if self.text else self.words(cell)
+        words = self.words(cell)
+        return _lines(words, room, size) if self.text else words
 
     def words(self, cell: Mapping[str, Any]) -> str:
         """What is written in a cell."""
@@ -118,43 +122,59 @@ class GridPlan(Plan):
 
     def groups(self) -> dict[Any, Any]:
         """Group of each row, in drawing order."""
-        found = self.data.drop_duplicates(self.row).set_index(self.row)[self.group].to_dict() if self.group else {}
-        return {r: found.get(r) for r in self.rows}
+        return self._gathered(self.rows, self.row, self.group)
 
+    def column_groups(self) -> dict[Any, Any]:
+        """Group of each column, in drawing order."""
+        return self._gathered(self.columns, self.column, self.column_group)
+
+    def _gathered(self, ids: list, by: str, group: str | None) -> dict[Any, Any]:
+        found = self.data.drop_duplicates(by).set_index(by)[group].to_dict() if group else {}
+        return {i: found.get(i) for i in ids}
+
+    def lefts(self, room: float) -> dict[Any, float]:
+        """Left edge of each column in columns of so many inches; between groups is a gap."""
+        kinds = list(self.column_groups().items())
+        wider = [0, *(int(a[1] != b[1]) for a, b in pairwise(kinds))]
+        return {c: i + sum(wider[:i + 1]) * GAP / room for i, (c, _) in enumerate(kinds)}
 
 
 def draw_grid(plan: GridPlan, words: Words) -> list[Chart]:
     """One page in a notebook, as many as the rows need on a slide."""
     size, total = pt(12), full_width(plan.inches)
-    labels = {r: shortened(plan.row_name(r), 0.32 * total, size, 2) for r in plan.rows}
+    many = len(plan.columns) > MANY
+    labels = {r: shortened(plan.row_name(r), (0.22 if many else 0.32) * total, size, 2) for r in plan.rows}
     left = max(wide(label, size) for label in labels.values()) + 0.14
-    sides = {g: wrapped(plan.row_name(g), 1.7, pt(11)) for g in dict.fromkeys(plan.groups().values())} if plan.group else {}
+    sides = {g: plan.row_name(g) for g in dict.fromkeys(plan.groups().values())} if plan.group else {}
+    aside = max([0.09 * pt(11), *(wide(w, pt(11)) for s in sides.values() for w in s.split() if w.isascii())]) if many else 1.7
+    sides = {g: wrapped(s, aside, pt(11)) for g, s in sides.items()}
     right = max((wide(s, pt(11)) for s in sides.values()), default=-0.25) + 0.32
-    room = (total - 0.24 - left - right) / len(plan.columns)
-    heads, note = _heads(plan, room)
+    room = (total - 0.24 - left - right - GAP * _breaks(plan.column_groups(), plan.columns)) / len(plan.columns)
+    heads, note, head_size = _heads(plan, room)
+    over = _over(plan, room)
     cells = {(c[plan.row], c[plan.column]): c for c in plan.data.to_dict("records")}
     digits = _digits(plan, cells, room)
     deep = {r: max(_deep(plan, [cells.get((r, c)) for c in plan.columns], room, digits), tall(labels[r], size) + 0.06) for r in plan.rows}
     key = _handles(plan, digits > 0)
-    above = max(tall(h, size) if h else 0.0 for h in heads) + 0.06
+    above = max(tall(h, size) if h else 0.0 for h in heads) + 0.06 + max((tall(o, pt(11)) + 0.1 for *_, o in over), default=0.0)
     pages = []
     for rows, said_ in _pages(plan, words, deep, above + 1.1 + 0.3 * bool(key) + tall(wrapped(note, total - left - 0.3, size), size)):
-        page = sheet(said_, key, inches=plan.inches, high=sum(deep[r] for r in rows) + GAP * _breaks(plan, rows), left=left, right=right,
+        page = sheet(said_, key, inches=plan.inches, high=sum(deep[r] for r in rows) + GAP * _breaks(plan.groups(), rows), left=left, right=right,
                      above=above, foot=0.06, note=note)
-        _page(page, plan, rows, deep, cells, digits, room, heads, labels, sides)
+        _page(page, plan, rows, deep, cells, digits, room, labels, sides)
+        _write_heads(page, plan, room, heads, head_size, over)
         pages.append(page.finish(said_, plan.data[plan.data[plan.row].isin(rows)], _alt(plan, rows, cells, said_)))
     return pages
 
 
-def _breaks(plan: GridPlan, rows: list) -> int:
-    """How often the group changes from row to row."""
-    groups = plan.groups()
-    return sum(groups[a] != groups[b] for a, b in pairwise(rows))
+def _breaks(groups: Mapping, ids: list) -> int:
+    """How often the group changes from row to row, or from column to column."""
+    return sum(groups[a] != groups[b] for a, b in pairwise(ids))
 
 
 def _pages(plan: GridPlan, words: Words, deep: Mapping, rest: float) -> list[tuple[list, Words]]:
     """Rows of each page: all of them in a notebook, on a slide as many as fit, in pages of like length."""
-    whole = sum(deep.values()) + GAP * _breaks(plan, plan.rows)
+    whole = sum(deep.values()) + GAP * _breaks(plan.groups(), plan.rows)
     if screen() == "notebook" or whole <= SLIDE[1] - rest:
         return [(plan.rows, words)]
     pages = -(-whole // max(SLIDE[1] - rest, 1.0))
@@ -166,24 +186,22 @@ def _pages(plan: GridPlan, words: Words, deep: Mapping, rest: float) -> list[tup
     return [(part, paged(words, i, len(parts))) for i, part in enumerate(parts, 1)]
 
 
-def _page(page: Sheet, plan: GridPlan, rows: list, deep: Mapping, cells: Mapping, digits: float, room: float, heads: list, labels: Mapping,
+def _page(page: Sheet, plan: GridPlan, rows: list, deep: Mapping, cells: Mapping, digits: float, room: float, labels: Mapping,
           sides: Mapping) -> None:
-    """Draw the cells of some rows, with row labels, headings and names of groups."""
-    ax, groups, tops, at = page.axes[0], plan.groups(), {}, 0.0
+    """Draw the cells of some rows, with row labels and names of groups."""
+    ax, lefts, groups, tops, at = page.axes[0], plan.lefts(room), plan.groups(), {}, 0.0
     for i, r in enumerate(rows):
         at += GAP if i and groups[r] != groups[rows[i - 1]] else 0
         tops[r], at = at, at + deep[r]
     stretch = page.high[0] / at   # a slide is filled
     for r in rows:
-        for i, c in enumerate(plan.columns):
-            _cell(ax, plan, (i, tops[r], deep[r]), cells.get((r, c)), digits=digits, room=(room, deep[r] * stretch))
-    ax.set(xlim=(0, len(plan.columns)), ylim=(at, 0))
+        for c in plan.columns:
+            _cell(ax, plan, (lefts[c], tops[r], deep[r]), cells.get((r, c)), digits=digits, room=(room, deep[r] * stretch))
+    ax.set(xlim=(0, lefts[plan.columns[-1]] + 1), ylim=(at, 0))
     ax.set_yticks([tops[r] + deep[r] / 2 for r in rows], [labels[r] for r in rows], fontsize=pt(12), linespacing=1.1)
     ax.set_xticks([])
     ax.tick_params(length=0, labelcolor=INK, pad=5)
     ax.spines[["left", "bottom"]].set_visible(False)
-    for i, head in enumerate(heads):
-        write(ax, (i + 0.5) / len(heads), 1.0, head, size=pt(12), va="bottom", frame="axes", shift=(0, 3))
     for g, name in sides.items():
         mine = [r for r in rows if groups[r] == g]
         if mine:
@@ -192,19 +210,50 @@ def _page(page: Sheet, plan: GridPlan, rows: list, deep: Mapping, cells: Mapping
             write(ax, 1.0, sum(ends) / 2, name, colour=MUTED, ha="left", frame="row", shift=(13, 0))
 
 
-def _heads(plan: GridPlan, room: float) -> tuple[list[str], str]:
-    """Headings across their columns, in lines; where they would not fit, letters and a note that explains them. Never turned."""
-    names, size = [plan.column_name(c) for c in plan.columns], pt(12)
-    if all(fits(name, room - 0.08, size, 4) for name in names) or len(names) > len(LETTERS):
-        return [shortened(name, room - 0.04, size, 5) for name in names], ""
+def _heads(plan: GridPlan, room: float) -> tuple[list[str], str, float]:
+    """Headings across their columns, in lines, and their size; where they would not fit, letters and a note that explains them. Never
+    turned."""
+    names = [plan.column_name(c) for c in plan.columns]
+    one_line = [size for size in (pt(12), pt(10.5)) if all(wide(name, size) <= room - 0.02 for name in names)]
+    if one_line:
+        return names, "", one_line[0]
+    for size in (pt(12), pt(10.5)):
+        if all(fits(name, room - 0.08, size, 4) for name in names):
+            return [shortened(name, room - 0.04, size, 5) for name in names], "", size
+    if len(names) > len(LETTERS):   # numbers, say: each second or third has room
+        step = int(-(-max(wide(name, size) + 0.08 for name in names) // room))
+        return [name if step > 3 or i % step == 0 else "" for i, name in enumerate(
+            names if step <= 3 else [shortened(name, room - 0.04, size, 5) for name in names])], "", size
     return list(LETTERS[:len(names)]), tr("；", "; ").join(f"{letter} {name}".replace("\n", " ")
-                                                          for letter, name in zip(LETTERS, names, strict=False))
+                                                          for letter, name in zip(LETTERS, names, strict=False)), pt(12)
+
+
+def _over(plan: GridPlan, room: float) -> list[tuple[float, float, str]]:
+    """Left and right edge of each group of columns, and its name in lines."""
+    lefts, groups = plan.lefts(room), plan.column_groups()
+    ends = {g: [lefts[c] for c in plan.columns if groups[c] == g] for g in dict.fromkeys(groups.values()) if g is not None}
+    return [(min(x), max(x) + 1, wrapped(plan.column_name(g), max((max(x) + 1 - min(x)) * room, 0.08 * pt(11)), pt(11))) for g, x in ends.items()]
+
+
+def _write_heads(page: Sheet, plan: GridPlan, room: float, heads: list, size: float, over: list) -> None:
+    """Headings above their columns, and above these the names of the groups of columns, with a line from end to end."""
+    ax, lefts = page.axes[0], list(plan.lefts(room).values())
+    span, top = lefts[-1] + 1, max(tall(h, size) if h else 0.0 for h in heads) + 0.08
+    for x, head in zip(lefts, heads, strict=True):
+        write(ax, (x + 0.5) / span, 1.0, head, size=size, va="bottom", frame="axes", shift=(0, 3))
+    places = spread([(a + b) / 2 / span * page.wide for a, b, _ in over], [wide(name, pt(11)) + 0.12 for *_, name in over], -0.5, page.wide + 0.5)
+    for (start, end, name), x in zip(over, places, strict=True):
+        if not name:
+            continue
+        ax.plot([(start + 0.04) / span, (end - 0.04) / span], [1 + top / page.high[0]] * 2, transform=ax.transAxes, color=MUTED, linewidth=1.2,
+                clip_on=False)
+        write(ax, x / page.wide, 1 + top / page.high[0], name, colour=MUTED, va="bottom", frame="axes", shift=(0, 3))
 
 
 def _digits(plan: GridPlan, cells: Mapping, room: float) -> float:
     """Font size of the words in the cells: smaller in narrow cells, 0 where they do not fit at all."""
     for size in (pt(12), pt(10.5)):
-        if all((wide(word, size) <= room - 0.06 if not plan.text else fits(word, room - 0.16, size, 99))
+        if all(wide(word, size) <= room - 0.04 or (plan.text and fits(word, room - 0.16, size, 99))
                for word in map(plan.words, cells.values())):
             return size
     return 0.0
@@ -214,29 +263,36 @@ def _deep(plan: GridPlan, cells: list, room: float, size: float) -> float:
     """Height of a row in inches that its words need."""
     if not size:
         return 0.24
-    lines = [tall(plan.lines(c, room - 0.16, size), size) + tall(wrapped(_note(plan, c), room - 0.16, pt(11)), pt(11)) for c in cells
+    lines = [tall(plan.lines(c, room - 0.16, size), size) + tall(_lines(_note(plan, c), room - 0.16, pt(11)), pt(11)) for c in cells
              if c is not None]
     return max(plan.least, *(high + 0.14 for high in lines)) if lines else plan.least
+
+
+def _lines(words: str, room: float, size: float) -> str:
+    """Words in lines; a single line may come nearer to the edges."""
+    return words if wide(words, size) <= room + 0.12 else wrapped(words, room, size)
 
 
 def _note(plan: GridPlan, cell: Mapping[str, Any]) -> str:
     return told(cell[plan.note]) if plan.note and known(cell[plan.note]) else ""
 
 
-def _cell(ax, plan: GridPlan, at: tuple[int, float, float], cell: Mapping[str, Any] | None, *, digits: float,
+def _cell(ax, plan: GridPlan, at: tuple[float, float, float], cell: Mapping[str, Any] | None, *, digits: float,
           room: tuple[float, float]) -> None:
     """One cell: its face, its words, its frame; `at` is its column, its upper edge and its height, `room` its size in inches."""
     from matplotlib.patches import Rectangle
 
-    x, y, high = at
+    x, y, high = at   # x: left edge, in columns
     style = _face(plan, cell)
     if style:
         ax.add_patch(Rectangle((x + 0.02, y + 0.03 * high), 0.96, 0.94 * high, **style))
     if cell is None:
         return
     fill = style.get("facecolor", PAPER)
+    if not digits and not style and wide(plan.words(cell), pt(10.5)) <= room[0]:   # a sign in a white cell
+        digits = pt(10.5)
     if digits:
-        text, below = plan.lines(cell, room[0] - 0.16, digits), wrapped(_note(plan, cell), room[0] - 0.16, pt(11))
+        text, below = plan.lines(cell, room[0] - 0.16, digits), _lines(_note(plan, cell), room[0] - 0.16, pt(11))
         both = tall(text, digits) + tall(below, pt(11))
         look = {"ha": "center", "va": "center", "color": ink_on(fill), "linespacing": 1.15,
                 "bbox": {"facecolor": fill, "edgecolor": "none", "pad": 1.5} if style.get("hatch") else None}
@@ -263,14 +319,16 @@ def _face(plan: GridPlan, cell: Mapping[str, Any] | None) -> dict[str, Any]:
             "linewidth": 1.2}
 
 
-def _handles(plan: GridPlan, fits: bool) -> list:
+def _handles(plan: GridPlan, written: bool) -> list:
     from matplotlib.patches import Patch
+    from matplotlib.ticker import MaxNLocator
 
     keys = [key_bar(look, plan.column_name(k)) for k, look in plan.look.items()
             if (plan.data[plan.kind] == k).any() and plan.column_name(k)]
-    if plan.value and not plan.kind and not fits:   # no numbers in the cells: steps of the shade
-        keys += [Patch(facecolor=shade(s), edgecolor=PAPER, label=plan.pattern.format(s * plan.peak)
-                       if plan.pattern else told(s * plan.peak)) for s in (0, 0.25, 0.5, 0.75, 1)]
+    numbers = any(letter.isdigit() for cell in plan.data.to_dict("records") for letter in plan.words(cell) + _note(plan, cell))
+    if plan.value and not plan.kind and not (written and numbers):   # no numbers in the cells: steps of the shade
+        keys += [Patch(facecolor=shade(s / plan.peak), edgecolor=PAPER, label=plan.pattern.format(s) if plan.pattern else told(round(s, 10)))
+                 for s in MaxNLocator(4).tick_values(0, plan.peak) if s <= 1.02 * plan.peak]
     keys += frame_key(plan.data, plan.frame, plan.framed)
     if flags(plan.data, plan.few).any():
         keys.append(Patch(facecolor=PAPER, edgecolor=FEW_EDGE, label=plan.meaning))

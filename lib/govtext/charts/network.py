@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Unpack
 import pandas as pd
 
 from ..language import tr
-from ..looks import GRID, INK, MUTED, PAPER, figure_style
+from ..looks import GRID, INK, MUTED, PAPER, figure_style, screen
 from ..messages import GovtextError, one_of
 from .base import LOOKS, Chart, Look, Names, Plan, Words, alt_text, joined, named, said, told
-from .labels import place, pt, spread, tall, wide, wrapped
+from .labels import place, pt, shortened, spread, tall, wide, wrapped
 from .layout import empty, sheet, slides
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ def network(graphs: Graph | Mapping[str, Graph], *, groups: Mapping[Any, Any] | 
     if not any(len(g) for g in panels.values()):
         return empty(text, table)
     plan = _Plan(panels=panels, groups=dict(groups or {}), look=_group_looks(panels, groups or {}, group_names, looks),
-                 name=lambda v: named(v, names), group_name=lambda g: named(g, group_names), size=size, weight=weight)
+                 name=lambda v: named(v, names), group_name=lambda g: named(g, group_names), size=size, weight=weight,
+                 one_line=layout == "ring" and screen() == "projector")   # many labels in two columns
     with figure_style():
         spots = _ring(plan) if layout == "ring" else _force(panels, weight, seed)
         pages = []
@@ -78,7 +79,8 @@ class _Plan(Plan):
     """What is drawn, and under which names."""
 
     def label(self, node: Any) -> str:
-        return wrapped(self.name(node), LABEL, pt(10.5))
+        room = LABEL * pt(10.5) / 10.5
+        return shortened(self.name(node), 1.2 * room, pt(10.5), 1) if self.one_line else wrapped(self.name(node), room, pt(10.5))
 
     def box(self, node: Any) -> Spot:
         """Width and height of a label in inches."""

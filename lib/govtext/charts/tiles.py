@@ -9,7 +9,7 @@ from typing import Any, Unpack
 import pandas as pd
 
 from ..language import tr
-from ..looks import figure_style
+from ..looks import figure_style, screen
 from ..messages import GovtextError
 from .base import Chart, Flag, Look, Names, Words, alt_text, flagged, joined, looks_of, named, needed, said, told
 from .grid import GridPlan, draw_grid
@@ -60,18 +60,20 @@ def tiles(table: pd.DataFrame, *, tile: str, row: str, column: str, value: str |
     data = table.assign(_name=[named(t, names) for t in table[tile]], _below=[w if k and (value or text) else ""
                                                                               for w, k in zip(below, known, strict=True)],
                         _blank=~known, _value=table[value].fillna(0) if value else 1.0)[there]
+    cells = [(n, [w] if w else []) for n, w, k in zip(data["_name"], data["_below"], known[there], strict=True) if k]
+    values = list(zip(data["_name"][known], data["_value"][known], strict=True)) if value else []
+    if screen() == "projector":   # eight rows of two lines do not fit on a slide
+        data = data.assign(_name=[f"{n} {w}".strip() for n, w in zip(data["_name"], data["_below"], strict=True)], _below="")
     rows, columns = (list(range(1, int(data[c].max()) + 1)) for c in (row, column))
     plan = GridPlan(data=data.astype({row: int, column: int}), row=row, column=column, value="_value", text="_name", pattern=None,
                     note="_below", kind=kind,
-                    frame=frame, framed=framed, few="_blank" if missing or data["_blank"].any() else None, meaning=missing, group=None,
+                    frame=frame, framed=framed, few="_blank" if missing or data["_blank"].any() else None, meaning=missing, group=None, column_group=None,
                     missing=None, rows=rows,
                     columns=columns, look=looks_of(data, kind, looks) if kind else {}, inches=max(TILE * len(columns) + 0.6, 7.0),
-                    least=0.8, row_name=lambda _: "",
+                    least=0.8 if screen() == "notebook" else 0.5, row_name=lambda _: "",
                     column_name=lambda v: "" if v in columns else named(v, names))
     with figure_style():
-        pages = draw_grid(plan, said_)   # on a slide, many rows of tiles need two
-    cells = [(n, [w] if w else []) for n, w, k in zip(data["_name"], data["_below"], known[there], strict=True) if k]
-    values = list(zip(data["_name"][known], data["_value"][known], strict=True)) if value else []
+        pages = draw_grid(plan, said_)   # on a slide, very many rows of tiles need two
     kind_ = tr(f"方格示意图，{len(data)} 个单位各占同样大小的一格，{int(data['_blank'].sum())} 格空白",
                f"Schematic of {len(data)} units, an equal tile each, {int(data['_blank'].sum())} of them blank")
     alt = alt_text(kind_, said_, cells, values, most=40)

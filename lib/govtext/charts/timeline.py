@@ -109,7 +109,7 @@ class _Plan(Plan):
 
 
 def _draw(plan: _Plan, words: Words) -> list[Chart]:
-    left = min(max(wide(plan.name(v), pt(12)) for v in plan.lanes), 0.16 * full_width(INCHES)) + 0.16
+    left = min(max(wide(plan.name(v), pt(12)) for v in plan.lanes), 0.24 * full_width(INCHES)) + 0.16
     room = full_width(INCHES) - 0.24 - left - 0.1
     low, high = plan.limits
     per = room / (high - low)
@@ -230,7 +230,8 @@ def _alt(plan: _Plan, words: Words, part: list) -> str:
         for e in own.to_dict("records"):
             years = told(e["_begin"]) + (f"–{told(e['_end'])}" if e["_end"] > e["_begin"]
                                          else "") + ("→" if plan.open_end and true(e[plan.open_end]) else "")
-            cells.append(f"{years} {told(e[plan.label])}" + (f" {told(e[plan.note])}" if plan.note and known(e[plan.note]) else ""))
+            what = told(e[plan.label]) or (plan.name(e[plan.kind]) if plan.kind else "")
+            cells.append(f"{years} {what}" + (f" {told(e[plan.note])}" if plan.note and known(e[plan.note]) else ""))
         rows.append((plan.name(lane), cells))
     rows += [(tr("时期", "periods"), [p.replace("\n", " ") for p in plan.periods])] if plan.periods else []
     first, last = plan.data.loc[plan.data["_begin"].idxmin()], plan.data.loc[plan.data["_begin"].idxmax()]

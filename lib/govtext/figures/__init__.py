@@ -6,8 +6,8 @@ A function draws numbers that were computed elsewhere and nothing else; `govtext
 from .correspondence import chance_strips, correspondence_map, dendrogram_panels
 from .matrix import matrix_map
 from .network import network_map
-from .own_corpus import concept_matrix, document_lengths, documents_by_group, keyness_sides, split_pairs, term_bars
+from .own_corpus import concept_matrix, dispersion_dots, document_lengths, documents_by_group, keyness_sides, split_pairs, term_bars
 from .pmc import pmc_sensitivity_plot, pmc_surfaces
 
-__all__ = ["chance_strips", "concept_matrix", "correspondence_map", "dendrogram_panels", "document_lengths", "documents_by_group",
+__all__ = ["chance_strips", "concept_matrix", "correspondence_map", "dendrogram_panels", "dispersion_dots", "document_lengths", "documents_by_group",
            "keyness_sides", "matrix_map", "network_map", "pmc_sensitivity_plot", "pmc_surfaces", "split_pairs", "term_bars"]

@@ -1,168 +1,114 @@
-"""A corpus of one's own at a glance: documents, lengths, frequent terms, terms in pieces, keyness, concepts.
+"""A corpus of one's own at a glance: documents, lengths, frequent terms, dispersion, terms in pieces, keyness, concepts.
 
-All of them stay readable for a dozen and for a thousand documents: rows and columns beyond a limit are put together or left
-out, and the caption says so.
+All of them stay readable for one document and for a thousand: rows and columns beyond a limit are put together or left out, and the
+figure says so.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
-from matplotlib.patches import Patch
 
+from ..charts import PALE, RED, Chart, Look, bars, dots, grid
+from ..charts.base import LOOKS, MAIN
+from ..charts.layout import most_rows
 from ..language import tr
-from ..looks import ACCENT, GRID, INK, MUTED, PALETTE, PAPER, SECOND, figure_style, new_figure
-from ..measures.documents import OTHERS, rare_together, year_spans
+from ..measures.documents import OTHERS, rare_together, spans_of
 from ..messages import need_columns
-from ..show import describe
-from .matrix import SHADE, matrix_map
 
-HATCHES = ["", "//", "..", "xx", "\\\\"]
-SHORT = 26
+NO_YEAR = ("无年份", "no year")
+ISSUERS = ("发文单位", "issuers")
+Names = Mapping[str, str]
 
 
-def documents_by_group(documents: pd.DataFrame, *, rows: int = 34, columns: int = 13) -> Figure:
+def documents_by_group(documents: pd.DataFrame, *, rows: int = 34, columns: int = 13, what: tuple[str, str] = ISSUERS) -> Chart:
     """Draw how many documents each issuer has in each year; beyond the limits small issuers are joined, years become spans.
 
     Parameters
     ----------
     documents : DataFrame
         issuer, year (may be missing), one row per document, as `describe_documents` returns.
-    rows, columns : most issuers and years to show; issuers put together stand in the last row, without shade
+    rows, columns : most issuers and years to show; issuers put together stand in the last row, without shade; a year without documents
+        has its empty column
+    what : (zh, en) name of the issuers, where they are something else
     """
     need_columns(documents, ["issuer", "year"], "documents")
-    cells = pd.DataFrame({"row": rare_together(documents["issuer"], rows),
-                          "column": year_spans(documents["year"], columns).replace("", OTHERS).to_numpy()})
-    wide = pd.crosstab(cells["row"], cells["column"])
-    total = wide.sum(axis=1).rename("n").reset_index()
-    total["last"] = total["row"] == OTHERS
-    order = list(total.sort_values(["last", "n", "row"], ascending=[True, False, True])["row"])
-    spans = sorted(set(wide) - {OTHERS}) + [OTHERS] * (OTHERS in wide)
-    numbers = wide.reindex(index=order, columns=spans).to_numpy()
-    known = [row != OTHERS for row in order]
-    shades = numbers * pd.Series(known, dtype=int).to_numpy()[:, None]
-    top = max(shades.max(initial=0), 1)
-    names = [_cut(_other(row, documents["issuer"].nunique() - len(order) + 1, *_WHO), 16) for row in order]
-    heads = [tr("无年份", "no year") if span == OTHERS else span.replace("–", "–\n") for span in spans]
-    high = 0.42 if len(order) <= 16 else 0.3
-    with figure_style():
-        fig, ax = new_figure(11, 1.7 + high * len(order))
-        ax.pcolormesh(shades, cmap=SHADE, vmin=0, vmax=top, edgecolors=PAPER, linewidth=2)
-        for (y, x), number in np.ndenumerate(numbers):
-            if number:
-                ax.text(x + 0.5, y + 0.5, f"{number:,}", ha="center", va="center", fontsize=11,
-                        color=PAPER if shades[y, x] > 0.5 * top else INK)
-        ax.set_xticks([i + 0.5 for i in range(len(heads))], heads)
-        ax.set_yticks([i + 0.5 for i in range(len(names))], names)
-        ax.tick_params(length=0, labelcolor=INK, labelsize=11)
-        ax.invert_yaxis()
-        for side in ax.spines.values():
-            side.set_visible(False)
-        empty = int((numbers == 0).sum())
-        fig.suptitle(tr(f"{len(documents)} 份文档，{documents['issuer'].nunique()} 个发文单位；{empty} 格是空的",
-                        f"{len(documents)} documents, {documents['issuer'].nunique()} issuers; {empty} cells are empty"),
-                     x=0.01, ha="left", fontsize=15)
-    listed = "; ".join(f"{name} {int(n)}" for name, n in zip(names, numbers.sum(axis=1), strict=True))
-    return describe(fig, alt=(f"矩阵图，行是发文单位，列是年份（{len(spans)} 列），格内是文档数。各单位合计：{listed}。",
-                              f"Matrix, issuers by years ({len(spans)} columns), documents in each cell. Totals: {listed}."),
-                    caption=("单位：文档数；空格表示没有文档。来源：自己的语料 articles 表。",
-                             "Unit: documents; an empty cell means none. Source: table articles of the corpus."))
+    spans = spans_of(documents["year"], columns)
+    cells = pd.DataFrame({"row": rare_together(documents["issuer"], rows), "column": [spans.get(y, OTHERS) for y in documents["year"]]})
+    table = cells.value_counts(["row", "column"]).rename("n").reset_index()
+    order = _largest_first(cells["row"])
+    heads = {span: span for span in spans.values()} | ({OTHERS: tr(*NO_YEAR)} if (cells["column"] == OTHERS).any() else {})
+    table = table.assign(shade=table["n"].where(table["row"] != OTHERS, 0), words=[f"{n:,}" for n in table["n"]])
+    groups, unknown = documents["issuer"].nunique(), int((documents["issuer"] == OTHERS).sum())
+    known = groups - bool(unknown)
+    empty = len(order) * len(heads) - len(table)
+    return grid(table, row="row", column="column", value="shade", text="words", rows=_row_names(order, groups), columns=heads,
+                title=tr(f"{len(documents):,} 份文档，{what[0]} {known} 个{f'，{unknown:,} 份不明' if unknown else ''}；{empty} 格是空的",
+                         f"Documents: {len(documents):,}; {what[1]}: {known}{f', unknown of {unknown:,}' if unknown else ''}; empty cells: {empty}"),
+                unit=tr("文档数；空格表示没有文档", "documents; an empty cell means none"), source=tr("语料的 articles 表", "table articles of the corpus"))
 
 
-_WHO = ("其余 {n} 个单位", "{n} other issuers", "单位不明", "issuer unknown")
+def _largest_first(groups: pd.Series) -> list[str]:
+    """Groups by number of documents, those put together last."""
+    total = groups.value_counts().rename_axis("group").reset_index(name="n")
+    total["last"] = total["group"] == OTHERS
+    return total.sort_values(["last", "n", "group"], ascending=[True, False, True])["group"].tolist()
 
 
-def _other(name: str, n: int, zh: str, en: str, none_zh: str, none_en: str) -> str:
-    if name != OTHERS:
-        return name
-    return tr(zh, en).format(n=n) if n > 1 else tr(none_zh, none_en)
+def _row_names(order: list[str], groups: int) -> dict[str, str]:
+    """Labels of groups; the one called "…" holds several small groups, or the documents whose group is not known."""
+    rest = groups - len(order) + 1
+    others = tr(f"其余 {rest} 个", f"{rest} others") if rest > 1 else tr("不明", "unknown")
+    return {g: others if g == OTHERS else _cut(g, 20) for g in order}
 
 
-def document_lengths(documents: pd.DataFrame, *, most: int = 24, groups: int = 14) -> Figure:
+def document_lengths(documents: pd.DataFrame, *, most: int = 24, groups: int = 14) -> Chart:
     """Draw how long the documents are: a bar for each, or, where there are many, a range for each issuer.
 
     Parameters
     ----------
     documents : DataFrame
         article_id, issuer, period, n_chars, one row per document.
-    most : documents drawn one by one; with more of them each issuer gets a line from least to most, a thick one for the middle
-        half, and its median
+    most : documents drawn one by one; with more of them each issuer gets its median, a line for the middle half and a band from the
+        shortest to the longest
     groups : most issuers to show
     """
     need_columns(documents, ["article_id", "issuer", "period", "n_chars"], "documents")
     return _length_bars(documents) if len(documents) <= most else _length_ranges(documents, groups)
 
 
-def _length_bars(documents: pd.DataFrame) -> Figure:
-    periods = list(dict.fromkeys(documents["period"]))
-    kept = rare_together(documents["period"], len(PALETTE)).tolist()
-    looks = {p: (PALETTE[i], HATCHES[i]) for i, p in enumerate(dict.fromkeys(kept))}
-    table = documents.assign(kept=kept).reset_index(drop=True)
-    top = max(int(table["n_chars"].max()), 1)
-    with figure_style():
-        fig, ax = new_figure(10.4, 1.7 + 0.34 * len(table))
-        for y, row in enumerate(table.itertuples()):
-            colour, hatch = looks[row.kept]
-            ax.barh(y, row.n_chars, height=0.72, color=colour, hatch=hatch, edgecolor=PAPER, linewidth=0.5)
-            ax.text(row.n_chars + top * 0.01, y, f"{row.n_chars:,}", va="center", fontsize=11)
-        ax.set_yticks(range(len(table)), [_cut(i, SHORT) for i in table["article_id"]])
-        _plain(ax, top * 1.1, tr("字符数（不计空白）", "characters (without white space)"))
-        ax.set_title(_length_title(table["n_chars"]))
-        if len(periods) > 1:
-            fig.legend(handles=[Patch(facecolor=c, hatch=h, edgecolor=PAPER, label=_other(p, len(periods) - len(looks) + 1, *_SPAN)) for p, (c, h) in looks.items()],
-                       loc="outside lower center", ncol=5, labelcolor=INK)
-    listed = "; ".join(f"{r.article_id} {r.n_chars:,}" for r in table.itertuples())
-    return describe(fig, alt=(f"横向条形图：{len(table)} 份文档的字符数，颜色和纹理表示时期。{listed}。",
-                              f"Horizontal bars: characters of {len(table)} documents; colour and hatching show the period. {listed}."),
-                    caption=("单位：去掉空白后的字符数。来源：自己的语料 articles 表。",
-                             "Unit: characters without white space. Source: table articles of the corpus."))
+def _length_bars(documents: pd.DataFrame) -> Chart:
+    table = documents.assign(period=rare_together(documents["period"], len(LOOKS)).to_numpy())
+    return bars(table, y="article_id", x="n_chars", part="period", rows=table["article_id"].tolist(),
+                names={OTHERS: tr("时期不明", "period unknown")}, title=_length_title(documents["n_chars"]),
+                unit=tr("字符数（不计空白）", "characters (without white space)"))
 
 
-_SPAN = ("其他时期", "other periods", "时期不明", "period unknown")
-
-
-def _length_ranges(documents: pd.DataFrame, groups: int) -> Figure:
+def _length_ranges(documents: pd.DataFrame, groups: int) -> Chart:
     kept = rare_together(documents["issuer"], groups)
     table = documents["n_chars"].groupby(kept.to_numpy()).describe()[["count", "min", "25%", "50%", "75%", "max"]]
-    table.columns = ["n", "low", "q1", "median", "q3", "high"]
-    table["last"] = table.index == OTHERS
-    table = table.rename_axis("issuer").reset_index().sort_values(["last", "median", "issuer"], ascending=[True, False, True])
-    rest = documents["issuer"].nunique() - len(table) + 1
-    names = [f"{_cut(_other(r.issuer, rest, *_WHO), 16)}  ({int(r.n)})" for r in table.itertuples()]
-    y = range(len(table))
-    with figure_style():
-        fig, ax = new_figure(10.4, 1.7 + 0.36 * len(table))
-        ax.hlines(y, table["low"], table["high"], color=MUTED, linewidth=1.2)
-        ax.hlines(y, table["q1"], table["q3"], color="#8fb0cf", linewidth=9)
-        ax.scatter(table["median"], y, marker="D", s=44, color=ACCENT, zorder=3)
-        for i, middle in zip(y, table["median"], strict=True):
-            ax.annotate(f"{middle:,.0f}", (1.0, i), xycoords=("axes fraction", "data"), xytext=(4, 0), textcoords="offset points",
-                        va="center", fontsize=11, annotation_clip=False)
-        ax.set_yticks(y, names)
-        _plain(ax, float(table["high"].max()) * 1.02,
-               tr("字符数（不计空白）；右侧为中位数", "characters (without white space); median on the right"))
-        ax.set_title(_length_title(documents["n_chars"]))
-    listed = "; ".join(f"{n} {m:,.0f}" for n, m in zip(names, table["median"], strict=True))
-    return describe(fig, alt=(f"每个发文单位一条线，从最短到最长，粗段为中间一半，菱形为中位数（括号内为文档数）。{listed}。",
-                              "A line per issuer from shortest to longest, thick for the middle half, diamond for the median (documents in "
-                              f"brackets). {listed}."),
-                    caption=(f"{len(documents)} 份文档；细线：最短到最长；粗线：中间一半；菱形：中位数。",
-                             f"{len(documents)} documents; thin line: shortest to longest; thick: middle half; diamond: median."))
+    table = table.set_axis(["n", "low", "q1", "median", "q3", "high"], axis=1).rename_axis("issuer").reset_index().astype({"n": int})
+    table["last"], table["words"] = table["issuer"] == OTHERS, [f"{m:,.0f}" for m in table["median"]]
+    table = table.sort_values(["last", "median", "issuer"], ascending=[True, False, True])
+    return dots(table, y="issuer", x="median", interval=("q1", "q3"), marks={tr("最短到最长", "shortest to longest"): ("low", "high")},
+                side={"n": tr("文档数", "documents"), "words": tr("中位数", "median")},
+                rows=_row_names(table["issuer"].tolist(), documents["issuer"].nunique()), title=_length_title(documents["n_chars"]),
+                unit=tr("字符数（不计空白）；点：中位数，线：中间一半", "characters (without white space); dot: median, line: middle half"))
 
 
 def _length_title(lengths: pd.Series) -> str:
     if len(lengths) < 2:
-        return tr(f"只有一份文档，{int(lengths.sum()):,} 个字符",
-                  f"One document only, {int(lengths.sum()):,} characters")
-    times = lengths.max() / max(lengths.min(), 1)
+        return tr(f"只有一份文档，{int(lengths.sum()):,} 个字符", f"One document only, {int(lengths.sum()):,} characters")
+    if not lengths.min():
+        return tr(f"最长的有 {lengths.max():,} 个字符，{int((lengths == 0).sum())} 份是空的",
+                  f"The longest has {lengths.max():,} characters, {int((lengths == 0).sum())} are empty")
+    times = lengths.max() / lengths.min()
     moral = ("：比较词频要先换算成比率", ": compare rates, not counts") if times >= 2 else ("", "")
     return tr(f"最长的是最短的 {times:.1f} 倍{moral[0]}", f"The longest is {times:.1f} times the shortest{moral[1]}")
 
 
-def term_bars(table: pd.DataFrame, *, documents: int, top: int = 20, labels: dict[str, str] | None = None) -> Figure:
+def term_bars(table: pd.DataFrame, *, documents: int, top: int = 20, labels: Names | None = None) -> Chart:
     """Draw the most frequent terms, and beside each in how many documents it stands.
 
     Parameters
@@ -175,28 +121,51 @@ def term_bars(table: pd.DataFrame, *, documents: int, top: int = 20, labels: dic
         Gloss written after a term.
     """
     need_columns(table, ["term", "n", "df"], "table")
-    ranked = table.sort_values(["n", "term"], ascending=[False, True]).head(top).reset_index(drop=True)
-    ranked["df"] = ranked["df"].astype(int)
-    most = max(int(ranked["n"].max()), 1) if len(ranked) else 1
-    with figure_style():
-        fig, ax = new_figure(10.4, 1.7 + 0.33 * max(len(ranked), 1))
-        ax.barh(range(len(ranked)), ranked["n"], height=0.72, color=[SECOND if d * 2 >= documents else "#9db8d2" for d in ranked["df"]])
-        for y, row in enumerate(ranked.itertuples()):
-            ax.text(row.n + most * 0.01, y, tr(f"{row.n:,} 次 · {row.df} 份", f"{row.n:,} in {row.df} documents"), va="center", fontsize=11)
-        ax.set_yticks(range(len(ranked)), _named(ranked["term"], labels))
-        _plain(ax, most * 1.26, tr("出现次数（深色：至少一半文档有这个词）", "occurrences (dark: in at least half of the documents)"))
-        first = ranked.iloc[0] if len(ranked) else None
-        ax.set_title(tr("没有可显示的词", "No term to show") if first is None else
-                     tr(f"“{first.term}”最多，见于 {first.df}/{documents} 份文档",
-                        f'"{first.term}" is the most frequent, in {first.df} of {documents} documents'))
-    listed = ", ".join(f"{r.term} {r.n} ({r.df})" for r in ranked.head(10).itertuples())
-    return describe(fig, alt=(f"横向条形图：出现最多的 {len(ranked)} 个词，括号内为文档数。{listed}。",
-                              f"Horizontal bars: the {len(ranked)} most frequent terms, documents in brackets. {listed}."),
-                    caption=("单位：次（最长匹配，去停用词）。来源：自己的语料 tokens 表。",
-                             "Unit: occurrences (longest match, without stop words). Source: table tokens of the corpus."))
+    ranked = table.sort_values(["n", "term"], ascending=[False, True]).head(top).astype({"df": int})
+    ranked["half"] = ranked["df"] * 2 >= documents
+    several = documents > 1
+    ranked["beside"] = [tr(f"{n:,} 次 · {d:,} 份", f"{n:,} in {d:,}") if several else f"{n:,}" for n, d in zip(ranked["n"], ranked["df"], strict=True)]
+    return bars(ranked, y="term", x="n", part="half" if several else None, at_end="beside", rows=_glossed(ranked["term"], labels), looks={True: MAIN, False: PALE} if several else None,
+                names={True: tr("至少一半文档有这个词", "in at least half of the documents"), False: tr("不到一半", "in fewer")},
+                title=_frequent(ranked, documents),
+                unit=tr("出现次数；旁边为文档数", "occurrences, in so many documents") if several else tr("出现次数", "occurrences"),
+                caption=tr("最长匹配，去停用词。", "Longest match, without stop words."))
 
 
-def split_pairs(table: pd.DataFrame, *, top: int = 14, labels: dict[str, str] | None = None) -> Figure:
+def _frequent(ranked: pd.DataFrame, documents: int) -> str:
+    if ranked.empty:
+        return tr("没有可显示的词", "No term to show")
+    first, ties = ranked.iloc[0], int((ranked["n"] == ranked["n"].iloc[0]).sum()) - 1
+    more = (f"等 {ties + 1} 个词并列", f" and {ties} more are") if ties else ("", " is")
+    where = tr(f"{first.n:,} 次", f"{first.n:,} times") if documents == 1 else tr(
+        f"{'它' if ties else ''}见于 {first.df:,}/{documents:,} 份文档", f"{'the first ' if ties else ''}in {first.df:,} of {documents:,} documents")
+    return tr(f"“{first.term}”{more[0]}最多，{where}", f'"{first.term}"{more[1]} the most frequent, {where}')
+
+
+def dispersion_dots(table: pd.DataFrame, *, documents: int, top: int = 20, labels: Names | None = None) -> Chart:
+    """Draw how evenly the most frequent terms are spread over the documents.
+
+    Parameters
+    ----------
+    table : DataFrame
+        term, n, parts (documents with the term), dp, as `dispersion` returns.
+    documents : number of documents
+    top : number of terms
+    labels : dict, optional
+        Gloss written after a term.
+    """
+    need_columns(table, ["term", "n", "parts", "dp"], "table")
+    head = table.sort_values(["n", "term"], ascending=[False, True]).head(top).sort_values(["dp", "term"])
+    uneven = head.iloc[-1] if len(head) else None
+    return dots(head, y="term", x="dp", rows=_glossed(head["term"], labels), side={"n": tr("次数", "counts"), "parts": tr("文档数", "documents")},
+                title=tr("没有可显示的词", "No term to show") if uneven is None else
+                tr(f"最常见的 {len(head)} 个词里，“{uneven.term}”分布最不均匀（DP {uneven.dp:.2f}）：{uneven.parts:,}/{documents:,} 份文档",
+                   f'Of the {len(head)} most frequent terms "{uneven.term}" is spread least evenly (DP {uneven.dp:.2f}): {uneven.parts:,} of {documents:,} documents'),
+                unit=tr("DP：0 为按文档长短均匀分布，接近 1 为集中在一小部分文档", "DP: 0 spread as documents are long, near 1 all in a small part of them"),
+                caption=tr("最长匹配，去停用词；一份文档为一部分。", "Longest match, without stop words; a part is a document."))
+
+
+def split_pairs(table: pd.DataFrame, *, top: int = 14, labels: Names | None = None) -> Chart:
     """Draw pairs of neighbouring words: how often together, and how often each of the two without the other.
 
     Parameters
@@ -208,47 +177,32 @@ def split_pairs(table: pd.DataFrame, *, top: int = 14, labels: dict[str, str] | 
         Gloss of the joined term, written after the pair.
     """
     need_columns(table, ["first", "second", "n_both", "n_first", "n_second", "dice"], "table")
-    head = table.head(top).reset_index(drop=True)
-    parts = pd.DataFrame({"both": head["n_both"], "first": (head["n_first"] - head["n_both"]).clip(lower=0),
-                          "second": (head["n_second"] - head["n_both"]).clip(lower=0)})
-    share = parts.div(parts.sum(axis=1), axis=0)
-    looks = {"both": (SECOND, "", tr("两词相连", "together")), "first": ("#d99a2b", "//", tr("只有前一个词", "only the first word")),
-             "second": ("#dfe5ea", "..", tr("只有后一个词", "only the second word"))}
-    names = [f"{r.first}|{r.second}" for r in head.itertuples()]
-    with figure_style():
-        fig, ax = new_figure(10.4, 1.9 + 0.36 * max(len(head), 1))
-        left = pd.Series(0.0, index=head.index)
-        for part, (colour, hatch, label) in looks.items():
-            ax.barh(range(len(head)), share[part], left=left, height=0.7, color=colour, hatch=hatch, edgecolor=PAPER, linewidth=0.6,
-                    label=label)
-            left += share[part]
-        for y, row in enumerate(parts.itertuples()):
-            ax.text(1.015, y, f"{row.both:,} | {row.first:,} | {row.second:,}", va="center", fontsize=11)
-        joined = _named(head["first"] + head["second"], labels)
-        ax.set_yticks(range(len(head)), [n + j[len(n) - 1:] for n, j in zip(names, joined, strict=True)])
-        _plain(ax, 1.24, tr("占比；右侧为次数", "share; counts on the right"))
-        ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25%", "50%", "75%", "100%"])
-        close = int((share["both"] > 0.5).sum())
-        ax.set_title(tr(f"{len(head)} 对相邻的词里，{close} 对多半时候连在一起",
-                        f"Of {len(head)} neighbouring pairs, {close} stand together more often than not"))
-        fig.legend(loc="outside lower center", ncol=3, labelcolor=INK)
-    listed = "; ".join(f"{n} {b}/{f}/{s}" for n, b, f, s in zip(names, parts["both"], parts["first"], parts["second"], strict=True)) or "–"
-    return describe(fig, alt=(f"分段条形图：相邻两词在一起、只有前词、只有后词的占比。{listed}。",
-                              f"Stacked bars: share of the two words together, of the first alone, of the second alone. {listed}."),
-                    caption=("相连次数只计同一文档里至少两次的搭配，是下限。来源：自己的语料 ngrams 表。",
-                             "Pairs count where they occur at least twice in a document: a lower bound. Source: table ngrams."))
+    head = table.head(top).copy()
+    head["pair"], joined = head["first"] + "|" + head["second"], head["first"] + head["second"]
+    head["one"], head["two"] = ((head[n] - head["n_both"]).clip(lower=0) for n in ("n_first", "n_second"))
+    head["counts"] = [f"{b:,} | {o:,} | {t:,}" for b, o, t in zip(head["n_both"], head["one"], head["two"], strict=True)]
+    close = int((2 * head["n_both"] > head[["n_both", "one", "two"]].sum(axis=1)).sum())
+    glosses = {p: g.replace(j, p, 1) for p, j, g in zip(head["pair"], joined, _glossed(joined, labels).values(), strict=True)}
+    return bars(head.melt(["pair", "counts"], ["n_both", "one", "two"], "part", "n"), y="pair", x="n", part="part", full=True, at_end="counts",
+                rows=glosses, names={"n_both": tr("两词相连", "together"), "one": tr("只有前一个词", "only the first word"),
+                                     "two": tr("只有后一个词", "only the second word")},
+                title=tr(f"{len(head)} 对相邻的词里，{close} 对多半时候连在一起",
+                         f"Of {len(head)} neighbouring pairs, {close} stand together more often than not"),
+                unit=tr("占比；右侧为三种次数", "share; the three counts on the right"),
+                caption=tr("相连只计同一文档里至少两次的，是下限。", "Pairs count where they occur at least twice in a document: a lower bound."),
+                source=tr("语料的 ngrams 表", "table ngrams of the corpus"))
 
 
 def keyness_sides(table: pd.DataFrame, *, target: tuple[str, str], reference: tuple[str, str], top: int = 10,
-                  labels: dict[str, str] | None = None) -> Figure:
+                  labels: Names | None = None) -> Chart:
     """Draw the terms most typical of each of two corpora: log ratio as a point; documents, p and counts beside it.
 
     Parameters
     ----------
     table : DataFrame
-        As `keyness` returns. With the columns of `unit` (t, p_adjusted, df_target, df_reference, one_document, low, high) terms are ranked by
-        t, and a point is filled where the difference is larger than between documents dealt out at random; without them by LL,
-        which counts words as if drawn one by one: a ranking, and no test.
+        As `keyness` returns. With the columns of `unit` (t, p_adjusted, df_target, df_reference, one_document) terms are ranked by t, and
+        a point is filled where the difference is larger than between documents dealt out at random; without them by LL, which counts
+        words as if drawn one by one: a ranking, and no test.
     target, reference : (zh, en) names of the two sides
     top : terms per side
     labels : dict, optional
@@ -257,70 +211,51 @@ def keyness_sides(table: pd.DataFrame, *, target: tuple[str, str], reference: tu
     need_columns(table, ["term", "n_target", "n_reference", "ll", "log_ratio"], "table")
     documents = "t" in table and bool(table["t"].notna().any())
     rank = "t" if documents else "ll"
-    ranked = table.sort_values([rank, "term"], ascending=[False, True])
-    over, under = ranked[ranked[rank] > 0].head(top), ranked[ranked[rank] < 0].tail(top)
-    head = pd.concat([over, under], ignore_index=True)
+    ranked, top = table.sort_values([rank, "term"], ascending=[False, True]), min(top, (most_rows() or 2 * top) // 2)   # a slide has both sides
+    head = pd.concat([ranked[ranked[rank] > 0].head(top), ranked[ranked[rank] < 0].tail(top)], ignore_index=True)
+    head = _beside(head.assign(side=(head[rank] > 0).map({True: "target", False: "reference"})), documents)
     names = (tr(*target), tr(*reference))
-    reach = max(head["log_ratio"].abs().max() if len(head) else 1, 1) * 1.08
-    columns = [(0.34, tr("文档数", "documents")), (0.62, "p"), (1.0, tr("次数", "counts"))] if documents else [(0.5, tr("次数", "counts")), (1.0, "LL")]
-    filled = (head["p_adjusted"] <= 0.05) if documents else pd.Series(True, index=head.index)
-    with figure_style():
-        fig, (ax, side) = new_figure(11.6, 2.3 + 0.34 * max(len(head), 1), ncols=2, sharey=True, gridspec_kw={"width_ratios": [2.4, 1]})
-        ax.axvline(0, color=MUTED, linewidth=1.2)
-        for y, row in enumerate(head.itertuples()):
-            mine = getattr(row, rank) > 0
-            ax.plot([0, row.log_ratio], [y, y], color="#b7c4d1" if mine else "#e3b9b2", linewidth=4, solid_capstyle="butt", zorder=1)
-            ax.plot(row.log_ratio, y, marker="o" if mine else "s", markersize=9, color=SECOND if mine else ACCENT, linestyle="none",
-                    markerfacecolor=(SECOND if mine else ACCENT) if filled[y] else PAPER, markeredgewidth=2, zorder=3)
-            for (x, _), words in zip(columns, _beside(row, documents), strict=True):
-                side.text(x, y, words, ha="right", va="center", fontsize=11)
-        for x, words in columns:
-            side.text(x, -1, words, ha="right", va="center", fontsize=11, color=MUTED)
-        side.axis("off")
-        if len(over) and len(under):
-            ax.axhline(len(over) - 0.5, color=GRID, linewidth=1.2)
-        ax.set_yticks(range(len(head)), [(labels or {}).get(t, t) for t in head["term"]])
-        ax.set(xlim=(-reach, reach), ylim=(max(len(head), 1) - 0.4, -1.5))
-        ax.set_xlabel(tr(f"对数比：每多 1，比率翻一番；右为{names[0]}，左为{names[1]}",
-                         f"log ratio: each step of 1 doubles the rate; right: {names[0]}, left: {names[1]}"))
-        ax.tick_params(left=False)
-        ax.spines["left"].set_visible(False)
-        fig.suptitle(_keyness_title(names, head, int(filled.sum()), documents), x=0.01, ha="left", fontsize=15)
-    listed = ["; ".join(f"{r.term} {r.log_ratio:+.1f} ({r.n_target}:{r.n_reference})" for r in part.itertuples()) or "–"
-              for part in (over, under[::-1])]
-    return describe(fig, alt=(f"点图：{target[0]}更常用的词：{listed[0]}。{reference[0]}更常用的词：{listed[1]}。",
-                              f"Dot plot. More typical of {target[1]}: {listed[0]}. More typical of {reference[1]}: {listed[1]}."),
-                    caption=_keyness_caption(target, reference, documents))
+    return dots(head, y="term", x="log_ratio", series="side", join=True, marks={"": 0}, rows=list(head["term"]), names={
+                    "target": names[0], "reference": names[1], **{t: (labels or {}).get(t, t) for t in head["term"]}},
+                hollow={"weak": tr("空心：差别不超过随机分组的文档", "hollow: no more than documents dealt at random")},
+                looks={"target": MAIN, "reference": Look(RED.colour, "s")},
+                side={"documents": tr("文档数", "documents"), "p": "p", "counts": tr("次数", "counts")} if documents else
+                {"counts": tr("次数", "counts"), "strength": "LL"},
+                title=_keyness_title(names, head, documents),
+                unit=tr(f"对数比：每多 1，比率翻一番；右为{names[0]}，左为{names[1]}",
+                        f"log ratio: each step of 1 doubles the rate; right: {names[0]}, left: {names[1]}"),
+                caption=_keyness_caption(names, documents))
 
 
-def _beside(row: Any, documents: bool) -> tuple[str, ...]:
+def _beside(head: pd.DataFrame, documents: bool) -> pd.DataFrame:
     """What stands beside a term: documents with it on both sides (* only one in all), p over all terms, counts; or counts and LL."""
-    counts = f"{row.n_target:,}:{row.n_reference:,}"
+    head = head.assign(counts=[f"{a:,}:{b:,}" for a, b in zip(head["n_target"], head["n_reference"], strict=True)],
+                       strength=[f"{abs(v):,.1f}" for v in head["ll"]], weak=False)
     if not documents:
-        return counts, f"{abs(row.ll):,.1f}"
-    return f"{row.df_target}:{row.df_reference}{'*' if row.one_document else ''}", f"{row.p_adjusted:.3f}", counts
+        return head
+    return head.assign(weak=head["p_adjusted"] > 0.05, p=[f"{p:.3f}" for p in head["p_adjusted"]], documents=[
+        f"{a:,}:{b:,}{'*' if one else ''}" for a, b, one in zip(head["df_target"], head["df_reference"], head["one_document"], strict=True)])
 
 
-def _keyness_title(names: tuple[str, str], head: pd.DataFrame, beyond: int, documents: bool) -> str:
+def _keyness_title(names: tuple[str, str], head: pd.DataFrame, documents: bool) -> str:
     if not documents:
         return tr(f"{names[0]}与{names[1]}：差别最大的 {len(head)} 个词（按词数排序，不是检验）",
                   f"{names[0]} and {names[1]}: the {len(head)} terms that differ most (a ranking, no test)")
+    beyond = len(head) - int(head["weak"].sum())
     return tr(f"{names[0]}与{names[1]}：图中 {len(head)} 个词，{beyond} 个的差别超过随机分组的文档",
               f"{beyond} of {len(head)} terms differ more than documents dealt at random: {names[0]} and {names[1]}")
 
 
-def _keyness_caption(target: tuple[str, str], reference: tuple[str, str], documents: bool) -> tuple[str, str]:
-    sides = (f"圆点：{target[0]}更常用；方块：{reference[0]}更常用。文档数、次数均为{target[0]} : {reference[0]}。",
-             f"Circle: typical of {target[1]}; square: typical of {reference[1]}. Documents and counts: {target[1]} : {reference[1]}.")
+def _keyness_caption(names: tuple[str, str], documents: bool) -> str:
+    sides = f"{names[0]} : {names[1]}"
     if not documents:
-        return (sides[0].replace("文档数、次数均为", "次数为") + "LL 把词当作一个个抽出来的，只排次序。",
-                sides[1].replace("Documents and counts", "Counts") + " LL takes words as drawn one by one: it ranks and does not test.")
-    return (sides[0] + "p：打乱文档的分组，各词一并比较；实心：p ≤ 0.05。*：全部文档里只有一份有这个词。",
-            sides[1] + " p: labels of documents permuted, all terms together; filled: p at most .05. *: in one document of all.")
+        return tr(f"次数：{sides}。LL 把词当作一个个抽出来的，只排次序。", f"Counts: {sides}. LL takes words as drawn one by one: it ranks and does not test.")
+    return tr(f"文档数、次数：{sides}。p：打乱文档的分组，各词一并比较；实心：p ≤ 0.05。*：全部文档里只有一份有这个词。",
+              f"Documents and counts: {sides}. p: labels of documents permuted, all terms together; filled: p at most .05. *: in one document of all.")
 
 
-def concept_matrix(counts: pd.DataFrame, *, concepts: dict[str, str], groups: dict[str, str], what: tuple[str, str],
-                   unit: tuple[str, str], form: str = "{:.0f}") -> Figure:
+def concept_matrix(counts: pd.DataFrame, *, concepts: Names, groups: Names, what: tuple[str, str], unit: tuple[str, str],
+                   form: str = "{:.0f}", strongest: pd.DataFrame | None = None) -> Chart:
     """Draw how much of each concept stands in each document or group; concepts are rows, an empty row says that none was found.
 
     Parameters
@@ -331,31 +266,28 @@ def concept_matrix(counts: pd.DataFrame, *, concepts: dict[str, str], groups: di
     groups : dict of group -> heading, left to right; a group without any count keeps its empty column
     what, unit : (zh, en); what a number is, for title and caption
     form : format of a number
+    strongest : DataFrame id, term, share, as `strongest_terms` returns, optional
+        Written in a column of its own: near 100 % the row says that this one word occurs, not that the concept does.
     """
     need_columns(counts, ["id", "group", "n"], "counts")
-    table = counts.rename(columns={"id": "row", "group": "column"}).astype({"column": str})
-    table = table[table["row"].isin(concepts) & table["column"].isin(groups)]
-    there = table.loc[table["n"] > 0, "row"].nunique()
-    fig = matrix_map(table, rows=concepts, columns=groups, value="n", unit=unit, form=form, width=12,
-                     title=(f"{what[0]}：{len(concepts)} 个概念里 {there} 个有词出现",
-                            f"{what[1]}: {there} of {len(concepts)} concepts have terms here"),
-                     source=("自己的语料与所给概念的词表；含嵌套", "the corpus and the term lists of the concepts given; nested counts"))
-    fig.govtext_alt = {lang: words.replace("\n", " ") for lang, words in fig.govtext_alt.items()}
-    return fig
+    table = counts.astype({"group": str}).groupby(["id", "group"], as_index=False)["n"].sum()
+    table = table[table["id"].isin(concepts) & table["group"].isin(groups) & (table["n"] > 0)]
+    there, table = table["id"].nunique(), table.assign(words=[form.format(n) for n in table["n"]])
+    if strongest is not None:
+        known = strongest[strongest["id"].isin(concepts)]
+        table = pd.concat([table, known[["id"]].assign(group="", words=[f"{t} {s:.0%}" for t, s in zip(known["term"], known["share"], strict=True)])])
+        groups = {**groups, "": tr("最多的一个词", "top term")}
+    return grid(table, row="id", column="group", value="n", text="words", rows=concepts, columns=groups,
+                title=tr(f"{what[0]}：{len(concepts)} 个概念里 {there} 个有词出现",
+                         f"{what[1]}: {there} of {len(concepts)} concepts have terms here"), unit=tr(*unit),
+                caption=tr("含嵌套计数。", "Nested counts.") + ("" if strongest is None else tr(
+                    "最后一列：这个概念命中最多的一个词，及其占全部命中的份额。", " Last column: the concept's most frequent term and its share of all hits.")),
+                source=tr("语料与所给概念的词表", "the corpus and the term lists of the concepts given"))
 
 
-def _named(terms: pd.Series, labels: dict[str, str] | None) -> list[str]:
-    return [f"{t}  {labels[t]}" if labels and labels.get(t, t) != t else t for t in terms]
-
-
-def _plain(ax, limit: float, label: str) -> None:
-    """The look that the bar charts share: first row on top, no frame on the left, room for the numbers."""
-    ax.invert_yaxis()
-    ax.set_xlim(0, limit)
-    ax.set_xlabel(label)
-    ax.xaxis.grid(True)
-    ax.tick_params(left=False)
-    ax.spines["left"].set_visible(False)
+def _glossed(terms: pd.Series, labels: Names | None) -> dict[str, str]:
+    """Term -> label: itself, and its gloss where there is another."""
+    return {t: f"{t}  {labels[t]}" if labels and labels.get(t, t) != t else t for t in terms}
 
 
 def _cut(name: str, most: int) -> str:

@@ -2,81 +2,53 @@
 
 from __future__ import annotations
 
-from unicodedata import east_asian_width
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
+from ..charts import FEW, MAIN, Chart, Look, dots, surface
+from ..charts.labels import shortened
 from ..language import tr
-from ..looks import ACCENT, GRID, INK, MUTED, PAPER, SECOND, figure_style, new_figure
-from ..messages import GovtextError, need_columns
-from ..show import describe
-from .matrix import SHADE
-
-MOST = 4
-CIRCLED = "①②③④⑤⑥⑦⑧⑨"                              # the cells, row by row
-CORNERS = {2: (0, 2), 6: (2, 0), 8: (2, 2)}   # three corners that the surface never hides: cell, row, column
+from ..messages import need_columns
 
 
-def pmc_surfaces(matrices: dict[str, np.ndarray], *, names: list[str]) -> Figure:
+def pmc_surfaces(matrices: Mapping[str, np.ndarray], *, names: Sequence[str] | Mapping[str, str],
+                 strongest: pd.DataFrame | None = None) -> Chart:
     """Draw the PMC surface of up to four policies, and under each the grid with its nine numbers, which is what can be read.
 
     Parameters
     ----------
     matrices : dict of policy -> 3 x 3 array of values from 0 to 1, as `pmc_surface` returns; drawn left to right
-    names : names of the nine main variables in the language in force, in the order of the cells, row by row
+    names : names of the nine main variables in the language in force, in the order of the cells, row by row; as a dict of id -> name, where
+        `strongest` names ids
+    strongest : DataFrame id, term, share, as `strongest_terms` returns of the scores, optional
+        Written after the name of a variable: near 100 % its scores say no more than that this one word occurs.
 
     Raises
     ------
     GovtextError
-        No policy or more than four, a matrix that is not 3 x 3 or leaves 0..1, not nine names.
+        More than four policies, a matrix that is not 3 x 3 or leaves 0..1, not nine names.
     """
     values = {policy: np.asarray(matrix, float) for policy, matrix in matrices.items()}
-    _check_surfaces(values, names)
-    width = {1: 7.6, 2: 9.6, 3: 11.4}.get(len(values), 12.6)
-    labels = {policy: _cut(str(policy), int(width / len(values) * 9)) for policy in values}
-    with figure_style():
-        fig = Figure(figsize=(width, 7.2), layout="none")
-        grid = fig.add_gridspec(3, len(values), height_ratios=[3, 1.9, 1.05], left=0.03, right=0.97, bottom=0.01, top=0.815,
-                                wspace=0.12, hspace=0.1)
-        for i, (policy, matrix) in enumerate(values.items()):
-            solid = fig.add_subplot(grid[0, i], projection="3d")
-            _draw_surface(solid, matrix)
-            flat = fig.add_subplot(grid[1, i])
-            _draw_grid(flat, matrix)
-            middle = (flat.get_position().x0 + flat.get_position().x1) / 2
-            fig.text(middle, 0.825, tr(f"{labels[policy]}\n九项合计 {matrix.sum():.2f}", f"{labels[policy]}\nsum of nine: {matrix.sum():.2f}"),
-                     ha="center", va="bottom", fontsize=12)
-        _draw_key(fig.add_subplot(grid[2, :]), names, int(width * 3.6))
-        fig.suptitle(_surface_title(values, names), x=0.02, y=0.985, ha="left", va="top", fontsize=15)
-    order = "; ".join(f"{i} {name}" for i, name in enumerate(names, 1))
-    listed = ". ".join(f"{policy}: {', '.join(f'{v:.2f}' for v in matrix.flat)} (= {matrix.sum():.2f})"
-                       for policy, matrix in values.items())
-    return describe(fig, alt=(f"{len(values)} 份政策的 PMC 曲面，下方是同样九个数的三行三列表。变量依次为：{order}。各政策的值：{listed}。",
-                              f"PMC surfaces of {len(values)} policies, with the same nine numbers in a 3 by 3 grid below. Variables "
-                              f"in order: {order}. Values: {listed}."),
-                    caption=("高度和格内数字：一级变量得分，0 到 1（子项得 1 分的占比）。九个变量怎样排是约定，曲面的形状随之而变；只有九个点有数，点与点之间是画出来的。",
-                             "Height and number: score of a main variable, 0 to 1 (share of its items that score 1). The order of the nine is "
-                             "a convention and makes the shape; only the nine points are data, the surface between them is drawn."))
-
-
-def _check_surfaces(values: dict[str, np.ndarray], names: list[str]) -> None:
-    if not 1 <= len(values) <= MOST:
-        raise GovtextError(f"一张图画一到四份政策，收到 {len(values)} 份。", f"One to four policies fit into the figure; got {len(values)}.")
-    if len(names) != 9:
-        raise GovtextError(f"需要九个变量名，收到 {len(names)} 个。", f"Nine names of variables are needed; got {len(names)}.")
-    for policy, matrix in values.items():
-        if matrix.shape != (3, 3) or not ((matrix >= 0) & (matrix <= 1)).all():
-            raise GovtextError(f"{policy} 的矩阵应为三行三列、值在 0 到 1 之间。",
-                               f"The matrix of {policy} must have three rows and columns and values from 0 to 1.")
+    ids = dict(names) if isinstance(names, Mapping) else dict(enumerate(names))
+    whole = all(matrix.shape == (3, 3) for matrix in values.values()) and len(ids) == 9
+    words = {} if strongest is None else {r.id: f"{r.term} {r.share:.0%}" for r in strongest.itertuples()}
+    short = [shortened(name, 2.4, 12, 1) + (tr(f"（{words[i]}）", f" ({words[i]})") if i in words else "") for i, name in ids.items()]   # nine stand there
+    note = tr("括号内：占这个变量得分最多的一个词及其份额。", " In brackets: the term that makes most of a variable's scores, and its share.") if words else ""
+    return surface(values, names=short, title=_surface_title(values, list(ids.values())) if whole else tr("PMC 曲面", "PMC surfaces"),
+                   unit=tr("一级变量得分，0 到 1（子项得 1 分的占比）", "score of a main variable, 0 to 1 (share of its items that score 1)"),
+                   caption=tr("九个变量怎样排是约定，曲面的形状随之而变；只有九个点有数，点与点之间是画出来的。",
+                              "The order of the nine is a convention and makes the shape; only the nine points are data, the surface "
+                              "between them is drawn.") + note)
 
 
 def _surface_title(values: dict[str, np.ndarray], names: list[str]) -> str:
+    if not values:
+        return tr("没有政策可画", "No policy to draw")
     sums = pd.Series({policy: round(float(matrix.sum()), 9) for policy, matrix in values.items()})
     sums = sums.sort_values(ascending=False, kind="stable")
-    best = _cut(str(sums.index[0]), 26)
+    best = _short(str(sums.index[0]))
     every = np.stack([matrix.ravel() for matrix in values.values()])
     if len(sums) == 1:
         top = int(every[0].argmax())
@@ -95,58 +67,12 @@ def _surface_title(values: dict[str, np.ndarray], names: list[str]) -> str:
     tied = int((sums == sums.iloc[0]).sum())
     if tied > 1:
         return tr(f"{tied} 份政策的合计并列最高，{sums.iloc[0]:.2f}；\n{where}", f"{tied} policies share the highest sum, {sums.iloc[0]:.2f};\n{where}")
-    second, gap = _cut(str(sums.index[1]), 26), sums.iloc[0] - sums.iloc[1]
+    second, gap = _short(str(sums.index[1])), sums.iloc[0] - sums.iloc[1]
     return tr(f"{best} 最高，比 {second} 多 {gap:.2f}；\n{where}", f"{best} is highest, {gap:.2f} above {second};\n{where}")
 
 
-def _draw_surface(ax, matrix: np.ndarray) -> None:
-    """A surface over rows (the first at the back, as the first row of the grid is on top) and columns, height 0 to 1."""
-    from mpl_toolkits.mplot3d import proj3d
-
-    across, back = np.meshgrid([0, 1, 2], [2, 1, 0])
-    ax.plot_surface(across, back, matrix, cmap=SHADE, vmin=0, vmax=1, rstride=1, cstride=1, edgecolor=MUTED, linewidth=0.8, shade=False,
-                    alpha=0.92)
-    ax.scatter(across.ravel(), back.ravel(), matrix.ravel(), color=INK, s=20, depthshade=False, clip_on=False)
-    ax.set(xlim=(0, 2), ylim=(0, 2), zlim=(0, 1), xticks=[0, 1, 2], yticks=[0, 1, 2], zticks=[0, 0.5, 1], xticklabels=[], yticklabels=[],
-           zticklabels=[])
-    ax.view_init(elev=26, azim=-62)
-    ax.set_box_aspect((1, 1, 0.72), zoom=1.12)
-    ax.patch.set_alpha(0)
-    for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
-        axis.set_pane_color((1, 1, 1, 0))
-        axis._axinfo["grid"].update(color=GRID, linewidth=0.8)
-    project = ax.get_proj()
-
-    def place(x: float, y: float, z: float, words: str, shift: tuple[float, float], **options) -> None:
-        px, py, _ = proj3d.proj_transform(x, y, z, project)
-        ax.annotate(words, (px, py), xytext=shift, textcoords="offset points", ha="center", va="center", annotation_clip=False, **options)
-
-    for cell, (row, column) in CORNERS.items():   # so that one sees how the grid lies
-        place(column, 2 - row, 0, CIRCLED[cell], {2: (12, -9), 6: (-10, -5), 8: (4, -10)}[cell], fontsize=11, color=INK)
-    for height in (0, 0.5, 1):
-        place(2, 2, height, f"{height:g}", (15, 5) if height == 0 else (15, 0), fontsize=11, color=MUTED)
-
-
-def _draw_grid(ax, matrix: np.ndarray) -> None:
-    ax.pcolormesh(matrix, cmap=SHADE, vmin=0, vmax=1, edgecolors=PAPER, linewidth=2)
-    for (row, column), value in np.ndenumerate(matrix):
-        ink = PAPER if value > 0.65 else INK
-        ax.text(column + 0.06, row + 0.1, CIRCLED[row * 3 + column], ha="left", va="top", fontsize=11, color=ink)
-        ax.text(column + 0.56, row + 0.54, f"{value:.2f}", ha="center", va="center", fontsize=13, color=ink)
-    ax.set(xticks=[], yticks=[], ylim=(3, 0))
-    for side in ax.spines.values():
-        side.set_visible(False)
-
-
-def _draw_key(ax, names: list[str], most: int) -> None:
-    for i, name in enumerate(names):
-        ax.text(i % 3 / 3, 1 - (i // 3 + 0.75) / 3, f"{CIRCLED[i]}  {_cut(name, most)}", ha="left", va="center", fontsize=11)
-    ax.set(xlim=(0, 1), ylim=(0, 1))
-    ax.axis("off")
-
-
-def pmc_sensitivity_plot(table: pd.DataFrame, *, names: dict[str, str] | None = None, labels: dict[str, str] | None = None,
-                         rows: int = 24) -> Figure:
+def pmc_sensitivity_plot(table: pd.DataFrame, *, names: Mapping[str, str] | None = None, labels: Mapping[str, str] | None = None,
+                         rows: int = 24) -> Chart:
     """Draw the full rank of each policy and the ranks it takes when one main variable is left out.
 
     Policies with the same rank in every ranking share a row, so that many ties stay readable.
@@ -160,44 +86,28 @@ def pmc_sensitivity_plot(table: pd.DataFrame, *, names: dict[str, str] | None = 
     rows : at most this many rows; the caption says how many policies are left out
     """
     need_columns(table, ["dropped", "policy", "rank", "shift", "swaps"], "table")
-    names, labels = names or {}, labels or {}
     wide = table.pivot(index="policy", columns="dropped", values="rank")
+    groups = _alike(wide)
+    heads = {members[0]: _head(members, names or {}) for members in groups[:rows]}
+    long = table[table["policy"].isin(heads)].assign(kind=lambda t: (t["dropped"] == "").map({True: "full", False: "dropped"}))
+    moves = {p: _largest(table[table["policy"] == p], int(wide.loc[p, ""]), labels or {}) for p in heads}
+    long = long.drop_duplicates(["policy", "rank", "kind"]).assign(moves=long["policy"].map(moves))
+    long = long[(long["kind"] == "full") | (long["rank"] != long["policy"].map(wide[""]))]   # a circle behind its own diamond tells nothing
+    hidden = sum(map(len, groups[rows:]))
+    left = tr(f"另有 {hidden} 份未画。", f" {hidden} more are not drawn.") if hidden else ""
+    return dots(long, y="policy", x="rank", series="kind", join=True, rows=heads, side={"moves": tr("去掉哪一项变动最大", "the drop that moves it most")},
+                looks={"full": Look(MAIN.colour, "D"), "dropped": FEW},
+                names={"full": tr("全部变量", "all variables"), "dropped": tr("去掉一项之后", "one left out")},
+                title=_sensitivity_title(table, wide), unit=tr("名次（1 最高；并列取较好的名次）", "rank (1 = highest, ties share the better rank)"),
+                caption=tr(f"共 {len(wide)} 份政策、{wide.shape[1] - 1} 个一级变量；名次处处相同的政策合成一行。{left}",
+                           f"{len(wide)} policies, {wide.shape[1] - 1} main variables; policies with the same ranks throughout share a row.{left}"))
+
+
+def _alike(wide: pd.DataFrame) -> list[list[str]]:
+    """Policies with the same ranks throughout together, those with the best full rank first."""
     groups = [(ranks, list(part.index)) for ranks, part in wide.groupby(list(wide.columns), sort=True)]
     place = list(wide.columns).index("")
-    groups.sort(key=lambda g: (g[0][place], min(g[0]), max(g[0])))
-    shown, hidden = groups[:rows], sum(len(members) for _, members in groups[rows:])
-    heads = [_head(members, names) for _, members in shown]
-    with figure_style():
-        fig, ax = new_figure(11.4, 2.3 + 0.42 * len(shown))
-        texts = []
-        for y, (ranks, members) in enumerate(shown):
-            full, lost = ranks[place], sorted({r for r in ranks} - {ranks[place]})
-            ax.plot([min(ranks), max(ranks)], [y, y], color="#b7c4d1", linewidth=5, solid_capstyle="butt", zorder=1)
-            ax.plot(lost, [y] * len(lost), marker="o", markersize=8, markerfacecolor=PAPER, markeredgecolor=ACCENT, markeredgewidth=2,
-                    linestyle="none", zorder=2)
-            ax.plot([full], [y], marker="D", markersize=9, color=SECOND, linestyle="none", zorder=3)
-            texts.append(_largest(table[table["policy"] == members[0]], full, labels))
-            ax.annotate(texts[-1], (1.02, y), xycoords=("axes fraction", "data"), va="center", fontsize=11, annotation_clip=False)
-        ax.annotate(tr("去掉哪一项变动最大", "the drop that moves it most"), (1.02, -0.9), xycoords=("axes fraction", "data"), va="center",
-                    fontsize=11, color=MUTED, annotation_clip=False)
-        ax.set_yticks(range(len(shown)), heads)
-        ax.xaxis.set_major_locator(MaxNLocator(nbins=10, integer=True, min_n_ticks=1))
-        ax.set(xlim=(0.5, int(wide.to_numpy().max()) + 0.5), ylim=(len(shown) - 0.4, -1.3))
-        ax.set_xlabel(tr("名次（1 最高；并列取较好的名次）：菱形为全部变量，圆圈为去掉一项之后",
-                         "rank (1 = highest, ties share the better rank): diamond all variables, circle one left out"))
-        ax.xaxis.label.set(x=0, ha="left")
-        ax.xaxis.grid(True)
-        ax.tick_params(left=False)
-        ax.spines["left"].set_visible(False)
-        fig.suptitle(_sensitivity_title(table, wide), x=0.01, ha="left", fontsize=15)
-    listed = "; ".join(f"{head} {ranks[place]} ({min(ranks)}–{max(ranks)})" for head, (ranks, _) in zip(heads, shown, strict=True))
-    left = (f"另有 {hidden} 份未画。", f" {hidden} more are not drawn.") if hidden else ("", "")
-    return describe(fig, alt=(f"点图：每份政策的名次，括号内为逐一去掉一个一级变量后的名次范围。{listed}。{left[0]}",
-                              f"Dot plot: rank of each policy, in brackets the range of ranks when one main variable is left out. {listed}."
-                              f"{left[1]}"),
-                    caption=(f"单位：名次。共 {len(wide)} 份政策、{wide.shape[1] - 1} 个一级变量；名次处处相同的政策合成一行。{left[0]}",
-                             f"Unit: rank. {len(wide)} policies, {wide.shape[1] - 1} main variables; policies with the same ranks throughout "
-                             f"share a row.{left[1]}"))
+    return [members for _, members in sorted(groups, key=lambda g: (g[0][place], min(g[0]), max(g[0])))]
 
 
 def _sensitivity_title(table: pd.DataFrame, wide: pd.DataFrame) -> str:
@@ -214,24 +124,21 @@ def _sensitivity_title(table: pd.DataFrame, wide: pd.DataFrame) -> str:
         ties if passed < moved else "") + first
 
 
-def _head(members: list[str], names: dict[str, str]) -> str:
-    first = _cut(str(names.get(members[0], members[0])), 30)
-    others = len(members) - 1
-    return first + (tr(f"（另 {others} 份）", f" (+{others})") if others else "")
+def _head(members: list[str], names: Mapping[str, str]) -> str:
+    first, others = str(names.get(members[0], members[0])), len(members) - 1
+    return _short(first) + (tr(f"（另 {others} 份）", f" (+{others})") if others else "")
 
 
-def _largest(part: pd.DataFrame, full: int, labels: dict[str, str]) -> str:
+def _short(name: str) -> str:
+    return name if len(name) <= 24 else f"{name[:14]}…{name[-8:]}"
+
+
+def _largest(part: pd.DataFrame, full: int, labels: Mapping[str, str]) -> str:
     """The variable whose loss moves the policy most, with the rank before and after; the first one where several do."""
     step = part["shift"].abs().max()
     if not step:
         return tr("不变", "no change")
     drops = part[part["shift"].abs() == step]
     row, more = drops.iloc[0], len(drops) - 1
-    name = _cut(str(labels.get(row["dropped"], row["dropped"])), 28)
+    name = str(labels.get(row["dropped"], row["dropped"]))
     return f"{full} → {row['rank']}  {name}" + (tr(f" 等 {more + 1} 项", f" +{more}") if more else "")
-
-
-def _cut(name: str, most: int) -> str:
-    """Shorten to `most` narrow columns; a Chinese character takes two."""
-    sizes = np.cumsum([1 + (east_asian_width(c) in "WF") for c in name])
-    return name if not len(sizes) or sizes[-1] <= most else name[:int((sizes < most).sum())] + "…"

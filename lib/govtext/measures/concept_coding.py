@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ..messages import need_columns, need_counts
 from ..terms import term_key, token_key
+from .documents import spans_of
 from .frequency import contains, of_this_corpus, without_inner
 
 if TYPE_CHECKING:
     from ..corpus import Corpus
+
+MATCHED = re.compile(r"(.+?)×(\d+)(?: |$)")
 
 
 def concept_terms(concepts: pd.DataFrame) -> pd.DataFrame:
@@ -71,6 +76,64 @@ def concept_frequency(tokens: pd.DataFrame | Corpus, concepts: pd.DataFrame, *, 
     each["shown"] = each["term"] + "×" + each["n"].astype(str)
     table = each.groupby([*keys, "passage_id"]).agg(n=("n", "sum"), n_terms=("term", "size"), matched=("shown", " ".join))
     return table.reset_index()
+
+
+def strongest_terms(hits: pd.DataFrame) -> pd.DataFrame:
+    """The one term that makes up most of each concept: near a share of 1 the concept says no more than that this word occurs.
+
+    Parameters
+    ----------
+    hits : DataFrame
+        id and matched, as `concept_frequency` returns; or id, term, n, for example scores of a PMC index with n = 1 where a document has
+        the term.
+
+    Returns
+    -------
+    DataFrame
+        id, term, n, share (of all hits of the concept); one row per concept with a hit, the first term of those that tie; sorted by id.
+
+    Examples
+    --------
+    >>> strongest_terms(pd.DataFrame({"id": ["a", "a"], "matched": ["共享×3 平台×1", "共享×1"]})).to_numpy().tolist()
+    [['a', '共享', 4, 0.8]]
+    """
+    if "term" not in hits:
+        need_columns(hits, ["id", "matched"], "hits")
+        rows = [(i, term, int(n)) for i, matched in zip(hits["id"], hits["matched"], strict=True) for term, n in MATCHED.findall(matched)]
+        hits = pd.DataFrame(rows, columns=["id", "term", "n"])
+    need_columns(hits, ["id", "term", "n"], "hits")
+    summed = hits[hits["n"] > 0].groupby(["id", "term"], as_index=False)["n"].sum()
+    summed["share"] = summed["n"] / summed.groupby("id")["n"].transform("sum")
+    return summed.sort_values(["id", "n", "term"], ascending=[True, False, True]).drop_duplicates("id").reset_index(drop=True)
+
+
+def concept_coverage(hits: pd.DataFrame, documents: pd.DataFrame, *, spans: int = 12) -> pd.DataFrame:
+    """In how many documents of each year, or span of years, does a concept have at least one term?
+
+    Parameters
+    ----------
+    hits : DataFrame
+        id, article_id; a row per concept and passage (or document) with a hit.
+    documents : DataFrame
+        article_id, year, as `describe_documents` returns; documents without a year are left out.
+    spans : most spans; years become spans of equal length where there are more
+
+    Returns
+    -------
+    DataFrame
+        id, group (the span), n (documents with a term), documents (in the span), share (n / documents; missing where there is no document);
+        every concept of `hits` in every span from the first year to the last, so that years without a document keep their place.
+    """
+    need_columns(hits, ["id", "article_id"], "hits")
+    need_columns(documents, ["article_id", "year"], "documents")
+    of_year, dated = spans_of(documents["year"], spans), documents[documents["year"].notna()]
+    place = dict(zip(dated["article_id"].astype(str), [of_year[y] for y in dated["year"]], strict=True))
+    every, sizes = list(dict.fromkeys(of_year.values())), Counter(place.values())
+    met = hits.astype({"article_id": str}).drop_duplicates(["id", "article_id"])
+    found = Counter(zip(met["id"], met["article_id"].map(place), strict=True))
+    rows = [(i, span, found[i, span], sizes[span], found[i, span] / sizes[span] if sizes[span] else float("nan"))
+            for i in sorted(met["id"].unique()) for span in every]
+    return pd.DataFrame(rows, columns=["id", "group", "n", "documents", "share"])
 
 
 def _in_words(tokens: pd.DataFrame, unfolded: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

@@ -1,0 +1,186 @@
+"""Notebook 12, Checking the articles: tables, labels and titles. What is checked, and how, stands in the notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from govtext.language import language, tr
+from govtext.lexicon import gloss
+from govtext.messages import GovtextError
+
+Pair = tuple[str, str]
+NUMERALS = "一二三四五六七八"   # the parts of the guideline; "0" is its preface
+KINDS = {"attribution": ("归于某人某文件", "attribution"), "quotation": ("引文", "quotation"), "date": ("日期", "date"),
+         "number": ("数字", "number"), "title": ("名称", "title"), "rank": ("名次", "rank"), "trend": ("趋势", "trend"),
+         "absence": ("“没有”“首次”", "absence, first")}
+SERIES = {"osi_rank_min": ("在线服务指数，竞争名次", "online service, competition rank"),
+          "osi_rank_dense": ("在线服务指数，密集名次", "online service, dense rank"),
+          "egdi_rank_min": ("总指数（EGDI），竞争名次", "overall index (EGDI), competition rank")}
+
+
+def verdict_counts(ledger: pd.DataFrame, by: str) -> pd.DataFrame:
+    """How many claims of each article or kind have which verdict: group, verdict, n."""
+    return ledger.groupby([by, "verdict"]).size().rename("n").rename_axis(["group", "verdict"]).reset_index()
+
+
+# ---------------------------------------------------------------------------------------------------- parts of the document
+
+def part_names() -> dict[str, str]:
+    """Parts of the guideline in order -> name as a column of a table: 0 is the preface, then 一 to 八 (in English 1 to 8)."""
+    return {"0": tr("前言", "pref.")} | {part: tr(part, str(i)) for i, part in enumerate(NUMERALS, 1)}
+
+
+def parts(sections: pd.DataFrame) -> pd.DataFrame:
+    """Beginning and end of each part of the document, 0 to 1: label, begin, width, end.
+
+    Parameters
+    ----------
+    sections : label (its first character names the part), begin, width; in order
+    """
+    found = sections.groupby(sections["label"].str[0], sort=False).agg(begin=("begin", "min"), width=("width", "sum")).reset_index()
+    found["end"] = found["begin"] + found["width"]
+    found["label"] = found["label"].map(part_names() | {"0": tr("前言", "preface")})
+    return found
+
+
+def counts_in_parts(found: pd.DataFrame, named: Mapping[str, list[str]]) -> pd.DataFrame:
+    """Occurrences of terms in each part of the document, zeroes included: group, term, part, n.
+
+    Parameters
+    ----------
+    found : term, label (its first character names the part), n
+    named : group -> terms
+    """
+    part = found["label"].str[0]
+    rows = [(group, term, p, int(found.loc[(found["term"] == term) & (part == p), "n"].sum()))
+            for group, terms in named.items() for term in terms for p in part_names()]
+    return pd.DataFrame(rows, columns=["group", "term", "part", "n"])
+
+
+def claim_groups() -> dict[str, str]:
+    """Headings of the groups of terms: what the author says of them."""
+    return {"treated": tr("作者说\n文件讲到", "the author:\ntreated"), "absent": tr("作者说\n只字未提", "the author:\nnot a word"),
+            "related": tr("相近的词\n（我们加的）", "related\n(added by us)")}
+
+
+def term_labels(terms: Iterable[str]) -> dict[str, str]:
+    """Term -> itself, in English its gloss."""
+    return gloss(list(terms)) if language() == "en" else {term: term for term in terms}
+
+
+def absence_title(counts: pd.DataFrame) -> Pair:
+    """Title: how many of the terms said to be absent are, and which are not; `counts` as `counts_in_parts` gives them."""
+    total = counts[counts["group"] == "absent"].groupby("term")["n"].sum()
+    zero, hits = int((total == 0).sum()), list(total[total > 0].index)
+    zh, en = "、".join(hits), ", ".join(gloss(hits).values())
+    be = "is" if zero == 1 else "are"
+    return (f"说“只字未提”的 {len(total)} 个词，{zero} 个确是零次" + (f"，{zh}不是" if hits else ""),
+            f"Of {len(total)} terms said to be absent, {zero} {be}" + (f"; {en} {'is' if len(hits) == 1 else 'are'} not" if hits else ""))
+
+
+# ---------------------------------------------------------------------------------------------------- ranks
+
+def rank_series(china: pd.DataFrame, since: int) -> pd.DataFrame:
+    """China's ranks from a year on: year, series (its name in the language in force), rank; `china` has years in its index."""
+    table = china[china.index >= since]
+    return pd.concat([pd.DataFrame({"year": table.index, "series": tr(*names), "rank": table[column].to_numpy()}) for column, names in SERIES.items()])
+
+
+def rank_title(china: pd.DataFrame, told: pd.DataFrame) -> Pair:
+    """Title: China's rank in online service in both ways between the two years of a report, and whether the report keeps to one of them.
+
+    Parameters
+    ----------
+    china : osi_rank_min, osi_rank_dense; years in its index
+    told : year, rank: what the report says of two years
+    """
+    years, said = told["year"].tolist(), " → ".join(map(str, told["rank"]))
+    ways = [" → ".join(f"{rank:.0f}" for rank in china.loc[years, column]) for column in ("osi_rank_min", "osi_rank_dense")]
+    mixed = said not in ways
+    return (f"同一种排法：{ways[0]} 或 {ways[1]}；报道的“{said}”{'换了排法' if mixed else '是其中一种'}",
+            f'Like with like: {ways[0]} or {ways[1]}; "{said}" {"mixes two ways" if mixed else "is one of them"}')
+
+
+def series_with(row: pd.Series, rank: int) -> Pair:
+    """Names (zh, en) of the series that have a rank in a year; a dash where none has it."""
+    equal = [SERIES[column] for column in SERIES if row[column] == rank]
+    return "、".join(zh for zh, _ in equal) or "–", ", ".join(en for _, en in equal) or "–"
+
+
+def edition_title(editions: pd.DataFrame) -> Pair:
+    """Title: China's rank in the last edition that was published."""
+    last = editions[editions["status"] == "published"].iloc[-1]
+    return (f"第 {last.china_rank:.0f} 名出自 {last.edition} 年版，也是最后一版", f"Rank {last.china_rank:.0f} is from the {last.edition} edition, the last one")
+
+
+# ---------------------------------------------------------------------------------------------------- shared wording
+
+def paragraph_labels(passages: Iterable[str]) -> dict[str, str]:
+    """Passage (suzhou-09) -> its paragraph in the language in force."""
+    return {passage: tr(f"第{n}段", f"par. {n}") for passage, n in ((p, int(p.rsplit("-", 1)[1])) for p in passages)}
+
+
+def longest_run_title(runs: pd.DataFrame, announced: set[str]) -> Pair:
+    """Title: length and paragraph of the longest run that Suzhou shares with the guideline, and whether that paragraph names its source.
+
+    Parameters
+    ----------
+    runs : passage_id, n_chars
+    announced : passages that name the document
+    """
+    longest = runs.loc[runs["n_chars"].idxmax()]
+    n, named = int(longest["passage_id"].rsplit("-", 1)[1]), longest["passage_id"] in announced
+    return (f"苏州一文与《指导意见》相同的字串：最长 {longest['n_chars']} 字，在第{n}段，{'写明了出处' if named else '没有写明出处'}",
+            f"Suzhou and the Guiding Opinions: the longest shared run, {longest['n_chars']} characters, "
+            f"is in par. {n}, which {'names' if named else 'does not name'} its source")
+
+
+def as_shares(shares: pd.Series) -> str:
+    """Shares as a list in a sentence: "suzhou-22 61%, suzhou-09 49%"."""
+    return ", ".join(f"{name} {share:.0%}" for name, share in shares.items()) or "–"
+
+
+# ---------------------------------------------------------------------------------------------------- ledger
+
+def kind_names(kinds: Iterable[str]) -> dict[str, str]:
+    """Kind of claim -> its name in the language in force, in the order given."""
+    return {kind: tr(*KINDS[kind]) for kind in kinds}
+
+
+def weak_title(wrong: pd.DataFrame) -> Pair:
+    """Title: kinds of which half or more of the settled claims are inexact or contradicted, the highest share first.
+
+    Parameters
+    ----------
+    wrong : mean (share), sum (inexact or contradicted), size (settled); kinds in its index, sorted by mean
+    """
+    weak = wrong[wrong["mean"] >= 0.5].iloc[::-1]
+    told = [", ".join(f"{KINDS[row.Index][i]} {row.sum}/{row.size}" for row in weak.itertuples()) for i in (0, 1)]
+    return (f"核实了的说法里，有出入或不符占一半以上的：{told[0] or '没有'}", f"Of settled claims, half or more inexact or wrong: {told[1] or 'none'}")
+
+
+def first_use(term: str, reports: pd.DataFrame) -> Pair:
+    """Sentence: in which of the reports does a term first occur? `reports` has year and n."""
+    used, since = reports.loc[reports["n"] > 0, "year"], int(reports["year"].min())
+    if used.empty:
+        return f"{term}：{since}年以来的报告里没有。", f"{term}: in no report since {since}."
+    start = int(used.min())
+    before = int(reports.loc[reports["year"] < start, "n"].sum())
+    return f"{term}：首见于{start}年的报告，此前{before}次。", f"{term}: first used in the report of {start}, {before} times before."
+
+
+def verdict_of(ledger: pd.DataFrame, claim: str) -> str:
+    """Our verdict on a claim.
+
+    Raises
+    ------
+    GovtextError
+        There is no such claim; those of the same article are listed.
+    """
+    if claim not in set(ledger["claim_id"]):
+        near = ledger.loc[ledger["claim_id"].str.startswith(str(claim).split("-")[0] + "-"), "claim_id"]
+        listed = ", ".join(near if len(near) else ledger["claim_id"].str.split("-").str[0].drop_duplicates() + "-c01 ...")
+        raise GovtextError(f"没有编号为 {claim} 的说法。可以写：{listed}，或 None。", f"There is no claim {claim}. Possible are {listed}, or None.")
+    return ledger.set_index("claim_id").loc[claim, "verdict"]

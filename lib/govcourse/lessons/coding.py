@@ -1,0 +1,221 @@
+"""Notebook 10, Coding and reliability: tables, labels and titles. Coefficients and tests stand in the notebook and in `govtext.measures`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from govtext.corpus import Corpus
+from govtext.language import tr
+from govtext.measures import reliability as rel
+from govtext.measures.coding import Codebook, check_codings
+from govtext.measures.crosstab import adjusted_residuals, crosstab, independence_test
+from govtext.messages import GovtextError, one_of
+
+from ..passages import describe_passages
+
+NONE = ("s0-none", "t0-none")   # the codes that mean "none of these"
+STAND_OUT = 2.0                 # adjusted residuals beyond about 2 stand out (Agresti 2013, 3.3.1)
+
+
+# ---------------------------------------------------------------------------------------------------- codebook and passages
+
+def codes(codebook: Codebook, dimension: str) -> list[str]:
+    """The codes of a dimension, in the order of the codebook."""
+    return codebook.categories.loc[codebook.categories["parent"] == dimension, "code"].tolist()
+
+
+def names(codebook: Codebook, dimension: str | None = None) -> dict[str, str]:
+    """Code -> its name in the language in force; default: of all dimensions."""
+    table = codebook.categories
+    chosen = table if dimension is None else table[table["parent"] == dimension]
+    return chosen.set_index("code")[tr("name_zh", "name_en")].to_dict()
+
+
+def labels(codebook: Codebook, dimension: str | None = None) -> dict[str, str]:
+    """Code -> its first two characters and its name, such as "s1 role"; default: of all codes that belong to a dimension."""
+    inside = set(codebook.categories.loc[codebook.categories["parent"] != "", "code"])
+    return {code: f"{code[:2]} {name}" for code, name in names(codebook, dimension).items() if code in inside}
+
+
+def definitions(codebook: Codebook, dimension: str) -> pd.DataFrame:
+    """code, name and definition of a dimension in the language in force."""
+    table = codebook.categories[codebook.categories["parent"] == dimension]
+    return pd.DataFrame({"code": table["code"], "name": table[tr("name_zh", "name_en")], "definition": table[tr("definition_zh", "definition_en")]})
+
+
+def digests(corpus: Corpus, units: Iterable[str]) -> pd.DataFrame:
+    """passage_id, section and digest of some passages, in reading order."""
+    return describe_passages(corpus.passages[corpus.passages["passage_id"].isin(units)])[["passage_id", "section", "digest"]]
+
+
+def digest_of(corpus: Corpus) -> pd.Series:
+    """Digest of each passage in the language in force, by passage_id."""
+    return corpus.passages.set_index("passage_id")[tr("digest_zh", "digest_en")]
+
+
+def both_codes(codings: pd.DataFrame, unit: str, name: Mapping[str, str]) -> pd.DataFrame:
+    """What each coder gave a passage: dimension, and one column per coder with code and name."""
+    rows = codings[codings["unit"] == unit].pivot(index="dimension", columns="coder", values="code")
+    return rows.map(lambda code: f"{code} {name[code]}").reset_index().rename_axis(columns=None)
+
+
+# ---------------------------------------------------------------------------------------------------- one's own codes
+
+def filled_in(mine: Mapping[str, str | None]) -> pd.DataFrame:
+    """The codes that are there as a coding: unit, coder ("me"), code."""
+    return pd.DataFrame([(unit, "me", str(code).strip()) for unit, code in mine.items() if code], columns=["unit", "coder", "code"])
+
+
+def with_coders(done: pd.DataFrame, codings: pd.DataFrame, codebook: Codebook, units: Iterable[str], dimension: str = "shift") -> pd.DataFrame:
+    """One's own codes against each coder: coder, measure (percent agreement, alpha), value, low, high, units; no row below two codes.
+
+    Raises
+    ------
+    GovtextError
+        A code that the dimension does not have (its codes are listed), or a passage that was not asked for.
+    """
+    allowed = codes(codebook, dimension)
+    strange = sorted(set(done["code"]) - set(allowed))
+    if strange:
+        raise GovtextError(f"没有这样的编码：{'、'.join(strange)}。可以填的有：{'、'.join(allowed)}。",
+                           f"There is no such code: {', '.join(strange)}. You can put in: {', '.join(allowed)}.")
+    check_codings(done, codebook, set(units))
+    columns = ["coder", "measure", "value", "low", "high", "units"]
+    if len(done) < 2:
+        return pd.DataFrame(columns=columns)
+    found = []
+    for coder, rows in codings[codings["unit"].isin(done["unit"])].groupby("coder"):
+        found.append(rel.reliability(pd.concat([done, rows])).iloc[[0, -1]].assign(coder=coder))
+    return pd.concat(found)[columns]
+
+
+# ---------------------------------------------------------------------------------------------------- agreement
+
+def long(wide: pd.DataFrame) -> pd.DataFrame:
+    """A small table of units by coders as a coding: unit, coder, code."""
+    return wide.rename_axis("unit").reset_index().melt("unit", var_name="coder", value_name="code")
+
+
+def confusion(codings: pd.DataFrame) -> pd.DataFrame:
+    """How often did coder A give one code (row) and coder B another (column)? row, column, n."""
+    return rel.coding_matrix(codings).groupby(["A", "B"]).size().rename("n").rename_axis(["row", "column"]).reset_index()
+
+
+def confusion_labels(codebook: Codebook, dimension: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Labels of the rows (coder A, with names) and of the columns (coder B)."""
+    label = labels(codebook, dimension)
+    return {code: f"A · {name}" for code, name in label.items()}, {code: f"B · {code[:2]}" for code in label}
+
+
+def confusion_title(cells: pd.DataFrame, zh: str, en: str) -> tuple[str, str]:
+    """Title: how many passages of a dimension (zh, en) lie off the diagonal; `cells` as `confusion` gives them."""
+    off = int(cells.loc[cells["row"] != cells["column"], "n"].sum())
+    return f"{zh}：{off} 段不在对角线上", f"{en}: {off} passage{'s' * (off != 1)} off the diagonal"
+
+
+def decided(by_dimension: Mapping[str, pd.DataFrame], decisions: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """Disagreements and decisions: dimension, unit, A, B, decided, reason, digest, heading (is the passage one?).
+
+    Parameters
+    ----------
+    by_dimension : dimension -> its codings (unit, coder, code)
+    decisions : unit, dimension, code, reason_zh, reason_en
+    """
+    differ = pd.concat([rel.disagreements(rows).assign(dimension=d) for d, rows in by_dimension.items()])
+    table = differ.merge(decisions, on=["unit", "dimension"])
+    roles = corpus.passages.set_index("passage_id")["role"]
+    return pd.DataFrame({"dimension": table["dimension"], "unit": table["unit"], "A": table["A"], "B": table["B"], "decided": table["code"],
+                         "reason": table[tr("reason_zh", "reason_en")], "digest": table["unit"].map(digest_of(corpus)),
+                         "heading": table["unit"].map(roles) == "heading"})
+
+
+def strips(corpus: Corpus, final: pd.DataFrame, log: pd.DataFrame, dimension: str) -> pd.DataFrame:
+    """Every passage with its decided code in a dimension: article_id, code, heading, disputed, for `figures.coding.code_strips`.
+
+    Raises
+    ------
+    GovtextError
+        There is no such dimension; the message lists those there are.
+    """
+    one_of("d", dimension, list(final))
+    strip = corpus.passages[["passage_id", "article_id"]].assign(heading=corpus.passages["role"] == "heading")
+    strip["code"] = strip["passage_id"].map(final[dimension])
+    strip["disputed"] = strip["passage_id"].isin(log.loc[log["dimension"] == dimension, "unit"])
+    return strip
+
+
+def digits(chosen: Iterable[str]) -> dict[str, str]:
+    """Code -> its digit, which stands in the cell: s1-role -> 1."""
+    return {code: code[1] for code in chosen}
+
+
+def strip_title(strip: pd.DataFrame) -> tuple[str, str]:
+    """Title: how many categories stand in every article, and whether "none" is one of them."""
+    everywhere = strip.groupby("code")["article_id"].nunique() == strip["article_id"].nunique()
+    used = int(everywhere.sum())
+    among = any(code in NONE for code in everywhere[everywhere].index)
+    en = f"{used} categor{'y' if used == 1 else 'ies'}{' (category 0 among them)' * among}"
+    stand = "stands" if used == 1 else "stand"
+    return (f"裁定后的编码：每篇文章里都有的类目 {used} 个{'（含“无”）' * among}", f"Codes after decision: {en} {stand} in every article")
+
+
+# ---------------------------------------------------------------------------------------------------- shift and tool
+
+def fullest(counts: pd.DataFrame) -> tuple[str, str]:
+    """Row and column of the fullest cell of a crosstab that is not "none"; of several the first."""
+    return counts.drop(index=NONE[0], columns=NONE[1]).stack().idxmax()
+
+
+def shared_words(codebook: Codebook, residuals: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of a shift and a tool whose inclusion rules share words: shift, tool, shared_words, residual.
+
+    Parameters
+    ----------
+    residuals : adjusted residuals of the crosstab, shifts in rows, tools in columns
+    """
+    words = {code: {t for rule in codebook.include[code] for key in ("any", "all") for t in rule.get(key, ())} for code in labels(codebook)}
+    rows = [(s, t, "、".join(sorted(words[s] & words[t])), residuals.loc[s, t])
+            for s in codes(codebook, "shift") for t in codes(codebook, "tool") if words[s] & words[t]]
+    return pd.DataFrame(rows, columns=["shift", "tool", "shared_words", "residual"])
+
+
+def fuller_than_expected(residuals: pd.DataFrame) -> pd.DataFrame:
+    """Cells without "none" that hold clearly more than expected: shift, tool, residual."""
+    cells = residuals.drop(index=NONE[0], columns=NONE[1]).stack().rename_axis(["shift", "tool"]).rename("residual").reset_index()
+    return cells[cells["residual"] > STAND_OUT]
+
+
+def codes_of(codings: pd.DataFrame, coder: str) -> pd.DataFrame:
+    """The codes of one coder: units in rows, dimensions in columns."""
+    return codings[codings["coder"] == coder].pivot(index="unit", columns="dimension", values="code")
+
+
+def residuals_of(versions: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Adjusted residuals of shift by tool in several versions (each with both columns): version, row, column, residual."""
+    found = {name: adjusted_residuals(crosstab(table.reset_index(), "shift", "tool")).stack() for name, table in versions.items()}
+    return pd.concat(found).rename_axis(["version", "row", "column"]).rename("residual").reset_index()
+
+
+def standing_out(results: pd.DataFrame, label: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """(row, column) -> label of the cells without "none" that stand out in any version; `results` as `residuals_of` gives them."""
+    real = results[~results["row"].isin(NONE) & ~results["column"].isin(NONE) & (results["residual"].abs() > STAND_OUT)]
+    return {(r, c): f"{label[r]} × {label[c]}" for r, c in sorted(set(zip(real["row"], real["column"], strict=True)))}
+
+
+def only_in(results: pd.DataFrame, version: str) -> str:
+    """Cells without "none" that stand out in one version and in no other, as a list in a sentence; a dash where there are none."""
+    real = results[~results["row"].isin(NONE) & ~results["column"].isin(NONE)]
+    beyond = real.pivot(index=["row", "column"], columns="version", values="residual").abs().gt(STAND_OUT)
+    alone = beyond[beyond[version] & ~beyond.drop(columns=version).any(axis=1)]
+    return "; ".join(f"{row[:2]} × {column[:2]}" for row, column in alone.index) or "–"
+
+
+def tests_of(versions: Mapping[str, pd.DataFrame], name: Mapping[str, str]) -> pd.DataFrame:
+    """Test of independence in several versions: version (its name), n_passages, chi2, cramers_v, p (four decimals, as text)."""
+    rows = []
+    for version, table in versions.items():
+        test = independence_test(crosstab(table.reset_index(), "shift", "tool"))
+        rows.append((name[version], int(test["n"]), test["chi2"], test["cramers_v"], f"{test['p_used']:.4f}"))
+    return pd.DataFrame(rows, columns=["version", "n_passages", "chi2", "cramers_v", "p"])

@@ -1,0 +1,491 @@
+"""Networks and themes: tables, titles and repeated runs of the notebook that puts one co-word network through many choices.
+
+A table of pairs is what `govtext.cooccurrence` gives; `pairs` is a dict of unit ("sentence", "passage") -> such a table. Runs and tops
+(`all_runs`) are tables of terms by runs, with one level of the columns per choice.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+import warnings
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from govtext.language import tr
+from govtext.measures import topics as models
+from govtext.measures.cooccurrence import (
+    Communities,
+    adjusted_rand_index,
+    association,
+    co_word_graph,
+    communities,
+    cooccurrence,
+    network_summary,
+)
+from govtext.measures.frequency import donohue_threshold, g_index_cut, nested_frequency
+from govtext.messages import GovtextError, one_of
+
+from ..data import article_names
+from .shared import labels as labels
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from govtext.corpus import Corpus
+    from govtext.measures.similarity import DocumentTerms
+
+UNIT = ["passage_id", "sentence"]
+RULES = ("g", "donohue")
+LIMITS = {"≥ 3": 3, "≥ 5": 5}
+WEIGHTS = {"n": "n", "ochiai": "ochiai", "equivalence": "equivalence"}
+TOP = 10          # a term is among the top where it is one of that many with most weight
+STEADY = 0.9      # share of the runs
+KEEP = 0.8        # a finding survives where no choice is below
+
+
+# ---------------------------------------------------------------------------------------------------- words
+
+def high_terms(table: pd.DataFrame, rule: str = "g") -> list[str]:
+    """The high-frequency terms of a table with term and n, sorted: down to the g-index cut, ties kept, or above Donohue's threshold.
+
+    Raises
+    ------
+    GovtextError
+        The rule is neither "g" nor "donohue".
+    """
+    one_of("rule", rule, RULES)
+    if rule == "donohue":
+        return sorted(table.loc[table["n"] > donohue_threshold(table["n"]), "term"])
+    least = table["n"].nlargest(g_index_cut(table["n"])).min()
+    return sorted(table.loc[table["n"] >= least, "term"])
+
+
+def with_my_list(lists: Mapping[str, list[str]], field: pd.DataFrame, rule: str, stopwords: Sequence[str]) -> dict[str, list[str]]:
+    """The lists of terms, and a fourth by a reader's rule and stop words; without it where it is one of the others.
+
+    Raises
+    ------
+    GovtextError
+        An unknown rule, a stop word that is not on the list, or fewer than three terms left.
+    """
+    chosen = high_terms(field, rule)
+    unknown = sorted(set(stopwords) - set(chosen))
+    if unknown:
+        raise GovtextError(f"词表里没有“{unknown[0]}”。可以去掉的词：{'、'.join(chosen)}。",
+                           f"{unknown[0]} is not on the list. Terms to leave out: {', '.join(chosen)}.")
+    mine = sorted(set(chosen) - set(stopwords))
+    if len(mine) < 3:
+        raise GovtextError(f"你的词表只剩 {len(mine)} 个词，连不成网。请少去掉几个，或换一条规则：{'、'.join(RULES)}。",
+                           f"Your list has {len(mine)} terms left, too few for a network. Leave out fewer, or take another rule: {', '.join(RULES)}.")
+    return dict(lists) if mine in lists.values() else {**lists, tr("我的词表", "my list"): mine}
+
+
+def spelled_pairs(terms: Iterable[str]) -> list[tuple[str, str]]:
+    """Pairs (short, long) of terms of which the one is written inside the other, in the order of the terms."""
+    return [(a, b) for a, b in itertools.permutations(terms, 2) if a in b]
+
+
+# ---------------------------------------------------------------------------------------------------- pairs
+
+def cells_of(product: pd.DataFrame) -> pd.Series:
+    """The numbers of a square table of terms by terms for each pair term_a < term_b that meets, indexed as a table of pairs."""
+    cells = product.rename_axis(index="term_a", columns="term_b").stack(future_stack=True)
+    first, second = (cells.index.get_level_values(name) for name in ("term_a", "term_b"))
+    return cells[(first < second) & (cells.to_numpy() > 0)]
+
+
+def tightest(table: pd.DataFrame, measures: Sequence[str], label: Mapping[str, str], rows: int = 5) -> pd.DataFrame:
+    """One column per measure: its highest pairs, in words with the value; ties in the order of term_a."""
+    def worded(by: str) -> list[str]:
+        top = table.sort_values([by, "term_a"], ascending=[False, True]).head(rows)
+        return [f"{label[a]} – {label[b]}  ({v:.3g})" for a, b, v in zip(top["term_a"], top["term_b"], top[by], strict=True)]
+
+    return pd.DataFrame({by: pd.Series(worded(by), dtype="str") for by in measures})
+
+
+def sentences_with_both(present: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
+    """The sentences with two terms: article_id, passage_id, sentence, sorted by passage and sentence.
+
+    Parameters
+    ----------
+    present : DataFrame
+        article_id, passage_id, sentence, term: one row per term of a sentence.
+
+    Raises
+    ------
+    GovtextError
+        One of the terms is not in the table.
+    """
+    known = sorted(set(present["term"]))
+    for term in (a, b):
+        if term not in known:
+            raise GovtextError(f"网络里没有“{term}”。可以选：{'、'.join(known)}。", f"{term} is not among the terms. There are: {', '.join(known)}.")
+    places = ["article_id", *UNIT]
+    first, second = (present.loc[present["term"] == term, places] for term in (a, b))
+    return first.merge(second, on=places).sort_values(UNIT, ignore_index=True)
+
+
+# ---------------------------------------------------------------------------------------------------- the network
+
+def network_of(table: pd.DataFrame, minimum: int, weight: str = "n", seeds: Iterable[int] = range(2)) -> tuple[nx.Graph, Communities]:
+    """The network of a table of pairs and its communities, under one threshold and one weight ("n" or a measure of association)."""
+    weighed = table if weight == "n" else association(table, weight)
+    graph = co_word_graph(weighed, minimum=minimum, weight=weight)
+    return graph, communities(graph, seeds=seeds)
+
+
+def members_of(graph: nx.Graph, group: Mapping[str, str]) -> dict[str, list[str]]:
+    """group -> its terms, those with most sentences first."""
+    size = dict(graph.nodes(data="n"))
+    ordered = sorted(group, key=lambda term: (-size[term], term))
+    return {name: [t for t in ordered if group[t] == name] for name in sorted(set(group.values()))}
+
+
+def group_names(members: Mapping[str, Sequence[str]], label: Mapping[str, str]) -> dict[str, str]:
+    """group -> its number and its two commonest terms, in the language in force."""
+    return {name: f"{name} " + tr("·", ", ").join(label[t] for t in mine[:2]) for name, mine in members.items()}
+
+
+def network_title(graph: nx.Graph, group: Mapping[str, str]) -> tuple[str, str]:
+    """Title (zh, en) of the network: terms, lines, groups, and the share of the weight inside groups."""
+    lines, total, k = graph.number_of_edges(), graph.size("weight"), len(set(group.values()))
+    if not total:
+        return "一条连线也没有：阈值太高", "No line at all: the threshold is too high"
+    inside = sum(w for a, b, w in graph.edges(data="weight") if group[a] == group[b]) / total
+    return (f"{len(graph)} 个词、{lines} 条连线，分成 {k} 组，组内占连线总重的 {inside:.0%}",
+            f"{len(graph)} terms, {lines} lines, {k} groups; {inside:.0%} of the weight is inside groups")
+
+
+def places_of(graph: nx.Graph, label: Mapping[str, str]) -> pd.DataFrame:
+    """Place of each term in the network, most weight first: term (as shown), degree, line_weight, betweenness, closeness."""
+    nodes = network_summary(graph).nodes.sort_values("strength", ascending=False)
+    shown = nodes.assign(term=nodes["term"].map(label), strength=nodes["strength"].astype(int))
+    return shown.rename(columns={"strength": "line_weight"})
+
+
+def agreement(parts: pd.Series, group: Mapping[str, str]) -> float:
+    """Adjusted Rand index of a grouping (term -> group) with another, over the terms that both have."""
+    both = [term for term in parts.index if term in group]
+    return adjusted_rand_index([group[t] for t in both], list(parts[both]))
+
+
+# ---------------------------------------------------------------------------------------------------- shuffled texts
+
+def dealt(present: pd.DataFrame, swap: Callable[[random.Random, list[set[str]]], None], seed: int, rounds: int = 5) -> pd.DataFrame:
+    """The sentences after many swaps of terms between two of them: passage_id, sentence, term.
+
+    Parameters
+    ----------
+    present : DataFrame
+        passage_id, sentence, term: one row per term of a sentence.
+    swap : function(dealer, hands)
+        Changes two of the hands (the terms of one sentence each) in place.
+    rounds : swaps per sentence
+    """
+    sets = present.groupby(UNIT, observed=True)["term"].agg(set)
+    dealer, hands = random.Random(seed), list(sets)
+    for _ in range(rounds * len(hands)):
+        swap(dealer, hands)
+    return sets.index.to_frame(index=False).assign(term=[sorted(hand) for hand in hands]).explode("term")
+
+
+def pairs_of(tokens: pd.DataFrame, terms: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """unit -> the pairs of the terms in it, for sentences and passages."""
+    return {unit: cooccurrence(tokens, terms, unit=unit) for unit in ("sentence", "passage")}
+
+
+def one_setting(unit: str, minimum: int, pairs: Mapping[str, pd.DataFrame], chance: Sequence[Mapping[str, pd.DataFrame]],
+                group: Mapping[str, str]) -> dict[str, object]:
+    """The network under one unit and threshold beside shuffled texts and the groups of the reference: a row for `sensitivity_panels`.
+
+    Returns
+    -------
+    dict with unit, minimum, n_nodes, n_edges, density, modularity (mean of three seeds), low and high (modularity of the shuffled texts),
+    ari (agreement of the groups with `group`).
+    """
+    import networkx as nx
+
+    graph, found = network_of(pairs[unit], minimum, seeds=range(3))
+    shuffled = [network_of(deck[unit], minimum, seeds=[1])[1].runs["modularity"][0] for deck in chance]
+    return {"unit": unit, "minimum": minimum, "n_nodes": len(graph), "n_edges": graph.number_of_edges(), "density": nx.density(graph),
+            "modularity": found.runs["modularity"].mean(), "low": min(shuffled), "high": max(shuffled),
+            "ari": agreement(found.table.set_index("term")["consensus"], group)}
+
+
+# ---------------------------------------------------------------------------------------------------- all choices together
+
+def choices() -> list[str]:
+    """Names of the choices, in the order of the levels of `all_runs`, in the language in force."""
+    return [tr("词表", "list"), tr("计数", "counting"), tr("单位", "unit"), tr("阈值", "threshold"), tr("权重", "weight"), "seed"]
+
+
+def all_tables(tokens: pd.DataFrame, corpus: Corpus, lists: Mapping[str, list[str]], ways: Mapping[str, str],
+               units: Mapping[str, str]) -> dict[tuple[str, str, str], pd.DataFrame]:
+    """(list, way of counting, unit) -> table of pairs, for every combination.
+
+    Parameters
+    ----------
+    lists : name -> terms
+    ways : name -> column of `govtext.nested_frequency`: "longest" or "n"
+    units : "sentence", "passage" -> name
+    """
+    made = {}
+    for name, terms in lists.items():
+        counted = nested_frequency(tokens, terms, by=UNIT, counts=corpus)
+        for way, unit in itertools.product(ways, units):
+            made[name, way, units[unit]] = cooccurrence(counted[counted[ways[way]] > 0], terms, unit=unit)
+    return made
+
+
+def put_through(table: pd.DataFrame, key: tuple = (), limits: Mapping[str, int] = LIMITS, weights: Mapping[str, str] = WEIGHTS,
+                seeds: int = 2) -> tuple[dict[tuple, pd.Series], dict[tuple, pd.Series]]:
+    """One table of pairs under every threshold, weight and seed: groups, and which terms are among the top, by (*key, threshold, weight, seed).
+
+    Equal weights are ranked in the order of the terms.
+    """
+    groups, tops = {}, {}
+    for limit, weight in itertools.product(limits, weights):
+        graph, parts = network_of(table, limits[limit], weights[weight], seeds=range(seeds))
+        strength = pd.Series(dict(graph.degree(weight="weight")), dtype=float).sort_values(ascending=False, kind="stable")
+        for seed in range(seeds):
+            groups[*key, limit, weight, seed] = parts.partitions.set_index("term")[seed]
+            tops[*key, limit, weight, seed] = (strength.rank(method="first", ascending=False) <= TOP).astype(float)
+    return groups, tops
+
+
+def all_runs(tables: Mapping[tuple[str, str, str], pd.DataFrame], limits: Mapping[str, int],
+             weights: Mapping[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Every table under every threshold, weight and two seeds.
+
+    Returns
+    -------
+    runs, tops : DataFrame
+        Rows: terms; columns: runs, with the levels `choices`. runs: number of the group; tops: 1 where the term is among the ten with
+        most weight, else 0; missing where the network of the run lacks the term.
+    """
+    groups, tops = {}, {}
+    for key, table in tables.items():
+        for whole, part in zip((groups, tops), put_through(table, key, limits, weights), strict=True):
+            whole.update(part)
+    return pd.concat(groups, axis=1, names=choices()), pd.concat(tops, axis=1, names=choices())
+
+
+def together(runs: pd.DataFrame, terms: Sequence[str], least: float = 0) -> pd.DataFrame:
+    """Share of the runs in which two terms have one group, over the runs that have both; terms by terms.
+
+    least : missing where no more than this share of all runs has both
+    """
+    codes = runs.reindex(terms).to_numpy(dtype=float)
+    known = (~np.isnan(codes[:, None]) & ~np.isnan(codes[None])).sum(axis=2)
+    same = (codes[:, None] == codes[None]).sum(axis=2)
+    enough = known > least * codes.shape[1]
+    return pd.DataFrame(np.where(enough, same / np.maximum(known, 1), np.nan), index=terms, columns=terms)
+
+
+def each_pair(square: pd.DataFrame) -> pd.Series:
+    """The values below the diagonal of a square table, by (term of the column, term of the row)."""
+    terms = np.array(square.index)
+    i, j = np.tril_indices(len(terms), -1)
+    return pd.Series(square.to_numpy()[i, j], index=pd.MultiIndex.from_arrays([terms[j], terms[i]]))
+
+
+def in_one_group(values: pd.Series, group: Mapping[str, str]) -> np.ndarray:
+    """For each pair of the index: do both terms have the same group?"""
+    return np.array([group.get(a) is not None and group.get(a) == group.get(b) for a, b in values.index], dtype=bool)
+
+
+def steady_pairs(pairs: Mapping[str, pd.DataFrame], terms: Sequence[str]) -> pd.Series:
+    """How many pairs are together in nine runs of ten: under three weights ("three"), and without Ochiai ("no_ochiai")."""
+    groups = {}
+    for unit, table in pairs.items():
+        groups.update(put_through(table, (unit,))[0])
+    runs = pd.concat(groups, axis=1, names=["unit", "threshold", "weight", "seed"])
+    counts = {way: int((each_pair(together(part, terms)) >= STEADY).sum())
+              for way, part in (("three", runs), ("no_ochiai", runs.drop(columns="ochiai", level="weight")))}
+    return pd.Series(counts)
+
+
+def steady_pairs_by_chance(chance: Iterable[Mapping[str, pd.DataFrame]], terms: Sequence[str]) -> pd.DataFrame:
+    """`steady_pairs` of each shuffled text: one row each."""
+    return pd.DataFrame([steady_pairs(deck, terms) for deck in chance])
+
+
+def in_order(counts: pd.Series) -> str:
+    """The counts from the lowest to the highest, for a sentence."""
+    return ", ".join(map(str, sorted(counts)))
+
+
+# ---------------------------------------------------------------------------------------------------- the tree
+
+def square_of(table: pd.DataFrame, measure: str, terms: Sequence[str]) -> pd.DataFrame:
+    """A measure of a table of pairs as a square table of terms by terms: 0 on the diagonal and where two terms never meet."""
+    near = table.pivot(index="term_a", columns="term_b", values=measure)
+    near = near.reindex(index=terms, columns=terms).fillna(0)
+    return near + near.T
+
+
+def cut(tree: pd.DataFrame, terms: Sequence[str], k: int) -> pd.Series:
+    """Cut a tree of `govtext.cluster_tree` into k groups: term -> a term of its group."""
+    part = {term: term for term in terms}
+    for joined in tree["members"].iloc[:len(terms) - k]:
+        part.update(dict.fromkeys(joined, joined[0]))
+    return pd.Series(part)
+
+
+def names_of_terms(members: Mapping[str, Sequence[str]], names: Mapping[str, str]) -> dict[str, str]:
+    """term -> name of its group."""
+    return {term: names[name] for name, mine in members.items() for term in mine}
+
+
+def tree_title(heights: pd.Series) -> tuple[str, str]:
+    """Title (zh, en) of the tree: where half of its joins lie (1: terms that are never in one sentence)."""
+    half = heights.median()
+    if half > 0.75:
+        return (f"合并挤在左端：一半在 {half:.2f} 以上才合并（1 为从不同句）",
+                f"Joins crowd at the left end: half of them above {half:.2f} (1: never in one sentence)")
+    return f"一半的合并在 {half:.2f} 以上（1 为从不同句）", f"Half of the joins lie above {half:.2f} (1: never in one sentence)"
+
+
+# ---------------------------------------------------------------------------------------------------- topics
+
+def top_words(matrix, terms: Sequence[str], k: int, **options) -> tuple[pd.DataFrame, list[set[str]]]:
+    """The table of `govtext.topic_model` and the ten top words of each topic; what it warns of is the subject of the lesson."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        table, _ = models.topic_model(matrix, terms, topics=k, **options)
+    return table, [set(part["term"]) for _, part in table.groupby("topic")]
+
+
+def overlap(one: Sequence[set[str]], two: Sequence[set[str]]) -> float:
+    """Mean Jaccard index of the top words of two lists of topics, matched as well as possible: 1 the same words, 0 none in common."""
+    from scipy.optimize import linear_sum_assignment
+
+    jaccard = np.array([[len(a & b) / len(a | b) for b in two] for a in one])
+    return float(jaccard[linear_sum_assignment(-jaccard)].mean())
+
+
+def coherence_of(weighted: DocumentTerms, plain: DocumentTerms, numbers: Iterable[int]) -> pd.DataFrame:
+    """NMF with each number of topics: topics, coherence (UMass, mean of the topics, by the passages of `plain`)."""
+    rows = []
+    for k in numbers:
+        table, _ = top_words(weighted.matrix, weighted.terms, k)
+        rows.append({"topics": k, "coherence": models.coherence(table, plain.matrix, plain.terms)["coherence"].mean()})
+    return pd.DataFrame(rows)
+
+
+def without_one_article(weighted: DocumentTerms, k: int) -> pd.DataFrame:
+    """NMF with k topics: overlap of the topics of all passages with those without one article. topics, check ("article"), overlap."""
+    home = np.array([unit.split("-")[0] for unit in weighted.units])
+    full = top_words(weighted.matrix, weighted.terms, k)[1]
+    found = [overlap(full, top_words(weighted.matrix[home != a], weighted.terms, k)[1]) for a in sorted(set(home))]
+    return pd.DataFrame({"topics": k, "check": "article", "overlap": found})
+
+
+def other_seed_or_order(weighted: DocumentTerms, k: int) -> pd.DataFrame:
+    """NMF with k topics under another seed and another order of the passages: topics, and the columns of `govtext.topic_stability`."""
+    return models.topic_stability(weighted.matrix, weighted.terms, topics=k, seeds=range(2)).assign(topics=k)
+
+
+def other_seed_of_lda(plain: DocumentTerms, k: int) -> pd.DataFrame:
+    """LDA with k topics and two seeds: topics, check ("lda"), overlap."""
+    one, two = (top_words(plain.matrix, plain.terms, k, model="lda", seed=seed)[1] for seed in (1, 2))
+    return pd.DataFrame({"topics": [k], "check": "lda", "overlap": overlap(one, two)})
+
+
+def names_of_checks() -> dict[str, str]:
+    """check -> its name in the language in force."""
+    return {"seed": tr("NMF，换种子", "NMF, other seed"), "order": tr("NMF，换文档次序", "NMF, other order of documents"),
+            "article": tr("NMF，去掉一篇文章", "NMF, one article left out"), "lda": tr("LDA，换种子", "LDA, other seed")}
+
+
+# ---------------------------------------------------------------------------------------------------- what survives
+
+def without_each_article(tokens: pd.DataFrame, terms: Sequence[str], seeds: int = 20) -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
+    """Name of an article -> runs and tops of the reference (sentences, three and more, counts) without it, one column per seed."""
+    names = article_names()
+    made = {}
+    for article in tokens["article_id"].unique():
+        table = cooccurrence(tokens[tokens["article_id"] != article], terms)
+        found = put_through(table, (), {"≥ 3": 3}, {"n": "n"}, seeds=seeds)
+        made[names.get(article, article)] = tuple(pd.concat(part, axis=1) for part in found)
+    return made
+
+
+def _by_choice(frame: pd.DataFrame, left_out: Mapping[str, pd.DataFrame], value: Callable[[pd.DataFrame], pd.Series]) -> pd.DataFrame:
+    """A value of the runs with each option of each choice, then of those without each article (0 where the network lacks it)."""
+    columns = {(choice, option): value(frame.xs(option, level=choice, axis=1))
+               for choice in frame.columns.names[:-1] for option in frame.columns.unique(choice)}
+    for name, part in left_out.items():
+        columns[tr("去掉一篇", "left out"), name] = value(part).fillna(0)
+    return pd.DataFrame(columns)
+
+
+def pair_shares(runs: pd.DataFrame, left_out: Mapping[str, tuple[pd.DataFrame, pd.DataFrame]], terms: Sequence[str]) -> pd.DataFrame:
+    """Share of the runs with each option in which two terms have one group: rows (term, term), columns (choice, option)."""
+    return _by_choice(runs, {name: parts[0] for name, parts in left_out.items()},
+                      lambda part: together(part, terms).stack(future_stack=True))
+
+
+def top_shares(tops: pd.DataFrame, left_out: Mapping[str, tuple[pd.DataFrame, pd.DataFrame]], terms: Sequence[str]) -> pd.DataFrame:
+    """Share of the runs with each option in which a term is among the ten with most weight: rows terms, columns (choice, option)."""
+    return _by_choice(tops, {name: parts[1] for name, parts in left_out.items()}, lambda part: part.reindex(terms).mean(axis=1))
+
+
+def heaviest_pairs(table: pd.DataFrame, group: Mapping[str, str], besides: Iterable[tuple[str, str]], rows: int = 4) -> list[tuple[str, str]]:
+    """The pairs of one group that meet most often, without those of `besides` in either order."""
+    seen = {frozenset(pair) for pair in besides}
+    wanted = [(a, b) for a, b in zip(table["term_a"], table["term_b"], strict=True)
+              if a in group and group[a] == group.get(b) and frozenset((a, b)) not in seen]
+    return wanted[:rows]
+
+
+def central_terms(tops: pd.DataFrame, terms: Sequence[str], rows: int = 8) -> list[str]:
+    """The terms that are most often among the ten with most weight."""
+    share = tops.reindex(terms).mean(axis=1)
+    return list(share.sort_values(ascending=False, kind="stable").index[:rows])
+
+
+def worded_pairs(shares: pd.DataFrame, pairs: Sequence[tuple[str, str]], label: Mapping[str, str]) -> pd.DataFrame:
+    """Rows of `pair_shares`, named in words."""
+    return shares.loc[pairs].set_axis([f"{label[a]} – {label[b]}" for a, b in pairs])
+
+
+def worded_terms(shares: pd.DataFrame, terms: Sequence[str], label: Mapping[str, str]) -> pd.DataFrame:
+    """Rows of `top_shares`, named in words."""
+    return shares.loc[terms].set_axis([label[t] for t in terms])
+
+
+def survivor_title(pairs: pd.DataFrame, heavy: pd.DataFrame, terms: pd.DataFrame) -> tuple[str, str]:
+    """Title (zh, en) of the table of survivors: how many rows of its three parts are never below four fifths."""
+    a, b, c = (int((part.min(axis=1) >= KEEP).sum()) for part in (pairs, heavy, terms))
+    return (f"每种选择下都不低于 {KEEP:.0%}：稳的词对 {a}/{len(pairs)}，最重的词对 {b}/{len(heavy)}，前十的词 {c}/{len(terms)}",
+            f"Never below {100 * KEEP:.0f} %: {a} of {len(pairs)} steady pairs, {b} of {len(heavy)} heavy pairs, {c} of {len(terms)} top terms")
+
+
+class Weakest(NamedTuple):
+    """What `weakest` returns."""
+
+    a: str
+    b: str
+    share: float
+    article_id: str
+
+
+def weakest(shares: pd.DataFrame, pairs: Sequence[tuple[str, str]]) -> Weakest:
+    """Of these pairs the one that falls most when one article is left out: its terms, its share of runs, that article; the first of equals."""
+    left = shares[tr("去掉一篇", "left out")].loc[pairs]
+    low = left.min(axis=1)
+    a, b = pair = low.sort_values(kind="stable").index[0]
+    ids = {name: article for article, name in article_names().items()}
+    name = left.loc[pair].idxmin()
+    return Weakest(a, b, float(low[pair]), ids.get(name, name))
+
+
+def file_names(paths: Iterable[Path]) -> list[str]:
+    """Names of the files that were written and are not empty."""
+    return [path.name for path in paths if path.stat().st_size > 0]

@@ -1,0 +1,182 @@
+"""Three outlooks compared: the seventeen items, the editors' reading of them, and what the notebook sets beside it.
+
+An item is I1 ... R6 (insight, trend, recommendation). Pairs of items are a table with a, b, similarity, and what is added to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from govtext.language import LANGUAGES, language, tr
+from govtext.lexicon import load_terms
+from govtext.measures.frequency import nested_frequency
+from govtext.measures.similarity import shared_terms
+from govtext.messages import GovtextError
+from govtext.show import show_table
+
+from ..data import article_names, columns
+from ..passages import concept_evidence
+from .shared import labels as labels
+
+if TYPE_CHECKING:
+    from govtext.corpus import Corpus
+    from govtext.measures.similarity import DocumentTerms
+
+GROUP_NAMES = {"insight": ("六个洞察", "Six insights"), "trend": ("五大趋势", "Five trends"), "recommendation": ("六条建议", "Six recommendations")}
+LETTERS = {"insight": ("洞察", "I"), "trend": ("趋势", "T"), "recommendation": ("建议", "R")}
+HOME = {"insight": "shifts", "trend": "trends", "recommendation": "suzhou"}     # the article of each list
+HEADS = {"code": ("编号", "code"), "pair": ("条目", "pair"), "strength": ("强弱", "strength"), "similarity": ("余弦", "cosine"),
+         "reason": ("理由", "reason"), "gap": ("名次差", "rank gap"), "product": ("对余弦的贡献", "adds to the cosine")}
+
+SHORT = {"影响": "influence", "应用": "applications", "事项": "matters", "运行": "running", "有效": "effective", "制度": "institution"}
+
+
+def show(table: pd.DataFrame, zh: str = "", en: str = "", *, rows: int = 12, heads: Mapping[str, tuple[str, str]] | None = None) -> None:
+    """`govcourse.show_table` with this lesson's names of columns, and further ones as column -> (zh, en)."""
+    show_table(table, zh, en, rows=rows, names=article_names(), columns=columns() | HEADS | dict(heads or {}))
+
+
+# ---------------------------------------------------------------------------------------------------- items
+
+def items_of(concepts: pd.DataFrame) -> pd.DataFrame:
+    """The items among the concepts: their columns with kind as group, and item (I1 ... R6), code (as shown), name and digest in the language
+    in force."""
+    items = concepts[concepts["kind"].isin(GROUP_NAMES)].rename(columns={"kind": "group"})
+    letters = items["group"].map(LETTERS)
+    number = items["order"].astype(str)
+    return items.assign(item=letters.str[1] + number, code=letters.str[LANGUAGES.index(language())] + number,
+                        name=items[tr("name_zh", "name_en")], digest=items[tr("digest_zh", "digest_en")])
+
+
+def group_words() -> dict[str, str]:
+    """insight, trend, recommendation -> name in the language in force."""
+    return {group: tr(*names) for group, names in GROUP_NAMES.items()}
+
+
+def items_by_group(items: pd.DataFrame) -> dict[str, list[str]]:
+    """insight, trend, recommendation -> their items, in order."""
+    return {group: list(items.loc[items["group"] == group, "item"]) for group in GROUP_NAMES}
+
+
+def matches_of(relations: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+    """The editors' matches of two items ("same-theme"): the columns of the relations, and a, b (items), reason and pair in words."""
+    item, code = (dict(zip(items[by], items[of], strict=True)) for by, of in (("id", "item"), ("item", "code")))
+    known = relations["from"].isin(item) & relations["to"].isin(item)
+    found = relations[(relations["kind"] == "same-theme") & known]
+    found = found.assign(a=found["from"].map(item), b=found["to"].map(item), reason=found[tr("note_zh", "note_en")])
+    return found.assign(pair=found["a"].map(code) + "–" + found["b"].map(code))
+
+
+def in_tension(pairs: pd.DataFrame, relations: pd.DataFrame, concepts: pd.DataFrame, items: pd.DataFrame) -> list[bool]:
+    """For each pair: is there a tension ("contrasts") between the two items, or between parts of them?"""
+    item = dict(zip(items["id"], items["item"], strict=True))
+    parent = concepts.set_index("id")["parent"].replace(item)
+    ends = relations.loc[relations["kind"] == "contrasts", ["from", "to"]].map(lambda c: item.get(c, parent[c]))
+    tense = {frozenset(pair) for pair in ends.itertuples(index=False)}
+    return [frozenset(pair) in tense for pair in zip(pairs["a"], pairs["b"], strict=True)]
+
+
+def passages_of(corpus: Corpus, concepts: pd.DataFrame, items: pd.DataFrame, wanted: Iterable[str]) -> pd.DataFrame:
+    """Body passages of some items: citation, digest, matched.
+
+    Raises
+    ------
+    GovtextError
+        There is no such item; the message lists them.
+    """
+    ids = dict(zip(items["item"], items["id"], strict=True))
+    table = pd.concat([concept_evidence(corpus, ids[_known(item, ids)], concepts) for item in wanted])
+    body = corpus.passages.loc[corpus.passages["role"] == "body", "passage_id"]
+    return table.loc[table["passage_id"].isin(body), ["citation", "digest", "matched"]]
+
+
+def _known(item: str, items: Iterable[str]) -> str:
+    """The item, if there is one of that name."""
+    if item not in items:
+        raise GovtextError(f"没有条目 {item!r}。可以选：{'、'.join(items)}。", f"There is no item {item!r}. Items: {', '.join(items)}.")
+    return item
+
+
+def lines_of(pairs: pd.DataFrame, item: str, n_measured: int) -> pd.DataFrame:
+    """The pairs of an item that are matches, or among the first `n_measured`: pair, strength, similarity, reason.
+
+    Raises
+    ------
+    GovtextError
+        There is no such item; the message lists them.
+    """
+    _known(item, sorted(set(pairs["a"]) | set(pairs["b"])))
+    mine = (pairs["a"] == item) | (pairs["b"] == item)
+    drawn = (pairs["strength"] > 0) | (pairs.index < n_measured)
+    return pairs.loc[mine & drawn, ["pair", "strength", "similarity", "reason"]]
+
+
+def show_words(parts: pd.DataFrame, a: str, b: str, rows: int = 6) -> None:
+    """Show what `govtext.shared_terms` gives of two items, the shared words first; a, b: what the items are called."""
+    show(parts.head(rows), f"{a}–{b}：共用的词在前", f"{a}–{b}: shared words first", rows=rows, heads={"weight_a": (a, a), "weight_b": (b, b)})
+
+
+# ---------------------------------------------------------------------------------------------------- reading and measuring
+
+def block_means(square: pd.DataFrame, groups: Mapping[str, str]) -> dict[str, float]:
+    """Mean similarity of the pairs inside each group, and "across": of pairs of two groups."""
+    kind, values = np.array([groups[item] for item in square.index]), square.to_numpy()
+    pair = np.tril(np.ones_like(values, dtype=bool), -1)
+    means = {group: float(values[pair & (kind[:, None] == group) & (kind == group)].mean()) for group in GROUP_NAMES if (kind == group).sum() > 1}
+    return means | {"across": float(values[pair & (kind[:, None] != kind)].mean())}
+
+
+def n_joined(edges: pd.DataFrame) -> int:
+    """How many items have a line among these pairs."""
+    return len(set(edges["a"]) | set(edges["b"]))
+
+
+def extremes(values: pd.Series, n: int) -> pd.Series:
+    """Where a value is one of the n largest or the n smallest, ties included."""
+    return values.isin(values.nlargest(n)) | values.isin(values.nsmallest(n))
+
+
+def short_labels(terms: Iterable[str]) -> dict[str, str]:
+    """`labels`, with glosses short enough to stand beside bars."""
+    return {term: SHORT.get(term, word) if word != term else word for term, word in labels(sorted(set(terms))).items()}
+
+
+def words_of_pairs(dtm: DocumentTerms, chosen: pd.DataFrame) -> pd.DataFrame:
+    """For each pair a, b the words that weigh most: five that both have, and three terms of the dictionary that only one has, on either side."""
+    lexicon, rows = load_terms(), []
+    for a, b in zip(chosen["a"], chosen["b"], strict=True):
+        parts = shared_terms(dtm, a, b).assign(a=a, b=b)
+        own = parts[(parts["product"] == 0) & parts["term"].isin(lexicon["term"])]
+        rows += [parts[parts["product"] > 0].head(5), own[own["weight_a"] > 0].head(3), own[own["weight_b"] > 0].head(3)]
+    return pd.concat(rows)
+
+
+# ---------------------------------------------------------------------------------------------------- one side alone
+
+def profile_of(items: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Each item's counterparts: item, group, code, name, strong, fair, thin (matches of that strength), closest (the item of another list that is
+    most similar; the first of equals) and similarity to it."""
+    both = pd.concat([pairs, pairs.rename(columns={"a": "b", "b": "a"})], ignore_index=True)
+    nearest = both.sort_values("similarity", ascending=False, kind="stable").drop_duplicates("a").set_index("a")
+    profile = items[["item", "group", "code", "name"]].reset_index(drop=True)
+    for strength, column in ((3, "strong"), (2, "fair"), (1, "thin")):
+        number = both.loc[both["strength"] == strength, "a"].value_counts()
+        profile[column] = profile["item"].map(number).fillna(0).astype(int)
+    return profile.assign(closest=profile["item"].map(nearest["b"]), similarity=profile["item"].map(nearest["similarity"]))
+
+
+def used_elsewhere(corpus: Corpus, single: pd.DataFrame) -> list[int]:
+    """How often each term (column term) occurs in the articles besides the one that holds its list (column group)."""
+    counts = nested_frequency(corpus.tokens, list(single["term"]), by="article_id", counts=corpus)
+    by_term = counts.groupby("term")["n"].sum()
+    at_home = counts.set_index(["article_id", "term"])["n"]
+    return [int(by_term[term] - at_home[HOME[group], term]) for group, term in zip(single["group"], single["term"], strict=True)]
+
+
+def terms_to_draw(single: pd.DataFrame, rows: int = 8) -> pd.DataFrame:
+    """The terms that occur more than once, at most `rows` of each group, in their order."""
+    return single[single["n"] > 1].groupby("group").head(rows)

@@ -1,0 +1,166 @@
+"""Notebook 13, Your own corpus: tables, labels and titles for any corpus, a single document and an empty table among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from govtext.corpus import Corpus
+from govtext.language import language, tr
+from govtext.lexicon import gloss
+from govtext.measures.frequency import document_frequency, term_frequency
+
+from ..concepts import load_concepts
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+def trouble_folder(folder: Path) -> Path:
+    """A folder with one good text, an empty file, a picture called .txt, and metadata of a file that is not there."""
+    folder.mkdir(exist_ok=True)
+    (folder / "good.txt").write_text("关于试点的通知\n一网通办从两个窗口开始。", "utf-8")
+    (folder / "empty.txt").write_text("", "utf-8")
+    (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    (folder / "metadata.csv").write_text("file,year\ngood.txt,2019\nlost.docx,2020\n", "utf-8")
+    return folder
+
+
+def glosses(terms: Iterable[str]) -> dict[str, str] | None:
+    """Glosses for figures in English; None in Chinese, where none are needed."""
+    return gloss(list(terms)) if language() == "en" else None
+
+
+def frequency(words: pd.DataFrame) -> pd.DataFrame:
+    """`govtext.term_frequency` with df, the number of documents that have the term."""
+    return term_frequency(words).merge(document_frequency(words, unit="article_id")[["term", "df"]], on="term")
+
+
+def first_present(wanted: Iterable[str], words: pd.DataFrame) -> str:
+    """The first of several terms that the words have; the last one where they have none."""
+    wanted, present = list(wanted), set(words["term"].astype(str))
+    return next((term for term in wanted if term in present), wanted[-1])
+
+
+def ranks_side_by_side(inside: pd.DataFrame, shared: pd.DataFrame) -> pd.DataFrame:
+    """Collocates of windows and of sentences, each in its order: term, n_window, rank_window, n_sentence, rank_sentence; missing where a
+    table lacks the term; sorted by the better rank."""
+    sides = [table[["term"]].assign(n=table["n_both"], rank=range(1, len(table) + 1)) for table in (inside, shared)]
+    ranks = sides[0].merge(sides[1], on="term", how="outer", suffixes=("_window", "_sentence"))
+    ranks["best"] = ranks[["rank_window", "rank_sentence"]].min(axis=1)
+    ranks = ranks.sort_values(["best", "rank_window", "term"]).convert_dtypes()
+    return ranks[["term", "n_window", "rank_window", "n_sentence", "rank_sentence"]]
+
+
+def last_period(documents: pd.DataFrame) -> str:
+    """Period of the newest document; where no document has a year, of the last one."""
+    dated = documents[documents["year"].notna()].sort_values("year", kind="stable")
+    return (dated if len(dated) else documents)["period"].iloc[-1]
+
+
+# ---------------------------------------------------------------------------------------------------- network
+
+def network_sizes(pairs: pd.DataFrame) -> pd.DataFrame:
+    """How large is the network at several thresholds, up to nine tenths of the heaviest line? threshold, terms, lines.
+
+    Parameters
+    ----------
+    pairs : term_a, term_b, n, as `govtext.association` gives them
+    """
+    from govtext.measures.cooccurrence import co_word_graph
+
+    shares = (0.1, 0.2, 0.3, 0.5, 0.7, 0.9)
+    steps = sorted({max(1, round(pairs["n"].max() * share)) for share in shares}) if len(pairs) else [1]
+    return pd.DataFrame([(m, len(co_word_graph(pairs, minimum=m)), int((pairs["n"] >= m).sum())) for m in steps], columns=["threshold", "terms", "lines"])
+
+
+def lowest_threshold(pairs: pd.DataFrame, lines: int) -> int:
+    """The lowest count at which at most so many pairs are left."""
+    most = int(pairs["n"].max()) if len(pairs) else 0
+    return next(m for m in range(1, most + 2) if (pairs["n"] >= m).sum() <= lines)
+
+
+def largest_groups(found: pd.DataFrame, most: int = 6) -> dict[str, str]:
+    """Term -> its group, of the largest groups with more than one term; `found` has term and consensus."""
+    sizes = found["consensus"].value_counts()
+    large = set(sizes[sizes > 1].head(most).index)
+    return {term: str(group) for term, group in found[["term", "consensus"]].to_numpy() if group in large}
+
+
+def group_names(groups: dict[str, str]) -> dict[str, str]:
+    """Group -> its name in the language in force."""
+    return {group: tr(f"第 {group} 组", f"group {group}") for group in sorted(set(groups.values()))}
+
+
+def node_glosses(graph: nx.Graph) -> dict[str, str]:
+    """The first gloss of each node for figures in English; none in Chinese."""
+    return {term: english.split(";")[0] for term, english in (glosses(graph) or {}).items()}
+
+
+def network_title(graph: nx.Graph, groups: dict[str, str]) -> tuple[str, str]:
+    """Title: how many terms, lines and groups."""
+    terms, lines, n = len(graph), graph.number_of_edges(), len(set(groups.values()))
+    return (f"{terms} 个词，{lines} 条线，{n} 组",
+            ", ".join(f"{k} {word}{'s' * (k != 1)}" for k, word in ((terms, "term"), (lines, "line"), (n, "group"))))
+
+
+def heaviest_line(pairs: pd.DataFrame) -> list[str]:
+    """The two words of the first pair; none where there is no pair."""
+    return pairs.loc[pairs.index[:1], ["term_a", "term_b"]].to_numpy().ravel().tolist()
+
+
+def passages_with_all(corpus: Corpus, terms: Iterable[str]) -> pd.DataFrame:
+    """Passages that have every one of the terms; no passage where no term is given."""
+    tokens, passages = corpus.tokens, corpus.passages
+    sides = [set(tokens.loc[tokens["term"] == term, "passage_id"]) for term in terms] or [set()]
+    return passages[passages["passage_id"].isin(set.intersection(*sides))]
+
+
+def files_in(folder: Path) -> str:
+    """Names of the files of a folder, sorted."""
+    return " ".join(sorted(path.name for path in folder.iterdir()))
+
+
+# ---------------------------------------------------------------------------------------------------- concepts and index
+
+def frameworks() -> pd.DataFrame:
+    """The stages, shifts and logics of the course as `load_concepts` gives them, in this order, each in its own."""
+    concepts = load_concepts()
+    kinds = ("stage", "shift", "logic")
+    return pd.concat([concepts[concepts["id"].str.match(r"(?:stage|shift|logic)-\d") & (concepts["kind"] == kind)] for kind in kinds])
+
+
+def document_heads(documents: pd.DataFrame, most: int = 14) -> dict[str, str]:
+    """Document -> issuer and year on two lines, as a column of a figure; none where there are more documents than fit."""
+    return {d.article_id: f"{d.issuer[:3]}\n{d.year}" for d in documents.itertuples()} if len(documents) <= most else {}
+
+
+def period_heads(documents: pd.DataFrame, most: int = 12) -> dict[str, str]:
+    """Period -> its name and number of documents on two lines, in order of the years; at most so many."""
+    sizes = documents.sort_values("year", kind="stable").groupby("period", sort=False)["article_id"].size()
+    return {period: f"{period}\n({n})" for period, n in sizes.head(most).items()}
+
+
+def carriers(hits: pd.DataFrame, labels: dict[str, str]) -> pd.DataFrame:
+    """The most frequent term of each concept: name, term, n, share (of all hits of the concept); most frequent first.
+
+    Parameters
+    ----------
+    hits : id, matched ("数据共享×2 平台×1"), as `govtext.concept_frequency` gives it
+    labels : id -> name
+    """
+    pieces = hits.assign(piece=hits["matched"].str.split(" ")).explode("piece")
+    pieces[["term", "n"]] = pieces["piece"].str.rsplit("×", n=1, expand=True).reindex(columns=[0, 1])
+    by_term = pieces.astype({"n": int}).groupby(["id", "term"], as_index=False)["n"].sum()
+    by_term["share"] = by_term["n"] / by_term.groupby("id")["n"].transform("sum")
+    most = by_term.sort_values(["n", "term"], ascending=[False, True]).drop_duplicates("id")
+    return most.assign(name=most["id"].map(labels))[["name", "term", "n", "share"]]
+
+
+def pmc_items(variables: pd.DataFrame) -> pd.DataFrame:
+    """Items of an index: variable (a concept), item (each of its terms; of a shift those of its new pole)."""
+    terms = variables["to_terms"].where(variables["kind"] == "shift", variables["terms"])
+    return pd.DataFrame({"variable": variables["id"], "item": terms}).explode("item")

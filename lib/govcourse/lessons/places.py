@@ -1,0 +1,247 @@
+"""Local practice: where the five articles look, what they tell of it, and what a case can prove.
+
+`cases` and `roles` are the concepts with one row per place (and, for cases, per passage); `names` are Series of id -> name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from govtext.language import language, tr
+from govtext.lexicon import gloss
+from govtext.messages import GovtextError, one_of
+from govtext.passages import evidence
+
+from ..passages import concept_evidence
+
+if TYPE_CHECKING:
+    from govtext.corpus import Corpus
+
+EAST = ("北京", "天津", "河北", "上海", "江苏", "浙江", "福建", "山东", "广东", "海南")   # National Bureau of Statistics, 2011
+
+
+# ---------------------------------------------------------------------------------------------------- places
+
+def map_title(units: pd.DataFrame, mentions: pd.DataFrame) -> tuple[str, str]:
+    """Title (zh, en) of the map: how many of the province-level units are named, and how many of those lie outside the east."""
+    named = units[units["unit"].isin(mentions["unit"])]
+    all_, rest = (units["level"] == "provincial").sum(), (~named["short_zh"].isin(EAST)).sum()
+    return (f"{all_} 个省级单位里提到 {len(named)} 个，东部以外 {rest} 个",
+            f"{len(named)} of {all_} province-level units are named, {rest} of them outside the east")
+
+
+def place_evidence(corpus: Corpus, place: str, known: Iterable[str]) -> pd.DataFrame:
+    """`govtext.evidence` for a place.
+
+    Raises
+    ------
+    GovtextError
+        It is not among the known places; the message lists them.
+    """
+    known = list(known)
+    if place not in known:
+        raise GovtextError(f"名单里没有“{place}”。可以选：{'、'.join(known)}。", f"{place} is not on the list. Places: {', '.join(known)}.")
+    return evidence(corpus, place)
+
+
+def case_evidence(corpus: Corpus, concepts: pd.DataFrame, case: str) -> pd.DataFrame:
+    """`govcourse.concept_evidence` for a case.
+
+    Raises
+    ------
+    GovtextError
+        There is no such case; the message lists them.
+    """
+    known = list(concepts.loc[concepts["kind"] == "case", "id"])
+    if case not in known:
+        raise GovtextError(f"没有案例 {case}。可以选：{'、'.join(known)}。", f"There is no case {case}. Cases: {', '.join(known)}.")
+    return concept_evidence(corpus, case, concepts)
+
+
+def names_of_places(concepts: pd.DataFrame, lang: str | None = None) -> pd.Series:
+    """Place (places_zh) -> its name, in the language in force or another."""
+    each = concepts[["places_zh", "places_en"]].explode(["places_zh", "places_en"]).dropna().drop_duplicates("places_zh")
+    return each.set_index("places_zh", drop=False)[f"places_{lang or language()}"].rename_axis(None)
+
+
+def unfolded_cases(concepts: pd.DataFrame) -> pd.DataFrame:
+    """The cases, one row per place, practice and passage; article_id of the passage."""
+    cases = concepts[concepts["kind"] == "case"].explode(["places_zh", "places_en"]).explode("passages")
+    return cases.assign(article_id=cases["passages"].str.split("-").str[0])
+
+
+def sizes_of(cases: pd.DataFrame) -> dict[str, int]:
+    """Place or practice -> number of passages that tell of it."""
+    by_place, by_case = (cases.groupby(by)["passages"].nunique().to_dict() for by in ("places_zh", "id"))
+    return by_place | by_case
+
+
+def order_of(places: Iterable[str], sizes: Mapping[str, int], mentions: pd.DataFrame, home: Mapping[str, str]) -> list[str]:
+    """Places with those of the most often named province first, then by province, own size and name.
+
+    mentions : DataFrame with unit and n; home : place -> unit
+    """
+    weight = mentions.set_index("unit")["n"].to_dict()
+    return sorted(places, key=lambda p: (-weight.get(home.get(p), 0), home.get(p, ""), -sizes[p], p))
+
+
+def lines_of(edges: pd.DataFrame) -> pd.DataFrame:
+    """Places, practices and articles as lines of a figure: left, right, kind."""
+    return edges.rename(columns={"places_zh": "left", "id": "right", "article_id": "kind"})
+
+
+def practice_title(shared: pd.Series) -> tuple[str, str]:
+    """Title (zh, en): how many of the practices are told by more than one article.
+
+    shared : practice -> number of articles
+    """
+    more = int((shared > 1).sum())
+    return (f"{len(shared)} 种做法里，{more} 种不止一篇文章讲到",
+            f"Of {len(shared)} practices, {more} {'is' if more == 1 else 'are'} told by more than one article")
+
+
+# ---------------------------------------------------------------------------------------------------- roles
+
+def roles_of(concepts: pd.DataFrame, kinds: Iterable[str]) -> pd.DataFrame:
+    """The concepts of these kinds, one row per place; those without a place are left out."""
+    chosen = concepts[concepts["kind"].isin(list(kinds))]
+    return chosen.explode(["places_zh", "places_en"]).dropna(subset="places_zh")
+
+
+def role_counts(roles: pd.DataFrame) -> pd.DataFrame:
+    """row (place), column (kind), n (concepts)."""
+    return roles.groupby(["places_zh", "kind"]).size().rename("n").rename_axis(["row", "column"]).reset_index()
+
+
+def places_in_order(order: Sequence[str], roles: pd.DataFrame) -> list[str]:
+    """The places of an order, then the others of `roles` by name."""
+    return [*order, *sorted(set(roles["places_zh"]) - set(order))]
+
+
+def problem_title(rows: Sequence[str], roles: pd.DataFrame, concepts: pd.DataFrame) -> tuple[str, str]:
+    """Title (zh, en): the places whose problems are listed, in the order of `rows`."""
+    english = names_of_places(concepts, "en")
+    troubled = set(roles.loc[roles["kind"] == "problem", "places_zh"])
+    found = [place for place in rows if place in troubled]
+    return (f"文章逐条列出其问题的地方：{'、'.join(found) or '无'}（{len(rows)} 个里的 {len(found)} 个）",
+            f"Places whose problems an article lists: {', '.join(english[found]) or 'none'} ({len(found)} of {len(rows)})")
+
+
+# ---------------------------------------------------------------------------------------------------- years
+
+def article_years(corpus: Corpus) -> dict[str, float]:
+    """article_id -> year of publication; between two years where both are possible."""
+    found = corpus.articles.set_index("article_id")["published"].str.findall(r"\d{4}")
+    return {article: sum(map(int, years)) / len(years) for article, years in found.items()}
+
+
+def dated_examples(corpus: Corpus, roles: pd.DataFrame, dates: pd.DataFrame, records: pd.DataFrame, rows: Sequence[str]) -> pd.DataFrame:
+    """Cases and events for `told_and_dated`, by place and first year.
+
+    Parameters
+    ----------
+    dates : year_from, year_to, year_by of each concept
+    records : id, year of the first record elsewhere
+    rows : places in order
+
+    Returns
+    -------
+    DataFrame
+        The columns of the roles, and place, name, year_from, year_to, end_by (who gave the end), told (years of the articles that tell it,
+        sorted), record (year or missing).
+    """
+    examples = roles[roles["kind"].isin(["case", "event"])].drop(columns=list(dates)).join(dates, on="id")
+    examples = examples.assign(rank=examples["places_zh"].map({place: k for k, place in enumerate(rows)}))
+    examples = examples.sort_values(["rank", "year_from"], kind="stable")
+    years = article_years(corpus)
+    told = examples["passages"].map(lambda ids: sorted({years[passage.split("-")[0]] for passage in ids}))
+    return examples.assign(place=examples[f"places_{language()}"], name=examples[f"name_{language()}"], told=told,
+                           record=examples["id"].map(records.set_index("id")["year"])).rename(columns={"year_by": "end_by"})
+
+
+# ---------------------------------------------------------------------------------------------------- problems and advice
+
+def answer_grid(answered: pd.DataFrame, advice: pd.DataFrame, problems: pd.DataFrame) -> pd.DataFrame:
+    """Strength of each answer: a row per recommendation, a column per problem (ids), missing where there is none."""
+    return answered.pivot(index="from", columns="to", values="strength").reindex(index=advice["id"], columns=problems["id"])
+
+
+def worded_grid(grid: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
+    """`answer_grid` to be shown: name of the recommendation, then a column per problem; blank where there is no answer."""
+    filled = grid.astype(object).where(grid.notna(), "")
+    return pd.DataFrame({"name": list(names[grid.index])} | {names[problem]: list(filled[problem]) for problem in grid.columns})
+
+
+def numbers_of(*lists: pd.DataFrame) -> dict[str, str]:
+    """id -> the number that the article gives it."""
+    numbered = pd.concat(lists)
+    return dict(zip(numbered["id"], numbered["order"].astype(str), strict=True))
+
+
+def answer_title(advice: Sequence, lone: Sequence, problems: Sequence, weak: Sequence) -> tuple[str, str]:
+    """Title (zh, en): recommendations that meet no listed problem (lone), and problems without one of their own (weak)."""
+    return (f"{len(advice)} 条建议里，{len(lone)} 条不对应所列问题；{len(problems)} 个问题里，{len(weak)} 个没有专条建议",
+            f"{len(lone)} of {len(advice)} recommendations {'meets' if len(lone) == 1 else 'meet'} no listed problem; "
+            f"{len(weak)} of {len(problems)} problems {'has' if len(weak) == 1 else 'have'} none of {'its' if len(weak) == 1 else 'their'} own")
+
+
+def strong_answers(answers: pd.DataFrame, least: int, names: pd.Series) -> pd.DataFrame:
+    """The answers of at least this strength in words, and those that the author makes: name, answers, passage_id, note.
+
+    Raises
+    ------
+    GovtextError
+        least is none of 1, 2, 3.
+    """
+    one_of("least", least, (1, 2, 3))
+    strong = answers[answers["strength"].fillna(3) >= least]
+    numbers = [tr("、", ", ").join(str(int(passage[-2:])) for passage in ids) for ids in strong["passages"]]
+    return pd.DataFrame({"name": strong["from"].map(names), "answers": strong["to"].map(names),
+                         "passage_id": [tr(f"第{n}段", f"par. {n}") for n in numbers], "note": strong[f"note_{language()}"]})
+
+
+# ---------------------------------------------------------------------------------------------------- tellings and the evidence sheet
+
+def years_told(steps: pd.DataFrame, teller: str) -> list[int]:
+    """The year that a teller gives to each numbered step, from the first note of it."""
+    notes = steps[steps["teller"] == teller].groupby("step")["note"].first()
+    return [int(re.search(r"\d{4}", note)[0]) for note in notes]
+
+
+def telling_title(steps: pd.DataFrame, items: Mapping[str, str], one: str, other: str) -> tuple[str, str]:
+    """Title (zh, en): how many things both tellers number, and which of them stand in different steps."""
+    wide = steps[steps["step"].notna()].pivot(index="item", columns="teller", values="step").reindex(columns=[one, other])
+    both = wide.dropna()
+    moved = [i for i in items if i in both.index[both[one] != both[other]]]
+    listed = f"：{'、'.join(items[i] for i in moved)}" if moved else ""
+    return (f"两种三分法都讲到 {len(both)} 件事，放在不同步骤的有 {len(moved)} 件{listed}",
+            f"Both three-part tellings name {len(both)} things and put {len(moved)} into different steps")
+
+
+def labels_of(terms: Sequence[str], units: pd.DataFrame, concepts: pd.DataFrame) -> dict[str, str]:
+    """term -> the word shown for it: itself, or in English its gloss or the name of the place."""
+    english = gloss(list(terms)) | dict(zip(units["short_zh"], units["unit_en"], strict=True)) | names_of_places(concepts, "en").to_dict()
+    return {term: tr(term, english[term].split(" (")[0]) for term in terms}
+
+
+def share_title(counts: pd.DataFrame, article: str) -> tuple[str, str]:
+    """Title (zh, en): the share of all occurrences (row, column, n) that stand in the Zhejiang article."""
+    terms, total = counts["row"].nunique(), counts["n"].sum()
+    share = counts.loc[counts["column"] == article, "n"].sum() / max(total, 1)
+    return (f"这 {terms} 个词的出现，{share:.0%} 在浙江一文里",
+            f"{share:.0%} of all occurrences of these {terms} terms stand in the Zhejiang article")
+
+
+def evidence_sheet(cases: pd.DataFrame, shared: pd.Series, voices: pd.Series, dates: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
+    """One row per case (id): n_passages, articles, tellers, year_in_text, record (year, or missing)."""
+    sheet = pd.DataFrame({"n_passages": cases.groupby("id")["passages"].nunique(), "articles": shared, "tellers": voices})
+    return sheet.assign(year_in_text=dates["year_from"], record=records.set_index("id")["year"]).astype("Int64")
+
+
+def worded_sheet(sheet: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
+    """`evidence_sheet` to be shown: name of the case, then its columns."""
+    return sheet.set_axis(names[sheet.index], axis=0).reset_index(names="name")

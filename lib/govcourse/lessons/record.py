@@ -1,0 +1,364 @@
+"""Notebook 11, In the record?: tables, labels and titles. What is counted and tested stands in the notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from govtext.language import tr
+from govtext.lexicon import gloss
+from govtext.measures import change_points as cp
+from govtext.messages import GovtextError
+
+from .. import reference
+from ..concepts import load_concepts
+
+Pair = tuple[str, str]
+Contrasts = Mapping[str, tuple[str, list[str], list[str]]]   # key -> (id of the shift, words of the old pole, of the new pole)
+PLACEBO = ("安慰剂", "Placebo")
+NUMERALS = (["", "", "两", "三", "四", "五", "六", "七", "八", "九", "十"],
+            ["", "", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+
+
+# ---------------------------------------------------------------------------------------------------- names and lists
+
+def level_names(*levels: str) -> dict[str, str]:
+    """Level -> its name in the language in force; default: provincial, city, national."""
+    from ..figures.trajectories import LEVEL_NAMES
+
+    return {level: tr(*LEVEL_NAMES[level]) for level in levels or LEVEL_NAMES}
+
+
+def with_level_names(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with names of levels in its column level."""
+    return table.assign(level=table["level"].map(level_names()))
+
+
+def labels(terms: Iterable[str], control: str = "") -> dict[str, str]:
+    """Term -> itself, in English with its gloss; the term `control` is named as the control."""
+    named = {term: tr(term, f"{term}  {english}") for term, english in gloss(list(terms)).items()}
+    return {t: tr(f"对照：{t}", f"Control: {name}") if t == control else name for t, name in named.items()}
+
+
+def named(terms: Iterable[str]) -> Pair:
+    """The terms as a list in a sentence, in Chinese, and in English with glosses; a dash where there are none."""
+    terms = list(terms)
+    return "、".join(terms) or "–", ", ".join(f"{t} ({english})" for t, english in gloss(terms).items()) or "–"
+
+
+def sizes(reports: pd.DataFrame) -> pd.DataFrame:
+    """How many reports of how many places, from when to when: level, reports, units, first_year, last_year."""
+    grouped = reports.groupby("level").agg(reports=("year", "size"), units=("unit", "nunique"), first_year=("year", "min"),
+                                           last_year=("year", "max"))
+    return with_level_names(grouped.loc[[v for v in level_names() if v in grouped.index]].reset_index())
+
+
+def missing_reports(gaps: pd.DataFrame, units: pd.DataFrame) -> Pair:
+    """Places and years without a report as a list in a sentence, zh and en; `gaps` has unit and year, `units` unit and unit_en."""
+    english = units.set_index("unit")["unit_en"]
+    pairs = list(zip(gaps["unit"], gaps["year"], strict=True))
+    return "、".join(f"{u}{y}" for u, y in pairs) or "–", ", ".join(f"{english[u]} {y}" for u, y in pairs) or "–"
+
+
+# ---------------------------------------------------------------------------------------------------- stages and breaks
+
+def stage_bands(concepts: pd.DataFrame, latest: int) -> pd.DataFrame:
+    """The three stages of the article as label (name and years on two lines), first and last year; the last one ends with `latest`."""
+    stages = concepts[concepts["parent"] == "three-stages"].sort_values("order")
+    names = [("电子政务", "E-government"), ("互联网+", "Internet+"), ("数字政府", "Digital government")]
+    bands = pd.DataFrame({"first": stages["year_from"].astype(int), "last": stages["year_to"].fillna(latest).astype(int)})
+    bands.insert(0, "label", [f"{tr(*n)}\n{a}–{b}" for n, a, b in zip(names, bands["first"], bands["last"], strict=True)])
+    return bands
+
+
+def share_by_stage(rates: pd.DataFrame, terms: list[str], bands: pd.DataFrame, level: str = "provincial") -> pd.DataFrame:
+    """Share of the reports of a stage that have a term: stage, and one column per term.
+
+    Parameters
+    ----------
+    rates : panel (the term), level, year, reports, with_term, as `reference.trajectories` gives it
+    bands : label, first, last, see `stage_bands`
+    """
+    mine = rates[rates["level"].eq(level) & rates["panel"].isin(terms)]
+    rows = []
+    for band in bands.itertuples():
+        stage = mine[mine["year"].between(band.first, band.last)].groupby("panel")[["with_term", "reports"]].sum()
+        rows.append((band.label.replace("\n", " "), *(stage["with_term"] / stage["reports"])[terms]))
+    return pd.DataFrame(rows, columns=["stage", *terms])
+
+
+def tested_breaks(said: Mapping[str, Sequence[int]], *, since: int, levels: Sequence[str] = ("provincial", "city")) -> pd.DataFrame:
+    """As many breaks as are claimed for each term, sought in the reports of each level from a year on.
+
+    Parameters
+    ----------
+    said : term -> claimed first years of a new period, in order
+
+    Returns
+    -------
+    DataFrame
+        Columns of `govtext.break_interval`, then row (the term), series (the level), claimed.
+    """
+    found = []
+    for term, years in said.items():
+        for level in levels:
+            table = reference.term_in_reports(term, level=level)
+            found.append(cp.break_interval(table[table["year"] >= since], len(years)).assign(row=term, series=level, claimed=years))
+    return pd.concat(found, ignore_index=True)
+
+
+def yearly_rates(terms: Iterable[str], *, since: int) -> pd.DataFrame:
+    """Columns of `reference.report_rates` (without intervals) of each term in provincial reports, and panel (the term)."""
+    series = pd.concat([reference.report_rates(term, bootstrap=0).assign(panel=term) for term in terms])
+    return series[series["year"] >= since]
+
+
+def provincial_breaks(control: pd.DataFrame, found: pd.DataFrame, term: str, claimed: int) -> pd.DataFrame:
+    """Breaks of the control, then those of the provinces among `found`, with panel (the term) in place of row."""
+    cuts = pd.concat([control.assign(row=term, series="provincial", claimed=claimed), found])
+    return cuts[cuts["series"] == "provincial"].rename(columns={"row": "panel"}).reset_index(drop=True)
+
+
+def break_title(cuts: pd.DataFrame, control: str) -> Pair:
+    """Title: does the control break in the year claimed, and how many breaks of the other words do?"""
+    hit = cuts["break_year"] == cuts["claimed"]
+    tested, words = cuts["panel"] != control, cuts.loc[cuts["panel"] != control, "panel"].nunique()
+    ok = bool(hit[~tested].all())
+    n, k = int(tested.sum()), int(hit[tested].sum())
+    zh, en = ((NUMERALS[i][words] if 1 < words <= 10 else str(words)) for i in (0, 1))
+    return (f"对照组的断点{'正好' if ok else '没有'}落在所说的年份；{zh}个词的 {n} 个断点里，正好落在的有 {k} 个",
+            f"The control {'breaks' if ok else 'does not break'} in the year claimed; {k} of {n} breaks of the {en} word{'s' * (words != 1)} do")
+
+
+def line_and_stairs(series: pd.DataFrame, cuts: pd.DataFrame) -> pd.DataFrame:
+    """How much of the variance does a straight line explain, how much the staircase? term, line_explained, stairs_explained (shares)."""
+    stairs = cuts.groupby("panel")["explained"].first()
+    rows = [(term, cp.line_explained(rows), stairs[term]) for term, rows in series.groupby("panel", sort=False)]
+    return pd.DataFrame(rows, columns=["term", "line_explained", "stairs_explained"])
+
+
+def rise_or_drop(found: pd.DataFrame) -> pd.DataFrame:
+    """The breaks with the term and its direction in the language in force as their row."""
+    names = {term: tr(term, english) for term, english in gloss(list(found["row"].unique())).items()}
+    way = np.where(found["after"] > found["before"], tr("升", "rise"), tr("降", "drop"))
+    return found.assign(row=[f"{names[term]} · {w}" for term, w in zip(found["row"], way, strict=True)])
+
+
+def side_by_side(series: pd.DataFrame, terms: list[str]) -> pd.DataFrame:
+    """Yearly rates: year, and one column per term; `series` has panel, year, rate."""
+    return series.pivot(index="year", columns="panel", values="rate")[terms].rename_axis(columns=None).reset_index()
+
+
+def counts_by_year(reports: pd.DataFrame, least: int) -> pd.DataFrame:
+    """Counts of all counted terms in the reports, one row per term, one column per year; terms with fewer than `least` are left out."""
+    counts = reference.load_report_terms().merge(reports[["report_id", "year"]], on="report_id")
+    table = counts.pivot_table(index="term", columns="year", values="n", aggfunc="sum", fill_value=0)
+    return table[table.sum(axis=1) >= least]
+
+
+def marked(breaks: pd.Series, terms: Iterable[str]) -> dict[str, int]:
+    """Name of each term in the language in force -> its break year, of those that have one; `breaks`: years by term."""
+    return {tr(term, english): int(breaks[term]) for term, english in gloss(list(terms)).items() if term in breaks}
+
+
+# ---------------------------------------------------------------------------------------------------- spread
+
+def first_and_last(terms: list[str]) -> pd.DataFrame:
+    """First and last year in which a province's reports have a term: province, and one column per term, in the order of the first term.
+
+    Raises
+    ------
+    GovtextError
+        No term, or one that is not counted in the tables.
+    """
+    if not terms:
+        raise GovtextError("spread 是空的。请至少写一个词。", "spread is empty. Put in at least one term.")
+    unit, columns = tr("unit", "unit_en"), {}
+    for term, label in labels(terms).items():
+        years = reference.first_mentions(term).set_index(unit)[["first", "last"]].astype("string")
+        columns[label] = years["first"] + "–" + years["last"]
+    order = next(iter(columns.values())).index
+    return pd.DataFrame(columns).loc[order].fillna("–").rename_axis("province").reset_index()
+
+
+def adoption(terms: Iterable[str], first: int, last: int) -> pd.DataFrame:
+    """In how many provinces has a report had the term so far (ever), and in how many that year's (now)? panel, year, ever, now."""
+    span, found = range(first, last + 1), []
+    for term in terms:
+        table = reference.term_in_reports(term, level="provincial")
+        hits = table[(table["n"] > 0) & (table["year"] >= first)]
+        now = hits.groupby("year")["unit"].nunique().reindex(span, fill_value=0)
+        ever = hits.groupby("unit")["year"].min().value_counts().reindex(span, fill_value=0).cumsum()
+        found.append(pd.DataFrame({"panel": term, "year": span, "ever": ever.to_numpy(), "now": now.to_numpy()}))
+    return pd.concat(found)
+
+
+def fading(curves: pd.DataFrame) -> Pair:
+    """How many terms are below their highest year in the last one, and of each: provinces that ever used it → that still do."""
+    end = curves[curves["year"] == curves["year"].max()].set_index("panel")
+    n, k = len(end), int(end["now"].lt(curves.groupby("panel")["now"].max()).sum())
+    if 1 < n == k <= 10:
+        heads = f"{NUMERALS[0][n]}个词都在消退", f"{'Both' if n == 2 else 'All ' + NUMERALS[1][n]} words fade"
+    else:
+        heads = f"{n} 个词里有 {k} 个在消退", f"Of {n} word{'s' * (n != 1)} {k} fade{'s' * (k == 1)}"
+    english, rows = gloss(list(end.index)), list(zip(end.index, end["ever"], end["now"], strict=True))
+    return (f"{heads[0]}：{'、'.join(f'{t} {e} → {now}' for t, e, now in rows)}",
+            f"{heads[1]}: {', '.join(f'{english[t]} {e} → {now}' for t, e, now in rows)}")
+
+
+# ---------------------------------------------------------------------------------------------------- shifts
+
+def counted_since(terms: Iterable[str], year: int) -> list[int]:
+    """How often each term occurs in the provincial reports from a year on."""
+    found = []
+    for term in terms:
+        table = reference.term_in_reports(term, level="provincial")
+        found.append(int(table.loc[table["year"] >= year, "n"].sum()))
+    return found
+
+
+def own_contrasts(listed: pd.DataFrame) -> dict[str, tuple[str, list[str], list[str]]]:
+    """"1a" ... -> (id of the shift, the author's words of the old pole, of the new pole); `listed` has id, term, pole."""
+    poles = {i: [list(part.loc[part["pole"] == pole, "term"]) for pole in ("from", "to")] for i, part in listed.groupby("id")}
+    return {f"{i.split('-')[1]}a": (i, *words) for i, words in poles.items()}
+
+
+def turning_point(table: pd.DataFrame) -> int:
+    """First year after the greatest break of new against old words; `table` has unit, year, old and new, one row per report."""
+    years, sums = cp.unit_draws(table, ["old", "new"], bootstrap=0)
+    ratio = cp.log_odds(sums["new"][0], sums["old"][0])          # two rates of one text: its length cancels out
+    return int(years[cp.best_breaks(ratio)[0][0]])
+
+
+def shift_names() -> dict[str, str]:
+    """Id of a shift -> its number and name in the language in force; and of the placebo."""
+    concepts = load_concepts()
+    shifts = concepts[concepts["kind"] == "shift"]
+    return {row.id: f"{row.order} {tr(row.name_zh, row.name_en)}" for row in shifts.itertuples()} | {"placebo": tr(*PLACEBO)}
+
+
+def listing(words: Sequence[str], most: int) -> str:
+    """At most so many words in the language in force, and a sign that there are more."""
+    names = [tr(term, english) for term, english in gloss(list(words)).items()]
+    return tr("、", ", ").join(names[:most]) + (tr("等", " ...") if len(names) > most else "")
+
+
+def contrast_lines(contrasts: Contrasts, shown: Iterable[str], *, since: int, bootstrap: int = 400) -> pd.DataFrame:
+    """Columns of `reference.report_rates` of both poles of some contrasts, and panel (the key) and pole ("from", "to")."""
+    lines = pd.concat([reference.report_rates(words, bootstrap=bootstrap).assign(panel=key, pole=pole)
+                       for key in shown for pole, words in zip(("from", "to"), contrasts[key][1:], strict=True)])
+    return lines[lines["year"] >= since]
+
+
+def contrast_panels(contrasts: Contrasts, shown: Iterable[str]) -> dict[str, tuple[str, str, str]]:
+    """Key -> (heading with the number used in the grid of verdicts, words of the old pole, of the new pole) in the language in force."""
+    names, panels = shift_names(), {}
+    for key in shown:
+        shift, old, new = contrasts[key]
+        heading = names[shift] if shift == "placebo" else f"{key}  {names[shift].split(' ', 1)[1]}"
+        panels[key] = (heading, listing(old, tr(5, 2)), listing(new, tr(5, 2)))
+    return panels
+
+
+def verdicts_for(verdicts: Mapping[str, str], shown: Iterable[str]) -> dict[str, str]:
+    """Key -> verdict of the contrasts shown; those that are not judged say so in the language in force."""
+    return {key: verdicts.get(key, tr("不判定", "no verdict")) for key in shown}
+
+
+def verdict_title(verdicts: Mapping[str, str], shown: Iterable[str]) -> Pair:
+    """Title: how many of the judged contrasts shown have which verdict, the most frequent first."""
+    from ..figures.trajectories import VERDICTS
+
+    tally = pd.Series([verdicts[key] for key in shown if key in verdicts], dtype=object).value_counts()
+    heads = [sep.join(f"{VERDICTS[v][i]} {n}" for v, n in tally.items()) for i, sep in enumerate(("、", ", "))]
+    n = int(tally.sum())
+    zh, en = ("五", "five") if n == 5 else (f" {n} ", str(n))
+    return f"{zh}组对比的判定：{heads[0]}".strip(), f"Verdicts of {en} contrast{'s' * (n != 1)}: {heads[1]}"
+
+
+def contrast_names(contrasts: Contrasts, keys: Iterable[str], notes: Mapping[str, Pair] | None = None) -> dict[str, str]:
+    """Key -> its number, words of both poles and a note, in the language in force, as a row of the grid of verdicts."""
+    found = {}
+    for key in keys:
+        _, old, new = contrasts[key]
+        note = f" / {tr(*notes[key])}" if notes and key in notes else ""
+        found[key] = f"{key}  {listing(old, tr(2, 1))} → {listing(new, tr(2, 1))}{note}"
+    return found
+
+
+def choice_names(choices: Mapping[str, tuple[str, tuple[int, int]]]) -> dict[str, str]:
+    """Name of a choice of data -> its level and years on two lines, in the language in force."""
+    names = level_names()
+    return {choice: f"{names[level]}\n{first}–{last}" for choice, (level, (first, last)) in choices.items()}
+
+
+def summary(grid: pd.DataFrame, contrasts: Contrasts, weak: Mapping[str, Pair]) -> pd.DataFrame:
+    """Verdicts of each shift under all choices of data: shift, own_words, substitutes ("not seen 3 / seen 1"), weak_point.
+
+    Parameters
+    ----------
+    grid : row (key of the contrast, such as 1a), verdict
+    weak : number of the shift -> weak point of its words, zh and en
+    """
+    from ..figures.trajectories import VERDICTS
+
+    names = shift_names()
+    most = {row: " / ".join(f"{tr(*VERDICTS[v])} {n}" for v, n in part.value_counts().items()) for row, part in grid.groupby("row")["verdict"]}
+    rows = [(names[contrasts[f"{i}a"][0]], most[f"{i}a"], most[f"{i}b"], tr(*point)) for i, point in weak.items()]
+    return pd.DataFrame(rows, columns=["shift", "own_words", "substitutes", "weak_point"])
+
+
+# ---------------------------------------------------------------------------------------------------- scores and ranks
+
+def index_parts() -> dict[str, str]:
+    """Part of the UN index -> its name in the language in force."""
+    return {"egdi": tr("总指数", "EGDI"), "osi": tr("在线服务", "OSI"), "hci": tr("人力资本", "HCI"), "tii": tr("电信设施", "TII")}
+
+
+def scores_and_ranks(table: pd.DataFrame) -> pd.DataFrame:
+    """Scores and both ranks of each part of the index: series (the part), year, score, rank, dense; `table` as `reference.egdi` gives it."""
+    parts = [pd.DataFrame({"year": table["year"], "score": table[p], "rank": table[f"{p}_rank_min"], "dense": table[f"{p}_rank_dense"], "series": p})
+             for p in index_parts()]
+    return pd.concat(parts)
+
+
+def score_title(table: pd.DataFrame) -> Pair:
+    """Title: China's score and competition rank in the first and the last edition."""
+    a, b = table.sort_values("year").iloc[0], table.sort_values("year").iloc[-1]
+    score, rank = f"{a['egdi']:.2f} → {b['egdi']:.2f}", f"{int(a['egdi_rank_min'])} → {int(b['egdi_rank_min'])}"
+    return f"中国：得分 {score}，名次 {rank}", f"China: score {score}, rank {rank}"
+
+
+def compared(countries: Iterable[str]) -> pd.DataFrame:
+    """Scores and competition ranks of countries in the UN index: series (the country), year, score, rank; editions without data left out.
+
+    Raises
+    ------
+    GovtextError
+        No country, or one that is not in the index (near names are suggested).
+    """
+    table = reference.egdi(list(countries))
+    table = table[table["has_data"]]
+    if table.empty:
+        raise GovtextError("group 里没有一个国家有数据。请至少写一个，例如 China。", "No country of group has data. Put in at least one, China for example.")
+    return pd.DataFrame({"series": table["country"], "year": table["year"], "score": table["egdi"], "rank": table["egdi_rank_min"]})
+
+
+def compared_title(table: pd.DataFrame, group: Mapping[str, str]) -> Pair:
+    """Title: did all scores rise between first and last edition, and the ranks in the last one.
+
+    Parameters
+    ----------
+    table : see `compared`
+    group : country as in the table -> its Chinese name
+    """
+    change = table.sort_values("year").groupby("series")["score"].agg(["first", "last"])
+    n, rose, edition = len(change), int((change["last"] > change["first"]).sum()), int(table["year"].max())
+    last = table[table["year"] == edition].sort_values("rank")
+    ranks = list(zip(last["series"], last["rank"], strict=True))
+    zh = (f"{NUMERALS[0][n] if 1 < n <= 10 else n}国得分都升了" if n == rose > 1 else f"{n} 国里 {rose} 国的得分升了")
+    en = (f"{'Both' if n == 2 else 'All ' + NUMERALS[1][n] if n <= 10 else f'All {n}'} scores rose" if n == rose > 1 else f"{rose} of {n} scores rose")
+    return (f"{zh}；{edition} 年的名次：{'、'.join(f'{group[c]} {r}' for c, r in ranks)}",
+            f"{en}; ranks in {edition}: {', '.join(f'{c} {r}' for c, r in ranks)}")

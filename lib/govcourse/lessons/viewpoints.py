@@ -1,0 +1,343 @@
+"""Viewpoints and definitions: the outline of the viewpoints, the small dictionary, the coding of definitions, and what the trees share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from govtext.language import tr
+from govtext.measures.clustering import cophenetic_correlation, profile_distance
+from govtext.measures.frequency import nested_frequency
+from govtext.measures.similarity import document_term_matrix
+from govtext.messages import GovtextError
+
+from ..data import article_name
+from ..passages import describe_passages
+
+if TYPE_CHECKING:
+    from govtext.corpus import Corpus
+
+THEMES = {"technology": ("技术", "Technology"), "data": ("数据", "Data"), "platform": ("平台", "Platform"), "process": ("流程", "Process"),
+          "institution": ("制度", "Institution"), "organisation": ("组织", "Organisation"), "ideas": ("理念", "Ideas"),
+          "service": ("服务", "Service"), "participation": ("参与", "Participation"), "functions": ("职能", "Functions"), "aims": ("目标", "Aims")}
+SPEAKERS = ("perspective-academic", "perspective-government", "perspective-enterprise")
+AUTHOR = tuple(f"stages-{i}" for i in range(38, 43))        # the author's own conclusion
+SPEAKS_OF = {
+    "author-liu-shuchun": ("数字政府治理研究", "research on its governance"), "view-platform": ("实现路径", "the way to it"),
+    "pku-platform-driven": ("平台驱动模式", "platform-driven"), "zj-digital-leadership": ("数字领导力", "digital leadership"),
+    "perspective-government": ("各地规划的内容", "contents of plans"), "perspective-enterprise": ("着力点", "what they stress"),
+    "digital-governance-definition": ("政府数字治理", "digital governance"), "zj-appendix-2018-06": ("建设数字政府", "building it")}
+OWN = {"definition-stages": "stages", "digital-governance-definition": "suzhou", "zj-digital-leadership": "zhejiang"}
+
+
+def sums(table: pd.DataFrame, rows: str, columns: str) -> pd.DataFrame:
+    """The column n added up by two other columns: a table of `rows` by `columns`."""
+    return table.groupby([rows, columns])["n"].sum().unstack()
+
+
+# ---------------------------------------------------------------------------------------------------- the outline
+
+def below(concepts: pd.DataFrame, parent: str) -> list[str]:
+    """Ids of the concepts below another, each before its own, in the order of the text."""
+    found = []
+    for child in concepts[concepts["parent"] == parent].sort_values("order")["id"]:
+        found += [child, *below(concepts, child)]
+    return found
+
+
+def outline(concepts: pd.DataFrame, root: str) -> pd.DataFrame:
+    """What stands below a concept, for `outline_tree`: the columns of the concepts, and label, named, note (the paragraph); parent is "" at the top."""
+    by_id = concepts.set_index("id")
+    tree = by_id.loc[below(concepts, root)].reset_index()
+    note = [tr("第{}段", "par. {}").format(int(passages[-1][-2:])) for passages in tree["passages"]]
+    return tree.assign(label=tree[tr("name_zh", "name_en")], named=tree["actor_zh"] != "", parent=tree["parent"].replace(root, ""), note=note)
+
+
+# ---------------------------------------------------------------------------------------------------- the dictionary
+
+def words_of(lists: Mapping[str, str], column: str) -> pd.DataFrame:
+    """Word lists (name -> terms with blanks between them) as a table: the name in `column`, and term."""
+    return pd.DataFrame([(name, term) for name, terms in lists.items() for term in terms.split()], columns=[column, "term"])
+
+
+def dictionary_of(themes: Mapping[str, str], corpus: Corpus) -> pd.DataFrame:
+    """The dictionary as a table with theme and term; further themes may be added, and terms changed.
+
+    Raises
+    ------
+    GovtextError
+        One of the eleven themes is missing, or none of its terms occurs in the corpus.
+    """
+    table = words_of(themes, "theme").drop_duplicates()
+    counts = nested_frequency(corpus.tokens, list(table["term"].unique()), counts=corpus) if len(table) else pd.DataFrame({"term": [], "n": []})
+    found = table.loc[table["term"].isin(counts.loc[counts["n"] > 0, "term"]), "theme"]
+    empty = [theme for theme in dict.fromkeys([*THEMES, *themes]) if theme not in set(found)]
+    if empty:
+        raise GovtextError(f"词典里的 {empty[0]} 没有一个词在文章里出现。十一个主题都要有，每个至少一个找得到的词：{'、'.join(THEMES)}。",
+                           f"No term of theme {empty[0]} occurs in the articles. All eleven must be there, each with a term that occurs: "
+                           f"{', '.join(THEMES)}.")
+    return table
+
+
+def theme_names(themes: Iterable[str]) -> dict[str, str]:
+    """theme -> its name in the language in force; a theme of a reader's own stands for itself."""
+    return {theme: tr(*THEMES.get(theme, (theme, theme))) for theme in themes}
+
+
+def in_words(themes: Sequence[str], lang: str) -> str:
+    """Names of themes in a sentence, in Chinese ("zh") or English; none: 无 / none."""
+    place, mark, none = (0, "、", "无") if lang == "zh" else (1, ", ", "none")
+    return mark.join(THEMES.get(theme, (theme, theme))[place] for theme in themes) or none
+
+
+def speakers(concepts: pd.DataFrame) -> pd.DataFrame:
+    """The three viewpoints and the author's conclusion: id, passages."""
+    passages = concepts.set_index("id")["passages"]
+    return pd.DataFrame({"id": [*SPEAKERS, "author"], "passages": [*(tuple(passages[who]) for who in SPEAKERS), AUTHOR]})
+
+
+def speaker_names(concepts: pd.DataFrame) -> dict[str, str]:
+    """id of `speakers` -> name in the language in force."""
+    names = concepts.set_index("id")[tr("name_zh", "name_en")]
+    return {**{who: names[who] for who in SPEAKERS}, "author": tr("作者的结论", "Author's conclusion")}
+
+
+def heads_of(names: Mapping[str, str], size: Mapping[str, int]) -> dict[str, str]:
+    """id -> head of a column: its name, and below it the characters counted in."""
+    return {who: f"{name}\n{size[who]:,} {tr('字', 'characters')}" for who, name in names.items()}
+
+
+def rates_of(n: pd.DataFrame, size: pd.Series, ratio: pd.DataFrame) -> pd.DataFrame:
+    """Counts of themes by viewpoints as a table for `rate_grid`: row, column, n, rate (per 1,000 characters), ratio.
+
+    n : counts, themes by viewpoints; size : characters of each viewpoint; ratio : of the same shape as n
+    """
+    parts = {"n": n.stack(), "rate": 1000 * (n / size).stack(), "ratio": ratio.stack()}
+    return pd.concat(parts, axis=1).rename_axis(["row", "column"]).reset_index()
+
+
+def changed_leanings(by_term: pd.DataFrame, leanings: Callable[[pd.DataFrame], pd.Series], names: Mapping[str, str],
+                     labels: Mapping[str, str], terms: Iterable[str]) -> pd.DataFrame:
+    """What becomes of the themes that the viewpoints lean to when one term is taken out.
+
+    Parameters
+    ----------
+    by_term : DataFrame
+        theme, term, column, n.
+    leanings : function of such a table -> theme of each viewpoint
+    names, labels : viewpoint -> name, theme -> name
+    terms : to be taken out, one at a time
+
+    Returns
+    -------
+    DataFrame
+        term, viewpoint, theme_before, theme_without: one row per term and viewpoint that then leans elsewhere ("–": to no theme).
+    """
+    full, rows = leanings(by_term), []
+    for term in terms:
+        now = leanings(by_term[by_term["term"] != term]).reindex(full.index)
+        rows += [(term, names[who], labels.get(full[who], "–"), labels.get(now[who], "–")) for who in full.index if now[who] != full[who]]
+    return pd.DataFrame(rows, columns=["term", "viewpoint", "theme_before", "theme_without"])
+
+
+# ---------------------------------------------------------------------------------------------------- concepts and their passages
+
+def cited(corpus: Corpus, passages: Iterable[str]) -> str:
+    """The passages as short citations."""
+    citation = describe_passages(corpus.passages).set_index("passage_id")["citation"]
+    return tr("；", "; ").join(citation[list(passages)])
+
+
+def link_table(corpus: Corpus, links: pd.DataFrame, concepts: pd.DataFrame) -> pd.DataFrame:
+    """Relations in words: from, to (names of concepts), link_strength, passages, note."""
+    names = concepts.set_index("id")[tr("name_zh", "name_en")]
+    return pd.DataFrame({"from": links["from"].map(names), "to": links["to"].map(names), "link_strength": links["strength"],
+                         "passages": [cited(corpus, p) for p in links["passages"]], "note": links[tr("note_zh", "note_en")]})
+
+
+def described(corpus: Corpus, concepts: pd.DataFrame) -> pd.DataFrame:
+    """Concepts in words: name, passages, digest."""
+    return pd.DataFrame({"name": concepts[tr("name_zh", "name_en")], "passages": [cited(corpus, p) for p in concepts["passages"]],
+                         "digest": concepts[tr("digest_zh", "digest_en")]})
+
+
+def passages_in(concepts: pd.DataFrame) -> list[str]:
+    """Ids of all passages of some concepts."""
+    return list(concepts["passages"].explode())
+
+
+# ---------------------------------------------------------------------------------------------------- definitions
+
+Coding = Mapping[str, tuple[str, Sequence[int], str]]
+
+
+def coded_cells(coding: Coding, hits: pd.DataFrame, themes: Iterable[str]) -> pd.DataFrame:
+    """What a reader and the dictionary find in each statement.
+
+    Parameters
+    ----------
+    coding : concept -> (passage, its sentences, elements read in them with blanks between)
+    hits : DataFrame
+        passage_id, sentence, theme, term, n.
+
+    Returns
+    -------
+    DataFrame
+        One row per statement and theme: row, column, reading, dictionary (bool), matched (terms found).
+
+    Raises
+    ------
+    GovtextError
+        An element that is no theme; the message lists them.
+    """
+    themes, rows = list(themes), []
+    for statement, (passage, sentences, read) in coding.items():
+        unknown = [element for element in read.split() if element not in themes]
+        if unknown:
+            raise GovtextError(f"coding 的 {statement}：没有要素 {unknown[0]}。可以写：{'、'.join(themes)}。",
+                               f"coding, {statement}: there is no element {unknown[0]}. Elements: {', '.join(themes)}.")
+        found = hits[(hits["passage_id"] == passage) & hits["sentence"].isin(sentences) & (hits["n"] > 0)]
+        matched = found.groupby("theme")["term"].agg(" ".join).to_dict()
+        rows += [(statement, theme, theme in read.split(), theme in matched, matched.get(theme, "")) for theme in themes]
+    return pd.DataFrame(rows, columns=["row", "column", "reading", "dictionary", "matched"])
+
+
+def statement_names(coding: Coding, concepts: pd.DataFrame) -> dict[str, str]:
+    """statement -> who says it, and of what it speaks."""
+    names = concepts.set_index("id")[tr("name_zh", "name_en")]
+    spoken = tr("（{}）", " ({})")
+    return {i: (article_name(OWN[i]) if i in OWN else names.get(i, i)) + spoken.format(tr(*SPEAKS_OF.get(i, ("数字政府", "digital government"))))
+            for i in coding}
+
+
+def statement_groups(names: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """heading -> the statements under it with their names; empty ones are left out, statements that are new are reported ones of academia."""
+    def part(statement: str) -> str:
+        if statement in OWN:
+            return tr("文章自己", "The articles themselves")
+        if statement in SPEAKERS:
+            return tr("政府、企业（转述）", "Government, firms (reported)")
+        return tr("文章所引讲话", "Speech quoted") if statement.startswith("zj-appendix") else tr("学界（转述）", "Academia (reported)")
+
+    groups: dict[str, dict[str, str]] = {}
+    for statement, name in names.items():
+        groups.setdefault(part(statement), {})[statement] = name
+    return groups
+
+
+def left_out_by(cells: pd.DataFrame, statement: str, least: int = 6) -> list[str]:
+    """Themes that at least so many of the other statements name, by the reading, and this one does not."""
+    mine = cells["row"] == statement
+    others = cells[~mine & cells["reading"]]["column"].value_counts()
+    named = set(cells.loc[mine & cells["reading"], "column"])
+    return [theme for theme in dict.fromkeys(cells["column"]) if others.get(theme, 0) >= least and theme not in named]
+
+
+def disagreements(cells: pd.DataFrame, names: Mapping[str, str], labels: Mapping[str, str]) -> pd.DataFrame:
+    """The cells where reading and dictionary differ, in words: statement, element, matched, kind."""
+    apart = cells[cells["reading"] != cells["dictionary"]]
+    kind = np.where(apart["reading"], tr("只有阅读", "reading only"), tr("只有词典", "dictionary only"))
+    return pd.DataFrame({"statement": apart["row"].map(names), "element": apart["column"].map(labels), "matched": apart["matched"], "kind": kind})
+
+
+def leaders(table: pd.DataFrame, variant: str) -> pd.Series:
+    """panel -> the row with the highest rate in a variant; the first by name of equals."""
+    rows = table[table["variant"] == variant].sort_values(["panel", "row"])
+    return rows.loc[rows.groupby("panel")["rate"].idxmax()].set_index("panel")["row"]
+
+
+# ---------------------------------------------------------------------------------------------------- the map
+
+def contributions(points: pd.DataFrame, names: Mapping[str, str], kinds: tuple[str, str]) -> pd.DataFrame:
+    """What each point of `govtext.correspondence_analysis` adds to the first two axes: kind, name, n, axis_1, axis_2; rows first, highest first."""
+    parts = points[points["axis"] <= 2].pivot(index=["side", "name", "n"], columns="axis", values="contribution")
+    parts = parts.reset_index().sort_values(["side", 1], ascending=False)
+    return pd.DataFrame({"kind": parts["side"].map({"row": kinds[0], "column": kinds[1]}), "name": parts["name"].map(names), "n": parts["n"],
+                         "axis_1": parts[1], "axis_2": parts[2]})
+
+
+def strongest(points: pd.DataFrame) -> tuple[str, str]:
+    """The row and the column that contribute most to axis 1."""
+    first = points[points["axis"] == 1].sort_values("contribution", ascending=False).drop_duplicates("side").set_index("side")["name"]
+    return first["row"], first["column"]
+
+
+# ---------------------------------------------------------------------------------------------------- trees
+
+def nearest_pair(square: pd.DataFrame) -> tuple[str, str]:
+    """The two whose distance is smallest; the first of equals."""
+    i, j = np.triu_indices(len(square), 1)
+    k = int(np.argmin(square.to_numpy()[i, j]))
+    return square.index[i[k]], square.columns[j[k]]
+
+
+def equal_lengths(words: pd.DataFrame, draws: int = 10) -> pd.DataFrame:
+    """Mean Jensen-Shannon distance of the articles when equally many words are drawn from each, as many as the shortest has.
+
+    words : DataFrame with article_id, term, n
+    """
+    least = int(words.groupby("article_id")["n"].sum().min())
+    bag = words.loc[words.index.repeat(words["n"]), ["article_id", "term"]].assign(n=1)
+    samples = (bag.groupby("article_id").sample(least, random_state=i) for i in range(draws))
+    return sum(profile_distance(document_term_matrix(sample, unit="article_id")) for sample in samples) / draws
+
+
+def faithfulness(tree: pd.DataFrame, square: pd.DataFrame) -> str:
+    """The cophenetic correlation of a tree, as a note beside it."""
+    return f"{tr('同表型相关', 'cophenetic')} r = {cophenetic_correlation(tree, square):.2f}"
+
+
+def first_joins_title(trees: Mapping[str, pd.DataFrame]) -> tuple[str, str]:
+    """Title (zh, en): how many trees, and how many different first joins."""
+    joins, k = len({tree["members"].iloc[0] for tree in trees.values()}), len(trees)
+    numbers = {6: ("六", "Six")}.get(k, (str(k), str(k)))
+    return f"{numbers[0]}种算法，{joins} 种“最先合并”", f"{numbers[1]} ways, {joins} different first {'join' if joins == 1 else 'joins'}"
+
+
+def last_branch(tree: pd.DataFrame) -> tuple[str, ...]:
+    """The smaller of the two branches that join last: its members."""
+    members = dict(zip("#" + tree["step"].astype(str), tree["members"], strict=True))
+    return min((members.get(side, (side,)) for side in tree[["left", "right"]].iloc[-1]), key=len)
+
+
+def joins_last(trees: Iterable[pd.DataFrame]) -> tuple[str, int]:
+    """Who is in the branch that joins last most often, and in how many of the trees."""
+    branch, times = Counter(map(last_branch, trees)).most_common(1)[0]
+    return branch[0], times
+
+
+def n_shapes(trees: Iterable[pd.DataFrame]) -> int:
+    """How many of the trees differ in what they join."""
+    return len({frozenset(tree["members"].map(frozenset)) for tree in trees})
+
+
+# ---------------------------------------------------------------------------------------------------- sections
+
+def sections_of(corpus: Corpus, least: int) -> pd.DataFrame:
+    """Sections with at least so many characters: article_id, section_zh, section_en, n_chars, part (article and section)."""
+    size = corpus.passages.groupby(["article_id", "section_zh", "section_en"], as_index=False)["n_chars"].sum()
+    long = size[size["n_chars"] >= least]
+    return long.assign(part=long["article_id"] + "|" + long["section_zh"])
+
+
+def words_in_sections(words: pd.DataFrame, corpus: Corpus, sections: pd.DataFrame) -> pd.DataFrame:
+    """The words that stand in one of the sections, with part."""
+    placed = words.merge(corpus.passages[["passage_id", "section_zh"]])
+    return placed.merge(sections[["article_id", "section_zh", "part"]])
+
+
+def section_title(home: pd.Series, own: int) -> tuple[str, str]:
+    """Title (zh, en): how many of the sections have their nearest neighbour in their own article."""
+    return (f"{len(home)} 个章节中，{own} 个的最近邻在本篇", f"{own} of {len(home)} sections have their nearest neighbour in their own article")
+
+
+def neighbours(away: pd.Series, home: pd.Series, section_name: Mapping[str, str], articles: Mapping[str, str]) -> pd.DataFrame:
+    """section, nearest: a section and its nearest neighbour, in words."""
+    def worded(part: str) -> str:
+        return f"{articles[home[part]]} · {section_name[part]}"
+
+    return pd.DataFrame({"section": [worded(p) for p in away.index], "nearest": [worded(q) for q in away]})

@@ -1,0 +1,302 @@
+"""What a report of a corpus holds: tables, a figure of each, and the sentence that says how it was made, from the same settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from .corpus import Corpus
+from .language import tr
+from .lexicon import gloss
+from .measures.documents import OTHERS, describe_documents, near_duplicates, year_spans
+from .messages import GovtextError, need_columns
+
+if TYPE_CHECKING:
+    from .charts import Chart
+
+Text = tuple[str, str]
+MOST_GROUPS, MOST_LINES, MOST_TERMS = 4, 60, 40
+ALIKE = 0.6   # from here on two documents are told as nearly the same
+PERMUTATIONS, SEED = 999, 2022
+
+
+@dataclass(frozen=True)
+class Part:
+    """A table of a report.
+
+    Attributes
+    ----------
+    name : of its files
+    table : what was counted
+    said : how, (zh, en), for the methods section
+    figures : name -> what makes it, in the language in force; none where there is nothing to draw
+    """
+
+    name: str
+    table: pd.DataFrame
+    said: Text
+    figures: Mapping[str, Callable[[], Chart]] = field(default_factory=dict)
+
+
+# ---------------------------------------------------------------------------------------------------- groups of documents
+
+def groups_of(corpus: Corpus, by: str, split: float | None = None) -> pd.Series:
+    """The group of each document.
+
+    Parameters
+    ----------
+    by : "issuer", "year" (spans of years, four at most), or any column of the documents
+    split : cut the years, or the numbers of a column, in two: below, and from here on
+
+    Returns
+    -------
+    Series of str, article_id -> group; "" where it is not known. Of a year by its digits: "2003–2019" and "2020–2026".
+
+    Raises
+    ------
+    GovtextError
+        No such column, or `split` of a column that holds no numbers or has all of them on one side.
+    """
+    documents = describe_documents(corpus.articles).set_index("article_id")
+    if by not in ("issuer", "year"):
+        need_columns(corpus.articles, [by], "articles")
+    values = documents[by] if by in documents else pd.Series(corpus.articles[by].to_numpy(), index=documents.index)
+    if split is not None:
+        return _two_sides(pd.to_numeric(values, errors="coerce"), by, split)
+    found = year_spans(documents["year"]) if by == "year" else values.astype(object).where(values.notna(), "").astype(str).str.strip()
+    return found.replace(OTHERS, "")
+
+
+def _two_sides(numbers: pd.Series, by: str, split: float) -> pd.Series:
+    below, above = numbers[numbers < split], numbers[numbers >= split]
+    if numbers.isna().all():
+        raise GovtextError(f"没有一份文档的 {by} 是可以分界的数。请换一列。", f"No document has a number in column {by}. Take another column.")
+    if below.empty or above.empty:
+        known = f"{numbers.min():g}–{numbers.max():g}"
+        raise GovtextError(f"{by} 列的数是 {known}，按 {split:g} 分不成两边。请换一个 --split。",
+                           f"The numbers of column {by} are {known}; {split:g} does not part them. Choose another --split.")
+    spans = [f"{part.min():g}–{part.max():g}" if part.min() < part.max() else f"{part.min():g}" for part in (below, above)]
+    return numbers.map(lambda v: "" if pd.isna(v) else spans[int(v >= split)])
+
+
+def usual_groups(corpus: Corpus) -> str | None:
+    """What to compare where nothing is asked for: issuers, else years; None where there are not two of either."""
+    return next((by for by in ("issuer", "year") if groups_of(corpus, by).replace("", pd.NA).nunique() > 1), None)
+
+
+def chosen_groups(groups: pd.Series, asked: Iterable[str] | None = None) -> list[str]:
+    """The groups that are compared with all others: those asked for, else the largest; of two only the last.
+
+    Raises
+    ------
+    GovtextError
+        A group that no document has, or fewer than two groups.
+    """
+    sizes = groups[groups != ""].value_counts().sort_index(kind="stable").sort_values(ascending=False, kind="stable")
+    listed = ", ".join(sizes.index[:12]) + (" …" if len(sizes) > 12 else "")
+    strange = [g for g in asked or [] if g not in sizes.index]
+    if strange:
+        raise GovtextError(f"没有“{strange[0]}”这一组。现有：{listed}。", f"There is no group {strange[0]}. There are: {listed}.")
+    if len(sizes) < 2:
+        raise GovtextError(f"只有一组（{listed or '–'}），没有可比的。请换一列，或加 --split。",
+                           f"There is one group only ({listed or '–'}), so nothing can be compared. Take another column, or give --split.")
+    return list(asked or ([max(sizes.index)] if len(sizes) == 2 else sizes.index[:MOST_GROUPS]))
+
+
+# ---------------------------------------------------------------------------------------------------- the parts
+
+def report_parts(corpus: Corpus, stopwords: frozenset[str], *, by: str | None = None, split: float | None = None,
+                 groups: Iterable[str] | None = None) -> list[Part]:
+    """Documents, frequencies with dispersion, a co-word network, and the keyness of groups.
+
+    Parameters
+    ----------
+    stopwords : taken out of the words of all of them
+    by, split : what groups the documents, see `groups_of`; default: issuers, else years
+    groups : the groups to compare with all others; default: the largest
+
+    Raises
+    ------
+    GovtextError
+        As `groups_of` and `chosen_groups`, of what was asked for.
+    """
+    from .measures.frequency import content_terms
+
+    asked, by = by, by or usual_groups(corpus)
+    words = content_terms(corpus.tokens, stopwords)
+    parts = [_documents(corpus, by), duplicates(corpus), _frequencies(corpus, words), *_network(corpus, words)]
+    if by is None:
+        return parts
+    of = groups_of(corpus, by, split)
+    if asked is None and of.replace("", pd.NA).nunique() < 2:
+        return parts
+    return parts + _keyness(words, of, chosen_groups(of, groups), by)
+
+
+def _documents(corpus: Corpus, by: str | None) -> Part:
+    from .figures.own_corpus import ISSUERS, documents_by_group
+
+    documents = describe_documents(corpus.articles)
+    own = by not in (None, "issuer", "year")
+    if own:
+        documents["issuer"] = groups_of(corpus, by).replace("", OTHERS).to_numpy()
+    who = (f"{by} 列", f"column {by}") if own else ("发文单位", "issuer")
+    return Part("documents", corpus.articles, (f"documents.csv：一份文档一行；图中按年份和{who[0]}计文档数。",
+                                               f"documents.csv: a row per document; its figure counts documents by year and {who[1]}."),
+                {"documents": lambda: documents_by_group(documents, what=(f"“{by}”", f'values of "{by}"') if own else ISSUERS)})
+
+
+def said_of_years(documents: pd.DataFrame) -> Text:
+    """Span of the years, how many documents have none, and where the years come from; `documents` as `describe_documents` returns."""
+    years, without = documents["year"].dropna().astype(int), int(documents["year"].isna().sum())
+    if years.empty:
+        return "年份都未注明。", "No document has a year."
+    sources = documents.loc[documents["year"].notna(), "year_from"].value_counts()
+    zh = {"metadata": "元数据", "folder": "文件夹名", "file name": "文件名", "title": "题名"}
+    span = f"{years.min()}–{years.max()}" if years.nunique() > 1 else f"{years.min()}"
+    return (f"年份：{span}" + (f"，{without} 份没有年份，不计入起止" if without else "") + "；来自" + "、".join(f"{zh[k]} {n:,} 份" for k, n in sources.items()) + "。",
+            f"Years: {span}" + (f"; {without} without a year, which the span ignores" if without else "") + "; taken from "
+            + ", ".join(f"the {k} ({n:,})" for k, n in sources.items()) + ".")
+
+
+def _frequencies(corpus: Corpus, words: pd.DataFrame) -> Part:
+    from .figures.own_corpus import dispersion_dots, term_bars
+    from .measures.dispersion import dispersion
+    from .measures.frequency import document_frequency
+
+    number = len(corpus.articles)
+    table = dispersion(words, part="article_id").merge(document_frequency(words, unit="article_id").drop(columns="share"), on="term")
+    table = table[["term", "n", "df", "parts", "dp"]]
+    glosses = gloss(table["term"].head(20).tolist())
+    said = ("frequencies.csv：词频采用最长匹配计数（每个字只属于一个词，长词里的短词不另计），不含停用词、数字和单字词；n 为次数，df 为含有该词的文档数；"
+            f"parts 和 dp 以文档为单位（{number} 份），dp 为 Gries（2008）的比例偏差，0 表示分布均匀。",
+            "frequencies.csv: longest-match counts (each character belongs to one word; words inside longer words are not counted), without stop "
+            "words, numbers and words of one character; n: occurrences, df: documents with the word; the unit of parts and dp is the document "
+            f"({number} in all), dp is the deviation of proportions of Gries (2008), 0 means spread evenly.")
+    figures = {"frequencies": lambda: term_bars(table, documents=number, labels=_english(glosses))}
+    if number > 1 and len(table):
+        return Part("frequencies", table, said, {**figures, "dispersion": lambda: dispersion_dots(table, documents=number, labels=_english(glosses))})
+    return Part("frequencies", table, (f"{said[0]}只有一份文档，parts 和 dp 没有意义，不画分布图。",
+                                       f"{said[1]} With a single document parts and dp mean nothing, and their figure is left out."), figures)
+
+
+def _english(glosses: dict[str, str]) -> dict[str, str] | None:
+    return tr(None, glosses)
+
+
+def _network(corpus: Corpus, words: pd.DataFrame) -> list[Part]:
+    from .measures.cooccurrence import association, cooccurrence
+    from .measures.frequency import document_frequency, term_frequency
+
+    least = min(2, len(corpus.articles))
+    ranked = term_frequency(words).merge(document_frequency(words, unit="article_id")[["term", "df"]], on="term")
+    chosen = ranked.loc[ranked["df"] >= least, "term"].head(MOST_TERMS).tolist()
+    if len(chosen) < 2:
+        return []
+    table = association(cooccurrence(words, chosen, unit="passage"), "ochiai")
+    minimum = 1 if len(table) <= MOST_LINES else int(table["n"].nlargest(MOST_LINES + 1).iloc[-1]) + 1
+    said = (f"network.csv：共词网络取至少见于 {least} 份文档的实词里最常见的 {len(chosen)} 个；窗口为段落：同在一段即为共现，不论远近，一段只计一次；"
+            f"n 为共现段数，ochiai 为 Ochiai 系数；图中只画共现 {minimum} 段以上的连线（剩不超过 {MOST_LINES} 条线的最低门槛），分组为 Louvain 法 50 个种子一致的部分。",
+            f"network.csv: co-word network of the {len(chosen)} most frequent content words in at least {least} document(s); the window is the passage: "
+            "words in one passage meet, at any distance, once per passage; n: passages in which they meet, ochiai: the Ochiai coefficient; the figure "
+            f"draws lines of {minimum} passages and more (the lowest threshold that leaves at most {MOST_LINES} lines), its groups are what 50 seeded "
+            "runs of the Louvain method agree on.")
+    return [Part("network", table, said, {"network": lambda: _draw_network(table, minimum)} if len(table) else {})]
+
+
+def _draw_network(table: pd.DataFrame, minimum: int) -> Chart:
+    from .charts import network
+    from .measures.cooccurrence import co_word_graph, communities
+
+    graph = co_word_graph(table, minimum=minimum)
+    found = communities(graph).table
+    sizes = found["consensus"].value_counts()
+    large = sizes[sizes > 1].index[:6]
+    groups = dict(found.loc[found["consensus"].isin(large), ["term", "consensus"]].to_numpy())
+    glosses = {t: g.split(";")[0] for t, g in gloss(list(graph)).items()}
+    return network(graph, groups=groups, names=_english(glosses), group_names={g: tr(f"第 {g} 组", f"group {g}") for g in sorted(large)}, layout="force",
+                   title=tr(f"{len(graph)} 个词，{graph.number_of_edges()} 条线，{len(large)} 组",
+                            f"{len(graph)} terms, {graph.number_of_edges()} lines, {len(large)} groups"),
+                   unit=tr(f"点：出现的段落数；线：同在至少 {minimum} 段", f"node: passages with the term; line: at least {minimum} passages with both"),
+                   caption=tr("灰点不成组；位置没有别的含义。", "Grey belongs to no group; places mean nothing further."))
+
+
+def _keyness(words: pd.DataFrame, of: pd.Series, targets: list[str], by: str) -> list[Part]:
+    """A part for each target; the first says how all of them were made."""
+    said = said_of_keyness(of, targets, by)
+    names = "、".join(f"keyness-{i}.csv" for i in range(1, len(targets) + 1))
+    parts = []
+    for number, target in enumerate(targets, 1):
+        table, others = compared(words, of, target), sorted(set(of) - {"", target})
+        rest = (others[0], others[0]) if len(others) == 1 else (f"其余 {len(others)} 组", f"the other {len(others)} groups")
+        heads = gloss(pd.concat([table["term"].head(10), table["term"].tail(10)]).tolist())
+        draw = partial(_draw_keyness, table, (target, target), rest, heads)
+        parts.append(Part(f"keyness-{number}", table, (f"{names}：{said[0]}", f"{names.replace('、', ', ')}: {said[1]}") if number == 1 else ("", ""),
+                          {f"keyness-{number}": draw}))
+    return parts
+
+
+def _draw_keyness(table: pd.DataFrame, target: Text, rest: Text, heads: dict[str, str]) -> Chart:
+    from .figures.own_corpus import keyness_sides
+
+    return keyness_sides(table, target=target, reference=rest, labels=_english(heads))
+
+
+def least_count(documents: int) -> int:
+    """Least number of occurrences of a word in a keyness of so many documents."""
+    return max(3, documents // 20)
+
+
+def compared(words: pd.DataFrame, of: pd.Series, target: str) -> pd.DataFrame:
+    """Keyness of a group against all other documents whose group is known, with the document as the unit.
+
+    Parameters
+    ----------
+    words : article_id, passage_id, term, n, without stop words
+    of : article_id -> group, "" where it is not known
+    target : the group
+    """
+    from .measures.keyness import keyness
+
+    article = words["article_id"].astype(str)
+    kept = words.assign(group=article.map(of[of != ""]), article_id=article).dropna(subset="group").astype({"term": str})
+    return keyness(kept, by="group", target=target, minimum=least_count(len(of)), unit="article_id", permutations=PERMUTATIONS, seed=SEED)
+
+
+def said_of_keyness(of: pd.Series, targets: list[str], by: str) -> Text:
+    """How `compared` was made for some groups of the column `by`, against which documents."""
+    sizes, unknown, least = of[of != ""].value_counts(), int((of == "").sum()), least_count(len(of))
+    sides = {t: (int(sizes[t]), int(sizes.sum() - sizes[t])) for t in targets}
+    ranked = [t for t, (a, b) in sides.items() if min(a, b) < 2]
+    zh = "、".join(f"“{t}”（{a} 份文档，参照 {b} 份）" for t, (a, b) in sides.items())
+    en = ", ".join(f"“{t}” ({a}, reference {b})" for t, (a, b) in sides.items())
+    tested = (f"t 和 p 以文档为单位（打乱文档的组别 {PERMUTATIONS} 次，种子 {SEED}，p_adjusted 各词一并校正）；ll、bic 只排次序。",
+              f"the unit of t and p is the document (labels of documents permuted {PERMUTATIONS} times, seed {SEED}, p_adjusted over all words "
+              "together); ll and bic rank only.") if len(ranked) < len(targets) else ("", "")
+    single = (f"{'、'.join(ranked)}：有一边只有一份文档，只按 ll 排次序，不作检验。",
+              f" {', '.join(ranked)}: a side is a single document, so ll ranks and nothing is tested.") if ranked else ("", "")
+    return (f"特征词按 {by} 列分 {len(sizes)} 组，以其余各组的全部文档为参照语料：{zh}" + (f"；{by} 不明的 {unknown} 份不计" if unknown else "")
+            + f"；最长匹配，合计至少 {least} 次的词；{tested[0]}{single[0]}",
+            f"keyness of {len(sizes)} groups by column {by}, the reference corpus being all documents of the other groups: {en} documents"
+            + (f"; without the {unknown} whose {by} is not known" if unknown else "")
+            + f"; longest match, words with at least {least} occurrences in all; {tested[1]}{single[1]}")
+
+
+def duplicates(corpus: Corpus) -> Part:
+    """Documents that are there twice or nearly so: group, article_id, title, similarity, same_text (exactly that of another in the group)."""
+    found = near_duplicates(corpus.tokens, least=ALIKE)
+    listed = corpus.articles.astype({"article_id": str})[["article_id", "title", "sha256"]]
+    table = found.merge(listed, on="article_id")
+    table["same_text"] = table.duplicated(["group", "sha256"], keep=False)
+    table = table[["group", "article_id", "title", "similarity", "same_text"]]
+    same, groups = int(table["same_text"].sum()), found["group"].nunique()
+    if table.empty:
+        return Part("duplicates", table, ("查重：没有正文相同或用词几乎相同的文档。", "Duplicates: no two documents hold the same text or nearly the same words."))
+    return Part("duplicates", table, (
+        f"查重（duplicates.csv）：{len(table)} 份文档分属 {groups} 组用词几乎相同的文档（相似度至少 {ALIKE}），其中 {same} 份的正文与同组另一份完全相同；都计入了词频，取舍由研究者决定。",
+        f"Duplicates (duplicates.csv): {len(table)} documents in {groups} group(s) share nearly all words (similarity at least {ALIKE}); {same} of them hold "
+        "exactly the text of another; all were counted, what to leave out is for the researcher to decide."))

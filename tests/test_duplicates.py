@@ -1,0 +1,76 @@
+"""Documents that are there twice, whole or nearly, under whatever title; a form that many fill in is no duplicate."""
+
+import random
+import warnings
+
+import pandas as pd
+import pytest
+
+import govtext as gt
+from govtext.measures.documents import near_duplicates
+
+FORM = "各镇人民政府、县直各部门：现将{place}{matter}的有关事项通知如下。一、统一思想，提高认识，切实加强组织领导。二、{who}于{month}月{day}日前把材料报送办公室，"
+FORM += "联系电话{number}。三、逾期不报的，予以通报批评。请认真贯彻执行。"
+MATTERS = ["河道清理", "公厕改造", "粮食收购", "桥梁检修", "校车接送", "疫苗接种", "森林防火", "冬小麦补种", "旧房加固", "广场照明"]
+
+
+def notice(draw: random.Random, number: int) -> str:
+    """A notice of some 110 characters; its matter, place, date and figures differ, the rest is a form."""
+    return FORM.format(place=f"{draw.choice('东西南北')}{chr(0x4e00 + 37 * number)}村", matter=draw.choice(MATTERS),
+                       who=f"{chr(0x5f20 + number)}{chr(0x6000 + 3 * number)}", month=draw.randint(1, 12), day=draw.randint(1, 28),
+                       number=draw.randint(10**6, 10**7))
+
+
+def build(tmp_path, texts: dict[str, str], metadata: str = ""):
+    place = tmp_path / "in"
+    place.mkdir()
+    if metadata:
+        (place / "metadata.csv").write_text(metadata, "utf-8")
+    for name, text in texts.items():
+        (place / f"{name}.txt").write_text(text, "utf-8")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return gt.build_corpus(place, tmp_path / "out", progress=False)
+
+
+@pytest.mark.parametrize("number", [12, 500])
+def test_notices_on_one_form_are_no_duplicates_but_a_corrected_reissue_is(tmp_path, number):
+    draw = random.Random(7)
+    texts = {f"d{i:03}": notice(draw, i) for i in range(number)}
+    texts["y-copy"] = texts["d003"]
+    texts["z-reissue"] = "关于更正的通知\n" + texts["d005"].replace("认真贯彻", "抓好贯彻")
+    corpus = build(tmp_path, texts)
+    found = near_duplicates(corpus.tokens)
+    assert found.groupby("group")["article_id"].agg(list).tolist() == [["d003", "y-copy"], ["d005", "z-reissue"]]
+    assert found["similarity"].tolist()[:2] == pytest.approx([1, 1]) and (found["similarity"].iloc[2:] < 1).all()
+    told = corpus.problems["problem_en"].str.startswith("Exactly the same text")
+    assert corpus.problems.loc[told, "file"].tolist() == ["d003.txt, y-copy.txt"]
+
+
+def test_similarity_by_hand():
+    """Three documents; 甲 in all, 乙 in two, 丙, 丁 in one: weights ln 2, ln 2.5, ln 4, ln 4."""
+    rows = [("a", "甲"), ("a", "乙"), ("a", "丙"), ("b", "甲"), ("b", "乙"), ("c", "甲"), ("c", "丁")]
+    tokens = pd.DataFrame(rows, columns=["article_id", "term"]).assign(n=1)
+    found = near_duplicates(tokens, least=0.5, block=2)
+    assert found["article_id"].tolist() == ["a", "b"] and found["group"].tolist() == [1, 1]
+    assert found["similarity"].round(4).tolist() == [0.5372, 0.5372]   # ln 5 / ln 20
+    assert near_duplicates(tokens, least=0.54).empty and near_duplicates(tokens.head(0)).empty
+
+
+def test_same_text_and_same_title_are_told_once(tmp_path):
+    corpus = build(tmp_path, {"a": "修两条路。", "b": "修两条路。", "c": "修三座桥。", "d": "修四座桥。"}, "file,title\na,甲\nb,甲\nc,乙乙\nd,乙乙\n")
+    assert sorted(corpus.problems["problem_en"].str[:16]) == ["Exactly the same", "Same title: “乙乙”"]
+
+
+@pytest.mark.slow
+def test_real_reports_that_are_there_twice(reference, tmp_path):
+    """Read by hand: two reports of the collection stand under two years."""
+    for place in ("provincial/四川省", "provincial/贵州省", "city/兰州市"):
+        for path in (reference / "reports" / place).glob("*.md"):
+            (tmp_path / "in" / path.parent.name).mkdir(parents=True, exist_ok=True)
+            (tmp_path / "in" / path.parent.name / path.name).write_bytes(path.read_bytes())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        corpus = gt.build_corpus(tmp_path / "in", tmp_path / "out", progress=False)
+    found = near_duplicates(corpus.tokens)
+    assert found["article_id"].tolist() == ["兰州市-2021", "兰州市-2022", "四川省-2019", "四川省-2020"] and found["similarity"].min() > 0.9

@@ -1,0 +1,130 @@
+"""What notebook 12 prepares: for small tables made by hand, with ties, zeroes and fewer rows."""
+
+import pandas as pd
+import pytest
+
+from govcourse import reference
+from govcourse.lessons import checking as lesson
+from govtext import in_language
+from govtext.messages import GovtextError
+
+
+def test_verdicts_are_counted_in_groups():
+    ledger = pd.DataFrame({"article": ["a", "a", "b"], "verdict": ["confirmed", "confirmed", "opinion"]})
+    assert lesson.verdict_counts(ledger, "article").to_numpy().tolist() == [["a", "confirmed", 2], ["b", "opinion", 1]]
+    assert list(lesson.verdict_counts(ledger, "article")) == ["group", "verdict", "n"]
+
+
+# ---------------------------------------------------------------------------------------------------- parts of the document
+
+def test_parts_span_their_sections():
+    sections = pd.DataFrame({"label": ["0", "一、1", "一、2", "二"], "begin": [0, 0.125, 0.25, 0.5], "width": [0.125, 0.125, 0.25, 0.5]})
+    with in_language("zh"):
+        assert lesson.parts(sections).to_numpy().tolist() == [["前言", 0, 0.125, 0.125], ["一", 0.125, 0.375, 0.5], ["二", 0.5, 0.5, 1.0]]
+    with in_language("en"):
+        assert lesson.parts(sections)["label"].tolist() == ["preface", "1", "2"]
+        assert list(lesson.part_names().values()) == ["pref.", *"12345678"]
+
+
+def counted():
+    found = pd.DataFrame({"term": ["甲", "甲", "丙"], "label": ["一、1", "一、2", "二"], "n": [1, 2, 5]})
+    return lesson.counts_in_parts(found, {"treated": ["甲"], "absent": ["乙", "丙"]})
+
+
+def test_zeroes_are_written_out():
+    counts = counted().set_index(["term", "part"])["n"]
+    assert len(counts) == 3 * 9 and (counts["甲", "一"], counts["丙", "二"], counts["乙", "二"]) == (3, 5, 0)
+    assert counts.sum() == 8
+
+
+def test_the_title_of_absence_names_what_is_there():
+    assert lesson.absence_title(counted()) == ("说“只字未提”的 2 个词，1 个确是零次，丙不是", "Of 2 terms said to be absent, 1 is; 丙 is not")
+    none = counted().assign(n=0)
+    assert lesson.absence_title(none) == ("说“只字未提”的 2 个词，2 个确是零次", "Of 2 terms said to be absent, 2 are")
+    both = counted().assign(n=1)
+    assert lesson.absence_title(both) == ("说“只字未提”的 2 个词，0 个确是零次，丙、乙不是", "Of 2 terms said to be absent, 0 are; 丙, 乙 are not")
+
+
+def test_labels_are_glosses_in_english():
+    with in_language("en"):
+        assert lesson.term_labels(["数字政府"]) == {"数字政府": "digital government"}
+    with in_language("zh"):
+        assert lesson.term_labels(["数字政府"]) == {"数字政府": "数字政府"} and set(lesson.claim_groups()) == {"treated", "absent", "related"}
+
+
+# ---------------------------------------------------------------------------------------------------- ranks
+
+CHINA = pd.DataFrame({"osi_rank_min": [40, 34, 12], "osi_rank_dense": [20, 16, 9], "egdi_rank_min": [70, 65, 34]}, index=[2016, 2018, 2020])
+
+
+def test_series_of_ranks_since_a_year():
+    with in_language("en"):
+        table = lesson.rank_series(CHINA, since=2018)
+    assert table["rank"].tolist() == [34, 12, 16, 9, 65, 34]
+    assert table["series"].nunique() == 3 and set(table["year"]) == {2018, 2020}
+
+
+@pytest.mark.parametrize("said, zh, en", [((34, 9), "报道的“34 → 9”换了排法", '"34 → 9" mixes two ways'),
+                                         ((16, 9), "报道的“16 → 9”是其中一种", '"16 → 9" is one of them')])
+def test_the_title_of_ranks_says_whether_ways_are_mixed(said, zh, en):
+    title = lesson.rank_title(CHINA, pd.DataFrame({"year": [2018, 2020], "rank": said}))
+    assert title == (f"同一种排法：34 → 12 或 16 → 9；{zh}", f"Like with like: 34 → 12 or 16 → 9; {en}")
+
+
+def test_series_with_a_rank():
+    assert lesson.series_with(CHINA.loc[2020], 9) == lesson.SERIES["osi_rank_dense"]
+    assert lesson.series_with(CHINA.loc[2020], 1) == ("–", "–")
+    assert "、" in lesson.series_with(CHINA.loc[2020].replace(9, 34), 34)[0]
+
+
+def test_the_last_edition_that_was_published():
+    editions = pd.DataFrame({"edition": [2019, 2020, 2021], "china_rank": [46, 31, None], "status": ["published", "published", "not published"]})
+    assert lesson.edition_title(editions)[1] == "Rank 31 is from the 2020 edition, the last one"
+
+
+# ---------------------------------------------------------------------------------------------------- shared wording
+
+def test_paragraphs_are_named():
+    with in_language("en"):
+        assert lesson.paragraph_labels(["suzhou-09", "suzhou-110"]) == {"suzhou-09": "par. 9", "suzhou-110": "par. 110"}
+
+
+def test_the_title_of_runs_says_whether_the_source_is_named():
+    runs = pd.DataFrame({"passage_id": ["suzhou-05", "suzhou-09"], "n_chars": [8, 77]})
+    assert lesson.longest_run_title(runs, {"suzhou-09"})[0].endswith("最长 77 字，在第9段，写明了出处")
+    assert lesson.longest_run_title(runs, set())[1].endswith("is in par. 9, which does not name its source")
+
+
+def test_shares_as_a_list():
+    assert lesson.as_shares(pd.Series({"a": 0.61, "b": 0.5})) == "a 61%, b 50%"
+    assert lesson.as_shares(pd.Series(dtype=float)) == "–"
+
+
+# ---------------------------------------------------------------------------------------------------- ledger
+
+def test_kinds_with_half_or_more_are_named_from_the_worst():
+    wrong = pd.DataFrame({"mean": [0.2, 0.5, 0.75], "sum": [1, 2, 3], "size": [5, 4, 4]}, index=["date", "rank", "title"])
+    assert lesson.weak_title(wrong) == ("核实了的说法里，有出入或不符占一半以上的：名称 3/4, 名次 2/4",
+                                        "Of settled claims, half or more inexact or wrong: title 3/4, rank 2/4")
+    assert lesson.weak_title(wrong.head(1))[1].endswith(": none")
+    with in_language("zh"):
+        assert lesson.kind_names(wrong.index) == {"date": "日期", "rank": "名次", "title": "名称"}
+
+
+def test_every_kind_of_the_ledger_has_a_name():
+    assert set(reference.claims()["kind"]) == set(lesson.KINDS)
+
+
+def test_the_first_use_of_a_term():
+    reports = pd.DataFrame({"year": [2017, 2018, 2019], "n": [0, 3, 1]})
+    assert lesson.first_use("词", reports) == ("词：首见于2018年的报告，此前0次。", "词: first used in the report of 2018, 0 times before.")
+    assert lesson.first_use("词", reports.assign(n=0)) == ("词：2017年以来的报告里没有。", "词: in no report since 2017.")
+
+
+def test_a_claim_that_is_not_there_lists_those_that_are():
+    ledger = pd.DataFrame({"claim_id": ["a-c01", "a-c02", "b-c01"], "verdict": ["confirmed", "opinion", "opinion"]})
+    assert lesson.verdict_of(ledger, "a-c02") == "opinion"
+    with pytest.raises(GovtextError, match="a-c01, a-c02, "):
+        lesson.verdict_of(ledger, "a-c09")
+    with pytest.raises(GovtextError, match="a-c01"):
+        lesson.verdict_of(ledger, "x")

@@ -1,0 +1,160 @@
+"""What notebook 10 prepares: against small codings made by hand, and the codebook of the course."""
+
+import pandas as pd
+import pytest
+
+from govcourse import load_course
+from govcourse.data import data_dir
+from govcourse.lessons import coding as lesson
+from govtext import in_language
+from govtext.measures.coding import Codebook, load_codebook
+from govtext.messages import GovtextError
+
+
+@pytest.fixture(scope="module")
+def codebook():
+    return load_codebook(data_dir() / "codebook" / "codebook.yaml")
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return load_course()
+
+
+def coded(**by_unit):
+    """coded(u1="ab") -> unit u1, coder A gave a, coder B gave b."""
+    return pd.DataFrame([(unit, coder, code) for unit, both in by_unit.items() for coder, code in zip("AB", both, strict=True)],
+                        columns=["unit", "coder", "code"])
+
+
+# ---------------------------------------------------------------------------------------------------- codebook and passages
+
+def test_codes_names_and_labels_of_a_dimension(codebook):
+    assert lesson.codes(codebook, "tool") == ["t1-supply", "t2-environment", "t3-demand", "t0-none"]
+    with in_language("zh"):
+        assert lesson.labels(codebook, "tool")["t1-supply"] == f"t1 {lesson.names(codebook)['t1-supply']}"
+        assert len(lesson.labels(codebook)) == 10 and len(lesson.definitions(codebook, "shift")) == 6
+    assert lesson.digits(["s1-role", "s0-none"]) == {"s1-role": "1", "s0-none": "0"}
+
+
+def test_digests_keep_the_order_of_reading(corpus):
+    assert lesson.digests(corpus, ["trends-09", "shifts-29"])["passage_id"].tolist() == ["shifts-29", "trends-09"]
+    assert lesson.digest_of(corpus)["shifts-29"] == lesson.digests(corpus, ["shifts-29"])["digest"].item()
+
+
+def test_both_codes_stand_side_by_side():
+    codings = pd.concat([coded(u1=["a", "b"]).assign(dimension="shift"), coded(u1=["c", "c"]).assign(dimension="tool")])
+    table = lesson.both_codes(codings, "u1", {"a": "甲", "b": "乙", "c": "丙"})
+    assert table.to_numpy().tolist() == [["shift", "a 甲", "b 乙"], ["tool", "c 丙", "c 丙"]]
+
+
+# ---------------------------------------------------------------------------------------------------- one's own codes
+
+def test_only_codes_that_are_there_are_filled_in():
+    assert lesson.filled_in({"u1": None, "u2": " s1-role "}).to_numpy().tolist() == [["u2", "me", "s1-role"]]
+
+
+def test_a_wrong_code_lists_the_possible_ones(codebook):
+    done = lesson.filled_in({"u1": "t1-supply", "u2": "s1-role"})
+    with pytest.raises(GovtextError, match=r"t1-supply.*s1-role.*s0-none"):
+        lesson.with_coders(done, coded(), codebook, ["u1", "u2"])
+    with pytest.raises(GovtextError, match="u9"):
+        lesson.with_coders(lesson.filled_in({"u9": "s1-role"}), coded(), codebook, ["u1"])
+
+
+def test_own_codes_are_compared_with_each_coder(codebook):
+    done = lesson.filled_in({"u1": "s1-role", "u2": "s0-none"})
+    others = coded(u1=["s1-role", "s2-driver"], u2=["s0-none", "s0-none"], u3=["s1-role", "s1-role"])
+    table = lesson.with_coders(done, others, codebook, ["u1", "u2", "u3"])
+    shares = table[table["measure"] == "percent agreement"].set_index("coder")["value"]
+    assert shares.to_dict() == {"A": 1.0, "B": 0.5}
+    assert set(table["units"]) == {2}
+    assert lesson.with_coders(done.head(1), others, codebook, ["u1"]).empty
+
+
+# ---------------------------------------------------------------------------------------------------- agreement
+
+def test_confusion_counts_pairs_of_codes(codebook):
+    cells = lesson.confusion(coded(u1="ab", u2="ab", u3="aa", u4="bb"))
+    assert {tuple(row) for row in cells.to_numpy().tolist()} == {("a", "a", 1), ("a", "b", 2), ("b", "b", 1)}
+    assert lesson.confusion_title(cells, "转变", "Shift") == ("转变：2 段不在对角线上", "Shift: 2 passages off the diagonal")
+    assert lesson.confusion_title(cells.head(0), "转变", "Shift")[1] == "Shift: 0 passages off the diagonal"
+    assert lesson.confusion_title(lesson.confusion(coded(u1="ab")), "转变", "Shift")[1] == "Shift: 1 passage off the diagonal"
+    rows, columns = lesson.confusion_labels(codebook, "tool")
+    assert rows["t3-demand"].startswith("A · t3 ") and columns["t3-demand"] == "B · t3"
+
+
+def test_a_small_table_as_a_coding():
+    tidy = lesson.long(pd.DataFrame({"P": ["a", "b"], "Q": ["a", "c"]}, index=["u1", "u2"]))
+    assert {tuple(row) for row in tidy.to_numpy().tolist()} == {("u1", "P", "a"), ("u2", "P", "b"), ("u1", "Q", "a"), ("u2", "Q", "c")}
+    assert list(tidy) == ["unit", "coder", "code"]
+
+
+def test_decisions_stand_beside_both_codes(corpus):
+    both = {"shift": coded(**{"shifts-29": "ab", "trends-09": "aa"}), "tool": coded(**{"shifts-29": "cc", "trends-09": "cd"})}
+    decisions = pd.DataFrame([("shifts-29", "shift", "b", "因", "why"), ("trends-09", "tool", "e", "由", "so")],
+                             columns=["unit", "dimension", "code", "reason_zh", "reason_en"])
+    with in_language("zh"):
+        log = lesson.decided(both, decisions, corpus)
+    assert log[["dimension", "unit", "A", "B", "decided", "reason"]].to_numpy().tolist() == [
+        ["shift", "shifts-29", "a", "b", "b", "因"], ["tool", "trends-09", "c", "d", "e", "由"]]
+    roles = corpus.passages.set_index("passage_id")["role"]
+    assert log["heading"].tolist() == [roles["shifts-29"] == "heading", roles["trends-09"] == "heading"]
+
+
+def test_strips_mark_what_was_disputed(corpus):
+    final = pd.DataFrame({"shift": "s0-none"}, index=corpus.passages["passage_id"])
+    strip = lesson.strips(corpus, final, pd.DataFrame({"dimension": ["tool", "shift"], "unit": ["shifts-29", "trends-09"]}), "shift")
+    assert strip.loc[strip["disputed"], "passage_id"].tolist() == ["trends-09"] and len(strip) == len(corpus.passages)
+    with pytest.raises(GovtextError, match="'shift'"):
+        lesson.strips(corpus, final, pd.DataFrame(), "tools")
+
+
+@pytest.mark.parametrize("rows, zh, en", [
+    ([("a", "s0-none"), ("b", "s0-none"), ("a", "s1-role")], "1 个（含“无”）", "1 category (category 0 among them) stands in"),
+    ([("a", "s1-role"), ("b", "s1-role"), ("a", "s0-none")], "1 个", "1 category stands in"),
+    ([("a", "s1-role"), ("b", "s0-none")], "0 个", "0 categories stand in")])
+def test_the_title_of_strips_mentions_none_where_it_is_counted(rows, zh, en):
+    titles = lesson.strip_title(pd.DataFrame(rows, columns=["article_id", "code"]))
+    assert titles[0].endswith(f"每篇文章里都有的类目 {zh}") and en in titles[1]
+
+
+# ---------------------------------------------------------------------------------------------------- shift and tool
+
+COUNTS = pd.DataFrame([[9, 1, 0], [0, 5, 2]], index=["s0-none", "s1-role"], columns=["t0-none", "t1-supply", "t2-environment"])
+
+
+def test_the_fullest_cell_is_not_none():
+    assert lesson.fullest(COUNTS) == ("s1-role", "t1-supply")
+
+
+def test_shared_words_are_those_of_both_rules(codebook):
+    rules = {code: [] for code in codebook.include} | {"s1-role": [{"any": ["平台", "数据"]}], "t1-supply": [{"all": ["平台"]}, {"any": ["资金"]}],
+                                                        "t3-demand": [{"any": ["采购"]}]}
+    residuals = pd.DataFrame(1.5, index=lesson.codes(codebook, "shift"), columns=lesson.codes(codebook, "tool"))
+    table = lesson.shared_words(Codebook(codebook.categories, rules, {}), residuals)
+    assert table.to_numpy().tolist() == [["s1-role", "t1-supply", "平台", 1.5]]
+
+
+def test_fuller_cells_leave_none_out():
+    residuals = pd.DataFrame([[9, 3, 3], [3, 2.5, -4]], index=COUNTS.index, columns=COUNTS.columns)
+    assert lesson.fuller_than_expected(residuals).to_numpy().tolist() == [["s1-role", "t1-supply", 2.5]]
+
+
+def test_residuals_of_versions_and_what_stands_out():
+    final = pd.DataFrame([("s0-none", "t0-none")] * 10 + [("s1-role", "t1-supply")] * 10 + [("s2-driver", "t2-environment")] * 10,
+                         columns=["shift", "tool"], index=pd.Index([f"u{i}" for i in range(30)], name="unit"))
+    found = lesson.residuals_of({"x": final, "y": final.tail(20)})
+    label = {"s1-role": "s1", "s2-driver": "s2", "t1-supply": "t1", "t2-environment": "t2"}
+    assert set(lesson.standing_out(found, label).values()) == {"s1 × t1", "s1 × t2", "s2 × t1", "s2 × t2"}
+    assert lesson.only_in(found[found["version"] == "x"], "x") == "s1 × t1; s1 × t2; s2 × t1; s2 × t2"
+    assert lesson.only_in(found, "x") == "–"
+    tests = lesson.tests_of({"x": final}, {"x": "甲"})
+    assert tests.loc[0, ["version", "n_passages"]].tolist() == ["甲", 30]
+    assert tests.loc[0, "chi2"] == pytest.approx(60)         # three codes that go together: n (k - 1)
+    assert tests.loc[0, "cramers_v"] == pytest.approx(1)
+
+
+def test_codes_of_one_coder():
+    codings = pd.concat([coded(u1="ab").assign(dimension="shift"), coded(u1="cd").assign(dimension="tool")])
+    assert lesson.codes_of(codings, "B").loc["u1"].to_dict() == {"shift": "b", "tool": "d"}

@@ -1,0 +1,220 @@
+"""What notebook 09 prepares: each expectation is counted by hand on a few invented words."""
+
+import random
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import govtext as gt
+from govcourse.lessons import networks as lesson
+from govtext.measures.cooccurrence import cooccurrence
+
+
+@pytest.fixture(autouse=True)
+def chinese():
+    gt.set_language("zh")
+    yield
+    gt.set_language(None)
+
+
+def sentences(*texts):
+    """One letter, one term; a sentence each, in one passage per article name before the colon."""
+    rows = []
+    for number, text in enumerate(texts, 1):
+        article, words = text.split(":")
+        rows += [(article, f"{article}-1", number, word) for word in words]
+    return pd.DataFrame(rows, columns=["article_id", "passage_id", "sentence", "term"])
+
+
+PRESENT = sentences("x:ab", "x:abc", "y:ab", "y:cd", "y:cd", "x:cd", "y:bc")
+PAIRS = cooccurrence(PRESENT, list("abcd"))
+GROUP = {"a": "1", "b": "1", "c": "2", "d": "2"}
+
+
+def test_terms_down_to_the_cut_keep_ties():
+    table = pd.DataFrame({"term": list("edcba"), "n": [5, 3, 3, 1, 1]})
+    # sums 5, 8, 11, 12, 13 against 1, 4, 9, 16: the cut is 3 terms, and none ties with the third below it
+    assert lesson.high_terms(table) == ["c", "d", "e"]
+    tied = pd.DataFrame({"term": list("dcba"), "n": [4, 1, 1, 1]})     # sums 4, 5 against 1, 4, 9: two terms, two more tie
+    assert lesson.high_terms(tied) == ["a", "b", "c", "d"]
+    # two terms occur once: (sqrt(17) - 1) / 2 = 1.56
+    assert lesson.high_terms(table, "donohue") == ["c", "d", "e"]
+    with pytest.raises(gt.GovtextError, match="donohue"):
+        lesson.high_terms(table, "zipf")
+
+
+def test_a_list_of_ones_own_is_added_only_where_it_differs():
+    field = pd.DataFrame({"term": list("edcba"), "n": [9, 8, 7, 6, 1]})    # sums 9 17 24 30 31: five terms
+    lists = {"all": list("abcde")}
+    assert lesson.with_my_list(lists, field, "g", []) == lists
+    assert lesson.with_my_list(lists, field, "g", ["a"]) == {"all": list("abcde"), "我的词表": list("bcde")}
+    with pytest.raises(gt.GovtextError, match="a, b, c, d, e"):
+        lesson.with_my_list(lists, field, "g", ["z"])
+    with pytest.raises(gt.GovtextError, match="2 terms left"):
+        lesson.with_my_list(lists, field, "g", ["a", "b", "c"])
+    assert lists == {"all": list("abcde")}
+
+
+def test_labels_are_words_or_glosses():
+    assert lesson.labels(["数据"]) == {"数据": "数据"}
+    gt.set_language("en")
+    assert lesson.labels(["数据"]) == gt.gloss(["数据"])
+
+
+def test_a_term_inside_another():
+    assert lesson.spelled_pairs(["政务", "电子政务", "数据"]) == [("政务", "电子政务")]
+
+
+def test_cells_of_a_square_are_the_pairs():
+    square = pd.DataFrame([[3, 2, 0], [2, 2, 1], [0, 1, 1]], index=list("abc"), columns=list("abc"))
+    assert lesson.cells_of(square).to_dict() == {("a", "b"): 2, ("b", "c"): 1}
+
+
+def test_tightest_pairs_in_words():
+    # n: ab 3, cd 3, bc 2, ac 1; own sentences a 3, b 4, c 5, d 3
+    found = lesson.tightest(gt.association(PAIRS, "inclusion"), ["n", "inclusion"], {t: t.upper() for t in "abcd"}, rows=3)
+    assert found["n"].tolist() == ["A – B  (3)", "C – D  (3)", "B – C  (2)"]
+    assert found["inclusion"].tolist() == ["A – B  (1)", "C – D  (1)", "B – C  (0.5)"]
+
+
+def test_sentences_with_two_terms():
+    found = lesson.sentences_with_both(PRESENT.iloc[::-1], "b", "c")
+    assert list(zip(found["article_id"], found["sentence"], strict=True)) == [("x", 2), ("y", 7)]
+    with pytest.raises(gt.GovtextError, match="a, b, c, d"):
+        lesson.sentences_with_both(PRESENT, "a", "e")
+
+
+def test_the_reference_in_words():
+    graph, found = lesson.network_of(PAIRS, 2, seeds=[1])      # lines ab 3, bc 2, cd 3: 6 of 8 inside the groups
+    assert sorted(graph.edges) == [("a", "b"), ("b", "c"), ("c", "d")]
+    members = lesson.members_of(graph, GROUP)
+    assert members == {"1": ["b", "a"], "2": ["c", "d"]}       # b stands in four sentences, a in three
+    names = lesson.group_names(members, {t: t.upper() for t in "abcd"})
+    assert names == {"1": "1 B·A", "2": "2 C·D"}
+    assert lesson.names_of_terms(members, names)["d"] == "2 C·D"
+    assert lesson.network_title(graph, GROUP)[1] == "4 terms, 3 lines, 2 groups; 75% of the weight is inside groups"
+    assert lesson.network_title(lesson.network_of(PAIRS, 9, seeds=[1])[0], {})[1].startswith("No line")
+    places = lesson.places_of(graph, {t: t.upper() for t in "abcd"})
+    assert places.loc[0, ["degree", "line_weight"]].tolist() == [2, 5] and set(places["term"][:2]) == {"B", "C"}
+    assert lesson.agreement(found.table.set_index("term")["consensus"], GROUP) == 1
+    assert lesson.agreement(pd.Series({"a": 1, "b": 2, "z": 1}), {"a": "1", "b": "2"}) == 1     # z is in one of them only
+
+
+def test_dealing_swaps_once_per_round():
+    def rotate(dealer, hands):
+        assert isinstance(dealer, random.Random)
+        hands.append(hands.pop(0))
+
+    dealt = lesson.dealt(sentences("x:ab", "x:c"), rotate, seed=1, rounds=1)   # two sentences, two turns: as it was
+    assert list(zip(dealt["sentence"], dealt["term"], strict=True)) == [(1, "a"), (1, "b"), (2, "c")]
+
+
+def test_one_setting_by_hand():
+    pairs = {"sentence": PAIRS}
+    row = lesson.one_setting("sentence", 2, pairs, [pairs, {"sentence": PAIRS[PAIRS["term_a"] != "c"]}], GROUP)
+    assert (row["n_nodes"], row["n_edges"], row["density"], row["ari"]) == (4, 3, 0.5, 1)
+    # two groups, 6 of 8 inside, half of the ends each: 6/8 - 1/4 - 1/4; lines ab 3, bc 2 alone: one group, or two, always 0
+    assert row["modularity"] == row["high"] == pytest.approx(0.25)
+    assert row["low"] == pytest.approx(0)
+
+
+def test_together_counts_runs_that_have_both():
+    runs = pd.DataFrame({1: [1, 1, 2], 2: [1, 2, 2], 3: [1, 1, np.nan], 4: [1, 1, np.nan]}, index=list("abc"))
+    square = lesson.together(runs, ["a", "b", "c", "d"])
+    assert square.loc["a", "b"] == 3 / 4 and square.loc["b", "c"] == 1 / 2 and np.isnan(square.loc["a", "d"])
+    assert np.isnan(lesson.together(runs, ["a", "b", "c"], least=0.5).loc["b", "c"])      # two of four are not more than half
+    pairs = lesson.each_pair(square)
+    assert pairs["a", "b"] == 3 / 4 and len(pairs) == 6
+    assert lesson.in_one_group(pairs[:3], {"a": "1", "b": "1", "c": "2"}).tolist() == [True, False, False]
+    assert lesson.in_one_group(pairs[-1:], {}).tolist() == [False]
+
+
+def test_all_runs_have_every_choice():
+    runs, tops = lesson.all_runs({("list", "way", "unit"): PAIRS}, {"≥ 2": 2, "≥ 3": 3}, {"n": "n"})
+    assert runs.columns.names == lesson.choices() and runs.shape == (4, 4)
+    assert runs.notna().all(axis=None) and (tops == 1).all(axis=None)          # four terms are all among the ten
+    left = {"x": (runs.droplevel([0, 1, 2, 3, 4], axis=1).iloc[:2, :1], tops.loc[["a", "b"]].iloc[:, :1])}     # without c and d
+    shares = lesson.pair_shares(runs, left, list("abcd"))
+    assert shares.loc[("a", "b")].min() == 1 and shares.loc[("a", "c"), ("去掉一篇", "x")] == 0
+    assert shares.columns.get_level_values(0).unique().tolist() == ["词表", "计数", "单位", "阈值", "权重", "去掉一篇"]
+    assert lesson.top_shares(tops, left, list("abcd"))["去掉一篇", "x"].tolist() == [1, 1, 0, 0]
+
+
+def test_all_tables_combine_lists_ways_and_units():
+    import govcourse as gc
+
+    corpus, terms = gc.load_course(), ["数据", "平台"]
+    made = lesson.all_tables(corpus.tokens, corpus, {"l": terms}, {"long": "longest", "string": "n"}, {"sentence": "S", "passage": "P"})
+    assert list(made) == [("l", "long", "S"), ("l", "long", "P"), ("l", "string", "S"), ("l", "string", "P")]
+    for unit, name in (("sentence", "S"), ("passage", "P")):
+        pd.testing.assert_frame_equal(made["l", "long", name], cooccurrence(corpus.tokens, terms, unit=unit))
+
+
+def test_the_tenth_by_weight_is_in_the_eleventh_is_not():
+    star = pd.DataFrame({"term_a": ["a"] * 11, "term_b": list("bcdefghijkl"), "n": range(20, 9, -1), "n_a": 99, "n_b": 50})
+    _, tops = lesson.put_through(star, ("k",), {"all": 1}, {"n": "n"}, seeds=1)
+    assert "".join(sorted(tops["k", "all", "n", 0].loc[lambda s: s == 1].index)) == "abcdefghij"
+
+
+def test_steady_pairs():
+    four = cooccurrence(sentences(*["x:abcd"] * 9), list("abcd"))               # all together: one group in every run
+    whole = {"sentence": four, "passage": four}
+    assert lesson.steady_pairs(whole, list("abcde")).to_dict() == {"three": 6, "no_ochiai": 6}
+    assert lesson.in_order(lesson.steady_pairs_by_chance([whole, whole], list("abcd"))["three"]) == "6, 6"
+    assert lesson.in_order(pd.Series([10, 9])) == "9, 10"
+
+
+def test_the_tree():
+    square = lesson.square_of(gt.association(PAIRS, "ochiai"), "ochiai", list("abcde"))
+    assert square.loc["a", "b"] == square.loc["b", "a"] == pytest.approx(3 / np.sqrt(12)) and square.loc["a", "e"] == square.loc["a", "a"] == 0
+    tree = gt.cluster_tree(1 - square - np.eye(5))
+    part = lesson.cut(tree, list("abcde"), 3)
+    assert part["a"] == part["b"] != part["c"] == part["d"] != part["e"] and part.nunique() == 3
+    assert "crowd" in lesson.tree_title(pd.Series([0.7, 0.9]))[1] and "crowd" not in lesson.tree_title(pd.Series([0.2, 0.9]))[1]
+
+
+def test_overlap_matches_topics_as_well_as_possible():
+    assert lesson.overlap([set("ab"), set("cd")], [set("cd"), set("ab")]) == 1
+    assert lesson.overlap([set("ab"), set("cd")], [set("ce"), set("xy")]) == pytest.approx((1 / 3 + 0) / 2)
+
+
+def test_topics_of_two_articles():
+    rows = [(f"{a}-{i}", word, 3) for a, words in (("x", "ab"), ("y", "cd")) for i in range(12) for word in words]
+    table = pd.DataFrame(rows, columns=["passage_id", "term", "n"])
+    dtm = gt.document_term_matrix(table, unit="passage_id", weight="count")
+    checks = pd.concat([lesson.without_one_article(dtm, 1), lesson.other_seed_or_order(dtm, 1), lesson.other_seed_of_lda(dtm, 1)])
+    assert set(checks["check"]) >= set(lesson.names_of_checks()) and (checks["topics"] == 1).all()
+    assert (checks.loc[checks["check"].isin(["seed", "order", "lda"]), "overlap"] == 1).all()        # one topic, always the same words
+    curve = lesson.coherence_of(dtm, dtm, [1, 2])
+    # all four words are top words: two pairs in the same twelve passages, four pairs in none
+    assert curve["topics"].tolist() == [1, 2] and curve["coherence"][0] == pytest.approx(2 * np.log(13 / 12) - 4 * np.log(12))
+
+
+def test_what_survives():
+    columns = pd.MultiIndex.from_tuples([("单位", "句子"), ("去掉一篇", "413与趋势"), ("去掉一篇", "苏州对策")])
+    shares = pd.DataFrame([[1, 0.9, 0.4], [1, 0.4, 0.9], [0.9, np.nan, 0.8]],
+                          index=pd.MultiIndex.from_tuples([("a", "b"), ("b", "c"), ("c", "d")]), columns=columns)
+    found = lesson.weakest(shares, [("a", "b"), ("b", "c")])
+    assert found[:3] == ("a", "b", 0.4) and found.article_id == "suzhou"                        # the first of equals
+    words = {t: t.upper() for t in "abcd"}
+    part = lesson.worded_pairs(shares, [("c", "d"), ("a", "b")], words)
+    assert part.index.tolist() == ["C – D", "A – B"]
+    title = lesson.survivor_title(part, part.iloc[:0], part.iloc[:1])
+    assert title[0].endswith("稳的词对 1/2，最重的词对 0/0，前十的词 1/1") and "Never below 80 %: 1 of 2" in title[1]
+    assert lesson.worded_terms(pd.DataFrame({"k": [1, 2]}, index=list("ab")), ["b"], words).index.tolist() == ["B"]
+    assert lesson.heaviest_pairs(PAIRS, GROUP, besides=[("d", "c")]) == [("a", "b")]
+    assert lesson.central_terms(pd.DataFrame({1: [1, 0, 1], 2: [0, 1, 1]}, index=list("abc")), list("abc"), rows=2) == ["c", "a"]
+
+
+def test_without_each_article():
+    made = lesson.without_each_article(PRESENT, list("abcd"), seeds=2)
+    assert set(made) == {"x", "y"}
+    runs, tops = made["x"]                       # y has ab, cd, cd, bc: no pair three times
+    assert runs.empty and tops.empty and runs.shape[1] == 2
+
+
+def test_names_of_written_files(tmp_path):
+    (tmp_path / "b").write_text("1", "utf-8")
+    (tmp_path / "a").touch()
+    assert lesson.file_names([tmp_path / "b", tmp_path / "a"]) == ["b"]

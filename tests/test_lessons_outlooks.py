@@ -1,0 +1,123 @@
+"""What notebook 06 prepares: each expectation is read off a few invented items and pairs."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import govtext as gt
+from govcourse.lessons import outlooks as lesson
+from govtext.measures.similarity import document_term_matrix
+
+
+@pytest.fixture(autouse=True)
+def chinese():
+    gt.set_language("zh")
+    yield
+    gt.set_language(None)
+
+
+CONCEPTS = pd.DataFrame({
+    "id": ["i-one", "t-one", "t-two", "other", "part"], "kind": ["insight", "trend", "trend", "stage", "measure"], "order": [1, 1, 2, 1, 1],
+    "name_zh": ["甲", "乙", "丙", "丁", "戊"], "name_en": list("abcde"), "digest_zh": ["一"] * 5, "digest_en": ["one"] * 5,
+    "parent": [None, None, None, None, "t-one"]})
+RELATIONS = pd.DataFrame({"kind": ["same-theme", "same-theme", "contrasts", "contrasts"], "from": ["i-one", "i-one", "i-one", "t-two"],
+                          "to": ["t-two", "other", "part", "i-one"], "strength": [3, 2, 0, 0], "note_zh": ["因", "", "", ""],
+                          "note_en": ["why", "", "", ""]})
+PAIRS = pd.DataFrame({"a": ["I1", "I1", "T1"], "b": ["T1", "T2", "R1"], "similarity": [0.4, 0.4, 0.1], "strength": [0, 3, 1],
+                      "pair": ["p", "q", "r"], "reason": ["", "why", ""]})
+
+
+def test_items_have_codes_in_both_languages():
+    items = lesson.items_of(CONCEPTS)
+    assert items["item"].tolist() == ["I1", "T1", "T2"] and items["code"].tolist() == ["洞察1", "趋势1", "趋势2"]
+    assert items["name"].tolist() == ["甲", "乙", "丙"] and lesson.items_by_group(items)["trend"] == ["T1", "T2"]
+    assert lesson.items_by_group(items)["recommendation"] == [] and lesson.group_words()["trend"] == "五大趋势"
+    gt.set_language("en")
+    items = lesson.items_of(CONCEPTS)
+    assert items["code"].tolist() == ["I1", "T1", "T2"] and items["name"].tolist() == list("abc") and items["digest"].eq("one").all()
+    assert "code" not in CONCEPTS
+
+
+def test_matches_are_those_between_items():
+    found = lesson.matches_of(RELATIONS, lesson.items_of(CONCEPTS))
+    assert found[["a", "b", "strength", "reason", "pair"]].to_numpy().tolist() == [["I1", "T2", 3, "因", "洞察1–趋势2"]]
+
+
+def test_tension_between_parts_counts_for_the_items():
+    items = lesson.items_of(CONCEPTS)
+    pairs = pd.DataFrame({"a": ["I1", "T1", "I1"], "b": ["T1", "T2", "T2"]})
+    assert lesson.in_tension(pairs, RELATIONS, CONCEPTS, items) == [True, False, True]      # part is of t-one; the order is without effect
+
+
+def test_lines_of_an_item():
+    assert lesson.lines_of(PAIRS, "I1", 0)["pair"].tolist() == ["q"]            # a match
+    assert lesson.lines_of(PAIRS, "I1", 1)["pair"].tolist() == ["p", "q"]       # and one that was measured
+    assert lesson.lines_of(PAIRS, "R1", 0)["pair"].tolist() == ["r"]
+    with pytest.raises(gt.GovtextError, match="I1, R1, T1, T2"):
+        lesson.lines_of(PAIRS, "I9", 1)
+
+
+def test_passages_of_unknown_items_are_refused():
+    import govcourse as gc
+
+    corpus, concepts = gc.load_course(), gc.load_concepts()
+    items = lesson.items_of(concepts)
+    found = lesson.passages_of(corpus, concepts, items, ["I1"])
+    assert list(found.columns) == ["citation", "digest", "matched"] and 0 < len(found) <= len(items["passages"].iloc[0])
+    with pytest.raises(gt.GovtextError, match="R6"):
+        lesson.passages_of(corpus, concepts, items, ["R7"])
+
+
+def test_means_of_blocks():
+    square = pd.DataFrame([[1, 0.2, 0.4, 0.6], [0.2, 1, 0.0, 0.2], [0.4, 0.0, 1, 0.8], [0.6, 0.2, 0.8, 1]], index=["I1", "I2", "T1", "T2"])
+    square.columns = square.index
+    means = lesson.block_means(square, {"I1": "insight", "I2": "insight", "T1": "trend", "T2": "trend"})
+    assert means == pytest.approx({"insight": 0.2, "trend": 0.8, "across": (0.4 + 0.6 + 0.0 + 0.2) / 4})
+
+
+def test_extremes_keep_ties():
+    assert lesson.extremes(pd.Series([5, 1, 3, 5, 2, 4]), 1).tolist() == [True, True, False, True, False, False]
+    assert lesson.n_joined(PAIRS) == 4
+
+
+def test_words_of_pairs():
+    rows = [("x", "数据", 2), ("x", "平台", 1), ("y", "数据", 1), ("y", "公民", 1), ("y", "咕哝", 9), ("z", "别的", 1)]
+    dtm = document_term_matrix(pd.DataFrame(rows, columns=["item", "term", "n"]), unit="item")
+    table = lesson.words_of_pairs(dtm, pd.DataFrame({"a": ["x"], "b": ["y"]}))
+    lexicon = set(gt.load_terms()["term"])
+    assert table["term"].tolist() == ["数据", *(t for t in ["平台", "公民"] if t in lexicon)]           # a word out of the dictionary is not listed
+    assert "平台" in lexicon and "咕哝" not in lexicon and (table["a"] == "x").all()
+
+
+def test_short_glosses():
+    assert lesson.short_labels(["应用", "应用"]) == {"应用": "应用"}
+    gt.set_language("en")
+    assert lesson.short_labels(["应用", "数据"]) == {"应用": "applications", "数据": gt.gloss(["数据"])["数据"]}
+
+
+def test_profile_names_the_closest_and_counts_matches():
+    items = pd.DataFrame({"item": ["I1", "T1", "T2", "R1"], "group": ["insight", "trend", "trend", "recommendation"], "code": list("abcd"),
+                          "name": list("ABCD")})
+    profile = lesson.profile_of(items, PAIRS).set_index("item")
+    assert profile.loc["I1", ["strong", "fair", "thin", "closest", "similarity"]].tolist() == [1, 0, 0, "T1", 0.4]    # the first of equals
+    assert profile.loc["R1", ["strong", "fair", "thin", "closest", "similarity"]].tolist() == [0, 0, 1, "T1", 0.1]
+
+
+def test_terms_elsewhere_and_terms_to_draw():
+    import govcourse as gc
+
+    corpus = gc.load_course()
+    single = pd.DataFrame({"group": ["trend", "insight"], "term": ["数据", "数据"]})
+    counts = gt.nested_frequency(corpus.tokens, ["数据"], by="article_id", counts=corpus).set_index("article_id")["n"]
+    assert lesson.used_elsewhere(corpus, single) == [counts.drop("trends").sum(), counts.drop("shifts").sum()]
+    drawn = lesson.terms_to_draw(pd.DataFrame({"group": list("aaab"), "term": list("wxyz"), "n": [3, 2, 2, 1]}), rows=2)
+    assert drawn["term"].tolist() == ["w", "x"]
+
+
+def test_show_takes_the_headers_of_the_lesson(monkeypatch):
+    seen = {}
+    monkeypatch.setattr(lesson, "show_table", lambda table, zh, en, **options: seen.update(options, zh=zh, table=table))
+    lesson.show_words(pd.DataFrame({"term": ["数据"], "weight_a": [1.0], "weight_b": [2.0], "product": [2.0]}), "洞察1", "趋势2")
+    assert seen["columns"]["weight_a"] == ("洞察1", "洞察1") and seen["columns"]["product"][0] == "对余弦的贡献"
+    assert seen["columns"]["term"][0] == "词" and seen["zh"].startswith("洞察1–趋势2")
+    assert np.isclose(seen["table"]["product"], 2).all()

@@ -1,0 +1,125 @@
+"""What notebook 13 prepares: for small tables made by hand, empty ones among them."""
+
+import networkx as nx
+import pandas as pd
+import pytest
+
+from govcourse.lessons import own_corpus as lesson
+from govtext import build_corpus, in_language
+
+PAIRS = pd.DataFrame({"term_a": ["a", "a", "b"], "term_b": ["b", "c", "c"], "n": [10, 4, 1], "n_a": [12, 12, 11], "n_b": [11, 9, 9],
+                      "ochiai": [0.9, 0.4, 0.1]})
+
+
+def test_the_trouble_folder_gives_one_text_and_three_problems(tmp_path):
+    with pytest.warns(UserWarning):
+        corpus = build_corpus(lesson.trouble_folder(tmp_path / "in"), tmp_path / "out", progress=False)
+    assert len(corpus.articles) == 1
+    assert {"empty.txt", "picture.txt", "lost.docx"} <= set(corpus.problems["file"])
+
+
+def test_glosses_are_for_english_only():
+    with in_language("zh"):
+        assert lesson.glosses(["数字政府"]) is None and lesson.node_glosses(nx.Graph([("数字政府", "数据")])) == {}
+    with in_language("en"):
+        assert lesson.glosses(["数字政府"]) == {"数字政府": "digital government"}
+        assert lesson.node_glosses(nx.Graph([("数字政府", "数据")]))["数字政府"] == "digital government"
+
+
+def test_frequency_counts_terms_and_documents():
+    words = pd.DataFrame({"article_id": ["x", "x", "y"], "passage_id": ["x-1", "x-2", "y-1"], "term": ["数据", "数据", "数据"], "n": [2, 1, 4]})
+    assert lesson.frequency(words)[["term", "n", "df"]].to_numpy().tolist() == [["数据", 7, 2]]
+
+
+def test_the_first_word_that_is_there():
+    words = pd.DataFrame({"term": ["乙", "丙"]})
+    assert lesson.first_present(["甲", "乙"], words) == "乙"
+    assert lesson.first_present(["甲", "丁"], words.head(0)) == "丁"
+
+
+def test_ranks_stand_side_by_side():
+    inside, shared = pd.DataFrame({"term": ["甲", "乙"], "n_both": [5, 3]}), pd.DataFrame({"term": ["丙", "甲"], "n_both": [9, 8]})
+    ranks = lesson.ranks_side_by_side(inside, shared)
+    assert ranks.astype(object).where(ranks.notna(), None).to_numpy().tolist() == [["甲", 5, 1, 8, 2], ["丙", None, None, 9, 1], ["乙", 3, 2, None, None]]
+    assert lesson.ranks_side_by_side(inside.head(0), shared.head(0)).empty
+
+
+def test_the_last_period_is_that_of_the_newest_document():
+    documents = pd.DataFrame({"year": [2021, 2015, None], "period": ["late", "early", "none"]})
+    assert lesson.last_period(documents) == "late"
+    assert lesson.last_period(documents.tail(1)) == "none"
+
+
+# ---------------------------------------------------------------------------------------------------- network
+
+def test_sizes_of_the_network_by_hand():
+    sizes = lesson.network_sizes(PAIRS)
+    assert sizes["threshold"].tolist() == [1, 2, 3, 5, 7, 9]
+    assert sizes["lines"].tolist() == [3, 2, 2, 1, 1, 1]
+    assert sizes["terms"].tolist() == [3, 3, 3, 2, 2, 2]
+    assert lesson.network_sizes(PAIRS.head(0)).to_numpy().tolist() == [[1, 0, 0]]
+
+
+@pytest.mark.parametrize("lines, least", [(3, 1), (2, 2), (1, 5), (0, 11)])
+def test_the_lowest_threshold(lines, least):
+    assert lesson.lowest_threshold(PAIRS, lines) == least
+    assert lesson.lowest_threshold(PAIRS.head(0), lines) == 1
+
+
+def test_groups_of_one_are_no_groups():
+    found = pd.DataFrame({"term": ["甲", "乙", "丙", "丁", "戊"], "consensus": [1, 1, 2, 3, 3]})
+    assert lesson.largest_groups(found) == {"甲": "1", "乙": "1", "丁": "3", "戊": "3"}
+    assert lesson.largest_groups(found.head(0)) == {}
+    with in_language("en"):
+        assert lesson.group_names(lesson.largest_groups(found)) == {"1": "group 1", "3": "group 3"}
+
+
+def test_the_title_of_the_network_counts():
+    assert lesson.network_title(nx.Graph([("甲", "乙")]), {"甲": "1", "乙": "1"}) == ("2 个词，1 条线，1 组", "2 terms, 1 line, 1 group")
+    assert lesson.network_title(nx.Graph(), {})[1] == "0 terms, 0 lines, 0 groups"
+
+
+def test_passages_with_both_ends_of_the_heaviest_line():
+    class Corpus:
+        tokens = pd.DataFrame({"term": ["a", "b", "a"], "passage_id": ["p1", "p1", "p2"]})
+        passages = pd.DataFrame({"passage_id": ["p1", "p2"]})
+
+    assert lesson.heaviest_line(PAIRS) == ["a", "b"]
+    assert lesson.passages_with_all(Corpus, ["a", "b"])["passage_id"].tolist() == ["p1"]
+    assert lesson.heaviest_line(PAIRS.head(0)) == [] and lesson.passages_with_all(Corpus, []).empty
+
+
+def test_files_are_listed_in_order(tmp_path):
+    for name in ("b.csv", "a.csv"):
+        (tmp_path / name).write_text("")
+    assert lesson.files_in(tmp_path) == "a.csv b.csv"
+
+
+# ---------------------------------------------------------------------------------------------------- concepts and index
+
+def test_frameworks_come_in_order():
+    concepts = lesson.frameworks()
+    assert concepts["kind"].drop_duplicates().tolist() == ["stage", "shift", "logic"]
+    assert concepts["kind"].value_counts().to_dict() == {"logic": 6, "shift": 5, "stage": 3}
+    assert [i[:7] for i in concepts["id"]] == [f"{k}-{n}" for k, m in (("stage", 3), ("shift", 5), ("logic", 6)) for n in range(1, m + 1)]
+
+
+def test_heads_of_documents_and_periods():
+    documents = pd.DataFrame({"article_id": ["x", "y", "z"], "issuer": ["青屿省人民政府", "临湖市", "临湖市"], "year": [2021, 2015, 2016],
+                              "period": ["late", "early", "early"]})
+    assert lesson.document_heads(documents) == {"x": "青屿省\n2021", "y": "临湖市\n2015", "z": "临湖市\n2016"}
+    assert lesson.document_heads(documents, most=2) == {}
+    assert lesson.period_heads(documents) == {"early": "early\n(2)", "late": "late\n(1)"}
+    assert list(lesson.period_heads(documents, most=1)) == ["early"]
+
+
+def test_the_term_that_carries_a_concept():
+    hits = pd.DataFrame({"id": ["a", "a", "b"], "matched": ["共享×2 平台×1", "共享×1", "平台×1"]})
+    table = lesson.carriers(hits, {"a": "甲", "b": "乙"})
+    assert table.to_numpy().tolist() == [["甲", "共享", 3, 0.75], ["乙", "平台", 1, 1.0]]
+    assert lesson.carriers(hits.head(0), {}).empty
+
+
+def test_items_of_a_shift_are_its_new_pole():
+    variables = pd.DataFrame({"id": ["s", "l"], "kind": ["shift", "logic"], "terms": [("旧",), ("一", "二")], "to_terms": [("新", "更新"), ()]})
+    assert lesson.pmc_items(variables).to_numpy().tolist() == [["s", "新"], ["s", "更新"], ["l", "一"], ["l", "二"]]

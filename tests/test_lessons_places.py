@@ -1,0 +1,152 @@
+"""What notebook 07 prepares: each expectation is read off a few invented cases."""
+
+import pandas as pd
+import pytest
+
+import govcourse as gc
+import govtext as gt
+from govcourse.lessons import places as lesson
+
+
+@pytest.fixture(autouse=True)
+def chinese():
+    gt.set_language("zh")
+    yield
+    gt.set_language(None)
+
+
+CONCEPTS = pd.DataFrame([
+    ("c1", "case", ("甲城", "乙城"), ("Alpha", "Beta"), ("x-01", "x-02")), ("c2", "case", ("甲城",), ("Alpha",), ("y-01",)),
+    ("p1", "problem", ("丙城",), ("Gamma",), ("x-03",)), ("e1", "event", ("乙城",), ("Beta",), ("y-02",)), ("k", "stage", (), (), ("x-04",))],
+    columns=["id", "kind", "places_zh", "places_en", "passages"])
+
+
+def test_the_title_of_the_map_counts_units_and_the_rest():
+    units = pd.DataFrame({"unit": ["a", "b", "c", "d"], "level": ["provincial"] * 3 + ["city"], "short_zh": ["北京", "四川", "甘肃", "成都"]})
+    title = lesson.map_title(units, pd.DataFrame({"unit": ["a", "b"], "n": [3, 1]}))
+    assert title == ("3 个省级单位里提到 2 个，东部以外 1 个", "2 of 3 province-level units are named, 1 of them outside the east")
+    assert lesson.map_title(units, pd.DataFrame({"unit": [], "n": []}))[1].startswith("0 of 3")
+
+
+def test_a_place_that_is_not_on_the_list_is_refused():
+    corpus = gc.load_course()
+    pd.testing.assert_frame_equal(lesson.place_evidence(corpus, "上海", ["上海"]), gt.evidence(corpus, "上海"))
+    with pytest.raises(gt.GovtextError, match="Places: 上海, 广东"):
+        lesson.place_evidence(corpus, "火星", ["上海", "广东"])
+
+
+def test_a_case_that_does_not_exist_is_refused_with_the_list():
+    corpus, concepts = gc.load_course(), gc.load_concepts()
+    pd.testing.assert_frame_equal(lesson.case_evidence(corpus, concepts, "case-lishui"), gc.concept_evidence(corpus, "case-lishui"))
+    with pytest.raises(gt.GovtextError, match="case-lishui"):
+        lesson.case_evidence(corpus, concepts, "case-nowhere")
+
+
+def test_cases_unfold_by_place_and_passage():
+    cases = lesson.unfolded_cases(CONCEPTS)
+    assert sorted(zip(cases["places_zh"], cases["id"], cases["passages"], cases["article_id"], strict=True)) == [
+        ("乙城", "c1", "x-01", "x"), ("乙城", "c1", "x-02", "x"), ("甲城", "c1", "x-01", "x"), ("甲城", "c1", "x-02", "x"), ("甲城", "c2", "y-01", "y")]
+    assert lesson.sizes_of(cases) == {"甲城": 3, "乙城": 2, "c1": 2, "c2": 1}
+    edges = cases.groupby(["places_zh", "id", "article_id"], as_index=False)["passages"].nunique()
+    assert list(lesson.lines_of(edges).columns) == ["left", "right", "kind", "passages"]
+
+
+def test_places_go_by_province_then_size_then_name():
+    mentions = pd.DataFrame({"unit": ["P", "Q"], "n": [1, 9]})
+    home = {"a": "P", "b": "Q", "c": "Q", "d": "Q"}
+    assert lesson.order_of(["a", "b", "c", "d", "e"], {"a": 9, "b": 1, "c": 2, "d": 2, "e": 7}, mentions, home) == ["c", "d", "b", "a", "e"]
+
+
+def test_names_of_places():
+    assert lesson.names_of_places(CONCEPTS).to_dict() == {"甲城": "甲城", "乙城": "乙城", "丙城": "丙城"}
+    assert lesson.names_of_places(CONCEPTS, "en")[["乙城", "丙城"]].to_dict() == {"乙城": "Beta", "丙城": "Gamma"}
+
+
+def test_title_of_practices():
+    assert lesson.practice_title(pd.Series([1, 2, 3]))[0] == "3 种做法里，2 种不止一篇文章讲到"
+    assert lesson.practice_title(pd.Series([1, 2]))[1] == "Of 2 practices, 1 is told by more than one article"
+
+
+def test_roles_of_places():
+    roles = lesson.roles_of(CONCEPTS, {"case": "", "problem": "", "stage": ""})
+    counts = lesson.role_counts(roles).set_index(["row", "column"])["n"]
+    assert counts.to_dict() == {("甲城", "case"): 2, ("乙城", "case"): 1, ("丙城", "problem"): 1}
+    rows = lesson.places_in_order(["乙城"], roles)
+    assert rows == ["乙城", *sorted(["甲城", "丙城"])]
+    assert lesson.problem_title(rows, roles, CONCEPTS) == ("文章逐条列出其问题的地方：丙城（3 个里的 1 个）",
+                                                           "Places whose problems an article lists: Gamma (1 of 3)")
+    assert "none (0 of 3)" in lesson.problem_title(rows, roles[roles["kind"] == "case"], CONCEPTS)[1]
+
+
+def test_examples_have_years_of_text_telling_and_record():
+    class Corpus:
+        articles = pd.DataFrame({"article_id": ["x", "y"], "published": ["2021-03", "2021 / 2022"]})
+
+    assert lesson.article_years(Corpus) == {"x": 2021, "y": 2021.5}
+    concepts = CONCEPTS.assign(name_zh=list("一二三四五"), name_en=list("abcde"))
+    dates = pd.DataFrame({"year_from": [2016, 2015, 0, 2014, 0], "year_to": 2018, "year_by": "article"}, index=concepts["id"])
+    roles = lesson.roles_of(concepts.assign(year_from=1, year_to=1, year_by=""), ["case", "problem", "event"])
+    table = lesson.dated_examples(Corpus, roles, dates, pd.DataFrame({"id": ["c2"], "year": [2012]}), ["甲城", "乙城"])
+    assert list(zip(table["place"], table["name"], table["year_from"], strict=True)) == [
+        ("甲城", "二", 2015), ("甲城", "一", 2016), ("乙城", "四", 2014), ("乙城", "一", 2016)]
+    assert table["told"].tolist() == [[2021.5], [2021], [2021.5], [2021]] and table["end_by"].eq("article").all()
+    assert table["record"].iloc[0] == 2012 and table["record"].isna().sum() == 3
+
+
+ADVICE, PROBLEMS = pd.DataFrame({"id": ["r1", "r2"], "order": [1, 2]}), pd.DataFrame({"id": ["p1", "p2"], "order": [1, 2]})
+NAMES = pd.Series({"r1": "建议甲", "r2": "建议乙", "p1": "问题甲", "p2": "问题乙"})
+ANSWERS = pd.DataFrame({"from": ["r1", "r1", "r2"], "to": ["p2", "p1", "p1"], "strength": [1, 3, None], "passages": [("s-04", "s-12"), ("s-05",), ("s-06",)],
+                        "note_zh": list("一二三"), "note_en": list("abc")})
+
+
+def test_answers_as_a_grid():
+    grid = lesson.answer_grid(ANSWERS[:2], ADVICE, PROBLEMS)
+    assert grid.loc["r1"].tolist() == [3, 1] and grid.loc["r2"].isna().all()
+    assert lesson.worded_grid(grid, NAMES).to_dict("list") == {"name": ["建议甲", "建议乙"], "问题甲": [3, ""], "问题乙": [1, ""]}
+    assert lesson.numbers_of(PROBLEMS, ADVICE) == {"p1": "1", "p2": "2", "r1": "1", "r2": "2"}
+
+
+def test_the_title_of_answers_is_grammatical():
+    assert lesson.answer_title(range(6), ["a"], range(3), ["b"]) == (
+        "6 条建议里，1 条不对应所列问题；3 个问题里，1 个没有专条建议",
+        "1 of 6 recommendations meets no listed problem; 1 of 3 problems has none of its own")
+    assert lesson.answer_title(range(6), [], range(3), ["b", "c"])[1].endswith("2 of 3 problems have none of their own")
+
+
+def test_strong_answers_keep_those_of_the_author():
+    table = lesson.strong_answers(ANSWERS, 3, NAMES)
+    assert table.to_numpy().tolist() == [["建议甲", "问题甲", "第5段", "二"], ["建议乙", "问题甲", "第6段", "三"]]
+    assert lesson.strong_answers(ANSWERS, 1, NAMES)["passage_id"].tolist() == ["第4、12段", "第5段", "第6段"]
+    gt.set_language("en")
+    assert lesson.strong_answers(ANSWERS, 1, NAMES)[["passage_id", "note"]].iloc[0].tolist() == ["par. 4, 12", "a"]
+    with pytest.raises(gt.GovtextError, match="least"):
+        lesson.strong_answers(ANSWERS, 4, NAMES)
+
+
+def test_tellings():
+    steps = pd.DataFrame([("a", "one", 1, "2014，两张"), ("a", "two", 2, "end of 2016"), ("a", "six", 2, ""), ("b", "one", 1, ""), ("b", "two", 1, "2017"),
+                          ("c", "one", None, "2015")], columns=["teller", "item", "step", "note"])
+    assert lesson.years_told(steps, "a") == [2014, 2016]
+    items = {"one": "一", "two": "二", "six": "六"}
+    assert lesson.telling_title(steps, items, "a", "b")[0] == "两种三分法都讲到 2 件事，放在不同步骤的有 1 件：二"
+    agreed = steps.assign(step=steps["step"].where(steps["teller"] == "a", steps["item"].map({"one": 1, "two": 2})))
+    assert lesson.telling_title(agreed, items, "a", "b")[0].endswith("放在不同步骤的有 0 件")
+
+
+def test_labels_and_share():
+    units = pd.DataFrame({"short_zh": ["浙江"], "unit_en": ["Zhejiang"]})
+    assert lesson.labels_of(["浙江", "甲城"], units, CONCEPTS) == {"浙江": "浙江", "甲城": "甲城"}
+    gt.set_language("en")
+    assert lesson.labels_of(["浙江", "甲城"], units, CONCEPTS) == {"浙江": "Zhejiang", "甲城": "Alpha"}
+    counts = pd.DataFrame({"row": ["t", "t", "u"], "column": ["z", "x", "z"], "n": [1, 1, 2]})
+    assert lesson.share_title(counts, "z")[1] == "75% of all occurrences of these 2 terms stand in the Zhejiang article"
+    assert lesson.share_title(counts.assign(n=0), "z")[0] == "这 2 个词的出现，0% 在浙江一文里"
+
+
+def test_evidence_sheet():
+    cases = lesson.unfolded_cases(CONCEPTS)
+    dates = pd.DataFrame({"year_from": [2016, None]}, index=["c1", "c2"])
+    sheet = lesson.evidence_sheet(cases, pd.Series({"c1": 1, "c2": 1}), pd.Series({"c2": 2, "c1": 1}), dates, pd.DataFrame({"id": ["c2"], "year": [2012]}))
+    assert sheet.loc["c1", ["n_passages", "articles", "tellers", "year_in_text"]].tolist() == [2, 1, 1, 2016]
+    assert sheet.loc["c2", "record"] == 2012 and sheet.loc["c1", "record"] is pd.NA and sheet.loc["c2", "tellers"] == 2
+    assert lesson.worded_sheet(sheet, pd.Series({"c1": "案甲", "c2": "案乙"}))["name"].tolist() == ["案甲", "案乙"]

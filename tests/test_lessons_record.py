@@ -1,0 +1,235 @@
+"""What notebook 11 prepares: against tables made by hand, and against the reference tables counted in another way."""
+
+import csv
+import gzip
+from collections import defaultdict
+
+import pandas as pd
+import pytest
+
+from govcourse.data import data_dir
+from govcourse.lessons import record as lesson
+from govtext import in_language
+from govtext.messages import GovtextError
+
+
+def breaks(*rows):
+    return pd.DataFrame(rows, columns=["row", "series", "break_year", "claimed"])
+
+
+def control(year):
+    return pd.DataFrame({"break_year": [year]})
+
+
+def counted(term):
+    """{(unit, year): n} of the provincial reports, straight from the files."""
+    with (data_dir() / "reference" / "reports.csv").open(encoding="utf-8") as stream:
+        reports = {row["report_id"]: row for row in csv.DictReader(stream) if row["level"] == "provincial"}
+    found = defaultdict(int)
+    with gzip.open(data_dir() / "reference" / "report_terms.csv.gz", "rt", encoding="utf-8") as stream:
+        for row in csv.DictReader(stream):
+            if row["term"] == term and row["report_id"] in reports:
+                found[reports[row["report_id"]]["unit"], int(reports[row["report_id"]]["year"])] += int(row["n"])
+    return {key: n for key, n in found.items() if n}
+
+
+# ---------------------------------------------------------------------------------------------------- lists
+
+def test_missing_reports_are_listed_in_both_languages():
+    units = pd.DataFrame({"unit": ["甲省", "乙省"], "unit_en": ["A", "B"]})
+    gaps = pd.DataFrame({"unit": ["乙省", "甲省"], "year": [2004, 2010]})
+    assert lesson.missing_reports(gaps, units) == ("乙省2004、甲省2010", "B 2004, A 2010")
+    assert lesson.missing_reports(gaps.head(0), units) == ("–", "–")
+
+
+def test_a_list_of_no_words_is_a_dash():
+    assert lesson.named([]) == ("–", "–")
+    assert lesson.named(["数字政府"]) == ("数字政府", "数字政府 (digital government)")
+
+
+def test_labels_name_the_control():
+    with in_language("en"):
+        assert lesson.labels(["数字政府", "治理"], control="治理")["治理"].startswith("Control: 治理  ")
+        assert lesson.labels(["数字政府"]) == {"数字政府": "数字政府  digital government"}
+    with in_language("zh"):
+        assert lesson.labels(["数字政府", "治理"], control="治理") == {"数字政府": "数字政府", "治理": "对照：治理"}
+
+
+def test_long_lists_of_words_say_that_there_are_more():
+    with in_language("zh"):
+        assert lesson.listing(["甲", "乙"], 2) == "甲、乙"
+        assert lesson.listing(["甲", "乙", "丙"], 2) == "甲、乙等"
+
+
+def test_sizes_count_reports_and_places():
+    reports = pd.DataFrame({"level": ["city", "provincial", "provincial"], "unit": ["丙市", "甲省", "甲省"], "year": [2010, 2004, 2003]})
+    with in_language("en"):
+        assert lesson.sizes(reports).to_numpy().tolist() == [["provinces", 2, 1, 2003, 2004], ["cities", 1, 1, 2010, 2010]]
+
+
+# ---------------------------------------------------------------------------------------------------- stages and breaks
+
+def test_stages_end_with_the_newest_report():
+    from govcourse import load_concepts
+
+    bands = lesson.stage_bands(load_concepts(), 2031)
+    assert bands[["first", "last"]].to_numpy().tolist() == [[2000, 2014], [2015, 2018], [2019, 2031]]
+    assert bands["label"].str.split("\n").str[1].tolist() == ["2000–2014", "2015–2018", "2019–2031"]
+
+
+def test_share_by_stage_by_hand():
+    bands = pd.DataFrame({"label": ["one\n1–2", "two\n3–3"], "first": [1, 3], "last": [2, 3]})
+    rates = pd.DataFrame([("p", "a", 1, 4, 1), ("p", "a", 2, 6, 4), ("p", "a", 3, 5, 0), ("p", "b", 1, 4, 0), ("p", "b", 2, 6, 0), ("p", "b", 3, 5, 5),
+                          ("c", "a", 1, 9, 9)], columns=["level", "panel", "year", "reports", "with_term"])
+    share = lesson.share_by_stage(rates, ["b", "a"], bands, level="p")
+    assert share.to_numpy().tolist() == [["one 1–2", 0.0, 0.5], ["two 3–3", 1.0, 0.0]]
+    assert list(share) == ["stage", "b", "a"]
+
+
+@pytest.mark.parametrize("at, said, zh, en", [
+    (2014, [2015, 2018], "对照组的断点正好落在所说的年份；两个词的 2 个断点里，正好落在的有 1 个", "The control breaks in the year claimed; 1 of 2 breaks of the two words do"),
+    (2012, [2016, 2018], "对照组的断点没有落在所说的年份；两个词的 2 个断点里，正好落在的有 0 个",
+     "The control does not break in the year claimed; 0 of 2 breaks of the two words do")])
+def test_the_title_says_whether_the_control_breaks_where_it_should(at, said, zh, en):
+    found = breaks(("a", "provincial", said[0], 2015), ("b", "provincial", said[1], 2019), ("a", "city", 2015, 2015))
+    cuts = lesson.provincial_breaks(control(at), found, "known", 2014)
+    assert cuts["panel"].tolist() == ["known", "a", "b"]
+    assert lesson.break_title(cuts, "known") == (zh, en)
+
+
+def test_line_and_stairs_of_a_line_and_of_a_step():
+    series = pd.DataFrame({"panel": ["line"] * 6 + ["step"] * 6, "year": [*range(2000, 2006)] * 2, "rate": [0, 1, 2, 3, 4, 5, 0, 0, 0, 1, 1, 1.0]})
+    cuts = pd.DataFrame({"panel": ["step", "line"], "explained": [1.0, 0.77]})
+    found = lesson.line_and_stairs(series, cuts)
+    assert found["term"].tolist() == ["line", "step"]
+    assert found["line_explained"].tolist() == pytest.approx([1, 0.7714286], abs=1e-6)   # r of the step: 4.5² / (17.5 · 1.5)
+    assert found["stairs_explained"].tolist() == [0.77, 1.0]
+
+
+def test_rows_say_whether_the_rate_rises():
+    found = pd.DataFrame({"row": ["数字政府", "电子政务"], "before": [0, 2], "after": [1, 1]})
+    with in_language("zh"):
+        assert lesson.rise_or_drop(found)["row"].tolist() == ["数字政府 · 升", "电子政务 · 降"]
+
+
+def test_series_stand_side_by_side():
+    series = pd.DataFrame({"panel": ["a", "b", "a", "b"], "year": [2, 2, 1, 1], "rate": [0.2, 0.4, 0.1, 0.3]})
+    assert lesson.side_by_side(series, ["b", "a"]).to_numpy().tolist() == [[1, 0.3, 0.1], [2, 0.4, 0.2]]
+
+
+def test_only_words_that_have_a_break_are_marked():
+    with in_language("zh"):
+        assert lesson.marked(pd.Series({"电子政务": 2012}), ["电子政务", "数字政府"]) == {"电子政务": 2012}
+
+
+def test_breaks_are_sought_for_each_word_and_level():
+    found = lesson.tested_breaks({"数字政府": [2019]}, since=2010, levels=["provincial"])
+    assert found[["row", "series", "claimed"]].to_numpy().tolist() == [["数字政府", "provincial", 2019]]
+    assert 2010 < found["break_year"][0] < 2026
+
+
+# ---------------------------------------------------------------------------------------------------- spread
+
+def test_adoption_against_the_files():
+    hits = counted("最多跑一次")
+    curves = lesson.adoption(["最多跑一次"], 2014, 2026).set_index("year")
+    for year in (2014, 2018, 2026):
+        assert curves.loc[year, "now"] == len({u for u, y in hits if y == year})
+        assert curves.loc[year, "ever"] == len({u for u, y in hits if y <= year})
+
+
+def test_first_and_last_against_the_files():
+    hits = counted("最多跑一次")
+    with in_language("zh"):
+        table = lesson.first_and_last(["最多跑一次", "数字政府"]).set_index("province")
+    years = {u: (min(y for v, y in hits if v == u), max(y for v, y in hits if v == u)) for u, _ in hits}
+    assert len(table) == 31
+    assert {u: v for u, v in table["最多跑一次"].items() if v != "–"} == {u: f"{a}–{b}" for u, (a, b) in years.items()}
+    assert table["最多跑一次"].iloc[0] == min(table["最多跑一次"].drop("–", errors="ignore"))
+
+
+@pytest.mark.parametrize("now, zh, en", [
+    ({"a": (5, 2), "b": (3, 0)}, "两个词都在消退：a 4 → 2、b 4 → 0", "Both words fade: a 4 → 2, b 4 → 0"),
+    ({"a": (5, 2), "b": (3, 3)}, "2 个词里有 1 个在消退：a 4 → 2、b 4 → 3", "Of 2 words 1 fades: a 4 → 2, b 4 → 3"),
+    ({"a": (0, 0)}, "1 个词里有 0 个在消退：a 4 → 0", "Of 1 word 0 fade: a 4 → 0")])
+def test_fading_is_counted(now, zh, en):
+    curves = pd.DataFrame([(t, y, 4, n) for t, both in now.items() for y, n in zip((1, 2), both, strict=True)], columns=["panel", "year", "ever", "now"])
+    assert lesson.fading(curves) == (zh, en)
+
+
+# ---------------------------------------------------------------------------------------------------- shifts
+
+def test_own_contrasts_are_named_after_the_shift():
+    listed = pd.DataFrame([("shift-2-driver", "新", "to"), ("shift-2-driver", "旧", "from"), ("shift-2-driver", "老", "from")], columns=["id", "term", "pole"])
+    assert lesson.own_contrasts(listed) == {"2a": ("shift-2-driver", ["旧", "老"], ["新"])}
+
+
+def test_the_turning_point_is_where_new_words_take_over():
+    table = pd.DataFrame({"unit": "甲", "year": range(2013, 2025), "old": [9] * 7 + [1] * 5, "new": [1] * 7 + [9] * 5})
+    assert lesson.turning_point(table) == 2020
+
+
+def test_counted_since_against_the_files():
+    hits = counted("获得感")
+    assert lesson.counted_since(["获得感"], 2018) == [sum(n for (_, y), n in hits.items() if y >= 2018)]
+
+
+def test_the_verdict_title_counts_the_judged_only():
+    shown = ["1a", "2b", "0"]
+    assert lesson.verdict_title({"1a": "seen", "2b": "seen", "3b": "partly"}, shown) == ("2 组对比的判定：看到 2", "Verdicts of 2 contrasts: seen 2")
+    five = dict.fromkeys("abcde", "seen") | {"e": "untestable"}
+    assert lesson.verdict_title(five, "abcde")[0].startswith("五组对比的判定：看到 4、")
+    with in_language("zh"):
+        assert lesson.verdicts_for({"1a": "seen"}, ["1a", "0"]) == {"1a": "seen", "0": "不判定"}
+
+
+CONTRASTS = {"2a": ("shift-2-driver", ["甲"], ["乙", "丙", "丁"]), "2b": ("shift-2-driver", ["戊"], ["己"]), "0": ("placebo", ["甲"], ["乙"])}
+
+
+def test_panels_carry_the_number_of_the_grid():
+    with in_language("zh"):
+        panels = lesson.contrast_panels(CONTRASTS, ["2a", "0"])
+        assert panels["2a"][0].startswith("2a  ") and panels["2a"][1:] == ("甲", "乙、丙、丁")
+        assert panels["0"][0] == "安慰剂"
+        assert lesson.contrast_names(CONTRASTS, ["2a"], {"2a": ("注", "note")}) == {"2a": "2a  甲 → 乙、丙等 / 注"}
+        assert lesson.choice_names({"x": ("city", (2018, 2022))}) == {"x": "城市\n2018–2022"}
+
+
+def test_the_summary_counts_verdicts():
+    grid = pd.DataFrame([("2a", "seen"), ("2a", "not seen"), ("2a", "not seen"), ("2b", "seen")], columns=["row", "verdict"])
+    with in_language("en"):
+        table = lesson.summary(grid, CONTRASTS, {"2": ("弱", "weak")})
+    assert table[["own_words", "substitutes", "weak_point"]].to_numpy().tolist() == [["not seen 2 / seen 1", "seen 1", "weak"]]
+
+
+# ---------------------------------------------------------------------------------------------------- scores and ranks
+
+def test_the_title_of_scores_takes_first_and_last_edition():
+    table = pd.DataFrame({"year": [2024, 2003], "egdi": [0.5, 0.25], "egdi_rank_min": [7, 70]})
+    assert lesson.score_title(table) == ("中国：得分 0.25 → 0.50，名次 70 → 7", "China: score 0.25 → 0.50, rank 70 → 7")
+
+
+@pytest.mark.parametrize("scores, zh, en", [
+    ({"A": (0.1, 0.2), "B": (0.3, 0.4)}, "两国得分都升了；2 年的名次：乙 1、甲 2", "Both scores rose; ranks in 2: B 1, A 2"),
+    ({"A": (0.2, 0.2), "B": (0.3, 0.4)}, "2 国里 1 国的得分升了；2 年的名次：乙 1、甲 2", "1 of 2 scores rose; ranks in 2: B 1, A 2"),
+    ({"A": (0.1, 0.2)}, "1 国里 1 国的得分升了；2 年的名次：甲 2", "1 of 1 scores rose; ranks in 2: A 2")])
+def test_the_title_of_countries_counts_who_rose(scores, zh, en):
+    rank = {"A": 2, "B": 1}
+    table = pd.DataFrame([(c, y, s, rank[c]) for c, both in scores.items() for y, s in zip((1, 2), both, strict=True)], columns=["series", "year", "score", "rank"])
+    assert lesson.compared_title(table, {"A": "甲", "B": "乙"}) == (zh, en)
+
+
+def test_a_country_that_is_not_in_the_index_is_refused():
+    with pytest.raises(GovtextError, match="Atlantis"):
+        lesson.compared(["Atlantis"])
+    with pytest.raises(GovtextError, match="China"):
+        lesson.compared([])
+    with pytest.raises(GovtextError, match="spread"):
+        lesson.first_and_last([])
+
+
+def test_scores_and_ranks_of_all_parts():
+    table = lesson.scores_and_ranks(lesson.reference.egdi("China"))
+    china = lesson.reference.egdi("China")
+    assert len(table) == 4 * len(china)
+    assert table[table["series"] == "hci"]["dense"].tolist() == china["hci_rank_dense"].tolist()

@@ -1,0 +1,169 @@
+"""What notebook 08 prepares: each expectation is counted by hand on a few invented rows."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import govcourse as gc
+import govtext as gt
+from govcourse.lessons import viewpoints as lesson
+
+
+@pytest.fixture(autouse=True)
+def chinese():
+    gt.set_language("zh")
+    yield
+    gt.set_language(None)
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return gc.load_course()
+
+
+FULL = {theme: zh for theme, (zh, en) in lesson.THEMES.items()} | {"aims": "效率 现代化"}
+
+
+def test_outline_goes_into_depth_first():
+    concepts = pd.DataFrame({"id": ["c", "b", "a", "b2", "b1"], "parent": ["r", "r", "x", "b", "b"], "order": [2, 1, 1, 2, 1],
+                             "name_zh": list("丙乙甲丁戊"), "name_en": list("cbaed"), "actor_zh": ["", "某人", "", "", ""],
+                             "passages": [("p-03",), ("p-01", "p-12"), ("p-09",), ("p-04",), ("p-05",)]})
+    assert lesson.below(concepts, "r") == ["b", "b1", "b2", "c"]
+    nodes = lesson.outline(concepts, "r")
+    assert nodes["parent"].tolist() == ["", "b", "b", ""] and nodes["note"].tolist() == ["第12段", "第5段", "第4段", "第3段"]
+    assert nodes["named"].tolist() == [True, False, False, False] and nodes["label"].tolist() == list("乙戊丁丙")
+
+
+def test_dictionary_can_be_changed_but_not_emptied(corpus):
+    table = lesson.dictionary_of(FULL | {"safety": "安全 安全"}, corpus)
+    assert table.loc[table["theme"] == "aims", "term"].tolist() == ["效率", "现代化"] and (table["theme"] == "safety").sum() == 1
+    for wrong in (FULL | {"data": " "}, {k: v for k, v in FULL.items() if k != "data"}, FULL | {"data": "夸克"}, {}):
+        with pytest.raises(gt.GovtextError, match="technology, data, platform"):
+            lesson.dictionary_of(wrong, corpus)
+
+
+def test_names_of_themes():
+    assert lesson.theme_names(["data", "safety"]) == {"data": "数据", "safety": "safety"}
+    assert lesson.in_words(["data", "aims"], "zh") == "数据、目标" and lesson.in_words(["data", "aims"], "en") == "Data, Aims"
+    assert (lesson.in_words([], "zh"), lesson.in_words([], "en")) == ("无", "none")
+
+
+def test_speakers_have_passages_and_heads():
+    concepts = gc.load_concepts()
+    who = lesson.speakers(concepts)
+    assert who["id"].tolist() == [*lesson.SPEAKERS, "author"] and who["passages"].iloc[-1] == ("stages-38", "stages-39", "stages-40", "stages-41", "stages-42")
+    assert list(lesson.speaker_names(concepts)) == who["id"].tolist()
+    assert lesson.heads_of({"a": "甲"}, {"a": 1234}) == {"a": "甲\n1,234 字"}
+
+
+def test_counts_become_rates():
+    mine = pd.DataFrame({"theme": ["t", "t", "u", "u"], "column": ["x", "x", "x", "y"], "n": [1, 2, 4, 5]})
+    n = lesson.sums(mine, "theme", "column")
+    assert n.loc["t", "x"] == 3 and n.loc["u"].tolist() == [4, 5]
+    rates = lesson.rates_of(n, pd.Series({"x": 500, "y": 100}), n * 2).set_index(["row", "column"])
+    assert rates.loc[("u", "y")].tolist() == [5, 50, 10] and rates.loc[("t", "x")].tolist() == [3, 6, 6]
+
+
+def test_a_leaning_that_hangs_on_one_term():
+    by_term = pd.DataFrame({"theme": ["t", "t", "u"], "term": ["a", "b", "c"], "column": ["x"] * 3, "n": [3, 1, 2]})
+
+    def leanings(table):
+        return table.groupby(["column", "theme"])["n"].sum().unstack("theme").idxmax(axis=1)
+
+    found = lesson.changed_leanings(by_term, leanings, {"x": "某"}, {"t": "主题", "u": "别的"}, ["a", "b", "c"])
+    assert found.to_numpy().tolist() == [["a", "某", "主题", "别的"]]          # without b (3 to 2) and without c nothing changes
+
+
+def test_a_viewpoint_without_any_leaning_is_a_dash():
+    by_term = pd.DataFrame({"theme": ["t"], "term": ["a"], "column": ["x"], "n": [3]})
+    found = lesson.changed_leanings(by_term, lambda table: table.groupby("column")["theme"].first(), {"x": "某"}, {"t": "主题"}, ["a"])
+    assert found.to_numpy().tolist() == [["a", "某", "主题", "–"]]
+
+
+def test_links_and_concepts_in_words(corpus):
+    cite = gc.describe_passages(corpus.passages).set_index("passage_id")["citation"]
+    one, two, three = cite.index[:3]
+    concepts = pd.DataFrame({"id": ["k", "l"], "name_zh": ["甲", "乙"], "name_en": ["a", "b"], "digest_zh": ["一", "二"], "digest_en": ["1", "2"],
+                             "passages": [(one,), (two, three)]})
+    links = pd.DataFrame({"from": ["k"], "to": ["l"], "strength": [2], "passages": [(one, two)], "note_zh": ["因"], "note_en": ["why"]})
+    assert lesson.link_table(corpus, links, concepts).to_numpy().tolist() == [["甲", "乙", 2, f"{cite[one]}；{cite[two]}", "因"]]
+    assert lesson.described(corpus, concepts).iloc[0].tolist() == ["甲", cite[one], "一"]
+    assert lesson.passages_in(concepts) == [one, two, three]
+
+
+CODING = {"definition-stages": ("p", [1], "data"), "perspective-enterprise": ("p", [1, 2], "data aims"), "zj-appendix-9": ("q", [1], ""),
+          "mine": ("p", [2], "aims")}
+HITS = pd.DataFrame({"passage_id": ["p", "p", "p", "q"], "sentence": [1, 2, 1, 1], "theme": ["data", "aims", "aims", "data"],
+                     "term": ["数据", "公平", "效率", "数据"], "n": [1, 2, 0, 1]})
+
+
+def test_the_dictionary_codes_the_same_sentences():
+    cells = lesson.coded_cells(CODING, HITS, ["data", "aims"]).set_index(["row", "column"])
+    assert cells.loc[("definition-stages", "data")].tolist() == [True, True, "数据"]
+    assert cells.loc[("definition-stages", "aims")].tolist() == [False, False, ""]           # a term with n = 0 is no hit
+    assert cells.loc[("perspective-enterprise", "aims")].tolist() == [True, True, "公平"]
+    assert cells.loc[("zj-appendix-9", "data")].tolist() == [False, True, "数据"]
+    with pytest.raises(gt.GovtextError, match=r"mine: there is no element money\. Elements: data, aims"):
+        lesson.coded_cells({"mine": ("p", [1], "data money")}, HITS, ["data", "aims"])
+    cells = cells.reset_index()
+    assert lesson.left_out_by(cells, "definition-stages", least=2) == ["aims"] and lesson.left_out_by(cells, "mine", least=3) == []
+    apart = lesson.disagreements(cells, {"zj-appendix-9": "讲话"}, {"data": "数据"})
+    assert apart.to_numpy().tolist() == [["讲话", "数据", "数据", "只有词典"]]
+
+
+def test_statements_are_named_and_grouped():
+    concepts = pd.DataFrame({"id": ["perspective-enterprise", "zj-appendix-9"], "name_zh": ["企业视角", "讲话"], "name_en": ["Firms", "Speech"]})
+    names = lesson.statement_names(CODING, concepts)
+    assert names == {"definition-stages": f"{gc.article_name('stages')}（数字政府）", "perspective-enterprise": "企业视角（着力点）",
+                     "zj-appendix-9": "讲话（数字政府）", "mine": "mine（数字政府）"}
+    groups = lesson.statement_groups(names)
+    assert [list(inside) for inside in groups.values()] == [["definition-stages"], ["perspective-enterprise"], ["zj-appendix-9"], ["mine"]]
+    assert list(groups)[-1] == "学界（转述）"
+
+
+def test_leaders_take_the_first_of_equals():
+    table = pd.DataFrame({"variant": ["w"] * 4 + ["o"], "panel": ["p", "p", "q", "q", "p"], "row": ["b", "a", "a", "b", "b"],
+                          "rate": [2.0, 2.0, 1.0, 3.0, 9.0]})
+    assert lesson.leaders(table, "w").to_dict() == {"p": "a", "q": "b"}
+
+
+def test_contributions():
+    points = pd.DataFrame({"side": ["row", "row", "column"] * 2, "name": ["x", "y", "t"] * 2, "n": [1, 2, 3] * 2, "axis": [1] * 3 + [2] * 3,
+                           "contribution": [0.2, 0.8, 1.0, 0.5, 0.4, 0.3]})
+    table = lesson.contributions(points, {"x": "甲", "y": "乙", "t": "题"}, ("文", "主"))
+    assert table.to_numpy().tolist() == [["文", "乙", 2, 0.8, 0.4], ["文", "甲", 1, 0.2, 0.5], ["主", "题", 3, 1.0, 0.3]]
+    assert lesson.strongest(points) == ("y", "t")
+
+
+SQUARE = pd.DataFrame([[0, 1, 4, 5], [1, 0, 4, 5], [4, 4, 0, 5], [5, 5, 5, 0]], index=list("abcd"), columns=list("abcd"), dtype=float)
+
+
+def test_what_trees_share():
+    assert lesson.nearest_pair(SQUARE) == ("a", "b")
+    tree = gt.cluster_tree(SQUARE)
+    assert lesson.last_branch(tree) == ("d",) and lesson.joins_last([tree, tree, gt.cluster_tree(SQUARE.loc[list("abc"), list("abc")])]) == ("d", 2)
+    assert lesson.n_shapes([tree, gt.cluster_tree(SQUARE * 2), gt.cluster_tree(SQUARE.loc[list("abc"), list("abc")])]) == 2
+    assert lesson.faithfulness(tree, SQUARE) == "同表型相关 r = 1.00"           # the heights 1, 4, 5 are the distances themselves
+    assert lesson.first_joins_title({"one": tree, "two": tree}) == ("2种算法，1 种“最先合并”", "2 ways, 1 different first join")
+
+
+def test_equal_lengths_draws_as_many_as_the_shortest_has():
+    words = pd.DataFrame({"article_id": ["x", "y"], "term": ["数据", "平台"], "n": [2, 50]})
+    assert lesson.equal_lengths(words, draws=2).loc["x", "y"] == pytest.approx(gt.profile_distance(gt.document_term_matrix(
+        words.assign(n=2), unit="article_id")).loc["x", "y"])
+    same = words.assign(term="数据")
+    assert lesson.equal_lengths(same, draws=1).loc["x", "y"] == pytest.approx(0)
+
+
+def test_sections(corpus):
+    sections = lesson.sections_of(corpus, least=350)
+    size = corpus.passages.groupby(["article_id", "section_zh"])["n_chars"].sum()
+    assert len(sections) == (size >= 350).sum() and sections["part"].is_unique and (sections["n_chars"] >= 350).all()
+    words = corpus.tokens.head(200)[["article_id", "passage_id", "term", "n"]]
+    placed = lesson.words_in_sections(words, corpus, sections)
+    assert 0 < len(placed) <= 200 and placed["part"].isin(sections["part"]).all()
+    home = pd.Series({"p": "x", "q": "y"})
+    assert lesson.section_title(home, 1)[0] == "2 个章节中，1 个的最近邻在本篇"
+    found = lesson.neighbours(pd.Series({"p": "q"}), home, {"p": "甲节", "q": "乙节"}, {"x": "甲", "y": "乙"})
+    assert found.to_numpy().tolist() == [["甲 · 甲节", "乙 · 乙节"]]
+    assert not np.isnan(sections["n_chars"]).any()

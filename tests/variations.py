@@ -1,0 +1,50 @@
+"""What readers are invited to change, changed: every edit of variations.yaml in both languages, each in a fresh kernel.
+
+`make test-slow` runs all of them, `make test-ci` the first of each notebook. Not in `make test`: a run takes some seconds.
+
+An edit names notebook, cell (the first characters of its id), `replace` and `with` (a piece of its code), and what then happens: `ok`
+(every cell runs), or `told: WORDS` (every cell runs, and a sentence with these words, in either language, stands below one of them).
+"""
+
+import os
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+from nbclient import NotebookClient
+
+HERE = Path(__file__).parent
+EDITS = [(edit, lang) for edit in yaml.safe_load((HERE / "variations.yaml").read_text("utf-8")) for lang in ("zh", "en")]
+if os.environ.get("GOVTEXT_FIRST_ONLY"):
+    first = {edit["notebook"]: i for i, (edit, _) in reversed(list(enumerate(EDITS)))}
+    EDITS = [EDITS[i + k % 2] for k, i in enumerate(sorted(first.values()))]   # the languages by turns
+
+
+def name(value):
+    return value if isinstance(value, str) else f"{value['notebook']}-{value['cell']}-{str(value['with'])[:24]}"
+
+
+def changed(edit):
+    (path,) = (HERE.parent / "notebooks").glob(f"{edit['notebook']}_*.ipynb")
+    notebook = nbformat.read(path, as_version=4)
+    (cell,) = [c for c in notebook.cells if c.id.startswith(edit["cell"]) and c.cell_type == "code" and "check" not in c.metadata.get("tags", [])]
+    assert edit["replace"] in cell.source, f"{path.name}, cell {cell.id}: there is no {edit['replace']}"
+    cell.source = cell.source.replace(edit["replace"], edit["with"])
+    return path, notebook
+
+
+@pytest.mark.parametrize(("edit", "lang"), EDITS, ids=name)
+def test_an_invited_edit(edit, lang):
+    path, notebook = changed(edit)
+    environment = {k: v for k, v in os.environ.items() if k != "GOVTEXT_STRICT"} | {"GOVTEXT_LANG": lang}
+    client = NotebookClient(notebook, timeout=300, kernel_name="python3", allow_errors=True, extra_arguments=["--log-level=ERROR"],
+                            resources={"metadata": {"path": str(path.parent)}})
+    client.execute(env=environment)
+    outputs = [(c, o) for c in notebook.cells if c.cell_type == "code" for o in c.outputs]
+    failed = [(c.id, o.ename, o.evalue) for c, o in outputs if o.output_type == "error"]
+    assert not failed, failed[0]
+    if edit["expect"] != "ok":
+        words = edit["expect"].removeprefix("told: ")
+        said = " ".join(str(o.get("text", "")) + str(o.get("data", {})) for _, o in outputs)
+        assert words in said, f"nowhere said: {words}"
