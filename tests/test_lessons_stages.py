@@ -50,11 +50,11 @@ def test_a_stage_that_lasts_has_no_end(stages):
 
 
 def test_until_now_ends_with_the_year_of_writing():
-    rows = pd.DataFrame({"name_zh": ["甲", "乙"], "name_en": ["A", "B"], "passages": [("a-01",), ("b-01", "b-02", "b-03")],
+    rows = pd.DataFrame({"name_zh": ["甲", "乙"], "name_en": ["A", "B"], "passages": [("a-01",), ("b-01", "b-02")],
                          "year_to": pd.array([2003, None], dtype="Int64"), "article": ["a", "b"], "year_by": ["editors", "article"],
                          "year_from": [2001, 2002]})
     found = lesson.timeline(rows, pd.Series({"a": 2021, "b": 2022}))
-    assert found["until"].tolist() == [2003, 2022] and found["source"].tolist() == ["a-01", "b-01 +2"]
+    assert found["until"].tolist() == [2003, 2022] and found["source"].tolist() == ["a-01", "b-01 +1"]
     assert found["by_editors"].tolist() == [True, False] and found["label"].tolist() == ["甲", "乙"]
     assert lesson.begun_in(pd.Series([2001, 2003, 2004, 2022]), found) == [2, 3]
 
@@ -97,6 +97,7 @@ def test_the_lead_changes_where_the_low_mark_lies_below_the_others():
     assert lesson.leader_title(full, low, NAMES) == ("2 篇都是甲的词领先；去掉一个词，1 篇换了领先者",
                                                      'Words of "甲" lead in all 2 articles; without one word the lead changes in 1')
     assert lesson.leader_without(full, low).tolist() == ["y", "x"]
+    assert lesson.leader_title(*rates([[5, 3], [6, 2]], [[3, 1], [2, 0]]), NAMES)[1].endswith("the lead changes in 0")   # level is not below
 
 
 @pytest.mark.parametrize("full, low, lead, changed", [
