@@ -4,8 +4,9 @@ import networkx as nx
 import pandas as pd
 import pytest
 
+import govcourse as gc
 from govcourse.lessons import own_corpus as lesson
-from govtext import build_corpus, in_language
+from govtext import GovtextError, build_corpus, in_language
 
 PAIRS = pd.DataFrame({"term_a": ["a", "a", "b"], "term_b": ["b", "c", "c"], "n": [10, 4, 1], "n_a": [12, 12, 11], "n_b": [11, 9, 9],
                       "ochiai": [0.9, 0.4, 0.1]})
@@ -104,13 +105,37 @@ def test_frameworks_come_in_order():
     assert [i[:7] for i in concepts["id"]] == [f"{k}-{n}" for k, m in (("stage", 3), ("shift", 5), ("logic", 6)) for n in range(1, m + 1)]
 
 
-def test_heads_of_documents_and_periods():
-    documents = pd.DataFrame({"article_id": ["x", "y", "z"], "issuer": ["青屿省人民政府", "临湖市", "临湖市"], "year": [2021, 2015, 2016],
-                              "period": ["late", "early", "early"]})
+def test_concepts_of_a_readers_own_take_the_place_of_the_courses():
+    concepts = lesson.frameworks({"便民": ["少跑腿", "一次办"], "数据": ["数据共享"]})
+    assert concepts[["id", "name_zh", "terms"]].to_numpy().tolist() == [["own-1", "便民", ["少跑腿", "一次办"]], ["own-2", "数据", ["数据共享"]]]
+    assert lesson.shown_concept(concepts) == "own-1" and lesson.shown_concept(lesson.frameworks()) == lesson.DIGITAL_STAGE
+    for wrong in ({"便民": "少跑腿"}, {"便民": []}, {"便民": [""]}, {"便民": [1]}):
+        with pytest.raises(GovtextError, match="便民"):
+            lesson.frameworks(wrong)
+
+
+def test_words_of_the_example_enter_no_other_corpus(tmp_path):
+    assert len(lesson.example_words(gc.data_dir() / "example")) == 3 and lesson.example_words(tmp_path) == []
+
+
+def test_new_words_and_what_they_were_cut_into():
+    before, after = pd.Series({"政务": 5, "大厅": 3, "厅": 1, "数据": 9}), pd.Series({"政务大厅": 3, "政务": 2, "数据": 9})
+    table = lesson.before_and_after(before, after, ["政务大厅"])
+    assert table.to_numpy().tolist() == [["政务大厅", 0, 3], ["政务", 5, 2], ["大厅", 3, 0]]
+    assert lesson.before_and_after(before, after, []).empty
+
+
+def test_the_item_that_most_documents_have():
+    scores = pd.DataFrame({"variable": ["a"] * 4, "item": ["x", "x", "y", "y"], "score": [1, 1, 1, 0]})
+    assert lesson.strongest_items(scores)[["id", "term", "n", "share"]].to_numpy().tolist() == [["a", "x", 2, pytest.approx(2 / 3)]]
+
+
+def test_heads_of_documents_and_spans():
+    documents = pd.DataFrame({"article_id": ["x", "y", "z"], "issuer": ["青屿省人民政府", "临湖市", "临湖市"], "year": [2021, 2015, 2016]})
     assert lesson.document_heads(documents) == {"x": "青屿省\n2021", "y": "临湖市\n2015", "z": "临湖市\n2016"}
     assert lesson.document_heads(documents, most=2) == {}
-    assert lesson.period_heads(documents) == {"early": "early\n(2)", "late": "late\n(1)"}
-    assert list(lesson.period_heads(documents, most=1)) == ["early"]
+    coverage = pd.DataFrame({"id": ["a", "a", "b"], "group": ["2015", "2016", "2015"], "documents": [2, 0, 2]})
+    assert lesson.span_heads(coverage) == {"2015": "2015\n(2)", "2016": "2016\n(0)"}
 
 
 def test_the_term_that_carries_a_concept():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,12 @@ import pandas as pd
 from govtext.corpus import Corpus
 from govtext.language import language, tr
 from govtext.lexicon import gloss
+from govtext.measures.concept_coding import strongest_terms
 from govtext.measures.frequency import document_frequency, term_frequency
+from govtext.messages import GovtextError
 
 from ..concepts import load_concepts
+from ..data import data_dir
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -126,22 +129,66 @@ def files_in(folder: Path) -> str:
 
 # ---------------------------------------------------------------------------------------------------- concepts and index
 
-def frameworks() -> pd.DataFrame:
-    """The stages, shifts and logics of the course as `load_concepts` gives them, in this order, each in its own."""
+DIGITAL_STAGE = "stage-3-digital-gov"
+
+
+def frameworks(own: Mapping[str, Sequence[str]] | None = None) -> pd.DataFrame:
+    """Concepts to be counted, as `load_concepts` gives them: a reader's own, {name: [terms]}; without any, the stages, shifts and logics of
+    the course, in this order.
+
+    Raises
+    ------
+    GovtextError
+        A concept has no list of terms.
+    """
+    for name, terms in (own or {}).items():
+        if not isinstance(terms, (list, tuple)) or not terms or not all(isinstance(t, str) and t.strip() for t in terms):
+            raise GovtextError(f"概念“{name}”要有一串词，例如 {{\"便民\": [\"少跑腿\", \"一次办\"]}}。",
+                               f"Concept {name} needs a list of terms, as in {{\"便民\": [\"少跑腿\", \"一次办\"]}}.")
     concepts = load_concepts()
+    if own:
+        rows = [{"id": f"own-{i}", "kind": "own", "name_zh": name, "name_en": name, "terms": list(terms)} for i, (name, terms) in enumerate(own.items(), 1)]
+        table = pd.DataFrame(rows).reindex(columns=concepts.columns)
+        for column in ("from_terms", "to_terms"):
+            table[column] = [[] for _ in rows]
+        return table
     kinds = ("stage", "shift", "logic")
     return pd.concat([concepts[concepts["id"].str.match(r"(?:stage|shift|logic)-\d") & (concepts["kind"] == kind)] for kind in kinds])
+
+
+def shown_concept(concepts: pd.DataFrame) -> str:
+    """The concept whose passages are listed: digital government of the stages, else the first."""
+    ids = concepts["id"].tolist()
+    return DIGITAL_STAGE if DIGITAL_STAGE in ids else ids[0]
+
+
+def example_words(folder: str | Path) -> list[str]:
+    """New words to try with the example that travels with the kit; none for any other folder."""
+    return ["派单", "政务大厅", "授权运营试点"] if Path(folder).resolve() == (data_dir() / "example").resolve() else []
+
+
+def before_and_after(before: pd.Series, after: pd.Series, new: Sequence[str]) -> pd.DataFrame:
+    """Counts of new words and of the words they were cut into, before and after they were in the dictionary: term, old_count, new_count.
+
+    Parameters
+    ----------
+    before, after : term -> count
+    new : the new words
+    """
+    parts = [part for word in new for part in before.index.astype(str) if part in word and part != word and len(part) > 1]
+    shown = list(dict.fromkeys([*new, *parts]))
+    table = pd.DataFrame({"old_count": before.reindex(shown), "new_count": after.reindex(shown)}).fillna(0).astype("int64")
+    return table.rename_axis("term").reset_index()
+
+
+def span_heads(coverage: pd.DataFrame) -> dict[str, str]:
+    """Span of years -> its name and number of documents on two lines, in order."""
+    return {row.group: f"{row.group}\n({row.documents})" for row in coverage.drop_duplicates("group").itertuples()}
 
 
 def document_heads(documents: pd.DataFrame, most: int = 14) -> dict[str, str]:
     """Document -> issuer and year on two lines, as a column of a figure; none where there are more documents than fit."""
     return {d.article_id: f"{d.issuer[:3]}\n{d.year}" for d in documents.itertuples()} if len(documents) <= most else {}
-
-
-def period_heads(documents: pd.DataFrame, most: int = 12) -> dict[str, str]:
-    """Period -> its name and number of documents on two lines, in order of the years; at most so many."""
-    sizes = documents.sort_values("year", kind="stable").groupby("period", sort=False)["article_id"].size()
-    return {period: f"{period}\n({n})" for period, n in sizes.head(most).items()}
 
 
 def carriers(hits: pd.DataFrame, labels: dict[str, str]) -> pd.DataFrame:
@@ -164,3 +211,20 @@ def pmc_items(variables: pd.DataFrame) -> pd.DataFrame:
     """Items of an index: variable (a concept), item (each of its terms; of a shift those of its new pole)."""
     terms = variables["to_terms"].where(variables["kind"] == "shift", variables["terms"])
     return pd.DataFrame({"variable": variables["id"], "item": terms}).explode("item")
+
+
+def index_variables() -> pd.DataFrame:
+    """The main variables of the index: the shifts and logics of the course."""
+    concepts = frameworks()
+    return concepts[concepts["kind"].isin(["shift", "logic"])]
+
+
+def index_names(ids: Iterable[str]) -> dict[str, str]:
+    """Variable -> its name in the language in force."""
+    variables = index_variables().set_index("id")[tr("name_zh", "name_en")]
+    return {i: variables[i] for i in ids}
+
+
+def strongest_items(scores: pd.DataFrame) -> pd.DataFrame:
+    """The item with which most documents score, for each variable; as `govtext.strongest_terms`."""
+    return strongest_terms(pd.DataFrame({"id": scores["variable"], "term": scores["item"], "n": scores["score"]}))
