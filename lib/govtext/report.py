@@ -42,7 +42,7 @@ def methods_report(corpus: Corpus, *, sampling: Text = ("", ""), unit: str | Non
         How the texts were chosen; only the researcher knows. Left empty, the report says that it is missing.
     unit : {"sentence", "passage", "article"}, optional
         Unit of analysis.
-    counting : {"nested", "longest match"}, optional
+    counting : {"string", "nested", "longest match"}, optional
         How the terms of the study were counted; nothing is said where it is not given.
     stopwords : the words, or how many; of words the report says where they come from
     synonyms : number of synonyms merged
@@ -84,7 +84,9 @@ def methods_report(corpus: Corpus, *, sampling: Text = ("", ""), unit: str | Non
 
 
 UNITS = {"sentence": "句", "passage": "段落", "article": "篇"}
-COUNTINGS = {"nested": ("含嵌套计数（长词内部的词也计入）", "nested (terms inside longer terms are counted)"),
+COUNTINGS = {"string": ("逐字计数（原文里出现一次算一次，含更长的词里和跨词的，可疑的碰巧除外）",
+                       "string counts (every time a term stands in the text, in longer words and across words too, doubtful accidents left out)"),
+             "nested": ("含嵌套计数（长词内部的词也计入）", "nested (terms inside longer terms are counted)"),
              "longest match": ("最长匹配计数（每个字只属于一个词）", "longest-match counts (each character belongs to one word)")}
 MISSING = ("【抽样方法由研究者补写：总体、来源、起止时间、检索词、剔除标准】",
            "[Sampling: to be written by the researcher: population, source, period, search terms, exclusions.]")

@@ -124,7 +124,7 @@ def term_parts(counts: pd.DataFrame, *, columns: Mapping[str, str], groups: Mapp
     return grid(both.assign(none=none), row="term", column="part", value="shade", text="n", group="group",
                 frame={"none": tr("一次也没有", "not once")}, rows={**{t: labels[t] for t in total["term"]}, **groups},
                 columns={**columns, "total": tr("合计", "total")}, title=tr(*title),
-                unit=tr("次（含嵌套）", "occurrences (nested)"),
+                unit=tr("次（逐字计数）", "occurrences (string count)"),
                 caption=tr("按词典词计数，不问意思。", "Dictionary terms are counted, not ideas."),
                 source="data/reference/document_terms.csv.gz")
 

@@ -34,8 +34,8 @@ def dispersion_plot(hits: pd.DataFrame, lengths: Mapping[str, int], terms: list[
                   rows=glossed(terms, labels, "\n"), names=article_names(),
                   title=tr(f"{len(terms)} 个词里，每篇都有的：{'、'.join(everywhere) or '没有'}",
                            f"Of {len(terms)} terms, in every article: {', '.join(everywhere) or 'none'}"),
-                  caption=tr("每条竖线是一个段落，横向为段落中点在全文中的位置，线长随次数。含嵌套计数。",
-                             "A stroke is a passage at its place in the article; longer means more often. Nested counts."))
+                  caption=tr("每条竖线是一个段落，横向为段落中点在全文中的位置，线长随次数。逐字计数。",
+                             "A stroke is a passage at its place in the article; longer means more often. String counts."))
 
 
 def in_every_article(hits: pd.DataFrame, terms: list[str], articles: int) -> list[str]:

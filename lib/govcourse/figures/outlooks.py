@@ -250,6 +250,6 @@ def exclusive_terms(terms: pd.DataFrame, *, group_names: Pairs, labels: Names | 
                        True: tr("其他文章都没有这个词", "in no other article"), False: tr("其他文章别处也用", "also used elsewhere by others")},
                 title=tr(f"只在一份展望里出现的词：图中 {len(table)} 个里，{nowhere} 个在其他文章里也找不到",
                          f"Terms of one outlook only: of the {len(table)} shown, {nowhere} are in no other article either"),
-                unit=tr("次（含嵌套）", "occurrences (nested)"),
+                unit=tr("次（逐字计数）", "occurrences (string count)"),
                 caption=tr("只看领域词典里的词。浅色：在另外几篇文章的其他段落里出现过。",
                            "Dictionary terms only. Pale: occurs in other passages of the other articles."))

@@ -51,7 +51,7 @@ def dumbbell_panels(table: pd.DataFrame, *, panels: Mapping[str, tuple[str, str,
     return dots(long, y="row", x="rate", series="pole", panel="panel", join=True, side={"counts": tr("旧 → 新", "old → new")}, rows=rows,
                 looks=POLES, marks={"": 0}, names={**{p: f"{head}\n◆ {old}\n● {new}" for p, (head, old, new) in panels.items()}, **_poles()},
                 title=tr(*made), unit=tr("每千字次数；右侧：次数", "occurrences per 1,000 characters; on the right: counts"),
-                caption=tr("右侧：旧极次数 → 新极次数。含嵌套计数。", "On the right: count of the old → of the new pole. Nested counts."))
+                caption=tr("右侧：旧极次数 → 新极次数。逐字计数。", "On the right: count of the old → of the new pole. String counts."))
 
 
 def _both_poles(table: pd.DataFrame, own: str | None) -> list[str]:
@@ -89,7 +89,7 @@ def diverging_passages(table: pd.DataFrame, *, panels: Mapping[str, str], passag
                   looks={**POLES, "apart": PALE}, names={**panels, **told, **{f"{p}/{kind}": told[kind] for p in panels for kind in told}},
                   title=tr(f"作者下定义的段落占旧极词 {old} 次里的 {old_near} 次、新极词 {new} 次里的 {new_near} 次",
                            f"The defining paragraphs hold {old_near} of {old} old-pole words and {new_near} of {new} new-pole words") + left_out,
-                  unit=tr("段号；格里：次数，含嵌套", "paragraphs; in a cell: occurrences, nested"),
+                  unit=tr("段号；格里：次数，逐字计数", "paragraphs; in a cell: occurrences, string count"),
                   caption=tr("同属两个转变的词在两格里各计一次。", "A word that belongs to two shifts counts in both."))
 
 
