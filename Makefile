@@ -1,6 +1,6 @@
 # 从电子政务到数字政府:文本即数据 · From E-Government to Digital Government: texts as data
 #   make course   environment in .venv, then every notebook executed, outputs written back
-#   make test     all tests                           make test-ci  what takes longer: damaged files, simulations, kills
+#   make test     all tests                           make test-ci  what takes longer: damaged files, simulations, kills, edits
 #   make lab      JupyterLab at your own copies       make figures  every figure as SVG and PNG for slides
 #   make editions the notebooks in Chinese, and in English
 #   make corpus   rebuild data/articles from your own copies in data/sources/
@@ -19,7 +19,7 @@ export OMP_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_ROOT_USER_ACTION = ignore
 
-.PHONY: help course lab test test-ci corpus editions figures bench fuzz lock lint audit clean
+.PHONY: help course lab test test-ci test-slow corpus editions figures bench fuzz lock lint audit clean
 help:
 	@sed -n '1,9s/^# \{0,1\}//p' Makefile
 
@@ -45,8 +45,12 @@ test: $(READY)
 test-ci: $(READY)
 	@$(PY) tests/fuzz.py --seconds 60
 	@$(PY) tests/kill.py --times 4
-	@$(PY) tests/simulations.py 1000
+	@$(PY) tests/simulations.py 300
+	@GOVTEXT_FIRST_ONLY=1 $(PY) -m pytest -q -n 2 tests/variations.py
 	@$(PY) tests/audit.py
+
+test-slow: $(READY)
+	@$(PY) -m pytest -q -n 2 tests/variations.py
 
 corpus: $(READY)
 	@$(PY) -m govcourse corpus
