@@ -34,3 +34,10 @@ def test_lists_tables_and_paths_are_escaped_too(shown):
 def test_formats_places_and_attributes_work(shown):
     gt.say("{x:.2f}，{v[0]}，{t.index}", "{n:,} {p:%}", x=1 / 3, v=["<b>"], t=pd.Series([1], index=["<u>"]), n=1234, p=0.5)
     assert shown[0].startswith("0.33，&lt;b&gt;，Index(") and "&lt;u&gt;" in shown[0] and shown[0].endswith("1,234 50.000000%")
+
+
+def test_ways_of_counting_are_told_in_the_language_in_force(shown):
+    gt.show_table(pd.DataFrame({"term": ["甲", "乙", "丙"], "counted": ["string", "longest match only", ""]}))
+    with gt.in_language("en"):
+        gt.show_table(pd.DataFrame({"term": ["甲"], "counted": ["longest match only"]}))
+    assert shown[0].count("<td>逐字</td>") == 2 and "<td>仅最长匹配</td>" in shown[0] and "longest match only" in shown[1]

@@ -164,6 +164,11 @@ class _Literal:
         return _Literal(getattr(self._value, name))
 
 
+# How a term was counted (`Corpus.how_counted`), for readers. Empty: by any of its terms as strings.
+COUNTED = {"string": ("逐字", "string"), "longest match only": ("仅最长匹配", "longest match only"), "": ("逐字", "string"), "nan": ("逐字", "string"),
+           "not counted": ("没有统计", "not counted")}
+
+
 def show_table(table: pd.DataFrame, zh: str = "", en: str = "", *, rows: int = 12, names: Mapping[str, str] | None = None,
                columns: Mapping[str, tuple[str, str]] | None = None) -> None:
     """Show a table with headers and caption in the language in force; text is escaped, numbers are rounded.
@@ -179,6 +184,8 @@ def show_table(table: pd.DataFrame, zh: str = "", en: str = "", *, rows: int = 1
     from IPython.display import HTML, display
 
     head, headers = table.head(rows).copy(), columns or column_names()
+    if "counted" in head:
+        head["counted"] = [tr(*COUNTED.get(str(way), (way, way))) for way in head["counted"]]
     if "article_id" in head and names:
         head["article_id"] = [names.get(str(i), str(i)) for i in head["article_id"]]
     for column in head.select_dtypes(["Int64", "Int32"]):   # nullable integers would print <NA>
