@@ -5,7 +5,9 @@ GOVTEXT_REFERENCE  folder with reference texts (reports/ ...): more tests run
 """
 
 import os
+import signal
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,10 @@ for name in ("GOVTEXT_SOURCES", "GOVTEXT_REFERENCE"):
         os.environ[f"TEST_{name}"] = str(Path(os.environ.pop(name)).resolve())
 os.environ.pop("GOVTEXT_LANG", None)
 os.environ["GOVTEXT_STRICT"] = "1"   # a sentence of a notebook that does not hold is an error here
+
+# Ctrl-C is tested; whoever starts the tests in the background makes it be ignored, by all processes that come of it.
+if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 import hypothesis  # noqa: E402
 import matplotlib  # noqa: E402
