@@ -4,15 +4,18 @@ import os
 import shutil
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
 
+import govtext as gt
 from govtext import inputs as room
 from govtext.building import build_corpus
 from govtext.corpus import load_corpus
 from govtext.folders import walk
 from govtext.messages import GovtextError
+from govtext.report import export_graph
 
 GOOD = "县里把窗口搬到网上，数据共享还是难题。\n"
 POSIX = pytest.mark.skipif(os.name != "posix", reason="makes folders that Windows does not have")
@@ -139,3 +142,42 @@ def test_parts_of_saved_pages_are_left_out_but_no_folder_that_only_sounds_like_t
     put(tmp_path / "文本" / ".git" / "乙.txt")
     corpus = build_corpus(tmp_path / "文本", tmp_path / "out", progress=False)
     assert sorted(corpus.articles["file"]) == ["别_files/甲.txt", "页.html"]
+
+
+@POSIX
+def test_names_and_cells_with_a_bare_return_neither_break_nor_replace_a_corpus(tmp_path):
+    """macOS leaves a file called Icon and a return in folders with a picture of their own; cells pasted from elsewhere hold returns."""
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    (folder / "甲.txt").write_text("县里把窗口搬到网上。", "utf-8")
+    gt.build_corpus(folder, out, progress=False)
+    (folder / "Icon\r").write_bytes(b"")
+    (folder / "乙\r本.txt").write_text("镇上的窗口轮流值守。", "utf-8")
+    (folder / "metadata.csv").write_text('file,title,issuer\n甲.txt,"关于窗口\r的通知","某\r县"\n', "utf-8", newline="")
+    with warnings.catch_warnings(action="ignore"):
+        gt.build_corpus(folder, out, progress=False)
+    corpus = gt.load_corpus(out)
+    assert len(corpus.articles) == 2 and not corpus.articles.astype(str).stack().str.contains("\r").any()
+    assert corpus.articles.set_index("file").loc["甲.txt", ["title", "issuer"]].tolist() == ["关于窗口 的通知", "某 县"]
+    report = gt.methods_report(corpus)
+    assert "\r" not in report["zh"]
+
+
+def test_line_breaks_in_labels_stay_inside_the_formats_of_graphs(tmp_path):
+    import networkx as nx
+
+    graph = nx.Graph()
+    graph.add_edge("数\n据", "共\r\n享\t库", weight=2)
+    for suffix in ("graphml", "gexf", "net", "csv"):
+        export_graph(graph, tmp_path / f"g.{suffix}")
+    assert len([line for line in (tmp_path / "g.net").read_text("utf-8").splitlines() if line]) == 5   # two heads, two words, one tie
+    assert nx.read_graphml(tmp_path / "g.graphml").number_of_edges() == nx.read_gexf(tmp_path / "g.gexf").number_of_edges() == 1
+
+
+def test_editions_refuse_a_folder_with_other_things_in_it(tmp_path):
+    from govcourse.editions import write_editions
+
+    (tmp_path / "论文.docx").write_bytes(b"mine")
+    with pytest.raises(GovtextError):
+        write_editions(tmp_path)
+    assert [p.name for p in tmp_path.iterdir()] == ["论文.docx"]
