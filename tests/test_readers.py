@@ -124,6 +124,12 @@ def test_headings_are_found_by_their_numbering(tmp_path):
     assert document.headings == {1, 2, 3, 4}
 
 
+def test_markdown_marks_leave_no_blanks_behind(tmp_path):
+    (tmp_path / "a.md").write_text("# 一 标题\n** 粗 体 **\n** **\n正文 **强** 调 。\n**  \n", "utf-8")
+    document = read_document(tmp_path / "a.md")
+    assert document.paragraphs == ["一 标题", "粗 体", "正文 强 调 。"] and document.headings == {1, 2}
+
+
 def test_markdown_loses_its_marks_and_gives_its_front_matter(tmp_path):
     page = ("---\ntitle: \"某县年度报告\"\nsource: https://example.org/a:b\n---\n# 总标题\n\n**黑体小标题**\n\n"
             "正文里有**重点**二字。\n\n---\n\n****\n#标签不是标题\n一、编号标题\n")

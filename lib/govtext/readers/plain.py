@@ -54,10 +54,11 @@ def read_markdown(raw: bytes, name: str, encoding: str | None) -> Document:
         line = marked.replace("**", "")
         if line.startswith("#"):
             line = MARKDOWN_HEADING.sub("", line)
+        line = " ".join(line.split())   # "** 一 **" leaves its blanks
         if line in ("", "---", "***", "___"):
             continue
         lines.append(line)
-        if is_heading(line) or (line != marked and (marked.startswith("#") or marked == f"**{line}**")):
+        if is_heading(line) or (line != marked and (marked.startswith("#") or marked.replace(" ", "") == f"**{line}**".replace(" ", ""))):
             heads.add(len(lines))
     return Document("\n".join(lines), frozenset(heads), metadata, notes + spaced)
 
