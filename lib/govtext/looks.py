@@ -149,6 +149,7 @@ def new_figure(width: float = 9.6, height: float = 5.4, **options: Any) -> tuple
 
 def png_bytes(fig: Figure, dpi: int = DPI) -> bytes:
     """Render a figure to a small PNG (128 colours): same bytes for the same figure and library versions."""
+    fig = fig.figure   # of a Chart; of a Figure itself
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image
 
