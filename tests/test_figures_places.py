@@ -102,7 +102,7 @@ def test_bipartite_draws_a_line_per_row(edges, concepts):
     def make():
         return places.bipartite(edges, left={p: p for p in left}, heads=(language.tr("地方", "place"), language.tr("做法", "practice")),
                                 right={i: names[language.language()][i] for i in places.untangle(edges, left)}, sizes=sizes,
-                                kinds={a: gc.article_name(a) for a in list(gc.article_names())}, looks=places.article_looks(),
+                                kinds={a: gc.article_name(a) for a in list(gc.article_names())}, looks=gc.article_looks(),
                                 title=TITLE, caption=CAPTION)
 
     made = check_chart(make)
@@ -112,9 +112,11 @@ def test_bipartite_draws_a_line_per_row(edges, concepts):
 
 
 def test_articles_have_one_look_in_all_charts_and_differ_in_line_as_well_as_in_colour():
-    assert list(places.article_looks()) == list(gc.article_names())
-    assert list(places.article_looks().values()) == list(charts.LOOKS[:5])
-    for of in (places.article_looks(), places.STRENGTH_LOOKS):
+    assert list(gc.article_looks()) == list(gc.article_names())
+    assert [look.colour for look in gc.article_looks().values()] == list(gc.article_colours().values())
+    for part in ("marker", "line", "texture"):
+        assert [getattr(look, part) for look in gc.article_looks().values()] == [getattr(look, part) for look in charts.LOOKS[:5]]
+    for of in (gc.article_looks(), places.STRENGTH_LOOKS):
         assert len({(str(look.line), look.colour) for look in of.values()}) == len({look.colour for look in of.values()}) == len(of)
 
 

@@ -7,6 +7,7 @@ from .copies import Copies as Copies
 from .copies import recognise as recognise
 from .data import OwnTexts as OwnTexts
 from .data import article_colours as article_colours
+from .data import article_looks as article_looks
 from .data import article_name as article_name
 from .data import article_names as article_names
 from .data import data_dir as data_dir

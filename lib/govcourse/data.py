@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from govtext.charts import LOOKS, Look
 from govtext.corpus import Corpus, load_corpus
 from govtext.language import language
 from govtext.messages import GovtextError
@@ -110,6 +111,22 @@ def article_colours() -> dict[str, str]:
         An article without a colour of its own.
     """
     return dict(_colours())
+
+
+def article_looks() -> dict[str, Look]:
+    """article_id -> its look in all charts: its colour, and the marker, line and texture of its place in the course, so that a print in grey
+    serves too.
+
+    Raises
+    ------
+    GovtextError
+        An article without a colour of its own, or more articles than looks.
+    """
+    colours = _colours()
+    if len(colours) > len(LOOKS):
+        raise GovtextError(f"图里能分辨的样式只有 {len(LOOKS)} 种，文章有 {len(colours)} 篇。请合并几篇，或分成几格来画。",
+                           f"Charts tell {len(LOOKS)} looks apart, but there are {len(colours)} articles. Join some, or draw them in panels.")
+    return {article: replace(look, colour=colour) for (article, colour), look in zip(colours.items(), LOOKS[:len(colours)], strict=True)}
 
 
 def show_table(table: pd.DataFrame, zh: str = "", en: str = "", *, rows: int = 12, **options: Any) -> None:

@@ -10,7 +10,7 @@ from govtext.charts import Chart, bars, dots, words
 from govtext.language import tr
 from govtext.messages import need_columns
 
-from ..data import article_names
+from ..data import article_looks, article_names
 from .glosses import glossed
 
 
@@ -33,7 +33,7 @@ def frequency_bars(counts: pd.DataFrame, *, top: int = 20, labels: Mapping[str, 
     drawn = counts[counts["term"].isin(kept)].assign(article_id=lambda t: pd.Categorical(t["article_id"], articles))
     first, most = list(totals.loc[totals["n"] == totals["n"].max(), "term"]), totals["n"].max()
     return bars(drawn.sort_values("article_id", kind="stable"), y="term", x="n", part="article_id", rows=glossed(kept, labels),
-                names=article_names(),
+                names=article_names(), looks={a: look for a, look in article_looks().items() if a in articles},
                 title=tr(f"“{'”“'.join(first)}”{'并列' if len(first) > 1 else ''}居首，{'各 ' if len(first) > 1 else ''}{most} 次",
                          f"{' and '.join(first)} {'share first place' if len(first) > 1 else 'comes first'} with {most} occurrences"),
                 unit=tr("出现次数", "occurrences"), caption=tr("最长匹配：只算单独成词的。", "Longest match: only words of their own are counted."),

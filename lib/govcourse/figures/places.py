@@ -6,21 +6,14 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
-from govtext.charts import LOOKS, MAIN, RED, Chart, Look, columns_of_links, grid, timeline
+from govtext.charts import MAIN, RED, Chart, Look, columns_of_links, grid, timeline
 from govtext.language import tr
 from govtext.looks import shade
 from govtext.messages import GovtextError, need_columns
 
-from ..data import article_names
 from .strengths import LOOKS as STRENGTHS
 
 STRENGTH_LOOKS = {"strong": STRENGTHS[3], "fair": STRENGTHS[2], "thin": STRENGTHS[1], "author": RED}
-
-
-def article_looks() -> dict[str, Look]:
-    """article_id -> colour and line, the same in all charts; told apart by both, so that a print in grey still serves."""
-    names = list(article_names())
-    return dict(zip(names, LOOKS[:len(names)], strict=True))
 
 
 # ---------------------------------------------------------------------------------------------------- two columns

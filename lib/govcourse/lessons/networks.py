@@ -31,7 +31,7 @@ from govtext.measures.frequency import donohue_threshold, g_index_cut, nested_fr
 from govtext.messages import GovtextError, one_of
 
 from ..data import article_names
-from .shared import labels as labels
+from .wording import labels as labels
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -20,7 +20,7 @@ from govtext.show import show_table
 
 from ..data import article_names, columns
 from ..passages import concept_evidence
-from .shared import labels as labels
+from .wording import labels as labels
 
 if TYPE_CHECKING:
     from govtext.corpus import Corpus

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from govtext.language import language, tr
+from govtext.lexicon import gloss
 
 
 def both(words: Mapping[str, str]) -> dict[str, str]:
@@ -20,6 +21,12 @@ def translated(words: Mapping[str, str]) -> dict[str, str]:
 def english_only(words: Mapping[str, str]) -> dict[str, str] | None:
     """The glosses themselves in English, None in Chinese: for figures that write a gloss beside a word."""
     return dict(words) if language() == "en" else None
+
+
+def labels(terms: Iterable[str]) -> dict[str, str]:
+    """Term -> the word shown for it in the language in force: itself, or its gloss."""
+    terms = list(terms)
+    return gloss(terms) if language() == "en" else dict(zip(terms, terms, strict=True))
 
 
 def listed(words: Iterable[str]) -> tuple[str, str]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def network_map(panels: Mapping[str, Graph], *, groups: Mapping[str, str], names: Mapping[str, str], title: tuple[str, str],
-                source: tuple[str, str], labels: Mapping[str, str] | None = None, layout: str = "ring", height: float | None = None,
+                source: tuple[str, str], labels: Mapping[str, str] | None = None, layout: str = "ring",
                 seed: int = 1) -> Chart:
     """Draw networks side by side: mark = term (larger: in more units), shape and colour = group, line = edge (thicker: heavier).
 
@@ -28,7 +28,6 @@ def network_map(panels: Mapping[str, Graph], *, groups: Mapping[str, str], names
     labels : dict, optional
         Text in place of the node, for figures in English; an empty text is not drawn.
     layout : "ring" or "force", as in `govtext.charts.network`
-    height : without effect; the chart is as high as its layout needs
     seed : of the force layout
 
     Raises
