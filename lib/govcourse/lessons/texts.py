@@ -88,10 +88,10 @@ def rates_of(corpus: Corpus, words: pd.DataFrame, term: str) -> pd.DataFrame:
     return rate(counts, corpus.passages, by="article_id").sort_values("rate", ascending=False, kind="stable", ignore_index=True)
 
 
-def leaders(table: pd.DataFrame, column: str) -> str:
-    """Short names of the articles with the highest value of a column, joined; several where they tie."""
-    names = article_names()
-    return tr("、", ", ").join(names[article] for article in table.loc[table[column] == table[column].max(), "article_id"])
+def leaders(table: pd.DataFrame, column: str) -> tuple[str, str]:
+    """Short names (zh, en) of the articles with the highest value of a column; several where they tie."""
+    first = table.loc[table[column] == table[column].max(), "article_id"]
+    return "、".join(map(article_names("zh").get, first)), ", ".join(map(article_names("en").get, first))
 
 
 def footing(keyness: Mapping[str, pd.DataFrame], words: pd.DataFrame) -> pd.DataFrame:
