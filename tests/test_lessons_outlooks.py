@@ -166,3 +166,12 @@ def test_what_the_cards_show_is_in_the_data():
     import govcourse as gc
 
     assert {*lesson.FRAME, *lesson.INSIDE} <= set(gc.load_concepts()["id"]) and max(len(lesson.FRAME), len(lesson.INSIDE)) <= 15
+
+
+def test_parts_of_an_entry_and_of_one_without_parts():
+    concepts, relations = framework()
+    nodes = lesson.trends_tree(concepts, relations)
+    assert lesson.parts_of(concepts, nodes, "five-trends")["name"].tolist() == ["结构", "服务"]
+    assert lesson.parts_of(concepts, nodes, "t1")["name"].tolist() == ["小镇"] and lesson.parts_of(concepts, nodes, "t2")["name"].tolist() == ["服务"]
+    with pytest.raises(gt.GovtextError, match="five-trends, t1, town"):
+        lesson.parts_of(concepts, nodes, "other")

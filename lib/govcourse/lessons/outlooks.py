@@ -20,7 +20,7 @@ from govtext.show import show_table
 
 from ..data import article_names, columns
 from ..passages import concept_evidence
-from .frameworks import cited, tree
+from .frameworks import cards, cited, tree
 from .wording import labels as labels
 from .wording import listed
 
@@ -158,6 +158,20 @@ def example_title(nodes: pd.DataFrame) -> tuple[str, str]:
     k = held["parent"].nunique()
     return (f"{n} 条趋势里，{k} 条举了地方的例子" + (f"：{places[0]}" if k else ""),
             f"{k} of {n} trends {'has' if k == 1 else 'have'} a place as example" + (f": {places[1]}" if k else ""))
+
+
+def parts_of(concepts: pd.DataFrame, nodes: pd.DataFrame, entry: str) -> pd.DataFrame:
+    """`frameworks.cards` of what stands right below an entry of a tree; of the entry itself, where nothing does.
+
+    Raises
+    ------
+    GovtextError
+        The tree has no such entry; the message lists those that have parts.
+    """
+    parents = [node for node in nodes["id"] if (nodes["parent"] == node).any()]
+    if entry not in set(nodes["id"]):
+        raise GovtextError(f"树上没有 {entry!r}。下面有分支的：{'、'.join(parents)}。", f"The tree has no {entry!r}. Entries with parts: {', '.join(parents)}.")
+    return cards(concepts, list(nodes.loc[nodes["parent"] == entry, "id"]) or [entry])
 
 
 def links_within(relations: pd.DataFrame, concepts: pd.DataFrame, article: str) -> pd.DataFrame:
