@@ -121,3 +121,9 @@ def test_a_word_of_one_character_is_lost_and_found_again():
 
 def test_what_the_cards_show_is_in_the_data():
     assert set(lesson.PARTS) <= set(gc.load_concepts()["id"])
+
+
+def test_the_tree_leads_to_the_text_below_a_heading():
+    concepts = pd.DataFrame({"id": ["six-logics", "l", "m"], "parent": ["", "six-logics", "l"], "order": 1, "name_zh": "甲", "name_en": "a",
+                             "passages": [("shifts-17",), ("shifts-22", "shifts-23"), ("shifts-23",)]})
+    assert lesson.logic_tree(concepts)["note"].tolist() == ["第23段", "第23段"]

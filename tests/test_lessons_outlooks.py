@@ -158,7 +158,9 @@ def test_at_equal_length_every_item_gives_as_many_words():
     size, draws = lesson.at_equal_length(words, groups, draws=40)
     assert size == 2 and len(draws) == 40 and list(draws) == ["insight", "trend", "across"]
     assert draws["trend"].eq(1).all() and draws["across"].eq(0).all()
-    assert 0 < draws["insight"].mean() < 1
+    # I2 gives one of each (cosine 1), or twice the same; then the other word stands in I1 alone and weighs ln 4 against ln 2: 1 / root of 5
+    assert set(draws["insight"].round(3)) == {0.447, 1.0}
+    assert 0.6 < draws["insight"].mean() < 0.9                 # expected: 5/9 + 4/9 * 0.447 = 0.754
     assert lesson.at_equal_length(words, groups, draws=40)[1].equals(draws)      # the draws are seeded
 
 

@@ -164,6 +164,7 @@ TREE = TREE.assign(name_zh=["组", "甲", "乙", "甲一", "甲二", "甲一一"
 
 def test_a_tree_is_cut_off_below_a_level():
     assert lesson.shallow(TREE, ["g", "h"], 2)["id"].tolist() == ["g", "a", "b", "h"]
+    assert lesson.shallow(TREE, ["g", "h"], 2)["note"].tolist() == ["第3段"] * 4
     assert lesson.shallow(TREE, ["g", "h"], 9)["id"].tolist() == ["g", "a", "a1", "a11", "a2", "b", "b1", "h"]
 
 

@@ -16,9 +16,10 @@ from govtext.measures.similarity import DocumentTerms, document_term_matrix, sha
 
 from ..data import show_table
 from ..passages import describe_passages
+from .frameworks import tree
 from .places import fullest_title as fullest_title
 from .shifts import homes as homes
-from .wording import english_only, listed
+from .wording import english_only, listed, paragraph
 
 if TYPE_CHECKING:
     from govtext.measures.cooccurrence import Communities, Recovery
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
 PARTS = ("four-adaptations", "adapt-1-design", "adapt-2-law", "adapt-3-ways", "adapt-4-duties", "institutional-mismatch", "opp-adapt-lead",
          "algorithm-supervision")   # what stands below a logic, for cards
 GLOSSES = {"营造": "building up", "相适应": "fitting", "国资": "state capital", "规模性": "acting at scale", "党": "Party"}
+
+
+def logic_tree(concepts: pd.DataFrame) -> pd.DataFrame:
+    """The six logics and what stands below them, for `govtext.charts.outline`; note: the paragraph of the text below the heading."""
+    nodes = tree(concepts, "six-logics")
+    return nodes.assign(note=[paragraph(passages[-1]) for passages in nodes["passages"]])
 
 
 def term_labels(terms: pd.DataFrame) -> dict[str, str] | None:

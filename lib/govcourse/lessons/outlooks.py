@@ -22,7 +22,7 @@ from ..data import article_names, columns
 from ..passages import concept_evidence
 from .frameworks import cards, cited, tree
 from .wording import labels as labels
-from .wording import listed
+from .wording import listed, paragraph
 
 if TYPE_CHECKING:
     from govtext.corpus import Corpus
@@ -142,13 +142,13 @@ def trends_tree(concepts: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        The columns of `frameworks.tree`, and example (bool).
+        The columns of `frameworks.tree` (note: the paragraph alone), and example (bool).
     """
     trends = concepts.loc[concepts["kind"] == "trend", "id"]
     shown = relations[(relations["kind"] == "exemplifies") & relations["to"].isin(trends)].set_index("from")["to"]
     hung = concepts.assign(parent=concepts["id"].map(shown).fillna(concepts["parent"]))
     nodes = tree(hung, "framework-413", "three-levels", "five-trends")
-    return nodes.assign(example=nodes["id"].isin(shown.index))
+    return nodes.assign(example=nodes["id"].isin(shown.index), note=[paragraph(passages[0]) for passages in nodes["passages"]])
 
 
 def example_title(nodes: pd.DataFrame) -> tuple[str, str]:

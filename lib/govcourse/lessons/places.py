@@ -18,7 +18,7 @@ from govtext.passages import evidence
 
 from ..passages import concept_evidence
 from .frameworks import below, cards, tree
-from .wording import listed
+from .wording import listed, paragraph
 
 if TYPE_CHECKING:
     from govtext.corpus import Corpus
@@ -231,12 +231,13 @@ def strong_answers(answers: pd.DataFrame, least: int, names: pd.Series) -> pd.Da
 # ---------------------------------------------------------------------------------------------------- frameworks of Suzhou and Zhejiang
 
 def shallow(concepts: pd.DataFrame, roots: Sequence[str], levels: int) -> pd.DataFrame:
-    """`frameworks.tree` of several concepts, cut off below so many levels."""
+    """`frameworks.tree` of several concepts of one article, cut off below so many levels; note: the paragraph alone."""
     nodes = tree(concepts, *roots)
     above, depth = dict(zip(nodes["id"], nodes["parent"], strict=True)), {}
     for node in nodes["id"]:
         depth[node] = depth[above[node]] + 1 if above[node] else 1
-    return nodes[nodes["id"].map(depth) <= levels]
+    shown = nodes[nodes["id"].map(depth) <= levels]
+    return shown.assign(note=[paragraph(passages[0]) for passages in shown["passages"]])
 
 
 def fullest_title(concepts: pd.DataFrame, parent: str, what: tuple[str, str]) -> tuple[str, str]:
