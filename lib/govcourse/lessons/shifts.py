@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from govtext.corpus import Corpus
-from govtext.language import tr
+from govtext.language import language, tr
 from govtext.lexicon import gloss
 from govtext.measures.concept_coding import concept_terms
 from govtext.measures.robustness import outcomes
@@ -197,10 +197,14 @@ def same_terms(relations: pd.DataFrame, shifts: pd.DataFrame) -> pd.DataFrame:
 # ------------------------------------------------------------------------------------------------ does it stand?
 
 def readable(table: pd.DataFrame) -> pd.DataFrame:
-    """Leans and outcomes (columns lean, lean_full, outcome, where they are there) in words of the language in force."""
+    """Leans and outcomes (lean, lean_full, outcome, where they are there) in words of the language in force; dropped words with gloss."""
     words = {"to": tr("新极多", "new leads"), "from": tr("旧极多", "old leads"), "tie": tr("打平", "tie"), "none": tr("无词", "no word"),
              "holds": tr("不变", "holds"), "reversed": tr("反转", "reversed"), "gone": tr("一词不剩", "no word left")}
-    return table.assign(**{column: table[column].replace(words) for column in ("lean", "lean_full", "outcome") if column in table})
+    read = table.assign(**{column: table[column].replace(words) for column in ("lean", "lean_full", "outcome") if column in table})
+    if "dropped" in read and language() == "en":
+        english = gloss(list(read["dropped"]))
+        read["dropped"] = [f"{word} ({english[word]})" if english[word] != word else word for word in read["dropped"]]
+    return read
 
 
 def variants(full: pd.DataFrame, **counted: pd.DataFrame) -> pd.DataFrame:
