@@ -19,8 +19,8 @@ TOLD_AGAIN = {"watershed-2022": "guideline-2022", "academic-turn-2017": "event-c
 # Stretches of time that articles name besides the three stages: article, label zh and en, first year, last year, basis, paragraph. A year
 # is the article's own, or counted from the year of writing ("past ten years": -10); None: until now.
 STRETCHES = [
-    ("trends", "“如果”从1999年算起，二十多年", "if from 1999, more than 20 years", 1999, None, "counted", 2),
-    ("shifts", "二十年：数字化、网络化、智能化", "20 years: digital, networked, intelligent", -20, 0, "counted", 44),
+    ("trends", "“如果”1999年起", "if from 1999", 1999, None, "counted", 2),
+    ("shifts", "二十年国家政策", "20 years of policy", -20, 0, "counted", 44),
     ("shifts", "十年赛马", "ten years of horse racing", -10, 0, "counted", 9),
     ("shifts", "2016年文件到2022年分水岭", "from guideline (2016) to watershed", 2016, 2022, "article", 7),
     ("shifts", "“新十年”", "the new ten years", 0, 10, "counted", 2)]
