@@ -53,6 +53,11 @@ def test_outline_of_the_article():
     assert len(made.table) == len(part) and sum(int(w) for w in re.findall(r" (\d+)", made.title)) == (part["actor_zh"] != "").sum()
 
 
+def test_a_plain_outline_has_every_node():
+    made = check_chart(lambda: views.plain_outline(nodes(), title=("一个框架的大纲", "An outline of a framework"), source=SOURCE))
+    assert set(made["zh"].table["id"]) == set(nodes()["id"]) and made["zh"].title == "一个框架的大纲"
+
+
 # ---------------------------------------------------------------------------------------------------- rates
 
 def rates(rows):

@@ -178,8 +178,10 @@ def test_only_leanings_that_hang_on_no_term_make_the_title():
     size, concepts = pd.Series({"甲": 100, "乙": 100}), pd.DataFrame({"id": ["甲"], "name_zh": ["甲说"], "name_en": ["A"]})
     assert lesson.leanings(mine, size).to_dict() == {"甲": "t", "乙": "u"}
     zh, en = lesson.steady_title(mine, size, concepts)
-    assert zh == "拿掉哪个词都不变的偏重（次数）：甲说——t 8" and en.endswith("(counts): A – t 8")
-    assert lesson.steady_title(mine[mine["column"] == "乙"], size, concepts)[0].endswith("没有")
+    assert zh == "2 种说法里，偏重不靠某一个词的有 1 种，次数也少：甲说——t 8" and en.endswith("lost, on few counts: A – t 8")
+    more = mine[mine["term"] != "z"].assign(n=lambda t: t["n"] * 10)
+    assert lesson.steady_title(more, size, concepts)[0].endswith("有 1 种：甲说——t 80")
+    assert lesson.steady_title(mine[mine["column"] == "乙"], size, concepts)[0].endswith("有 0 种，次数也少：没有")
 
 
 CONCEPTS = pd.DataFrame([("T", "thesis", "several", "editors"), ("S", "thesis", "several", "editors"), ("a", "claim", "east", ""), ("b", "claim", "west", ""),
@@ -213,3 +215,9 @@ def test_every_article_that_a_thesis_names_bears_it():
     cells = lesson.thesis_cells(concepts, gc.load_relations())
     for row in lesson.theses_of(concepts).itertuples():
         assert {p.rsplit("-", 1)[0] for p in row.passages} == set(cells.loc[cells["row"] == row.id, "column"]), row.id
+
+
+def test_the_title_of_the_definition_counts_passages():
+    nodes = pd.DataFrame({"parent": ["", "definition-stages", "definition-stages", "", "four-characteristics"],
+                          "passages": [("p-1",), ("p-1",), ("p-1", "p-2"), ("p-1",), ("p-3",)]})
+    assert lesson.definition_title(nodes)[0] == "定义的 2 面出自 2 段，1 个特点出自 1 段"

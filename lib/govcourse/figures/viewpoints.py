@@ -51,6 +51,12 @@ def outline_tree(nodes: pd.DataFrame, *, source: Pair) -> Chart:
                               "Arranged by the editors; the headings rest on the paragraphs named at the right."))
 
 
+def plain_outline(nodes: pd.DataFrame, *, title: Pair, source: Pair) -> Chart:
+    """Draw a framework from left to right: id, parent, label, note (where it stands), as `lessons.frameworks.tree` gives them; title and source zh and en."""
+    need_columns(nodes, ["id", "parent", "label", "note"], "nodes")
+    return outline(nodes, id="id", parent="parent", label="label", note="note", title=tr(*title), source=tr(*source))
+
+
 def _root(node: str, above: Mapping[str, str]) -> str:
     """The node of the first level that a node belongs to."""
     for _ in above:
@@ -198,5 +204,6 @@ def thesis_grid(cells: pd.DataFrame, *, rows: Mapping[str, str], columns: Mappin
     return grid(cells.assign(words=cells["strength"].map(strength_name)), row="row", column="column", value="strength", text="words",
                 note="where", frame={"contrast": tr("红框：编者在这两篇之间记有对照", "framed: the editors record a contrast between these articles")},
                 rows=rows, columns=columns, title=tr(*title), source=tr(*source),
-                unit=tr("颜色：依据的强弱，编者所定（强、中、弱）；下面是段号；空格：没有找到",
-                        "Shade: strength in the editors' reading (strong, fair, thin); below: paragraphs; empty: none found"))
+                unit=tr("依据的强弱（强、中、弱）", "strength (strong, fair, thin)"),
+                caption=tr("强弱为编者所定，取最强的一条；下面是段号；空格：没有找到。",
+                           "Strength in the editors' reading, of the strongest support; below: paragraphs; empty: none found."))

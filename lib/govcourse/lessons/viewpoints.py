@@ -148,13 +148,18 @@ def steady_title(mine: pd.DataFrame, size: pd.Series, concepts: pd.DataFrame) ->
     by_term = mine.groupby(["theme", "term", "column"], as_index=False)["n"].sum()
     full = leanings(by_term, size)
     without = [leanings(by_term[by_term["term"] != term], size).reindex(full.index) for term in by_term["term"].unique()]
-    n, found = sums(by_term, "theme", "column"), ([], [])
-    for who in (who for who in full.index if all(now[who] == full[who] for now in without)):
-        for lang, parts in zip(("zh", "en"), found, strict=True):
-            name = concepts.set_index("id")[f"name_{lang}"].get(who, ("作者的结论", "Author's conclusion")[lang == "en"])
-            parts.append(f"{name}{('——', ' – ')[lang == 'en']}{in_words([full[who]], lang)} {int(n.loc[full[who], who])}")
-    return (f"拿掉哪个词都不变的偏重（次数）：{'；'.join(found[0]) or '没有'}",
-            f"Leanings that hang on no single term (counts): {'; '.join(found[1]) or 'none'}")
+    n, steady = sums(by_term, "theme", "column"), [who for who in full.index if all(now[who] == full[who] for now in without)]
+    counts = [int(n.loc[full[who], who]) for who in steady]
+    told = [[f"{_speaker(who, concepts, lang)}{mark}{in_words([full[who]], lang)} {k}" for who, k in zip(steady, counts, strict=True)]
+            for lang, mark in (("zh", "——"), ("en", " – "))]
+    few = max(counts, default=0) < 10
+    return (f"{len(full)} 种说法里，偏重不靠某一个词的有 {len(steady)} 种{'，次数也少' * few}：{'，'.join(told[0]) or '没有'}",
+            f"Of {len(full)} speakers {len(steady)} lean to a theme whichever term is lost{', on few counts' * few}: {', '.join(told[1]) or 'none'}")
+
+
+def _speaker(who: str, concepts: pd.DataFrame, lang: str) -> str:
+    """The name of a viewpoint, or of the author's conclusion."""
+    return concepts.set_index("id")[f"name_{lang}"].get(who, "作者的结论" if lang == "zh" else "Author's conclusion")
 
 
 # ---------------------------------------------------------------------------------------------------- concepts and their passages
@@ -178,6 +183,14 @@ def passages_in(concepts: pd.DataFrame) -> list[str]:
 
 
 # ---------------------------------------------------------------------------------------------------- definitions
+
+def definition_title(nodes: pd.DataFrame) -> tuple[str, str]:
+    """Title: from how many passages the sides of the definition and the characteristics come; `nodes` has parent and passages."""
+    sides, traits = (nodes.loc[nodes["parent"] == root, "passages"] for root in ("definition-stages", "four-characteristics"))
+    n, m, a, b = len(sides), len(traits), sides.explode().nunique(), traits.explode().nunique()
+    return (f"定义的 {n} 面出自 {a} 段，{m} 个特点出自 {b} 段",
+            f"The {n} sides of the definition stand in {a} passage{'s' * (a != 1)}, the {m} characteristics in {b}")
+
 
 Coding = Mapping[str, tuple[str, Sequence[int], str]]
 
