@@ -52,6 +52,10 @@ def _parser() -> argparse.ArgumentParser:
     editions.add_argument("out", type=Path, nargs="?", default=Path("editions"))
     editions.set_defaults(run=_editions)
 
+    zips = commands.add_parser("zips", help="zip files for a release 发布用的压缩包")
+    zips.add_argument("out", type=Path, nargs="?", default=Path("dist"))
+    zips.set_defaults(run=_zips)
+
     reference = commands.add_parser("reference", help="rebuild data/reference from your own reference texts 重建参照表")
     reference.add_argument("folder", type=Path)
     reference.add_argument("--workers", type=int, default=2)
@@ -91,6 +95,15 @@ def _editions(options: argparse.Namespace) -> int:
 
     made = write_editions(options.out)
     print(both(f"完成：{len(made)} 个 notebook 在 {options.out}/。", f"Done: {len(made)} notebooks in {options.out}/."))
+    return 0
+
+
+def _zips(options: argparse.Namespace) -> int:
+    from .release import write_zips
+    from .runner import notebooks_dir
+
+    for path in write_zips(notebooks_dir().parent, options.out):
+        print(f"{path}  {path.stat().st_size / 1e6:.0f} MB")
     return 0
 
 
