@@ -1,0 +1,124 @@
+"""The numbers of the page: documents by terms, as short lists of whole numbers, with the intervals of yearly rates worked out beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..measures.resampling import FEWEST, clumped_limits, document_draws, expanded_limits
+from ..messages import need_columns
+
+SCALE = 1000   # limits are written as whole thousandths of an occurrence per 10,000 characters
+
+
+def explorer_data(documents: pd.DataFrame, counts: pd.DataFrame, terms: pd.DataFrame, groups: Sequence[Mapping[str, Any]],
+                  units: pd.DataFrame, *, draws: int = 1000, seed: int = 2022) -> dict[str, Any]:
+    """Everything that the page reads about terms.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        document_id, unit (a value of units["unit"], or ""), group (place in `groups`, -1: in none but those of all), year (Int64, may be
+        missing), n_chars, url, title (url and title may be "").
+    counts : DataFrame
+        document_id, term, n, n_doubtful: string counts; rows of 0 may be left out.
+    terms : DataFrame
+        term, gloss, category: what is counted, terms that never occur too.
+    groups : dicts with id, zh, en; "all": True for one that holds every document, "single": True where a year has one document at most
+    units : DataFrame
+        unit, zh, en, group, and row, column where units have places on a grid of tiles.
+    draws, seed : of the resampling, see `yearly_limits`
+
+    Returns
+    -------
+    dict
+        groups, units, documents, terms, counts, doubtful, limits; lists of numbers and texts only.
+    """
+    need_columns(documents, ["document_id", "unit", "group", "year", "n_chars", "url", "title"], "documents")
+    need_columns(counts, ["document_id", "term", "n", "n_doubtful"], "counts")
+    at = pd.Index(documents["document_id"]).get_indexer(counts["document_id"])
+    of = pd.Index(terms["term"]).get_indexer(counts["term"])
+    known = (at >= 0) & (of >= 0)
+    placed = pd.DataFrame({"d": at, "t": of, "n": counts["n"].to_numpy(), "doubtful": counts["n_doubtful"].to_numpy()})[known]
+    return {"groups": [dict(group) for group in groups], "units": _units(units), "documents": _documents(documents, units),
+            "terms": {c: terms[c].tolist() for c in ("term", "gloss", "category")},
+            "counts": sparse(placed, "n", len(terms)), "doubtful": sparse(placed, "doubtful", len(terms)),
+            "limits": [_limits(placed, documents, group, k, len(terms), draws, seed) for k, group in enumerate(groups)]}
+
+
+def _units(units: pd.DataFrame) -> dict[str, list]:
+    columns = [c for c in ("zh", "en", "short", "group", "row", "column") if c in units]
+    return {c: [None if pd.isna(v) else v for v in units[c].tolist()] for c in columns}
+
+
+def _documents(documents: pd.DataFrame, units: pd.DataFrame) -> dict[str, list]:
+    unit = pd.Index(units["unit"]).get_indexer(documents["unit"])
+    texts = {c: documents[c].tolist() for c in ("url", "title") if (documents[c] != "").any()}
+    return {"unit": unit.tolist(), "group": documents["group"].tolist(), "chars": documents["n_chars"].astype(int).tolist(),
+            "year": [None if pd.isna(y) else int(y) for y in documents["year"]], **texts}
+
+
+def sparse(placed: pd.DataFrame, column: str, terms: int) -> list[list[int]]:
+    """For each term: how far on the next document with it is, how often it is there, and so on, in turn.
+
+    >>> sparse(pd.DataFrame({"d": [4, 6, 5], "t": [0, 0, 2], "n": [3, 1, 2]}), "n", 3)
+    [[4, 3, 2, 1], [], [5, 2]]
+    """
+    rows = placed[placed[column] > 0].groupby(["t", "d"], as_index=False)[column].sum()
+    found: list[list[int]] = [[] for _ in range(terms)]
+    for t, group in rows.groupby("t"):
+        steps = np.diff(group["d"].to_numpy(), prepend=0)
+        found[int(t)] = np.column_stack([steps, group[column]]).ravel().tolist()
+    return found
+
+
+# ---------------------------------------------------------------------------------------------------- intervals
+
+def yearly_limits(n: np.ndarray, sizes: np.ndarray, *, draws: int = 1000, seed: int = 2022) -> tuple[np.ndarray, np.ndarray]:
+    """`resampling.rate_limits` for many terms of the same documents at once: the documents are drawn once for all of them.
+
+    Parameters
+    ----------
+    n : array (documents, terms): occurrences
+    sizes : array (documents,)
+
+    Returns
+    -------
+    (low, high): arrays (terms,) in the unit of n / sizes; nan with fewer than 10 documents, and for terms without an occurrence.
+    """
+    low, high = np.full(n.shape[1], np.nan), np.full(n.shape[1], np.nan)
+    if len(n) < FEWEST:
+        return low, high
+    hits = (n > 0).sum(axis=0)
+    few = (hits > 0) & ((hits < FEWEST) | (2 * hits <= len(n)))
+    for t in np.flatnonzero(few):
+        low[t], high[t] = np.array(clumped_limits(n[:, t])) / sizes.sum()
+    if (many := (hits > 0) & ~few).any():
+        weights = document_draws(len(n), draws, np.random.default_rng(seed))
+        low[many], high[many] = expanded_limits((weights @ n[:, many]) / (weights @ sizes)[:, None], len(n))
+    return low, high
+
+
+def _limits(placed: pd.DataFrame, documents: pd.DataFrame, group: Mapping[str, Any], k: int, terms: int, draws: int,
+            seed: int) -> list[list[int]]:
+    """For each term low, high of each year in which it occurs in at least ten documents' company, years in order; thousandths per 10,000."""
+    member = documents["year"].notna().to_numpy() & (group.get("all", False) | (documents["group"] == k).to_numpy())
+    years = documents["year"].where(member)
+    found: list[list[int]] = [[] for _ in range(terms)]
+    for _, rows in documents.reset_index(drop=True).groupby(years.to_numpy(dtype=float, na_value=np.nan)):
+        if len(rows) < FEWEST:
+            continue
+        low, high = yearly_limits(_dense(placed, rows.index.to_numpy(), terms), rows["n_chars"].to_numpy(float), draws=draws, seed=seed)
+        for t in np.flatnonzero(~np.isnan(low)):
+            found[t] += [round(float(limit) * 1e4 * SCALE) for limit in (low[t], high[t])]
+    return found
+
+
+def _dense(placed: pd.DataFrame, rows: np.ndarray, terms: int) -> np.ndarray:
+    here = placed[placed["d"].isin(rows)]
+    table = np.zeros((len(rows), terms))
+    np.add.at(table, (np.searchsorted(rows, here["d"]), here["t"]), here["n"])
+    return table
