@@ -25,6 +25,8 @@ LEVELS = ({"id": "provincial", "zh": "省级", "en": "provinces", "of": ["省级
           {"id": "city", "zh": "城市", "en": "cities", "of": ["城市报告", "reports of cities"]},
           {"id": "national", "zh": "国务院", "en": "State Council", "of": ["国务院报告", "State Council reports"], "single": True})
 NATION = "全国"
+RIGHTS = ["这一页只有计数、名称和我们自己的摘要，没有原文。计数是事实（CC0），摘要 CC BY 4.0，代码 MIT。",
+          "The page holds counts, names and our own digests, never text. Counts are facts (CC0), digests CC BY 4.0, code MIT."]
 TWICE = ("四川2019年与2020年、兰州2021年与2022年实为同一文本，目前各计一次。", "Sichuan 2019 and 2020, and Lanzhou 2021 and 2022, are one text each, counted twice.")
 SYLLABLES = ("Bei-jing Tian-jin He-bei Shan-xi Liao-ning Ji-lin Heilong-jiang Shang-hai Jiang-su Zhe-jiang An-hui Fu-jian Jiang-xi Shan-dong "
              "He-nan Hu-bei Hu-nan Guang-dong Guang-xi Hai-nan Chong-qing Si-chuan Gui-zhou Yun-nan Shaan-xi Gan-su Qing-hai Ning-xia Xin-jiang")
@@ -49,7 +51,7 @@ def course_data() -> dict[str, Any]:
     counts = explorer_data(documents, load_report_terms().rename(columns={"report_id": "document_id"}), _terms(), LEVELS, _units())
     number = f"{len(documents):,}"
     said = {"title": ["数字政府词语探索", "Explorer: words of digital government"], "version": govtext.__version__, "hash": _hash(counts),
-            "noun": {"docs": ["报告", "reports"]}, "start": ["数字政府"], "notes": _notes(),
+            "noun": {"docs": ["报告", "reports"]}, "start": ["数字政府"], "notes": _notes(), "rights": RIGHTS,
             "data": [f"{number} 份政府工作报告的词语计数（data/reference）", f"term counts of {number} government work reports (data/reference)"],
             "how": ["python -m govcourse reference 报告文件夹 --terms {term}", "python -m govcourse reference FOLDER --terms {term}"],
             "again": ["python -m govcourse explorer", "python -m govcourse explorer"]}

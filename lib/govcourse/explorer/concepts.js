@@ -167,8 +167,8 @@ function conceptSearch(node) {
 }
 
 function conceptList(list) {
-  const key = fold($("concept-query").value), kind = $("kind").value, place = $("article").value, some = key || kind || place;
-  const found = store.concepts.filter(c => (!kind || c.kind === kind) && (!place || c.article === place) && (!key || [c.zh, c.en, ...(c.terms || []), ...c.digest].some(text => fold(text).includes(key))));
+  const key = loose($("concept-query").value), kind = $("kind").value, place = $("article").value, some = key || kind || place;
+  const found = store.concepts.filter(c => (!kind || c.kind === kind) && (!place || c.article === place) && (!key || [c.zh, c.en, ...(c.terms || []), ...c.digest].some(text => loose(text).includes(key))));
   list.hidden = !some;
   list.replaceChildren(...(some && !found.length ? [make("li", {}, t("no-concept-found"))] : !some ? [] : found.map(c => make("li", {}, button([conceptName(c), make("small", {}, kindName(c.kind))], () => go(c.id), { class: "quiet" })))));
 }

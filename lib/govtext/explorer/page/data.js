@@ -22,14 +22,17 @@ function fold(text) {
 // What a course adds: tabs, and what it says of a term.
 const extras = { tabs: [], uses: null };
 
+// English as it is compared: hyphens are spaces, "e-government" and "e government" the same.
+const loose = text => fold(text).replace(/[-\u2010-\u2013]/g, " ");
+
 class Store {
   constructor(data) {
     Object.assign(this, data);
     this.size = data.documents.year.length;
     this.keys = data.terms.term.map(fold);
     this.place = new Map(this.keys.map((key, i) => [key, i]));
-    this.english = data.terms.gloss.map(g => g.toLowerCase());
-    this.variants = new Map(Object.entries(data.synonyms || {}).map(([v, terms]) => [fold(v), terms]));
+    this.english = data.terms.gloss.map(loose);
+    this.variants = new Map(Object.entries(data.synonyms || {}).map(([spelling, terms]) => [fold(spelling), { spelling, terms }]));
     this.years = this.groups.map((group, g) => this.byYear(g));
     this.columns = new Map();
     this.total = data.counts.map(pairs => pairs.reduce((sum, n, i) => i % 2 ? sum + n : sum, 0));
@@ -123,16 +126,16 @@ class Store {
 
   // Up to `most` terms for what was typed: exact, then beginning, then inside; Chinese, English or a variant.
   search(text, most = 9) {
-    const key = fold(text);
+    const key = fold(text), plain = loose(text);
     if (!key) return [];
     const found = new Map(), offer = (t, rank, via) => { if (!found.has(t) || found.get(t).rank > rank) found.set(t, { t, rank, via }); };
     this.keys.forEach((term, t) => {
-      const english = this.english[t], word = english ? ` ${english}`.indexOf(` ${key}`) : -1;
-      const rank = term === key ? 0 : english === key ? 1 : term.startsWith(key) ? 3 : english.startsWith(key) ? 4 : term.includes(key) ? 5 : word >= 0 ? 6 : -1;
+      const english = this.english[t], word = english ? ` ${english}`.indexOf(` ${plain}`) : -1;
+      const rank = term === key ? 0 : english === plain ? 1 : term.startsWith(key) ? 3 : english.startsWith(plain) ? 4 : term.includes(key) ? 5 : word >= 0 ? 6 : -1;
       if (rank >= 0) offer(t, rank, null);
     });
-    for (const [variant, terms] of this.variants)
-      if (variant === key || (key.length > 1 && variant.startsWith(key))) terms.forEach(term => offer(this.find(term), variant === key ? 2 : 7, variant));
+    for (const [variant, { spelling, terms }] of this.variants)
+      if (variant === key || (key.length > 1 && variant.startsWith(key))) terms.forEach(term => offer(this.find(term), variant === key ? 2 : 7, spelling));
     return [...found.values()].filter(o => o.t >= 0).sort((a, b) => a.rank - b.rank || this.total[b.t] - this.total[a.t]).slice(0, most);
   }
 

@@ -402,7 +402,7 @@ function stop() { clearInterval(playing); playing = null; }
 function reportsTable() {
   const { n, doubtful } = store.of(term()), d = store.documents, rows = [...n.keys()].filter(k => n[k] > 0 && state.groups.some(g => store.holds(g, k)) && (d.year[k] === null || d.year[k] >= state.since))
     .sort((a, b) => (d.year[b] || 0) - (d.year[a] || 0) || n[b] - n[a]);
-  const columns = [{ name: t("unit"), of: k => unitName(d.unit[k]) }, ...(d.title ? [{ name: t("title"), of: k => d.title[k] }] : []), { name: t("year"), of: k => d.year[k], number: true }, { name: t("count"), of: k => n[k], number: true }, { name: t("doubtful-count"), of: k => doubtful[k], number: true },
+  const columns = [...(d.unit.some(u => u >= 0) ? [{ name: t("unit"), of: k => unitName(d.unit[k]) }] : []), ...(d.title ? [{ name: t("title"), of: k => d.title[k] }] : []), { name: t("year"), of: k => d.year[k], number: true }, { name: t("count"), of: k => n[k], number: true }, { name: t("doubtful-count"), of: k => doubtful[k], number: true },
     { name: t("chars"), of: k => d.chars[k], number: true }, { name: t("unit-rate"), of: k => d.chars[k] ? 1e4 * n[k] / d.chars[k] : 0, number: true },
     ...(d.url ? [{ name: t("page"), of: k => d.url[k], cell: k => /^https?:\/\//.test(d.url[k]) ? make("a", { href: d.url[k], target: "_blank", rel: "noopener noreferrer" }, t("open"), make("span", { class: "unseen" }, ` ${unitName(d.unit[k])} ${d.year[k] ?? ""}`)) : t("unknown") }] : [])];
   return { columns, rows };
@@ -411,7 +411,7 @@ function reportsTable() {
 function cite() { return t("cite", { title: either(store.about.title), version: store.about.version, hash: store.about.hash, address: location.href }); }
 
 function method() {
-  $("method").replaceChildren(make("h2", {}, t("method")), make("p", {}, t("how-counted")), make("p", {}, t("how-interval", { fewest: FEWEST })), ...(store.about.notes ? [make("p", {}, either(store.about.notes))] : []), make("p", {}, t("rights")),
+  $("method").replaceChildren(make("h2", {}, t("method")), make("p", {}, t("how-counted")), make("p", {}, t("how-interval", { fewest: FEWEST })), ...(store.about.notes ? [make("p", {}, either(store.about.notes))] : []), make("p", {}, store.about.rights ? either(store.about.rights) : t("rights")),
     make("p", { class: "cite" }, make("label", { for: "cite" }, t("cite-label")), make("textarea", { id: "cite", readonly: true, rows: 3 }, cite()), button(t("copy"), () => copy(cite(), t("copied")), { id: "copy" })));
 }
 
