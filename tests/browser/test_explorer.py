@@ -205,7 +205,7 @@ def test_a_term_leads_to_its_concepts_and_back(page, address):
     opened(page, f"{address}#lang=en&t=数字素养")
     concepts = gc.load_concepts()
     using = concepts[[("数字素养" in {*c.terms, *c.from_terms, *c.to_terms}) for c in concepts.itertuples()]]
-    assert f"used by {len(using)} concepts" in page.inner_text("#uses h2")
+    assert f"concepts that use it: {len(using)};" in page.inner_text("#uses h2")
     page.click("#uses .cards .link >> nth=0")
     assert page.inner_text("#concept-card h2") in set(using["name_en"]) and "tab=concepts" in page.url
     page.click("#concept-card .terms button >> nth=0")

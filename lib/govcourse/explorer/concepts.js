@@ -40,7 +40,7 @@ function usesOf(node, i) {
 }
 
 function card(c) {
-  return make("li", { style: `--article:${c.article === "several" ? "var(--muted)" : article(c.article).colour}` },
+  return make("li", { style: `--article:${c.article === "several" ? "var(--muted)" : onGround(article(c.article).colour, PALETTES[state.theme])}` },
     make("h3", {}, button(conceptName(c), () => go(c.id), { class: "link" })), make("small", {}, `${kindName(c.kind)} · ${articleName(c.article)}${c.by ? ` · ${t("editors")}` : ""}`), make("p", {}, either(c.digest)),
     c.passages ? make("details", {}, make("summary", {}, t("passages", { n: c.passages.length })), make("dl", {}, c.passages.flatMap(p => [make("dt", {}, paragraph(p)), make("dd", {}, digestOf(p))]))) : "");
 }
@@ -76,7 +76,7 @@ function oneLink(a, b, link, wide, palette) {
 
 function oneBox(box, wide, size, line, palette) {
   const group = svg("g", { class: "box", "data-id": box.id }, svg("title", {}, box.hint || box.name), svg("rect", { x: box.x, y: box.y, width: wide, height: box.h, rx: 3, fill: palette.paper,
-    stroke: box.lead ? palette.red : palette.muted, "stroke-width": box.lead ? 2.6 : 1 }), svg("rect", { x: box.x, y: box.y, width: 4, height: box.h, fill: box.colour || palette.muted }));
+    stroke: box.lead ? palette.red : palette.muted, "stroke-width": box.lead ? 2.6 : 1 }), svg("rect", { x: box.x, y: box.y, width: 4, height: box.h, fill: box.colour ? onGround(box.colour, palette) : palette.muted }));
   box.lines.forEach((text, i) => group.append(words(box.x + size * 0.75, box.y + size * 1.2 + i * line, text, size, palette.ink)));
   if (box.note) group.append(words(box.x + size * 0.75, box.y + box.h - size * 0.45, box.note, size * 0.85, palette.muted));
   return group;
@@ -139,9 +139,12 @@ function drawConcepts(node) {
   if (!node.firstChild) node.append(make("section", { class: "concept-ask", id: "concept-ask" }), make("div", { class: "two concept-two" }, make("figure", { id: "concept-map" }), make("section", { id: "concept-card" })));
   if (!node.dataset.wired) { node.dataset.wired = "yes"; $("concept-map").addEventListener("click", e => { const box = e.target.closest(".box"); if (box) go(box.dataset.id); }); }
   conceptSearch($("concept-ask"));
+  node.querySelector(".concept-two").classList.toggle("whole-map", chosenConcept() < 0);
   const i = chosenConcept(), chart = i < 0 ? wayChart() : egoChart(i);
   figure($("concept-map"), chart, i < 0 ? wayTable(chart) : egoTable(chart), i < 0 ? null : make("p", {}, button(t("back"), () => { const { c, ...rest } = state.extra; change({ extra: rest }); }, { id: "back" })));
-  $("concept-map").querySelector(".plot").classList.add("scroll");
+  const plot = $("concept-map").querySelector(".plot");
+  plot.classList.add("scroll");
+  Object.entries({ tabindex: "0", role: "region", "aria-label": chart.title }).forEach(([k, v]) => plot.setAttribute(k, v));
   conceptCard($("concept-card"), i);
 }
 
@@ -174,7 +177,7 @@ function conceptList(list) {
 }
 
 function conceptCard(node, i) {
-  if (i < 0) return node.replaceChildren(make("h2", {}, t("map-help-title")), make("p", {}, t("map-help")), make("p", {}, t("map-help-lines")), make("ul", { class: "plain" }, store.articles.map(a => make("li", {}, make("span", { class: "key", style: `background:${a.colour}` }), named2(a)))));
+  if (i < 0) return node.replaceChildren(make("h2", {}, t("map-help-title")), make("p", {}, t("map-help")), make("p", {}, t("map-help-lines")), make("ul", { class: "plain" }, store.articles.map(a => make("li", {}, make("span", { class: "key", style: `background:${onGround(a.colour, PALETTES[state.theme])}` }), named2(a)))));
   const c = store.concepts[i], years = c.years ? ` · ${c.years[0] ?? ""}–${c.years[1] ?? ""}` : "";
   node.replaceChildren(make("h2", {}, conceptName(c)), make("p", { class: "lead" }, `${kindName(c.kind)} · ${articleName(c.article)}${years}${c.by ? ` · ${t("editors")}` : ""}`), make("p", {}, either(c.digest)),
     c.poles ? make("p", {}, `${state.lang === "zh" ? c.poles[0] : c.poles[2]} → ${state.lang === "zh" ? c.poles[1] : c.poles[3]}`) : "",

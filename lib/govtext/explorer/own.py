@@ -82,14 +82,20 @@ def _categories() -> list[dict[str, str]]:
     return [{"id": r.category, "zh": r.name_zh, "en": r.name_en} for r in table.itertuples()]
 
 
+def _start(counts: pd.DataFrame, documents: int) -> list[str]:
+    """The term that the page opens with: the most frequent of those that at most half of the documents have, else the most frequent."""
+    found = counts[counts["n"] > 0].groupby("term", observed=True).agg(n=("n", "sum"), df=("article_id", "nunique"))
+    some = found[2 * found["df"] <= documents] if (2 * found["df"] <= documents).any() else found
+    return [str(some["n"].idxmax())] if len(some) else []
+
+
 def _about(corpus: Corpus, documents: pd.DataFrame, by: str | None) -> dict[str, Any]:
     """Name, noun, source, first term and notes of the page."""
     name, dated = corpus.path.resolve().name, int(documents["year"].notna().sum())
-    counts = corpus.term_counts.groupby("term", observed=True)["n"].sum()
     undated = len(documents) - dated
     grouped = (f"文档按 {by} 列分组；", f"Documents are grouped by {by}; ") if by else ("文档不分组；", "Documents are not grouped; ")
     return {"title": [f"{name}：词语探索", f"Explorer: {name}"], "version": __version__, "hash": corpus.hash[:12], "noun": {"docs": ["文档", "documents"]},
-            "start": [str(counts.idxmax())] if len(counts) and counts.max() > 0 else [],
+            "start": _start(corpus.term_counts, len(documents)),
             "data": [f"语料 {name}，{len(documents):,} 份文档", f"corpus {name}, {len(documents):,} documents"],
             "how": [f"govtext add {name} {{term}}"] * 2, "again": [f"govtext explorer {name}"] * 2,
             "notes": [f"{grouped[0]}{undated} 份没有年份，不进逐年的图。", f"{grouped[1]}{undated} have no year and are left out of charts over years."]}

@@ -30,7 +30,8 @@ function textWidth(text, size, weight = 400) {
 
 // Lines of a text that fit a width; Chinese breaks anywhere but before a closing sign, other text at spaces.
 function wrapped(text, width, size, weight = 400) {
-  const pieces = text.match(/[\u2e80-\u9fff\uff00-\uffef“”][，。；：、）》”！？]*|[^\s\u2e80-\u9fff\uff00-\uffef“”]+\s*|\s+/g) || [];
+  const whole = text.match(/[\u2e80-\u9fff\uff00-\uffef“”][，。；：、）》”！？]*|[^\s\u2e80-\u9fff\uff00-\uffef“”]+\s*|\s+/g) || [];
+  const pieces = whole.flatMap(piece => textWidth(piece.trimEnd(), size, weight) > width ? piece.match(/[^-]*-|.{1,6}/g) : [piece]);   // too long a word
   const lines = [""];
   for (const piece of pieces) {
     if (lines[lines.length - 1] && textWidth(lines[lines.length - 1] + piece.trimEnd(), size, weight) > width) lines.push("");
@@ -66,6 +67,14 @@ function number(value) {
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value >= 1 ? value.toFixed(2) : value >= 0.1 ? value.toFixed(2) : String(+value.toPrecision(2));
 }
 
+// A colour of its own, made lighter where the ground is dark.
+function onGround(colour, palette) {
+  if (luminance(palette.paper) > 0.5 || luminance(colour) > 0.3) return colour;
+  const [r, g, b] = [1, 3, 5].map(i => parseInt(colour.slice(i, i + 2), 16) / 255), high = Math.max(r, g, b), low = Math.min(r, g, b), wide = high - low;
+  const hue = wide === 0 ? 0 : high === r ? 60 * ((g - b) / wide) : high === g ? 60 * ((b - r) / wide + 2) : 60 * ((r - g) / wide + 4);
+  return `hsl(${Math.round(hue)} ${Math.round(100 * wide / (1 - Math.abs(high + low - 1)))}% 64%)`;
+}
+
 function luminance(colour) {
   const part = i => { const c = parseInt(colour.slice(i, i + 2), 16) / 255; return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; };
   return 0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5);
@@ -87,9 +96,9 @@ function legend(entries, width, size, palette) {
   const group = svg("g"), gap = size * 1.4, line = size * 1.7;
   let x = 0, y = line * 0.7;
   for (const entry of entries) {
-    const room = entry.room || size * 2.6, need = room + size * 0.5 + textWidth(entry.name, size);
+    const room = entry.room ?? size * 2.6, need = (room ? room + size * 0.5 : 0) + textWidth(entry.name, size);
     if (x > 0 && x + need > width) { x = 0; y += line; }
-    group.append(entry.draw(x, y - size * 0.35, room), words(x + room + size * 0.5, y, clipped(entry.name, width - room - size, size), size, palette.ink));
+    group.append(entry.draw(x, y - size * 0.35, room), words(x + (room ? room + size * 0.5 : 0), y, clipped(entry.name, width - room - size, size), size, palette.ink));
     x += need + gap;
   }
   return { node: group, height: entries.length ? y + line * 0.5 : 0 };
@@ -103,7 +112,7 @@ function lineChart(spec, palette) {
   const { width, size } = spec, across = spec.panels.length > 1 && width >= 42 * size * spec.panels.length / 2.2 ? spec.panels.length : 1;
   const seen = new Map();
   for (const panel of spec.panels) for (const s of panel.series) if (!seen.has(s.name)) seen.set(s.name, s);
-  const entries = [...seen.values()].map(s => ({ name: s.name, draw: (x, y, room) => sample(s, x, y, room, palette) }));
+  const entries = [...seen.values()].map(s => ({ name: s.name, room: s.points ? size : null, draw: (x, y, room) => sample(s, x, y, room, palette) }));
   if (spec.panels.some(p => p.series.some(s => s.rows.some(r => r.few)))) entries.push({ name: spec.fewName, room: size,
     draw: (x, y) => svg("circle", { cx: x + size / 2, cy: y, r: size * 0.32, fill: palette.paper, stroke: palette.muted, "stroke-width": 1.6 }) });
   const key = legend(entries, width, size, palette), gap = size * 1.6;
@@ -191,15 +200,16 @@ function denominators(panel, spec, x, box, y1, lower, palette, width) {
 // spec: tiles [{row, column, name, below, value 0..1 or null, missing, frame, hint}], scale [{share, name}], blank, missingName, frameName, width, size
 function tileChart(spec, palette) {
   const { size, width } = spec, columns = Math.max(...spec.tiles.map(t => t.column)), rows = Math.max(...spec.tiles.map(t => t.row));
-  const side = Math.min(width / columns, size * 6.4), gap = 3, lines = Math.max(...spec.tiles.map(t => named(t.name, side - gap - 4, size).length + (t.below ? 1 : 0)));
-  const tall = spec.room ? Math.max((spec.room - size * 4.5) / rows, size * (lines > 2 ? 3.3 : 2.4)) : size * (lines > 2 ? 4 : 3.2);
+  const side = Math.min(width / columns, size * 6.4), gap = 3, lines = Math.max(...spec.tiles.map(t => named(t.name, side - gap - 8, size).length + (t.below ? 1 : 0)));
+  const small = Math.min(1, ...spec.tiles.flatMap(t => [...named(t.name, side - gap - 8, size).map(line => fit(line, side - gap - 8, size, 400)), fit(t.below, side - gap - 8, size, 700)]));   // one size for all
+  const tall = spec.room ? Math.max((spec.room - size * 4.5) / rows, size * small * (lines > 2 ? 3.7 : 2.6)) : size * small * (lines > 2 ? 4.1 : 3.2);
   const box = size * 1.5, swatch = (fill, extra) => (x, y) => svg("rect", { x, y: y - box / 2.4, width: box, height: box * 0.85, fill, stroke: palette.muted, ...extra });
   const entries = spec.scale.map(s => ({ name: s.name, room: box, draw: swatch(shade(s.share, palette)) }));
+  if (spec.unit && entries.length) entries.unshift({ name: `${spec.unit}:`, room: 0, draw: () => "" });
   if (spec.tiles.some(t => t.value === null && !t.missing)) entries.push({ name: spec.blank, room: box, draw: swatch(palette.blank) });
   if (spec.tiles.some(t => t.missing)) entries.push({ name: spec.missingName, room: box, draw: swatch("url(#hatch)") });
   if (spec.tiles.some(t => t.frame)) entries.push({ name: spec.frameName, room: box, draw: swatch(palette.blank, { stroke: palette.red, "stroke-width": 2.4 }) });
   const key = legend(entries, width, size, palette), root = svg("g", {}, hatch(palette), key.node), indent = (width - side * columns) / 2;
-  const small = Math.min(1, ...spec.tiles.flatMap(t => [...named(t.name, side - gap - 4, size), t.below].map(line => fit(line, side - gap - 4, size))));   // one size for all
   for (const tile of spec.tiles) {
     const x = indent + (tile.column - 1) * side, y = key.height + size * 0.8 + (tile.row - 1) * tall;
     root.append(oneTile(tile, x + gap / 2, y + gap / 2, side - gap, tall - gap, small, spec.size, palette));
@@ -215,8 +225,8 @@ function hatch(palette) {
 function oneTile(tile, x, y, wide, tall, small, size, palette) {
   const fill = tile.missing ? "url(#hatch)" : tile.value === null ? palette.blank : shade(tile.value, palette);
   const ink = tile.missing || tile.value === null ? palette.ink : inkOn(fill);
-  const lines = named(tile.name, wide - 4, size), all = [...lines, ...(tile.below ? [tile.below] : [])], step = size * 1.16;
-  const top = y + tall / 2 - (all.length - 1) * step / 2 + size * 0.36;
+  const lines = named(tile.name, wide - 8, size), all = [...lines, ...(tile.below ? [tile.below] : [])], step = size * small * 1.16;
+  const top = y + tall / 2 - (all.length - 1) * step / 2 + size * small * 0.36;
   const group = svg("g", { class: "tile" }, svg("title", {}, tile.hint),
     svg("rect", { x, y, width: wide, height: tall, rx: 2, fill, stroke: tile.frame ? palette.red : palette.muted, "stroke-width": tile.frame ? 2.6 : 0.6 }));
   const halo = tile.missing ? { stroke: palette.paper, "stroke-width": 4, "paint-order": "stroke", "stroke-linejoin": "round" } : {};
@@ -225,12 +235,12 @@ function oneTile(tile, x, y, wide, tall, small, size, palette) {
   return group;
 }
 
-const fit = (text, width, size) => Math.min(1, Math.max(0.72, width / Math.max(textWidth(text, size, 700), 1)));
+const fit = (text, width, size, weight) => Math.min(1, Math.max(0.72, width / Math.max(textWidth(text, size, weight), 1)));
 
 // A name on one line, or on two at a space or soft hyphen, or cut.
 function named(name, width, size) {
   const plain = name.replaceAll("\u00ad", "");
-  if (textWidth(plain, size) <= width) return [plain];
+  if (textWidth(plain, size) <= width / 0.8) return [plain];
   const at = name.indexOf("\u00ad") >= 0 ? name.indexOf("\u00ad") : name.indexOf(" ");
   if (at > 0) return [name.slice(0, at) + (name[at] === "\u00ad" ? "-" : ""), clipped(name.slice(at + 1), width / 0.72, size)];
   const letters = [...plain];

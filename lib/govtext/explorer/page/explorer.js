@@ -117,7 +117,7 @@ function fromHash() {
   state.terms = [...new Set(known)].slice(0, LONGEST);
   state.active = Math.min(Math.max(parseInt(given.a, 10) || 0, 0), Math.max(state.terms.length - 1, 0));
   state.measure = given.m === "share" ? "share" : "rate";
-  state.groups = given.g && groups(given.g).length ? groups(given.g).slice(0, LONGEST) : usualGroups();
+  state.groups = given.g && groups(given.g).length ? [...new Set(groups(given.g))].sort((a, b) => a - b).slice(0, LONGEST) : usualGroups();
   state.since = span().includes(+given.s) ? +given.s : usualSince();
   state.place = given.p && groups(given.p).length ? groups(given.p)[0] : usualPlace();
   state.year = given.y === "all" || given.y === "first" ? given.y : span().includes(+given.y) ? +given.y : usualYear();
@@ -129,7 +129,7 @@ function fromHash() {
 
 const dated = () => store.documents.year.some(y => y !== null);
 const span = () => { const known = store.documents.year.filter(y => y !== null), [a, b] = [Math.min(...known), Math.max(...known)]; return known.length ? Array.from({ length: b - a + 1 }, (_, i) => a + i) : []; };
-const usualGroups = () => store.groups.map((_, g) => g).slice(0, LONGEST);
+const usualGroups = () => store.groups.length > LONGEST && store.groups[0].all ? [0] : store.groups.map((_, g) => g).slice(0, LONGEST);   // many groups: all together first
 const usualSince = () => Math.max(store.since || 0, span()[0] || 0);
 const usualPlace = () => Math.max(store.groups.findIndex((g, i) => store.byUnit(i).size > 1), 0);
 const usualYear = () => dated() ? "first" : "all";
@@ -251,9 +251,12 @@ function line(i, g, name, look) {
   return { name, look, points: single, rows: rows.map(r => ({ x: r.year, y: share ? r.share : r.rate, low: share ? null : r.low, high: share ? null : r.high, few: r.few })) };
 }
 
+// A group keeps its look when another is left out, as long as there are looks for all.
+const lookOf = (g, k) => store.groups.length <= LONGEST ? g : k;
+
 function trendPanels() {
   const groups = state.groups, below = (g, look) => ({ look, points: store.groups[g].single, rows: store.groups[g].single ? [] : rowsOf(state.terms[0], g).map(r => ({ x: r.year, y: r.documents })) });
-  if (state.terms.length === 1) return [{ name: "", series: groups.map((g, k) => line(state.terms[0], g, named2(store.groups[g]), k)), below: groups.map(below) }];
+  if (state.terms.length === 1) return [{ name: "", series: groups.map((g, k) => line(state.terms[0], g, named2(store.groups[g]), lookOf(g, k))), below: groups.map((g, k) => below(g, lookOf(g, k))) }];
   return groups.map(g => ({ name: named2(store.groups[g]), series: state.terms.map((i, k) => line(i, g, fullLabel(i), k)), below: store.groups[g].single ? [] : [below(g, 0)] }));
 }
 
@@ -310,7 +313,7 @@ function placesChart() {
       const across = Math.max(3, Math.min(8, Math.floor(width / (size * 5.6))));
       return tileChart({ tiles: many.map((r, k) => ({ ...scale.face(r), name: state.lang === "zh" ? store.units.zh[r.unit] : (store.units.short || store.units.en)[r.unit], hint: hintOf(r),
         row: wide ? store.units.row[r.unit] : Math.floor(k / across) + 1, column: wide ? store.units.column[r.unit] : k % across + 1 })),
-        scale: scale.steps, blank: t("not-mentioned"), missingName: t("no-document"), frameName: t("still", { year: latest() }), width, size, room }, palette);
+        unit: scale.unit, scale: scale.steps, blank: t("not-mentioned"), missingName: t("no-document"), frameName: t("still", { year: latest() }), width, size, room }, palette);
     } };
 }
 
@@ -323,8 +326,8 @@ function firstScale(rows) {
 // One scale for all years, so that years can be compared while they pass.
 function rateScale(rows) {
   const top = state.year === "all" ? Math.max(...rows.map(r => r.rate)) : topOfYears();
-  const steps = top > 0 ? [1, 0.5, 0.1].map(s => ({ share: s, name: `${t("about")}${(s * top).toFixed(top >= 10 ? 1 : 2)}` })) : [];
-  return { steps, face: r => ({ value: r.n ? 0.08 + 0.92 * r.rate / top : null, below: r.documents ? (r.n ? r.rate.toFixed(top >= 10 ? 1 : 2) : "0") : "", missing: !r.documents, frame: false }) };
+  const steps = top > 0 ? [1, 0.5, 0.1].map(s => ({ share: s, name: `${(s * top).toFixed(top >= 10 ? 1 : 2)}` })) : [];
+  return { steps, unit: t("unit-rate"), face: r => ({ value: r.n ? 0.08 + 0.92 * r.rate / top : null, below: r.documents ? (r.n ? r.rate.toFixed(top >= 10 ? 1 : 2) : "0") : "", missing: !r.documents, frame: false }) };
 }
 
 const tops = new Map();
@@ -350,11 +353,14 @@ function hintOf(r) {
 
 function titleOfPlaces(rows) {
   const group = named2(store.groups[state.place]), values = { term: quoted(term()), group, units: rows.length, year: state.year, latest: latest() };
-  if (state.year === "first") return t("title-first", { ...values, used: rows.filter(r => r.first !== null).length, still: rows.filter(r => r.last === latest()).length });
+  if (state.year === "first") {
+    const used = rows.filter(r => r.first !== null).length, still = rows.filter(r => r.last === latest()).length;
+    return t(used ? still ? "title-first" : "title-first-over" : "title-all-none", { ...values, used, still, documents: rows.length });
+  }
   const best = [...rows].sort((a, b) => b.rate - a.rate)[0], some = rows.filter(r => r.documents);
   const found = { ...values, with: some.filter(r => r.n).length, documents: some.length };
   if (!best || !best.n) return t(state.year === "all" ? "title-all-none" : "title-year-none", found);
-  return t(state.year === "all" ? "title-all" : "title-year", { ...found, best: unitName(best.unit), rate: number(best.rate) });
+  return t(state.year === "all" ? "title-all" : "title-year", { ...found, best: unitName(best.unit), rate: best.rate.toFixed(2) });
 }
 
 function captionOfPlaces(map, left) {
@@ -441,7 +447,7 @@ function figure(node, chart, data, more = null) {
 }
 
 function section(node, heading, lead, name, data, most) {
-  node.replaceChildren(make("div", { class: "head" }, make("h2", {}, heading), make("div", { class: "tools" }, button("CSV", () => saveCsv(name, data.columns, data.rows), { id: `${node.id}-CSV`, "aria-label": `${t("save")} CSV` }))), lead ? make("p", { class: "lead" }, lead) : "", table(`${node.id}-rows`, data.columns, data.rows, heading, most));
+  node.replaceChildren(make("div", { class: "head" }, make("h2", {}, titled(heading)), data && make("div", { class: "tools" }, button("CSV", () => saveCsv(name, data.columns, data.rows), { id: `${node.id}-CSV`, "aria-label": `${t("save")} CSV` }))), lead ? make("p", { class: "lead" }, lead) : "", data ? table(`${node.id}-rows`, data.columns, data.rows, heading, most) : "");
 }
 
 // What a mouse finds over a year: the numbers of all lines.
@@ -494,12 +500,12 @@ function drawTerms() {
   $("places").hidden = $("adoption").hidden = !units;
   if (units) { slideOr(() => figure($("places"), placesChart(), placesTable(), placeControls())); }
   if (units && dated()) { const data = adoptionTable(), first = data.rows.filter(r => r.first !== null);
-    section($("adoption"), t("adoption", { term: quoted(term()), group: named2(store.groups[state.place]) }), first.length ? t("adoption-lead", { names: first.slice(0, 3).map(r => `${unitName(r.unit)} ${r.early ? "≤" : ""}${r.first}`).join(state.lang === "zh" ? "、" : ", "), n: data.rows.length - first.length }) : t("adoption-none"), "adoption", data, 10); }
+    section($("adoption"), t("adoption", { term: quoted(term()), group: named2(store.groups[state.place]) }), first.length ? t("adoption-lead", { names: first.slice(0, 3).map(r => `${unitName(r.unit)} ${r.early ? "≤" : ""}${r.first}`).join(state.lang === "zh" ? "、" : ", "), n: data.rows.length - first.length }) : t("adoption-none"), "adoption", first.length ? data : null, 10); }
   else $("adoption").hidden = true;
   $("uses").hidden = !extras.uses;
   if (extras.uses) extras.uses($("uses"), term());
   const reports = reportsTable();
-  section($("reports"), t("reports", { term: quoted(term()), n: thousands(reports.rows.length) }), t("reports-lead"), "documents", reports, 10);
+  section($("reports"), t("reports", { term: quoted(term()), n: thousands(reports.rows.length) }), reports.rows.length ? t("reports-lead") : "", "documents", reports.rows.length ? reports : null, 10);
 }
 
 // While the slider is held it must stay the same element: only what it moves is drawn anew.
