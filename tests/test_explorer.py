@@ -15,7 +15,7 @@ import govcourse as gc
 import govtext as gt
 from govcourse.explorer import write_course_explorer
 from govtext.explorer import own, page
-from govtext.explorer.counts import yearly_limits
+from govtext.explorer.counts import explorer_data, yearly_limits
 
 PAGE = re.compile(r'<script type="text/plain" id="data">([A-Za-z0-9+/=]+)</script>')
 LEVEL = {"provincial": 0, "city": 1, "national": 2}
@@ -231,6 +231,25 @@ def test_a_corpus_without_years_or_groups_has_a_page_too(tmp_path):
     assert sum(column(data, "counts", "政务服务")) == 2
 
 
+def test_of_very_many_documents_those_of_a_unit_and_year_are_one_row():
+    import pandas as pd
+
+    generator = np.random.default_rng(3)
+    documents = pd.DataFrame({"document_id": [f"d{k}" for k in range(400)], "unit": generator.choice(["甲", "乙", ""], 400), "group": -1,
+                              "year": pd.array([None if k % 7 == 0 else 2020 + k % 4 for k in range(400)], "Int64"), "n_chars": 1000, "url": "", "title": ""})
+    counts = pd.DataFrame({"document_id": documents["document_id"], "term": "窗口", "n": generator.poisson(0.7, 400), "n_doubtful": 0})
+    terms = pd.DataFrame({"term": ["窗口"], "gloss": ["counter"], "category": [""]})
+    units = pd.DataFrame({"unit": ["甲", "乙"], "zh": ["甲", "乙"], "en": ["甲", "乙"], "group": 0})
+    each, together = (explorer_data(documents, counts, terms, [own.WHOLE], units, most=most) for most in (400, 399))
+    assert "with" not in each and len(together["documents"]["year"]) == 3 * 5 and sum(together["documents"]["many"]) == 400
+    assert each["limits"] == together["limits"] and len(each["limits"][0][0]) == 8
+    joined = documents.merge(counts)
+    for k, (unit, year) in enumerate(zip(together["documents"]["unit"], together["documents"]["year"], strict=True)):
+        here = joined[(joined["unit"] == ["甲", "乙", ""][unit]) & (joined["year"].isna() if year is None else (joined["year"] == year).fillna(False))]
+        assert (len(here), here["n"].sum(), (here["n"] > 0).sum()) == (together["documents"]["many"][k], column(together, "counts", "窗口")[k],
+                                                                         column(together, "with", "窗口")[k])
+
+
 def test_the_kit_s_page_knows_no_place_and_no_article():
     files = [*page.HERE.iterdir(), *page.HERE.parent.glob("*.py")]
     text = "".join(path.read_text("utf-8") for path in files if path.is_file())
@@ -242,6 +261,16 @@ def test_commands(command, example, tmp_path, run_python):
     arguments = ["explorer", example.path, tmp_path / "x.html"] if command == "govtext" else ["explorer", tmp_path / "x.html"]
     done = run_python(f"import sys; from {command}.__main__ import main; sys.exit(main(sys.argv[1:]))", *arguments)
     assert "x.html" in done.stdout and (tmp_path / "x.html").stat().st_size > 50_000
+
+
+def test_digests_of_the_page_are_those_of_tables_that_the_rights_test_reads(data):
+    """Every longer Chinese text of the page stands in data/concepts or data/editorial, word for word."""
+    folders = [gc.data_dir() / "concepts", gc.data_dir() / "editorial"]
+    known = re.sub(r"\s|\"\"?", "", "".join(path.read_text("utf-8") for folder in folders for path in sorted(folder.iterdir())))
+    said = [text for part in ("passages", "concepts", "relations") for text in re.findall(r'"((?:[^"\\]|\\.)*)"', json.dumps(data[part], ensure_ascii=False))]
+    long = [text for text in said if len(re.findall("[\u4e00-\u9fff]", text)) > 15]
+    assert len(long) > 300
+    assert not [text for text in long if re.sub(r"\s|\\?\"", "", text) not in known]
 
 
 def test_data_of_the_page_carry_no_text_of_reports(data):

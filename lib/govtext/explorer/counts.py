@@ -11,11 +11,13 @@ import pandas as pd
 from ..measures.resampling import FEWEST, clumped_limits, document_draws, expanded_limits
 from ..messages import need_columns
 
+MOST = 5000    # documents that are told one by one; of more, those of a unit and year are one row
+BLOCK = 20_000_000   # numbers of a table of documents by terms that is held at once
 SCALE = 1000   # limits are written as whole thousandths of an occurrence per 10,000 characters
 
 
 def explorer_data(documents: pd.DataFrame, counts: pd.DataFrame, terms: pd.DataFrame, groups: Sequence[Mapping[str, Any]],
-                  units: pd.DataFrame, *, draws: int = 1000, seed: int = 2022) -> dict[str, Any]:
+                  units: pd.DataFrame, *, draws: int = 1000, seed: int = 2022, most: int = MOST) -> dict[str, Any]:
     """Everything that the page reads about terms.
 
     Parameters
@@ -31,11 +33,13 @@ def explorer_data(documents: pd.DataFrame, counts: pd.DataFrame, terms: pd.DataF
     units : DataFrame
         unit, zh, en, group, and row, column where units have places on a grid of tiles.
     draws, seed : of the resampling, see `yearly_limits`
+    most : of more documents those of one unit and year are put together (after the intervals were worked out), and the page lists none of them
 
     Returns
     -------
     dict
-        groups, units, documents, terms, counts, doubtful, limits; lists of numbers and texts only.
+        groups, units, documents, terms, counts, doubtful, limits; where documents were put together also with: in how many of them a term is.
+        Lists of numbers and texts only.
     """
     need_columns(documents, ["document_id", "unit", "group", "year", "n_chars", "url", "title"], "documents")
     need_columns(counts, ["document_id", "term", "n", "n_doubtful"], "counts")
@@ -43,10 +47,22 @@ def explorer_data(documents: pd.DataFrame, counts: pd.DataFrame, terms: pd.DataF
     of = pd.Index(terms["term"]).get_indexer(counts["term"])
     known = (at >= 0) & (of >= 0)
     placed = pd.DataFrame({"d": at, "t": of, "n": counts["n"].to_numpy(), "doubtful": counts["n_doubtful"].to_numpy()})[known]
+    limits = [_limits(placed, documents, group, k, len(terms), draws, seed) for k, group in enumerate(groups)]
+    together = len(documents) > most
+    if together:
+        documents, placed = _together(documents, placed)
     return {"groups": [dict(group) for group in groups], "units": _units(units), "documents": _documents(documents, units),
-            "terms": {c: terms[c].tolist() for c in ("term", "gloss", "category")},
-            "counts": sparse(placed, "n", len(terms)), "doubtful": sparse(placed, "doubtful", len(terms)),
-            "limits": [_limits(placed, documents, group, k, len(terms), draws, seed) for k, group in enumerate(groups)]}
+            "terms": {c: terms[c].tolist() for c in ("term", "gloss", "category")}, "limits": limits,
+            **{name: sparse(placed, column, len(terms)) for name, column in (("counts", "n"), ("doubtful", "doubtful"), ("with", "holds"))
+               if name != "with" or together}}
+
+
+def _together(documents: pd.DataFrame, placed: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """One row for the documents of a unit and year, with `many`, how many they are; and the counts placed in these rows."""
+    keys = ["unit", "group", "year"]
+    row = documents.groupby(keys, dropna=False, sort=True).ngroup().to_numpy()
+    cells = documents.assign(many=1).groupby(keys, dropna=False, sort=True, as_index=False)[["n_chars", "many"]].sum().assign(url="", title="")
+    return cells, placed.assign(d=row[placed["d"]], holds=(placed["n"] > 0).astype(int))
 
 
 def _units(units: pd.DataFrame) -> dict[str, list]:
@@ -57,6 +73,7 @@ def _units(units: pd.DataFrame) -> dict[str, list]:
 def _documents(documents: pd.DataFrame, units: pd.DataFrame) -> dict[str, list]:
     unit = pd.Index(units["unit"]).get_indexer(documents["unit"])
     texts = {c: documents[c].tolist() for c in ("url", "title") if (documents[c] != "").any()}
+    texts |= {"many": documents["many"].tolist()} if "many" in documents else {}
     return {"unit": unit.tolist(), "group": documents["group"].tolist(), "chars": documents["n_chars"].astype(int).tolist(),
             "year": [None if pd.isna(y) else int(y) for y in documents["year"]], **texts}
 
@@ -111,14 +128,17 @@ def _limits(placed: pd.DataFrame, documents: pd.DataFrame, group: Mapping[str, A
     for _, rows in documents.reset_index(drop=True).groupby(years.to_numpy(dtype=float, na_value=np.nan)):
         if len(rows) < FEWEST:
             continue
-        low, high = yearly_limits(_dense(placed, rows.index.to_numpy(), terms), rows["n_chars"].to_numpy(float), draws=draws, seed=seed)
-        for t in np.flatnonzero(~np.isnan(low)):
-            found[t] += [round(float(limit) * 1e4 * SCALE) for limit in (low[t], high[t])]
+        here, step = placed[placed["d"].isin(rows.index)], max(BLOCK // len(rows), 1)
+        for start in range(0, terms, step):   # the same draws for every stretch of terms
+            n = _dense(here, rows.index.to_numpy(), start, min(step, terms - start))
+            low, high = yearly_limits(n, rows["n_chars"].to_numpy(float), draws=draws, seed=seed)
+            for t in np.flatnonzero(~np.isnan(low)):
+                found[start + t] += [round(float(limit) * 1e4 * SCALE) for limit in (low[t], high[t])]
     return found
 
 
-def _dense(placed: pd.DataFrame, rows: np.ndarray, terms: int) -> np.ndarray:
-    here = placed[placed["d"].isin(rows)]
+def _dense(here: pd.DataFrame, rows: np.ndarray, start: int, terms: int) -> np.ndarray:
+    some = here[(here["t"] >= start) & (here["t"] < start + terms)]
     table = np.zeros((len(rows), terms))
-    np.add.at(table, (np.searchsorted(rows, here["d"]), here["t"]), here["n"])
+    np.add.at(table, (np.searchsorted(rows, some["d"]), some["t"] - start), some["n"])
     return table

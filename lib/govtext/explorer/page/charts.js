@@ -93,7 +93,7 @@ function shade(share, palette) {
 
 // Legend entries in rows; returns the node and its height.
 function legend(entries, width, size, palette) {
-  const group = svg("g"), gap = size * 1.4, line = size * 1.7;
+  const group = svg("g"), gap = size, line = size * 1.7;
   let x = 0, y = line * 0.7;
   for (const entry of entries) {
     const room = entry.room ?? size * 2.6, need = (room ? room + size * 0.5 : 0) + textWidth(entry.name, size);
@@ -202,7 +202,6 @@ function tileChart(spec, palette) {
   const { size, width } = spec, columns = Math.max(...spec.tiles.map(t => t.column)), rows = Math.max(...spec.tiles.map(t => t.row));
   const side = Math.min(width / columns, size * 6.4), gap = 3, lines = Math.max(...spec.tiles.map(t => named(t.name, side - gap - 8, size).length + (t.below ? 1 : 0)));
   const small = Math.min(1, ...spec.tiles.flatMap(t => [...named(t.name, side - gap - 8, size).map(line => fit(line, side - gap - 8, size, 400)), fit(t.below, side - gap - 8, size, 700)]));   // one size for all
-  const tall = spec.room ? Math.max((spec.room - size * 4.5) / rows, size * small * (lines > 2 ? 3.7 : 2.6)) : size * small * (lines > 2 ? 4.1 : 3.2);
   const box = size * 1.5, swatch = (fill, extra) => (x, y) => svg("rect", { x, y: y - box / 2.4, width: box, height: box * 0.85, fill, stroke: palette.muted, ...extra });
   const entries = spec.scale.map(s => ({ name: s.name, room: box, draw: swatch(shade(s.share, palette)) }));
   if (spec.unit && entries.length) entries.unshift({ name: `${spec.unit}:`, room: 0, draw: () => "" });
@@ -210,6 +209,7 @@ function tileChart(spec, palette) {
   if (spec.tiles.some(t => t.missing)) entries.push({ name: spec.missingName, room: box, draw: swatch("url(#hatch)") });
   if (spec.tiles.some(t => t.frame)) entries.push({ name: spec.frameName, room: box, draw: swatch(palette.blank, { stroke: palette.red, "stroke-width": 2.4 }) });
   const key = legend(entries, width, size, palette), root = svg("g", {}, hatch(palette), key.node), indent = (width - side * columns) / 2;
+  const tall = spec.room ? Math.max((spec.room - key.height - size * 0.8) / rows, size * small * (lines > 2 ? 3.65 : 2.6)) : size * small * (lines > 2 ? 4.1 : 3.2);
   for (const tile of spec.tiles) {
     const x = indent + (tile.column - 1) * side, y = key.height + size * 0.8 + (tile.row - 1) * tall;
     root.append(oneTile(tile, x + gap / 2, y + gap / 2, side - gap, tall - gap, small, spec.size, palette));
@@ -225,7 +225,7 @@ function hatch(palette) {
 function oneTile(tile, x, y, wide, tall, small, size, palette) {
   const fill = tile.missing ? "url(#hatch)" : tile.value === null ? palette.blank : shade(tile.value, palette);
   const ink = tile.missing || tile.value === null ? palette.ink : inkOn(fill);
-  const lines = named(tile.name, wide - 8, size), all = [...lines, ...(tile.below ? [tile.below] : [])], step = size * small * 1.16;
+  const lines = named(tile.name, wide - 8, size), all = [...lines, ...(tile.below ? [tile.below] : [])], step = size * small * 1.12;
   const top = y + tall / 2 - (all.length - 1) * step / 2 + size * small * 0.36;
   const group = svg("g", { class: "tile" }, svg("title", {}, tile.hint),
     svg("rect", { x, y, width: wide, height: tall, rx: 2, fill, stroke: tile.frame ? palette.red : palette.muted, "stroke-width": tile.frame ? 2.6 : 0.6 }));

@@ -28,7 +28,8 @@ const loose = text => fold(text).replace(/[-\u2010-\u2013]/g, " ");
 class Store {
   constructor(data) {
     Object.assign(this, data);
-    this.size = data.documents.year.length;
+    this.size = data.documents.year.length;   // rows: documents, or those of a unit and year together
+    this.number = data.documents.many ? data.documents.many.reduce((a, b) => a + b, 0) : this.size;
     this.keys = data.terms.term.map(fold);
     this.place = new Map(this.keys.map((key, i) => [key, i]));
     this.english = data.terms.gloss.map(loose);
@@ -63,16 +64,16 @@ class Store {
 
   // Counts of a term in every document, and of its doubtful hits.
   of(t) {
-    if (!this.columns.has(t)) this.columns.set(t, { n: this.spread(this.counts[t]), doubtful: this.spread(this.doubtful[t]) });
+    if (!this.columns.has(t)) this.columns.set(t, { n: this.spread(this.counts[t]), doubtful: this.spread(this.doubtful[t]), holds: this.with ? this.spread(this.with[t]) : null });
     return this.columns.get(t);
   }
 
   // One row per year: what a term does in a group.
   series(t, g) {
-    const { n, doubtful } = this.of(t), limits = this.limits[g][t];
+    const column = this.of(t), limits = this.limits[g][t];
     let next = 0;
     return [...this.years[g]].map(([year, documents]) => {
-      const row = { year, ...this.sums(documents, n, doubtful), low: null, high: null };
+      const row = { year, ...this.sums(documents, column), low: null, high: null };
       if (row.documents >= FEWEST && row.n > 0) [row.low, row.high] = [limits[next++] / 1000, limits[next++] / 1000];
       if (row.documents >= FEWEST && row.n === 0) [row.low, row.high] = [0, 3.6888794541 * 1e4 / row.chars];   // Poisson, nothing seen
       row.interval = row.documents < FEWEST ? "none" : row.documents < 40 ? "narrow" : "documents";
@@ -81,18 +82,18 @@ class Store {
     });
   }
 
-  sums(documents, n, doubtful) {
-    const row = { documents: documents.length, with: 0, n: 0, doubtful: 0, chars: 0 };
+  sums(documents, { n, doubtful, holds }) {
+    const row = { documents: 0, with: 0, n: 0, doubtful: 0, chars: 0 }, { many, chars } = this.documents;
     for (const d of documents) {
-      row.n += n[d]; row.doubtful += doubtful[d]; row.chars += this.documents.chars[d];
-      if (n[d] > 0) row.with++;
+      row.n += n[d]; row.doubtful += doubtful[d]; row.chars += chars[d];
+      row.documents += many ? many[d] : 1; row.with += holds ? holds[d] : n[d] > 0 ? 1 : 0;
     }
     row.rate = row.chars ? 1e4 * row.n / row.chars : 0;
     row.share = row.documents ? row.with / row.documents : 0;
     return row;
   }
 
-  whole(t) { const { n, doubtful } = this.of(t); return this.sums([...n.keys()], n, doubtful); }
+  whole(t) { const column = this.of(t); return this.sums([...column.n.keys()], column); }
 
   // Documents of each unit of a group: unit -> [document].
   byUnit(g) {
@@ -106,22 +107,21 @@ class Store {
 
   // One row per unit: first and last year with the term, in how many documents; early: the year before is not in the collection.
   adoption(t, g) {
-    const { n } = this.of(t), rows = [];
+    const column = this.of(t), { n } = column, rows = [];
     for (const [unit, documents] of this.byUnit(g)) {
       const dated = documents.filter(d => this.documents.year[d] !== null), years = new Set(dated.map(d => this.documents.year[d]));
       const hits = documents.filter(d => n[d] > 0), when = hits.map(d => this.documents.year[d]).filter(y => y !== null).sort((a, b) => a - b);
       const first = when.length ? when[0] : null;
-      rows.push({ unit, first, last: when.length ? when[when.length - 1] : null, with: hits.length, documents: documents.length,
-                  n: hits.reduce((sum, d) => sum + n[d], 0), early: first !== null && !years.has(first - 1) });
+      rows.push({ unit, ...this.sums(documents, column), first, last: when.length ? when[when.length - 1] : null, early: first !== null && !years.has(first - 1) });
     }
     return rows.sort((a, b) => (a.first ?? 1e9) - (b.first ?? 1e9) || b.with - a.with || a.unit - b.unit);
   }
 
   // One row per unit in a year (null: in all): rate, or no document.
   inYear(t, g, year) {
-    const { n, doubtful } = this.of(t);
+    const column = this.of(t);
     return [...this.byUnit(g)].map(([unit, all]) =>
-      ({ unit, ...this.sums(all.filter(d => year === null || this.documents.year[d] === year), n, doubtful) }));
+      ({ unit, ...this.sums(all.filter(d => year === null || this.documents.year[d] === year), column) }));
   }
 
   // Up to `most` terms for what was typed: exact, then beginning, then inside; Chinese, English or a variant.

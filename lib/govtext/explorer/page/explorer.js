@@ -74,7 +74,7 @@ function csv(columns, rows) {
   return "\ufeff" + [columns.map(c => cell(c.name)), ...rows.map(row => columns.map(c => cell(c.of(row))))].map(line => line.join(",")).join("\r\n") + "\r\n";
 }
 
-const fileName = (kind, suffix) => `${[...state.terms.map(termOf), kind].join("_").replace(/[\\/:*?"<>|\s]+/g, "-")}_${state.lang}.${suffix}`;
+const fileName = (kind, suffix) => `${[...(state.tab === "terms" ? state.terms.map(termOf) : []), kind].join("_").replace(/[\\/:*?"<>|\s]+/g, "-")}_${state.lang}.${suffix}`;
 
 function saveCsv(kind, columns, rows) { save(fileName(kind, "csv"), new Blob([csv(columns, rows)], { type: "text/csv;charset=utf-8" })); }
 
@@ -198,7 +198,7 @@ function note(parts) { $("note").hidden = !parts.length; $("note").replaceChildr
 
 // A term that is not counted: what that means, what is near, how to get it.
 function notCounted() {
-  if (!state.asked) return note(state.terms.filter(i => !store.total[i]).map(i => make("span", {}, t("zero", { term: quoted(i), n: thousands(store.size) }))));
+  if (!state.asked) return note(state.terms.filter(i => !store.total[i]).map(i => make("span", {}, t("zero", { term: quoted(i), n: thousands(store.number) }))));
   const seen = new Set(), near = [...store.search(state.asked, 6), ...store.near(state.asked)].filter(o => !seen.has(o.t) && seen.add(o.t)).slice(0, 6);
   const term = fold(state.asked).split(" ").length > 1 ? `"${fold(state.asked)}"` : fold(state.asked);
   note([make("strong", {}, t("not-counted", { term: state.asked })), " ", t("not-zero"),
@@ -313,7 +313,7 @@ function placesChart() {
       const across = Math.max(3, Math.min(8, Math.floor(width / (size * 5.6))));
       return tileChart({ tiles: many.map((r, k) => ({ ...scale.face(r), name: state.lang === "zh" ? store.units.zh[r.unit] : (store.units.short || store.units.en)[r.unit], hint: hintOf(r),
         row: wide ? store.units.row[r.unit] : Math.floor(k / across) + 1, column: wide ? store.units.column[r.unit] : k % across + 1 })),
-        unit: scale.unit, scale: scale.steps, blank: t("not-mentioned"), missingName: t("no-document"), frameName: t("still", { year: latest() }), width, size, room }, palette);
+        unit: scale.unit, scale: scale.steps, blank: t(state.year === "first" ? "not-mentioned" : "blank"), missingName: t("no-document"), frameName: t("still", { year: latest() }), width, size, room }, palette);
     } };
 }
 
@@ -327,7 +327,7 @@ function firstScale(rows) {
 function rateScale(rows) {
   const top = state.year === "all" ? Math.max(...rows.map(r => r.rate)) : topOfYears();
   const steps = top > 0 ? [1, 0.5, 0.1].map(s => ({ share: s, name: `${(s * top).toFixed(top >= 10 ? 1 : 2)}` })) : [];
-  return { steps, unit: t("unit-rate"), face: r => ({ value: r.n ? 0.08 + 0.92 * r.rate / top : null, below: r.documents ? (r.n ? r.rate.toFixed(top >= 10 ? 1 : 2) : "0") : "", missing: !r.documents, frame: false }) };
+  return { steps, unit: t("unit-short"), face: r => ({ value: r.n ? 0.08 + 0.92 * r.rate / top : null, below: r.documents ? (r.n ? r.rate.toFixed(top >= 10 ? 1 : 2) : "0") : "", missing: !r.documents, frame: false }) };
 }
 
 const tops = new Map();
@@ -406,12 +406,13 @@ function stop() { clearInterval(playing); playing = null; }
 // ------------------------------------------------------------------------------------------------ documents, method
 
 function reportsTable() {
-  const { n, doubtful } = store.of(term()), d = store.documents, rows = [...n.keys()].filter(k => n[k] > 0 && state.groups.some(g => store.holds(g, k)) && (d.year[k] === null || d.year[k] >= state.since))
+  const { n, doubtful, holds } = store.of(term()), d = store.documents, rows = [...n.keys()].filter(k => n[k] > 0 && state.groups.some(g => store.holds(g, k)) && (d.year[k] === null || d.year[k] >= state.since))
     .sort((a, b) => (d.year[b] || 0) - (d.year[a] || 0) || n[b] - n[a]);
   const columns = [...(d.unit.some(u => u >= 0) ? [{ name: t("unit"), of: k => unitName(d.unit[k]) }] : []), ...(d.title ? [{ name: t("title"), of: k => d.title[k] }] : []), { name: t("year"), of: k => d.year[k], number: true }, { name: t("count"), of: k => n[k], number: true }, { name: t("doubtful-count"), of: k => doubtful[k], number: true },
     { name: t("chars"), of: k => d.chars[k], number: true }, { name: t("unit-rate"), of: k => d.chars[k] ? 1e4 * n[k] / d.chars[k] : 0, number: true },
     ...(d.url ? [{ name: t("page"), of: k => d.url[k], cell: k => /^https?:\/\//.test(d.url[k]) ? make("a", { href: d.url[k], target: "_blank", rel: "noopener noreferrer" }, t("open"), make("span", { class: "unseen" }, ` ${unitName(d.unit[k])} ${d.year[k] ?? ""}`)) : t("unknown") }] : [])];
-  return { columns, rows };
+  if (d.many) columns.splice(2, 0, { name: t("documents"), of: k => d.many[k], number: true }, { name: t("with"), of: k => holds[k], number: true });
+  return { columns, rows, number: holds ? rows.reduce((sum, k) => sum + holds[k], 0) : rows.length };
 }
 
 function cite() { return t("cite", { title: either(store.about.title), version: store.about.version, hash: store.about.hash, address: location.href }); }
@@ -505,7 +506,7 @@ function drawTerms() {
   $("uses").hidden = !extras.uses;
   if (extras.uses) extras.uses($("uses"), term());
   const reports = reportsTable();
-  section($("reports"), t("reports", { term: quoted(term()), n: thousands(reports.rows.length) }), reports.rows.length ? t("reports-lead") : "", "documents", reports.rows.length ? reports : null, 10);
+  section($("reports"), t("reports", { term: quoted(term()), n: thousands(reports.number) }), reports.rows.length ? t("reports-lead") : "", "documents", reports.rows.length ? reports : null, 10);
 }
 
 // While the slider is held it must stay the same element: only what it moves is drawn anew.
