@@ -57,6 +57,10 @@ def _parser() -> argparse.ArgumentParser:
     explorer.add_argument("out", type=Path, nargs="?", default=Path("explorer.html"))
     explorer.set_defaults(run=_explorer)
 
+    zips = commands.add_parser("zips", help="zip files for a release 发布用的压缩包")
+    zips.add_argument("out", type=Path, nargs="?", default=Path("dist"))
+    zips.set_defaults(run=_zips)
+
     reference = commands.add_parser("reference", help="rebuild data/reference from your own reference texts 重建参照表")
     reference.add_argument("folder", type=Path)
     reference.add_argument("--workers", type=int, default=2)
@@ -105,6 +109,15 @@ def _explorer(options: argparse.Namespace) -> int:
     size = write_course_explorer(options.out)
     print(both(f"写好：{options.out}（{size / 1024:.0f} KB）。双击打开，不用联网。",
                f"Written: {options.out} ({size / 1024:.0f} KB). Open it by double click; it needs no network."))
+    return 0
+
+
+def _zips(options: argparse.Namespace) -> int:
+    from .release import write_zips
+    from .runner import notebooks_dir
+
+    for path in write_zips(notebooks_dir().parent, options.out):
+        print(f"{path}  {path.stat().st_size / 1e6:.0f} MB")
     return 0
 
 
