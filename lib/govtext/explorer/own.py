@@ -49,7 +49,7 @@ def corpus_data(corpus: Corpus, *, by: str | None = None) -> dict[str, Any]:
     by = by or usual_groups(corpus)
     documents = _documents(corpus, by)
     lines = [u for u in documents["unit"].value_counts().index if u][:MOST_LINES]
-    lines = lines if documents["unit"].nunique() > 1 else []
+    lines = [] if documents["unit"].nunique() < 2 else sorted(lines) if by == "year" else lines
     documents["group"] = documents["unit"].map({u: k for k, u in enumerate(lines, 1)}).fillna(-1).astype(int)
     groups = [WHOLE, *({"id": u, "zh": u, "en": u} for u in lines)]
     units = pd.DataFrame({"unit": sorted(set(documents["unit"]) - {""})}).assign(zh=lambda t: t["unit"], en=lambda t: t["unit"], group=0)

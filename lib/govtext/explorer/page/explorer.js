@@ -360,7 +360,7 @@ function titleOfPlaces(rows) {
   const best = [...rows].sort((a, b) => b.rate - a.rate)[0], some = rows.filter(r => r.documents);
   const found = { ...values, with: some.filter(r => r.n).length, documents: some.length };
   if (!best || !best.n) return t(state.year === "all" ? "title-all-none" : "title-year-none", found);
-  return t(state.year === "all" ? "title-all" : "title-year", { ...found, best: unitName(best.unit), rate: best.rate.toFixed(2) });
+  return t(state.year !== "all" ? "title-year" : dated() ? "title-all" : "title-whole", { ...found, best: unitName(best.unit), rate: best.rate.toFixed(2) });
 }
 
 function captionOfPlaces(map, left) {
@@ -382,7 +382,7 @@ function adoptionTable() {
 
 function placeControls() {
   const groups = [...store.groups.keys()].filter(g => store.byUnit(g).size > 1);
-  const modes = make("fieldset", { class: "modes" }, make("legend", { class: "unseen" }, t("show")), (dated() ? ["first", "year", "all"] : ["all"]).map(mode => make("label", {}, make("input", { type: "radio", name: "mode", id: `mode-${mode}`,
+  const modes = !dated() ? "" : make("fieldset", { class: "modes" }, make("legend", { class: "unseen" }, t("show")), ["first", "year", "all"].map(mode => make("label", {}, make("input", { type: "radio", name: "mode", id: `mode-${mode}`,
     checked: mode === (typeof state.year === "number" ? "year" : state.year), onchange: () => { stop(); change({ year: mode === "year" ? latest() : mode }); } }), t(`mode-${mode}`))));
   const pick = groups.length > 1 ? make("label", { class: "since" }, t("where"), make("select", { id: "where", onchange: e => change({ place: +e.target.value }) }, groups.map(g => make("option", { value: g, selected: g === state.place }, named2(store.groups[g]))))) : null;
   const known = span().filter(y => y >= Math.max(state.since, placeSpan()[0])), at = typeof state.year === "number" ? Math.max(state.year, known[0]) : latest();

@@ -1,0 +1,1 @@
+"""Pages in a real browser. A package, so that its files may be called like those beside it."""
