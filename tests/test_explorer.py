@@ -15,7 +15,7 @@ import govcourse as gc
 import govtext as gt
 from govcourse.explorer import write_course_explorer
 from govtext.explorer import own, page
-from govtext.explorer.counts import explorer_data, yearly_limits
+from govtext.explorer.counts import Draws, explorer_data
 
 PAGE = re.compile(r'<script type="text/plain" id="data">([A-Za-z0-9+/=]+)</script>')
 LEVEL = {"provincial": 0, "city": 1, "national": 2}
@@ -102,14 +102,12 @@ def limits_of(data: dict, term: str, level: str) -> dict[int, tuple[float, float
 
 
 @pytest.mark.parametrize(("term", "level"), [("数字政府", "provincial"), ("大数据", "city"), ("电子政务", "provincial"), ("企业", "city")])
-def test_intervals_are_those_of_the_course_but_for_the_draws(data, term, level):
-    rates = gc.report_rates(term, level=level, bootstrap=2000, seed=7).set_index("year")
+def test_intervals_are_those_of_the_course_draw_for_draw(data, term, level):
+    rates = gc.report_rates(term, level=level).set_index("year")
     found = limits_of(data, term, level)
     assert len(found) >= 10
-    for year, (low, high) in found.items():
-        row = rates.loc[year]
-        assert low == pytest.approx(row["low"], rel=0.12, abs=0.02) and high == pytest.approx(row["high"], rel=0.12, abs=0.02), year
-        assert low - 0.002 <= row["rate"] <= high + 0.002
+    for year, limits in found.items():
+        assert limits == pytest.approx(rates.loc[year, ["low", "high"]].astype(float), abs=0.00051), year
 
 
 def test_limits_of_many_terms_at_once_are_those_of_one():
@@ -117,13 +115,13 @@ def test_limits_of_many_terms_at_once_are_those_of_one():
 
     generator = np.random.default_rng(1)
     n, sizes = generator.poisson([0.02, 0.4, 3, 8], (30, 4)), generator.integers(8000, 20000, 30).astype(float)
-    low, high = yearly_limits(n, sizes)
-    for t in range(4):
-        one = rate_limits(n[:, t], sizes, generator=np.random.default_rng(2022))
-        if n[:, t].any():
-            assert (low[t], high[t]) == pytest.approx(one[:2], rel=0.08)
-    few, _ = yearly_limits(n[:9], sizes[:9])
-    assert np.isnan(few).all()
+    together, alone = Draws(4), [np.random.default_rng(2022) for _ in range(4)]
+    for rows in (30, 25, 30):   # year after year, each term with a generator of its own
+        low, high = together.limits(n[:rows], sizes[:rows])
+        for t in range(4):
+            one = rate_limits(n[:rows, t], sizes[:rows], generator=alone[t])
+            assert (low[t], high[t]) == pytest.approx(one[:2]) or not n[:rows, t].any()
+    assert np.isnan(Draws(4).limits(n[:9], sizes[:9])[0]).all()
 
 
 # ---------------------------------------------------------------------------------------------------- the page as a file

@@ -22,7 +22,7 @@ def address(tmp_path_factory) -> str:
 
 def opened(page, address: str):
     page.goto(address)
-    page.wait_for_selector("html[data-ready=yes]")
+    page.wait_for_selector("html[data-ready=yes]", timeout=15000)
     return page
 
 
@@ -199,7 +199,16 @@ def test_the_address_brings_the_page_back(page, new_page, address):
     for node in ("#trend h2", "#places h2", "#chips"):
         assert again.inner_text(node) == page.inner_text(node)
     assert again.url == page.url and again.get_attribute("html", "data-theme") == "dark"
-    assert page.url in page.input_value("#cite")
+    assert page.url.rpartition("/")[2] in page.input_value("#cite") and "file:" not in page.input_value("#cite")
+
+
+def test_the_title_says_what_the_figure_of_the_course_says(page, address):
+    terms = ["电子政务", "数字政府", "大数据", "智慧城市"]
+    told = gc.figures.rate_trajectories(gc.trajectories(terms, levels=("provincial",)), panels={t: t for t in terms}).title
+    opened(page, f"{address}#lang=zh&t={','.join(terms)}")
+    title = page.inner_text("#trend h2")
+    for said in re.split("[：；]", told)[1:]:
+        assert said in title, said
 
 
 def test_a_broken_address_still_opens(page, address):

@@ -13,6 +13,7 @@ from ..messages import need_columns
 
 MOST = 5000    # documents that are told one by one; of more, those of a unit and year are one row
 BLOCK = 20_000_000   # numbers of a table of documents by terms that is held at once
+FOLLOWED = 200   # in a year with more documents than this all terms share their draws, whatever they drew before
 SCALE = 1000   # limits are written as whole thousandths of an occurrence per 10,000 characters
 
 
@@ -32,7 +33,7 @@ def explorer_data(documents: pd.DataFrame, counts: pd.DataFrame, terms: pd.DataF
     groups : dicts with id, zh, en; "all": True for one that holds every document, "single": True where a year has one document at most
     units : DataFrame
         unit, zh, en, group, and row, column where units have places on a grid of tiles.
-    draws, seed : of the resampling, see `yearly_limits`
+    draws, seed : of the resampling, see `Draws`
     most : of more documents those of one unit and year are put together (after the intervals were worked out), and the page lists none of them
 
     Returns
@@ -94,29 +95,61 @@ def sparse(placed: pd.DataFrame, column: str, terms: int) -> list[list[int]]:
 
 # ---------------------------------------------------------------------------------------------------- intervals
 
-def yearly_limits(n: np.ndarray, sizes: np.ndarray, *, draws: int = 1000, seed: int = 2022) -> tuple[np.ndarray, np.ndarray]:
-    """`resampling.rate_limits` for many terms of the same documents at once: the documents are drawn once for all of them.
+class Draws:
+    """Limits of many terms, year after year, as `resampling.rate_limits` gives them with a generator of its own for each term.
+
+    Terms that have drawn in years of the same sizes have the same generator, so that each draw is made once for all of them.
 
     Parameters
     ----------
-    n : array (documents, terms): occurrences
-    sizes : array (documents,)
-
-    Returns
-    -------
-    (low, high): arrays (terms,) in the unit of n / sizes; nan with fewer than 10 documents, and for terms without an occurrence.
+    terms : how many
+    draws, seed : of the resampling
     """
-    low, high = np.full(n.shape[1], np.nan), np.full(n.shape[1], np.nan)
-    if len(n) < FEWEST:
+
+    def __init__(self, terms: int, draws: int = 1000, seed: int = 2022):
+        self.draws, self.past = draws, [()] * terms
+        self.states: dict[tuple[int, ...], Any] = {(): np.random.default_rng(seed).bit_generator.state}
+
+    def limits(self, n: np.ndarray, sizes: np.ndarray, first: int = 0) -> tuple[np.ndarray, np.ndarray]:
+        """Limits in the next year.
+
+        Parameters
+        ----------
+        n : array (documents, some terms): occurrences
+        sizes : array (documents,)
+        first : number of the first of these terms
+
+        Returns
+        -------
+        (low, high): arrays (some terms,) in the unit of n / sizes; nan with fewer than 10 documents, and for terms without an occurrence.
+        """
+        low, high = np.full(n.shape[1], np.nan), np.full(n.shape[1], np.nan)
+        if len(n) < FEWEST:
+            return low, high
+        hits = (n > 0).sum(axis=0)
+        few = (hits < FEWEST) | (2 * hits <= len(n))
+        for t in np.flatnonzero(few & (hits > 0)):
+            low[t], high[t] = np.array(clumped_limits(n[:, t])) / sizes.sum()
+        for past, these in self._alike(np.flatnonzero(~few), first, len(n)).items():
+            weights = self._drawn(past, len(n))
+            low[these], high[these] = expanded_limits((weights @ n[:, these]) / (weights @ sizes)[:, None], len(n))
+            if len(n) <= FOLLOWED:
+                for t in these:
+                    self.past[first + t] = (*past, len(n))
         return low, high
-    hits = (n > 0).sum(axis=0)
-    few = (hits > 0) & ((hits < FEWEST) | (2 * hits <= len(n)))
-    for t in np.flatnonzero(few):
-        low[t], high[t] = np.array(clumped_limits(n[:, t])) / sizes.sum()
-    if (many := (hits > 0) & ~few).any():
-        weights = document_draws(len(n), draws, np.random.default_rng(seed))
-        low[many], high[many] = expanded_limits((weights @ n[:, many]) / (weights @ sizes)[:, None], len(n))
-    return low, high
+
+    def _alike(self, terms: np.ndarray, first: int, documents: int) -> dict[tuple[int, ...], list[int]]:
+        found: dict[tuple[int, ...], list[int]] = {}
+        for t in terms.tolist():
+            found.setdefault(self.past[first + t] if documents <= FOLLOWED else (), []).append(t)
+        return found
+
+    def _drawn(self, past: tuple[int, ...], documents: int) -> np.ndarray:
+        generator = np.random.default_rng()
+        generator.bit_generator.state = self.states[past]
+        weights = document_draws(documents, self.draws, generator)
+        self.states[(*past, documents)] = generator.bit_generator.state
+        return weights
 
 
 def _limits(placed: pd.DataFrame, documents: pd.DataFrame, group: Mapping[str, Any], k: int, terms: int, draws: int,
@@ -125,13 +158,14 @@ def _limits(placed: pd.DataFrame, documents: pd.DataFrame, group: Mapping[str, A
     member = documents["year"].notna().to_numpy() & (group.get("all", False) | (documents["group"] == k).to_numpy())
     years = documents["year"].where(member)
     found: list[list[int]] = [[] for _ in range(terms)]
+    chosen = Draws(terms, draws, seed)
     for _, rows in documents.reset_index(drop=True).groupby(years.to_numpy(dtype=float, na_value=np.nan)):
         if len(rows) < FEWEST:
             continue
         here, step = placed[placed["d"].isin(rows.index)], max(BLOCK // len(rows), 1)
-        for start in range(0, terms, step):   # the same draws for every stretch of terms
+        for start in range(0, terms, step):
             n = _dense(here, rows.index.to_numpy(), start, min(step, terms - start))
-            low, high = yearly_limits(n, rows["n_chars"].to_numpy(float), draws=draws, seed=seed)
+            low, high = chosen.limits(n, rows["n_chars"].to_numpy(float), start)
             for t in np.flatnonzero(~np.isnan(low)):
                 found[start + t] += [round(float(limit) * 1e4 * SCALE) for limit in (low[t], high[t])]
     return found

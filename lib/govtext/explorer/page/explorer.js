@@ -415,7 +415,11 @@ function reportsTable() {
   return { columns, rows, number: holds ? rows.reduce((sum, k) => sum + holds[k], 0) : rows.length };
 }
 
-function cite() { return t("cite", { title: either(store.about.title), version: store.about.version, hash: store.about.hash, address: location.href }); }
+// A folder of one's own is no address: from the disk only the name of the page and its state are told.
+function cite() {
+  const address = location.protocol === "file:" ? location.pathname.split("/").pop() + location.hash : location.href;
+  return t("cite", { title: either(store.about.title), version: store.about.version, hash: store.about.hash, address });
+}
 
 function method() {
   $("method").replaceChildren(make("h2", {}, t("method")), make("p", {}, t("how-counted")), make("p", {}, t("how-interval", { fewest: FEWEST })), ...(store.about.notes ? [make("p", {}, either(store.about.notes))] : []), make("p", {}, store.about.rights ? either(store.about.rights) : t("rights")),
