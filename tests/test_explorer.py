@@ -147,6 +147,10 @@ def test_every_word_of_the_page_is_there_in_both_languages(html):
     code = html[html.index('"use strict";'):]
     asked = set(re.findall(r'\bt\("([a-z0-9-]+)"', code)) | set(re.findall(r'data-t="([a-z-]+)"', html)) | set(re.findall(r'SAID(?:\.|\[")(\w[\w-]*)', code))
     made = {f"kind-{kind}" for kind in gc.load_concepts()["kind"]} | {f"relation-{kind}" for kind in gc.load_relations()["kind"]}
+    both_ways = {"contrasts", "same-term", "same-theme"}
+    made |= {f"back-{kind}" for kind in {*gc.load_relations()["kind"], "member"} - both_ways} | {f"interval-{k}" for k in ("none", "narrow", "documents")}
+    made |= {f"mode-{k}" for k in ("first", "year", "all")} | {f"peak-{k}{one}" for k in ("rate", "share") for one in ("", "-one")}
+    made |= {f"many-{k}" for k in ("stage", "shift", "logic", "case")} | {"measure", "rate", "share"}
     assert len(asked) > 90 and not (asked | made) - set(said)
     for key, (zh, en) in said.items():
         assert re.search("[\u4e00-\u9fff]", zh) or key == "interval-documents" or zh.startswith("{"), key

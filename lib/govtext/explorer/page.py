@@ -1,4 +1,4 @@
-"""The page itself: parts written by hand (page/), data as JSON, gzip and base64, joined into one file that asks nothing of any network."""
+"""The page itself: parts written by hand (parts/), data as JSON, gzip and base64, joined into one file that asks nothing of any network."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import Any
 from ..messages import GovtextError
 from ..store import replacing_file
 
-HERE = Path(__file__).resolve().parent / "page"
-SCRIPTS = ("data.js", "charts.js", "explorer.js")
+HERE = Path(__file__).resolve().parent / "parts"
+SCRIPTS = ("data.js", "charts.js", "tools.js", "asking.js", "trend.js", "places.js", "explorer.js")
 LANGUAGES = ("zh", "en")
 
 

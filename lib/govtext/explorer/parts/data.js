@@ -64,7 +64,8 @@ class Store {
 
   // Counts of a term in every document, and of its doubtful hits.
   of(t) {
-    if (!this.columns.has(t)) this.columns.set(t, { n: this.spread(this.counts[t]), doubtful: this.spread(this.doubtful[t]), holds: this.with ? this.spread(this.with[t]) : null });
+    if (!this.columns.has(t)) this.columns.set(t, { n: this.spread(this.counts[t]), doubtful: this.spread(this.doubtful[t]),
+      holds: this.with ? this.spread(this.with[t]) : null });
     return this.columns.get(t);
   }
 
@@ -110,9 +111,11 @@ class Store {
     const column = this.of(t), { n } = column, rows = [];
     for (const [unit, documents] of this.byUnit(g)) {
       const dated = documents.filter(d => this.documents.year[d] !== null), years = new Set(dated.map(d => this.documents.year[d]));
-      const hits = documents.filter(d => n[d] > 0), when = hits.map(d => this.documents.year[d]).filter(y => y !== null).sort((a, b) => a - b);
+      const hits = documents.filter(d => n[d] > 0), when = hits.map(d => this.documents.year[d]).filter(y => y !== null).sort((a, b) =>
+        a - b);
       const first = when.length ? when[0] : null;
-      rows.push({ unit, ...this.sums(documents, column), first, last: when.length ? when[when.length - 1] : null, early: first !== null && !years.has(first - 1) });
+      rows.push({ unit, ...this.sums(documents, column), first, last: when.length ? when[when.length - 1] : null,
+        early: first !== null && !years.has(first - 1) });
     }
     return rows.sort((a, b) => (a.first ?? 1e9) - (b.first ?? 1e9) || b.with - a.with || a.unit - b.unit);
   }
@@ -131,11 +134,13 @@ class Store {
     const found = new Map(), offer = (t, rank, via) => { if (!found.has(t) || found.get(t).rank > rank) found.set(t, { t, rank, via }); };
     this.keys.forEach((term, t) => {
       const english = this.english[t], word = english ? ` ${english}`.indexOf(` ${plain}`) : -1;
-      const rank = term === key ? 0 : english === plain ? 1 : term.startsWith(key) ? 3 : english.startsWith(plain) ? 4 : term.includes(key) ? 5 : word >= 0 ? 6 : -1;
+      const rank = term === key ? 0 : english === plain ? 1 : term.startsWith(key) ? 3 : english.startsWith(plain) ? 4 : term.includes(key)
+        ? 5 : word >= 0 ? 6 : -1;
       if (rank >= 0) offer(t, rank, null);
     });
     for (const [variant, { spelling, terms }] of this.variants)
-      if (variant === key || (key.length > 1 && variant.startsWith(key))) terms.forEach(term => offer(this.find(term), variant === key ? 2 : 7, spelling));
+      if (variant === key || (key.length > 1 && variant.startsWith(key))) terms.forEach(term =>
+        offer(this.find(term), variant === key ? 2 : 7, spelling));
     return [...found.values()].filter(o => o.t >= 0).sort((a, b) => a.rank - b.rank || this.total[b.t] - this.total[a.t]).slice(0, most);
   }
 
@@ -143,7 +148,8 @@ class Store {
   near(text, most = 6) {
     const pairs = s => new Set([...s].map((c, i, all) => c + (all[i + 1] || "")).filter(p => p.length > 1));
     const asked = pairs(fold(text));
-    const score = other => { const mine = pairs(other); return [...mine].filter(p => asked.has(p)).length / Math.sqrt(mine.size * asked.size || 1); };
+    const score = other => { const mine = pairs(other);
+      return [...mine].filter(p => asked.has(p)).length / Math.sqrt(mine.size * asked.size || 1); };
     return this.keys.map((key, t) => ({ t, score: Math.max(score(key), this.english[t] ? score(this.english[t]) * 0.8 : 0) }))
       .filter(o => o.score > 0.34).sort((a, b) => b.score - a.score || this.total[b.t] - this.total[a.t]).slice(0, most);
   }
