@@ -45,7 +45,7 @@ def by_hand() -> tuple[dict, dict]:
     """Sums of the shipped tables with nothing but the csv module: (term, year, level) -> n, doubtful, reports; (year, level) -> size."""
     reference = gc.data_dir() / "reference"
     with open(reference / "reports.csv", encoding="utf-8-sig", newline="") as file:
-        reports = {row["report_id"]: row for row in csv.DictReader(file)}
+        reports = {row["report_id"]: row for row in csv.DictReader(file) if row["counted"] == "True"}
     size, cells = defaultdict(lambda: [0, 0]), defaultdict(lambda: [0, 0, 0])
     for row in reports.values():
         here = size[int(row["year"]), row["level"]]

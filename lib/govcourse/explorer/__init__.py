@@ -12,9 +12,9 @@ import pandas as pd
 
 import govtext
 from govtext.explorer.counts import explorer_data
+from govtext.explorer.own import categories, described_terms
 from govtext.explorer.page import joined, write_page
-from govtext.lexicon import gloss, load_synonyms, load_terms
-from govtext.paths import data_dir as lexicon_dir
+from govtext.lexicon import load_synonyms
 
 from ..concepts import load_concepts, load_relations
 from ..data import article_colours, article_names, load_course
@@ -27,7 +27,6 @@ LEVELS = ({"id": "provincial", "zh": "省级", "en": "provinces", "of": ["省级
 NATION = "全国"
 RIGHTS = ["这一页只有计数、名称和我们自己的摘要，没有原文。计数是事实（CC0），摘要 CC BY 4.0，代码 MIT。",
           "The page holds counts, names and our own digests, never text. Counts are facts (CC0), digests CC BY 4.0, code MIT."]
-TWICE = ("四川2019年与2020年、兰州2021年与2022年实为同一文本，目前各计一次。", "Sichuan 2019 and 2020, and Lanzhou 2021 and 2022, are one text each, counted twice.")
 SYLLABLES = ("Bei-jing Tian-jin He-bei Shan-xi Liao-ning Ji-lin Heilong-jiang Shang-hai Jiang-su Zhe-jiang An-hui Fu-jian Jiang-xi Shan-dong "
              "He-nan Hu-bei Hu-nan Guang-dong Guang-xi Hai-nan Chong-qing Si-chuan Gui-zhou Yun-nan Shaan-xi Gan-su Qing-hai Ning-xia Xin-jiang")
 SHORT = {name.replace("-", ""): name.replace("-", "\u00ad") for name in SYLLABLES.split()} | {"Inner Mongolia": "Inner Mongolia", "Tibet (Xizang)": "Tibet"}
@@ -48,23 +47,26 @@ def write_course_explorer(out: str | Path) -> int:
 def course_data() -> dict[str, Any]:
     """What the page reads: counts of the reports, categories, synonyms, concepts, passages; names and digests, never text."""
     documents = _documents()
-    counts = explorer_data(documents, load_report_terms().rename(columns={"report_id": "document_id"}), _terms(), LEVELS, _units())
+    counts = explorer_data(documents, load_report_terms().rename(columns={"report_id": "document_id"}), described_terms(load_counted_terms()), LEVELS, _units())
     number = f"{len(documents):,}"
     said = {"title": ["数字政府词语探索", "Explorer: words of digital government"], "version": govtext.__version__, "hash": _hash(counts),
             "noun": {"docs": ["报告", "reports"]}, "start": ["数字政府"], "notes": _notes(), "rights": RIGHTS,
             "data": [f"{number} 份政府工作报告的词语计数（data/reference）", f"term counts of {number} government work reports (data/reference)"],
             "how": ["python -m govcourse reference 报告文件夹 --terms {term}", "python -m govcourse reference FOLDER --terms {term}"],
             "again": ["python -m govcourse explorer", "python -m govcourse explorer"]}
-    return {"about": said, "since": 2000, **counts, "categories": _categories(), "synonyms": _synonyms(), **concept_data()}
+    return {"about": said, "since": 2000, **counts, "categories": categories(), "synonyms": _synonyms(), **concept_data()}
 
 
 def _notes() -> list[str]:
     """What a reader must know of the collection."""
-    missing = load_missing()
-    n, worst = len(missing), missing["year"].mode().iloc[0]
-    return [f"报告在年初作出，回顾上一年、安排当年。2003年以来的省级报告缺{n}份（{worst}年最多），此前只有少数省份；城市报告不齐，务必看分母。{TWICE[0]}",
+    missing, reports = load_missing(), load_reports(uncounted=True)
+    n, worst, left = len(missing), missing["year"].mode().iloc[0], reports[~reports["counted"]]
+    zh, en = (gap.join(f"{name} {year}" for name, year in zip(left[unit], left["year"], strict=True)) for gap, unit in (("、", "unit"), (", ", "unit_en")))
+    return [f"报告在年初作出，回顾上一年、安排当年。2003年以来的省级报告缺{n}份（{worst}年最多），此前只有少数省份；城市报告不齐，务必看分母。"
+            f"另有{len(left)}份存的是别的年份的文本，不计入：{zh}。",
             f"A report is given early in its year, looks back on the year before and ahead on this one. Of the provinces {n} reports since 2003 are "
-            f"missing (most of {worst}), and before that there are only a few; city reports are uneven: look at the denominator. {TWICE[1]}"]
+            f"missing (most of {worst}), and before that there are only a few; city reports are uneven: look at the denominator. "
+            f"{len(left)} files that hold the text of another year are not counted: {en}."]
 
 
 def _hash(data: dict[str, Any]) -> str:
@@ -90,18 +92,6 @@ def _units() -> pd.DataFrame:
                           "group": units["level"].map(place), "row": units["row"], "column": units["column"]})
     nation = {"unit": NATION, "zh": "国务院", "en": "State Council", "short": "State Council", "group": place["national"]}
     return pd.concat([table, pd.DataFrame([nation])], ignore_index=True)
-
-
-def _terms() -> pd.DataFrame:
-    terms = load_counted_terms()
-    english, category = gloss(terms), load_terms().set_index("term")["category"].to_dict()
-    return pd.DataFrame({"term": terms, "gloss": [english[t] if english[t] != t else "" for t in terms],
-                         "category": [category.get(t, "") for t in terms]})
-
-
-def _categories() -> list[dict[str, str]]:
-    table = pd.read_csv(lexicon_dir() / "lexicon" / "categories.csv", dtype=str, keep_default_na=False)
-    return [{"id": r.category, "zh": r.name_zh, "en": r.name_en} for r in table.itertuples()]
 
 
 def _synonyms() -> dict[str, list[str]]:

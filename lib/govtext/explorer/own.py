@@ -53,8 +53,8 @@ def corpus_data(corpus: Corpus, *, by: str | None = None) -> dict[str, Any]:
     documents["group"] = documents["unit"].map({u: k for k, u in enumerate(lines, 1)}).fillna(-1).astype(int)
     groups = [WHOLE, *({"id": u, "zh": u, "en": u} for u in lines)]
     units = pd.DataFrame({"unit": sorted(set(documents["unit"]) - {""})}).assign(zh=lambda t: t["unit"], en=lambda t: t["unit"], group=0)
-    return {"about": _about(corpus, documents, by), **explorer_data(documents, _counts(corpus), _terms(corpus), groups, units),
-            "categories": _categories()}
+    return {"about": _about(corpus, documents, by), **explorer_data(documents, _counts(corpus), described_terms(corpus.listed_terms["term"].astype(str).tolist()), groups, units),
+            "categories": categories()}
 
 
 def _documents(corpus: Corpus, by: str | None) -> pd.DataFrame:
@@ -71,13 +71,15 @@ def _counts(corpus: Corpus) -> pd.DataFrame:
     return counts.rename(columns={"article_id": "document_id"}).astype({"document_id": str, "term": str})
 
 
-def _terms(corpus: Corpus) -> pd.DataFrame:
-    terms = corpus.listed_terms["term"].astype(str).tolist()
+def described_terms(terms: list[str]) -> pd.DataFrame:
+    """Terms with their English gloss and category ("" where there is none): term, gloss, category."""
     english, category = gloss(terms), load_terms().set_index("term")["category"].to_dict()
-    return pd.DataFrame({"term": terms, "gloss": [english[t] if english[t] != t else "" for t in terms], "category": [category.get(t, "") for t in terms]})
+    return pd.DataFrame({"term": terms, "gloss": [english[t] if english[t] != t else "" for t in terms],
+                         "category": [category.get(t, "") for t in terms]})
 
 
-def _categories() -> list[dict[str, str]]:
+def categories() -> list[dict[str, str]]:
+    """The categories of the dictionary: id, zh, en."""
     table = pd.read_csv(data_dir() / "lexicon" / "categories.csv", dtype=str, keep_default_na=False)
     return [{"id": r.category, "zh": r.name_zh, "en": r.name_en} for r in table.itertuples()]
 
