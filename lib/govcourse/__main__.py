@@ -13,6 +13,7 @@ EXAMPLES = """examples 例子
   python -m govcourse course               run every notebook 运行全部 notebook
   python -m govcourse course 04 05         only those two 只运行这两个
   python -m govcourse lab                  open JupyterLab 打开 JupyterLab
+  python -m govcourse explorer             one HTML page to look terms up in 一个可以查词的网页
   python -m govcourse figures              every figure as SVG and PNG 导出全部图表
   python -m govcourse verify FOLDER        compare your copies of the articles with the shipped tables 核对自己的文章副本
   python -m govcourse corpus               rebuild data/articles from data/sources 重建课程语料
@@ -51,6 +52,10 @@ def _parser() -> argparse.ArgumentParser:
     editions = commands.add_parser("editions", help="the notebooks in one language each, executed 分语言的课")
     editions.add_argument("out", type=Path, nargs="?", default=Path("editions"))
     editions.set_defaults(run=_editions)
+
+    explorer = commands.add_parser("explorer", help="one HTML page: terms of the reports, concepts of the articles 一个网页:报告里的词和文章的概念")
+    explorer.add_argument("out", type=Path, nargs="?", default=Path("explorer.html"))
+    explorer.set_defaults(run=_explorer)
 
     zips = commands.add_parser("zips", help="zip files for a release 发布用的压缩包")
     zips.add_argument("out", type=Path, nargs="?", default=Path("dist"))
@@ -95,6 +100,15 @@ def _editions(options: argparse.Namespace) -> int:
 
     made = write_editions(options.out)
     print(both(f"完成：{len(made)} 个 notebook 在 {options.out}/。", f"Done: {len(made)} notebooks in {options.out}/."))
+    return 0
+
+
+def _explorer(options: argparse.Namespace) -> int:
+    from .explorer import write_course_explorer
+
+    size = write_course_explorer(options.out)
+    print(both(f"写好：{options.out}（{size / 1024:.0f} KB）。双击打开，不用联网。",
+               f"Written: {options.out} ({size / 1024:.0f} KB). Open it by double click; it needs no network."))
     return 0
 
 
