@@ -14,6 +14,8 @@ EXAMPLES = """examples 例子
   python -m govcourse course 04 05         only those two 只运行这两个
   python -m govcourse lab                  open JupyterLab 打开 JupyterLab
   python -m govcourse figures              every figure as SVG and PNG 导出全部图表
+  python -m govcourse site                 the lessons as web pages 生成网站
+  python -m govcourse serve                read them, with the search 打开网站
   python -m govcourse verify FOLDER        compare your copies of the articles with the shipped tables 核对自己的文章副本
   python -m govcourse corpus               rebuild data/articles from data/sources 重建课程语料
 The researcher's commands 研究者用的命令: govtext --help
@@ -51,6 +53,17 @@ def _parser() -> argparse.ArgumentParser:
     editions = commands.add_parser("editions", help="the notebooks in one language each, executed 分语言的课")
     editions.add_argument("out", type=Path, nargs="?", default=Path("editions"))
     editions.set_defaults(run=_editions)
+
+    site = commands.add_parser("site", help="web pages in both languages 生成网站")
+    site.add_argument("out", type=Path, nargs="?", default=Path("site"))
+    site.add_argument("--from", dest="kept", type=Path, metavar="FOLDER", help="editions and figures that are there already 用已有的课和图")
+    site.set_defaults(run=_site)
+
+    serving = commands.add_parser("serve", help="show the site on this computer 打开网站")
+    serving.add_argument("folder", type=Path, nargs="?", default=Path("site"))
+    serving.add_argument("--port", type=int, default=0)
+    serving.add_argument("--no-browser", action="store_true", help="only say the address 只给地址")
+    serving.set_defaults(run=_serve)
 
     reference = commands.add_parser("reference", help="rebuild data/reference from your own reference texts 重建参照表")
     reference.add_argument("folder", type=Path)
@@ -92,6 +105,19 @@ def _editions(options: argparse.Namespace) -> int:
     made = write_editions(options.out)
     print(both(f"完成：{len(made)} 个 notebook 在 {options.out}/。", f"Done: {len(made)} notebooks in {options.out}/."))
     return 0
+
+
+def _site(options: argparse.Namespace) -> int:
+    from .site.build import build_site, tell
+
+    tell(build_site(options.out, kept=options.kept))
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from .site import serve
+
+    return serve(options.folder, port=options.port, browser=not options.no_browser)
 
 
 def _reference(options: argparse.Namespace) -> int:

@@ -1,0 +1,141 @@
+"""From editions, texts and docstrings to a folder of pages: sources are put together, Sphinx runs once per language, pagefind once per language."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from govtext.language import LANGUAGES
+from govtext.messages import GovtextError, both
+from govtext.store import replacing
+from govtext.workers import pool
+
+from ..runner import notebooks_dir
+from . import api, lessons, pages
+
+HERE = Path(__file__).parent
+PACKAGES = ("sphinx", "myst_nb", "furo", "pagefind")   # of requirements-site.lock
+UNREAD = ".headerlink, .cell_input, .page-bar, .sphinxsidebar"   # what the search leaves out: marks, code, ways to other pages
+
+
+def build_site(out: Path, *, workers: int = 2, kept: Path | None = None) -> Path:
+    """Build the site: out/zh, out/en, out/figures and a page that leads to the reader's language.
+
+    Parameters
+    ----------
+    out : a folder that holds nothing but an earlier site; it is replaced when all is done. An explorer.html in it stays.
+    kept : folder of editions and figures that an earlier run made, to be used as it is; default: all notebooks are executed anew
+
+    Raises
+    ------
+    GovtextError
+        A package of the site is missing, a notebook failed, or a page could not be made.
+    """
+    _need_packages()
+    with tempfile.TemporaryDirectory(prefix="site-") as name:
+        work = Path(name)
+        made = kept or work
+        if not kept:
+            make_editions(made, workers)
+        with replacing(out) as site:
+            shutil.copytree(made / "figures", site / "figures", ignore=shutil.ignore_patterns("*.jsonl"))
+            _keep_explorers(out, site)
+            with pool(workers) as processes:
+                for done in [processes.submit(build_language, lang, made, work / lang, site) for lang in LANGUAGES]:
+                    done.result()
+            pages.write_entrance(site)
+    return out
+
+
+def make_editions(folder: Path, workers: int = 2) -> None:
+    """Execute every notebook in every language: folder/editions, and its figures with their lists in folder/figures."""
+    from ..editions import write_editions
+
+    (folder / "figures").mkdir(parents=True)
+    write_editions(folder / "editions", workers=workers, figures=folder / "figures")
+
+
+def build_language(lang: str, made: Path, work: Path, site: Path) -> None:
+    """Put the sources of one language together and make pages of them, with their search."""
+    figures = {path.name[:2]: [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+               for path in sorted((made / "figures").glob(f"*.{lang}.jsonl"))}
+    lessons.write_lessons(made / "editions" / lang, work, figures, made / "figures")
+    pages.write_pages(work, lang, figures, made / "figures", site)
+    api.write_api(work, lang)
+    run_sphinx(work, work / "_pages", lang)
+    shutil.copytree(work / "_pages", site / lang, dirs_exist_ok=True)
+    run_pagefind(site / lang)
+
+
+def _keep_explorers(out: Path, site: Path) -> None:
+    """The explorer is made by a command of its own: what lies in the site, or beside it, goes on."""
+    for name in ("explorer.html", *(f"{lang}/explorer.html" for lang in LANGUAGES)):
+        if (out / name).is_file():
+            (site / name).parent.mkdir(exist_ok=True)
+            shutil.copyfile(out / name, site / name)
+
+
+def run_sphinx(source: Path, out: Path, lang: str) -> None:
+    """Make pages of a folder of sources; a warning is a mistake and stops it.
+
+    Raises
+    ------
+    GovtextError
+        With the warnings of Sphinx.
+    """
+    import io
+    import warnings
+
+    from sphinx.application import Sphinx
+
+    from sphinx.util.console import nocolor
+
+    from .sphinx_setup import settings
+
+    nocolor()
+    said = io.StringIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        app = Sphinx(str(source), None, str(out), str(source / "_doctrees"), "html", settings(lang), status=None, warning=said)
+        app.build()
+    for left in (".buildinfo", "objects.inv"):
+        (out / left).unlink(missing_ok=True)
+    shutil.rmtree(out / "_sources", ignore_errors=True)
+    if said.getvalue().strip():
+        raise GovtextError(f"网页（{lang}）有问题：\n{said.getvalue()}", f"The pages ({lang}) have faults:\n{said.getvalue()}")
+
+
+def run_pagefind(folder: Path) -> None:
+    """Make the search of a folder of pages: folder/pagefind.
+
+    Raises
+    ------
+    GovtextError
+        With what pagefind says.
+    """
+    done = subprocess.run([sys.executable, "-m", "pagefind", "--site", str(folder), "--exclude-selectors", UNREAD, "--quiet"],
+                          capture_output=True, text=True, encoding="utf-8", errors="replace")
+    if done.returncode:
+        raise GovtextError(f"搜索索引没有做成：{done.stderr.strip()}", f"The search was not made: {done.stderr.strip()}")
+
+
+def _need_packages() -> None:
+    from importlib.util import find_spec
+
+    missing = [name for name in PACKAGES if find_spec(name) is None]
+    if missing:
+        raise GovtextError(f"还缺做网站用的包：{', '.join(missing)}。请运行 make site，或 pip install -e \".[site]\"。",
+                           f"Packages of the site are missing: {', '.join(missing)}. Run make site, or pip install -e \".[site]\".")
+
+
+def tell(out: Path) -> None:
+    """Say what was built and how to open it."""
+    lessons_made = len(list(notebooks_dir().glob("*.ipynb")))
+    size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file()) / 1e6
+    print(both(f"完成：{out}/（{lessons_made} 课，中文和英文，{size:.0f} MB）。打开 {out}/index.html；要用搜索：python -m govcourse serve",
+               f"Done: {out}/ ({lessons_made} lessons in Chinese and in English, {size:.0f} MB). Open {out}/index.html; "
+               "for the search: python -m govcourse serve"))
