@@ -15,7 +15,7 @@ EXAMPLES = """examples 例子
   python -m govcourse lab                  open JupyterLab 打开 JupyterLab
   python -m govcourse figures              every figure as SVG and PNG 导出全部图表
   python -m govcourse site                 the lessons as web pages 生成网站
-  python -m govcourse serve                read them, with the search 打开网站
+  python -m govcourse serve                read them in a browser 打开网站
   python -m govcourse verify FOLDER        compare your copies of the articles with the shipped tables 核对自己的文章副本
   python -m govcourse corpus               rebuild data/articles from data/sources 重建课程语料
 The researcher's commands 研究者用的命令: govtext --help

@@ -1,11 +1,9 @@
-"""From editions, texts and docstrings to a folder of pages: sources are put together, Sphinx runs once per language, pagefind once per language."""
+"""From editions, texts and docstrings to a folder of pages: sources are put together, Sphinx runs once per language."""
 
 from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
@@ -16,10 +14,10 @@ from govtext.workers import pool
 
 from ..runner import notebooks_dir
 from . import api, lessons, pages
+from .searching import write_search
 
 HERE = Path(__file__).parent
-PACKAGES = ("sphinx", "myst_nb", "furo", "pagefind")   # of requirements-site.lock
-UNREAD = ".headerlink, .cell_input, .page-bar, .sphinxsidebar"   # what the search leaves out: marks, code, ways to other pages
+PACKAGES = ("sphinx", "myst_nb", "furo")   # of requirements-site.lock
 
 
 def build_site(out: Path, *, workers: int = 2, kept: Path | None = None) -> Path:
@@ -68,7 +66,7 @@ def build_language(lang: str, made: Path, work: Path, site: Path) -> None:
     api.write_api(work, lang)
     run_sphinx(work, work / "_pages", lang)
     shutil.copytree(work / "_pages", site / lang, dirs_exist_ok=True)
-    run_pagefind(site / lang)
+    write_search(site / lang)
 
 
 def _keep_explorers(out: Path, site: Path) -> None:
@@ -109,20 +107,6 @@ def run_sphinx(source: Path, out: Path, lang: str) -> None:
         raise GovtextError(f"网页（{lang}）有问题：\n{said.getvalue()}", f"The pages ({lang}) have faults:\n{said.getvalue()}")
 
 
-def run_pagefind(folder: Path) -> None:
-    """Make the search of a folder of pages: folder/pagefind.
-
-    Raises
-    ------
-    GovtextError
-        With what pagefind says.
-    """
-    done = subprocess.run([sys.executable, "-m", "pagefind", "--site", str(folder), "--exclude-selectors", UNREAD, "--quiet"],
-                          capture_output=True, text=True, encoding="utf-8", errors="replace")
-    if done.returncode:
-        raise GovtextError(f"搜索索引没有做成：{done.stderr.strip()}", f"The search was not made: {done.stderr.strip()}")
-
-
 def _need_packages() -> None:
     from importlib.util import find_spec
 
@@ -136,6 +120,6 @@ def tell(out: Path) -> None:
     """Say what was built and how to open it."""
     lessons_made = len(list(notebooks_dir().glob("*.ipynb")))
     size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file()) / 1e6
-    print(both(f"完成：{out}/（{lessons_made} 课，中文和英文，{size:.0f} MB）。打开 {out}/index.html；要用搜索：python -m govcourse serve",
-               f"Done: {out}/ ({lessons_made} lessons in Chinese and in English, {size:.0f} MB). Open {out}/index.html; "
-               "for the search: python -m govcourse serve"))
+    print(both(f"完成：{out}/（{lessons_made} 课，中文和英文，{size:.0f} MB）。双击 {out}/index.html，或 python -m govcourse serve",
+               f"Done: {out}/ ({lessons_made} lessons in Chinese and in English, {size:.0f} MB). Open {out}/index.html, "
+               "or python -m govcourse serve"))

@@ -77,7 +77,7 @@ def figure(stem: str, alt: str, caption: str, folder: Path) -> str:
     width, height = png_size(folder / f"{stem}.png")
     place = f"../figures/{stem}"
     return (f'<figure class="drawn"><img loading="lazy" src="{place}.png" {alt} width="{width}" height="{height}">'
-            f'<figcaption>{caption} <span class="get" data-pagefind-ignore><a href="{place}.svg">SVG</a> · <a href="{place}.png">PNG</a></span></figcaption></figure>')
+            f'<figcaption>{caption} <span class="get"><a href="{place}.svg">SVG</a> · <a href="{place}.png">PNG</a></span></figcaption></figure>')
 
 
 def png_size(path: Path) -> tuple[int, int]:

@@ -39,7 +39,7 @@ def write_pages(out: Path, lang: str, figures: dict[str, list[dict[str, str]]], 
     written = {"gallery": gallery(names, lang, figures, made), "data": data_statement(lang), "rights": rights(lang), "changes": changes(lang),
                "uncertainty": uncertainty(lang), "accessibility": accessibility(lang), "own-documents": own_documents(lang),
                "glossary": glossary(lang), **plans(lang), **texts(lang, names)}
-    written["index"] = home(lang, names, figures, site, set(written)) + contents(lang, names, written)
+    written["index"] = home(lang, names, figures, site, {name for name, text in written.items() if text}) + contents(lang, names, written)
     for name, text in written.items():
         if text:
             (out / f"{name}.md").write_text(text.rstrip() + "\n", "utf-8", newline="\n")
@@ -227,10 +227,10 @@ def rights(lang: str) -> str:
     readme = unlinked((ROOT / file).read_text("utf-8"))
     head = {"zh": "权利与引用", "en": "Rights and citation"}[lang]
     licence = "LICENSE、LICENSE-CC-BY-4.0" if lang == "zh" else "LICENSE, LICENSE-CC-BY-4.0"
-    more = {"zh": f"## 这个网站\n\n网页上的文字、图和数按上表的许可使用，许可全文在课程的 {licence} 里。版面由 Sphinx 和 Furo 生成，搜索由 pagefind 生成，三者都是自由软件。"
+    more = {"zh": f"## 这个网站\n\n网页上的文字、图和数按上表的许可使用，许可全文在课程的 {licence} 里。版面由 Sphinx 和 Furo 生成，两者都是自由软件。"
                   "网页不从外面取任何东西，不设置 cookie，不记录读者；只在浏览器里记住您选的语言和深浅色。",
             "en": f"## This site\n\nText, figures and numbers of these pages may be used under the licences of the table; their full text is in {licence} "
-                  "of the course. The pages were made with Sphinx and Furo, the search with pagefind, all of them free software. Nothing is "
+                  "of the course. The pages were made with Sphinx and Furo, which are free software. Nothing is "
                   "fetched from elsewhere, no cookies are set, no reader is recorded; your browser remembers the language and the shade you chose."}[lang]
     return f"# {head}\n\n" + "\n\n".join(f"## {name}\n\n{section(readme, name)}" for name in names) + f"\n\n{more}"
 

@@ -1,4 +1,4 @@
-"""Show the site on this computer only: browsers read a search index over HTTP and not from a disk."""
+"""Show the site on this computer only, as a web server would; browsers allow some things over HTTP only, such as keeping a choice."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LOOPBACK = "127.0.0.1"
 class Quiet(SimpleHTTPRequestHandler):
     """Files of a folder, without a line for each."""
 
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript", ".wasm": "application/wasm", ".svg": "image/svg+xml"}
+    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript", ".svg": "image/svg+xml"}
 
     def log_message(self, *_: object) -> None:
         pass

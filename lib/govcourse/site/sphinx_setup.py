@@ -31,6 +31,7 @@ WORDS = {"On this page": "本页内容", "Next": "下一页", "Previous": "上�
 HAN = "\u4e00-\u9fff"
 CJK_RUN = re.compile(f"[{HAN}][{HAN}\u3000-\u303f\uff00-\uffef“”‘’·—…0-9A-Za-z+]*(?<=[{HAN}\u3000-\u303f\uff00-\uffef])|[{HAN}]")
 BLOCK = re.compile(r"<(p|li|td|th|dd|dt|figcaption|caption|summary|h[1-6])((?: [^>]*)?)>((?:(?!<(?:p|li|ul|ol|td|dd|div|table)\b).)*?)</\1>", re.S)
+FOLD = re.compile(r'<details class="admonition hide above-input">\s*<summary[^>]*>\s*<p[^>]*>(.*?)</p>\s*<p[^>]*>(.*?)</p>\s*</summary>', re.S)
 EMPTY_HEAD = re.compile(r"<thead>\s*<tr[^>]*>(?:\s*<th[^>]*>\s*(?:<p>\s*</p>)?\s*</th>)+\s*</tr>\s*</thead>")
 HEADING = re.compile(r"<h([1-6])>")
 
@@ -41,7 +42,7 @@ def settings(lang: str) -> dict[str, Any]:
     return {
         "project": TITLES[lang], "html_title": TITLES[lang], "author": "The govtext authors", "language": SPHINX_LANG[lang],
         "extensions": ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", __name__],
-        "html_theme": "furo", "templates_path": [str(HERE / "theme" / "templates")], "html_static_path": [str(HERE / "theme" / "static")],
+        "html_theme": "furo", "html_favicon": str(HERE / "theme" / "favicon.svg"), "templates_path": [str(HERE / "theme" / "templates")], "html_static_path": [str(HERE / "theme" / "static")],
         "html_css_files": ["site.css"], "html_js_files": ["site.js"], "exclude_patterns": ["_doctrees", "_pages"],
         "html_copy_source": False, "html_show_sourcelink": False, "html_show_sphinx": False, "html_show_copyright": False,
         "html_use_index": False, "html_domain_indices": False, "html_math_renderer": "mathml",
@@ -97,7 +98,7 @@ def _plain_bars(app: Any, what: str, name: str, thing: Any, options: Any, lines:
 
 
 def _begin(app: Any) -> None:
-    app.builder.search = False   # pagefind makes the search; Sphinx's own finds no Chinese
+    app.builder.search = False   # its own finds next to no Chinese; see searching
     if app.config.language == SPHINX_LANG["zh"]:
         app.translator.add_fallback(_Words())
 
@@ -108,12 +109,17 @@ def _page(app: Any, pagename: str, templatename: str, context: dict[str, Any], d
     context.update(language=HTML_LANG[lang], lang=lang, other=OTHER[lang], other_lang=HTML_LANG[other],
                    other_page=f"{'../' * (pagename.count('/') + 1)}{other}/{counterpart(pagename, other)}.html")
     if "body" in context:
-        context["body"] = f'<div data-pagefind-body>{with_languages(marked(carded(context["body"])), lang)}</div>'
+        context["body"] = with_languages(marked(carded(folded(context["body"]))), lang)
 
 
 def counterpart(pagename: str, other: str) -> str:
     """The page of the other language that fits: pages on functions are in English only, and Chinese has one page that leads there."""
     return "api/index" if other == "zh" and pagename.startswith("api/") else pagename
+
+
+def folded(body: str) -> str:
+    """Folded code with a label in the language of the page; that of myst-nb is read aloud in English."""
+    return FOLD.sub(r'<details class="code"><summary><span class="closed">\1</span><span class="opened">\2</span></summary>', body)
 
 
 def carded(body: str) -> str:
