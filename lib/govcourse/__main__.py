@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
 
     site = commands.add_parser("site", help="web pages in both languages 生成网站")
     site.add_argument("out", type=Path, nargs="?", default=Path("site"))
-    site.add_argument("--from", dest="kept", type=Path, metavar="FOLDER", help="editions and figures that are there already 用已有的课和图")
+    site.add_argument("--keep", action="store_true", help="do not execute the notebooks again 不重新运行课")
     site.set_defaults(run=_site)
 
     serving = commands.add_parser("serve", help="show the site on this computer 打开网站")
@@ -108,9 +108,10 @@ def _editions(options: argparse.Namespace) -> int:
 
 
 def _site(options: argparse.Namespace) -> int:
+    from .runner import notebooks_dir
     from .site.build import build_site, tell
 
-    tell(build_site(options.out, kept=options.kept))
+    tell(build_site(options.out, editions=notebooks_dir().parent / "editions", keep=options.keep))
     return 0
 
 

@@ -12,6 +12,7 @@ from govtext.messages import GovtextError, both
 from govtext.store import replacing
 from govtext.workers import pool
 
+from ..editions import stale, write_editions
 from ..runner import notebooks_dir
 from . import api, lessons, pages
 from .searching import write_search
@@ -20,49 +21,48 @@ HERE = Path(__file__).parent
 PACKAGES = ("sphinx", "myst_nb", "furo")   # of requirements-site.lock
 
 
-def build_site(out: Path, *, workers: int = 2, kept: Path | None = None) -> Path:
+def build_site(out: Path, *, editions: Path, keep: bool = False, workers: int = 2) -> Path:
     """Build the site: out/zh, out/en, out/figures and a page that leads to the reader's language.
 
     Parameters
     ----------
     out : a folder that holds nothing but an earlier site; it is replaced when all is done. An explorer.html in it stays.
-    kept : folder of editions and figures that an earlier run made, to be used as it is; default: all notebooks are executed anew
+    editions : where the notebooks of one language go, executed
+    keep : take the editions, and the figures of the earlier site, as they are; default: all notebooks are executed anew
 
     Raises
     ------
     GovtextError
-        A package of the site is missing, a notebook failed, or a page could not be made.
+        A package of the site is missing, a notebook failed, a page has a fault, or there is nothing to keep.
     """
     _need_packages()
-    with tempfile.TemporaryDirectory(prefix="site-") as name:
-        work = Path(name)
-        made = kept or work
-        if not kept:
-            make_editions(made, workers)
-        with replacing(out) as site:
-            shutil.copytree(made / "figures", site / "figures", ignore=shutil.ignore_patterns("*.jsonl"))
-            _keep_explorers(out, site)
-            with pool(workers) as processes:
-                for done in [processes.submit(build_language, lang, made, work / lang, site) for lang in LANGUAGES]:
-                    done.result()
-            pages.write_entrance(site)
+    with replacing(out) as site, tempfile.TemporaryDirectory(prefix="site-") as work:
+        if keep:
+            _take_figures(out, editions, site)
+        else:
+            (site / "figures").mkdir()
+            write_editions(editions, workers=workers, figures=site / "figures")
+        _keep_explorers(out, site)
+        with pool(workers) as processes:
+            for done in [processes.submit(build_language, lang, editions, Path(work) / lang, site) for lang in LANGUAGES]:
+                done.result()
+        pages.write_entrance(site)
     return out
 
 
-def make_editions(folder: Path, workers: int = 2) -> None:
-    """Execute every notebook in every language: folder/editions, and its figures with their lists in folder/figures."""
-    from ..editions import write_editions
+def _take_figures(out: Path, editions: Path, site: Path) -> None:
+    if not (out / "figures").is_dir() or any(stale(editions / lang, lang) for lang in LANGUAGES):
+        raise GovtextError(f"{editions} 或 {out}/figures 没有，或不是现在的课。请不带 --keep 再运行一次。",
+                           f"{editions} or {out}/figures is missing, or not that of today's notebooks. Run again without --keep.")
+    shutil.copytree(out / "figures", site / "figures")
 
-    (folder / "figures").mkdir(parents=True)
-    write_editions(folder / "editions", workers=workers, figures=folder / "figures")
 
-
-def build_language(lang: str, made: Path, work: Path, site: Path) -> None:
+def build_language(lang: str, editions: Path, work: Path, site: Path) -> None:
     """Put the sources of one language together and make pages of them, with their search."""
     figures = {path.name[:2]: [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-               for path in sorted((made / "figures").glob(f"*.{lang}.jsonl"))}
-    lessons.write_lessons(made / "editions" / lang, work, figures, made / "figures")
-    pages.write_pages(work, lang, figures, made / "figures", site)
+               for path in sorted((site / "figures").glob(f"*.{lang}.jsonl"))}
+    lessons.write_lessons(editions / lang, work, figures, site / "figures")
+    pages.write_pages(work, lang, figures, site)
     api.write_api(work, lang)
     run_sphinx(work, work / "_pages", lang)
     shutil.copytree(work / "_pages", site / lang, dirs_exist_ok=True)

@@ -24,19 +24,18 @@ INSTALL = ("!git clone --depth 1 {address} course", "%pip install -q -e course",
 READMES = {"zh": ("README.zh-CN.md", "用自己的文件", ("权利", "怎样引用")), "en": ("README.md", "Documents of your own", ("Rights", "How to cite"))}
 
 
-def write_pages(out: Path, lang: str, figures: dict[str, list[dict[str, str]]], made: Path, site: Path) -> None:
+def write_pages(out: Path, lang: str, figures: dict[str, list[dict[str, str]]], site: Path) -> None:
     """Write the sources of all pages but lessons and functions, and the list of all pages.
 
     Parameters
     ----------
     out : folder of the sources, with the lessons in it
     figures : number of a lesson -> entries of its list of figures
-    made : folder of the figures
-    site : folder of the site, asked for an explorer
+    site : folder of the site, with the figures, and perhaps an explorer
     """
     names = [path.stem for path in sorted(out.glob("[0-9][0-9]_*.ipynb"))]
     shutil.copyfile(notebooks_dir() / COVERS[lang], site / "figures" / COVERS[lang])
-    written = {"gallery": gallery(names, lang, figures, made), "data": data_statement(lang), "rights": rights(lang), "changes": changes(lang),
+    written = {"gallery": gallery(lang, figures, site / "figures"), "data": data_statement(lang), "rights": rights(lang), "changes": changes(lang),
                "uncertainty": uncertainty(lang), "accessibility": accessibility(lang), "own-documents": own_documents(lang),
                "glossary": glossary(lang), **plans(lang), **texts(lang, names)}
     written["index"] = home(lang, names, figures, site, {name for name, text in written.items() if text}) + contents(lang, names, written)
@@ -122,7 +121,7 @@ def write_entrance(site: Path) -> None:
 
 # ---------------------------------------------------------------------------------------------------- figures
 
-def gallery(names: list[str], lang: str, figures: dict[str, list[dict[str, str]]], made: Path) -> str:
+def gallery(lang: str, figures: dict[str, list[dict[str, str]]], made: Path) -> str:
     """All figures, lesson by lesson, with their files."""
     head = {"zh": "# 图库\n\n全部图，按课排列。每张都有 SVG（放大不糊，可再编辑）和 PNG。图按 CC BY 4.0 使用，注明出处即可；图下写着单位和数据来源。",
             "en": "# Gallery\n\nAll figures by lesson, each as SVG (sharp at any size, can be edited) and PNG. They may be used under CC BY 4.0, with "
@@ -186,7 +185,9 @@ def _block(block: str, lang: str) -> str:
     if block.startswith("#") and " · " in block:
         marks, words = block.split(" ", 1)
         return f"{marks} {words.split(' · ')[0 if lang == 'en' else 1]}"
-    if re.match(r"[-*\d]", block):
+    if found := re.match(r"\*\*([^*]+) · ([^*]+)\*\*\n", block):   # words that head a list
+        return f"**{found[1 if lang == 'en' else 2]}**\n\n{_block(block[found.end():], lang)}"
+    if re.match(r"[-*\d] ?", block) and not block.startswith("**"):
         return "\n".join(filter(None, (_said(item, lang) for item in re.split(r"\n(?=[-*] |\d+\. )", block))))
     return _said(block, lang)
 
@@ -216,9 +217,8 @@ def data_statement(lang: str) -> str:
     text = unlinked((ROOT / "data" / "README.md").read_text("utf-8"))
     if lang == "en":
         return one_of_two(text, "en")
-    head, rest = text.split("\n", 1)
-    rest = re.sub(r"^## (.+?) · (.+)$", r"## \2", rest, flags=re.M)
-    return f"# 数据说明\n\n*表格和细节以英文写成，每节有中文要点。*\n{rest}"
+    head, rest = one_of_two(text, "zh").split("\n", 1)
+    return f"{head}\n\n表格和细节以英文写成，每节有中文要点。\n{rest}"
 
 
 def rights(lang: str) -> str:
