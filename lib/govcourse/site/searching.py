@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 UNREAD = ("script", "style", "nav", "math")
-UNREAD_CLASSES = ("headerlink", "cell_input", "opened", "closed", "get")   # marks, code, labels, ways to files
+UNREAD_CLASSES = ("headerlink", "folded-code", "get")   # marks, folded code, ways to files
 BLOCKS = ("p", "li", "td", "th", "tr", "dt", "dd", "div", "figcaption", "caption", "summary", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "br")
 Part = tuple[str, str, list[str]]   # mark of a heading, the heading, pieces of the text below it
 

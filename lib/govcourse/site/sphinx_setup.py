@@ -119,7 +119,7 @@ def counterpart(pagename: str, other: str) -> str:
 
 def folded(body: str) -> str:
     """Folded code with a label in the language of the page; that of myst-nb is read aloud in English."""
-    return FOLD.sub(r'<details class="code"><summary><span class="closed">\1</span><span class="opened">\2</span></summary>', body)
+    return FOLD.sub(r'<details class="folded-code"><summary><span class="closed">\1</span><span class="opened">\2</span></summary>', body)
 
 
 def carded(body: str) -> str:

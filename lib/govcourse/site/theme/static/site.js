@@ -84,7 +84,7 @@
     var opened = [];
     addEventListener("beforeprint", function () {
       document.querySelectorAll("img[loading=lazy]").forEach(function (picture) { picture.loading = "eager"; });
-      document.querySelectorAll("article details:not([open]):not(.code)").forEach(function (box) { box.open = true; opened.push(box); });
+      document.querySelectorAll("article details:not([open]):not(.folded-code)").forEach(function (box) { box.open = true; opened.push(box); });
     });
     addEventListener("afterprint", function () { opened.forEach(function (box) { box.open = false; }); opened = []; });
   }
