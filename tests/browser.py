@@ -5,6 +5,7 @@ GOVTEXT_SITE names a site elsewhere, GOVTEXT_CHROMIUM a browser; where there is 
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import re
@@ -419,8 +420,10 @@ def lab(request, home):
         _wait_for(f"http://127.0.0.1:{port}/api?token=t", process, home / f"lab.{lang}.log")
         yield f"http://127.0.0.1:{port}", lang
     finally:
-        urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{port}/api/shutdown?token=t", method="POST"), timeout=20).close()
-        process.wait(60)
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{port}/api/shutdown?token=t", method="POST"), timeout=20).close()
+            process.wait(60)
+        process.kill()
 
 
 def _free_port():
@@ -458,17 +461,21 @@ def test_a_reader_opens_a_lesson_runs_it_and_closes(lab, chromium):
     start.locator(f"a[href*='{QUICK}'], a[data-jp-path*='{QUICK}']").first.click()
     book = page.locator(".jp-Notebook")
     book.first.wait_for(timeout=60_000)
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=60_000)
-    assert page.locator(".jp-Dialog").count() == 0
+    page.locator(".jp-Toolbar-kernelName", has_text="Python 3").wait_for(timeout=60_000)
+    idle = page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+    idle.wait_for(timeout=60_000)
+    page.wait_for_timeout(2000)
+    assert page.locator(".jp-Dialog").all_inner_texts() == []
     page.locator(".lm-MenuBar-itemLabel", has_text=re.compile(f"^{RUN[lang]}")).first.click()
     page.locator("li[data-command='runmenu:run-all']").click()
-    page.wait_for_timeout(1500)
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=180_000)
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=busy]").wait_for(timeout=30_000)
+    idle.wait_for(timeout=180_000)
+    assert any(re.fullmatch(r"\[\d+\]:", prompt) for prompt in page.locator(".jp-InputPrompt").all_inner_texts())
     assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
     assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error']").count() == 0
     page.keyboard.press("Control+s")
     page.wait_for_timeout(2500)
-    assert page.locator(".jp-Dialog").count() == 0
+    assert page.locator(".jp-Dialog").all_inner_texts() == []
     page.close(run_before_unload=True)
     time.sleep(1)
     assert asked == []

@@ -24,7 +24,8 @@ MONO = ('ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", "Ping
         '"Noto Sans CJK SC", monospace')
 LIGHT = {"font-stack": FONTS, "font-stack--monospace": MONO, "color-brand-primary": "#1b4f72", "color-brand-content": "#1b5e8a",
          "color-brand-visited": "#6a3d8a", "color-foreground-muted": "#5a5c63", "color-sidebar-caption-text": "#4a4c52"}
-DARK = {"color-brand-primary": "#8ec5ea", "color-brand-content": "#8ec5ea", "color-brand-visited": "#c9a6ea", "color-foreground-muted": "#a9abb2"}
+DARK = {"color-brand-primary": "#8ec5ea", "color-brand-content": "#8ec5ea", "color-brand-visited": "#c9a6ea", "color-foreground-muted": "#a9abb2",
+        "color-sidebar-caption-text": "#a9abb2"}
 # Of the theme's own words those that Sphinx does not know in Chinese.
 WORDS = {"On this page": "本页内容", "Next": "下一页", "Previous": "上一页", "Home": "首页", "Search": "搜索", "Skip to content": "跳到正文", "Back to top": "回到顶部",
          "Contents": "内容", "Light mode": "浅色", "Dark mode": "深色", "Made with ": "使用 "}

@@ -39,7 +39,11 @@
   function find(query) {
     var words = query.split(/[\s\u3000]+/).filter(Boolean).map(pattern);
     if (!words.length) return [];
-    return window.PAGES.map(function (page) { return judge(page, words); }).filter(Boolean).sort(function (a, b) { return b.score - a.score; })
+    var whole = fold(query.trim());
+    return window.PAGES.map(function (page) { return judge(page, words); }).filter(Boolean).map(function (hit) {
+      if (hit.page.folded.indexOf(whole) >= 0) hit.score += 1e6;   /* who types a title wants its page */
+      return hit;
+    }).sort(function (a, b) { return b.score - a.score; })
       .map(function (hit) { hit.words = words; return hit; });
   }
   window.findPages = function (query) { return find(query).map(function (hit) { return hit.page.url; }); };
