@@ -111,22 +111,24 @@ def items_in(value: Any, labels: frozenset[str] = frozenset()) -> list[str]:
     if isinstance(value, list):
         if value and all(isinstance(v, str) and len(v) > 1 for v in value) and labels and all(len(label) == 1 for label in labels):
             return [letter_in(v, labels) for v in value]
-        return [f"{v:g}" if isinstance(v, float) else str(v) for v in value]
-    if isinstance(value, float):
-        return [f"{value:g}"]
-    text = str(value)
+        return [_number_text(v) if isinstance(v, float) else str(v) for v in value]
+    text = _number_text(value) if isinstance(value, float) else str(value)
     if labels and all(len(label) == 1 for label in labels):
-        letters = re.sub(r"[\W\d_]+", "", text)
+        letters = re.sub(r"[\W_]+", "", text)
         if letters and set(letters) <= labels:
             return list(letters)
     return [part.strip(QUOTES) for part in SEPARATORS.split(text.strip("[](){}")) if part.strip(QUOTES)]
+
+
+def _number_text(value: float) -> str:
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:g}"
 
 
 def letter_in(value: Any, labels: Iterable[str]) -> str:
     """The one label that a plain answer names: "b", "(b)", "选 b", "answer: b"; else the answer as text."""
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
-    text = f"{value:g}" if isinstance(value, float) else str(value)
+    text = _number_text(value) if isinstance(value, float) else str(value)
     if text in labels:
         return text
     found = {part for part in re.findall(r"[a-z]+|\d+", text) if part in labels}
