@@ -55,9 +55,13 @@ def shown(name: str, lang: str, form: str = "") -> str:
 
 def numbers(found: Any) -> list[float]:
     """The numbers of a plain answer that is one, several, or a text of several."""
-    from .reading import items_in, number_in
+    from .reading import NUMBER, number_in
 
-    return [n for item in items_in(found) if (n := number_in(item)) is not None]
+    if isinstance(found, str):
+        return [n for part in NUMBER.findall(found) if (n := number_in(part)) is not None]
+    if isinstance(found, (list, dict)):
+        return [n for part in (found.values() if isinstance(found, dict) else found) for n in numbers(part)]
+    return [found] if isinstance(found, float) else []
 
 
-from . import keys_texts, keys_comparing, keys_methods, keys_checking  # noqa: E402, F401  they enter their keys here
+from . import keys_checking, keys_comparing, keys_methods, keys_texts  # noqa: E402, F401  they enter their keys here

@@ -8,8 +8,7 @@ from typing import Any
 import pandas as pd
 
 from .keys import key, numbers, test
-from .keys_texts import corpus
-from .reading import items_in, number_in
+from .reading import items_in
 
 # ---------------------------------------------------------------------------------------------------- 11
 
@@ -298,6 +297,19 @@ def hall_together() -> int:
     return 2 * hall_before() - hall_after()
 
 
-@key
-def course_documents() -> int:
-    return len(corpus().articles)
+def _methods(value: Any) -> set[str]:
+    letters = set(items_in(value, frozenset("abcdef")))
+    if not letters <= set("abcdef"):
+        raise ValueError(letters)
+    return letters
+
+
+@test
+def software_named(value: Any) -> bool:
+    letters = _methods(value)
+    return len(letters) == 3 and bool(letters & set("bdf"))
+
+
+@test
+def not_three_letters(value: Any) -> bool:
+    return len(_methods(value)) != 3

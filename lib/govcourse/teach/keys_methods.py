@@ -11,7 +11,6 @@ from .keys import key, test
 from .keys_texts import corpus
 from .reading import items_in
 
-
 # ---------------------------------------------------------------------------------------------------- 09
 
 @cache

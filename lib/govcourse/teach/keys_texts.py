@@ -273,11 +273,6 @@ def rows_of_words() -> int:
     return len(_poles_by_place())
 
 
-@key
-def rows_with_one_hit_here() -> int:
-    return int((_poles_by_place()["here"] == 1).sum())
-
-
 @cache
 def _sentences() -> tuple[pd.Series, pd.Series]:
     """For each sentence: does it hold 电子政务, 数字政府 (inside longer words too)?"""
@@ -310,9 +305,10 @@ def digital_sentences() -> int:
 @cache
 def _collocates_p() -> pd.Series:
     """p of Fisher's exact test for each word beside 电子政务 and 数字政府, as in notebook 03, section 4."""
+    from scipy.stats import fisher_exact
+
     import govtext as gt
     from govtext.measures.collocation import compare_collocates
-    from scipy.stats import fisher_exact
 
     table = gt.content_terms(compare_collocates(corpus().tokens, "电子政务", "数字政府", shared="first", minimum=4), gt.load_stopwords() - {"建设"})
 

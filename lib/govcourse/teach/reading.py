@@ -100,24 +100,24 @@ def number_in(value: Any, *, percent: bool = False) -> float | None:
 
 
 def items_in(value: Any, labels: frozenset[str] = frozenset()) -> list[str]:
-    """The entries of a plain answer as texts: a list, or a text such as "stages、trends"; letters of one sign may stand without gaps ("bac").
+    """The entries of a plain answer as texts: a list, or a text such as "stages、trends".
 
     Parameters
     ----------
-    labels : the labels allowed; where all have one sign, a text of such signs is taken apart
+    labels : the labels allowed, of one sign each: a text of such signs is taken apart ("bac"), and each entry read for its label
+        ("s4-technology" for 4)
     """
     if isinstance(value, dict):
         return items_in(list(value.values()), labels)
     if isinstance(value, list):
-        if value and all(isinstance(v, str) and len(v) > 1 for v in value) and labels and all(len(label) == 1 for label in labels):
-            return [letter_in(v, labels) for v in value]
-        return [_number_text(v) if isinstance(v, float) else str(v) for v in value]
-    text = _number_text(value) if isinstance(value, float) else str(value)
-    if labels and all(len(label) == 1 for label in labels):
-        letters = re.sub(r"[\W_]+", "", text)
-        if letters and set(letters) <= labels:
-            return list(letters)
-    return [part.strip(QUOTES) for part in SEPARATORS.split(text.strip("[](){}")) if part.strip(QUOTES)]
+        entries = [_number_text(v) if isinstance(v, float) else str(v) for v in value]
+    else:
+        text = _number_text(value) if isinstance(value, float) else str(value)
+        signs = re.sub(r"[\W_]+", "", text)
+        if signs and set(signs) <= labels:
+            return list(signs)
+        entries = [part.strip(QUOTES) for part in SEPARATORS.split(text.strip("[](){}")) if part.strip(QUOTES)]
+    return [letter_in(entry, labels) for entry in entries] if labels else entries
 
 
 def _number_text(value: float) -> str:
