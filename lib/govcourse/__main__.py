@@ -16,6 +16,8 @@ EXAMPLES = """examples 例子
   python -m govcourse figures              every figure as SVG and PNG 导出全部图表
   python -m govcourse verify FOLDER        compare your copies of the articles with the shipped tables 核对自己的文章副本
   python -m govcourse corpus               rebuild data/articles from data/sources 重建课程语料
+  python -m govcourse collect FOLDER       what a class handed in, as shares of mistakes 汇总全班交来的回答
+  python -m govcourse pack                 the lecturer's pages in teaching/ anew 重新生成教师用的页面
 The researcher's commands 研究者用的命令: govtext --help
 """
 
@@ -51,6 +53,15 @@ def _parser() -> argparse.ArgumentParser:
     editions = commands.add_parser("editions", help="the notebooks in one language each, executed 分语言的课")
     editions.add_argument("out", type=Path, nargs="?", default=Path("editions"))
     editions.set_defaults(run=_editions)
+
+    collected = commands.add_parser("collect", help="what a class handed in, judged again 汇总全班的回答")
+    collected.add_argument("folder", type=Path)
+    collected.add_argument("--to", type=Path, metavar="FILE.csv", help="write one row per student and exercise, for Excel 写成表格")
+    collected.set_defaults(run=_collect)
+
+    pack = commands.add_parser("pack", help="the lecturer's pages, both languages 教师用的页面")
+    pack.add_argument("out", type=Path, nargs="?", default=Path("teaching"))
+    pack.set_defaults(run=_pack)
 
     reference = commands.add_parser("reference", help="rebuild data/reference from your own reference texts 重建参照表")
     reference.add_argument("folder", type=Path)
@@ -91,6 +102,30 @@ def _editions(options: argparse.Namespace) -> int:
 
     made = write_editions(options.out)
     print(both(f"完成：{len(made)} 个 notebook 在 {options.out}/。", f"Done: {len(made)} notebooks in {options.out}/."))
+    return 0
+
+
+def _collect(options: argparse.Namespace) -> int:
+    from govtext.csvfiles import export_csv
+    from govtext.language import in_language
+
+    from .runner import readers_language
+    from .teach.collect import collect, report
+
+    with in_language(readers_language()):
+        found = collect(options.folder)
+        print(report(found))
+    if options.to:
+        export_csv(found.answers, options.to)
+        print(both(f"已写入 {options.to}。", f"Written to {options.to}."))
+    return 1 if found.answers.empty else 0
+
+
+def _pack(options: argparse.Namespace) -> int:
+    from .teach.pack import write_pack
+
+    made = write_pack(options.out)
+    print(both(f"完成：{len(made)} 页在 {options.out}/。", f"Done: {len(made)} pages in {options.out}/."))
     return 0
 
 
