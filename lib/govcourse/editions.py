@@ -23,6 +23,7 @@ from govtext.store import replacing
 from govtext.workers import pool
 
 from .runner import executed, notebooks_dir
+from .teach.placing import CHECK, lecturer_cell
 
 OPEN = frozenset(("change-here", "open"))   # cells whose code is worth reading, or is there to be changed
 FOLDED = "hide-input"
@@ -39,7 +40,7 @@ def one_language(master: Any, lang: str, *, lecturer: bool = False) -> Any:
     ----------
     master : notebook node; cells of one language bear the tag lang-zh or lang-en
     lang : "zh" or "en"
-    lecturer : keep the cells tagged lecturer; they are not for students
+    lecturer : keep the cells tagged lecturer, and say the expected answers of each exercise; neither is for students
     """
     edition = deepcopy(master)
     edition.cells = list(_taken(edition, lang, lecturer))
@@ -61,7 +62,11 @@ def _hash(edition: Any) -> str:
 
 def _taken(notebook: Any, lang: str, lecturer: bool) -> Iterator[Any]:
     left = {f"lang-{other}" for other in LANGUAGES if other != lang} | (set() if lecturer else {"lecturer"})
-    return (cell for cell in notebook.cells if not left & set(cell.metadata.get("tags", [])))
+    for cell in notebook.cells:
+        if not left & set(cell.metadata.get("tags", [])):
+            yield cell
+            if lecturer and (notes := lecturer_cell(cell, lang)) is not None:
+                yield notes
 
 
 def _fold(cell: Any) -> None:
@@ -88,7 +93,7 @@ def write_editions(out: Path, *, languages: tuple[str, ...] = LANGUAGES, workers
 
     at_least("workers", workers, 1)
     masters = {path: nbformat.read(path, as_version=4) for path in sorted(notebooks_dir().glob("*.ipynb"))}
-    notes = any("lecturer" in cell.metadata.get("tags", []) for master in masters.values() for cell in master.cells)
+    notes = any("lecturer" in cell.metadata.get("tags", []) or CHECK.search(cell.source) for master in masters.values() for cell in master.cells)
     jobs = [(path, lang, lecturer) for lecturer in ([False, True] if notes else [False]) for lang in languages for path in masters]
     with replacing(out) as work, pool(workers) as processes, tqdm(total=len(jobs), unit="notebook", desc="editions") as bar:
         for job in as_completed([processes.submit(_write, path, work, lang, lecturer) for path, lang, lecturer in jobs]):

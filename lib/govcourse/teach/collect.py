@@ -105,12 +105,13 @@ def _row(student: str, exercise: str, tries: list[dict[str, Any]]) -> dict[str, 
     entry = load_exercises()[exercise]
     first, last = judge(entry, tries[0]["given"]), judge(entry, tries[-1]["given"])
     why = next((t["why"] for t in reversed(tries) if t["why"]), "")
-    return {"student": student, "exercise": exercise, "tries": len(tries), "first": _cell(tries[0]["given"]), "first_message": first.message,
-            "last": _cell(tries[-1]["given"]), "last_message": last.message, "why": visible(why)}
+    return {"student": student, "exercise": exercise, "tries": len(tries), "first": _cell(tries[0]["given"], entry), "first_message": first.message,
+            "last": _cell(tries[-1]["given"], entry), "last_message": last.message, "why": visible(why)}
 
 
-def _cell(given: Any) -> str:
-    return visible(short(read(given)))
+def _cell(given: Any, entry: dict[str, Any]) -> str:
+    value = read(given)
+    return visible(short("".join(answers_in(value, entry)) if entry["answer"] == "codes" else value))
 
 
 def _tests(student: str, tries: list[dict[str, Any]]) -> dict[str, Any]:

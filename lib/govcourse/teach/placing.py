@@ -63,7 +63,7 @@ def place(notebook: Any, number: str, exercises: list[str] | None = None, *, qui
     notebook : notebook node of a master
     number : "01" ... "13"
     exercises : ids; default: all of this notebook, in the order of the bank
-    quizzes : place the opening quiz (after the first code cell; not in 01) and the closing quiz (before the further reading), too
+    quizzes : place the opening quiz (after the cell that loads govcourse; not in 01) and the closing quiz (before the further reading), too
 
     Returns
     -------
@@ -84,7 +84,7 @@ def place(notebook: Any, number: str, exercises: list[str] | None = None, *, qui
         last = _place_of_heading(notebook, "延伸阅读")
         notebook.cells[last:last] = quiz_cells(f"{number}-close")
         if number != "01":
-            first = next(i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code") + 1
+            first = _after_start(notebook)
             notebook.cells[first:first] = quiz_cells(f"{number}-open")
     return chosen
 
@@ -98,8 +98,13 @@ def place_of(notebook: Any, entry: dict[str, Any]) -> int:
                            f"Exercise {entry['id']}: there is no section {entry['section']} with {entry['heading']} in its heading. Mend section or "
                            "heading in data/teaching/exercises.")
     if entry["kind"] == "predict":
-        return headings[place][0]
+        return max(headings[place][0], _after_start(notebook))
     return headings[place + 1][0] if place + 1 < len(headings) else len(notebook.cells)
+
+
+def _after_start(notebook: Any) -> int:
+    """Behind the cell that loads govcourse: a check before it would not know `gc`."""
+    return next(i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code" and "gt.start(" in cell.source) + 1
 
 
 def _place_of_heading(notebook: Any, words: str) -> int:
