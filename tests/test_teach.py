@@ -345,7 +345,7 @@ def test_what_stands_in_a_notebook_is_what_the_bank_says(path):
 
 
 def test_lecturers_get_the_answers_and_students_do_not(with_exercises):
-    number, notebook = with_exercises
+    _, notebook = with_exercises
     students, lecturers = (editions.one_language(notebook, "en", lecturer=who) for who in (False, True))
     nbformat.validate(lecturers)
     notes = [c for c in lecturers.cells if "lecturer" in c.metadata.get("tags", [])]
@@ -363,10 +363,9 @@ def cell(number, start):
 
 def test_the_cells_to_code_in_08_are_those_of_the_notebook():
     """Our coding, and the dictionary's hits, from the notebook's own cells."""
+    import govtext as gt
     from govcourse.lessons import viewpoints as lesson
     from govcourse.teach import keys_comparing as k
-
-    import govtext as gt
 
     typed = {}
     for start in ("016-", "049-f1d10baa"):
