@@ -16,6 +16,7 @@ from govtext.messages import GovtextError
 from .bank import filled, find_exercise, load_exercises, question
 
 ANSWER = "answer = None   # 改这里 · change here"
+WHY = 'why = ""        # 理由 · your reason'
 CHECK = re.compile(r'gc\.check\("(\d\d-[a-z0-9]+)"')
 HEADING = re.compile(r"^## (\d+) (.*)$", re.M)
 
@@ -33,8 +34,8 @@ def cells_of(exercise: str) -> list[Any]:
     entry = find_exercise(exercise)
     stem = f"ex-{entry['id']}"
     prose = [new_markdown_cell(question(entry, lang), id=f"{stem}-{lang}", metadata={"tags": [f"lang-{lang}", "exercise"]}) for lang in LANGUAGES]
-    why = ', why=""' if "why" in entry else ""
-    return [*prose, new_code_cell(ANSWER, id=f"{stem}-answer", metadata={"tags": ["change-here"]}),
+    why = ", why=why" if "why" in entry else ""
+    return [*prose, new_code_cell(f"{ANSWER}\n{WHY}" if why else ANSWER, id=f"{stem}-answer", metadata={"tags": ["change-here"]}),
             new_code_cell(f'gc.check("{entry["id"]}", answer{why})', id=f"{stem}-check",
                           metadata={"tags": ["exercise-check", "hide-input"], "jupyter": {"source_hidden": True}, "deletable": False})]
 
