@@ -88,11 +88,13 @@ def test_hints_are_closed_and_the_solution_comes_after_the_third_try(shown, mine
     assert "<details" not in shown[-1][0]   # right: nothing to hint at
 
 
-def test_the_stored_output_is_the_same_every_time(shown):
-    """Under GOVTEXT_STRICT, as in make course: no journal, nothing that depends on earlier tries."""
-    for _ in range(4):
-        gc.check("01-nested", None)
-    assert len(set(shown)) == 1 and not Path(journal.FOLDER).exists()
+def test_the_stored_output_is_the_same_every_time(shown, tmp_path, monkeypatch):
+    """Under GOVTEXT_STRICT, as in make course: nothing is written, and no answer yet looks the same whatever was tried before."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(journal, "_unwritten", [])
+    for given in (None, 31, None, 56, None):
+        gc.check("01-nested", given)
+    assert len(set(shown[::2])) == 1 and not list(tmp_path.iterdir())
     assert "还没有回答" in shown[0][1]
 
 
@@ -322,6 +324,19 @@ def test_a_guess_comes_before_its_section_and_the_others_at_its_end(with_exercis
     for id_, at in seen.items():
         entry = BANK[id_]
         assert at == entry["section"] - (entry["kind"] == "predict") or (entry["section"] == 1 and entry["kind"] == "predict"), id_
+
+
+def test_the_card_gets_its_terms_and_hours_once(with_exercises):
+    number, notebook = with_exercises
+    for _ in range(2):
+        placing.place_terms(notebook, number)
+        placing.place_hours(notebook, number)
+    nbformat.validate(notebook)
+    ids = [cell.id for cell in notebook.cells]
+    assert ids[2:4] == ["terms-zh", "terms-en"] and len(set(ids)) == len(ids)
+    assert [cell.source.count(f"| **{name}** |") for cell, name in zip(notebook.cells[:2], ("课时", "Hours"), strict=True)] == [1, 1]
+    tagged = [tag for cell in notebook.cells for tag in cell.metadata.get("tags", []) if tag in ("hour-a", "hour-b", "extra")]
+    assert tagged.count("hour-a") >= 6 and tagged.count("hour-a") % 2 == tagged.count("hour-b") % 2 == 0
 
 
 def test_a_section_that_is_gone_is_told():

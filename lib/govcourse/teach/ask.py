@@ -14,8 +14,7 @@ from govtext.language import language, tr
 from . import journal
 from .bank import Verdict, filled, find_exercise, judge, load_exercises, teaching_dir
 
-LOOKS = {"right": ("#1b6e3c", "对", "Right"), "near": ("#8a5a00", "再想想", "Not yet"), "empty": ("#5c6670", "还没有回答", "No answer yet"),
-         "kept": ("#14375e", "记下了", "Noted"), "note": ("#14375e", "", "")}
+LOOKS = {"right": ("#1b6e3c", "✓", "✓"), "near": ("#8a5a00", "再想想", "Not yet"), "empty": ("#5c6670", "还没有回答", "No answer yet")}
 TRIES_BEFORE_SOLUTION = 3
 
 
@@ -45,7 +44,7 @@ def reply(entry: dict[str, Any], verdict: Verdict, *, tried: int = 0, hindered: 
     colour, zh, en = LOOKS[verdict.state]
     message = filled(verdict.say, entry)
     page = [_box(colour, tr(zh, en), message)]
-    text = [f"{tr(zh, en)}{tr('：', ': ')}{message}"]
+    text = [f"{tr(zh, en)}{'' if verdict.state == 'right' else tr('：', ':')} {message}"]
     if verdict.state != "right":
         page += [_closed(tr(f"提示 {n}", f"Hint {n}"), filled(hint, entry)) for n, hint in enumerate(entry["hints"], 1)]
     if verdict.state == "near" and tried >= TRIES_BEFORE_SOLUTION and "solution" in entry:

@@ -26,8 +26,7 @@ FIELDS = ("id", "kind", "section", "heading", "minutes", "core", "title", "ask",
           "names", "accept", "right", "mistakes", "otherwise", "hints", "solution", "form", "why", "try")
 RULES = ("value", "key", "test", "at_least")
 MARK = re.compile(r"\{([a-z][a-z0-9_]*)(?::([^{}]*))?\}")
-EMPTY = {"zh": "还没有回答。在上面的格子里写下回答，先运行它，再运行这一格。",
-         "en": "No answer yet. Write one in the cell above, run that cell, then this one."}
+EMPTY = {"zh": "在上面的格子里写下回答，先运行那一格，再运行这一格。", "en": "Write an answer in the cell above, run that cell, then this one."}
 
 Pair = dict[str, str]
 

@@ -117,6 +117,62 @@ def _is_chinese(cell: Any) -> bool:
     return cell.cell_type == "markdown" and "lang-zh" in cell.metadata.get("tags", [])
 
 
+# ---------------------------------------------------------------------------------------------------- the card
+
+def place_terms(notebook: Any, number: str) -> None:
+    """Put the terms of a lesson under its card, closed, in place; what was placed before is replaced."""
+    from nbformat.v4 import new_markdown_cell
+
+    from .glossary import terms_of
+
+    notebook.cells = [cell for cell in notebook.cells if cell.id not in ("terms-zh", "terms-en")]
+    cells = [new_markdown_cell(terms_of(number, lang), id=f"terms-{lang}", metadata={"tags": [f"lang-{lang}", "exercise"]}) for lang in LANGUAGES]
+    notebook.cells[2:2] = [cell for cell in cells if cell.source]
+
+
+def place_hours(notebook: Any, number: str) -> None:
+    """Say on the card which hour needs which sections, and tag the heading of each section hour-a, hour-b or extra, in place."""
+    from .hours import card_line, section_minutes, sections_of
+
+    sections = section_minutes(notebook)
+    for cell, lang, name, after in zip(notebook.cells[:2], LANGUAGES, ("课时", "Hours"), ("时间", "Time"), strict=True):
+        rows = [row for row in cell.source.splitlines() if not row.startswith(f"| **{name}** |")]
+        at = next(i for i, row in enumerate(rows) if row.startswith(f"| **{after}** |")) + 1
+        cell.source = "\n".join([*rows[:at], f"| **{name}** | {card_line(number, sections, lang)} |", *rows[at:]])
+    hour_of = {n: name for hour, name in (("a", "hour-a"), ("b", "hour-b"), ("extra", "extra")) for n in sections_of(number, hour, sections)}
+    for cell in notebook.cells:
+        headings = HEADING.findall(cell.source) if cell.cell_type == "markdown" else []
+        if headings and "tags" in cell.metadata:
+            kept = [tag for tag in cell.metadata["tags"] if tag not in ("hour-a", "hour-b", "extra")]
+            cell.metadata["tags"] = kept + [hour_of[int(n)] for n, _ in headings if int(n) in hour_of]
+
+
+def place_all(numbers: list[str] | None = None) -> list[str]:
+    """Exercises, quizzes, terms and hours into the masters, in their files; outputs of other cells stay. Run `make course` afterwards.
+
+    Returns
+    -------
+    list of the names of the notebooks written
+    """
+    import nbformat
+
+    from govtext.store import replacing_file
+
+    from ..runner import notebooks_dir
+
+    written = []
+    for path in sorted(notebooks_dir().glob("*.ipynb")):
+        if number := (path.stem[:2] if not numbers or path.stem[:2] in numbers else ""):
+            notebook = nbformat.read(path, as_version=4)
+            place(notebook, number)
+            place_terms(notebook, number)
+            place_hours(notebook, number)
+            with replacing_file(path) as part:
+                nbformat.write(notebook, part)
+            written.append(path.name)
+    return written
+
+
 def placed(notebook: Any) -> dict[str, dict[str, Any]]:
     """Exercises of a notebook: id -> {"zh": cell, "en": cell, "answer": cell, "check": cell}, those that are there."""
     found: dict[str, dict[str, Any]] = {}
@@ -160,3 +216,9 @@ def _typical(mistake: dict[str, Any]) -> str:
     else:
         shown = mistake.get("value", "")
     return f" (`{shown}`)" if shown else ""
+
+
+if __name__ == "__main__":   # python -m govcourse.teach.placing [01 02 ...]
+    import sys
+
+    print("\n".join(place_all(sys.argv[1:])))

@@ -102,20 +102,26 @@ def quiz(name: str) -> None:
     """
     entries = quiz_of(name)
     page = "".join(_question_page(entry, number) for number, entry in enumerate(entries, 1))
-    text = "\n".join(f"{number}. {filled(entry['ask'], entry)}" for number, entry in enumerate(entries, 1))
+    text = "\n".join(_asked(entry, number) for number, entry in enumerate(entries, 1))
     _show((f'<div lang="{language()}">{page}</div>', text))
 
 
 def _question_page(entry: dict[str, Any], number: int) -> str:
     mistakes = {m["value"]: m["say"] for m in entry["mistakes"]}
     options = "".join(_option_page(o, filled(mistakes.get(o["id"], entry["right"]), entry), o["id"] not in mistakes, entry) for o in entry["options"])
-    return f'<p style="margin:.8em 0 .2em"><b>{number}. {html.escape(filled(entry["ask"], entry))}</b></p>{options}'
+    return f'<p style="margin:.8em 0 .2em"><b>{html.escape(_asked(entry, number))}</b></p>{options}'
+
+
+def _asked(entry: dict[str, Any], number: int) -> str:
+    """A question with its number, and the lesson whose sections it speaks of."""
+    lesson = entry["notebook"]
+    return f"{number}. " + tr(f"（{lesson}课）", f"(Notebook {lesson}) ") + filled(entry["ask"], entry)
 
 
 def _option_page(option: dict[str, Any], reply: str, right: bool, entry: dict[str, Any]) -> str:
-    colour, zh, en = LOOKS["right" if right else "near"]
+    colour, mark = LOOKS["right" if right else "near"][0], "✓" if right else "✗"
     return (f'<details style="margin:.2em 0 .2em 1em"><summary>{option["id"]}) {html.escape(filled(option, entry))}</summary>'
-            f'<div style="border-left:6px solid {colour};padding:.2em .9em;margin:.2em 0"><b style="color:{colour}">{tr(zh, en)}</b> {lines(reply)}</div>'
+            f'<div style="border-left:6px solid {colour};padding:.2em .9em;margin:.2em 0"><b style="color:{colour}">{mark}</b> {lines(reply)}</div>'
             "</details>")
 
 
