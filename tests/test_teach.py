@@ -49,8 +49,8 @@ def page(text):
 def shown(monkeypatch):
     """What is displayed, as (HTML, text)."""
     kept = []
-    monkeypatch.setattr(ask, "_show", lambda s: kept.append(s))
-    monkeypatch.setattr(quizzes, "_show", lambda s: kept.append(s))
+    monkeypatch.setattr(ask, "show_page", lambda s: kept.append(s))
+    monkeypatch.setattr(quizzes, "show_page", lambda s: kept.append(s))
     return kept
 
 
@@ -261,7 +261,7 @@ def test_a_term_is_found_by_either_language_and_near_ones_are_told(monkeypatch):
     with pytest.raises(GovtextError):
         gc.term("")
     said = []
-    monkeypatch.setattr(ask, "_show", said.append)
+    monkeypatch.setattr(ask, "show_page", said.append)
     gc.term("alpha")
     page(said[0][0])
     assert "kappa" in said[0][1]

@@ -36,7 +36,7 @@ def check(exercise: str, answer: Any, *, why: str = "") -> None:
     verdict = judge(entry, answer)
     hindered = None if verdict.state == "empty" else journal.record(entry["id"], answer, why, verdict.message)
     tried = 0 if verdict.state == "empty" else len(journal.tries(entry["id"]))
-    _show(reply(entry, verdict, tried=tried, hindered=hindered))
+    show_page(reply(entry, verdict, tried=tried, hindered=hindered))
 
 
 def reply(entry: dict[str, Any], verdict: Verdict, *, tried: int = 0, hindered: str | None = None) -> tuple[str, str]:
@@ -70,7 +70,7 @@ def lines(text: str) -> str:
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text)).replace("\n", "<br>")
 
 
-def _show(shown: tuple[str, str]) -> None:
+def show_page(shown: tuple[str, str]) -> None:
     from IPython.display import display
 
     display({"text/html": shown[0], "text/plain": shown[1]}, raw=True)

@@ -90,7 +90,7 @@ def term(word: str) -> None:
     GovtextError
         There is none; suggests the nearest.
     """
-    from .ask import _show
+    from .ask import show_page
 
     entry = find_term(word)
     text = [f"{entry['zh']} · {entry['en']}", entry["define"][language()]]
@@ -101,7 +101,7 @@ def term(word: str) -> None:
         all_terms = load_glossary()
         text.append(tr("参看：", "See: ") + tr("、", ", ").join(all_terms[other][language()] for other in entry["see"]))
     page = f'<div lang="{language()}"><b>{html.escape(text[0])}</b><br>{"<br>".join(map(html.escape, text[1:]))}</div>'
-    _show((page, "\n".join(text)))
+    show_page((page, "\n".join(text)))
 
 
 def terms_of(number: str, lang: str) -> str:

@@ -47,7 +47,10 @@ def shown(name: str, lang: str, form: str = "") -> str:
     if isinstance(found, dict):
         return str(found[lang])
     if isinstance(found, (list, tuple)):
-        return ("、" if lang == "zh" else ", ").join(map(str, found))
+        from ..data import article_names
+
+        names = article_names(lang)   # articles by their names, all else as it is
+        return ("、" if lang == "zh" else ", ").join(names.get(str(one), str(one)) for one in found)
     if form:
         return format(found, form)
     return f"{found:g}" if isinstance(found, float) else str(found)

@@ -117,8 +117,10 @@ def _outlooks() -> dict[str, Any]:
 
 
 @key
-def closest_pair() -> str:
-    return "–".join(_outlooks()["first"])
+def closest_pair() -> dict[str, str]:
+    first = _outlooks()["first"]
+    words = {"I": "洞察", "T": "趋势", "R": "建议"}
+    return {"zh": "–".join(words[item[0]] + item[1:] for item in first), "en": "–".join(first)}
 
 
 @key

@@ -16,7 +16,7 @@ from govtext.store import replacing_file
 from ..runner import notebooks_dir
 from .bank import filled
 from .hours import CLOSING, OPENING, exercises_of, hour_minutes, load_plan, section_minutes, sections_of
-from .placing import _typical
+from .placing import typical
 
 EXPECTED = 3
 
@@ -118,7 +118,7 @@ def _expected(number: str, hour: str) -> str:
     mine = exercises_of(number, hour) or exercises_of(number, "extra")
     ranked = [(rank, entry, mistake) for entry in mine for rank, mistake in enumerate(entry["mistakes"])]
     chosen = [(entry, mistake) for _, entry, mistake in sorted(ranked, key=lambda r: r[0])][:EXPECTED]
-    rows = [f"| {entry['id']} | {mistake['name'][lang]}{_typical(mistake)} | {filled(mistake['say'], entry, lang)} |" for entry, mistake in chosen]
+    rows = [f"| {entry['id']} | {mistake['name'][lang]}{typical(mistake)} | {filled(mistake['say'], entry, lang)} |" for entry, mistake in chosen]
     return tr("**预料中的错误回答**\n\n| 练习 | 回答 | 回应 |", "**Expected wrong answers**\n\n| Exercise | Answer | Reply |") + "\n|---|---|---|\n" + "\n".join(rows)
 
 

@@ -201,12 +201,12 @@ def for_lecturers(entry: dict[str, Any], lang: str) -> str:
     with in_language(lang):
         head = tr(f"**给教师 · {entry['title']['zh']}**（约{entry['minutes']}分钟）", f"**For lecturers · {entry['title']['en']}** (about {entry['minutes']} min)")
         answer = tr("答案：", "Answer: ") + filled(entry["solution"], entry)
-        rows = [f"| {mistake['name'][lang]}{_typical(mistake)} | {filled(mistake['say'], entry)} |" for mistake in entry["mistakes"]]
+        rows = [f"| {mistake['name'][lang]}{typical(mistake)} | {filled(mistake['say'], entry)} |" for mistake in entry["mistakes"]]
         table = "\n".join([tr("| 常见的误解 | 回应 |", "| Expected mistake | Reply |"), "|---|---|", *[row.replace("\n", " ") for row in rows]])
         return "\n\n".join([head, answer, table])
 
 
-def _typical(mistake: dict[str, Any]) -> str:
+def typical(mistake: dict[str, Any]) -> str:
     """The answer by which a mistake is known, where it is one."""
     from . import keys
 

@@ -14,7 +14,7 @@ from govtext.language import language, tr
 from govtext.messages import GovtextError
 from govtext.yamlfiles import need_list, need_mapping, read_yaml
 
-from .ask import LOOKS, _show, lines
+from .ask import LOOKS, show_page, lines
 from .bank import filled, judge, load_exercises, read_exercise, teaching_dir
 
 NEW_PER_LESSON = 3
@@ -103,7 +103,7 @@ def quiz(name: str) -> None:
     entries = quiz_of(name)
     page = "".join(_question_page(entry, number) for number, entry in enumerate(entries, 1))
     text = "\n".join(_asked(entry, number) for number, entry in enumerate(entries, 1))
-    _show((f'<div lang="{language()}">{page}</div>', text))
+    show_page((f'<div lang="{language()}">{page}</div>', text))
 
 
 def _question_page(entry: dict[str, Any], number: int) -> str:
@@ -150,7 +150,7 @@ def course_test(when: str, answers: Any = None) -> None:
     one_of("when", when, ("before", "after"))
     entries = quiz_of("course")
     if nothing(read(answers)):
-        _show(_paper(entries, when))
+        show_page(_paper(entries, when))
         return
     given = letters_of(answers, len(entries))
     if len(given) != len(entries):
