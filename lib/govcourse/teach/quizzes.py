@@ -14,7 +14,7 @@ from govtext.language import language, tr
 from govtext.messages import GovtextError
 from govtext.yamlfiles import need_list, need_mapping, read_yaml
 
-from .ask import LOOKS, show_page, lines
+from .ask import LOOKS, lines, show_page
 from .bank import filled, judge, load_exercises, read_exercise, teaching_dir
 
 NEW_PER_LESSON = 3
