@@ -2,7 +2,7 @@
 #   make course   environment in .venv, then every notebook executed, outputs written back
 #   make test     all tests                           make test-ci  what takes longer: damaged files, simulations, kills, edits
 #   make lab      JupyterLab at your own copies       make figures  every figure as SVG and PNG for slides
-#   make editions the notebooks in Chinese, and in English
+#   make editions the notebooks in Chinese, and in English          make zips     the course as zip files, for a release
 #   make corpus   rebuild data/articles from your own copies in data/sources/
 #   make bench    speed and memory, as ratios          make fuzz     ten minutes of damaged files
 #   make lock     refresh requirements.lock           make audit    licences of everything that is installed
@@ -19,7 +19,7 @@ export OMP_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_ROOT_USER_ACTION = ignore
 
-.PHONY: help course lab test test-ci test-slow corpus editions figures bench fuzz lock lint audit clean
+.PHONY: help course lab test test-ci test-slow corpus editions zips figures bench fuzz lock lint audit clean
 help:
 	@sed -n '1,9s/^# \{0,1\}//p' Makefile
 
@@ -57,6 +57,9 @@ corpus: $(READY)
 
 editions: $(READY)
 	@$(PY) -m govcourse editions
+
+zips: editions
+	@$(PY) -m govcourse zips
 
 figures: $(READY)
 	@$(PY) -m govcourse figures

@@ -86,8 +86,8 @@ def test_links_and_concepts_in_words(corpus):
     concepts = pd.DataFrame({"id": ["k", "l"], "name_zh": ["甲", "乙"], "name_en": ["a", "b"], "digest_zh": ["一", "二"], "digest_en": ["1", "2"],
                              "passages": [(one,), (two, three)]})
     links = pd.DataFrame({"from": ["k"], "to": ["l"], "strength": [2], "passages": [(one, two)], "note_zh": ["因"], "note_en": ["why"]})
-    assert lesson.link_table(corpus, links, concepts).to_numpy().tolist() == [["甲", "乙", 2, f"{cite[one]}；{cite[two]}", "因"]]
-    assert lesson.described(corpus, concepts).iloc[0].tolist() == ["甲", cite[one], "一"]
+    assert lesson.link_table(links, concepts).to_numpy().tolist() == [["甲", "乙", 2, f"{cite[one]}；{cite[two]}", "因"]]
+    assert lesson.described(concepts).iloc[0].tolist() == ["甲", cite[one], "一"]
     assert lesson.passages_in(concepts) == [one, two, three]
 
 

@@ -54,14 +54,11 @@ def _parser() -> argparse.ArgumentParser:
     editions.add_argument("out", type=Path, nargs="?", default=Path("editions"))
     editions.set_defaults(run=_editions)
 
-    collected = commands.add_parser("collect", help="what a class handed in, judged again 汇总全班的回答")
-    collected.add_argument("folder", type=Path)
-    collected.add_argument("--to", type=Path, metavar="FILE.csv", help="write one row per student and exercise, for Excel 写成表格")
-    collected.set_defaults(run=_collect)
+    zips = commands.add_parser("zips", help="zip files for a release 发布用的压缩包")
+    zips.add_argument("out", type=Path, nargs="?", default=Path("dist"))
+    zips.set_defaults(run=_zips)
 
-    pack = commands.add_parser("pack", help="the lecturer's pages, both languages 教师用的页面")
-    pack.add_argument("out", type=Path, nargs="?", default=Path("teaching"))
-    pack.set_defaults(run=_pack)
+    _for_lecturers(commands)
 
     reference = commands.add_parser("reference", help="rebuild data/reference from your own reference texts 重建参照表")
     reference.add_argument("folder", type=Path)
@@ -77,6 +74,17 @@ def _parser() -> argparse.ArgumentParser:
     parsed.add_argument("--terms", nargs="+", metavar="TERM|FILE", help="count these too, terms or word lists 另外统计的词或词表")
     parsed.add_argument("--as-they-are", action="store_true", help="build although passages are changed or missing 有改动或缺段也生成")
     return parser
+
+
+def _for_lecturers(commands: argparse._SubParsersAction) -> None:
+    collected = commands.add_parser("collect", help="what a class handed in, judged again 汇总全班的回答")
+    collected.add_argument("folder", type=Path)
+    collected.add_argument("--to", type=Path, metavar="FILE.csv", help="write one row per student and exercise, for Excel 写成表格")
+    collected.set_defaults(run=_collect)
+
+    pack = commands.add_parser("pack", help="the lecturer's pages, both languages 教师用的页面")
+    pack.add_argument("out", type=Path, nargs="?", default=Path("teaching"))
+    pack.set_defaults(run=_pack)
 
 
 def _course(options: argparse.Namespace) -> int:
@@ -105,6 +113,7 @@ def _editions(options: argparse.Namespace) -> int:
     return 0
 
 
+<<<<<<< HEAD
 def _collect(options: argparse.Namespace) -> int:
     from govtext.csvfiles import export_csv
     from govtext.language import in_language
@@ -126,6 +135,14 @@ def _pack(options: argparse.Namespace) -> int:
 
     made = write_pack(options.out)
     print(both(f"完成：{len(made)} 页在 {options.out}/。", f"Done: {len(made)} pages in {options.out}/."))
+=======
+def _zips(options: argparse.Namespace) -> int:
+    from .release import write_zips
+    from .runner import notebooks_dir
+
+    for path in write_zips(notebooks_dir().parent, options.out):
+        print(f"{path}  {path.stat().st_size / 1e6:.0f} MB")
+>>>>>>> main
     return 0
 
 

@@ -16,7 +16,7 @@ from govtext.measures.similarity import document_term_matrix
 from govtext.messages import GovtextError
 
 from ..data import article_name
-from ..passages import describe_passages
+from .frameworks import below, cited
 
 if TYPE_CHECKING:
     from govtext.corpus import Corpus
@@ -40,14 +40,6 @@ def sums(table: pd.DataFrame, rows: str, columns: str) -> pd.DataFrame:
 
 
 # ---------------------------------------------------------------------------------------------------- the outline
-
-def below(concepts: pd.DataFrame, parent: str) -> list[str]:
-    """Ids of the concepts below another, each before its own, in the order of the text."""
-    found = []
-    for child in concepts[concepts["parent"] == parent].sort_values("order")["id"]:
-        found += [child, *below(concepts, child)]
-    return found
-
 
 def outline(concepts: pd.DataFrame, root: str) -> pd.DataFrame:
     """What stands below a concept, for `outline_tree`: the columns of the concepts, and label, named, note (the paragraph); parent is "" at the top."""
@@ -146,22 +138,16 @@ def changed_leanings(by_term: pd.DataFrame, leanings: Callable[[pd.DataFrame], p
 
 # ---------------------------------------------------------------------------------------------------- concepts and their passages
 
-def cited(corpus: Corpus, passages: Iterable[str]) -> str:
-    """The passages as short citations."""
-    citation = describe_passages(corpus.passages).set_index("passage_id")["citation"]
-    return tr("；", "; ").join(citation[list(passages)])
-
-
-def link_table(corpus: Corpus, links: pd.DataFrame, concepts: pd.DataFrame) -> pd.DataFrame:
+def link_table(links: pd.DataFrame, concepts: pd.DataFrame) -> pd.DataFrame:
     """Relations in words: from, to (names of concepts), link_strength, passages, note."""
     names = concepts.set_index("id")[tr("name_zh", "name_en")]
     return pd.DataFrame({"from": links["from"].map(names), "to": links["to"].map(names), "link_strength": links["strength"],
-                         "passages": [cited(corpus, p) for p in links["passages"]], "note": links[tr("note_zh", "note_en")]})
+                         "passages": [cited(p) for p in links["passages"]], "note": links[tr("note_zh", "note_en")]})
 
 
-def described(corpus: Corpus, concepts: pd.DataFrame) -> pd.DataFrame:
+def described(concepts: pd.DataFrame) -> pd.DataFrame:
     """Concepts in words: name, passages, digest."""
-    return pd.DataFrame({"name": concepts[tr("name_zh", "name_en")], "passages": [cited(corpus, p) for p in concepts["passages"]],
+    return pd.DataFrame({"name": concepts[tr("name_zh", "name_en")], "passages": [cited(p) for p in concepts["passages"]],
                          "digest": concepts[tr("digest_zh", "digest_en")]})
 
 
