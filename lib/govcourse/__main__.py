@@ -113,7 +113,6 @@ def _editions(options: argparse.Namespace) -> int:
     return 0
 
 
-<<<<<<< HEAD
 def _collect(options: argparse.Namespace) -> int:
     from govtext.csvfiles import export_csv
     from govtext.language import in_language
@@ -135,14 +134,15 @@ def _pack(options: argparse.Namespace) -> int:
 
     made = write_pack(options.out)
     print(both(f"完成：{len(made)} 页在 {options.out}/。", f"Done: {len(made)} pages in {options.out}/."))
-=======
+    return 0
+
+
 def _zips(options: argparse.Namespace) -> int:
     from .release import write_zips
     from .runner import notebooks_dir
 
     for path in write_zips(notebooks_dir().parent, options.out):
         print(f"{path}  {path.stat().st_size / 1e6:.0f} MB")
->>>>>>> main
     return 0
 
 
