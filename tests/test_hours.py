@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -29,7 +30,7 @@ def test_minutes_are_those_of_the_model():
                                    markdown("字" * 250 + "<details><summary>答</summary>" + "字" * 999 + "</details>"), markdown("题" * 500, tags=["exercise"]),
                                    markdown("## 2 表"), table])
     found = hours.section_minutes(notebook)
-    assert list(found["characters"]) == [500, 1] and list(found["figures"]) == [1, 0] and list(found["tables"]) == [0, 2]
+    assert list(found["part"]) == ["", ""] and list(found["characters"]) == [500, 1] and list(found["figures"]) == [1, 0] and list(found["tables"]) == [0, 2]
     assert found["minutes"].round(3).tolist() == [2 + 2.5, 0.004 + 2]
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -58,6 +59,9 @@ def test_every_section_and_every_exercise_is_in_one_hour(lesson):
     number, sections = lesson
     listed = [n for hour in ("a", "b", "extra") for n in hours.sections_of(number, hour, sections)]
     left = sections[~sections["section"].isin(listed)]["heading"]
+    rows = [i for hour in ("a", "b", "extra") for i in hours.rows_of(number, hour, sections).index]
+    assert len(rows) == len(set(rows))
+    assert all(sections["part"].str.contains(word, regex=False).any() for word in hours.load_plan()[number]["aside"]), "a part that waits is not there"
     assert len(listed) == len(set(listed)) and all(any(word in heading for word in hours.LAST_SECTIONS) for heading in left), list(left)
     found = [e["id"] for hour in ("a", "b", "extra") for e in hours.exercises_of(number, hour)]
     assert sorted(found) == sorted(id_ for id_, e in EXERCISES.items() if e["notebook"] == number)
@@ -74,9 +78,17 @@ def test_the_card_says_which_hour_needs_what(lesson):
 def test_a_section_that_is_new_is_extra():
     sections = hours.section_minutes(nbformat.read(MASTERS[0], 4))
     more = sections.iloc[[0]].assign(section=19, heading="新的一节")
-    import pandas as pd
-
     assert hours.sections_of("01", "extra", pd.concat([sections, more])) == [19]
+
+
+def test_parts_of_a_section_are_told_apart_and_may_wait():
+    """01: the cloud has a heading of its own in section 5, and waits for hour B."""
+    notebook = new_notebook(cells=[markdown("## 5 词\n" + "字" * 250), markdown("### 词云\n" + "字" * 500), markdown("## 6 下一节\n" + "字" * 750)])
+    found = hours.section_minutes(notebook)
+    assert found[["section", "part"]].to_numpy().tolist() == [[5, ""], [5, "词云"], [6, ""]]
+    assert found["minutes"].round(1).tolist() == [1.0, 2.0, 3.0]
+    assert hours.hour_minutes("01", "a", found)["showing"] == pytest.approx(found["minutes"][0])
+    assert hours.hour_minutes("01", "b", found)["showing"] == pytest.approx(found["minutes"][1:].sum())
 
 
 @pytest.mark.parametrize(("old", "new", "told"), [("b: [3]", "b: [2]", "two hours"), ("b: [3]", "c: [3]", "lacks|hours|outcomes|B|c"),

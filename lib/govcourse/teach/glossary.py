@@ -113,3 +113,37 @@ def terms_of(number: str, lang: str) -> str:
     rows = [f"- **{entry['zh']} {entry['en']}**{'：' if lang == 'zh' else ': '}{entry['define'][lang]}"
             + (("注意：" if lang == "zh" else " Mind: ") + entry["not"][lang] if "not" in entry else "") for entry in mine]
     return f"<details><summary>{head}</summary>\n\n" + "\n".join(rows) + "\n\n</details>"
+
+
+# ---------------------------------------------------------------------------------------------------- in step with the notebooks
+
+def first_lessons(prose: dict[str, str]) -> dict[str, str]:
+    """For each term the first notebook whose Chinese prose holds it or another word for it; "" where none does.
+
+    Parameters
+    ----------
+    prose : notebook ("01" ...) -> its Chinese prose, in order
+    """
+    texts = {number: text.lower() for number, text in prose.items()}
+    forms = {id_: [form.lower() for form in (entry["zh"], *entry["also"])] for id_, entry in load_glossary().items()}
+    return {id_: next((number for number, text in texts.items() if any(form in text for form in mine)), "") for id_, mine in forms.items()}
+
+
+def write_first_lessons(prose: dict[str, str], path: Path | None = None) -> list[str]:
+    """Put the first lesson of each term right in the file. Returns the ids that have changed."""
+    import re
+
+    from govtext.store import replacing_file
+
+    path = path or teaching_dir() / "glossary.yaml"
+    wanted, changed = first_lessons(prose), []
+    blocks = re.split(r"(?m)^(?=- id: )", path.read_text("utf-8"))
+    for place, block in enumerate(blocks):
+        id_ = block.partition("\n")[0].removeprefix("- id: ")
+        if wanted.get(id_) and f'first: "{wanted[id_]}"' not in block:
+            blocks[place] = re.sub(r'first: "\d\d"', f'first: "{wanted[id_]}"', block)
+            changed.append(id_)
+    with replacing_file(path) as part:
+        part.write_text("".join(blocks), "utf-8", newline="\n")
+    _load.cache_clear()
+    return changed

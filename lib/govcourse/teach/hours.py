@@ -20,15 +20,15 @@ from .bank import load_exercises, pair, teaching_dir
 CHARACTERS_A_MINUTE, FIGURE, TABLE = 250, 2.5, 1.0
 SHOWING, EXERCISING, OPENING, CLOSING = 26, 12, 5, 2
 HAN = re.compile("[\u4e00-\u9fff]")
-HEADING = re.compile(r"^## (\d+) (.*)$", re.M)
+HEADING = re.compile(r"^(?:## (\d+) |### )(.*)$", re.M)
 SHOWN_ASIDE = re.compile(r"<details>.*?</details>", re.S)   # answers are opened by those who want them
 LAST_SECTIONS = ("开始", "没有说明什么", "要点", "讨论", "延伸阅读", "清单")   # set up, or close an hour, or are homework: in no hour of their own
-PLAN_FIELDS = ("notebook", "a", "b", "extra", "hours")
+PLAN_FIELDS = ("notebook", "a", "b", "extra", "aside", "hours")
 HOUR_FIELDS = ("outcomes", "board", "skip")
 
 
 def section_minutes(notebook: Any) -> pd.DataFrame:
-    """How long each section of a notebook takes to show.
+    """How long the sections of a notebook take to show, and the parts of a section that have a heading of their own.
 
     Parameters
     ----------
@@ -37,20 +37,24 @@ def section_minutes(notebook: Any) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        section (number), heading (Chinese), characters, figures, tables, minutes (float), one row per section.
+        section (number), heading (Chinese), part (heading of the part, "" for what stands before the first), characters, figures, tables,
+        minutes (float); one row for each section and part, in order.
     """
     rows: list[dict[str, Any]] = []
     executed = any(cell.get("outputs") for cell in notebook.cells if cell.cell_type == "code")
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and "lang-zh" in cell.metadata.get("tags", []):
-            rows += [{"section": int(number), "heading": words, "characters": 0, "figures": 0, "tables": 0} for number, words in HEADING.findall(cell.source)]
+            for number, words in HEADING.findall(cell.source):
+                if number or rows:
+                    place = {"section": int(number), "heading": words, "part": ""} if number else {**rows[-1], "part": words}
+                    rows.append({**place, "characters": 0, "figures": 0, "tables": 0})
             if rows and "exercise" not in cell.metadata["tags"]:
                 rows[-1]["characters"] += len(HAN.findall(SHOWN_ASIDE.sub("", cell.source)))
         elif cell.cell_type == "code" and rows:
             figures, tables = _shown(cell, executed)
             rows[-1]["figures"] += figures
             rows[-1]["tables"] += tables
-    table = pd.DataFrame(rows, columns=["section", "heading", "characters", "figures", "tables"])
+    table = pd.DataFrame(rows, columns=["section", "heading", "part", "characters", "figures", "tables"])
     return table.assign(minutes=table["characters"] / CHARACTERS_A_MINUTE + FIGURE * table["figures"] + TABLE * table["tables"])
 
 
@@ -66,7 +70,8 @@ def _shown(cell: Any, executed: bool) -> tuple[int, int]:
 
 @lru_cache(maxsize=2)
 def load_plan(path: str | Path | None = None) -> dict[str, dict[str, Any]]:
-    """data/teaching/plan.yaml by notebook: a, b, extra (numbers of sections), and for each hour what a lecturer needs (both languages).
+    """data/teaching/plan.yaml by notebook: a, b, extra (numbers of sections), aside (words of the headings of parts that wait for hour B,
+    though their section is in A), and for each hour what a lecturer needs (both languages).
 
     Raises
     ------
@@ -87,6 +92,7 @@ def _lesson(value: Mapping, at: At) -> dict[str, Any]:
     listed = [number for hour in ("a", "b", "extra") for number in lesson[hour]]
     if len(set(listed)) < len(listed):
         at.refuse("有一节排在两个课时里", "a section stands in two hours")
+    lesson["aside"] = need_texts(value.get("aside", ""), at.inside(value, "aside"), "aside: [词云]")
     hours = need_mapping(value.get("hours", ""), at.inside(value, "hours"), "hours: {a: ..., b: ...}")
     return lesson | {"hours": {name: _hour(need_mapping(hours.get(name, ""), at.inside(hours, name), "outcomes: ..."), at.inside(hours, name))
                                for name in ("a", "b")}}
@@ -120,10 +126,17 @@ def sections_of(number: str, hour: str, sections: pd.DataFrame) -> list[int]:
     return mine
 
 
+def rows_of(number: str, hour: str, sections: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `section_minutes` that an hour shows: its sections, but for the parts that wait; in B these parts, too."""
+    waits = pd.Series([any(word in part for word in load_plan()[number]["aside"]) for part in sections["part"]], index=sections.index, dtype=bool)
+    mine = sections["section"].isin(sections_of(number, hour, sections))
+    return sections[(mine | waits) if hour == "b" else (mine & ~waits)]
+
+
 def hour_minutes(number: str, hour: str, sections: pd.DataFrame) -> dict[str, float]:
     """Minutes of an hour: showing, exercises, and the sum with opening quiz and close. `sections`: `section_minutes`."""
-    mine = sections[sections["section"].isin(sections_of(number, hour, sections))]
-    showing, exercising = float(mine["minutes"].sum()), float(sum(e["minutes"] for e in exercises_of(number, hour)))
+    showing = float(rows_of(number, hour, sections)["minutes"].sum())
+    exercising = float(sum(e["minutes"] for e in exercises_of(number, hour)))
     around = OPENING + CLOSING if hour in ("a", "b") else 0
     return {"showing": showing, "exercises": exercising, "sum": showing + exercising + around}
 
@@ -132,9 +145,10 @@ def card_line(number: str, sections: pd.DataFrame, lang: str) -> str:
     """A line for the card: which sections make hour A, hour B and the rest, with minutes. `sections`: `section_minutes`."""
     parts = []
     for hour, zh, en in (("a", "第一课时", "hour A"), ("b", "第二课时", "hour B"), ("extra", "选学", "extra")):
-        if mine := sections_of(number, hour, sections):
+        rows = rows_of(number, hour, sections)
+        if len(rows):
             minutes = round(hour_minutes(number, hour, sections)["sum"])
-            listed = ("、" if lang == "zh" else ", ").join(map(str, mine))
-            plural = "s" if len(mine) > 1 else ""
-            parts.append(f"{zh}：第{listed}节，约{minutes}分钟" if lang == "zh" else f"{en}: section{plural} {listed}, about {minutes} min")
+            listed = [*sections_of(number, hour, sections), *rows["section"]]
+            shown = ("、" if lang == "zh" else ", ").join(map(str, dict.fromkeys(listed)))
+            parts.append(f"{zh}：第{shown}节，约{minutes}分钟" if lang == "zh" else f"{en}: section{'s' * (',' in shown)} {shown}, about {minutes} min")
     return ("；" if lang == "zh" else "; ").join(parts)

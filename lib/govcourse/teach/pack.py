@@ -15,7 +15,7 @@ from govtext.store import replacing_file
 
 from ..runner import notebooks_dir
 from .bank import filled
-from .hours import CLOSING, OPENING, exercises_of, hour_minutes, load_plan, section_minutes, sections_of
+from .hours import CLOSING, OPENING, exercises_of, hour_minutes, load_plan, rows_of, section_minutes, sections_of
 from .placing import typical
 
 EXPECTED = 3
@@ -55,7 +55,8 @@ def page(notebook: Any, number: str, hour: str, lang: str) -> str:
     lang : "zh" or "en"
     """
     title, question = _card(notebook, lang)
-    sections = section_minutes(notebook).assign(heading=_headings(notebook, lang))
+    sections = section_minutes(notebook)
+    sections["words"] = sections["section"].map(_headings(notebook, lang))
     plan = load_plan()[number]["hours"][hour]
     with in_language(lang):
         parts = [f"# {title} · {tr('第一课时' if hour == 'a' else '第二课时', f'hour {hour.upper()}')}",
@@ -81,9 +82,9 @@ def _card(notebook: Any, lang: str) -> tuple[str, str]:
     return head.splitlines()[0].lstrip("# "), found[1] if found else ""
 
 
-def _headings(notebook: Any, lang: str) -> list[str]:
-    return [words for cell in notebook.cells if cell.cell_type == "markdown" and f"lang-{lang}" in cell.metadata.get("tags", [])
-            for words in re.findall(r"^## \d+ (.*)$", cell.source, re.M)]
+def _headings(notebook: Any, lang: str) -> dict[int, str]:
+    return {int(number): words for cell in notebook.cells if cell.cell_type == "markdown" and f"lang-{lang}" in cell.metadata.get("tags", [])
+            for number, words in re.findall(r"^## (\d+) (.*)$", cell.source, re.M)}
 
 
 def _list(head: str, rows: list[str]) -> str:
@@ -91,7 +92,8 @@ def _list(head: str, rows: list[str]) -> str:
 
 
 def _minutes(number: str, hour: str, sections: pd.DataFrame) -> str:
-    by = sections.set_index("section")
+    shown = rows_of(number, hour, sections)
+    by = shown.groupby("section").agg(heading=("words", "first"), minutes=("minutes", "sum"))
     opening = tr("开课小测" if hour == "a" and number != "01" else "回顾", "Opening quiz" if hour == "a" and number != "01" else "Looking back")
     code = f" `gc.quiz(\"{number}-open\")`" if hour == "a" and number != "01" else ""
     rows = [(opening + code, OPENING)]

@@ -148,7 +148,8 @@ def place_hours(notebook: Any, number: str) -> None:
 
 
 def place_all(numbers: list[str] | None = None) -> list[str]:
-    """Exercises, quizzes, terms and hours into the masters, in their files; outputs of other cells stay. Run `make course` afterwards.
+    """Exercises, quizzes, terms and hours into the masters, in their files; outputs of other cells stay. The first lesson of each term of the
+    glossary is set right before. Run `make course` afterwards, then `python -m govcourse pack`.
 
     Returns
     -------
@@ -159,9 +160,11 @@ def place_all(numbers: list[str] | None = None) -> list[str]:
     from govtext.store import replacing_file
 
     from ..runner import notebooks_dir
+    from .glossary import write_first_lessons
 
-    written = []
-    for path in sorted(notebooks_dir().glob("*.ipynb")):
+    written, masters = [], sorted(notebooks_dir().glob("*.ipynb"))
+    write_first_lessons({path.stem[:2]: chinese_prose(nbformat.read(path, as_version=4)) for path in masters})
+    for path in masters:
         if number := (path.stem[:2] if not numbers or path.stem[:2] in numbers else ""):
             notebook = nbformat.read(path, as_version=4)
             place(notebook, number)
@@ -171,6 +174,11 @@ def place_all(numbers: list[str] | None = None) -> list[str]:
                 nbformat.write(notebook, part)
             written.append(path.name)
     return written
+
+
+def chinese_prose(notebook: Any) -> str:
+    """The Chinese prose of a notebook, without what is placed into it here."""
+    return "\n".join(cell.source for cell in notebook.cells if _is_chinese(cell) and "exercise" not in cell.metadata["tags"])
 
 
 def placed(notebook: Any) -> dict[str, dict[str, Any]]:
