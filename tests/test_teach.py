@@ -339,6 +339,19 @@ def test_the_card_gets_its_terms_and_hours_once(with_exercises):
     assert tagged.count("hour-a") >= 6 and tagged.count("hour-a") % 2 == tagged.count("hour-b") % 2 == 0
 
 
+def test_numbers_of_sections_follow_their_headings(tmp_path):
+    """A section put in before: the number in the file moves, and nothing else does."""
+    notebook = nbformat.read(MASTERS[0], 4)
+    for cell in notebook.cells:
+        if placing._is_chinese(cell):
+            cell.source = re.sub(r"(?m)^## (\d+) ", lambda m: f"## {int(m[1]) + (int(m[1]) > 3)} ", cell.source)
+    path, before = tmp_path / "01.yaml", (bank.teaching_dir() / "exercises" / "01.yaml").read_text("utf-8")
+    path.write_text(before, "utf-8")
+    assert placing.write_sections({"01": notebook}, tmp_path) == ["01-nested", "01-colour", "01-gain", "01-cloud"]
+    assert path.read_text("utf-8") == re.sub(r"(?m)^  section: (\d)$", lambda m: f"  section: {int(m[1]) + (int(m[1]) > 3)}", before)
+    assert placing.write_sections({path.stem[:2]: nbformat.read(path, 4) for path in MASTERS}, bank.teaching_dir() / "exercises") == []
+
+
 def test_a_section_that_is_gone_is_told():
     notebook = nbformat.read(MASTERS[0], 4)
     notebook.cells = [c for c in notebook.cells if "三种数法" not in c.source]

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from govtext.yamlfiles import At, Mapping, need_list, need_mapping, need_text, need_texts, no_strangers, read_yaml, whole_number
+from govtext.yamlfiles import At, Mapping, need_list, need_mapping, need_text, need_texts, no_strangers, read_yaml
 
 from .bank import load_exercises, pair, teaching_dir
 
@@ -23,7 +23,8 @@ HAN = re.compile("[\u4e00-\u9fff]")
 HEADING = re.compile(r"^(?:## (\d+) |### )(.*)$", re.M)
 SHOWN_ASIDE = re.compile(r"<details>.*?</details>", re.S)   # answers are opened by those who want them
 LAST_SECTIONS = ("开始", "没有说明什么", "要点", "讨论", "延伸阅读", "清单")   # set up, or close an hour, or are homework: in no hour of their own
-PLAN_FIELDS = ("notebook", "a", "b", "extra", "aside", "hours")
+HOURS = ("a", "b", "extra")
+PLAN_FIELDS = ("notebook", *HOURS, "hours")
 HOUR_FIELDS = ("outcomes", "board", "skip")
 
 
@@ -70,13 +71,13 @@ def _shown(cell: Any, executed: bool) -> tuple[int, int]:
 
 @lru_cache(maxsize=2)
 def load_plan(path: str | Path | None = None) -> dict[str, dict[str, Any]]:
-    """data/teaching/plan.yaml by notebook: a, b, extra (numbers of sections), aside (words of the headings of parts that wait for hour B,
-    though their section is in A), and for each hour what a lecturer needs (both languages).
+    """data/teaching/plan.yaml by notebook: a, b, extra (words of Chinese headings, of sections or of parts of them), and for each hour what a
+    lecturer needs (both languages).
 
     Raises
     ------
     GovtextError
-        The file breaks the schema, or a section stands in two hours; names the line.
+        The file breaks the schema, or words stand in two hours; names the line.
     """
     content, at = read_yaml(path or teaching_dir() / "plan.yaml")
     entries = need_list(content.get("lessons", ""), at.inside(content, "lessons"), "lessons: - notebook: \"01\"")
@@ -87,12 +88,10 @@ def _lesson(value: Mapping, at: At) -> dict[str, Any]:
     at.what = need_text(value.get("notebook", ""), at, "notebook") or "?"
     no_strangers(value, PLAN_FIELDS, at)
     lesson: dict[str, Any] = {"notebook": at.what}
-    for hour in ("a", "b", "extra"):
-        lesson[hour] = [whole_number(text, at.inside(value, hour), hour, 1, 20) for text in need_texts(value.get(hour, ""), at.inside(value, hour), f"{hour}: [2, 3]")]
-    listed = [number for hour in ("a", "b", "extra") for number in lesson[hour]]
+    lesson |= {hour: need_texts(value.get(hour, ""), at.inside(value, hour), f"{hour}: [三种数法]") for hour in HOURS}
+    listed = [words for hour in HOURS for words in lesson[hour]]
     if len(set(listed)) < len(listed):
         at.refuse("有一节排在两个课时里", "a section stands in two hours")
-    lesson["aside"] = need_texts(value.get("aside", ""), at.inside(value, "aside"), "aside: [词云]")
     hours = need_mapping(value.get("hours", ""), at.inside(value, "hours"), "hours: {a: ..., b: ...}")
     return lesson | {"hours": {name: _hour(need_mapping(hours.get(name, ""), at.inside(hours, name), "outcomes: ..."), at.inside(hours, name))
                                for name in ("a", "b")}}
@@ -106,49 +105,49 @@ def _hour(value: Mapping, at: At) -> dict[str, Any]:
     return {"outcomes": outcomes, **{field: pair(value.get(field, ""), at.inside(value, field), field) for field in HOUR_FIELDS[1:]}}
 
 
-def exercises_of(number: str, hour: str) -> list[dict[str, Any]]:
-    """Exercises of an hour: in A the core ones of its sections, with extra those of extra sections, in B all others."""
-    plan, found = load_plan()[number], {"a": [], "b": [], "extra": []}
+def with_hours(number: str, sections: pd.DataFrame) -> pd.DataFrame:
+    """`section_minutes` with the hour of each row (a, b, extra, or "" for what every lesson has): that of words in its part's heading, else in its
+    section's; a section that the plan does not name is extra."""
+    plan = load_plan()[number]
+
+    def hour_of(heading: str) -> str:
+        return next((hour for hour in HOURS for words in plan[hour] if words in heading), "")
+
+    hours = []
+    for heading, part in zip(sections["heading"], sections["part"], strict=True):
+        common = any(words in heading for words in LAST_SECTIONS)
+        hours.append((part and hour_of(part)) or hour_of(heading) or ("" if common else "extra"))
+    return sections.assign(hour=hours)
+
+
+def exercises_of(number: str, hour: str, sections: pd.DataFrame) -> list[dict[str, Any]]:
+    """Exercises of an hour: in A the core ones of its sections, with extra those of extra sections, in B all others. `sections`: `section_minutes`."""
+    rows = with_hours(number, sections)
+    first = rows[rows["part"] == ""].set_index("section")["hour"].to_dict()
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in HOURS}
     for entry in load_exercises().values():
         if entry["notebook"] == number:
-            place = "extra" if entry["section"] in plan["extra"] else "a" if entry["core"] and entry["section"] in plan["a"] else "b"
-            found[place].append(entry)
+            its = first.get(entry["section"], "b")
+            found["extra" if its == "extra" else "a" if its == "a" and entry["core"] else "b"].append(entry)
     return found[hour]
-
-
-def sections_of(number: str, hour: str, sections: pd.DataFrame) -> list[int]:
-    """The sections of an hour that the notebook has; a section that plan.yaml does not name is extra, but for those that every lesson has."""
-    plan, there = load_plan()[number], dict(zip(sections["section"], sections["heading"], strict=True))
-    mine = [n for n in plan[hour] if n in there]
-    if hour == "extra":
-        named = [n for h in ("a", "b", "extra") for n in plan[h]]
-        mine += [n for n, heading in there.items() if n not in named and not any(word in heading for word in LAST_SECTIONS)]
-    return mine
-
-
-def rows_of(number: str, hour: str, sections: pd.DataFrame) -> pd.DataFrame:
-    """The rows of `section_minutes` that an hour shows: its sections, but for the parts that wait; in B these parts, too."""
-    waits = pd.Series([any(word in part for word in load_plan()[number]["aside"]) for part in sections["part"]], index=sections.index, dtype=bool)
-    mine = sections["section"].isin(sections_of(number, hour, sections))
-    return sections[(mine | waits) if hour == "b" else (mine & ~waits)]
 
 
 def hour_minutes(number: str, hour: str, sections: pd.DataFrame) -> dict[str, float]:
     """Minutes of an hour: showing, exercises, and the sum with opening quiz and close. `sections`: `section_minutes`."""
-    showing = float(rows_of(number, hour, sections)["minutes"].sum())
-    exercising = float(sum(e["minutes"] for e in exercises_of(number, hour)))
+    rows = with_hours(number, sections)
+    showing = float(rows.loc[rows["hour"] == hour, "minutes"].sum())
+    exercising = float(sum(e["minutes"] for e in exercises_of(number, hour, sections)))
     around = OPENING + CLOSING if hour in ("a", "b") else 0
     return {"showing": showing, "exercises": exercising, "sum": showing + exercising + around}
 
 
 def card_line(number: str, sections: pd.DataFrame, lang: str) -> str:
     """A line for the card: which sections make hour A, hour B and the rest, with minutes. `sections`: `section_minutes`."""
-    parts = []
+    parts, rows = [], with_hours(number, sections)
     for hour, zh, en in (("a", "第一课时", "hour A"), ("b", "第二课时", "hour B"), ("extra", "选学", "extra")):
-        rows = rows_of(number, hour, sections)
-        if len(rows):
+        mine = rows[rows["hour"] == hour]
+        if len(mine):
             minutes = round(hour_minutes(number, hour, sections)["sum"])
-            listed = [*sections_of(number, hour, sections), *rows["section"]]
-            shown = ("、" if lang == "zh" else ", ").join(map(str, dict.fromkeys(listed)))
+            shown = ("、" if lang == "zh" else ", ").join(map(str, dict.fromkeys(mine["section"])))
             parts.append(f"{zh}：第{shown}节，约{minutes}分钟" if lang == "zh" else f"{en}: section{'s' * (',' in shown)} {shown}, about {minutes} min")
     return ("；" if lang == "zh" else "; ").join(parts)

@@ -15,7 +15,7 @@ from govtext.store import replacing_file
 
 from ..runner import notebooks_dir
 from .bank import filled
-from .hours import CLOSING, OPENING, exercises_of, hour_minutes, load_plan, rows_of, section_minutes, sections_of
+from .hours import CLOSING, OPENING, exercises_of, hour_minutes, load_plan, section_minutes, with_hours
 from .placing import typical
 
 EXPECTED = 3
@@ -62,7 +62,7 @@ def page(notebook: Any, number: str, hour: str, lang: str) -> str:
         parts = [f"# {title} · {tr('第一课时' if hour == 'a' else '第二课时', f'hour {hour.upper()}')}",
                  f"**{tr('问题', 'Question')}** {question}", _list(tr("学完能做到", "After it you can"), [o[lang] for o in plan["outcomes"]]),
                  _minutes(number, hour, sections), f"**{tr('板书', 'Board')}** {plan['board'][lang]}", _before(number), STEPS[lang],
-                 _expected(number, hour), FALLBACK[lang], _homework(number, hour), f"**{tr('少十分钟时跳过', 'Ten minutes short? Skip')}** {plan['skip'][lang]}"]
+                 _expected(number, hour, sections), FALLBACK[lang], _homework(number, hour, sections), f"**{tr('少十分钟时跳过', 'Ten minutes short? Skip')}** {plan['skip'][lang]}"]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -92,13 +92,13 @@ def _list(head: str, rows: list[str]) -> str:
 
 
 def _minutes(number: str, hour: str, sections: pd.DataFrame) -> str:
-    shown = rows_of(number, hour, sections)
-    by = shown.groupby("section").agg(heading=("words", "first"), minutes=("minutes", "sum"))
+    placed = with_hours(number, sections)
+    by = placed[placed["hour"] == hour].groupby("section").agg(heading=("words", "first"), minutes=("minutes", "sum"))
     opening = tr("开课小测" if hour == "a" and number != "01" else "回顾", "Opening quiz" if hour == "a" and number != "01" else "Looking back")
     code = f" `gc.quiz(\"{number}-open\")`" if hour == "a" and number != "01" else ""
     rows = [(opening + code, OPENING)]
-    rows += [(tr(f"第{n}节 {by.loc[n, 'heading']}", f"Section {n}: {by.loc[n, 'heading']}"), by.loc[n, "minutes"]) for n in sections_of(number, hour, sections)]
-    rows += [(tr(f"练习：{e['title']['zh']}（{e['id']}）", f"Exercise: {e['title']['en']} ({e['id']})"), e["minutes"]) for e in exercises_of(number, hour)]
+    rows += [(tr(f"第{n}节 {by.loc[n, 'heading']}", f"Section {n}: {by.loc[n, 'heading']}"), by.loc[n, "minutes"]) for n in by.index]
+    rows += [(tr(f"练习：{e['title']['zh']}（{e['id']}）", f"Exercise: {e['title']['en']} ({e['id']})"), e["minutes"]) for e in exercises_of(number, hour, sections)]
     rows += [(tr("收尾", "Close"), CLOSING)]
     total = hour_minutes(number, hour, sections)["sum"]
     lines = [tr("| 做什么 | 分钟 |", "| What | Minutes |"), "|---|---:|", *[f"| {what} | {round(minutes)} |" for what, minutes in rows],
@@ -114,19 +114,19 @@ def _before(number: str) -> str:
               "the terms of the lesson; it is enough that the first cell runs.")
 
 
-def _expected(number: str, hour: str) -> str:
+def _expected(number: str, hour: str, sections: pd.DataFrame) -> str:
     """Three expected wrong answers with their replies, one of each exercise first."""
     lang = tr("zh", "en")
-    mine = exercises_of(number, hour) or exercises_of(number, "extra")
+    mine = exercises_of(number, hour, sections) or exercises_of(number, "extra", sections)
     ranked = [(rank, entry, mistake) for entry in mine for rank, mistake in enumerate(entry["mistakes"])]
     chosen = [(entry, mistake) for _, entry, mistake in sorted(ranked, key=lambda r: r[0])][:EXPECTED]
     rows = [f"| {entry['id']} | {mistake['name'][lang]}{typical(mistake)} | {filled(mistake['say'], entry, lang)} |" for entry, mistake in chosen]
     return tr("**预料中的错误回答**\n\n| 练习 | 回答 | 回应 |", "**Expected wrong answers**\n\n| Exercise | Answer | Reply |") + "\n|---|---|---|\n" + "\n".join(rows)
 
 
-def _homework(number: str, hour: str) -> str:
+def _homework(number: str, hour: str, sections: pd.DataFrame) -> str:
     lang = tr("zh", "en")
-    left = exercises_of(number, "b" if hour == "a" else "extra")
+    left = exercises_of(number, "b" if hour == "a" else "extra", sections)
     named = tr("、", ", ").join(f"{e['title'][lang]} ({e['id']})" for e in left)
     quiz = tr(f"课后小测 `gc.quiz(\"{number}-close\")`", f"closing quiz `gc.quiz(\"{number}-close\")`")
     return f"**{tr('作业', 'Homework')}** {quiz}" + (tr("；练习：", "; exercises: ") + named if named else "") + tr("。用 `gc.hand_in(\"学号\")` 交。",

@@ -8,6 +8,7 @@ placing again replaces and never doubles.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 from govtext.language import LANGUAGES, tr
@@ -103,6 +104,37 @@ def place_of(notebook: Any, entry: dict[str, Any]) -> int:
     return headings[place + 1][0] if place + 1 < len(headings) else len(notebook.cells)
 
 
+def write_sections(notebooks: dict[str, Any], folder: Path | None = None) -> list[str]:
+    """Put the numbers of sections right in data/teaching/exercises, where a heading has got another number. Returns the ids that have changed.
+
+    Parameters
+    ----------
+    notebooks : "01" ... -> notebook node of the master
+    folder : of the exercise files; default: the course's
+    """
+    from govtext.store import replacing_file
+
+    from .bank import _load, teaching_dir
+
+    changed, folder = [], folder or teaching_dir() / "exercises"
+    for number, notebook in notebooks.items():
+        path = folder / f"{number}.yaml"
+        blocks = re.split(r"(?m)^(?=- id: )", path.read_text("utf-8"))
+        there = [found for cell in notebook.cells if _is_chinese(cell) for found in HEADING.findall(cell.source)]
+        for place, block in enumerate(blocks[1:], 1):
+            id_ = block.partition("\n")[0].removeprefix("- id: ")
+            entry = find_exercise(id_)
+            at = next((n for n, words in there if entry["heading"] in words), str(entry["section"]))
+            if at != str(entry["section"]):
+                blocks[place] = re.sub(r"(?m)^  section: \d+$", f"  section: {at}", block)
+                changed.append(id_)
+        if any(id_.startswith(number) for id_ in changed):
+            with replacing_file(path) as part:
+                part.write_text("".join(blocks), "utf-8", newline="\n")
+    _load.cache_clear()
+    return changed
+
+
 def _after_start(notebook: Any) -> int:
     """Behind the cell that loads govcourse: a check before it would not know `gc`."""
     return next(i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code" and "gt.start(" in cell.source) + 1
@@ -132,14 +164,16 @@ def place_terms(notebook: Any, number: str) -> None:
 
 def place_hours(notebook: Any, number: str) -> None:
     """Say on the card which hour needs which sections, and tag the heading of each section hour-a, hour-b or extra, in place."""
-    from .hours import card_line, section_minutes, sections_of
+    from .hours import card_line, section_minutes, with_hours
 
     sections = section_minutes(notebook)
     for cell, lang, name, after in zip(notebook.cells[:2], LANGUAGES, ("课时", "Hours"), ("时间", "Time"), strict=True):
         rows = [row for row in cell.source.splitlines() if not row.startswith(f"| **{name}** |")]
         at = next(i for i, row in enumerate(rows) if row.startswith(f"| **{after}** |")) + 1
         cell.source = "\n".join([*rows[:at], f"| **{name}** | {card_line(number, sections, lang)} |", *rows[at:]])
-    hour_of = {n: name for hour, name in (("a", "hour-a"), ("b", "hour-b"), ("extra", "extra")) for n in sections_of(number, hour, sections)}
+    names, rows = {"a": "hour-a", "b": "hour-b", "extra": "extra"}, with_hours(number, sections)
+    rows = rows[(rows["part"] == "") & (rows["hour"] != "")]
+    hour_of = {n: names[hour] for n, hour in zip(rows["section"], rows["hour"], strict=True)}
     for cell in notebook.cells:
         headings = HEADING.findall(cell.source) if cell.cell_type == "markdown" else []
         if headings and "tags" in cell.metadata:
@@ -148,8 +182,8 @@ def place_hours(notebook: Any, number: str) -> None:
 
 
 def place_all(numbers: list[str] | None = None) -> list[str]:
-    """Exercises, quizzes, terms and hours into the masters, in their files; outputs of other cells stay. The first lesson of each term of the
-    glossary is set right before. Run `make course` afterwards, then `python -m govcourse pack`.
+    """Exercises, quizzes, terms and hours into the masters, in their files; outputs of other cells stay. Numbers of sections in the exercises and the
+    first lesson of each term of the glossary are set right before. Run `make course` afterwards, then `python -m govcourse pack`.
 
     Returns
     -------
@@ -163,7 +197,9 @@ def place_all(numbers: list[str] | None = None) -> list[str]:
     from .glossary import write_first_lessons
 
     written, masters = [], sorted(notebooks_dir().glob("*.ipynb"))
-    write_first_lessons({path.stem[:2]: chinese_prose(nbformat.read(path, as_version=4)) for path in masters})
+    notebooks = {path.stem[:2]: nbformat.read(path, as_version=4) for path in masters}
+    write_sections(notebooks)
+    write_first_lessons({number: chinese_prose(notebook) for number, notebook in notebooks.items()})
     for path in masters:
         if number := (path.stem[:2] if not numbers or path.stem[:2] in numbers else ""):
             notebook = nbformat.read(path, as_version=4)
