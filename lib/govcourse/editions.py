@@ -79,9 +79,9 @@ def _fold(cell: Any) -> None:
 
 # ---------------------------------------------------------------------------------------------------- all editions
 
-def write_editions(out: Path, *, languages: tuple[str, ...] = LANGUAGES, workers: int = 2) -> list[Path]:
-    """Write every notebook in every language, executed: out/zh/01_....ipynb, out/en/...; for lecturers too, where a master has cells
-    for them (out/zh-lecturer). What an earlier run wrote is replaced when all is done.
+def write_editions(out: Path, *, languages: tuple[str, ...] = LANGUAGES, lecturers: bool = True, workers: int = 2) -> list[Path]:
+    """Write every notebook in every language, executed: out/zh/01_....ipynb, out/en/...; with `lecturers` for them too, where a master has
+    exercises or cells for them (out/zh-lecturer). What an earlier run wrote is replaced when all is done.
 
     Raises
     ------
@@ -93,7 +93,7 @@ def write_editions(out: Path, *, languages: tuple[str, ...] = LANGUAGES, workers
 
     at_least("workers", workers, 1)
     masters = {path: nbformat.read(path, as_version=4) for path in sorted(notebooks_dir().glob("*.ipynb"))}
-    notes = any("lecturer" in cell.metadata.get("tags", []) or CHECK.search(cell.source) for master in masters.values() for cell in master.cells)
+    notes = lecturers and any("lecturer" in cell.metadata.get("tags", []) or CHECK.search(cell.source) for master in masters.values() for cell in master.cells)
     jobs = [(path, lang, lecturer) for lecturer in ([False, True] if notes else [False]) for lang in languages for path in masters]
     with replacing(out) as work, pool(workers) as processes, tqdm(total=len(jobs), unit="notebook", desc="editions") as bar:
         for job in as_completed([processes.submit(_write, path, work, lang, lecturer) for path, lang, lecturer in jobs]):
@@ -167,12 +167,13 @@ def _copy(source: Path, target: Path) -> None:
 
 
 WAYS = {   # what stands on the start page, round the list of lessons
-    "zh": ("# 从这里开始", "双击左边的文件名，或点下面的课名。每一格按 **Shift + Enter** 运行；只改写着“改这里”的格子。这里的 notebook 是您自己的一份，随便改，不会被覆盖。",
+    "zh": ("# 从这里开始", "双击左边的文件名，或点下面的课名。每一格按 **Shift + Enter** 运行；只改写着“改这里”的格子。这里的 notebook 是您自己的一份，随便改，不会被覆盖。练习的回答只记在本机的 my-answers 里；`gc.progress()` 列出您试过什么、值得再读哪里。",
            "| 您是 | 怎样走 |\n|---|---|\n| 学生、自学者 | 按顺序，从 01 开始；每课分两次也行 |\n| 教师 | 先看 01、04、11、12；中英对照的原版在 [notebooks](../../notebooks) |\n"
            "| 研究者 | 01，然后 09、10，再到 13 换上自己的文件 |", "| 课 | 问题 | 时间 |\n|---|---|---|",
            "[English](../en/start.md) · [中英对照的原版](../../notebooks)"),
     "en": ("# Start here", "Double-click a file at the left, or click a lesson below. Run a cell by **Shift + Enter**; change only cells that say "
-           "“change here”. These notebooks are your own copies: nothing overwrites them.",
+           "“change here”. These notebooks are your own copies: nothing overwrites them. Answers to exercises are kept on this computer only, in my-answers; `gc.progress()` "
+           "lists what you tried and what to read again.",
            "| You are | Your way |\n|---|---|\n| a student, or reading on your own | in order, from 01; a lesson may take two sittings |\n"
            "| a lecturer | look at 01, 04, 11, 12 first; the bilingual masters are in [notebooks](../../notebooks) |\n"
            "| a researcher | 01, then 09 and 10, then 13 with files of your own |", "| Lesson | Question | Time |\n|---|---|---|",

@@ -109,8 +109,8 @@ def _minutes(number: str, hour: str, sections: pd.DataFrame) -> str:
 
 
 def _before(number: str) -> str:
-    return tr(f"**课前** 教师把 {number} 课从头运行一遍（`make lab`，教师版里有参考答案）；学生读卡片和本课术语，能运行第一格即可。",
-              f"**Before class** Run notebook {number} once from the top (`make lab`; the lecturer's edition has expected answers). Students read the card and "
+    return tr(f"**课前** 教师把 {number} 课从头运行一遍（`make editions` 写出的教师版里有参考答案）；学生读卡片和本课术语，能运行第一格即可。",
+              f"**Before class** Run notebook {number} once from the top (the lecturer's edition, made by `make editions`, has expected answers). Students read the card and "
               "the terms of the lesson; it is enough that the first cell runs.")
 
 
