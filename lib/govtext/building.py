@@ -22,7 +22,7 @@ from .inputs import Inputs, Source, folder_inputs, table_inputs
 from .listed import list_terms, listing_record, read_terms
 from .messages import GovtextError, at_least, both, need_columns, one_of
 from .metadata import add_issuers, add_years, same_texts, same_titles
-from .readers import MAX_BYTES, Document, census, document_of, one_line, read_document, script
+from .readers import MAX_BYTES, Document, document_of, one_line, read_document
 from .readers.apart import MAX_SECONDS, Apart, unforeseen
 from .segment import dictionary_entries, dictionary_words, segmenter, segmenter_record
 from .store import file_hash, has_pyarrow, replacing
@@ -130,7 +130,7 @@ def _build_part(part: int, files: list[Source]) -> dict[str, Any]:
         pieces += [(len(articles), piece) for piece in _pieces(lines)]
         chars, sha256 = _add_passages(columns, article_id, kept, settings.digests)
         articles.append({"article_id": article_id, "n_passages": len(kept), "n_chars": chars, "sha256": sha256,
-                         "found": document.metadata, "script": script(census(document.text))})
+                         "found": document.metadata, "script": document.script})
     search = Search(_worker["listing"])
     numbers, words, sizes = numbered((text for _, text in pieces), cut, search)
     places = places_of(numbers)
