@@ -269,6 +269,19 @@ def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: 
     return corpus
 
 
+def load_built(folder: Path) -> Corpus:
+    """Load a corpus that was written a moment ago: of the passages, which may be many, only the ids are read, and checked.
+
+    Raises
+    ------
+    GovtextError
+        As `load_corpus`.
+    """
+    corpus = load_corpus(folder, check=False)
+    _check_keys(corpus.articles, _read_table(folder, "passages", ["passage_id", "article_id"]), folder.name)
+    return corpus
+
+
 def _read_manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
@@ -330,7 +343,8 @@ def _check_keys(articles: pd.DataFrame, passages: pd.DataFrame, name: str) -> No
                            "Build the corpus again.")
 
 
-def _read_table(folder: Path, name: str) -> pd.DataFrame:
+def _read_table(folder: Path, name: str, columns: list[str] | None = None) -> pd.DataFrame:
+    """A table, or of one in Parquet the columns wanted."""
     place = folder / f"{name}.csv"
     if place.is_file():
         try:
@@ -350,7 +364,7 @@ def _read_table(folder: Path, name: str) -> pd.DataFrame:
     import pyarrow
 
     try:
-        table = pd.read_parquet(folder / name, engine="pyarrow")
+        table = pd.read_parquet(folder / name, engine="pyarrow", columns=columns)
     except MemoryError:
         raise
     except Exception as error:   # on broken files pyarrow raises of many kinds, KeyError too
