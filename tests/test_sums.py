@@ -29,16 +29,16 @@ def example(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def reports(reference, tmp_path_factory):
-    """Some 170 reports of provinces, in parts of some fifteen."""
+    """Some 55 reports of provinces, in parts of a few."""
     pytest.importorskip("pyarrow")
     place = tmp_path_factory.mktemp("reports")
     texts = place / "texts"
-    for path in sorted((reference / "reports" / "provincial").rglob("*.md"))[::4][:200]:
+    for path in sorted((reference / "reports" / "provincial").rglob("*.md"))[::12]:
         to = texts / path.relative_to(reference)
         to.parent.mkdir(parents=True, exist_ok=True)
         to.symlink_to(path)
     with pytest.MonkeyPatch.context() as patch:
-        return in_parts(texts, place / "out", patch, 600_000, engine="rjieba")
+        return in_parts(texts, place / "out", patch, 300_000, engine="rjieba")
 
 
 @pytest.fixture(params=["example", "reports", "course"])

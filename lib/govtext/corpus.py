@@ -88,6 +88,23 @@ class Corpus:
             yield replace(self, articles=of.loc[rows].reset_index(drop=True), part=name)
 
     @property
+    def is_small(self) -> bool:
+        """Whether its tables are small enough to be kept at hand for the next question: a quarter of the limit each."""
+        return max(rows_of(self.path, name, self.part) * size for name, size in ROW_BYTES.items()) * 4 <= memory_limit()
+
+    def portions(self) -> Iterator[Corpus]:
+        """The corpus itself where it is small, else its parts."""
+        yield from [self] if self.is_small else self.parts()
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The different words of the corpus, in no order."""
+        if "tokens" in self.__dict__ or not part_names(self.path, "tokens"):
+            return self.tokens["term"].unique().astype(str).tolist()
+        names = [self.part] if self.part else part_names(self.path, "tokens")
+        return list(set().union(*(_read_table(self.path, "tokens", name, ["term"])["term"].unique() for name in names)))
+
+    @property
     def documents(self) -> pd.DataFrame:
         """Another name of `articles`: one row per document."""
         return self.articles

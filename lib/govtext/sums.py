@@ -46,6 +46,7 @@ class Stream:
     corpora : their documents may have columns of one's own to count by (`assign`)
     stopwords, min_chars : what `content_terms` leaves out; min_chars 0: nothing
     flags : name -> (column, value): further columns, True where a column has this value
+    known : rows without a value in one of these columns are left out
     executor : of concurrent.futures; default: this process
     """
 
@@ -53,6 +54,7 @@ class Stream:
     stopwords: frozenset[str] = frozenset()
     min_chars: int = 0
     flags: tuple[tuple[str, str, Any], ...] = ()
+    known: tuple[str, ...] = ()
     executor: Executor | None = None
 
     def assign(self, **columns: pd.Series) -> Stream:
@@ -78,6 +80,8 @@ class Stream:
         table = part.tokens
         if self.min_chars:
             table = content(table, self.stopwords, self.min_chars)
+        for name in self.known:
+            table = table[_column(part, table, name).notna().to_numpy()]
         wanted, flags = list(dict.fromkeys(columns)), {name: (column, value) for name, column, value in self.flags}
         found = {c: _column(part, table, c) for c in {flags[c][0] if c in flags else c for c in wanted}}
         for name in [c for c in wanted if c in flags]:
@@ -96,6 +100,20 @@ Tokens = pd.DataFrame | Corpus | Stream
 def stream(tokens: Corpus | Stream) -> Stream:
     """A corpus as a stream of its tokens."""
     return tokens if isinstance(tokens, Stream) else Stream((tokens,))
+
+
+def at_hand(corpus: Corpus) -> Tokens:
+    """The token table of a small corpus, which is read once; of a large one the corpus, which is read part by part."""
+    return corpus.tokens if corpus.is_small else corpus
+
+
+def tagged(tokens: Tokens, name: str, of: pd.Series) -> Tokens:
+    """The tokens of the documents that have a value in `of` (index article_id), with this value as a column."""
+    if not isinstance(tokens, pd.DataFrame):
+        source = stream(tokens).assign(**{name: of})
+        return replace(source, known=(*source.known, name))
+    ids = tokens["article_id"].astype(str)
+    return tokens.assign(**{name: ids.map(of), "article_id": ids}).dropna(subset=name)
 
 
 def content(table: pd.DataFrame, stopwords: Iterable[str], min_chars: int) -> pd.DataFrame:
@@ -260,8 +278,8 @@ def row_numbers(keys: pd.DataFrame) -> np.ndarray:
     return numbers
 
 
-def merged(found: Iterable[pd.DataFrame], keys: list[str], value: str, dropna: bool = True) -> pd.DataFrame:
-    """The sums of all parts, keys and `value`, as one table."""
+def merged(found: Iterable[pd.DataFrame], keys: list[str], value: str | None, dropna: bool = True) -> pd.DataFrame:
+    """The sums of all parts as one table: `keys`, and `value`, or all other columns, added up."""
     waiting, rows, parts = [], 0, 0
     for table in found:
         waiting.append(table)
@@ -274,11 +292,12 @@ def merged(found: Iterable[pd.DataFrame], keys: list[str], value: str, dropna: b
     return _added(waiting, keys, value, dropna) if parts > 1 else waiting[0]
 
 
-def _added(tables: list[pd.DataFrame], keys: list[str], value: str, dropna: bool) -> pd.DataFrame:
+def _added(tables: list[pd.DataFrame], keys: list[str], value: str | None, dropna: bool) -> pd.DataFrame:
     table = pd.concat(tables, ignore_index=True)
     if not keys:
-        return pd.DataFrame({value: [table[value].sum()]})
-    return table.groupby(keys, sort=False, dropna=dropna)[value].sum().reset_index()
+        return table.sum().to_frame().T
+    groups = table.groupby(keys, sort=False, dropna=dropna)
+    return (groups.sum() if value is None else groups[value].sum()).reset_index()
 
 
 def _plain(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

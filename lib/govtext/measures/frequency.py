@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ..messages import GovtextError, both, need_columns, need_counts
-from ..sums import DIGITS, Stream, Tokens, content, counted, held, partials, settled, stream
+from ..sums import Stream, Tokens, content, counted, held, partials, settled, stream
 from ..terms import term_key, terms_by_key, token_key
 
 if TYPE_CHECKING:
@@ -100,26 +100,41 @@ def nested_frequency(tokens: pd.DataFrame | Corpus, terms: str | list[str], *, b
     >>> nested_frequency(tokens, ["政务服务"]).drop(columns="n_doubtful").to_dict("list")
     {'term': ['政务服务'], 'n': [3], 'longest': [1], 'counted': ['longest match only']}
     """
-    keys = _keys(by)
+    keys, outside = _keys(by), [outside] if isinstance(outside, str) else list(outside)
     asked = dict.fromkeys(terms_by_key(terms, case=case).values(), LONGEST_ONLY)
-    outside = [outside] if isinstance(outside, str) else list(outside)
     if isinstance(tokens, pd.DataFrame):
         need_columns(tokens, [*keys, "term", "n"], "tokens")
         need_counts(tokens["n"], "tokens: n")
-        where = tokens
+    if isinstance(tokens, pd.DataFrame) and counts is None:
+        parts = [_of_places(tokens, _inside_words(tokens[~tokens["term"].isin(outside)], list(asked), keys, case), keys)]
     else:
-        counts, where = tokens, tokens.places(keys)
-    if counts is None:
-        found = _inside_words(tokens[~tokens["term"].isin(outside)], list(asked), keys, case)
-    else:
-        asked = counts.how_counted(list(asked), case=case)
-        of_this_corpus(where, counts)
-        found = _in_places(where, _outer_counts(counts, list(asked), outside, case), keys)
-    groups = where[keys].dropna().drop_duplicates().sort_values(keys) if keys else pd.DataFrame(index=[0])
-    sums = found.groupby([*keys, "term"], observed=True)[["n", "longest", "n_doubtful"]].sum()
+        from ..asking import by_portion
+
+        corpus = tokens if counts is None else counts
+        asked = corpus.how_counted(list(asked), case=case)
+        where = tokens if isinstance(tokens, pd.DataFrame) else None
+        if where is not None:
+            of_this_corpus(where, corpus)
+        parts = by_portion(corpus, [*asked, *outside], _in_part, where, list(asked), outside, keys, case=case)
+    groups, sums = (pd.concat(tables) for tables in zip(*parts, strict=True))
+    groups = groups.drop_duplicates().sort_values(keys) if keys else groups.head(1)
+    sums = sums.groupby([*keys, "term"], observed=True).sum()
     frame = groups.merge(pd.DataFrame({"term": list(asked)}), how="cross").join(sums, on=[*keys, "term"])
     frame = frame.fillna(dict.fromkeys(sums.columns, 0)).astype(dict.fromkeys(sums.columns, "int64"))
     return frame.assign(counted=frame["term"].map(asked))
+
+
+def _in_part(part: Corpus, found: pd.DataFrame, where: pd.DataFrame | None, terms: list[str], outside: list[str], keys: list[str],
+             case: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Groups and sums of the string counts of a part."""
+    where = part.places(keys) if where is None else where
+    return _of_places(where, _in_places(where, _outer_counts(found, terms, outside, case), keys), keys)
+
+
+def _of_places(where: pd.DataFrame, found: pd.DataFrame, keys: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The groups of a table that says where to count, and the sums of what was found there."""
+    groups = where[keys].dropna().drop_duplicates() if keys else pd.DataFrame(index=[0])
+    return groups, found.groupby([*keys, "term"], observed=True)[["n", "longest", "n_doubtful"]].sum().reset_index()
 
 
 def of_this_corpus(tokens: pd.DataFrame, counts: Corpus) -> None:
@@ -152,9 +167,8 @@ def _in_places(where: pd.DataFrame, found: pd.DataFrame, keys: list[str]) -> pd.
     return found[[*place, *[c for c in found.columns if c not in (*place, *keys)]]].merge(known, on=place)
 
 
-def _outer_counts(counts: Corpus, terms: list[str], outside: list[str], case: bool) -> pd.DataFrame:
-    """`Corpus.counts_of`, without the hits inside other terms."""
-    found = counts.counts_of([*terms, *outside], case=case)
+def _outer_counts(found: pd.DataFrame, terms: list[str], outside: list[str], case: bool) -> pd.DataFrame:
+    """Counts as `Corpus.counts_of` gives them, without the hits inside other terms."""
     if not outside:
         return found
     keys = found["term"].map(lambda term: term_key(term, case=case))
