@@ -175,6 +175,8 @@ STEPS: list[Callable[..., str]] = [load, frequency, by_year, string_counts, any_
 
 def work(name: str, corpus: Path, source: Path) -> None:
     """One step in this process; the last line it prints is what it took."""
+    import resource
+
     began = time.perf_counter()
     if name == "build":
         said = build(corpus, source)
@@ -182,7 +184,8 @@ def work(name: str, corpus: Path, source: Path) -> None:
         import govtext as gt
 
         said = globals()[name](gt, gt.load_corpus(corpus))
-    print(json.dumps({"seconds": time.perf_counter() - began, "said": said}, ensure_ascii=False))
+    cpu = sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(json.dumps({"seconds": time.perf_counter() - began, "cpu": cpu, "said": said}, ensure_ascii=False))
 
 
 # ---------------------------------------------------------------------------------------------- measuring
@@ -214,7 +217,7 @@ def measured(name: str, corpus: Path, source: Path) -> dict[str, object]:
         time.sleep(0.1)
     out, errors = begun.communicate()
     if begun.returncode:
-        return {"step": name, "seconds": float("nan"), "peak": peak, "said": (errors.strip().splitlines() or ["?"])[-1][-160:]}
+        return {"step": name, "seconds": float("nan"), "cpu": float("nan"), "peak": peak, "said": (errors.strip().splitlines() or ["?"])[-1][-160:]}
     return {"step": name, "peak": peak, **json.loads(out.splitlines()[-1])}
 
 
@@ -234,7 +237,7 @@ def runs(docs: int, place: Path, wanted: list[str]) -> Iterator[dict[str, object
         row = {"docs": docs, **measured(name, corpus, source)}
         if name == "build":
             row["said"] = f"{row['said']}, input {source.stat().st_size / 1e6:,.0f} MB, disk {size_of(corpus) / 1e6:,.0f} MB"
-        print(f"{docs:>9,}  {name:<20} {row['seconds']:>8.1f} s  {row['peak'] / 2**20:>7,.0f} MiB  {row['said']}", flush=True)
+        print(f"{docs:>9,}  {name:<20} {row['seconds']:>8.1f} s {row['cpu']:>8.1f} CPU s {row['peak'] / 2**20:>7,.0f} MiB  {row['said']}", flush=True)
         yield row
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import govtext as gt
-from govtext import building, sums
+from govtext import building, duck, sums
 from govtext.sums import Stream, counted, held, stream
 
 KEYS = {"by": "issuer", "target": "青原市"}
@@ -51,9 +51,9 @@ def road(request, monkeypatch):
     """Each test by either road."""
     if request.param == "duckdb":
         pytest.importorskip("duckdb")
-        monkeypatch.setattr(sums, "DUCKDB_FROM", 0)
+        monkeypatch.setattr(duck, "FROM_ROWS", 0)
     else:
-        monkeypatch.setattr(sums, "DUCKDB_FROM", float("inf"))
+        monkeypatch.setattr(duck, "FROM_ROWS", float("inf"))
 
 
 def group_of(corpus):

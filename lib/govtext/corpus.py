@@ -203,7 +203,10 @@ class Corpus:
 
     def _placed(self, table: pd.DataFrame, name: str) -> pd.DataFrame:
         """The table with article_id in front."""
-        place = self.passages.set_index("passage_id")["article_id"]
+        ids = ["passage_id", "article_id"]
+        in_parts = part_names(self.path, "passages") and "passages" not in self.__dict__
+        places = _read_table(self.path, "passages", self.part, ids) if in_parts else self.passages
+        place = places.set_index("passage_id")["article_id"]
         table.insert(0, "article_id", _article_of(table["passage_id"], place))
         strangers = table.loc[table["article_id"].isna(), "passage_id"]
         if len(strangers):

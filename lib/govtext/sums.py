@@ -7,8 +7,8 @@ any executor of concurrent.futures, that of a cluster too.
     counted   how often, by any columns          held     in how many units, by any columns
     blocks    units x terms, part by part        partials any function of a token table, part by part
 
-Where DuckDB is installed (extra `scale`) `counted` and `held` ask it: it reads the Parquet parts with all processors and spills to the disk.
-The sums are the same.
+Where DuckDB is installed (extra `scale`) `counted` asks it, of a large corpus: it reads the parts with all processors, and spills to the disk.
+The sums are the same. Units lie whole in a part, so that `held` needs no such help.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from .corpus import PASSAGE_COLUMNS, TOKEN_COLUMNS, Corpus
+from . import duck
+from .corpus import PASSAGE_COLUMNS, TOKEN_COLUMNS, Corpus, part_names
 from .messages import GovtextError, need_columns, need_counts
 from .store import memory_limit
 
@@ -33,7 +34,6 @@ WHOLE = {"article_id", "passage_id"}   # a unit with one of these lies in one pa
 COMPACT = 3_000_000                    # rows of partial sums that wait to be merged
 RESULT_BYTES = 60                      # of a row of sums in memory
 DIGITS = "0123456789.%-+"
-DUCKDB_FROM = 5_000_000                # rows of a table from which on DuckDB is asked
 SHOWN_AFTER = 5                        # seconds until a progress bar appears
 
 
@@ -139,20 +139,22 @@ def _column(part: Corpus, table: pd.DataFrame, name: str) -> pd.Series:
 
 # ---------------------------------------------------------------------------------------------- part by part
 
-def each(parts: Iterable[Corpus], function: Callable[..., Any], *arguments: Any, executor: Executor | None = None) -> Iterator[Any]:
+def each(parts: Iterable[Corpus], function: Callable[..., Any], *arguments: Any, executor: Executor | None = None,
+         total: int | None = None) -> Iterator[Any]:
     """function(part, *arguments) of every part, in order; what takes more than a few seconds shows how far it is.
 
     Parameters
     ----------
     function : of a module, so that another process can be told of it
     executor : runs a few parts ahead
+    total : number of parts, where it is known
     """
     from tqdm import tqdm
 
     ahead = 2 * getattr(executor, "_max_workers", 4) if executor is not None else 1
     run = executor.submit if executor is not None else _Now
     waiting: deque[Any] = deque()
-    with tqdm(delay=SHOWN_AFTER, unit="part", desc="read", leave=False) as bar:
+    with tqdm(total=total, delay=SHOWN_AFTER, mininterval=1, unit="part", desc="read", leave=False) as bar:
         for part in parts:
             waiting.append(run(function, part, *arguments))
             if len(waiting) >= ahead:
@@ -189,7 +191,8 @@ def partials(tokens: Tokens, columns: list[str], step: Callable[..., Any], *argu
     if strange:
         need_columns(pd.DataFrame(columns=sorted(source.columns())), strange, source.corpora[0].path.name)
     bare = replace(source, corpora=(), executor=None)
-    yield from each(source.parts(), _on_part, bare, columns, step, arguments, executor=source.executor)
+    total = sum(max(len(part_names(c.path, "passages")), 1) for c in source.corpora)
+    yield from each(source.parts(), _on_part, bare, columns, step, arguments, executor=source.executor, total=total)
 
 
 def _checked(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
@@ -205,32 +208,48 @@ def _on_part(part: Corpus, source: Stream, columns: list[str], step: Callable[..
 
 # ---------------------------------------------------------------------------------------------- the sums
 
-def counted(tokens: Tokens, keys: list[str], *, dropna: bool = True) -> pd.DataFrame:
+def counted(tokens: Tokens, keys: list[str]) -> pd.DataFrame:
     """How often: the sum of n for each combination of some columns.
 
     Parameters
     ----------
     tokens : token table, corpus or stream
     keys : columns of it; of a corpus also those of its passages and documents
-    dropna : rows without a value in a column are left out
 
     Returns
     -------
     DataFrame
-        [keys...], n; in no order.
+        [keys...], n; in no order. Rows without a value in a column are left out.
 
     Raises
     ------
     GovtextError
         A column is missing, a count is no count, or the result itself would fill the memory.
     """
-    return merged(partials(tokens, [*keys, "n"], _count, keys, dropna), keys, "n", dropna)
+    if not isinstance(tokens, pd.DataFrame):
+        source = stream(tokens)
+        need_columns(pd.DataFrame(columns=sorted(source.columns())), keys, source.corpora[0].path.name)
+        found = duck.counted(source, keys) if duck.is_for(source) else None
+        if found is not None:
+            return found
+    return merged(partials(tokens, [*keys, "n"], _count, keys), keys, "n")
 
 
-def _count(table: pd.DataFrame, keys: list[str], dropna: bool) -> pd.DataFrame:
+def _count(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    n = table["n"].to_numpy()
     if not keys:
-        return pd.DataFrame({"n": [table["n"].sum()]})
-    return _plain(table.groupby(keys, observed=True, sort=False, dropna=dropna)["n"].sum().reset_index(), keys)
+        return pd.DataFrame({"n": [n.sum()]})
+    key = row_numbers(table[keys])
+    known = np.flatnonzero(key >= 0)
+    return _labelled(table, keys, key, known, np.bincount(key[known], n[known]).astype("int64")).rename(columns={"value": "n"})
+
+
+def _labelled(table: pd.DataFrame, keys: list[str], key: np.ndarray, known: np.ndarray, value: np.ndarray) -> pd.DataFrame:
+    """The sums by row number with the columns that the number stands for, taken from the first row that has it; numbers without a row go."""
+    first = np.full(len(value), -1)
+    first[key[known[::-1]]] = known[::-1]
+    met = np.flatnonzero(first >= 0)
+    return _plain(table[keys].iloc[first[met]], keys).reset_index(drop=True).assign(value=value[met])
 
 
 def held(tokens: Tokens, keys: list[str], unit: str | list[str]) -> pd.DataFrame:
@@ -261,9 +280,7 @@ def _hold(table: pd.DataFrame, keys: list[str], units: list[str]) -> pd.DataFram
     n = np.bincount(both[np.diff(both, prepend=-1) > 0] // many, minlength=int(key.max(initial=-1)) + 1)
     if not keys:
         return pd.DataFrame({"df": n[:1] if len(n) else [0]})
-    first = np.zeros(len(n), np.int64)
-    first[key[known[::-1]]] = known[::-1]
-    return _plain(table[keys].iloc[first[n > 0]], keys).reset_index(drop=True).assign(df=n[n > 0])
+    return _labelled(table, keys, key, known, n).rename(columns={"value": "df"})
 
 
 def row_numbers(keys: pd.DataFrame) -> np.ndarray:
@@ -278,25 +295,25 @@ def row_numbers(keys: pd.DataFrame) -> np.ndarray:
     return numbers
 
 
-def merged(found: Iterable[pd.DataFrame], keys: list[str], value: str | None, dropna: bool = True) -> pd.DataFrame:
+def merged(found: Iterable[pd.DataFrame], keys: list[str], value: str | None) -> pd.DataFrame:
     """The sums of all parts as one table: `keys`, and `value`, or all other columns, added up."""
     waiting, rows, parts = [], 0, 0
     for table in found:
         waiting.append(table)
         rows, parts = rows + len(table), parts + 1
         if rows > COMPACT:
-            waiting = [_added(waiting, keys, value, dropna)]
+            waiting = [_added(waiting, keys, value)]
             rows = len(waiting[0])
-            _refuse_long(rows, keys)
+            refuse_long(rows, keys)
             rows = max(0, rows - COMPACT // 2)   # compacted again only when half as much has come
-    return _added(waiting, keys, value, dropna) if parts > 1 else waiting[0]
+    return _added(waiting, keys, value) if parts > 1 else waiting[0]
 
 
-def _added(tables: list[pd.DataFrame], keys: list[str], value: str | None, dropna: bool) -> pd.DataFrame:
+def _added(tables: list[pd.DataFrame], keys: list[str], value: str | None) -> pd.DataFrame:
     table = pd.concat(tables, ignore_index=True)
     if not keys:
         return table.sum().to_frame().T
-    groups = table.groupby(keys, sort=False, dropna=dropna)
+    groups = table.groupby(keys, sort=False)
     return (groups.sum() if value is None else groups[value].sum()).reset_index()
 
 
@@ -305,7 +322,8 @@ def _plain(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     return table.astype({c: table[c].cat.categories.dtype for c in keys if isinstance(table[c].dtype, pd.CategoricalDtype)})
 
 
-def _refuse_long(rows: int, keys: list[str]) -> None:
+def refuse_long(rows: int, keys: list[str]) -> None:
+    """Refuse sums by `keys` that are themselves too many rows for the memory."""
     if rows * RESULT_BYTES > memory_limit():
         by = ", ".join(keys)
         raise GovtextError(f"按 {by} 计数，结果表本身就有 {rows:,} 行以上，装不进内存。请换更大的分组单位，或减少词数；或设 GOVTEXT_MEMORY 提高上限。",

@@ -115,7 +115,7 @@ def nested_frequency(tokens: pd.DataFrame | Corpus, terms: str | list[str], *, b
         where = tokens if isinstance(tokens, pd.DataFrame) else None
         if where is not None:
             of_this_corpus(where, corpus)
-        parts = by_portion(corpus, [*asked, *outside], _in_part, where, list(asked), outside, keys, case=case)
+        parts = by_portion(corpus, [*asked, *outside], _in_part, where, list(asked), outside, keys, case, case=case)
     groups, sums = (pd.concat(tables) for tables in zip(*parts, strict=True))
     groups = groups.drop_duplicates().sort_values(keys) if keys else groups.head(1)
     sums = sums.groupby([*keys, "term"], observed=True).sum()

@@ -424,7 +424,7 @@ def _sided(tokens: Tokens, by: str, target: str) -> Tokens:
         need_columns(tokens, [by], "tokens")
         values = tokens[by].unique()
     else:
-        values = counted(tokens, [by], dropna=False)[by]
+        values = [*counted(tokens, [by])[by], *[None] * any(c.articles[by].isna().any() for c in stream(tokens).corpora if by in c.articles)]
     groups = {str(value): value for value in values}   # compared as text, converted once per value and not per row
     target = str(target)
     if target not in groups or len(groups) < 2:
