@@ -46,7 +46,7 @@ def corpus(request):
     return gt.load_corpus("course") if request.param == "course" else request.getfixturevalue(request.param)
 
 
-@pytest.fixture(params=["pandas", "duckdb"], autouse=True)
+@pytest.fixture(params=["pandas", "duckdb"])
 def road(request, monkeypatch):
     """Each test by either road."""
     if request.param == "duckdb":
@@ -106,7 +106,7 @@ def test_counts_by_hand():
 
 
 @pytest.mark.parametrize("keys", [[], ["term"], ["group", "term"], ["role"], ["article_id", "term"]])
-def test_sums_of_parts_are_those_of_the_table(corpus, keys):
+def test_sums_of_parts_are_those_of_the_table(corpus, keys, road):
     tokens, parts = both(corpus)
     tokens = tokens.assign(role=tokens["passage_id"].astype(str).map(corpus.passages.set_index("passage_id")["role"]).astype(str))
     for sum_of, arguments in ((counted, ()), (held, ("passage_id",)), (held, (["passage_id", "sentence"],)), (held, ("group",))):
@@ -128,6 +128,7 @@ def test_a_column_that_is_nowhere_is_refused(example):
 def test_a_result_that_would_fill_the_memory_is_refused_in_a_sentence(example, monkeypatch):
     monkeypatch.setattr(sums, "COMPACT", 10)
     monkeypatch.setattr(sums, "memory_limit", lambda: 10_000)
+    monkeypatch.setattr(duck, "FROM_ROWS", float("inf"))
     with pytest.raises(gt.GovtextError, match="too many for the memory"):
         gt.term_frequency(example, by="article_id")
 
@@ -154,8 +155,85 @@ MEASURES = {
 }
 
 
+CONTENTS = {   # of all words, in the whole corpus or part by part
+    "sentences": lambda t: gt.cooccurrence(t, ["数据", "政务服务", "平台", "改革", "群众"]),
+    "passages": lambda t: gt.cooccurrence(t, ["数据", "政务服务", "平台", "改革"], unit="passage"),
+    "collocates": lambda t: gt.collocates(t, "数据", minimum=1),
+    "collocates of passages": lambda t: gt.collocates(t, ["服务", "平台"], unit="passage"),
+    "two nodes": lambda t: gt.compare_collocates(t, "数据", "服务", minimum=1),
+    "duplicates": lambda t: gt.near_duplicates(t, least=0.3),
+}
+
+
+@pytest.mark.parametrize("name", CONTENTS)
+def test_what_stands_together_is_the_same_part_by_part(corpus, name):
+    tokens, parts = both(corpus)
+    same(CONTENTS[name](tokens), CONTENTS[name](parts))
+
+
+def test_string_counts_and_concepts_are_the_same_part_by_part(corpus, monkeypatch):
+    concepts = pd.DataFrame([{"id": "a", "terms": ("数据", "数据共享"), "from_terms": ("窗口",), "to_terms": ("平台",)},
+                             {"id": "b", "terms": ("服务",), "from_terms": (), "to_terms": ()}])
+    asked = {"nested": lambda: gt.nested_frequency(corpus, ["数据", "服务"], by="publisher", outside="数据共享"),
+             "all": lambda: gt.nested_frequency(corpus, ["数据", "服务"]),
+             "concepts": lambda: gt.concept_frequency(corpus, concepts), "poles": lambda: gt.concept_frequency(corpus, concepts, poles=True),
+             "places": lambda: corpus.counts_of(["数据", "服务"]).sort_values(["term", "passage_id", "sentence"], ignore_index=True)}
+    if corpus.text_at_hand:
+        asked["any string"] = lambda: gt.any_count(corpus, "的数", by=["publisher", "role"])
+    whole = {name: ask() for name, ask in asked.items()}
+    monkeypatch.setattr(type(corpus), "is_small", False)
+    for name, ask in asked.items():
+        same(whole[name], ask())
+
+
+def test_concepts_of_documents_add_up_their_passages(example):
+    concepts = pd.DataFrame([{"id": "a", "terms": ("数据", "服务"), "from_terms": (), "to_terms": ()}])
+    passages = gt.concept_frequency(example, concepts)
+    of = example.passages.set_index("passage_id")["article_id"].astype(str)
+    expected = passages.groupby(passages["passage_id"].map(of).rename("article_id"))["n"].sum().reset_index()
+    same(expected, gt.concept_frequency(example, concepts, unit="article_id")[["article_id", "n"]])
+
+
+def test_terms_that_are_added_keep_to_the_parts(example, tmp_path):
+    import shutil
+
+    shutil.copytree(example.path, tmp_path / "copy")
+    added = gt.add_terms(gt.load_corpus(tmp_path / "copy"), ["的数"], words=True)
+    assert [set(part.term_counts["article_id"]) <= set(part.articles["article_id"]) for part in added.parts()] == [True] * len(list(example.parts()))
+    assert sum(part.tokens["n"].sum() for part in added.parts()) == added.tokens["n"].sum()
+
+
+def test_likely_pairs_are_those_that_comparing_all_would_find(monkeypatch):
+    """MinHash against every pair, on documents that share between nothing and nearly all of their words."""
+    from govtext.measures import documents
+
+    rng, rows = np.random.default_rng(3), []
+    for i in range(60):
+        words = rng.integers(0, 5000, 80)
+        for copy, kept in enumerate((80, 76, 70)):
+            rows += [(f"d{i:02d}-{copy}", f"w{w}", 1) for w in {*words[:kept].tolist(), *rng.integers(0, 5000, 80 - kept).tolist()}]
+    tokens = pd.DataFrame(rows, columns=["article_id", "term", "n"])
+    every = gt.near_duplicates(tokens)
+    monkeypatch.setattr(documents, "EVERY_PAIR", 0)
+    same(every, gt.near_duplicates(tokens))
+    assert len(every) == 180
+
+
+def test_topics_of_a_sample_are_projected_on_all(example):
+    with pytest.warns(UserWarning):
+        matrix, units, terms, _ = gt.document_term_matrix(example, unit="article_id")
+        table, weights = gt.topic_model(matrix, terms, topics=2)
+    found = gt.sampled_topics(example, topics=2, least=1)
+    assert found.table["term"].tolist() == table["term"].tolist() and found.sample == units   # nothing was left out of the sample
+    order = [found.units.index(u) for u in units]
+    assert np.abs(found.weights[order] - weights).max() < 0.02   # a projection is not quite the fit
+    fewer = gt.sampled_topics(stream(example), topics=2, sample=6, least=1, seed=1)
+    assert len(fewer.sample) == 6 and sorted(fewer.units) == units and np.allclose(fewer.weights.sum(axis=1), 1)
+    assert fewer.sample == gt.sampled_topics(example, topics=2, sample=6, least=1, seed=1).sample
+
+
 @pytest.mark.parametrize("name", MEASURES)
-def test_measures_of_a_stream_equal_those_of_its_table(corpus, name):
+def test_measures_of_a_stream_equal_those_of_its_table(corpus, name, road):
     tokens, parts = both(corpus)
     stop = gt.load_stopwords()
     same(MEASURES[name](gt.content_terms(tokens, stop)), MEASURES[name](gt.content_terms(parts, stop)))

@@ -82,6 +82,8 @@ class Corpus:
         of = self.articles.set_index(self.articles["article_id"].astype(str), drop=False)
         for name in names:
             rows = _read_table(self.path, "passages", name, ["article_id"])["article_id"].unique().astype(str)
+            if not len(rows):   # files without a word
+                continue
             strangers = set(rows) - set(of.index)
             if strangers:
                 raise _stranger(self.path.name, min(strangers))

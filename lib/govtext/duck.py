@@ -64,8 +64,10 @@ def _rows(engine: Any, source: Stream, number: int, keys: list[str]) -> str:
     if of_articles := [c for c in on if c not in PASSAGE_COLUMNS]:
         engine.register(f"a{number}", _plain(corpus.articles[["article_id", *of_articles]]))
         query += f" JOIN a{number} AS a USING (article_id)"
-    known = [f"{_name(c)} IS NOT NULL" for c in source.known]
-    return f"SELECT {', '.join(['n', *(_column(k, flags) for k in keys)])} FROM {query} WHERE {' AND '.join([*known, *_content(engine, source)])}"
+    if source.min_chars:
+        query += f" SEMI JOIN ({_words(engine, source, number)}) USING (term)"
+    known = " AND ".join(f"{_name(c)} IS NOT NULL" for c in source.known) or "true"
+    return f"SELECT {', '.join(['n', *(_column(k, flags) for k in keys)])} FROM {query} WHERE {known}"
 
 
 def _view(engine: Any, name: str, corpus: Corpus, table: str) -> None:
@@ -90,14 +92,13 @@ def _column(key: str, flags: dict[str, tuple[str, Any]]) -> str:
     return f"coalesce({_name(column)} = '{told}', false) AS {_name(key)}"
 
 
-def _content(engine: Any, source: Stream) -> list[str]:
-    """The conditions of `sums.content`."""
+def _words(engine: Any, source: Stream, number: int) -> str:
+    """The query for the words that `sums.content` keeps: each is looked at once, not in every sentence."""
     from .sums import DIGITS
 
-    if not source.min_chars:
-        return ["true"]
-    engine.register("stopwords", _plain(pd.DataFrame({"word": sorted(source.stopwords) or [""]})))
-    return [f"length(term) >= {source.min_chars}", f"trim(term, '{DIGITS}') <> ''", "term NOT IN (SELECT word FROM stopwords)"]
+    engine.register("stopwords", _plain(pd.DataFrame({"term": sorted(source.stopwords) or [""]})))
+    return (f"SELECT term FROM (SELECT DISTINCT term FROM t{number}) ANTI JOIN stopwords USING (term) "
+            f"WHERE length(term) >= {source.min_chars} AND trim(term, '{DIGITS}') <> ''")
 
 
 def _name(column: str) -> str:

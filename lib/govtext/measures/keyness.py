@@ -424,7 +424,10 @@ def _sided(tokens: Tokens, by: str, target: str) -> Tokens:
         need_columns(tokens, [by], "tokens")
         values = tokens[by].unique()
     else:
-        values = [*counted(tokens, [by])[by], *[None] * any(c.articles[by].isna().any() for c in stream(tokens).corpora if by in c.articles)]
+        corpora = stream(tokens).corpora
+        in_articles = all(by in c.articles for c in corpora)   # else a column of the passages
+        values = pd.concat([c.articles[by] for c in corpora]).unique() if in_articles else counted(tokens, [by])[by]
+        values = [v for v in values if by not in stream(tokens).known or not pd.isna(v)]
     groups = {str(value): value for value in values}   # compared as text, converted once per value and not per row
     target = str(target)
     if target not in groups or len(groups) < 2:
@@ -439,6 +442,8 @@ def _sided(tokens: Tokens, by: str, target: str) -> Tokens:
 def _two_counts(sided: Tokens) -> pd.DataFrame:
     """term, n_target, n_reference for all terms of either side, sorted by term."""
     wide = _on_sides(counted(sided, [SIDE, "term"]), "n")
+    if not wide.sum().all():
+        raise GovtextError("有一边一个词也没有，没有可比的。请检查分组和停用词。", "One side has no word at all, so nothing can be compared. Check the groups.")
     return wide.set_axis(["n_target", "n_reference"], axis=1).reset_index()
 
 
