@@ -1,6 +1,6 @@
 """Sums of parts, merged, are the sums of the whole: measures of a corpus read part by part equal those of its token table."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -8,7 +8,7 @@ import pytest
 
 import govtext as gt
 from govtext import building, duck, sums
-from govtext.sums import Stream, counted, held, stream
+from govtext.sums import counted, held, stream
 
 KEYS = {"by": "issuer", "target": "青原市"}
 
@@ -115,9 +115,13 @@ def test_sums_of_parts_are_those_of_the_table(corpus, keys, road):
         same(*tables)
 
 
-def test_any_executor_gives_the_same(example):
-    with ThreadPoolExecutor(2) as executor:
-        same(gt.term_frequency(Stream((example,), executor=executor), by="issuer"), gt.term_frequency(example, by="issuer"))
+@pytest.mark.parametrize("kind", [ThreadPoolExecutor, ProcessPoolExecutor])
+def test_any_executor_gives_the_same(example, kind):
+    with kind(2) as executor:
+        spread = stream(example, executor=executor)
+        same(gt.term_frequency(spread, by="issuer"), gt.term_frequency(example, by="issuer"))
+        same(gt.keyness(spread, by="issuer", target=example.articles["issuer"].iloc[0], unit="article_id", permutations=9),
+             gt.keyness(example, by="issuer", target=example.articles["issuer"].iloc[0], unit="article_id", permutations=9))
 
 
 def test_a_column_that_is_nowhere_is_refused(example):
@@ -248,6 +252,27 @@ def test_the_matrix_of_the_parts_is_that_of_the_table(corpus, weight):
 
 
 # ---------------------------------------------------------------------------------------------- the limit
+
+def test_a_sample_of_documents_is_a_corpus_of_its_own(example):
+    some = gt.sample_documents(example, 4, seed=1)
+    ids = some.articles["article_id"].tolist()
+    assert len(ids) == 4 and ids == gt.sample_documents(example, 4, seed=1).articles["article_id"].tolist()
+    assert ids != gt.sample_documents(example, 4, seed=2).articles["article_id"].tolist()
+    tokens = example.tokens[example.tokens["article_id"].isin(ids)].astype({"term": str, "article_id": str})
+    same(gt.term_frequency(some, by="article_id"), gt.term_frequency(tokens, by="article_id"))
+    expected = example.counts_of("数据")
+    same(some.counts_of("数据").sort_values(["passage_id", "sentence"], ignore_index=True),
+         expected[expected["article_id"].isin(ids)].sort_values(["passage_id", "sentence"], ignore_index=True))
+    assert len(some.hits_of("数据")[1]) == int((expected["n"] + expected["n_doubtful"])[expected["article_id"].isin(ids)].sum())
+
+
+def test_a_square_of_too_many_documents_is_refused(example, monkeypatch):
+    matrix = gt.document_term_matrix(example, unit="article_id")
+    monkeypatch.setenv("GOVTEXT_MEMORY", "1kb")
+    with pytest.raises(gt.GovtextError, match=r"(?s)抽样.*sample_documents"):
+        gt.similarity(matrix)
+
+
 
 @pytest.mark.parametrize("table", ["tokens", "term_counts", "passages"])
 def test_a_table_above_the_limit_is_not_loaded_but_told(example, monkeypatch, table):

@@ -126,4 +126,5 @@ from .show import say as say
 from .show import show as show
 from .show import show_table as show_table
 from .show import start as start
-from .sums import Stream as Stream
+from .sums import sample_documents as sample_documents
+from .sums import stream as stream

@@ -174,6 +174,7 @@ class Corpus:
         """
         from .running import passage_texts
 
+        self._refuse_too_large("passages", "gt.any_count(corpus, string, by=\"year\")")
         return Texts(*passage_texts(self))
 
     @cached_property
@@ -262,10 +263,10 @@ class Corpus:
         if size > limit:
             needs, allowed = (f"{b / 2**30:.1f} GB" for b in (size, limit))
             raise GovtextError(f"{self.path.name}：{name} 表有 {rows:,} 行，整张装入约需内存 {needs}，超过上限 {allowed}。请把 corpus 本身交给函数，"
-                               f"它会分块读取：{instead}；或设环境变量 GOVTEXT_MEMORY 提高上限。",
+                               f"它会分块读取：{instead}；或抽样：gt.sample_documents(corpus, 2000, seed=2022)；或设环境变量 GOVTEXT_MEMORY 提高上限。",
                                f"{self.path.name}: the table {name} has {rows:,} rows and would take about {needs} of memory, above the limit of "
-                               f"{allowed}. Give the corpus itself to the function, which then reads it part by part: {instead}; or raise the "
-                               "limit with the environment variable GOVTEXT_MEMORY.")
+                               f"{allowed}. Give the corpus itself to the function, which then reads it part by part: {instead}; or take a sample: "
+                               "gt.sample_documents(corpus, 2000, seed=2022); or raise the limit with the environment variable GOVTEXT_MEMORY.")
 
     @cached_property
     def ngrams(self) -> pd.DataFrame:

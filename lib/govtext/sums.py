@@ -24,13 +24,14 @@ import pandas as pd
 
 from . import duck
 from .corpus import PASSAGE_COLUMNS, TOKEN_COLUMNS, Corpus, part_names
-from .messages import GovtextError, need_columns, need_counts
+from .messages import GovtextError, at_least, need_columns, need_counts
 from .store import memory_limit
 
 if TYPE_CHECKING:
     from scipy import sparse
 
 WHOLE = {"article_id", "passage_id"}   # a unit with one of these lies in one part
+KINDS = ("article_id", "passage_id", "term")
 COMPACT = 3_000_000                    # rows of partial sums that wait to be merged
 RESULT_BYTES = 60                      # of a row of sums in memory
 DIGITS = "0123456789.%-+"
@@ -97,9 +98,15 @@ class Stream:
 Tokens = pd.DataFrame | Corpus | Stream
 
 
-def stream(tokens: Corpus | Stream) -> Stream:
-    """A corpus as a stream of its tokens."""
-    return tokens if isinstance(tokens, Stream) else Stream((tokens,))
+def stream(tokens: Corpus | Stream, *, executor: Executor | None = None) -> Stream:
+    """A corpus as a stream of its tokens, for measures whose parts another executor is to work on: that of a cluster, or processes.
+
+    Parameters
+    ----------
+    executor : of concurrent.futures, whose workers see the folder of the corpus under the same path
+    """
+    source = tokens if isinstance(tokens, Stream) else Stream((tokens,))
+    return source if executor is None else replace(source, executor=executor)
 
 
 def at_hand(corpus: Corpus) -> Tokens:
@@ -204,6 +211,48 @@ def _checked(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
 
 def _on_part(part: Corpus, source: Stream, columns: list[str], step: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
     return step(_checked(source.table(part, columns), columns), *arguments)
+
+
+def sample_documents(corpus: Corpus, documents: int, *, seed: int = 2022) -> Corpus:
+    """A random sample of the documents as a corpus in memory, for what looks at single places or compares every document with every other.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    documents : so many, drawn without replacement; all where there are fewer
+    seed : of the draw; say it where results are reported
+
+    Returns
+    -------
+    Corpus
+        Only these documents, in their order, with their text where the corpus keeps it.
+
+    Raises
+    ------
+    GovtextError
+        `documents` is no whole number of 1 and more.
+    """
+    at_least("documents", documents, 1)
+    ids = corpus.articles["article_id"].astype(str)
+    chosen = set(np.random.default_rng(seed).choice(ids, min(documents, len(ids)), replace=False).tolist())
+    found = [part for part in each(corpus.parts(), _sampled, chosen) if part]
+    texts = {name: text for part in found for name, text in part.pop("text").items()}
+    made = replace(corpus, articles=corpus.articles[ids.isin(chosen)].reset_index(drop=True), sources=texts or corpus.sources, part="sample")
+    tables = {name: pd.concat([part[name] for part in found], ignore_index=True) for name in (found[0] if found else {})}
+    made.__dict__.update({"kept_text": None} | {name: table.astype(dict.fromkeys([c for c in KINDS if c in table and name != "passages"], "category"))
+                                               for name, table in tables.items()})
+    return made
+
+
+def _sampled(part: Corpus, chosen: set[str]) -> dict[str, Any]:
+    """The tables and the text of some documents of a part; nothing where it has none of them."""
+    if not chosen & set(part.articles["article_id"].astype(str)):
+        return {}
+    tables = {name: getattr(part, name) for name in ("passages", "tokens", *["term_counts"] * part.has_term_counts)}
+    kept = {name: table[table["article_id"].isin(chosen)] for name, table in tables.items()}
+    text = part.kept_text or {}
+    return {**{name: _plain(table, [c for c in KINDS if c in table]) for name, table in kept.items()},
+            "text": {i: text[i] for i in kept["passages"]["passage_id"] if i in text}}
 
 
 # ---------------------------------------------------------------------------------------------- the sums

@@ -196,7 +196,8 @@ def unit_keyness(tokens: Tokens, *, by: str, target: str, unit: str = "article_i
         table["mann_whitney"] = _mann_whitney(counts, sizes, inside)
         table["mann_whitney_adjusted"] = benjamini_hochberg(table["mann_whitney"].to_numpy())
         if interval_kind(fewer) != "none":
-            table["low"], table["high"] = _log_ratio_limits(_Sums(counts, sizes), inside, confidence)
+            limits = [_log_ratio_limits(_Sums(counts[:, some], sizes), inside, confidence) for some in _some_terms(counts)]
+            table["low"], table["high"] = np.hstack([np.empty((2, 0)), *limits])
     return table
 
 

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from ..messages import GovtextError, one_of
+from ..store import memory_limit
 from ..sums import Block, Tokens, blocks
 
 if TYPE_CHECKING:
@@ -169,6 +170,11 @@ def similarity(dtm: DocumentTerms, measure: Literal["cosine", "jaccard"] = "cosi
         Square and symmetric, rows and columns dtm.units, values 0..1, diagonal 1. A document without terms is not
         comparable: its row and column are nan, the diagonal included. Memory grows with the square of the documents.
 
+    Raises
+    ------
+    GovtextError
+        Unknown measure, or too many documents for the memory.
+
     Examples
     --------
     >>> tokens = pd.DataFrame({"doc": ["a", "a", "b"], "term": ["数据", "治理", "数据"], "n": [2, 1, 1]})
@@ -181,6 +187,10 @@ def similarity(dtm: DocumentTerms, measure: Literal["cosine", "jaccard"] = "cosi
     Société Vaudoise des Sciences Naturelles 37, 547-579.
     """
     one_of("measure", measure, MEASURES)
+    if 24 * len(dtm.units) ** 2 > memory_limit():   # some three such squares at a time
+        raise GovtextError(f"{len(dtm.units):,} 份文档两两比较，方阵装不进内存。请先抽样：gt.sample_documents(corpus, 2000, seed=2022)；找重复用 gt.near_duplicates。",
+                           f"A square of {len(dtm.units):,} documents does not fit into the memory. Take a sample first: "
+                           "gt.sample_documents(corpus, 2000, seed=2022); to find copies use gt.near_duplicates.")
     matrix = dtm.matrix
     if measure == "cosine":
         values = (_unit_rows(matrix) @ _unit_rows(matrix).T).toarray()
