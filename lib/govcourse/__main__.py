@@ -15,6 +15,8 @@ EXAMPLES = """examples 例子
   python -m govcourse lab                  open JupyterLab 打开 JupyterLab
   python -m govcourse explorer             one HTML page to look terms up in 一个可以查词的网页
   python -m govcourse figures              every figure as SVG and PNG 导出全部图表
+  python -m govcourse site                 the lessons as web pages 生成网站
+  python -m govcourse serve                read them in a browser 打开网站
   python -m govcourse verify FOLDER        compare your copies of the articles with the shipped tables 核对自己的文章副本
   python -m govcourse corpus               rebuild data/articles from data/sources 重建课程语料
 The researcher's commands 研究者用的命令: govtext --help
@@ -60,6 +62,16 @@ def _parser() -> argparse.ArgumentParser:
     zips = commands.add_parser("zips", help="zip files for a release 发布用的压缩包")
     zips.add_argument("out", type=Path, nargs="?", default=Path("dist"))
     zips.set_defaults(run=_zips)
+    site = commands.add_parser("site", help="web pages in both languages 生成网站")
+    site.add_argument("out", type=Path, nargs="?", default=Path("site"))
+    site.add_argument("--keep", action="store_true", help="do not execute the notebooks again 不重新运行课")
+    site.set_defaults(run=_site)
+
+    serving = commands.add_parser("serve", help="show the site on this computer 打开网站")
+    serving.add_argument("folder", type=Path, nargs="?", default=Path("site"))
+    serving.add_argument("--port", type=int, default=0)
+    serving.add_argument("--no-browser", action="store_true", help="only say the address 只给地址")
+    serving.set_defaults(run=_serve)
 
     reference = commands.add_parser("reference", help="rebuild data/reference from your own reference texts 重建参照表")
     reference.add_argument("folder", type=Path)
@@ -119,6 +131,20 @@ def _zips(options: argparse.Namespace) -> int:
     for path in write_zips(notebooks_dir().parent, options.out):
         print(f"{path}  {path.stat().st_size / 1e6:.0f} MB")
     return 0
+
+
+def _site(options: argparse.Namespace) -> int:
+    from .runner import notebooks_dir
+    from .site.build import build_site, tell
+
+    tell(build_site(options.out, editions=notebooks_dir().parent / "editions", keep=options.keep))
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from .site import serve
+
+    return serve(options.folder, port=options.port, browser=not options.no_browser)
 
 
 def _reference(options: argparse.Namespace) -> int:
