@@ -7,6 +7,7 @@
 #   make explorer one page to look terms up in                       make browser  try site and JupyterLab in a browser
 #   make corpus   rebuild data/articles from your own copies in data/sources/
 #   make bench    speed and memory, as ratios          make fuzz     ten minutes of damaged files
+#   make bench-scale DOCS="2000 20000"   time and memory of every step as documents grow
 #   make lock     refresh requirements.lock           make audit    licences of everything that is installed
 
 PYTHON ?= python3
@@ -22,9 +23,9 @@ export OMP_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_ROOT_USER_ACTION = ignore
 
-.PHONY: help course lab test test-ci test-slow corpus editions zips explorer figures site serve browser bench fuzz lock lint audit clean
+.PHONY: help course lab test test-ci test-slow corpus editions zips explorer figures site serve browser bench bench-scale fuzz lock lint audit clean
 help:
-	@sed -n '1,11s/^# \{0,1\}//p' Makefile
+	@sed -n '1,12s/^# \{0,1\}//p' Makefile
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else "需要 Python 3.11-3.13,找到的是 %s。请安装后运行:make course PYTHON=python3.12\nPython 3.11 to 3.13 is needed, found %s. Install one, then: make course PYTHON=python3.12" % (sys.version.split()[0], sys.version.split()[0]))'
@@ -87,6 +88,10 @@ browser: $(SITE)
 
 bench: $(READY)
 	@$(PY) tests/bench.py
+
+DOCS ?= 2000 20000
+bench-scale: $(READY)
+	@$(PY) tests/bench_scale.py $(DOCS)
 
 SECONDS_OF_FUZZ ?= 600
 fuzz: $(READY)

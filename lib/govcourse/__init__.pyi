@@ -27,3 +27,9 @@ from .reference import quotations as quotations
 from .reference import report_rates as report_rates
 from .reference import term_in_reports as term_in_reports
 from .reference import trajectories as trajectories
+from .teach.ask import check as check
+from .teach.ask import progress as progress
+from .teach.glossary import term as term
+from .teach.journal import hand_in as hand_in
+from .teach.quizzes import course_test as course_test
+from .teach.quizzes import quiz as quiz

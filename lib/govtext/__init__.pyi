@@ -95,6 +95,7 @@ from .measures.similarity import shared_terms as shared_terms
 from .measures.similarity import similarity as similarity
 from .measures.similarity import similarity_pairs as similarity_pairs
 from .measures.topics import coherence as coherence
+from .measures.topics import sampled_topics as sampled_topics
 from .measures.topics import topic_model as topic_model
 from .measures.topics import topic_numbers as topic_numbers
 from .measures.topics import topic_shares as topic_shares
@@ -126,3 +127,5 @@ from .show import say as say
 from .show import show as show
 from .show import show_table as show_table
 from .show import start as start
+from .sums import sample_documents as sample_documents
+from .sums import stream as stream

@@ -286,23 +286,25 @@ def _two_corpora(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
     import pandas as pd
 
     from . import content_terms, keyness, load_corpus, load_stopwords
+    from .sums import Stream
 
-    stopwords, parts, told = load_stopwords(), [], []
+    corpora, told = [], []
     for name, place in zip("AB", (options.corpus, options.other), strict=True):
         corpus = load_corpus(place)
-        words = content_terms(corpus.tokens, stopwords)[["passage_id", "article_id", "term", "n"]].astype({"term": str, "passage_id": str})
-        parts.append(words.assign(corpus=name, article_id=f"{name}/" + words["article_id"].astype(str)))   # both may have a document 01
+        ids = corpus.articles["article_id"].astype(str)
+        corpora += Stream((corpus,)).assign(corpus=pd.Series(name, ids), document=pd.Series((f"{name}/" + ids).to_numpy(), ids)).corpora   # both may have a 01
         told.append(f"{name}: {corpus}")
-    return [("A", keyness(pd.concat(parts), by="corpus", target="A", minimum=3, unit="article_id"), "\n".join(told))]
+    words = content_terms(Stream(tuple(corpora)), load_stopwords())
+    return [("A", keyness(words, by="corpus", target="A", minimum=3, unit="document"), "\n".join(told))]
 
 
 def _groups_inside(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
     """The same for each of the groups that were chosen inside one corpus."""
     from . import content_terms, load_corpus, load_stopwords
-    from .summary import chosen_groups, compared, groups_of, said_of_keyness
+    from .summary import at_hand, chosen_groups, compared, groups_of, said_of_keyness
 
     corpus = load_corpus(options.corpus)
-    words, of = content_terms(corpus.tokens, load_stopwords()), groups_of(corpus, options.by, options.split)
+    words, of = content_terms(at_hand(corpus), load_stopwords()), groups_of(corpus, options.by, options.split)
     return [(target, compared(words, of, target), both(*said_of_keyness(of, [target], options.by))) for target in chosen_groups(of, options.group)]
 
 
