@@ -290,7 +290,7 @@ def test_new_terms_are_explained_at_their_first_use_in_prose(path, lang):
 
 @pytest.mark.parametrize(("source", "wanted"), [
     ("看余弦，再看余弦。", '看<abbr title="T">余弦</abbr>，再看余弦。'), ("`余弦` 和 $余弦$，[余弦](x)，余弦", '`余弦` 和 $余弦$，[余弦](x)，<abbr title="T">余弦</abbr>'),
-    ("## 余弦\n| 余弦 |", None), ("没有", None)])
+    ("## 余弦\n| 余弦 |", None), ("没有", None), ("## 余弦\n\n余弦", '## 余弦\n\n<abbr title="T">余弦</abbr>')])
 def test_only_running_prose_is_marked(source, wanted):
     marked, found = glossary._marked(source, {"zh": "余弦", "define": {"zh": "T"}}, "zh")
     assert (marked, found) == (wanted or source, wanted is not None)

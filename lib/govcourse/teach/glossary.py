@@ -118,7 +118,7 @@ def terms_of(number: str, lang: str) -> str:
 
 
 # What is no running prose: code, formulas, links, tags, headings, rows of tables.
-NO_PROSE = re.compile(r"```.*?```|`[^`]*`|\$[^$]*\$|!?\[[^\]]*\]\([^)]*\)|<[^>]*>|^#.*$|^\|.*$", re.S | re.M)
+NO_PROSE = re.compile(r"```[\s\S]*?```|`[^`]*`|\$[^$]*\$|!?\[[^\]]*\]\([^)]*\)|<[^>]*>|^#.*$|^\|.*$", re.M)
 
 
 def mark_terms(notebook: Any, lang: str) -> None:
