@@ -29,6 +29,12 @@ def test_tree_below_one_and_below_several(concepts):
     assert both["note"].iloc[-1].endswith("第3段")
 
 
+def test_digests_stand_behind_the_last_branches(concepts):
+    spelt = frameworks.spelt_out(frameworks.tree(concepts, "r"))
+    assert spelt["id"].tolist() == ["b", "b1", "b1/digest", "c", "c/digest"] and spelt["parent"].tolist() == ["", "b", "b1", "", "c"]
+    assert spelt["label"].tolist() == ["乙", "戊", "五", "丙", "二"] and spelt["note"].iloc[2] == spelt["note"].iloc[1]
+
+
 def test_cards_keep_the_order_and_lead_back(concepts):
     table = frameworks.cards(concepts, ["s", "b"])
     assert table["name"].tolist() == ["丁", "乙"] and table["digest"].tolist() == ["四", "三"]

@@ -13,6 +13,7 @@ from .data import article_names as article_names
 from .data import data_dir as data_dir
 from .data import load_course as load_course
 from .data import show_table as show_table
+from .explorer import write_course_explorer as write_course_explorer
 from .passages import cite as cite
 from .passages import concept_evidence as concept_evidence
 from .passages import describe_passages as describe_passages

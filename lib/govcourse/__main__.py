@@ -13,7 +13,10 @@ EXAMPLES = """examples 例子
   python -m govcourse course               run every notebook 运行全部 notebook
   python -m govcourse course 04 05         only those two 只运行这两个
   python -m govcourse lab                  open JupyterLab 打开 JupyterLab
+  python -m govcourse explorer             one HTML page to look terms up in 一个可以查词的网页
   python -m govcourse figures              every figure as SVG and PNG 导出全部图表
+  python -m govcourse site                 the lessons as web pages 生成网站
+  python -m govcourse serve                read them in a browser 打开网站
   python -m govcourse verify FOLDER        compare your copies of the articles with the shipped tables 核对自己的文章副本
   python -m govcourse corpus               rebuild data/articles from data/sources 重建课程语料
   python -m govcourse collect FOLDER       what a class handed in, as shares of mistakes 汇总全班交来的回答
@@ -54,9 +57,23 @@ def _parser() -> argparse.ArgumentParser:
     editions.add_argument("out", type=Path, nargs="?", default=Path("editions"))
     editions.set_defaults(run=_editions)
 
+    explorer = commands.add_parser("explorer", help="one HTML page: terms of the reports, concepts of the articles 一个网页:报告里的词和文章的概念")
+    explorer.add_argument("out", type=Path, nargs="?", default=Path("explorer.html"))
+    explorer.set_defaults(run=_explorer)
+
     zips = commands.add_parser("zips", help="zip files for a release 发布用的压缩包")
     zips.add_argument("out", type=Path, nargs="?", default=Path("dist"))
     zips.set_defaults(run=_zips)
+    site = commands.add_parser("site", help="web pages in both languages 生成网站")
+    site.add_argument("out", type=Path, nargs="?", default=Path("site"))
+    site.add_argument("--keep", action="store_true", help="do not execute the notebooks again 不重新运行课")
+    site.set_defaults(run=_site)
+
+    serving = commands.add_parser("serve", help="show the site on this computer 打开网站")
+    serving.add_argument("folder", type=Path, nargs="?", default=Path("site"))
+    serving.add_argument("--port", type=int, default=0)
+    serving.add_argument("--no-browser", action="store_true", help="only say the address 只给地址")
+    serving.set_defaults(run=_serve)
 
     _for_lecturers(commands)
 
@@ -113,6 +130,15 @@ def _editions(options: argparse.Namespace) -> int:
     return 0
 
 
+def _explorer(options: argparse.Namespace) -> int:
+    from .explorer import write_course_explorer
+
+    size = write_course_explorer(options.out)
+    print(both(f"写好：{options.out}（{size / 1024:.0f} KB）。双击打开，不用联网。",
+               f"Written: {options.out} ({size / 1024:.0f} KB). Open it by double click; it needs no network."))
+    return 0
+
+
 def _collect(options: argparse.Namespace) -> int:
     from govtext.csvfiles import export_csv
     from govtext.language import in_language
@@ -144,6 +170,20 @@ def _zips(options: argparse.Namespace) -> int:
     for path in write_zips(notebooks_dir().parent, options.out):
         print(f"{path}  {path.stat().st_size / 1e6:.0f} MB")
     return 0
+
+
+def _site(options: argparse.Namespace) -> int:
+    from .runner import notebooks_dir
+    from .site.build import build_site, tell
+
+    tell(build_site(options.out, editions=notebooks_dir().parent / "editions", keep=options.keep))
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from .site import serve
+
+    return serve(options.folder, port=options.port, browser=not options.no_browser)
 
 
 def _reference(options: argparse.Namespace) -> int:

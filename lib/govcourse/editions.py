@@ -81,9 +81,15 @@ def _fold(cell: Any) -> None:
 
 # ---------------------------------------------------------------------------------------------------- all editions
 
-def write_editions(out: Path, *, languages: tuple[str, ...] = LANGUAGES, lecturers: bool = True, workers: int = 2) -> list[Path]:
+def write_editions(out: Path, *, languages: tuple[str, ...] = LANGUAGES, lecturers: bool = True, workers: int = 2,
+                   figures: Path | None = None) -> list[Path]:
     """Write every notebook in every language, executed: out/zh/01_....ipynb, out/en/...; with `lecturers` for them too, where a master has
     exercises or cells for them (out/zh-lecturer). What an earlier run wrote is replaced when all is done.
+
+    Parameters
+    ----------
+    figures : folder, optional
+        Every figure is written there too, as SVG and PNG, with a list for each notebook (01.zh.jsonl): see `govtext.show.collect`.
 
     Raises
     ------
@@ -95,22 +101,24 @@ def write_editions(out: Path, *, languages: tuple[str, ...] = LANGUAGES, lecture
 
     at_least("workers", workers, 1)
     masters = {path: nbformat.read(path, as_version=4) for path in sorted(notebooks_dir().glob("*.ipynb"))}
-    notes = lecturers and any("lecturer" in cell.metadata.get("tags", []) or CHECK.search(cell.source) for master in masters.values() for cell in master.cells)
+    cells = [cell for master in masters.values() for cell in master.cells]
+    notes = lecturers and any("lecturer" in cell.metadata.get("tags", []) or CHECK.search(cell.source) for cell in cells)
     jobs = [(path, lang, lecturer) for lecturer in ([False, True] if notes else [False]) for lang in languages for path in masters]
     with replacing(out) as work, pool(workers) as processes, tqdm(total=len(jobs), unit="notebook", desc="editions") as bar:
-        for job in as_completed([processes.submit(_write, path, work, lang, lecturer) for path, lang, lecturer in jobs]):
+        for job in as_completed([processes.submit(_write, path, work, lang, lecturer, figures) for path, lang, lecturer in jobs]):
             job.result()
             bar.update()
     return sorted(out.glob("*/*.ipynb"))
 
 
-def _write(path: Path, out: Path, lang: str, lecturer: bool) -> None:
+def _write(path: Path, out: Path, lang: str, lecturer: bool, figures: Path | None) -> None:
     import nbformat
 
     edition = one_language(nbformat.read(path, as_version=4), lang, lecturer=lecturer)
     place = out / edition.metadata["govtext"]["edition"] / path.name
     place.parent.mkdir(exist_ok=True)
-    done = executed(edition, path, GOVTEXT_LANG=lang)
+    kept = {"GOVTEXT_FIGURES": str(figures.resolve()), "GOVTEXT_NOTEBOOK": path.stem[:2]} if figures and not lecturer else {}
+    done = executed(edition, path, GOVTEXT_LANG=lang, **kept)
     done.metadata["kernelspec"] = dict(KERNEL)
     nbformat.write(done, place)
 
@@ -185,21 +193,21 @@ WAYS = {   # what stands on the start page, round the list of lessons
 def write_start_page(mine: Path, lang: str) -> Path:
     """Write the page that `make lab` opens: where to begin, by reader, and the lessons with their minutes."""
     head, how, ways, table, others = WAYS[lang]
-    rows = [f"| [{title}]({path.name}) | {question} | {time} |"
-            for path in sorted(notebooks_dir().glob("*.ipynb")) for title, question, time in [_card(path, lang)]]
+    rows = ["| [{title}]({name}) | {question} | {time} |".format(name=path.name, **lesson_card(path, lang))
+            for path in sorted(notebooks_dir().glob("*.ipynb"))]
     page = mine / "start.md"
     page.write_text("\n\n".join([head, how, ways, "\n".join([table, *rows]), others]) + "\n", "utf-8", newline="\n")
     return page
 
 
-def _card(path: Path, lang: str) -> tuple[str, str, str]:
-    """Title, question and minutes of a lesson, from the card at its head."""
+def lesson_card(path: Path, lang: str) -> dict[str, str]:
+    """Title, question and time of a lesson, from the card at its head."""
     import nbformat
 
     head = next(c.source for c in nbformat.read(path, as_version=4).cells if f"lang-{lang}" in c.metadata.get("tags", []))
     rows = dict(line.strip("| ").split(" | ", 1) for line in head.splitlines() if line.startswith("| **"))
     question, time = (rows[key] for key in (("**问题**", "**时间**") if lang == "zh" else ("**Question**", "**Time**")))
-    return head.splitlines()[0].lstrip("# "), question, time
+    return {"title": head.splitlines()[0].lstrip("# "), "question": question, "time": time}
 
 
 def tell_newer(names: list[str]) -> None:

@@ -211,13 +211,17 @@ def readers_language() -> str:
 
 
 def add_settings(path: Path, lang: str) -> None:
-    """Add the course's settings of JupyterLab to the environment's; what is set already stays as it is, and a broken file is left alone."""
-    wanted = {"@jupyterlab/translation-extension:plugin": {"locale": "zh_CN" if lang == "zh" else "default"},
+    """Add the course's settings of JupyterLab to the environment's; what is set already stays as it is, but for the language of menus that
+    the course itself set before, and a broken file is left alone."""
+    menus, ours = "@jupyterlab/translation-extension:plugin", {"zh": "zh_CN", "en": "default"}
+    wanted = {menus: {"locale": ours[lang]},
               "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
               "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}}}
     try:
         there = json.loads(path.read_text("utf-8")) if path.is_file() else {}
         merged = {plugin: {**wanted.get(plugin, {}), **there.get(plugin, {})} for plugin in {**there, **wanted}}
+        if merged[menus]["locale"] in ours.values():
+            merged[menus]["locale"] = ours[lang]
     except (OSError, ValueError, TypeError, AttributeError):
         return
     if merged != there:

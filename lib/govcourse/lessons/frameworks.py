@@ -42,6 +42,16 @@ def tree(concepts: pd.DataFrame, *roots: str) -> pd.DataFrame:
                         note=[cited(passages[:1]) for passages in nodes["passages"]])
 
 
+def spelt_out(nodes: pd.DataFrame) -> pd.DataFrame:
+    """A `tree` with the digest of each last branch after it, as a branch of its own, so that the figure says what a name stands for."""
+    rows = []
+    for node in nodes.to_dict("records"):
+        rows.append(node)
+        if node["id"] not in set(nodes["parent"]):
+            rows.append({**node, "id": f"{node['id']}/digest", "parent": node["id"], "label": node[tr("digest_zh", "digest_en")]})
+    return pd.DataFrame(rows, columns=nodes.columns)
+
+
 def cards(concepts: pd.DataFrame, ids: Iterable[str]) -> pd.DataFrame:
     """Concepts to read, in the order given: name, digest and passages (as citations), in the language in force.
 
