@@ -273,6 +273,29 @@ def test_terms_of_a_lesson_stand_under_its_card(lang):
     assert glossary.terms_of("99", lang) == ""
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("path", MASTERS, ids=lambda p: p.stem[:2])
+def test_new_terms_are_explained_at_their_first_use_in_prose(path, lang):
+    master = nbformat.read(path, 4)
+    edition = editions.one_language(master, lang)
+    text = [c.source for c in edition.cells if c.cell_type == "markdown"]
+    marks = [m for source in text for m in re.findall(r'<abbr title="([^"]*)">([^<]*)</abbr>', source)]
+    mine = {e[lang].lower(): e for e in TERMS.values() if e["first"] == path.stem[:2]}
+    assert len(marks) == len({word.lower() for _, word in marks}) and {word.lower() for _, word in marks} <= set(mine)
+    plain = [re.sub(r'<abbr title="[^"]*">([^<]*)</abbr>', r"\1", source) for source in text]
+    assert plain == [c.source for c in master.cells if f"lang-{lang}" in c.metadata.get("tags", [])]   # nothing else has changed
+    assert not any(re.search(r"<abbr[^>]*<abbr|^#.*<abbr|^\|.*<abbr", source, re.M) for source in text)
+    assert not any("<abbr" in code for source in text for code in re.findall(r"`[^`\n]*`", source))
+
+
+@pytest.mark.parametrize(("source", "wanted"), [
+    ("看余弦，再看余弦。", '看<abbr title="T">余弦</abbr>，再看余弦。'), ("`余弦` 和 $余弦$，[余弦](x)，余弦", '`余弦` 和 $余弦$，[余弦](x)，<abbr title="T">余弦</abbr>'),
+    ("## 余弦\n| 余弦 |", None), ("没有", None), ("## 余弦\n\n余弦", '## 余弦\n\n<abbr title="T">余弦</abbr>')])
+def test_only_running_prose_is_marked(source, wanted):
+    marked, found = glossary._marked(source, {"zh": "余弦", "define": {"zh": "T"}}, "zh")
+    assert (marked, found) == (wanted or source, wanted is not None)
+
+
 @pytest.mark.parametrize(("old", "new", "told"), [("first:", "fist:", "line 4"), ("see: [b]", "see: [c]", "names c"), ("id: b", "id: a", "twice"),
                                                   ("zh: 乙", "zh: [乙]", "line 9")])
 def test_a_slip_in_the_glossary_is_told(tmp_path, old, new, told):

@@ -23,6 +23,7 @@ from govtext.store import replacing
 from govtext.workers import pool
 
 from .runner import executed, notebooks_dir
+from .teach.glossary import mark_terms
 from .teach.placing import CHECK, lecturer_cell
 
 OPEN = frozenset(("change-here", "open"))   # cells whose code is worth reading, or is there to be changed
@@ -49,6 +50,7 @@ def one_language(master: Any, lang: str, *, lecturer: bool = False) -> Any:
             cell.update(outputs=[], execution_count=None)
             cell.source = re.sub(r"gt\.start\(\).*", f'gt.start("{lang}", one=True)', cell.source)   # and no word on the other language
             _fold(cell)
+    mark_terms(edition, lang)
     edition.metadata["govtext"] = {**master.metadata.get("govtext", {}), "edition": f"{lang}-lecturer" if lecturer else lang,
                                    "source": _hash(edition)}
     return edition

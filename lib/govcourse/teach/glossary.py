@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,11 @@ from govtext.yamlfiles import At, Mapping, need_list, need_mapping, need_text, n
 
 from .bank import pair, teaching_dir
 
-FIELDS = ("id", "zh", "en", "first", "define", "not", "see", "also")
+FIELDS = ("id", "zh", "en", "first", "define", "not", "see", "also", "everyday")
 
 
 def load_glossary(path: str | Path | None = None) -> dict[str, dict[str, Any]]:
-    """All terms by id, in the order of the file: zh, en, first (notebook), define and not (both languages), see (ids), also (other Chinese words).
+    """All terms by id, in the order of the file: zh, en, first (notebook), define and not (both languages), see (ids), also (other Chinese words), everyday (the word is an everyday one, too, and not to be sought in prose).
 
     Raises
     ------
@@ -51,6 +52,7 @@ def _entry(value: Mapping, at: At) -> dict[str, Any]:
             at.refuse(f"缺少 {field}", f"lacks {field}")
     entry = {key: need_text(value[key], at.inside(value, key), key) for key in ("id", "zh", "en", "first")}
     entry |= {key: tuple(need_texts(value.get(key, ""), at.inside(value, key), f"{key}: [a]")) for key in ("see", "also")}
+    entry["everyday"] = value.get("everyday", "") in ("yes", "true")
     return entry | {key: pair(value[key], at.inside(value, key), key) for key in ("define", "not") if value.get(key)}
 
 
@@ -115,6 +117,41 @@ def terms_of(number: str, lang: str) -> str:
     return f"<details><summary>{head}</summary>\n\n" + "\n".join(rows) + "\n\n</details>"
 
 
+# What is no running prose: code, formulas, links, tags, headings, rows of tables.
+NO_PROSE = re.compile(r"```[\s\S]*?```|`[^`]*`|\$[^$]*\$|!?\[[^\]]*\]\([^)]*\)|<[^>]*>|^#.*$|^\|.*$", re.M)
+
+
+def mark_terms(notebook: Any, lang: str) -> None:
+    """Put the definition of each term that a lesson brings first behind its first use in prose (<abbr title="...">), in place: pointing at the word
+    shows it. The list under the card serves those without a mouse.
+
+    Parameters
+    ----------
+    notebook : notebook node in one language; its first cell is the card, "# 01 ..."
+    lang : "zh" or "en"
+    """
+    number = re.match(r"# (\d\d) ", notebook.cells[0].source) if notebook.cells else None
+    waiting = [entry for entry in load_glossary().values() if number and entry["first"] == number[1] and not entry["everyday"]]
+    for cell in notebook.cells[1:]:
+        if cell.cell_type == "markdown" and "<details>" not in cell.source and "exercise" not in cell.metadata.get("tags", []):
+            for entry in list(waiting):
+                cell.source, found = _marked(cell.source, entry, lang)
+                if found:
+                    waiting.remove(entry)
+
+
+def _marked(source: str, entry: dict[str, Any], lang: str) -> tuple[str, bool]:
+    """(source with the first use of a term marked, whether there is one)."""
+    word = re.escape(entry[lang])
+    wanted = re.compile(word if lang == "zh" else rf"(?<![\w-]){word}(?![\w-])", re.I if lang == "en" else 0)
+    taken = [span.span() for span in NO_PROSE.finditer(source)] + [span.span() for span in re.finditer(r"<abbr.*?</abbr>", source)]
+    for match in wanted.finditer(source):
+        if not any(a < match.end() and match.start() < b for a, b in taken):
+            title = html.escape(entry["define"][lang], quote=True)
+            return f'{source[:match.start()]}<abbr title="{title}">{match[0]}</abbr>{source[match.end():]}', True
+    return source, False
+
+
 # ---------------------------------------------------------------------------------------------------- in step with the notebooks
 
 def first_lessons(prose: dict[str, str]) -> dict[str, str]:
@@ -125,14 +162,12 @@ def first_lessons(prose: dict[str, str]) -> dict[str, str]:
     prose : notebook ("01" ...) -> its Chinese prose, in order
     """
     texts = {number: text.lower() for number, text in prose.items()}
-    forms = {id_: [form.lower() for form in (entry["zh"], *entry["also"])] for id_, entry in load_glossary().items()}
+    forms = {id_: [form.lower() for form in (*([] if entry["everyday"] else [entry["zh"]]), *entry["also"])] for id_, entry in load_glossary().items()}
     return {id_: next((number for number, text in texts.items() if any(form in text for form in mine)), "") for id_, mine in forms.items()}
 
 
 def write_first_lessons(prose: dict[str, str], path: Path | None = None) -> list[str]:
     """Put the first lesson of each term right in the file. Returns the ids that have changed."""
-    import re
-
     from govtext.store import replacing_file
 
     path = path or teaching_dir() / "glossary.yaml"
