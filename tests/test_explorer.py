@@ -21,7 +21,7 @@ PAGE = re.compile(r'<script type="text/plain" id="data">([A-Za-z0-9+/=]+)</scrip
 LEVEL = {"provincial": 0, "city": 1, "national": 2}
 # 24 cells: every level, early and late, common and rare, a term with a sign, one that never occurs
 CELLS = [(term, year, level) for term in ("数字政府", "电子政务", "互联网+", "大数据", "企业", "民生") for year, level in
-         ((2004, "provincial"), (2016, "provincial"), (2022, "city"), (2021, "national"))]
+         ((2004, "provincial"), (2019, "provincial"), (2022, "city"), (2021, "national"))]
 
 
 def unpacked(html: str) -> dict:

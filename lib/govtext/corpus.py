@@ -336,7 +336,7 @@ def load_built(folder: Path) -> Corpus:
         As `load_corpus`.
     """
     corpus = load_corpus(folder, check=False)
-    _check_keys(corpus.articles, _read_table(folder, "passages", ["passage_id", "article_id"]), folder.name)
+    _check_keys(corpus.articles, _read_table(folder, "passages", columns=["passage_id", "article_id"]), folder.name)
     return corpus
 
 
