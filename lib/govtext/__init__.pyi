@@ -11,6 +11,7 @@ from .corpus import load_corpus as load_corpus
 from .counting import count_terms as count_terms
 from .csvfiles import export_csv as export_csv
 from .csvfiles import read_csv_any as read_csv_any
+from .explorer.own import write_explorer as write_explorer
 from .language import in_language as in_language
 from .language import set_language as set_language
 from .language import tr as tr

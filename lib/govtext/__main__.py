@@ -27,6 +27,7 @@ EXAMPLES = """examples 例子
   govtext report OUT             tables, figures, methods section 表、图与方法说明
   govtext compare OUT course     what is typical of yours against the course articles 与课程文章比较
   govtext compare OUT --by year --split 2020   2020 and later against before 前后比较
+  govtext explorer OUT           one HTML page to look terms up in 一个可以查词的网页
 The lecturer's commands 教师用的命令: python -m govcourse --help
 """
 
@@ -158,6 +159,12 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--stopwords", type=Path, metavar="FILE", help="word list in place of the tool's 代替自带停用词表的词表")
     report.set_defaults(run=_report)
 
+    explorer = commands.add_parser("explorer", help="one HTML page: any listed term over years and groups 一个网页:逐年、分组看所列的词")
+    explorer.add_argument("corpus", type=Path)
+    explorer.add_argument("out", type=Path, nargs="?", help="default CORPUS-explorer.html 输出文件")
+    explorer.add_argument("--by", metavar="COLUMN", help="what groups the documents: issuer, year, province, any column 按哪一列分组")
+    explorer.set_defaults(run=_explorer)
+
     compare = commands.add_parser("compare", help="what is typical of one corpus against another, or of a group inside one 比较两个语料,或一个语料里的两组")
     compare.add_argument("corpus", type=Path)
     compare.add_argument("other", type=Path, nargs="?", help="another corpus; course: the five articles of the course 另一语料，或 course")
@@ -233,6 +240,17 @@ def _report(options: argparse.Namespace) -> int:
     print(parts["frequencies"].table.head(15)[["term", "n", "df", "parts"]].to_string(index=False))
     print(both(*parts["duplicates"].said))
     print(both("写好：", "Written: ") + "  ".join(visible(str(out / path.name)) for path in made))
+    return 0
+
+
+def _explorer(options: argparse.Namespace) -> int:
+    from .corpus import load_corpus
+    from .explorer.own import write_explorer
+
+    corpus = load_corpus(options.corpus)
+    out = options.out or options.corpus.with_name(f"{options.corpus.resolve().name}-explorer.html")
+    size = write_explorer(corpus, out, by=options.by)
+    print(both(f"写好：{out}（{size / 1024:.0f} KB）。双击打开，不用联网。", f"Written: {out} ({size / 1024:.0f} KB). Open it by double click; it needs no network."))
     return 0
 
 

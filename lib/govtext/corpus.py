@@ -327,6 +327,19 @@ def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: 
     return corpus
 
 
+def load_built(folder: Path) -> Corpus:
+    """Load a corpus that was written a moment ago: of the passages, which may be many, only the ids are read, and checked.
+
+    Raises
+    ------
+    GovtextError
+        As `load_corpus`.
+    """
+    corpus = load_corpus(folder, check=False)
+    _check_keys(corpus.articles, _read_table(folder, "passages", columns=["passage_id", "article_id"]), folder.name)
+    return corpus
+
+
 def _read_manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
@@ -431,6 +444,7 @@ def rows_of(folder: Path, name: str, part: str = "") -> int:
 
 
 def _read_table(folder: Path, name: str, part: str = "", columns: list[str] | None = None) -> pd.DataFrame:
+    """A table, or one of its parts; of one in Parquet the columns wanted."""
     place = folder / f"{name}.csv"
     if place.is_file():
         try:

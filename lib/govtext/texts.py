@@ -32,7 +32,7 @@ def write_text(out: Path, part: int, ids: Iterable[str], lines: Iterable[str]) -
     """Write the text of a part of a corpus, one passage per line."""
     place = out / FOLDER / f"part-{part:05d}.tsv"
     place.parent.mkdir(exist_ok=True)
-    place.write_text("".join(f"{i}\t{line}\n" for i, line in zip(ids, lines, strict=True)), "utf-8", newline="\n")
+    place.write_bytes("".join([f"{i}\t{line}\n" for i, line in zip(ids, lines, strict=True)]).encode())
 
 
 class KeptText(Mapping):
