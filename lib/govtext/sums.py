@@ -278,7 +278,7 @@ def counted(tokens: Tokens, keys: list[str]) -> pd.DataFrame:
     if not isinstance(tokens, pd.DataFrame):
         source = stream(tokens)
         need_columns(pd.DataFrame(columns=sorted(source.columns())), keys, source.corpora[0].path.name)
-        found = duck.counted(source, keys) if duck.is_for(source) else None
+        found = duck.counted(source, keys) if duck.is_for(source, keys) else None
         if found is not None:
             return found
     return merged(partials(tokens, [*keys, "n"], _count, keys), keys, "n")
