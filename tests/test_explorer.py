@@ -210,7 +210,7 @@ def test_the_page_of_an_own_corpus_holds_its_counts(example, tmp_path):
     own.write_explorer(example, out)
     data = unpacked(out.read_text("utf-8"))
     assert [g["zh"] for g in data["groups"]] == ["全部文档", "青屿省", "临湖市", "云川市"] and len(data["documents"]["year"]) == 13
-    asked = gt.measures.frequency.nested_frequency(example, ["政务服务", "数字政府"], by="article_id").groupby("term")["n"].sum()
+    asked = gt.nested_frequency(example, ["政务服务", "数字政府"], by="article_id").groupby("term")["n"].sum()
     for term in asked.index:
         assert sum(column(data, "counts", term)) == asked[term] > 0
     assert "青屿省" not in (page.HERE / "explorer.js").read_text("utf-8") and "concepts" not in data

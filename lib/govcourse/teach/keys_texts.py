@@ -142,7 +142,7 @@ def beginnings_years() -> int:
 def _groups_with_several_years() -> list[str]:
     from ..lessons import stages
 
-    what = {"egov-year-one-1999": "egov", "start-2000-stage": "egov", "word-2001": "word", "stage-2-internet-plus": "stage2", "view-2017": "seen",
+    what = {"egov-year-one-1999": "egov", "start-2000-stage": "egov", "word-2001": "word", "start-2015-stage": "stage2", "view-2017": "seen",
             "academic-turn-2017": "seen", "start-2019-stage": "stage3", "watershed-2022": "turn", "zj-reform-2014": "zj", "zj-reform-2016": "zj",
             "zj-reform-2021": "zj"}   # as in the notebook
     return list(stages.rivals(stages.beginnings({i: (name, name) for i, name in what.items()}, concepts()))["what"])
