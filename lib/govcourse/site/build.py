@@ -89,7 +89,6 @@ def run_sphinx(source: Path, out: Path, lang: str) -> None:
     import warnings
 
     from sphinx.application import Sphinx
-
     from sphinx.util.console import nocolor
 
     from .sphinx_setup import settings
