@@ -2,10 +2,12 @@
 #   make course   environment in .venv, then every notebook executed, outputs written back
 #   make test     all tests                           make test-ci  what takes longer: damaged files, simulations, kills, edits
 #   make lab      JupyterLab at your own copies       make figures  every figure as SVG and PNG for slides
-#   make editions the notebooks in Chinese, and in English
-#   make site     web pages to read anywhere, in site/       make serve    open them            make browser  try site and JupyterLab in a browser
+#   make editions the notebooks in Chinese, and in English          make zips     the course as zip files, for a release
+#   make site     web pages to read anywhere, in site/               make serve    open them in your browser
+#   make explorer one page to look terms up in                       make browser  try site and JupyterLab in a browser
 #   make corpus   rebuild data/articles from your own copies in data/sources/
 #   make bench    speed and memory, as ratios          make fuzz     ten minutes of damaged files
+#   make bench-scale DOCS="2000 20000"   time and memory of every step as documents grow
 #   make lock     refresh requirements.lock           make audit    licences of everything that is installed
 
 PYTHON ?= python3
@@ -21,9 +23,9 @@ export OMP_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_ROOT_USER_ACTION = ignore
 
-.PHONY: help course lab test test-ci test-slow corpus editions figures site serve browser bench fuzz lock lint audit clean
+.PHONY: help course lab test test-ci test-slow corpus editions zips explorer figures site serve browser bench bench-scale fuzz lock lint audit clean
 help:
-	@sed -n '1,10s/^# \{0,1\}//p' Makefile
+	@sed -n '1,12s/^# \{0,1\}//p' Makefile
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else "需要 Python 3.11-3.13,找到的是 %s。请安装后运行:make course PYTHON=python3.12\nPython 3.11 to 3.13 is needed, found %s. Install one, then: make course PYTHON=python3.12" % (sys.version.split()[0], sys.version.split()[0]))'
@@ -60,6 +62,12 @@ corpus: $(READY)
 editions: $(READY)
 	@$(PY) -m govcourse editions
 
+zips: editions
+	@$(PY) -m govcourse zips
+
+explorer: $(READY)
+	@$(PY) -m govcourse explorer
+
 figures: $(READY)
 	@$(PY) -m govcourse figures
 
@@ -80,6 +88,10 @@ browser: $(SITE)
 
 bench: $(READY)
 	@$(PY) tests/bench.py
+
+DOCS ?= 2000 20000
+bench-scale: $(READY)
+	@$(PY) tests/bench_scale.py $(DOCS)
 
 SECONDS_OF_FUZZ ?= 600
 fuzz: $(READY)

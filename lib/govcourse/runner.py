@@ -190,7 +190,7 @@ def open_lab(extra: list[str]) -> int:
     if any(stale(home / "editions" / one, one) for one in ("zh", "en")):
         print(both("正在准备中文版和英文版的课（只需一两分钟，课程更新后再做一次）……",
                    "Preparing the lessons in Chinese and in English (a minute or two; again after the course was updated) ..."))
-        write_editions(home / "editions")
+        write_editions(home / "editions", lecturers=False)
     for one in ("zh", "en"):
         tell_newer(own_copies(home / "editions", home / "my-course" / one, one))
         write_start_page(home / "my-course" / one, one)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from numbers import Real
 from pathlib import Path
 from typing import Any
@@ -15,14 +15,14 @@ import numpy as np
 import pandas as pd
 
 from .conversion import conversion_record, simplified
-from .corpus import ARTICLE_COLUMNS, NGRAM_COLUMNS, PASSAGE_COLUMNS, PROBLEM_COLUMNS, Corpus, load_corpus
+from .corpus import ARTICLE_COLUMNS, NGRAM_COLUMNS, PASSAGE_COLUMNS, PROBLEM_COLUMNS, Corpus, load_built
 from .counting import frequent_ngrams, numbered, places_of, token_table
 from .csvfiles import read_csv_any
 from .inputs import Inputs, Source, folder_inputs, table_inputs
 from .listed import list_terms, listing_record, read_terms
 from .messages import GovtextError, at_least, both, need_columns, one_of
 from .metadata import add_issuers, add_years, same_texts, same_titles
-from .readers import MAX_BYTES, Document, census, document_of, one_line, read_document, script
+from .readers import MAX_BYTES, Document, document_of, one_line, read_document
 from .readers.apart import MAX_SECONDS, Apart, unforeseen
 from .segment import dictionary_entries, dictionary_words, segmenter, segmenter_record
 from .store import file_hash, has_pyarrow, replacing
@@ -130,7 +130,7 @@ def _build_part(part: int, files: list[Source]) -> dict[str, Any]:
         pieces += [(len(articles), piece) for piece in _pieces(lines)]
         chars, sha256 = _add_passages(columns, article_id, kept, settings.digests)
         articles.append({"article_id": article_id, "n_passages": len(kept), "n_chars": chars, "sha256": sha256,
-                         "found": document.metadata, "script": script(census(document.text))})
+                         "found": document.metadata, "script": document.script})
     search = Search(_worker["listing"])
     numbers, words, sizes = numbered((text for _, text in pieces), cut, search)
     places = places_of(numbers)
@@ -178,15 +178,15 @@ def _add_passages(columns: dict[str, list[Any]], article_id: str, kept: list[tup
         return 0, hashlib.sha256(b"").hexdigest()
     numbers, texts, roles, zh, en = zip(*kept, strict=True)
     ids = [f"{article_id}-{number:02d}" for number in numbers]
-    raw = [text.encode() for text in texts]
+    raw = "\n".join(texts).encode()
     chars = [len(text) - text.count(" ") for text in texts]
     notes = [digests.get(i, ("", "")) for i in ids] if digests else [("", "")] * len(ids)
     for name, values in (("passage_id", ids), ("article_id", [article_id] * len(ids)), ("paragraph", numbers), ("role", roles),
                          ("section_zh", zh), ("section_en", en), ("n_chars", chars),
-                         ("sha256", [hashlib.sha256(line).hexdigest() for line in raw]),
+                         ("sha256", [hashlib.sha256(line).hexdigest() for line in raw.split(b"\n")]),
                          ("digest_zh", [note[0] for note in notes]), ("digest_en", [note[1] for note in notes])):
         columns[name].extend(values)
-    return sum(chars), hashlib.sha256(b"\n".join(raw)).hexdigest()
+    return sum(chars), hashlib.sha256(raw).hexdigest()
 
 
 # ---------------------------------------------------------------------------------------------------- building
@@ -278,9 +278,9 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
         for name, content in tables.items():
             content.to_csv(work / f"{name}.csv", index=False, lineterminator="\n")
         write_manifest(work, tables["articles"], segmentation, listing_record(listed), inputs.text_column)
-        _ = load_corpus(work, check=False).passages   # what cannot be loaded never takes the place of what was there
+        built = load_built(work)   # what cannot be loaded never takes the place of what was there
     _tell(problems)
-    return load_corpus(out, check=False, sources=folder)  # written a moment ago
+    return replace(built, path=out, sources=folder)
 
 
 def _inputs(folder: Path, out: Path, metadata: Path | None, columns: dict[str, str | None], max_bytes: int) -> Inputs:
@@ -363,8 +363,11 @@ def _run_parts(settings: _Settings, named: list[Source], workers: int, progress:
             return
         from concurrent.futures import FIRST_COMPLETED, wait
         from concurrent.futures.process import BrokenProcessPool  # a browser has no processes: only where they are wanted
+        from multiprocessing import get_start_method
 
         done: dict[int, dict[str, Any]] = {}
+        if get_start_method() == "fork":   # the workers inherit the dictionary
+            segmenter(settings.engine, dictionary=settings.words)
         with pool(min(workers, len(parts)), _start_pooled, (settings,)) as processes:
             waiting, running, following = iter(parts), set(), 0
             for part, files in waiting:

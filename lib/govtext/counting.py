@@ -51,7 +51,7 @@ def _token_keys(raw: bytes, tokens: list[str], length: np.ndarray, long: dict[st
     """An integer for each token: its units where it has at most four, else its number in `long` above an empty unit."""
     padded = raw + bytes(8)
     four = np.ndarray(len(raw) // 2 + 1, "<u8", padded, 0, (2,))   # the four units from each unit on
-    key = four[np.cumsum(length) - length] & FIRST_UNITS[np.minimum(length, 4)]
+    key = four[np.cumsum(length) - length] & FIRST_UNITS.take(length, mode="clip")
     for i in np.flatnonzero(length > 4).tolist():
         key[i] = long.setdefault(tokens[i], len(long) + 1) << 16
     return key

@@ -166,7 +166,8 @@ class Search:
         tokens = np.flatnonzero((many > 0)[numbers])
         number = numbers[tokens]
         which, row = _spread(many[number], (np.cumsum(many) - many)[number])
-        return Hits(term[row], tokens[which], tokens[which], head[row], tail[row])
+        token = tokens.astype(np.int32)[which]
+        return Hits(term.astype(np.int32)[row], token, token, head.astype(np.int32)[row], tail.astype(np.int32)[row])
 
     def _search(self) -> None:
         """The hits across borders, in the texts that wait."""
@@ -178,7 +179,8 @@ class Search:
         begins = ends - length
         term, start, stop = self._across_borders(units, begins)
         first, last = (np.searchsorted(begins, at, "right") - 1 for at in (start, stop - 1))
-        self._across.append(Hits(term, first + self._tokens, last + self._tokens, start - begins[first], ends[last] - stop))
+        found = Hits(term, first + self._tokens, last + self._tokens, start - begins[first], ends[last] - stop)
+        self._across.append(Hits(*(column.astype(np.int32) for column in found)))
         self._tokens += len(length)
 
     def _across_borders(self, units: np.ndarray, begins: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -202,8 +204,10 @@ class Search:
 
     def _remember_runs(self, searched: np.ndarray, border: np.ndarray, begins: np.ndarray, gone: np.ndarray) -> None:
         """Tokens that go on with a run of letters or digits from the token before."""
-        at = border[(searched[border] <= ord("z")) & (searched[border - 1] <= ord("z"))]
+        low = searched <= ord("z")
+        at = np.flatnonzero(low[1:] & low[:-1]) + 1   # few, so the border is asked for last
         at = at[(LATIN[searched[at]] > 0) & (LATIN[searched[at]] == LATIN[searched[at - 1]])]
+        at = at[np.append(border, -1)[np.searchsorted(border, at)] == at]
         self._glued.append(np.searchsorted(begins, at + np.searchsorted(gone, at, "right")) + self._tokens)
 
 
@@ -246,9 +250,10 @@ def counting_hits(hits: Hits, splits: np.ndarray, latin: np.ndarray, numbers: np
     is_word : says of what is left of a word whether it is one
     """
     good = ~splits
-    across = hits.first < hits.last
-    at = np.flatnonzero(good & ((hits.head > 0) | (hits.tail > 0)) & (across | latin[hits.term].any(axis=1)))
-    edges = np.stack([numbers[hits.first[at]], hits.head[at], numbers[hits.last[at]], hits.tail[at], across[at]], axis=1)
+    at = np.flatnonzero(hits.head | hits.tail)
+    at = at[good[at] & ((hits.first[at] < hits.last[at]) | latin.any(axis=1)[hits.term[at]])]
+    first, last = hits.first[at], hits.last[at]
+    edges = np.stack([numbers[first], hits.head[at], numbers[last], hits.tail[at], first < last], axis=1)
     different, which = np.unique(edges, axis=0, return_inverse=True)
     spelled = ["", *words]   # signs are no words
     fair = [_fair(spelled[max(first - OTHER, 0)], head, spelled[max(last - OTHER, 0)], tail, bool(across), is_word)
@@ -355,7 +360,7 @@ def string_hits_of(tokens: list[str], cut: Cut, terms: list[str], *, case: bool 
     hits, splits = search.hits(numbers, words)
     table = pd.DataFrame({"term": pd.Series([terms[i] for i in hits.term], dtype=str), "kind": pd.Series([KINDS[k] for k in hits.kind], dtype=str),
                           "counts": counting_hits(hits, splits, search.listing.latin, numbers, words, word_test(cut)),
-                          "first": hits.first, "last": hits.last, "head": hits.head})
+                          "first": hits.first.astype(np.int64), "last": hits.last.astype(np.int64), "head": hits.head})
     return table.sort_values(["first", "head", "term"], ignore_index=True).drop(columns="head")
 
 

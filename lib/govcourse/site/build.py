@@ -41,7 +41,7 @@ def build_site(out: Path, *, editions: Path, keep: bool = False, workers: int = 
             _take_figures(out, editions, site)
         else:
             (site / "figures").mkdir()
-            write_editions(editions, workers=workers, figures=site / "figures")
+            write_editions(editions, lecturers=False, workers=workers, figures=site / "figures")
         _keep_explorers(out, site)
         with pool(workers) as processes:
             for done in [processes.submit(build_language, lang, editions, Path(work) / lang, site) for lang in LANGUAGES]:

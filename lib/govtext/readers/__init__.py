@@ -107,8 +107,10 @@ def read_bytes(path: Path, name: str, max_bytes: int) -> bytes:
 
 
 def _with_doubts(document: Document, name: str) -> Document:
-    """The document with a note where its text looks as if it had been read, or saved, in a wrong encoding."""
-    if not garbled(census(document.text)) and "锟斤拷" not in document.text:
+    """The document with its script, and a note where its text looks as if it had been read, or saved, in a wrong encoding."""
+    counts = census(document.text)
+    document = replace(document, script=script(counts))
+    if not garbled(counts) and "锟斤拷" not in document.text:
         return document
     note = (f"{name}：常用字很少，像是乱码（编码错了）；若是人名、地名一类的表则不妨。请打开核对。",
             f"{name}: it holds few of the frequent characters and looks garbled (a wrong encoding), unless it is a list of names. Look at it.")

@@ -62,7 +62,7 @@ def _classes() -> np.ndarray:
 def census(text: str) -> np.ndarray:
     """How many characters of each class a text holds (classes as numbered in this room)."""
     units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
-    return np.bincount(_classes()[units], minlength=len(WEIGHTS))
+    return np.bincount(_classes().take(units), minlength=len(WEIGHTS))
 
 
 def plausibility(counts: np.ndarray) -> float:

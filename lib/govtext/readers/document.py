@@ -19,13 +19,15 @@ class Document:
     """One file as clean text.
 
     `text` joins the paragraphs by newlines; `headings` are paragraph numbers, from 1; `metadata` is what the file says of itself
-    (title, author, date); `notes` are pairs (zh, en) of what was noticed while reading and a person should know.
+    (title, author, date); `notes` are pairs (zh, en) of what was noticed while reading and a person should know; `script` is what
+    `characters.script` says of it.
     """
 
     text: str
     headings: frozenset[int] = frozenset()
     metadata: dict[str, str] = field(default_factory=dict)
     notes: tuple[tuple[str, str], ...] = ()
+    script: str = ""
 
     @property
     def paragraphs(self) -> list[str]:
@@ -37,8 +39,7 @@ def is_heading(line: str, *, emphasised: bool = False) -> bool:
 
     A full stop at the end is allowed where all of the line is emphasised (bold, or in a heading's typeface), as in （一）指导思想。
     """
-    closed = line[-1:] in tuple(";,:" if emphasised else "。;,:")
-    return 0 < len(line) <= 60 and not closed and bool(HEADING.match(line)) and "。" not in line[:-1]
+    return 0 < len(line) <= 60 and line[-1] not in (";,:" if emphasised else "。;,:") and bool(HEADING.match(line)) and "。" not in line[:-1]
 
 
 def with_headings(text: str, metadata: dict[str, str] | None = None, notes: tuple[tuple[str, str], ...] = ()) -> Document:

@@ -20,7 +20,7 @@ SENTENCE_END = re.compile(r"[。！？；：!?;:…][”’」』）)】》]*$|[
 ITEM = re.compile(r"第[0-9〇零一二三四五六七八九十百]+[章节条款项]|[(（]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[)）、.．](?!\d)|[-•·*●○■□◆]")
 WORD_BREAK = re.compile("[a-zA-Z,.;:)][a-zA-Z]")
 WIDEST = 160   # columns, a Chinese character takes two
-BLANKS_INSIDE = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+BLANKS_INSIDE = re.compile(" (?<=[\u4e00-\u9fff] )(?=[\u4e00-\u9fff])")   # begins with the space: a hundred times faster
 
 
 def read_text(raw: bytes, name: str, encoding: str | None) -> Document:
@@ -54,7 +54,8 @@ def read_markdown(raw: bytes, name: str, encoding: str | None) -> Document:
         line = marked.replace("**", "")
         if line.startswith("#"):
             line = MARKDOWN_HEADING.sub("", line)
-        line = " ".join(line.split())   # "** 一 **" leaves its blanks
+        if line != marked:
+            line = " ".join(line.split())   # "** 一 **" leaves its blanks
         if line in ("", "---", "***", "___"):
             continue
         lines.append(line)

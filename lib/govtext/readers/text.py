@@ -37,6 +37,7 @@ _FOLD[0xFF01:0xFF5F] -= 0xFEE0
 _FOLD[[0x3000, 0x00A0]] = ord(" ")
 _CLEAN = _FOLD.copy()
 _CLEAN[[ord(c) for c in BREAKS]] = ord("\n")
+_CLEAN[[ord(c) for c in f"\t\u1680\u2000\u2001{FIXED_SPACES}"]] = ord(" ")
 for _start, _end in UNSEEN:
     _CLEAN[_start:_end] = 0
 _CLEAN[list(MOVED)] = [ord(" ") if code == 0x3000 else code for code in MOVED.values()]
@@ -69,21 +70,34 @@ def fold(text: str) -> str:
 
 
 def _units(text: str, table: np.ndarray) -> np.ndarray:
-    return table[np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")]
+    return table.take(np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2"))
 
 
 def _text(units: np.ndarray) -> str:
     return units.tobytes().decode("utf-16-le", "surrogatepass")
 
 
-def _seen(text: str) -> str:
-    """Widths folded, kinds of line breaks made one, unseen signs and halves of surrogate pairs left out."""
+def _seen(text: str) -> np.ndarray:
+    """Units with widths folded, kinds of line breaks and of spaces made one, unseen signs and halves of surrogate pairs left out."""
     if any(sign in text for sign in FIXED_SPACES):
         text = FIXED_SPACE_INSIDE.sub("", text)
-    units = _units(text.replace("\r\n", "\n"), _CLEAN)
+    units = _units(text, _CLEAN)
     units = units[units != 0]
-    text = units.tobytes().decode("utf-16-le", "ignore")
-    return UNSEEN_PAIRS.sub("", text) if ((units >= 0xDB40) & (units < 0xDC00)).any() else text
+    if ((units >= 0xD800) & (units < 0xE000)).any():
+        units = _units(UNSEEN_PAIRS.sub("", units.tobytes().decode("utf-16-le", "ignore")), _CLEAN)
+    return units
+
+
+def _collapsed(units: np.ndarray) -> np.ndarray:
+    """The units with one sign for each run of spaces and line breaks: a break where it holds one, else a space."""
+    blanks = np.flatnonzero(units <= ord(" "))   # nothing else stands so low
+    opens = np.flatnonzero(np.diff(blanks, prepend=-2) != 1)
+    if len(opens) < len(blanks):
+        signs = np.minimum.reduceat(units[blanks], opens)
+        units[blanks] = 0
+        units[blanks[opens]] = signs
+        units = units[units != 0]
+    return units
 
 
 def clean(text: str) -> str:
@@ -92,12 +106,11 @@ def clean(text: str) -> str:
     >>> clean("　数字　 政府[3-5]。\\r\\n\\r\\n（完）")
     '数字 政府。'
     """
-    text = _seen(text)
-    if "[" in text:
-        text = REFERENCE_MARK.sub("", text)
-    lines = [" ".join(line.split()) for line in text.split("\n")]
-    if "(完)" in text:
-        lines = [line.removesuffix("(完)").rstrip() for line in lines]
+    text = _text(_collapsed(_seen(text))).strip()
+    bare = REFERENCE_MARK.sub("", text) if "[" in text else text
+    if len(bare) == len(text) and "(完)" not in text:
+        return text
+    lines = [" ".join(line.split()).removesuffix("(完)").rstrip() for line in bare.split("\n")]
     return "\n".join([line for line in lines if line])
 
 
