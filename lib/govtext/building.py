@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from numbers import Real
 from pathlib import Path
@@ -134,9 +134,10 @@ def _build_part(part: int, files: list[Source]) -> dict[str, Any]:
                          "found": document.metadata, "script": document.script})
     search = Search(_worker["listing"])
     numbers, words, sizes = numbered((text for _, text in pieces), cut, search)
+    ends = np.cumsum(np.bincount([article for article, _ in pieces], sizes, len(articles)).astype(int))
+    pieces.clear()
     places = places_of(numbers)
     columns["n_sentences"] = np.bincount(places.row_of_sentence, minlength=len(columns["passage_id"]))
-    ends = np.cumsum(np.bincount([article for article, _ in pieces], sizes, len(articles)).astype(int))
     row = 0
     for i, article in enumerate(articles):
         article["n_sentences"] = int(columns["n_sentences"][row:row + article["n_passages"]].sum())
@@ -144,18 +145,24 @@ def _build_part(part: int, files: list[Source]) -> dict[str, Any]:
         if settings.ngrams:
             mine = numbers[ends[i - 1] if i else 0:ends[i]]
             ngrams += [(article["article_id"], *found) for found in frequent_ngrams(mine, words)]
-    tables = {"passages": pd.DataFrame(columns), "tokens": token_table(places, columns["passage_id"], words),
-              "term_counts": term_count_table(search, numbers, words, places, columns["passage_id"], cut),
-              "ngrams": pd.DataFrame(ngrams, columns=NGRAM_COLUMNS).astype({"article_id": str, "ngram": str, "n": "int64"})}
     if settings.keep_text:
         write_text(settings.out, part, columns["passage_id"], texts)
-    if settings.parquet:
-        for name, table in tables.items() if articles else []:  # empty tables have no types to tell
-            if name != "ngrams" or settings.ngrams:
-                table.to_parquet(settings.out / name / f"part-{part:05d}.parquet", **PARQUET, write_statistics=name not in ("tokens", "term_counts"),
-                                 use_dictionary=[c for c in table.columns if c in REPEATED])
-        tables = {}
+        texts.clear()
+    make: dict[str, Callable[[], pd.DataFrame]] = {
+        "passages": lambda: pd.DataFrame(columns), "tokens": lambda: token_table(places, columns["passage_id"], words),
+        "term_counts": lambda: term_count_table(search, numbers, words, places, columns["passage_id"], cut),
+        "ngrams": lambda: pd.DataFrame(ngrams, columns=NGRAM_COLUMNS).astype({"article_id": str, "ngram": str, "n": "int64"})}
+    tables = {}
+    for name, made in make.items():
+        if not settings.parquet:
+            tables[name] = made()
+        elif articles and (name != "ngrams" or settings.ngrams):   # empty tables have no types to tell
+            _write_parquet(made(), settings.out / name / f"part-{part:05d}.parquet", name)   # one after another: the tables of a large file fill the memory
     return {"part": part, "articles": articles, "problems": problems, "notes": notes, "tables": tables, "n_files": len(files)}
+
+
+def _write_parquet(table: pd.DataFrame, place: Path, name: str) -> None:
+    table.to_parquet(place, **PARQUET, write_statistics=name not in ("tokens", "term_counts"), use_dictionary=[c for c in table.columns if c in REPEATED])
 
 
 def _pieces(lines: list[str]) -> Iterator[str]:
