@@ -2,15 +2,19 @@
 #   make course   environment in .venv, then every notebook executed, outputs written back
 #   make test     all tests                           make test-ci  what takes longer: damaged files, simulations, kills, edits
 #   make lab      JupyterLab at your own copies       make figures  every figure as SVG and PNG for slides
-#   make editions the notebooks in Chinese, and in English
+#   make editions the notebooks in Chinese, and in English          make zips     the course as zip files, for a release
+#   make site     web pages to read anywhere, in site/               make serve    open them in your browser
+#   make explorer one page to look terms up in                       make browser  try site and JupyterLab in a browser
 #   make corpus   rebuild data/articles from your own copies in data/sources/
 #   make bench    speed and memory, as ratios          make fuzz     ten minutes of damaged files
+#   make bench-scale DOCS="2000 20000"   time and memory of every step as documents grow
 #   make lock     refresh requirements.lock           make audit    licences of everything that is installed
 
 PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
 READY  := $(VENV)/.ready
+SITE   := $(VENV)/.site-ready
 export PYTHONUTF8 = 1
 # two notebooks run at once; their linear algebra must not fight over the processors
 export OPENBLAS_NUM_THREADS = 1
@@ -19,9 +23,9 @@ export OMP_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_ROOT_USER_ACTION = ignore
 
-.PHONY: help course lab test test-ci test-slow corpus editions figures bench fuzz lock lint audit clean
+.PHONY: help course lab test test-ci test-slow corpus editions zips explorer figures site serve browser bench bench-scale fuzz lock lint audit clean
 help:
-	@sed -n '1,9s/^# \{0,1\}//p' Makefile
+	@sed -n '1,12s/^# \{0,1\}//p' Makefile
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else "需要 Python 3.11-3.13,找到的是 %s。请安装后运行:make course PYTHON=python3.12\nPython 3.11 to 3.13 is needed, found %s. Install one, then: make course PYTHON=python3.12" % (sys.version.split()[0], sys.version.split()[0]))'
@@ -58,11 +62,36 @@ corpus: $(READY)
 editions: $(READY)
 	@$(PY) -m govcourse editions
 
+zips: editions
+	@$(PY) -m govcourse zips
+
+explorer: $(READY)
+	@$(PY) -m govcourse explorer
+
 figures: $(READY)
 	@$(PY) -m govcourse figures
 
+# what only the site and its tests need is installed beside the course, and not by make course
+$(SITE): requirements-site.lock $(READY)
+	@$(PY) -m uv pip install -q --python $(PY) --no-deps --require-hashes -r requirements-site.lock
+	@touch $(SITE)
+
+site: $(SITE)
+	@$(PY) -m govcourse site
+
+serve: $(READY)
+	@$(PY) -m govcourse serve
+
+browser: $(SITE)
+	@test -f site/index.html || $(PY) -m govcourse site
+	@$(PY) -m pytest -q tests/browser.py
+
 bench: $(READY)
 	@$(PY) tests/bench.py
+
+DOCS ?= 2000 20000
+bench-scale: $(READY)
+	@$(PY) tests/bench_scale.py $(DOCS)
 
 SECONDS_OF_FUZZ ?= 600
 fuzz: $(READY)
@@ -74,11 +103,17 @@ lint: $(READY)
 audit: $(READY)
 	@$(PY) tests/audit.py
 
+# the site's lock holds what the course's does not, in versions that go with it
+COMPILE = $(PY) -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-annotate --no-header -q --upgrade
 lock: $(READY)
-	@$(PY) -m uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-annotate --no-header -q --upgrade -o requirements.lock
+	@$(COMPILE) --extra scale --extra traditional --extra zh --extra build --extra dev -o requirements.lock
 	@awk '/^[a-z]/ {keep = /^uv==/} keep' requirements.lock > requirements-uv.lock
+	@$(COMPILE) --extra site -c requirements.lock -o requirements-site.lock
+	@awk 'NR == FNR {if (/^[a-z0-9]/) {split($$1, n, "=="); base[n[1]] = 1}; next} \
+	  /^[a-z0-9]/ {split($$1, n, "=="); keep = !(n[1] in base)} keep' requirements.lock requirements-site.lock > requirements-site.part
+	@mv requirements-site.part requirements-site.lock
 
 clean:
-	rm -rf $(VENV) .pytest_cache .hypothesis .ruff_cache figures build
+	rm -rf $(VENV) .pytest_cache .hypothesis .ruff_cache figures build site
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -319,6 +319,17 @@ def test_a_missing_value_draws_nothing_and_breaks_nothing(form, kind):
         assert lengths(chart) == [3, 500]
 
 
+def test_long_words_of_an_outline_are_dealt_out_to_slides_by_their_height():
+    t = pd.DataFrame({"y": [f"{i}" + "一句很长的话，要折成好几行才放得下" * 4 for i in range(9)], "k": "系", "x": range(9)})
+    with looks.on_screen("projector"):
+        chart = FORMS["outline"](t)
+        pages = [chart, *chart.pages]
+        for page in pages:
+            check_words(page)
+        assert len(pages) > 1 and len(FORMS["outline"](t.assign(y=[f"短 {i}" for i in range(9)])).pages) == 0
+    assert all(f"{i}一句" in "".join(page.alt for page in pages) for i in range(9))
+
+
 def test_a_place_said_to_be_missing_is_hatched_whatever_stands_there():
     table = pd.DataFrame({"year": [2018, 2019, 2020, 2020], "rank": [5, np.nan, np.nan, 3], "by": ["own", "own", "own", "text"],
                           "never": [False, False, True, False]})

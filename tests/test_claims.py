@@ -121,6 +121,7 @@ def test_editions_and_city_figures_hang_together(ledger):
     assert editions["source"].str.strip().ne("").all() and not editions["source"].str.contains("http").any()
     cities = reference.load_city_figures()
     assert set(cities["claim_id"]) <= set(ledger["claim_id"]) and (cities[["claimed", "evidenced"]] > 0).all(axis=None)
+    assert set(cities["said"]) <= {"exactly", "more than", "nearly", "about"}
 
 
 # ---------------------------------------------------------------------------------------------------- shared runs

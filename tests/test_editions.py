@@ -131,6 +131,8 @@ def test_settings_of_the_environment_are_added_to_and_never_changed(tmp_path):
     path = tmp_path / "settings" / "overrides.json"
     add_settings(path, "zh")
     assert json.loads(path.read_text("utf-8"))["@jupyterlab/translation-extension:plugin"] == {"locale": "zh_CN"}
+    add_settings(path, "en")   # the reader took the other language today
+    assert json.loads(path.read_text("utf-8"))["@jupyterlab/translation-extension:plugin"] == {"locale": "default"}
     mine = {"@jupyterlab/translation-extension:plugin": {"locale": "fr_FR"}, "mine": {"x": 1}}
     path.write_text(json.dumps(mine), "utf-8")
     add_settings(path, "zh")

@@ -135,6 +135,8 @@ def test_collocate_contrast_dots_and_counts_equal_the_table(tables):
     other = tables["neither"].set_index("term")["log_odds"]
     alone = shown[(shown["n_first_only"] > 0) & (shown["n_second_only"] > 0)]["term"]
     diamonds = made.table[made.table["which"] == "apart"]
+    still = tables["neither"].query("low > 0 or high < 0")["term"]
+    assert f"{len(tables['neither'])} 个里 {len(still)} 个" in made.title
     assert diamonds["log_odds"].tolist() == [other[t] for t in alone] and 0 < len(diamonds) < len(shown)
 
 

@@ -54,6 +54,10 @@ def test_reliability_draws_every_value_and_interval(agreement):
     assert made["en"].title == "All coefficients lie between 0.60 and 0.94; 4 of 8 miss 0.8" and "116" in made["en"].caption
 
 
+def test_reliability_says_why_there_is_no_interval(agreement):
+    assert "不到 10 份" in reliability(agreement.assign(low=np.nan, high=np.nan)).caption
+
+
 def test_reliability_calls_high_only_what_is_high(agreement):
     assert "数字很高" in reliability(agreement[:4]).title
     assert reliability(agreement[6:7]).title == "各系数都是 0.60，1 个不到 0.8"
@@ -68,13 +72,13 @@ def test_category_dots_draws_both_measures_and_marks_rare_ones():
     drawn = made["zh"].table.pivot(index="code", columns="measure", values="value").loc[CATEGORIES["code"]]
     assert drawn["specific"].tolist() == CATEGORIES["specific"].tolist() and drawn["alpha"].tolist() == CATEGORIES["alpha"].tolist()
     assert made["zh"].table.query("few")["code"].unique().tolist() == ["s2"]
-    assert made["zh"].title == f"一致最高的是“{ZH['s0']}”，最低的是“{ZH['s2']}”（5 个编码）" and "编码数 68" in made["zh"].alt
+    assert made["zh"].title == f"一致最高的是“{ZH['s0']}”，最低的是“{ZH['s5']}”（22 个编码）" and "编码数 68" in made["zh"].alt
 
 
 @pytest.mark.parametrize(("specific", "title"), [([0.9, 0.8, 0.8], "最低的是“s2 动力与素养”“s3 成效与分寸”"), ([0.9, 0.9, 0.9], "各类的一致率没有差别"),
-                                                 ([np.nan, 0.5, 0.9], "一致最高的是“s3 成效与分寸”，最低的是“s2 动力与素养”（5 个编码）")])
+                                                 ([np.nan, 0.5, 0.9], "一致最高的是“s3 成效与分寸”，最低的是“s2 动力与素养”（50 个编码）")])
 def test_categories_that_tie_are_all_named(specific, title):
-    assert figures.category_dots(CATEGORIES[:3].assign(specific=specific), codes=ZH, source=SOURCE).title.endswith(title)
+    assert figures.category_dots(CATEGORIES[:3].assign(specific=specific, n=50), codes=ZH, source=SOURCE).title.endswith(title)
 
 
 def test_suggestions_show_precision_recall_and_their_counts():
@@ -105,6 +109,19 @@ def test_the_residual_map_tells_apart_what_stands_out(counts):
     assert figures.CELLS["less"].texture and not figures.CELLS["more"].texture   # apart in greyscale
 
 
+def test_a_wider_limit_lets_fewer_cells_stand_out(counts):
+    residuals = adjusted_residuals(counts) * 0 + 2.5
+    wide = figures.residual_map(counts, residuals, rows=codes(), columns=tools(), source=SOURCE, limit=3.45)
+    assert set(wide.table["kind"]) == {"expected"} and "3.45" in wide.caption
+
+
+def test_alpha_by_text_names_the_lowest():
+    table = pd.DataFrame([("d", "e", 16, 0.76, 0.92), ("d", "w", 26, 1.0, 0.92), ("f", "e", 16, 1.0, 0.93)], columns=["panel", "row", "units", "alpha", "all"])
+    made = check_chart(lambda: figures.alpha_by_text(table, rows={"e": gt.tr("趋势", "Trends"), "w": gt.tr("量变", "Stages")},
+                                                     panels={"d": gt.tr("转变", "shift"), "f": gt.tr("工具", "tool")}, source=SOURCE))
+    assert made["zh"].title == "各篇的 alpha 由 0.76 到 1.00；最低的是趋势（转变，16 段）" and made["zh"].table["units"].tolist() == [16, 26, 16]
+
+
 def test_an_undefined_residual_leaves_its_cell_without_one(counts):
     residuals = adjusted_residuals(counts)
     residuals.loc["s2"] = np.nan
@@ -124,7 +141,7 @@ def test_versions_are_drawn_per_cell_and_only_steady_cells_count():
     values = {("s4", "t1"): [5.3, 4.5, 5.3, 4.1, 3.2], ("s4", "t2"): [-1.3, -0.5, -1.0, -1.1, -4.5], ("s0", "t0"): [6.1, 6, 5.9, 5.2]}
     names = ["final", "A", "B", "text", "both"]
     table = pd.DataFrame([(v, *cell, r) for cell, row in values.items() for v, r in zip(names, row, strict=False)],
-                         columns=["version", "row", "column", "residual"])
+                         columns=["version", "row", "column", "residual"]).assign(limit=2.0)
     def labels():
         return gt.tr(["裁定", "甲", "乙", "不含标题", "都有"], ["decided", "A", "B", "text", "both"])
 
@@ -132,4 +149,4 @@ def test_versions_are_drawn_per_cell_and_only_steady_cells_count():
                                                          versions=dict(zip(names, labels(), strict=True)), source=SOURCE))
     drawn = made["zh"].table.set_index(["cell", "version"])["residual"]
     assert drawn[("s4", "t1")].tolist() == [5.3, 4.5, 5.3, 4.1, 3.2] and len(drawn) == 14
-    assert "1 个在 5 种做法下" in made["zh"].title and "1 do so in all 5" in made["en"].title and "both -4.5" in made["en"].alt
+    assert "1 个在 5 种做法下" in made["zh"].title and "1 do so in all 5" in made["en"].title and "both -2.25" in made["en"].alt

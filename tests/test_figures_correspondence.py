@@ -51,6 +51,22 @@ def test_badly_shown_points_are_hollow_and_bracketed(smoking):
     assert not bad & set(made["zh"].title.replace("职务", " ").replace("（", " ").replace("）", " ").split()), "the title leaves them out"
 
 
+def test_ratios_are_those_of_the_table(smoking):
+    """SE has 25 of 51 who do not smoke, all staff 61 of 193."""
+    axes, points = smoking
+    ratios = maps._ratios(axes, points)
+    assert ratios.loc["SE", "none"] == pytest.approx((25 / 51) / (61 / 193)) and ratios.loc["JE", "none"] == pytest.approx((18 / 88) / (61 / 193))
+
+
+def test_the_title_names_no_column_that_a_row_has_less_of_than_all(smoking):
+    """A column can stand on the side of a row that uses it less than average: here every ratio is turned down."""
+    axes, points = smoking
+    labels = {(side, name): name for side, name in zip(points["side"], points["name"], strict=True)}
+    less = maps._ratios(axes, points) * 0
+    assert all("（" not in end for end in maps._ends(points, labels, less))
+    assert all("（" in end for end in maps._ends(points, labels, less + 2))
+
+
 # ---------------------------------------------------------------------------------------------------- chance
 
 def test_chance_strips_hold_all_draws_and_the_observed_value():

@@ -38,6 +38,9 @@ def test_own_and_elsewhere_draws_both_counts_of_every_term(concepts, evidence):
     alone = evidence.loc[evidence["elsewhere"] == 0, "term"].nunique()
     assert f"有 {alone} 个只见于" in made["zh"].title and made["en"].title.startswith(f"{alone} of ")
     assert figures.own_and_elsewhere(evidence.assign(elsewhere=1), names=names_of(concepts, "logic")).title.endswith("有 0 个只见于自己那条逻辑的段落")
+    coined = list(evidence.loc[evidence["elsewhere"] == 0, "term"].unique()[:2])
+    left = figures.own_and_elsewhere(evidence, names=names_of(concepts, "logic"), coined=coined).title
+    assert left.startswith("不算自造的 2 个名称，") and f"{evidence['term'].nunique() - 2} 个词里有 {alone - 2} 个" in left
 
 
 @pytest.fixture(scope="module")

@@ -151,7 +151,7 @@ def rows_for_time():
         "place": ["Zhejiang" if en else "浙江"] * 2 + ["Beijing" if en else "北京"], "name": ["One visit", "Speech", "Hotline"] if en else
         ["最多跑一次", "讲话", "热线"], "year_from": pd.array([2016, 2018, None], dtype="Int64"),
         "year_to": pd.array([None, 2018, None], dtype="Int64"), "end_by": ["editors", "", ""], "told": [[2021.0], [2021.0], [2021.0, 2023.0]],
-        "record": pd.array([2017, None, 2020], dtype="Int64")})
+        "record": pd.array([2017, None, 2020], dtype="Int64"), "practice": [True, False, True]})
 
 
 def test_told_and_dated_marks_stand_at_their_years():
@@ -162,13 +162,13 @@ def test_told_and_dated_marks_stand_at_their_years():
         ("热线", "record", 2020), ("热线", "told", 2021), ("热线", "told", 2023)])
     span = marks[(marks["kind"] == "article") & (marks["name"] == "最多跑一次")].iloc[0]
     assert span["until"] == 2024 and span["open"] and span["supplied"]
-    assert "3 个例子里，1 个" in made["zh"].title and "2020 另查到的最早记录" in made["zh"].alt
+    assert "2 种做法里，1 种" in made["zh"].title and "2020 另查到的最早记录" in made["zh"].alt
 
 
-def test_an_example_with_several_places_counts_once():
+def test_a_practice_with_several_places_counts_once():
     twice = pd.concat([rows_for_time(), rows_for_time().iloc[[2]].assign(place="上海")], ignore_index=True)
     chart = places.told_and_dated(twice, now=2024, source=("报告", "reports"))
-    assert "3 个例子里，1 个" in chart.title and chart.table["lane"].nunique() == 4
+    assert "2 种做法里，1 种" in chart.title and chart.table["lane"].nunique() == 4
 
 
 # ---------------------------------------------------------------------------------------------------- tellings

@@ -21,7 +21,8 @@ def wrote():
 
 def ready(rows, wrote):
     return rows.assign(label=rows[gt.tr("name_zh", "name_en")], source=rows["passages"].str[0],
-                       until=rows["year_to"].fillna(rows["article"].map(wrote)), by_editors=rows["year_by"] == "editors")
+                       until=rows["year_to"].fillna(rows["article"].map(wrote)), by_editors=rows["year_by"] == "editors",
+                       hedged=rows["id"].isin(["word-2001"]))
 
 
 # ---------------------------------------------------------------------------------------------------- beginnings
@@ -34,7 +35,7 @@ def test_beginnings_tell_every_year_and_the_steps_without_years():
     steps = pd.DataFrame({"label": ["信息", "业务", "组织"], "source": ["zhejiang-03"] * 3})
     made = check_chart(lambda: stages.beginnings(POINTS, steps))
     assert made["zh"].table["words"].tolist() == ["1999 一 1", "2000 二 2", "三 2021"], "the year is written once"
-    assert "3 个年份，2 种" in made["zh"].title and "3 years for 2 kinds" in made["en"].title
+    assert "3 个年份，2 种" in made["zh"].title and "3 different years, 2 kinds" in made["en"].title
     assert "信息 → 业务 → 组织（zhejiang-03）" in made["zh"].caption and made["en"].caption.startswith("3 steps")
     assert "步" not in stages.beginnings(POINTS).caption
 
@@ -75,11 +76,13 @@ def test_lane_timeline_of_the_course_holds_every_entry(concepts, wrote):
         assert all(name in chart.alt for name in chosen[f"name_{lang}"]) and str(len(chosen)) in chart.title and "2002–2011" in chart.title
         assert sorted(chart.table["year_from"]) == sorted(chosen["year_from"])
         assert chart.table["still"].sum() == chosen["year_to"].isna().sum()
+        assert chart.table.set_index("id")["basis"]["word-2001"] == "hedged"
+        assert (chart.table["basis"] == "editors").sum() == (chosen["year_by"] == "editors").sum()
     assert "2019–" in made["en"].alt and "written 2021" in made["en"].alt
 
 
 EVENTS = pd.DataFrame({"lane": ["l", "l", "other"], "label": ["甲", "乙", "丙"], "source": "s", "year_from": [2001, 2002, 1990],
-                       "year_to": [2001, 2002, 1990], "until": [2001, 2002, 1990], "planned": False, "by_editors": False})
+                       "year_to": [2001, 2002, 1990], "until": [2001, 2002, 1990], "planned": False, "by_editors": False, "hedged": False})
 
 
 def test_lane_timeline_says_nothing_of_a_gap_where_there_is_none():
@@ -106,6 +109,21 @@ def test_named_years_equal_the_table():
     assert drawn["ahead"].tolist() == [False, False, True]
     assert made["en"].title == "1 of 2 articles name years to come; none names a year in 2001–2018"
     assert stages.named_years(MENTIONS.iloc[:1], {"stages": 2021}).title == "0 篇点到未来的年份"
+
+
+def test_an_inferred_year_of_writing_is_said():
+    both = stages.named_years(MENTIONS, {"stages": 2021, "shifts": 2022}, inferred=["shifts"])
+    assert "（2022，推定）" in both.alt and "（2021）" in both.alt
+
+
+def test_stretches_draw_every_row_in_the_lane_of_its_article():
+    rows = pd.DataFrame({"article": ["stages", "shifts", "shifts"], "label": ["甲", "乙", "丙"], "year_from": [2000, 2012, 2022],
+                         "until": [2014, 2022, 2032], "source": "第1段", "basis": ["article", "counted", "editors"]})
+    names = {"article": "文章", "counted": "推算", "editors": "编者"}
+    made = check_chart(lambda: stages.stretches(rows, title=gt.tr("三段时间", "three stretches"), names=names, caption=gt.tr("说明在此", "caption")))
+    assert made["zh"].table["until"].tolist() == [2014, 2022, 2032] and all(label in made["zh"].alt for label in "甲乙丙")
+    with pytest.raises(gt.GovtextError, match="basis"):
+        stages.stretches(rows.drop(columns="basis"), title="t", names=names, caption="c")
 
 
 def test_dot_grid_writes_value_and_count_and_keeps_empty_rows():

@@ -72,8 +72,15 @@ def test_break_places_count_hits_and_misses():
                           "break_year": [2016, 2012, 2020, 2019], "low": [2009, 2009, 2019, 2019], "high": [2017, 2014, 2021, 2020]})
     made = check_chart(lambda: draw.break_places(found, rows={"a": "甲 A", "b": "乙 B"}, series={"p": tr("省", "provinces"), "c": tr("市", "cities")}))
     assert made["zh"].table["break_year"].tolist() == [2016, 2012, 2020, 2019]
-    assert made["en"].title == "4 breaks: 1 in the year claimed, 2 later; the interval of 3 holds that year"
+    assert made["en"].title == "4 breaks: the interval of 3 holds the year claimed; intervals of 2–9 years"
     assert "2012 (2009–2014)" in made["en"].alt
+
+
+def test_the_grid_of_shapes_marks_the_chosen_and_the_near():
+    shapes = pd.DataFrame([("a", "break", "2014", 0.0, True), ("a", "line", None, 1.5, False), ("a", "none", None, 9.0, False),
+                           ("b", "ramp", "2010–2014", 0.0, True), ("b", "break", "2012", 4.0, False)], columns=["panel", "model", "years", "delta", "chosen"])
+    made = check_chart(lambda: draw.shape_grid(shapes, panels={"a": "甲 A", "b": "乙 B"}, title=("选中的形状两种", "Two shapes chosen")))
+    assert made["zh"].table["kind"].tolist() == ["chosen", "near", "other", "chosen", "other"] and made["zh"].table["words"].tolist()[1] == "+1.5"
 
 
 def test_the_map_of_splits_has_a_cell_per_split_and_frames_two():

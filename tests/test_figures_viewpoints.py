@@ -53,6 +53,11 @@ def test_outline_of_the_article():
     assert len(made.table) == len(part) and sum(int(w) for w in re.findall(r" (\d+)", made.title)) == (part["actor_zh"] != "").sum()
 
 
+def test_a_plain_outline_has_every_node():
+    made = check_chart(lambda: views.plain_outline(nodes(), title=("一个框架的大纲", "An outline of a framework"), source=SOURCE))
+    assert set(made["zh"].table["id"]) == set(nodes()["id"]) and made["zh"].title == "一个框架的大纲"
+
+
 # ---------------------------------------------------------------------------------------------------- rates
 
 def rates(rows):
@@ -72,6 +77,12 @@ def test_rate_grid_cells_equal_the_table():
 def test_rate_grid_names_ties_and_says_where_nothing_is_enough():
     assert "学界——技术、数据" in rates([("t", "x", 5, 10.0, 1.5), ("u", "x", 4, 8.0, 1.5)]).title
     assert rates([("t", "x", 1, 10.0, 1.5)]).title == "按词表，各自偏重：看不出来"
+
+
+def test_rate_grid_takes_a_title_of_its_own():
+    table = pd.DataFrame([("t", "x", 5, 10.0, 2.0)], columns=["row", "column", "n", "rate", "ratio"])
+    own = views.rate_grid(table, rows={"t": "技术"}, columns={"x": "学界"}, unit=UNIT, source=SOURCE, title=("甲", "A"))
+    assert own.title == "甲"
 
 
 # ---------------------------------------------------------------------------------------------------- two codings
@@ -114,8 +125,23 @@ def test_profile_dots_equal_the_rates_and_reach_to_the_rate_of_all():
     assert drawn["rate"].to_dict() == PROFILE.set_index(["panel", "row", "variant"])["rate"].to_dict()
     assert drawn.loc[("p", "stages", "wide"), ["low", "high", "count"]].tolist() == [1.5, 2.4, "12"]
     assert drawn.loc[("p", "shifts", "wide"), ["low", "high"]].tolist() == [0.6, 1.5] and pd.isna(drawn.loc[("p", "stages", "own"), "low"])
-    assert "用户导向——量变" in made["zh"].title and "数据驱动——转变" in made["zh"].title and "(–" not in made["en"].alt
+    assert made["zh"].title == "两种词表都居首（次数）：用户导向——量变 12", "the second list has nothing on 数据驱动"
+    assert "(–" not in made["en"].alt
 
 
 def test_profiles_name_ties():
-    assert "用户导向——量变、转变" in profiles(PROFILE.assign(rate=1.0)).title
+    own = pd.DataFrame([("p", "shifts", "own", 1, 0.2), ("q", "stages", "own", 1, 0.2), ("q", "shifts", "own", 1, 0.1)], columns=PROFILE.columns)
+    assert "用户导向——量变 12、转变 3" in profiles(pd.concat([PROFILE.assign(rate=1.0), own.assign(rate=1.0)])).title
+    apart = own.assign(rate=[9.0, 9.0, 0.0])   # another article comes first by the other list
+    assert profiles(pd.concat([PROFILE, apart])).title == "两种词表都居首（次数）：没有"
+
+
+# ---------------------------------------------------------------------------------------------------- theses
+
+def test_thesis_grid_writes_strength_and_paragraphs_and_frames_contrasts():
+    cells = pd.DataFrame([("t", "a", 3, "第2段", True), ("t", "b", 1, "第7段", True), ("u", "a", 2, "第9段", False)],
+                         columns=["row", "column", "strength", "where", "contrast"])
+    made = check_chart(lambda: views.thesis_grid(cells, rows={"t": "起点", "u": "网格"}, columns={"a": "甲文", "b": "乙文"}, title=("两条论点，一条里记有对照", "Two theses, a contrast in one"),
+                                                 source=SOURCE))
+    assert made["zh"].table["words"].tolist() == ["强", "弱", "中"] and made["en"].table["words"].tolist() == ["strong", "thin", "fair"]
+    assert made["zh"].table["contrast"].tolist() == [True, True, False]

@@ -10,7 +10,7 @@ from govtext.messages import GovtextError
 
 
 def test_verdicts_are_counted_in_groups():
-    ledger = pd.DataFrame({"article": ["a", "a", "b"], "verdict": ["confirmed", "confirmed", "opinion"]})
+    ledger = pd.DataFrame({"article": ["a", "a", "b"], "verdict": ["confirmed", "confirmed", "opinion"], "reviewed": "both"})
     assert lesson.verdict_counts(ledger, "article").to_numpy().tolist() == [["a", "confirmed", 2], ["b", "opinion", 1]]
     assert list(lesson.verdict_counts(ledger, "article")) == ["group", "verdict", "n"]
 
@@ -103,10 +103,12 @@ def test_shares_as_a_list():
 # ---------------------------------------------------------------------------------------------------- ledger
 
 def test_kinds_with_half_or_more_are_named_from_the_worst():
-    wrong = pd.DataFrame({"mean": [0.2, 0.5, 0.75], "sum": [1, 2, 3], "size": [5, 4, 4]}, index=["date", "rank", "title"])
-    assert lesson.weak_title(wrong) == ("核实了的说法里，有出入或不符占一半以上的：名称 3/4, 名次 2/4",
+    wrong = pd.DataFrame({"mean": [0.2, 0.5, 0.75, 1.0], "sum": [1, 2, 3, 1], "size": [5, 4, 4, 1]}, index=["date", "rank", "title", "absence"])
+    assert lesson.weak_title(wrong)[1].endswith(": none"), "a handful makes no title"
+    wrong = wrong.head(3)
+    assert lesson.weak_title(wrong, least=4) == ("核实了的说法里，有出入或不符占一半以上的：名称 3/4, 名次 2/4",
                                         "Of settled claims, half or more inexact or wrong: title 3/4, rank 2/4")
-    assert lesson.weak_title(wrong.head(1))[1].endswith(": none")
+    assert lesson.weak_title(wrong.head(1), least=4)[1].endswith(": none")
     with in_language("zh"):
         assert lesson.kind_names(wrong.index) == {"date": "日期", "rank": "名次", "title": "名称"}
 
@@ -128,3 +130,17 @@ def test_a_claim_that_is_not_there_lists_those_that_are():
         lesson.verdict_of(ledger, "a-c09")
     with pytest.raises(GovtextError, match="a-c01"):
         lesson.verdict_of(ledger, "x")
+
+
+def test_what_could_not_be_opened_again_is_counted_apart():
+    ledger = pd.DataFrame({"article": ["a", "a", "a"], "verdict": ["confirmed", "confirmed", "imprecise"], "reviewed": ["both", "not possible", "not possible"]})
+    assert lesson.verdict_counts(ledger, "article").to_numpy().tolist() == [["a", "confirmed", 1], ["a", "imprecise", 1], ["a", "not reopened", 1]]
+
+
+def test_more_than_is_reached_or_not():
+    figures = pd.DataFrame({"claimed_by": ["article", "article", "article", "threshold"], "said": ["exactly", "more than", "more than", "exactly"],
+                            "claimed": [10, 100, 100, 5], "evidenced": [10, 98, 120, 1], "share": [100, 98, 120, 20], "place_zh": "甲", "place_en": "A",
+                            "quantity_zh": "人", "quantity_en": "people"})
+    assert lesson.figure_title(figures)[0] == "文章写出的 3 个数，2 个与查到的相差不到 5%；写作“多于”的 2 个，达到的 1 个"
+    with in_language("en"):
+        assert lesson.figure_labels(figures).tolist()[:2] == ["A: people", 'A: people ("more than")']

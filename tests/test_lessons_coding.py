@@ -144,15 +144,55 @@ def test_fuller_cells_leave_none_out():
 def test_residuals_of_versions_and_what_stands_out():
     final = pd.DataFrame([("s0-none", "t0-none")] * 10 + [("s1-role", "t1-supply")] * 10 + [("s2-driver", "t2-environment")] * 10,
                          columns=["shift", "tool"], index=pd.Index([f"u{i}" for i in range(30)], name="unit"))
-    found = lesson.residuals_of({"x": final, "y": final.tail(20)})
+    tests = {"x": {"threshold": 2.0}, "y": {"threshold": 2.0}}
+    found = lesson.residuals_of({"x": final, "y": final.tail(20)}, tests)
     label = {"s1-role": "s1", "s2-driver": "s2", "t1-supply": "t1", "t2-environment": "t2"}
     assert set(lesson.standing_out(found, label).values()) == {"s1 × t1", "s1 × t2", "s2 × t1", "s2 × t2"}
     assert lesson.only_in(found[found["version"] == "x"], "x") == "s1 × t1; s1 × t2; s2 × t1; s2 × t2"
     assert lesson.only_in(found, "x") == "–"
-    tests = lesson.tests_of({"x": final}, {"x": "甲"})
-    assert tests.loc[0, ["version", "n_passages"]].tolist() == ["甲", 30]
-    assert tests.loc[0, "chi2"] == pytest.approx(60)         # three codes that go together: n (k - 1)
-    assert tests.loc[0, "cramers_v"] == pytest.approx(1)
+    strict = lesson.residuals_of({"x": final}, {"x": {"threshold": 99.0}})
+    assert not lesson.standing_out(strict, label) and lesson.only_in(strict, "x") == "–"
+
+
+def test_versions_are_tested_within_articles(corpus):
+    """Three codes that go together: chi-square n (k - 1), V 1; and all passages of an article that never differ leave nothing to shuffle."""
+    units = corpus.passages["passage_id"].tolist()[:30]
+    final = pd.DataFrame([("s0-none", "t0-none"), ("s1-role", "t1-supply"), ("s2-driver", "t2-environment")] * 10, columns=["shift", "tool"],
+                         index=pd.Index(units, name="unit"))
+    tests = lesson.tests_of({"x": final}, corpus)
+    assert tests["x"]["method"] == "within clusters" and tests["x"]["interval"] == "none"
+    table = lesson.tests_table(tests, {"x": "甲"})
+    assert table.loc[0, ["version", "n_passages"]].tolist() == ["甲", 30] and table.loc[0, "limit"] > 2
+    assert table.loc[0, "chi2"] == pytest.approx(60) and table.loc[0, "cramers_v"] == pytest.approx(1)
+
+
+def test_alpha_of_each_article():
+    codings = pd.DataFrame([(f"u{i}", coder, "s1" if i < 3 or coder == "A" else "s2", "e" if i < 3 else "w") for i in range(5) for coder in "AB"],
+                           columns=["unit", "coder", "code", "article_id"])
+    codings.loc[codings["unit"] == "u0", "code"] = "s2"
+    table = lesson.alpha_by_article({"d": codings})
+    assert table[["panel", "row", "units"]].to_numpy().tolist() == [["d", "e", 3], ["d", "w", 2]]
+    assert table["alpha"].tolist() == pytest.approx([1.0, -0.5])      # w: 1 - 1 / (2 * 2 * 2 / (4 * 3)) = -0.5
+
+
+def test_people_read_from_a_file_stand_beside_the_others(corpus, codebook, tmp_path):
+    units = ["shifts-29", "trends-09", "suzhou-17"]
+    sheet = lesson.blank_sheet(corpus, units)
+    assert sheet[["unit", "dimension", "code"]].to_numpy().tolist() == [[u, "shift", ""] for u in units] and sheet["digest"].str.len().min() > 0
+    filled = pd.concat([sheet.assign(coder="王", code=["s1-role", "s2-driver", ""]), sheet.assign(coder="李", code=["s1-role", "s1-role", "s1-role"])])
+    path = tmp_path / "ours.csv"
+    filled.to_csv(path, index=False, encoding="gb18030")
+    found = lesson.people(path, codebook, units)
+    assert len(found) == 5 and set(found["coder"]) == {"王", "李"}
+    others = pd.DataFrame([(u, "shift", "A", "s1-role") for u in units], columns=["unit", "dimension", "coder", "code"])
+    table = lesson.beside(found, others).set_index("pair")
+    assert table.loc["A – 李", ["units", "agreement"]].tolist() == [3, 1.0] and table.loc["A – 王", ["units", "agreement"]].tolist() == [2, 0.5]
+    assert "A – A" not in table.index and len(table) == 3
+    filled.assign(code="t1-supply").to_csv(path, index=False)
+    with pytest.raises(GovtextError, match="t1-supply"):
+        lesson.people(path, codebook, units)
+    with pytest.raises(GovtextError, match="no such file"):
+        lesson.people(tmp_path / "none.csv", codebook, units)
 
 
 def test_codes_of_one_coder():

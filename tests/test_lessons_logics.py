@@ -101,3 +101,29 @@ def test_glosses_in_english_only():
     assert lesson.term_labels(terms) is None
     with gt.in_language("en"):
         assert lesson.term_labels(terms)["营造"] == "building up" and lesson.term_labels(terms)["数字政府"] == "digital government"
+
+
+def test_lines_inside_groups_are_counted_before_and_after():
+    group = {"a": "g", "b": "g", "c": "h"}
+    lines = pd.DataFrame({"term_a": ["a", "a", "b"], "term_b": ["b", "c", "c"]})
+    assert lesson.inside_title(lines, lines[1:], group) == (
+        "组内的连线：全部段落 3 条里有 1 条，去掉自己的段落 2 条里剩 0 条",
+        "Lines inside a group: 1 of 3 in all passages, 0 of 2 without the groups' own")
+
+
+def test_a_word_of_one_character_is_lost_and_found_again():
+    tokens = pd.DataFrame({"passage_id": ["p1", "p1", "p2", "p2", "p3", "p3"], "term": ["组织", "党", "政府", "党", "政府", "的"], "n": 1})
+    home = {"p1": "A", "p2": "B"}
+    kept, whole = (lesson.documents(tokens, home, frozenset(["的"]), k) for k in (2, 1))
+    assert sorted(kept.units) == ["A", "B", "p3"] and lesson.dropped_words(kept, whole, "A", "B")[0] == "党"
+    assert lesson.dropped_words(kept, whole, "B", "p3") == ("–", "–")
+
+
+def test_what_the_cards_show_is_in_the_data():
+    assert set(lesson.PARTS) <= set(gc.load_concepts()["id"])
+
+
+def test_the_tree_leads_to_the_text_below_a_heading():
+    concepts = pd.DataFrame({"id": ["six-logics", "l", "m"], "parent": ["", "six-logics", "l"], "order": 1, "name_zh": "甲", "name_en": "a",
+                             "passages": [("shifts-17",), ("shifts-22", "shifts-23"), ("shifts-23",)]})
+    assert lesson.logic_tree(concepts)["note"].tolist() == ["第23段", "第23段"]

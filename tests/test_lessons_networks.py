@@ -161,8 +161,13 @@ def test_steady_pairs():
     four = cooccurrence(sentences(*["x:abcd"] * 9), list("abcd"))               # all together: one group in every run
     whole = {"sentence": four, "passage": four}
     assert lesson.steady_pairs(whole, list("abcde")).to_dict() == {"three": 6, "no_ochiai": 6}
-    assert lesson.in_order(lesson.steady_pairs_by_chance([whole, whole], list("abcd"))["three"]) == "6, 6"
-    assert lesson.in_order(pd.Series([10, 9])) == "9, 10"
+    assert lesson.steady_pairs_by_chance([whole, whole], list("abcd"))["three"].tolist() == [6, 6]
+
+
+def test_modularity_by_chance_is_that_of_the_network():
+    two = cooccurrence(sentences(*["x:ab"] * 4, *["x:cd"] * 4), list("abcd"))      # two pairs that never meet: modularity 1/2
+    one = cooccurrence(sentences(*["x:ab"] * 4), list("abcd"))
+    assert lesson.modularity_by_chance([{"sentence": two}, {"sentence": one}], "sentence", 3).tolist() == [0.5, 0.0]
 
 
 def test_the_tree():

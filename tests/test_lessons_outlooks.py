@@ -121,3 +121,59 @@ def test_show_takes_the_headers_of_the_lesson(monkeypatch):
     assert seen["columns"]["weight_a"] == ("洞察1", "洞察1") and seen["columns"]["product"][0] == "对余弦的贡献"
     assert seen["columns"]["term"][0] == "词" and seen["zh"].startswith("洞察1–趋势2")
     assert np.isclose(seen["table"]["product"], 2).all()
+
+
+def framework():
+    """A framework of two trends and a level, and two places of which one stands as example."""
+    rows = [("framework-413", "set", "", "四一三", ()), ("three-levels", "set", "", "层面", ()), ("five-trends", "set", "", "趋势", ()),
+            ("t1", "trend", "five-trends", "结构", ()), ("t2", "trend", "five-trends", "服务", ()),
+            ("town", "case", "", "小镇", (("甲镇", "Alpha"),)), ("lesson", "notion", "town", "要义", ()), ("other", "case", "", "别处", (("乙市", "Beta"),))]
+    concepts = pd.DataFrame([{"id": i, "kind": kind, "parent": above, "order": k, "name_zh": name, "name_en": i, "article": "trends", "digest_zh": "", "digest_en": "",
+                              "passages": (f"trends-{k:02}",), "places_zh": tuple(p[0] for p in places), "places_en": tuple(p[1] for p in places)}
+                             for k, (i, kind, above, name, places) in enumerate(rows, 1)])
+    relations = pd.DataFrame([("town", "t1", "exemplifies", "article"), ("other", "three-levels", "exemplifies", "editors")],
+                             columns=["from", "to", "kind", "by"]).assign(note_zh="因", note_en="why", passages=[("trends-06",), ("trends-08", "trends-02")])
+    return concepts, relations
+
+
+def test_an_example_hangs_below_its_trend():
+    nodes = lesson.trends_tree(*framework())
+    assert nodes["id"].tolist() == ["framework-413", "three-levels", "five-trends", "t1", "town", "lesson", "t2"]
+    assert nodes.set_index("id")["parent"][["t1", "town", "lesson"]].tolist() == ["five-trends", "t1", "town"]
+    assert nodes.loc[nodes["example"], "id"].tolist() == ["town"]
+    assert lesson.example_title(nodes) == ("2 条趋势里，1 条举了地方的例子：甲镇", "1 of 2 trends has a place as example: Alpha")
+    assert lesson.example_title(nodes.assign(example=False)) == ("2 条趋势里，0 条举了地方的例子", "0 of 2 trends have a place as example")
+
+
+def test_links_within_an_article_say_who_draws_them():
+    table = lesson.links_within(framework()[1], framework()[0], "trends")
+    assert table[["one_end", "other_end", "said_by"]].to_numpy().tolist() == [["小镇", "结构", "文章"], ["别处", "层面", "编者"]]
+    assert table["passages"].tolist()[1].count("段") == 2 and lesson.links_within(framework()[1], framework()[0], "suzhou").empty
+
+
+def test_at_equal_length_every_item_gives_as_many_words():
+    """A long item that repeats the words of the others: its lead shrinks when each gives two words only. By hand: identical items stay identical."""
+    words = pd.DataFrame({"item": ["I1", "I1", "I2", "I2", "T1", "T2", None], "term": list("abab") + ["c", "c", "z"], "n": [1, 1, 5, 5, 2, 9, 99]})
+    groups = {"I1": "insight", "I2": "insight", "T1": "trend", "T2": "trend"}
+    size, draws = lesson.at_equal_length(words, groups, draws=40)
+    assert size == 2 and len(draws) == 40 and list(draws) == ["insight", "trend", "across"]
+    assert draws["trend"].eq(1).all() and draws["across"].eq(0).all()
+    # I2 gives one of each (cosine 1), or twice the same; then the other word stands in I1 alone and weighs ln 4 against ln 2: 1 / root of 5
+    assert set(draws["insight"].round(3)) == {0.447, 1.0}
+    assert 0.6 < draws["insight"].mean() < 0.9                 # expected: 5/9 + 4/9 * 0.447 = 0.754
+    assert lesson.at_equal_length(words, groups, draws=40)[1].equals(draws)      # the draws are seeded
+
+
+def test_what_the_cards_show_is_in_the_data():
+    import govcourse as gc
+
+    assert {*lesson.FRAME, *lesson.INSIDE} <= set(gc.load_concepts()["id"]) and max(len(lesson.FRAME), len(lesson.INSIDE)) <= 15
+
+
+def test_parts_of_an_entry_and_of_one_without_parts():
+    concepts, relations = framework()
+    nodes = lesson.trends_tree(concepts, relations)
+    assert lesson.parts_of(concepts, nodes, "five-trends")["name"].tolist() == ["结构", "服务"]
+    assert lesson.parts_of(concepts, nodes, "t1")["name"].tolist() == ["小镇"] and lesson.parts_of(concepts, nodes, "t2")["name"].tolist() == ["服务"]
+    with pytest.raises(gt.GovtextError, match="five-trends, t1, town"):
+        lesson.parts_of(concepts, nodes, "other")

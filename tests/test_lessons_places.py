@@ -63,14 +63,14 @@ def test_names_of_places():
 
 
 def test_title_of_practices():
-    assert lesson.practice_title(pd.Series([1, 2, 3]))[0] == "3 种做法里，2 种不止一篇文章讲到"
-    assert lesson.practice_title(pd.Series([1, 2]))[1] == "Of 2 practices, 1 is told by more than one article"
+    assert lesson.practice_title(pd.Series([1, 2, 3]))[0] == "3 条案例里，3 条讲了做法，其中 2 条不止一篇文章讲到"
+    named_only = pd.Series({"c1": 1, "c2": 2, "case-suzhou": 2})
+    assert lesson.practice_title(named_only)[1] == "Of 3 cases, 2 tell a practice; 1 of these is told by more than one article"
 
 
 def test_roles_of_places():
     roles = lesson.roles_of(CONCEPTS, {"case": "", "problem": "", "stage": ""})
-    counts = lesson.role_counts(roles).set_index(["row", "column"])["n"]
-    assert counts.to_dict() == {("甲城", "case"): 2, ("乙城", "case"): 1, ("丙城", "problem"): 1}
+    assert roles.groupby(["places_zh", "kind"]).size().to_dict() == {("甲城", "case"): 2, ("乙城", "case"): 1, ("丙城", "problem"): 1}
     rows = lesson.places_in_order(["乙城"], roles)
     assert rows == ["乙城", *sorted(["甲城", "丙城"])]
     assert lesson.problem_title(rows, roles, CONCEPTS) == ("文章逐条列出其问题的地方：丙城（3 个里的 1 个）",
@@ -91,6 +91,8 @@ def test_examples_have_years_of_text_telling_and_record():
         ("甲城", "二", 2015), ("甲城", "一", 2016), ("乙城", "四", 2014), ("乙城", "一", 2016)]
     assert table["told"].tolist() == [[2021.5], [2021], [2021.5], [2021]] and table["end_by"].eq("article").all()
     assert table["record"].iloc[0] == 2012 and table["record"].isna().sum() == 3
+    assert table["practice"].tolist() == [True, True, False, True]      # an event is there for its date
+    assert not len(lesson.dated_examples(Corpus, roles.assign(id="case-suzhou"), dates.rename({"c1": "case-suzhou"}), pd.DataFrame({"id": [], "year": []}), []))
 
 
 ADVICE, PROBLEMS = pd.DataFrame({"id": ["r1", "r2"], "order": [1, 2]}), pd.DataFrame({"id": ["p1", "p2"], "order": [1, 2]})
@@ -150,3 +152,84 @@ def test_evidence_sheet():
     assert sheet.loc["c1", ["n_passages", "articles", "tellers", "year_in_text"]].tolist() == [2, 1, 1, 2016]
     assert sheet.loc["c2", "record"] == 2012 and sheet.loc["c1", "record"] is pd.NA and sheet.loc["c2", "tellers"] == 2
     assert lesson.worded_sheet(sheet, pd.Series({"c1": "案甲", "c2": "案乙"}))["name"].tolist() == ["案甲", "案乙"]
+
+
+# ---------------------------------------------------------------------------------------------------- frameworks
+
+TREE = pd.DataFrame([("g", "", 1), ("a", "g", 1), ("b", "g", 2), ("a1", "a", 1), ("a2", "a", 2), ("a11", "a1", 1), ("b1", "b", 1), ("h", "", 2)],
+                    columns=["id", "parent", "order"])
+TREE = TREE.assign(name_zh=["组", "甲", "乙", "甲一", "甲二", "甲一一", "乙一", "别组"], name_en=TREE["id"].str.upper(), passages=[("suzhou-03",)] * 8,
+                   digest_zh="摘", digest_en="d")
+
+
+def test_a_tree_is_cut_off_below_a_level():
+    assert lesson.shallow(TREE, ["g", "h"], 2)["id"].tolist() == ["g", "a", "b", "h"]
+    assert lesson.shallow(TREE, ["g", "h"], 2)["note"].tolist() == ["第3段"] * 4
+    assert lesson.shallow(TREE, ["g", "h"], 9)["id"].tolist() == ["g", "a", "a1", "a11", "a2", "b", "b1", "h"]
+
+
+def test_the_fullest_member_is_named_and_equals_too():
+    assert lesson.fullest_title(TREE, "g", ("两条", "Two")) == ("两条里，编者分出概念最多的是“甲”：3 个", "Two: we tell most concepts apart (3) below A")
+    assert "“甲、乙”：1 个" in lesson.fullest_title(TREE[~TREE["id"].isin(["a2", "a11"])], "g", ("两条", "Two"))[0]
+    assert lesson.children_names(TREE, "a") == {"a1": "甲一", "a2": "甲二"}
+
+
+def test_powers_meet_dilemmas_as_read():
+    concepts = pd.DataFrame({"id": ["p1", "p2", "d1", "d2", "x"], "parent": ["interface-four-powers"] * 2 + ["interface-four-dilemmas"] * 2 + [""]})
+    relations = pd.DataFrame([("p1", "d2", "answers", 3), ("p2", "d1", "answers", 1), ("x", "d1", "answers", 3), ("p2", "d2", "contrasts", 3)],
+                             columns=["from", "to", "kind", "strength"])
+    pairs = lesson.powers_and_dilemmas(relations, concepts)
+    assert pairs.to_numpy().tolist() == [["p1", "d2", 3], ["p2", "d1", 1]]
+    assert lesson.pairing_title(pairs, "ab", "cd") == ("2 种权对 2 种难：字面上对得上的有 1 对", "2 powers, 2 dilemmas: 1 pair matches word for word")
+
+
+def test_links_of_two_columns_in_both_directions():
+    relations = pd.DataFrame([("r", "f1", "answers", None), ("s", "f2", "answers", 2), ("f1", "s", "answers", 3), ("r", "f2", "supports", 1), ("r", "z", "answers", 1)],
+                             columns=["from", "to", "kind", "strength"]).astype({"strength": "Int64"})
+    links = lesson.answers_among(relations, ["f1", "f2"], ["r", "s"])
+    assert links.to_numpy().tolist() == [["f1", "r", "author"], ["f2", "s", "fair"], ["f1", "s", "strong"]]
+    names = {"r": "甲", "s": "乙"}
+    assert lesson.remedy_title(links, names, ["f1", "f2", "f3"]) == ("3 种表现里，归到乙的最多：2 种", "Of 3 forms, 2 lead to 乙, more than to any other remedy")
+    assert lesson.remedy_title(links[:2], names, ["f1", "f2"])[0] == "2 种表现里，归到甲、乙的最多：1 种"
+    assert lesson.remedy_title(links[:0], names, ["f1"])[0] == "1 种表现里，归到–的最多：0 种"
+    assert lesson.backing_title(links, "abc") == ("3 个关键词里，论证直接支持的有 2 个", "2 of 3 keywords are backed by an argument")
+
+
+def test_the_same_names_are_joined():
+    concepts = pd.DataFrame({"id": list("abcd"), "parent": ["l", "l", "r", "r"], "name_zh": ["甲", "乙", "乙", "丙"]})
+    links = lesson.same_names(concepts, "l", "r")
+    assert links.to_numpy().tolist() == [["b", "c", "same"]]
+    assert lesson.same_title(links, "ab", "cd")[1] == 'Zhejiang\'s 2 handles and the 2 things of "413" share 1 name'
+
+
+# ---------------------------------------------------------------------------------------------------- claims about cases
+
+CLAIMS = pd.DataFrame([("suzhou-c19", "unverified"), ("suzhou-c20", "confirmed"), ("trends-c18", "imprecise"), ("stages-c01", "confirmed")],
+                      columns=["claim_id", "verdict"]).assign(statement_zh="说", statement_en="said", evidence_zh="据", evidence_en="ref")
+
+
+def test_cards_of_cases_count_verdicts():
+    concepts = TREE.assign(id=["case-hangzhou-qinqing", "case-lishui", "case-nobody", "d", "e", "f", "g", "h"])
+    table = lesson.case_cards(concepts, CLAIMS, ["case-hangzhou-qinqing", "case-lishui", "case-nobody"])
+    assert table["checked"].tolist() == ["证实 1，未能核实 1", "不准确 1", "没有可核的说法"] and table["passages"].iloc[0] == "苏州对策，第3段"
+    assert lesson.case_claims(CLAIMS, "case-hangzhou-qinqing")["verdict"].tolist() == ["未能核实", "证实"] and lesson.case_claims(CLAIMS, "case-nobody").empty
+
+
+def test_checked_claims_are_counted_by_case_and_verdict():
+    counts = lesson.checked_counts(CLAIMS)
+    assert sorted(counts.itertuples(index=False, name=None)) == [
+        ("case-hangzhou-qinqing", "confirmed", 1), ("case-hangzhou-qinqing", "unverified", 1), ("case-lishui", "imprecise", 1)]
+    assert lesson.checked_title(counts) == ("2 条案例核对了 3 个说法，其中 1 条只有一个可核的说法",
+                                            "3 claims about 2 cases were checked; 1 of these cases has one claim to check")
+
+
+def test_what_the_lesson_names_is_in_the_data():
+    concepts, claims = gc.load_concepts(), gc.claims()
+    cases = set(concepts.loc[concepts["kind"] == "case", "id"])
+    assert {*lesson.NAMED_ONLY, *lesson.TOLD, *lesson.ABOUT} <= cases and set(lesson.ABOUT) | set(lesson.NAMED_ONLY) == cases
+    assert {claim for ids in lesson.ABOUT.values() for claim in ids} <= set(claims["claim_id"])
+    for shown in (lesson.SUZHOU, lesson.INTERFACE, lesson.FORMALISM, lesson.ZHEJIANG, lesson.SPEECHES):
+        assert set(shown) <= set(concepts["id"]) and len(shown) <= 15
+    of_case = concepts.set_index("id")["passages"]
+    for case, ids in lesson.ABOUT.items():          # a claim about a case stands in a paragraph of an article that tells it
+        assert {c.split("-")[0] for c in ids} <= {p.split("-")[0] for p in of_case[case]}, case

@@ -50,6 +50,29 @@ def test_links_of_a_concept_name_both_ends():
         lesson.links_of("z", concepts, made)
 
 
+def test_the_theory_is_told_with_its_digests_and_counted_in_the_title():
+    nodes = lesson.theory_tree(gc.load_concepts())
+    assert nodes.loc[nodes["parent"] == "", "id"].tolist() == ["deg-background", "deg-claims", "deg-china-readings"]
+    assert lesson.theory_tree_title(nodes) == "邓利维的数字时代治理理论：2 重背景、3 大主张、2 种国内解读"
+    last = nodes.set_index("id").loc["deg-claim-reintegration/digest"]
+    assert "收回来" in last["label"] and last["note"].endswith("第11段")
+
+
+def test_an_earlier_pole_of_ours_is_marked_and_words_are_glossed():
+    concepts = gc.load_concepts()
+    design = concepts[concepts["id"].isin(["qual-2-top-level-design", "quant-2-social-governance"])]
+    assert sorted(lesson.poles_table(design)["from_pole"]) == ["", "部门利益格局（编者所读）"]
+    with gt.in_language("en"):
+        table = lesson.poles_table(design)
+        assert "interests of departments" in " ".join(table["from_terms"]).lower() and "our reading" in " ".join(table["from_pole"])
+    assert lesson.glossed_list(["侧重", "甲乙丙"]) == ("侧重、甲乙丙", "侧重 (lean to), 甲乙丙") and lesson.glossed_list([]) == ("–", "–")
+
+
+def test_words_clear_of_the_middle_lean_in_order():
+    table = pd.DataFrame({"term": list("甲乙丙丁"), "log_odds": [-2.0, 1.0, 3.0, 0.1], "low": [-3, 0.5, 0.1, 0.0], "high": [-1, 1.5, 6, 0.2]})
+    assert lesson.clear_words(table) == ["丙", "乙", "甲"] and lesson.clear_words(table[3:]) == []
+
+
 def test_poles_stand_side_by_side_also_where_one_is_missing():
     counted = pd.DataFrame({"id": ["x", "x", "y"], "pole": ["from", "to", "from"], "passage_id": ["stages-16", "stages-16", "zhejiang-04"],
                             "n": [2, 1, 3]})
@@ -79,6 +102,8 @@ def test_an_image_of_ones_own_stands_in_one_article_only():
     hits = pd.DataFrame({"term": ["桨", "桨", "岛", "岛", "岛"], "article_id": ["stages", "shifts", "trends", "stages", "stages"],
                          "n": [1, 0, 1, 1, 2]})
     assert lesson.without_own(hits)[1] == ", ".join(gc.article_names("en")[a] for a in ("shifts", "trends", "suzhou", "zhejiang"))
+    everywhere = pd.DataFrame({"term": ["桨", "岛", "岛", "空"], "article_id": ["a", "a", "b", "b"], "n": [1, 1, 2, 0]})
+    assert lesson.images_title(everywhere) == ("3 个词里，1 个只见于一篇，每篇都有的 1 个", "Of 3 words, 1 stand in one article only, 1 in all of them")
     all_own = pd.DataFrame({"term": list("abcde"), "article_id": list(gc.article_names()), "n": 1})
     assert lesson.without_own(all_own) == ("–", "–")
 

@@ -86,24 +86,30 @@ def test_share_by_stage_by_hand():
     assert list(share) == ["stage", "b", "a"]
 
 
-@pytest.mark.parametrize("at, said, zh, en", [
-    (2014, [2015, 2018], "对照组的断点正好落在所说的年份；两个词的 2 个断点里，正好落在的有 1 个", "The control breaks in the year claimed; 1 of 2 breaks of the two words do"),
-    (2012, [2016, 2018], "对照组的断点没有落在所说的年份；两个词的 2 个断点里，正好落在的有 0 个",
-     "The control does not break in the year claimed; 0 of 2 breaks of the two words do")])
-def test_the_title_says_whether_the_control_breaks_where_it_should(at, said, zh, en):
-    found = breaks(("a", "provincial", said[0], 2015), ("b", "provincial", said[1], 2019), ("a", "city", 2015, 2015))
-    cuts = lesson.provincial_breaks(control(at), found, "known", 2014)
+def test_the_title_of_breaks_goes_by_their_intervals():
+    found = breaks(("a", "provincial", 2015, 2015), ("b", "provincial", 2018, 2021), ("a", "city", 2015, 2015)).assign(low=[2010, 2017, 0], high=[2020, 2018, 0])
+    cuts = lesson.provincial_breaks(control(2014).assign(low=2013, high=2015), found, "known", 2014)
     assert cuts["panel"].tolist() == ["known", "a", "b"]
-    assert lesson.break_title(cuts, "known") == (zh, en)
+    zh, en = lesson.break_title(cuts, "known")
+    assert zh == "对照组断在 2014 年，区间 3 年；另外 2 个断点的区间长 2–11 年，含所说年份的 1 个"
+    assert en.endswith("those of the other 2 breaks are 2–11 years long, 1 hold the year claimed")
 
 
-def test_line_and_stairs_of_a_line_and_of_a_step():
-    series = pd.DataFrame({"panel": ["line"] * 6 + ["step"] * 6, "year": [*range(2000, 2006)] * 2, "rate": [0, 1, 2, 3, 4, 5, 0, 0, 0, 1, 1, 1.0]})
-    cuts = pd.DataFrame({"panel": ["step", "line"], "explained": [1.0, 0.77]})
-    found = lesson.line_and_stairs(series, cuts)
-    assert found["term"].tolist() == ["line", "step"]
-    assert found["line_explained"].tolist() == pytest.approx([1, 0.7714286], abs=1e-6)   # r of the step: 4.5² / (17.5 · 1.5)
-    assert found["stairs_explained"].tolist() == [0.77, 1.0]
+def test_breaks_stand_beside_those_of_the_same_units():
+    found = breaks(("数字政府", "provincial", 2020, 2019)).assign(low=2008, high=2023, balanced_units=22, balanced_year=2021, p=0.1)
+    with in_language("en"):
+        assert lesson.same_units(found).to_numpy().tolist() == [["数字政府", "provinces", 2020, 2008, 2023, 22, 2021]]
+
+
+def test_shapes_of_a_step_and_of_noise():
+    noise = [0.03 * ((7 * i) % 5 - 2) for i in range(16)]
+    series = pd.DataFrame({"panel": ["step"] * 16 + ["flat"] * 16, "year": [*range(2000, 2016)] * 2,
+                           "rate": [n + (i >= 8) for i, n in enumerate(noise)] + noise})
+    shapes = lesson.shapes_of(series)
+    chosen = shapes[shapes["chosen"]].set_index("panel")
+    assert chosen["model"].to_dict() == {"step": "break", "flat": "none"} and chosen.loc["step", "years"] == "2008"
+    with in_language("zh"):
+        assert lesson.shape_title(shapes) == ("选中的形状：step 一个台阶；flat 不变", "Shapes chosen: step: one step; flat: no change")
 
 
 def test_rows_say_whether_the_rate_rises():
@@ -149,9 +155,9 @@ def test_first_and_last_against_the_files():
 
 
 @pytest.mark.parametrize("now, zh, en", [
-    ({"a": (5, 2), "b": (3, 0)}, "两个词都在消退：a 4 → 2、b 4 → 0", "Both words fade: a 4 → 2, b 4 → 0"),
-    ({"a": (5, 2), "b": (3, 3)}, "2 个词里有 1 个在消退：a 4 → 2、b 4 → 3", "Of 2 words 1 fades: a 4 → 2, b 4 → 3"),
-    ({"a": (0, 0)}, "1 个词里有 0 个在消退：a 4 → 0", "Of 1 word 0 fade: a 4 → 0")])
+    ({"a": (5, 2), "b": (3, 0)}, "两个词都少于各自最多的一年：a 4 → 2、b 4 → 0", "Both words are below their highest year: a 4 → 2, b 4 → 0"),
+    ({"a": (5, 2), "b": (3, 3)}, "2 个词里有 1 个少于自己最多的一年：a 4 → 2、b 4 → 3", "Of 2 words 1 is below the highest year: a 4 → 2, b 4 → 3"),
+    ({"a": (0, 0)}, "1 个词里有 0 个少于自己最多的一年：a 4 → 0", "Of 1 word 0 are below the highest year: a 4 → 0")])
 def test_fading_is_counted(now, zh, en):
     curves = pd.DataFrame([(t, y, 4, n) for t, both in now.items() for y, n in zip((1, 2), both, strict=True)], columns=["panel", "year", "ever", "now"])
     assert lesson.fading(curves) == (zh, en)
@@ -174,13 +180,30 @@ def test_counted_since_against_the_files():
     assert lesson.counted_since(["获得感"], 2018) == [sum(n for (_, y), n in hits.items() if y >= 2018)]
 
 
-def test_the_verdict_title_counts_the_judged_only():
-    shown = ["1a", "2b", "0"]
-    assert lesson.verdict_title({"1a": "seen", "2b": "seen", "3b": "partly"}, shown) == ("2 组对比的判定：看到 2", "Verdicts of 2 contrasts: seen 2")
-    five = dict.fromkeys("abcde", "seen") | {"e": "untestable"}
-    assert lesson.verdict_title(five, "abcde")[0].startswith("五组对比的判定：看到 4、")
+def test_the_title_of_changes_counts_intervals_without_zero():
+    results = {"a": {"old": {"low": -2, "high": -1}, "new": {"low": -1, "high": 3}}, "b": {"old": {"low": 0.1, "high": 1}, "new": {"low": -1, "high": 0}}}
+    assert lesson.change_title(results, ["a", "b"]) == ("2 组对比、4 个变化里，区间不含 0 的有 2 个", "2 contrasts, 4 changes: 2 with an interval without 0")
+
+
+def test_random_pairs_are_of_two_terms_and_the_same_each_time():
+    pairs = lesson.random_pairs("abcde", 50)
+    assert len(pairs) == 50 and all(a != b for a, b in pairs) and pairs == lesson.random_pairs(list("edcba"), 50)
+    assert len({frozenset(pair) for pair in pairs}) == 10
+
+
+def test_shares_of_verdicts_have_wilson_limits():
+    """4 of 100: .0157 to .0984 (Wilson 1927, as in Newcombe 1998)."""
+    with in_language("en"):
+        table = lesson.shares_of_verdicts(["seen"] * 4 + ["not seen"] * 96).set_index("verdict")
+    assert table["n"].to_dict() == {"seen": 4, "partly": 0, "not seen": 96, "not testable": 0}
+    assert (table.loc["seen", "low"], table.loc["seen", "high"]) == pytest.approx((0.0157, 0.0984), abs=1e-4)
+    assert table.loc["partly", "low"] == 0 and table.loc["partly", "high"] == pytest.approx(1.96**2 / (100 + 1.96**2), abs=1e-4)
+
+
+def test_contrasts_without_a_verdict_say_so():
     with in_language("zh"):
         assert lesson.verdicts_for({"1a": "seen"}, ["1a", "0"]) == {"1a": "seen", "0": "不判定"}
+    assert lesson.verdict_names("partly") == ("部分看到", "partly")
 
 
 CONTRASTS = {"2a": ("shift-2-driver", ["甲"], ["乙", "丙", "丁"]), "2b": ("shift-2-driver", ["戊"], ["己"]), "0": ("placebo", ["甲"], ["乙"])}

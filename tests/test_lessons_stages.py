@@ -40,7 +40,9 @@ def test_cells_and_blanks_fill_the_table(stages):
     assert (len(lesson.aspects()) - filled["blank"]).sum() == len(cells) and set(cells["row"]) == set(lesson.aspects())
     assert not cells.duplicated(["row", "column"]).any() and filled["from_par"].sum() == (cells["par"] == 20).sum()
     one = lesson.cells_per_stage(cells[cells["column"] == "stage-1-egov"], stages)
-    assert one["blank"].tolist()[1:] == [9, 9] and lesson.blank_title(one)[1].startswith("The middle stage has 9 blank")
+    assert one["blank"].tolist()[1:] == [9, 9] and lesson.ends_title(one)[1] == "Of 1 cells from paragraph 20, 0 belong to the middle stage"
+    assert lesson.ends_title(one.assign(from_par=[1, 2, 0]))[0] == "取自第20段的 3 格里，属于中间一段的有 2 格"
+    assert not ((cells["column"] == "stage-1-egov") & cells["row"].isin(["role", "flow"])).any(), "par. 20 names no stage for rowing and one-way"
     assert cells["source"].iloc[0] == "[18]"
 
 
@@ -50,13 +52,39 @@ def test_a_stage_that_lasts_has_no_end(stages):
 
 
 def test_until_now_ends_with_the_year_of_writing():
-    rows = pd.DataFrame({"name_zh": ["甲", "乙"], "name_en": ["A", "B"], "passages": [("a-01",), ("b-01", "b-02")],
+    rows = pd.DataFrame({"id": ["a", "word-2001"], "name_zh": ["甲", "乙"], "name_en": ["A", "B"], "passages": [("a-01",), ("b-01", "b-02")],
                          "year_to": pd.array([2003, None], dtype="Int64"), "article": ["a", "b"], "year_by": ["editors", "article"],
                          "year_from": [2001, 2002]})
     found = lesson.timeline(rows, pd.Series({"a": 2021, "b": 2022}))
     assert found["until"].tolist() == [2003, 2022] and found["source"].tolist() == ["a-01", "b-01 +1"]
     assert found["by_editors"].tolist() == [True, False] and found["label"].tolist() == ["甲", "乙"]
+    assert found["hedged"].tolist() == [False, True]
     assert lesson.begun_in(pd.Series([2001, 2003, 2004, 2022]), found) == [2, 3]
+
+
+def test_what_another_entry_tells_is_drawn_once():
+    events = pd.DataFrame({"id": ["watershed-2022", "guideline-2022", "academic-turn-2017"]})
+    assert lesson.told_once(events)["id"].tolist() == ["guideline-2022", "academic-turn-2017"]   # the congress behind the turn is not here
+    assert lesson.names_of(pd.DataFrame({"name_zh": ["甲", "乙"], "name_en": ["A", "B"]})) == ("甲、乙", "A, B")
+
+
+def test_what_is_told_again_is_in_the_data(concepts):
+    dated = set(concepts.loc[concepts["lane"] != "", "id"])
+    assert {*lesson.TOLD_AGAIN, *lesson.TOLD_AGAIN.values()} <= dated
+
+
+def test_stretches_are_counted_from_the_year_of_writing(concepts):
+    wrote = pd.Series({"stages": 2021, "shifts": 2022, "trends": 2020, "zhejiang": 2021})
+    rows = lesson.stretches(concepts, wrote).set_index("label")
+    assert rows.loc["十年赛马", ["year_from", "until", "basis", "source"]].tolist() == [2012, 2022, "counted", "第9段"]
+    assert rows.loc["“新十年”", ["year_from", "until"]].tolist() == [2022, 2032] and rows.loc["数字政府阶段", "until"] == 2021
+    assert rows.loc[rows["article"] == "trends", ["year_from", "until"]].values.tolist() == [[1999, 2020]]
+    assert lesson.stretches_title(rows) == "4 篇文章划出 11 段时间，首尾都由文章自己说出的 5 段"
+    assert set(rows["basis"]) == set(lesson.bases())
+
+
+def test_a_year_of_writing_without_a_date_is_inferred():
+    assert lesson.inferred(pd.DataFrame({"article_id": ["a", "b", "c"], "published": ["2021-03-16", "2022", "2021/2022"]})) == ["b", "c"]
 
 
 def test_a_lane_that_is_not_there_is_told():

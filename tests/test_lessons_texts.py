@@ -51,3 +51,32 @@ def test_labels_are_glosses_in_english_only():
         assert lesson.word_labels(["数字政府", "主体"]) == {"数字政府": "digital government", "主体": "actors"}
         tables = {"a": pd.DataFrame({"term": ["数字政府", "主体"]}), "b": pd.DataFrame({"term": ["问题"]})}
         assert lesson.keyness_labels(tables, 1) == {"数字政府": "digital government", "问题": "problem"}
+
+
+def test_rates_are_counts_over_lengths(corpus):
+    words = pd.DataFrame({"article_id": ["stages", "stages", "zhejiang"], "passage_id": ["a", "b", "c"], "term": ["甲", "甲", "甲"], "n": [2, 1, 4]})
+    table = lesson.rates_of(corpus, words, "甲")
+    size = corpus.passages.groupby("article_id")["n_chars"].sum()
+    assert table["article_id"].iloc[0] == "zhejiang" and table["n"].tolist() == [4, 3, 0, 0, 0]
+    assert table["rate"].tolist()[:2] == pytest.approx([4000 / size["zhejiang"], 3000 / size["stages"]])
+    with pytest.raises(gt.GovtextError, match="乙"):
+        lesson.rates_of(corpus, words, "乙")
+
+
+def test_footing_counts_the_passages_of_the_article():
+    words = pd.DataFrame({"article_id": ["x", "x", "x", "y"], "passage_id": ["x-1", "x-1", "x-2", "y-1"], "term": ["甲", "乙", "甲", "甲"],
+                          "n": [3, 9, 1, 7]})
+    keyness = {"x": pd.DataFrame({"term": ["乙", "甲"], "z": [0.5, 2.0]})}
+    assert lesson.footing(keyness, words).to_numpy().tolist() == [["x", "甲", 4, 2]]
+
+
+def test_sections_stand_in_reading_order(corpus):
+    table = lesson.sections(corpus).set_index("article_id")["sections"]
+    parts = table["suzhou"].replace("; ", "、").split("、")
+    assert len(parts) == len(set(parts)) == 4
+
+
+def test_leaders_may_tie():
+    table = pd.DataFrame({"article_id": ["stages", "shifts", "suzhou"], "n": [3, 1, 3]})
+    zh, en = gc.article_names("zh"), gc.article_names("en")
+    assert lesson.leaders(table, "n") == (f"{zh['stages']}、{zh['suzhou']}", f"{en['stages']}, {en['suzhou']}")

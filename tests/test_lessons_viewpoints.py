@@ -86,8 +86,8 @@ def test_links_and_concepts_in_words(corpus):
     concepts = pd.DataFrame({"id": ["k", "l"], "name_zh": ["甲", "乙"], "name_en": ["a", "b"], "digest_zh": ["一", "二"], "digest_en": ["1", "2"],
                              "passages": [(one,), (two, three)]})
     links = pd.DataFrame({"from": ["k"], "to": ["l"], "strength": [2], "passages": [(one, two)], "note_zh": ["因"], "note_en": ["why"]})
-    assert lesson.link_table(corpus, links, concepts).to_numpy().tolist() == [["甲", "乙", 2, f"{cite[one]}；{cite[two]}", "因"]]
-    assert lesson.described(corpus, concepts).iloc[0].tolist() == ["甲", cite[one], "一"]
+    assert lesson.link_table(links, concepts).to_numpy().tolist() == [["甲", "乙", 2, f"{cite[one]}；{cite[two]}", "因"]]
+    assert lesson.described(concepts).iloc[0].tolist() == ["甲", cite[one], "一"]
     assert lesson.passages_in(concepts) == [one, two, three]
 
 
@@ -167,3 +167,57 @@ def test_sections(corpus):
     found = lesson.neighbours(pd.Series({"p": "q"}), home, {"p": "甲节", "q": "乙节"}, {"x": "甲", "y": "乙"})
     assert found.to_numpy().tolist() == [["甲 · 甲节", "乙 · 乙节"]]
     assert not np.isnan(sections["n_chars"]).any()
+
+
+# ---------------------------------------------------------------------------------------------------- leanings, theses
+
+def test_only_leanings_that_hang_on_no_term_make_the_title():
+    """甲 leans to t whichever of its two terms is lost; 乙 leans to u only through one term."""
+    rows = [("t", "x", "甲", 4), ("t", "y", "甲", 4), ("u", "z", "甲", 1), ("u", "w", "乙", 5), ("t", "y", "乙", 3), ("t", "x", "乙", 1)]
+    mine = pd.DataFrame(rows, columns=["theme", "term", "column", "n"])
+    size, concepts = pd.Series({"甲": 100, "乙": 100}), pd.DataFrame({"id": ["甲"], "name_zh": ["甲说"], "name_en": ["A"]})
+    assert lesson.leanings(mine, size).to_dict() == {"甲": "t", "乙": "u"}
+    zh, en = lesson.steady_title(mine, size, concepts)
+    assert zh == "2 种说法里，偏重不靠某一个词的有 1 种，次数也少：甲说——t 8" and en.endswith("lost, on few counts: A – t 8")
+    more = mine[mine["term"] != "z"].assign(n=lambda t: t["n"] * 10)
+    assert lesson.steady_title(more, size, concepts)[0].endswith("有 1 种：甲说——t 80")
+    assert lesson.steady_title(mine[mine["column"] == "乙"], size, concepts)[0].endswith("有 0 种，次数也少：没有")
+
+
+CONCEPTS = pd.DataFrame([("T", "thesis", "several", "editors"), ("S", "thesis", "several", "editors"), ("a", "claim", "east", ""), ("b", "claim", "west", ""),
+                         ("c", "claim", "west", ""), ("own", "thesis", "east", "")], columns=["id", "kind", "article", "by"])
+CONCEPTS = CONCEPTS.assign(name_zh=CONCEPTS["id"], name_en=CONCEPTS["id"])
+LINKS = pd.DataFrame([("a", "T", "supports", 2, ("stages-03",)), ("b", "T", "supports", 3, ("shifts-07", "shifts-05")), ("a", "b", "contrasts", 2, ("stages-03",)),
+                      ("c", "S", "supports", 1, ("shifts-09",)), ("b", "c", "contrasts", 3, ("shifts-09",)), ("a", "c", "contrasts", 1, ("stages-03",))],
+                     columns=["from", "to", "kind", "strength", "passages"]).assign(note_zh="", note_en="")
+
+
+def test_cells_of_theses_by_hand():
+    assert lesson.theses_of(CONCEPTS)["id"].tolist() == ["T", "S"]
+    cells = lesson.thesis_cells(CONCEPTS, LINKS)
+    assert cells.to_numpy().tolist() == [["T", "stages", 2, "第3段", True], ["T", "shifts", 3, "第5、7段", True], ["S", "shifts", 1, "第9段", False]]
+    assert lesson.thesis_title(cells)[0] == "2 条论点，五篇都有依据的 0 条，只见于两篇的 1 条；1 条里记有对照"
+
+
+def test_contrasts_within_one_article_are_left_out():
+    assert lesson.contrasts_between(LINKS, CONCEPTS)[["from", "to"]].to_numpy().tolist() == [["a", "b"]]
+    assert len(lesson.contrasts_between(LINKS, CONCEPTS, least=1)) == 2
+
+
+def test_a_thesis_that_is_none_is_refused_with_the_list():
+    assert lesson.supports_of("T", LINKS, CONCEPTS)["from"].tolist() == ["a", "b"]
+    with pytest.raises(gt.GovtextError, match="T、S"):
+        lesson.supports_of("own", LINKS, CONCEPTS)
+
+
+def test_every_article_that_a_thesis_names_bears_it():
+    concepts = gc.load_concepts()
+    cells = lesson.thesis_cells(concepts, gc.load_relations())
+    for row in lesson.theses_of(concepts).itertuples():
+        assert {p.rsplit("-", 1)[0] for p in row.passages} == set(cells.loc[cells["row"] == row.id, "column"]), row.id
+
+
+def test_the_title_of_the_definition_counts_passages():
+    nodes = pd.DataFrame({"parent": ["", "definition-stages", "definition-stages", "", "four-characteristics"],
+                          "passages": [("p-1",), ("p-1",), ("p-1", "p-2"), ("p-1",), ("p-3",)]})
+    assert lesson.definition_title(nodes)[0] == "定义的 2 面出自 2 段，1 个特点出自 1 段"

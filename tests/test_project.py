@@ -135,7 +135,7 @@ def test_every_data_file_is_described():
         if path.is_file() and path.name not in ("README.md", ".gitkeep") and not path.name.startswith("LICENSE"):
             folder = relative.split("/")[0]
             described = relative in text or (folder == "example" and "`example/`" in text) or (folder == "sources") or (
-                path.suffix == ".yaml" and "concepts/*.yaml" in text and folder == "concepts")
+                path.suffix == ".yaml" and f"{path.parent.relative_to(ROOT / 'data').as_posix()}/*.yaml" in text)
             assert described, relative
             assert path.stat().st_size < 3_000_000 or folder == "sources"
 

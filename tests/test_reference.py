@@ -82,7 +82,32 @@ def test_missing_reports_are_the_gaps(reports):
     gaps = {(unit, year) for unit, group in provincial.groupby("unit") for year in range(max(2003, group["year"].min()), reports["year"].max() + 1)
             if (unit, year) not in have}
     assert set(zip(missing["unit"], missing["year"], strict=True)) == gaps and not missing.duplicated().any()
+    assert ("四川省", 2019) in gaps    # the file of 2019 holds the report of 2020
     pd.testing.assert_frame_equal(missing, build_reference.missing_reports(reports))
+
+
+def test_a_report_with_the_text_of_another_year_is_listed_but_not_counted(reports, counts):
+    every = reference.load_reports(uncounted=True)
+    out = every[~every["counted"]]
+    assert out["report_id"].tolist() == ["city-兰州市-2021", "provincial-四川省-2019"] and len(reports) == len(every) - 2
+    assert (out["note_en"].str.contains("not counted") & out["note_zh"].str.contains("不计入")).all() and (reports["note_en"] == "").all()
+    assert not set(counts["report_id"]) & set(out["report_id"]) and reports["counted"].all()
+    assert len(reference.term_in_reports("社会治理")) == len(reports)                      # a denominator, not only a count
+    rates = reference.report_rates("社会治理", by="year", bootstrap=0).set_index("year")
+    assert rates.loc[2019, "reports"] == 30 and rates.loc[2020, "reports"] == 31
+    lanzhou = reference.first_mentions("社会治理", level="city").set_index("unit").loc["兰州市"]
+    assert lanzhou["reports"] == len(every[every["unit"] == "兰州市"]) - 1
+
+
+def test_the_note_goes_with_the_text_not_with_the_name(reports):
+    """Whoever has the right report of that year counts it."""
+    bare = reference.load_reports(uncounted=True)[["report_id", "sha256"]]
+    right = bare.assign(sha256=bare["sha256"].mask(bare["report_id"] == "provincial-四川省-2019", "0" * 64))
+    with pytest.warns(UserWarning, match="provincial-四川省-2019: not the text noted"):
+        told = build_reference.with_notes(right).set_index("report_id")
+    assert told.loc["provincial-四川省-2019", "counted"] and not told.loc["city-兰州市-2021", "counted"] and len(told) == len(bare)
+    counts = pd.DataFrame({"report_id": ["city-兰州市-2021", "provincial-四川省-2019"], "n": [1, 2]})
+    assert build_reference.only_counted(counts, told.reset_index())["n"].tolist() == [2]
 
 
 def test_documents_are_whole_and_in_order():

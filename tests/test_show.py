@@ -41,3 +41,18 @@ def test_ways_of_counting_are_told_in_the_language_in_force(shown):
     with gt.in_language("en"):
         gt.show_table(pd.DataFrame({"term": ["甲"], "counted": ["longest match only"]}))
     assert shown[0].count("<td>逐字</td>") == 2 and "<td>仅最长匹配</td>" in shown[0] and "longest match only" in shown[1]
+
+
+def test_terms_have_their_gloss_in_english_tables():
+    """In Chinese, with a column of glosses, and for words without one the cell stays."""
+    from unittest.mock import patch
+
+    def html(table, lang):
+        shown = []
+        with patch("IPython.display.display", lambda thing: shown.append(thing.data)), gt.in_language(lang):
+            gt.show_table(table)
+        return shown[0]
+
+    table = pd.DataFrame({"term": ["数据", "甲乙"], "matched": ["数据×3 甲乙×1", ""]})
+    assert "<td>数据 (data)</td>" in html(table, "en") and "<td>甲乙</td>" in html(table, "en") and "数据 (data)×3 甲乙×1" in html(table, "en")
+    assert "(data)" not in html(table, "zh") and "数据 (data)" not in html(table.assign(gloss_en=["data", ""]), "en")

@@ -13,6 +13,7 @@ from .data import article_names as article_names
 from .data import data_dir as data_dir
 from .data import load_course as load_course
 from .data import show_table as show_table
+from .explorer import write_course_explorer as write_course_explorer
 from .passages import cite as cite
 from .passages import concept_evidence as concept_evidence
 from .passages import describe_passages as describe_passages
@@ -26,3 +27,9 @@ from .reference import quotations as quotations
 from .reference import report_rates as report_rates
 from .reference import term_in_reports as term_in_reports
 from .reference import trajectories as trajectories
+from .teach.ask import check as check
+from .teach.ask import progress as progress
+from .teach.glossary import term as term
+from .teach.journal import hand_in as hand_in
+from .teach.quizzes import course_test as course_test
+from .teach.quizzes import quiz as quiz

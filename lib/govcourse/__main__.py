@@ -13,9 +13,14 @@ EXAMPLES = """examples 例子
   python -m govcourse course               run every notebook 运行全部 notebook
   python -m govcourse course 04 05         only those two 只运行这两个
   python -m govcourse lab                  open JupyterLab 打开 JupyterLab
+  python -m govcourse explorer             one HTML page to look terms up in 一个可以查词的网页
   python -m govcourse figures              every figure as SVG and PNG 导出全部图表
+  python -m govcourse site                 the lessons as web pages 生成网站
+  python -m govcourse serve                read them in a browser 打开网站
   python -m govcourse verify FOLDER        compare your copies of the articles with the shipped tables 核对自己的文章副本
   python -m govcourse corpus               rebuild data/articles from data/sources 重建课程语料
+  python -m govcourse collect FOLDER       what a class handed in, as shares of mistakes 汇总全班交来的回答
+  python -m govcourse pack                 the lecturer's pages in teaching/ anew 重新生成教师用的页面
 The researcher's commands 研究者用的命令: govtext --help
 """
 
@@ -52,6 +57,26 @@ def _parser() -> argparse.ArgumentParser:
     editions.add_argument("out", type=Path, nargs="?", default=Path("editions"))
     editions.set_defaults(run=_editions)
 
+    explorer = commands.add_parser("explorer", help="one HTML page: terms of the reports, concepts of the articles 一个网页:报告里的词和文章的概念")
+    explorer.add_argument("out", type=Path, nargs="?", default=Path("explorer.html"))
+    explorer.set_defaults(run=_explorer)
+
+    zips = commands.add_parser("zips", help="zip files for a release 发布用的压缩包")
+    zips.add_argument("out", type=Path, nargs="?", default=Path("dist"))
+    zips.set_defaults(run=_zips)
+    site = commands.add_parser("site", help="web pages in both languages 生成网站")
+    site.add_argument("out", type=Path, nargs="?", default=Path("site"))
+    site.add_argument("--keep", action="store_true", help="do not execute the notebooks again 不重新运行课")
+    site.set_defaults(run=_site)
+
+    serving = commands.add_parser("serve", help="show the site on this computer 打开网站")
+    serving.add_argument("folder", type=Path, nargs="?", default=Path("site"))
+    serving.add_argument("--port", type=int, default=0)
+    serving.add_argument("--no-browser", action="store_true", help="only say the address 只给地址")
+    serving.set_defaults(run=_serve)
+
+    _for_lecturers(commands)
+
     reference = commands.add_parser("reference", help="rebuild data/reference from your own reference texts 重建参照表")
     reference.add_argument("folder", type=Path)
     reference.add_argument("--workers", type=int, default=2)
@@ -66,6 +91,17 @@ def _parser() -> argparse.ArgumentParser:
     parsed.add_argument("--terms", nargs="+", metavar="TERM|FILE", help="count these too, terms or word lists 另外统计的词或词表")
     parsed.add_argument("--as-they-are", action="store_true", help="build although passages are changed or missing 有改动或缺段也生成")
     return parser
+
+
+def _for_lecturers(commands: argparse._SubParsersAction) -> None:
+    collected = commands.add_parser("collect", help="what a class handed in, judged again 汇总全班的回答")
+    collected.add_argument("folder", type=Path)
+    collected.add_argument("--to", type=Path, metavar="FILE.csv", help="write one row per student and exercise, for Excel 写成表格")
+    collected.set_defaults(run=_collect)
+
+    pack = commands.add_parser("pack", help="the lecturer's pages, both languages 教师用的页面")
+    pack.add_argument("out", type=Path, nargs="?", default=Path("teaching"))
+    pack.set_defaults(run=_pack)
 
 
 def _course(options: argparse.Namespace) -> int:
@@ -92,6 +128,62 @@ def _editions(options: argparse.Namespace) -> int:
     made = write_editions(options.out)
     print(both(f"完成：{len(made)} 个 notebook 在 {options.out}/。", f"Done: {len(made)} notebooks in {options.out}/."))
     return 0
+
+
+def _explorer(options: argparse.Namespace) -> int:
+    from .explorer import write_course_explorer
+
+    size = write_course_explorer(options.out)
+    print(both(f"写好：{options.out}（{size / 1024:.0f} KB）。双击打开，不用联网。",
+               f"Written: {options.out} ({size / 1024:.0f} KB). Open it by double click; it needs no network."))
+    return 0
+
+
+def _collect(options: argparse.Namespace) -> int:
+    from govtext.csvfiles import export_csv
+    from govtext.language import in_language
+
+    from .runner import readers_language
+    from .teach.collect import collect, report
+
+    with in_language(readers_language()):
+        found = collect(options.folder)
+        print(report(found))
+    if options.to:
+        export_csv(found.answers, options.to)
+        print(both(f"已写入 {options.to}。", f"Written to {options.to}."))
+    return 1 if found.answers.empty else 0
+
+
+def _pack(options: argparse.Namespace) -> int:
+    from .teach.pack import write_pack
+
+    made = write_pack(options.out)
+    print(both(f"完成：{len(made)} 页在 {options.out}/。", f"Done: {len(made)} pages in {options.out}/."))
+    return 0
+
+
+def _zips(options: argparse.Namespace) -> int:
+    from .release import write_zips
+    from .runner import notebooks_dir
+
+    for path in write_zips(notebooks_dir().parent, options.out):
+        print(f"{path}  {path.stat().st_size / 1e6:.0f} MB")
+    return 0
+
+
+def _site(options: argparse.Namespace) -> int:
+    from .runner import notebooks_dir
+    from .site.build import build_site, tell
+
+    tell(build_site(options.out, editions=notebooks_dir().parent / "editions", keep=options.keep))
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from .site import serve
+
+    return serve(options.folder, port=options.port, browser=not options.no_browser)
 
 
 def _reference(options: argparse.Namespace) -> int:

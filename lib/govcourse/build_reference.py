@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from govtext.corpus import Corpus
 from govtext.listed import list_terms
 from govtext.measures.coding import load_codebook
 from govtext.measures.concept_coding import concept_terms
-from govtext.messages import GovtextError
+from govtext.messages import GovtextError, both
 from govtext.readers.text import cut_out
 from govtext.segment import read_dictionary
 
@@ -37,6 +38,7 @@ DOCUMENTS = {"2001-十五": "plan-10", "2006-十一五": "plan-11", "2011-十二
              "2024_公共数据": "public-data-2024", "2024_发改数据660号": "smart-city-2024", "优化营商环境条例": "business-regulation-2019",
              "国务院关于在线政务服务": "online-services-2019", "2017-十九大": "congress-19", "2022-二十大": "congress-20",
              "关于坚持和完善": "plenum-2019"}
+NOTES = ["report_id", "sha256", "note_zh", "note_en"]
 
 
 def counted_terms() -> list[str]:
@@ -49,7 +51,8 @@ def counted_terms() -> list[str]:
 def build_reference(folder: str | Path, out: str | Path | None = None, *, terms: Any = None, workers: int = 2,
                     progress: bool = True) -> dict[str, int]:
     """Count the terms of the course in every report and document, and write reports.csv, report_terms.csv.gz, documents.csv,
-    document_terms.csv.gz and missing.csv.
+    document_terms.csv.gz and missing.csv. A report that holds the text of another year (data/editorial/reports.csv names it by its
+    hash) is listed but not counted.
 
     Parameters
     ----------
@@ -82,7 +85,8 @@ def build_reference(folder: str | Path, out: str | Path | None = None, *, terms:
         _copy_documents(folder, place / "documents")
         documents = build_corpus(place / "documents", place / "built-documents", engine="rjieba", workers=1, ngrams=False,
                                  progress=False, dictionary=words, terms=listed, keep_text=False)
-        tables = {"reports.csv": _report_table(reports), "report_terms.csv.gz": term_counts(reports, listed, "report_id"),
+        table = with_notes(_report_table(reports))
+        tables = {"reports.csv": table, "report_terms.csv.gz": only_counted(term_counts(reports, listed, "report_id"), table),
                   "documents.csv": _document_table(documents), "document_terms.csv.gz": term_counts(documents, listed, "section_id")}
     tables["missing.csv"] = missing_reports(tables["reports.csv"])
     tables["counted_terms.csv"] = pd.DataFrame({"term": listed})
@@ -132,8 +136,29 @@ def _report_table(corpus: Corpus) -> pd.DataFrame:
             .sort_values("report_id", ignore_index=True))
 
 
+def with_notes(reports: pd.DataFrame) -> pd.DataFrame:
+    """The reports with counted (False: the file holds the text of another year), note_zh and note_en (empty where there is nothing to say).
+
+    The notes are those of data/editorial/reports.csv with the id and the hash of the report: whoever has the right text counts it.
+    """
+    path = data_dir() / "editorial" / "reports.csv"
+    notes = pd.read_csv(path, dtype=str, keep_default_na=False) if path.is_file() else pd.DataFrame(columns=NOTES)
+    table = reports.merge(notes[NOTES], on=["report_id", "sha256"], how="left").fillna({"note_zh": "", "note_en": ""})
+    for other in sorted(set(notes["report_id"]) & set(table.loc[table["note_en"] == "", "report_id"])):
+        warnings.warn(both(f"{other}：文本与 data/editorial/reports.csv 所记的不同，照常计入。",
+                           f"{other}: not the text noted in data/editorial/reports.csv, so it is counted."), stacklevel=2)
+    table.insert(len(reports.columns), "counted", table["note_en"] == "")
+    return table
+
+
+def only_counted(counts: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
+    """The counts of the reports that are counted."""
+    return counts[counts["report_id"].isin(reports.loc[reports["counted"], "report_id"])]
+
+
 def missing_reports(reports: pd.DataFrame) -> pd.DataFrame:
-    """Province-years without a report between the first report of the province and the last year of the collection."""
+    """Province-years without a report that is counted, between the first report of the province and the last year of the collection."""
+    reports = reports[reports["counted"]]
     provincial = reports[reports["level"] == "provincial"]
     rows = []
     for unit, years in provincial.groupby("unit")["year"]:

@@ -23,6 +23,8 @@ from govtext.store import replacing
 from govtext.workers import pool
 
 from .runner import executed, notebooks_dir
+from .teach.glossary import mark_terms
+from .teach.placing import CHECK, lecturer_cell
 
 OPEN = frozenset(("change-here", "open"))   # cells whose code is worth reading, or is there to be changed
 FOLDED = "hide-input"
@@ -39,7 +41,7 @@ def one_language(master: Any, lang: str, *, lecturer: bool = False) -> Any:
     ----------
     master : notebook node; cells of one language bear the tag lang-zh or lang-en
     lang : "zh" or "en"
-    lecturer : keep the cells tagged lecturer; they are not for students
+    lecturer : keep the cells tagged lecturer, and say the expected answers of each exercise; neither is for students
     """
     edition = deepcopy(master)
     edition.cells = list(_taken(edition, lang, lecturer))
@@ -48,6 +50,7 @@ def one_language(master: Any, lang: str, *, lecturer: bool = False) -> Any:
             cell.update(outputs=[], execution_count=None)
             cell.source = re.sub(r"gt\.start\(\).*", f'gt.start("{lang}", one=True)', cell.source)   # and no word on the other language
             _fold(cell)
+    mark_terms(edition, lang)
     edition.metadata["govtext"] = {**master.metadata.get("govtext", {}), "edition": f"{lang}-lecturer" if lecturer else lang,
                                    "source": _hash(edition)}
     return edition
@@ -61,7 +64,11 @@ def _hash(edition: Any) -> str:
 
 def _taken(notebook: Any, lang: str, lecturer: bool) -> Iterator[Any]:
     left = {f"lang-{other}" for other in LANGUAGES if other != lang} | (set() if lecturer else {"lecturer"})
-    return (cell for cell in notebook.cells if not left & set(cell.metadata.get("tags", [])))
+    for cell in notebook.cells:
+        if not left & set(cell.metadata.get("tags", [])):
+            yield cell
+            if lecturer and (notes := lecturer_cell(cell, lang)) is not None:
+                yield notes
 
 
 def _fold(cell: Any) -> None:
@@ -74,9 +81,15 @@ def _fold(cell: Any) -> None:
 
 # ---------------------------------------------------------------------------------------------------- all editions
 
-def write_editions(out: Path, *, languages: tuple[str, ...] = LANGUAGES, workers: int = 2) -> list[Path]:
-    """Write every notebook in every language, executed: out/zh/01_....ipynb, out/en/...; for lecturers too, where a master has cells
-    for them (out/zh-lecturer). What an earlier run wrote is replaced when all is done.
+def write_editions(out: Path, *, languages: tuple[str, ...] = LANGUAGES, lecturers: bool = True, workers: int = 2,
+                   figures: Path | None = None) -> list[Path]:
+    """Write every notebook in every language, executed: out/zh/01_....ipynb, out/en/...; with `lecturers` for them too, where a master has
+    exercises or cells for them (out/zh-lecturer). What an earlier run wrote is replaced when all is done.
+
+    Parameters
+    ----------
+    figures : folder, optional
+        Every figure is written there too, as SVG and PNG, with a list for each notebook (01.zh.jsonl): see `govtext.show.collect`.
 
     Raises
     ------
@@ -88,22 +101,24 @@ def write_editions(out: Path, *, languages: tuple[str, ...] = LANGUAGES, workers
 
     at_least("workers", workers, 1)
     masters = {path: nbformat.read(path, as_version=4) for path in sorted(notebooks_dir().glob("*.ipynb"))}
-    notes = any("lecturer" in cell.metadata.get("tags", []) for master in masters.values() for cell in master.cells)
+    cells = [cell for master in masters.values() for cell in master.cells]
+    notes = lecturers and any("lecturer" in cell.metadata.get("tags", []) or CHECK.search(cell.source) for cell in cells)
     jobs = [(path, lang, lecturer) for lecturer in ([False, True] if notes else [False]) for lang in languages for path in masters]
     with replacing(out) as work, pool(workers) as processes, tqdm(total=len(jobs), unit="notebook", desc="editions") as bar:
-        for job in as_completed([processes.submit(_write, path, work, lang, lecturer) for path, lang, lecturer in jobs]):
+        for job in as_completed([processes.submit(_write, path, work, lang, lecturer, figures) for path, lang, lecturer in jobs]):
             job.result()
             bar.update()
     return sorted(out.glob("*/*.ipynb"))
 
 
-def _write(path: Path, out: Path, lang: str, lecturer: bool) -> None:
+def _write(path: Path, out: Path, lang: str, lecturer: bool, figures: Path | None) -> None:
     import nbformat
 
     edition = one_language(nbformat.read(path, as_version=4), lang, lecturer=lecturer)
     place = out / edition.metadata["govtext"]["edition"] / path.name
     place.parent.mkdir(exist_ok=True)
-    done = executed(edition, path, GOVTEXT_LANG=lang)
+    kept = {"GOVTEXT_FIGURES": str(figures.resolve()), "GOVTEXT_NOTEBOOK": path.stem[:2]} if figures and not lecturer else {}
+    done = executed(edition, path, GOVTEXT_LANG=lang, **kept)
     done.metadata["kernelspec"] = dict(KERNEL)
     nbformat.write(done, place)
 
@@ -162,12 +177,13 @@ def _copy(source: Path, target: Path) -> None:
 
 
 WAYS = {   # what stands on the start page, round the list of lessons
-    "zh": ("# 从这里开始", "双击左边的文件名，或点下面的课名。每一格按 **Shift + Enter** 运行；只改写着“改这里”的格子。这里的 notebook 是您自己的一份，随便改，不会被覆盖。",
+    "zh": ("# 从这里开始", "双击左边的文件名，或点下面的课名。每一格按 **Shift + Enter** 运行；只改写着“改这里”的格子。这里的 notebook 是您自己的一份，随便改，不会被覆盖。练习的回答只记在本机的 my-answers 里；`gc.progress()` 列出您试过什么、值得再读哪里。",
            "| 您是 | 怎样走 |\n|---|---|\n| 学生、自学者 | 按顺序，从 01 开始；每课分两次也行 |\n| 教师 | 先看 01、04、11、12；中英对照的原版在 [notebooks](../../notebooks) |\n"
            "| 研究者 | 01，然后 09、10，再到 13 换上自己的文件 |", "| 课 | 问题 | 时间 |\n|---|---|---|",
            "[English](../en/start.md) · [中英对照的原版](../../notebooks)"),
     "en": ("# Start here", "Double-click a file at the left, or click a lesson below. Run a cell by **Shift + Enter**; change only cells that say "
-           "“change here”. These notebooks are your own copies: nothing overwrites them.",
+           "“change here”. These notebooks are your own copies: nothing overwrites them. Answers to exercises are kept on this computer only, in my-answers; `gc.progress()` "
+           "lists what you tried and what to read again.",
            "| You are | Your way |\n|---|---|\n| a student, or reading on your own | in order, from 01; a lesson may take two sittings |\n"
            "| a lecturer | look at 01, 04, 11, 12 first; the bilingual masters are in [notebooks](../../notebooks) |\n"
            "| a researcher | 01, then 09 and 10, then 13 with files of your own |", "| Lesson | Question | Time |\n|---|---|---|",
@@ -177,21 +193,21 @@ WAYS = {   # what stands on the start page, round the list of lessons
 def write_start_page(mine: Path, lang: str) -> Path:
     """Write the page that `make lab` opens: where to begin, by reader, and the lessons with their minutes."""
     head, how, ways, table, others = WAYS[lang]
-    rows = [f"| [{title}]({path.name}) | {question} | {time} |"
-            for path in sorted(notebooks_dir().glob("*.ipynb")) for title, question, time in [_card(path, lang)]]
+    rows = ["| [{title}]({name}) | {question} | {time} |".format(name=path.name, **lesson_card(path, lang))
+            for path in sorted(notebooks_dir().glob("*.ipynb"))]
     page = mine / "start.md"
     page.write_text("\n\n".join([head, how, ways, "\n".join([table, *rows]), others]) + "\n", "utf-8", newline="\n")
     return page
 
 
-def _card(path: Path, lang: str) -> tuple[str, str, str]:
-    """Title, question and minutes of a lesson, from the card at its head."""
+def lesson_card(path: Path, lang: str) -> dict[str, str]:
+    """Title, question and time of a lesson, from the card at its head."""
     import nbformat
 
     head = next(c.source for c in nbformat.read(path, as_version=4).cells if f"lang-{lang}" in c.metadata.get("tags", []))
     rows = dict(line.strip("| ").split(" | ", 1) for line in head.splitlines() if line.startswith("| **"))
     question, time = (rows[key] for key in (("**问题**", "**时间**") if lang == "zh" else ("**Question**", "**Time**")))
-    return head.splitlines()[0].lstrip("# "), question, time
+    return {"title": head.splitlines()[0].lstrip("# "), "question": question, "time": time}
 
 
 def tell_newer(names: list[str]) -> None:

@@ -40,12 +40,20 @@ def _table(name: str) -> pd.DataFrame:
 def _places() -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Rows of each term in the table of counts, and the place in the report table of each row's report: asking is then quick."""
     table = _table("report_terms.csv.gz")
-    return table.groupby("term").indices, pd.Index(_table("reports.csv")["report_id"]).get_indexer(table["report_id"])
+    return table.groupby("term").indices, pd.Index(load_reports()["report_id"]).get_indexer(table["report_id"])
 
 
-def load_reports() -> pd.DataFrame:
-    """One row per government work report: report_id, level, unit, unit_en, year, n_chars, n_tokens, sha256, source."""
-    return _table("reports.csv").copy()
+def load_reports(*, uncounted: bool = False) -> pd.DataFrame:
+    """One row per government work report that is counted: report_id, level, unit, unit_en, year, n_chars, n_tokens, sha256, source,
+    counted, note_zh, note_en.
+
+    Parameters
+    ----------
+    uncounted : list also the reports that were collected but are not counted (counted is False), because the file holds the text of
+        another year: the note says which
+    """
+    table = _table("reports.csv")
+    return (table if uncounted else table[table["counted"]]).reset_index(drop=True).copy()
 
 
 def load_report_terms() -> pd.DataFrame:
@@ -69,7 +77,7 @@ def load_units() -> pd.DataFrame:
 
 
 def load_missing() -> pd.DataFrame:
-    """Province-years without a report, between the first report of a province (2003 at the earliest) and the last: level, unit, year."""
+    """Province-years without a report that is counted, between the first report of a province (2003 at the earliest) and the last: level, unit, year."""
     return _table("missing.csv").copy()
 
 

@@ -190,7 +190,7 @@ def open_lab(extra: list[str]) -> int:
     if any(stale(home / "editions" / one, one) for one in ("zh", "en")):
         print(both("正在准备中文版和英文版的课（只需一两分钟，课程更新后再做一次）……",
                    "Preparing the lessons in Chinese and in English (a minute or two; again after the course was updated) ..."))
-        write_editions(home / "editions")
+        write_editions(home / "editions", lecturers=False)
     for one in ("zh", "en"):
         tell_newer(own_copies(home / "editions", home / "my-course" / one, one))
         write_start_page(home / "my-course" / one, one)
@@ -211,13 +211,17 @@ def readers_language() -> str:
 
 
 def add_settings(path: Path, lang: str) -> None:
-    """Add the course's settings of JupyterLab to the environment's; what is set already stays as it is, and a broken file is left alone."""
-    wanted = {"@jupyterlab/translation-extension:plugin": {"locale": "zh_CN" if lang == "zh" else "default"},
+    """Add the course's settings of JupyterLab to the environment's; what is set already stays as it is, but for the language of menus that
+    the course itself set before, and a broken file is left alone."""
+    menus, ours = "@jupyterlab/translation-extension:plugin", {"zh": "zh_CN", "en": "default"}
+    wanted = {menus: {"locale": ours[lang]},
               "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
               "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}}}
     try:
         there = json.loads(path.read_text("utf-8")) if path.is_file() else {}
         merged = {plugin: {**wanted.get(plugin, {}), **there.get(plugin, {})} for plugin in {**there, **wanted}}
+        if merged[menus]["locale"] in ours.values():
+            merged[menus]["locale"] = ours[lang]
     except (OSError, ValueError, TypeError, AttributeError):
         return
     if merged != there:

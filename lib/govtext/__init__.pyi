@@ -11,6 +11,7 @@ from .corpus import load_corpus as load_corpus
 from .counting import count_terms as count_terms
 from .csvfiles import export_csv as export_csv
 from .csvfiles import read_csv_any as read_csv_any
+from .explorer.own import write_explorer as write_explorer
 from .language import in_language as in_language
 from .language import set_language as set_language
 from .language import tr as tr
@@ -94,6 +95,7 @@ from .measures.similarity import shared_terms as shared_terms
 from .measures.similarity import similarity as similarity
 from .measures.similarity import similarity_pairs as similarity_pairs
 from .measures.topics import coherence as coherence
+from .measures.topics import sampled_topics as sampled_topics
 from .measures.topics import topic_model as topic_model
 from .measures.topics import topic_numbers as topic_numbers
 from .measures.topics import topic_shares as topic_shares
@@ -125,3 +127,5 @@ from .show import say as say
 from .show import show as show
 from .show import show_table as show_table
 from .show import start as start
+from .sums import sample_documents as sample_documents
+from .sums import stream as stream

@@ -27,6 +27,7 @@ EXAMPLES = """examples 例子
   govtext report OUT             tables, figures, methods section 表、图与方法说明
   govtext compare OUT course     what is typical of yours against the course articles 与课程文章比较
   govtext compare OUT --by year --split 2020   2020 and later against before 前后比较
+  govtext explorer OUT           one HTML page to look terms up in 一个可以查词的网页
 The lecturer's commands 教师用的命令: python -m govcourse --help
 """
 
@@ -158,6 +159,12 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--stopwords", type=Path, metavar="FILE", help="word list in place of the tool's 代替自带停用词表的词表")
     report.set_defaults(run=_report)
 
+    explorer = commands.add_parser("explorer", help="one HTML page: any listed term over years and groups 一个网页:逐年、分组看所列的词")
+    explorer.add_argument("corpus", type=Path)
+    explorer.add_argument("out", type=Path, nargs="?", help="default CORPUS-explorer.html 输出文件")
+    explorer.add_argument("--by", metavar="COLUMN", help="what groups the documents: issuer, year, province, any column 按哪一列分组")
+    explorer.set_defaults(run=_explorer)
+
     compare = commands.add_parser("compare", help="what is typical of one corpus against another, or of a group inside one 比较两个语料,或一个语料里的两组")
     compare.add_argument("corpus", type=Path)
     compare.add_argument("other", type=Path, nargs="?", help="another corpus; course: the five articles of the course 另一语料，或 course")
@@ -238,6 +245,17 @@ def _report(options: argparse.Namespace) -> int:
     return 0
 
 
+def _explorer(options: argparse.Namespace) -> int:
+    from .corpus import load_corpus
+    from .explorer.own import write_explorer
+
+    corpus = load_corpus(options.corpus)
+    out = options.out or options.corpus.with_name(f"{options.corpus.resolve().name}-explorer.html")
+    size = write_explorer(corpus, out, by=options.by)
+    print(both(f"写好：{out}（{size / 1024:.0f} KB）。双击打开，不用联网。", f"Written: {out} ({size / 1024:.0f} KB). Open it by double click; it needs no network."))
+    return 0
+
+
 def _refuse_split_alone(options: argparse.Namespace) -> None:
     if options.by is None and (options.split is not None or options.group):
         raise GovtextError("--split 和 --group 要和 --by 一起用，例如 --by year --split 2020。", "--split and --group need --by, as in --by year --split 2020.")
@@ -270,23 +288,25 @@ def _two_corpora(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
     import pandas as pd
 
     from . import content_terms, keyness, load_corpus, load_stopwords
+    from .sums import Stream
 
-    stopwords, parts, told = load_stopwords(), [], []
+    corpora, told = [], []
     for name, place in zip("AB", (options.corpus, options.other), strict=True):
         corpus = load_corpus(place)
-        words = content_terms(corpus.tokens, stopwords)[["passage_id", "article_id", "term", "n"]].astype({"term": str, "passage_id": str})
-        parts.append(words.assign(corpus=name, article_id=f"{name}/" + words["article_id"].astype(str)))   # both may have a document 01
+        ids = corpus.articles["article_id"].astype(str)
+        corpora += Stream((corpus,)).assign(corpus=pd.Series(name, ids), document=pd.Series((f"{name}/" + ids).to_numpy(), ids)).corpora   # both may have a 01
         told.append(f"{name}: {corpus}")
-    return [("A", keyness(pd.concat(parts), by="corpus", target="A", minimum=3, unit="article_id"), "\n".join(told))]
+    words = content_terms(Stream(tuple(corpora)), load_stopwords())
+    return [("A", keyness(words, by="corpus", target="A", minimum=3, unit="document"), "\n".join(told))]
 
 
 def _groups_inside(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
     """The same for each of the groups that were chosen inside one corpus."""
     from . import content_terms, load_corpus, load_stopwords
-    from .summary import chosen_groups, compared, groups_of, said_of_keyness
+    from .summary import at_hand, chosen_groups, compared, groups_of, said_of_keyness
 
     corpus = load_corpus(options.corpus)
-    words, of = content_terms(corpus.tokens, load_stopwords()), groups_of(corpus, options.by, options.split)
+    words, of = content_terms(at_hand(corpus), load_stopwords()), groups_of(corpus, options.by, options.split)
     return [(target, compared(words, of, target), both(*said_of_keyness(of, [target], options.by))) for target in chosen_groups(of, options.group)]
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from .corpus import Corpus
+from .sums import each
 from .texts import Texts
 
 
@@ -34,6 +35,13 @@ def any_count(corpus: Corpus, term: str, *, by: str | list[str] | None = None, c
         `term` is empty or no text, the texts are not at hand, or no table has the column.
     """
     keys = [] if by is None else [by] if isinstance(by, str) else list(by)
+    found = pd.concat(each(corpus.portions(), _any_in, term, keys, case))
+    if not keys:
+        return found.sum().to_frame().T
+    return found.groupby(keys, as_index=False, observed=True)[["n", "passages"]].sum()
+
+
+def _any_in(corpus: Corpus, term: str, keys: list[str], case: bool) -> pd.DataFrame:
     texts = corpus.texts
     rows = texts.rows_with(term, case=case)
     group, groups = _grouping(corpus, texts, keys)

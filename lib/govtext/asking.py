@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from .measures.frequency import LONGEST_ONLY, contains
 from .messages import GovtextError, both
 from .segment import Cut
 from .strings import count_strings, string_hits_of
+from .sums import each
 from .terms import fold_term, term_key, terms_by_key, token_key
 
 LETTER = re.compile("[a-zA-Z]")
@@ -85,8 +87,33 @@ def counts_of(corpus: Corpus, terms: str | Iterable[str], *, refuse: bool = True
     GovtextError
         See `how_counted`.
     """
+    return pd.concat(by_portion(corpus, terms, _as_it_is, refuse=refuse, case=case), ignore_index=True)
+
+
+def by_portion(corpus: Corpus, terms: str | Iterable[str], step: Callable[..., Any], *arguments: Any, refuse: bool = True,
+               case: bool = False, executor: Executor | None = None) -> Iterator[Any]:
+    """step(part, counts, *arguments) for each portion of a corpus, counts as `counts_of` gives them: of a large corpus some documents at a time.
+
+    Raises
+    ------
+    GovtextError
+        See `how_counted`.
+    """
     ways, asked = how_counted(corpus, terms, refuse=refuse, case=case), terms_by_key(terms, case=case)
     tell_not_counted([term for term, way in ways.items() if way == NOT_COUNTED])
+    return each(corpus.portions(), _step, ways, asked, case, step, arguments, executor=executor)
+
+
+def _as_it_is(part: Corpus, counts: pd.DataFrame) -> pd.DataFrame:
+    return counts
+
+
+def _step(part: Corpus, ways: dict[str, str], asked: dict[str, str], case: bool, step: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    return step(part, _counts_in(part, ways, asked, case), *arguments)
+
+
+def _counts_in(corpus: Corpus, ways: dict[str, str], asked: dict[str, str], case: bool) -> pd.DataFrame:
+    """The table of `counts_of`, for terms whose way of counting is known."""
     parts, listed = [], _listed(corpus, asked, case)
     if listed:
         parts.append(_renamed(corpus.term_counts, {corpus.listed_keys[key]: term for key, term in listed.items()}))
@@ -148,13 +175,7 @@ def _words_of(corpus: Corpus, asked: dict[str, str], case: bool) -> dict[str, st
     """Word of the corpus -> the asked term that it is; only for terms with a letter all words have to be looked through."""
     if case or not any(LETTER.search(key) for key in asked):
         return asked
-    return {word: asked[key] for word in _words(corpus) if (key := token_key(word)) in asked}
-
-
-def _words(corpus: Corpus) -> list[str]:
-    """The different words of the corpus."""
-    column = corpus.tokens["term"]
-    return list(column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column.unique())
+    return {word: asked[key] for word in corpus.words if (key := token_key(word)) in asked}
 
 
 def _renamed(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
@@ -182,7 +203,7 @@ def tell_not_counted(terms: list[str]) -> None:
 
 def _pieces(corpus: Corpus, terms: list[str]) -> dict[str, list[str]]:
     """A term that is a word of the corpus as one piece, others as the segmenter of the corpus cuts them, where it is to be had."""
-    words, cut = set(map(token_key, _words(corpus))), _cut_of(corpus)
+    words, cut = set(map(token_key, corpus.words)), _cut_of(corpus)
     return {term: [term] if term_key(term) in words else cut(fold_term(term)) if cut else [] for term in terms}
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from .corpus import Corpus
 from .counting import FIRST_WORD, NEWLINE, numbered
 from .lexicon import load_stopwords
-from .measures.frequency import DIGITS
+from .sums import DIGITS
 from .measures.newwords import Stream, new_words
 from .messages import GovtextError, at_least
 from .terms import fold_term

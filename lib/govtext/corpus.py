@@ -15,8 +15,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PureWindowsPath
 from typing import Any
@@ -26,7 +26,7 @@ import pandas as pd
 
 from .language import language
 from .messages import GovtextError, need_columns
-from .store import file_hash, has_pyarrow, recover
+from .store import file_hash, has_pyarrow, memory_limit, recover
 from .texts import KeptText, Texts, kept_text
 
 ARTICLE_COLUMNS = ["article_id", "title", "title_en", "author", "affiliation", "publisher", "published", "url", "genre",
@@ -41,6 +41,8 @@ NUMBERS = {"n_passages": "int64", "n_sentences": "int64", "n_chars": "int64", "p
            "n": "int32", "n_doubtful": "int32"}
 TABLES = ("articles", "passages", "tokens", "ngrams", "problems", "term_counts", "listed_terms")
 SEGMENTATION = ("engine", "engine_version", "hmm", "dictionary_words", "dictionary_sha256")   # what a manifest says of it
+ROW_BYTES = {"tokens": 56, "term_counts": 60, "passages": 500}   # of memory, measured on some ten million rows
+CSV_ROW = 24   # bytes of a row of a CSV table, at least
 PLAIN_NUMBER = r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?"
 
 
@@ -66,6 +68,43 @@ class Corpus:
     manifest: dict[str, Any]
     path: Path
     sources: Path | Mapping[str, str] | None = None
+    part: str = ""    # of a part that `parts` gives: the name of its files
+
+    def parts(self) -> Iterator[Corpus]:
+        """The corpus in parts of whole documents, each a small corpus: what is summed part by part never stands in memory as a whole.
+
+        Parquet tables are parts already, some 4 MB of text each; a corpus of CSV tables is one part.
+        """
+        names = [] if self.part else part_names(self.path, "passages")
+        if len(names) < 2:
+            yield self
+            return
+        of = self.articles.set_index(self.articles["article_id"].astype(str), drop=False)
+        for name in names:
+            rows = _read_table(self.path, "passages", name, ["article_id"])["article_id"].unique().astype(str)
+            if not len(rows):   # files without a word
+                continue
+            strangers = set(rows) - set(of.index)
+            if strangers:
+                raise _stranger(self.path.name, min(strangers))
+            yield replace(self, articles=of.loc[rows].reset_index(drop=True), part=name)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether its tables are small enough to be kept at hand for the next question: a quarter of the limit each."""
+        return max(rows_of(self.path, name, self.part) * size for name, size in ROW_BYTES.items()) * 4 <= memory_limit()
+
+    def portions(self) -> Iterator[Corpus]:
+        """The corpus itself where it is small, else its parts."""
+        yield from [self] if self.is_small else self.parts()
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The different words of the corpus, in no order."""
+        if "tokens" in self.__dict__ or not part_names(self.path, "tokens"):
+            return self.tokens["term"].unique().astype(str).tolist()
+        names = [self.part] if self.part else part_names(self.path, "tokens")
+        return list(set().union(*(_read_table(self.path, "tokens", name, ["term"])["term"].unique() for name in names)))
 
     @property
     def documents(self) -> pd.DataFrame:
@@ -82,7 +121,8 @@ class Corpus:
     @cached_property
     def passages(self) -> pd.DataFrame:
         """One row per passage (PASSAGE_COLUMNS). n_chars counts characters that are not white space."""
-        table = _read_table(self.path, "passages")
+        self._refuse_too_large("passages", "corpus.articles, corpus.parts()")
+        table = _read_table(self.path, "passages", self.part)
         need_columns(table, PASSAGE_COLUMNS, f"{self.path.name}/passages")
         _check_keys(self.articles, table, self.path.name)
         return table
@@ -90,7 +130,8 @@ class Corpus:
     @cached_property
     def tokens(self) -> pd.DataFrame:
         """One row per term and sentence: article_id, passage_id, sentence, term, n."""
-        table = _read_table(self.path, "tokens")
+        self._refuse_too_large("tokens", "gt.term_frequency(corpus), gt.content_terms(corpus, stopwords)")
+        table = _read_table(self.path, "tokens", self.part)
         need_columns(table, TOKEN_COLUMNS, f"{self.path.name}/tokens")
         return self._placed(table, "tokens")
 
@@ -106,7 +147,8 @@ class Corpus:
             The corpus was built before there were string counts.
         """
         self._need_listing()
-        table = _read_table(self.path, "term_counts")
+        self._refuse_too_large("term_counts", "gt.nested_frequency(corpus, terms, by=\"year\")")
+        table = _read_table(self.path, "term_counts", self.part)
         need_columns(table, TERM_COUNT_COLUMNS, f"{self.path.name}/term_counts")
         return self._placed(table, "term_counts")
 
@@ -119,7 +161,7 @@ class Corpus:
     @cached_property
     def kept_text(self) -> KeptText | None:
         """passage_id -> text of a corpus that keeps its text beside the tables; None where it does not."""
-        return kept_text(self.path)
+        return kept_text(self.path, self.part)
 
     @cached_property
     def texts(self) -> Texts:
@@ -132,6 +174,7 @@ class Corpus:
         """
         from .running import passage_texts
 
+        self._refuse_too_large("passages", "gt.any_count(corpus, string, by=\"year\")")
         return Texts(*passage_texts(self))
 
     @cached_property
@@ -163,7 +206,10 @@ class Corpus:
 
     def _placed(self, table: pd.DataFrame, name: str) -> pd.DataFrame:
         """The table with article_id in front."""
-        place = self.passages.set_index("passage_id")["article_id"]
+        ids = ["passage_id", "article_id"]
+        in_parts = part_names(self.path, "passages") and "passages" not in self.__dict__
+        places = _read_table(self.path, "passages", self.part, ids) if in_parts else self.passages
+        place = places.set_index("passage_id")["article_id"]
         table.insert(0, "article_id", _article_of(table["passage_id"], place))
         strangers = table.loc[table["article_id"].isna(), "passage_id"]
         if len(strangers):
@@ -209,6 +255,18 @@ class Corpus:
             table = self.tokens[["passage_id", "sentence"]].drop_duplicates().astype({"passage_id": str}).merge(table, on="passage_id")
         need_columns(table, by, f"{self.path.name}: articles / passages")
         return table[list(dict.fromkeys([*ids, *by]))]
+
+    def _refuse_too_large(self, name: str, instead: str) -> None:
+        """A table that would fill the memory is not loaded."""
+        rows, limit = rows_of(self.path, name, self.part), memory_limit()
+        size = rows * ROW_BYTES[name]
+        if size > limit:
+            needs, allowed = (f"{b / 2**30:.1f} GB" for b in (size, limit))
+            raise GovtextError(f"{self.path.name}：{name} 表有 {rows:,} 行，整张装入约需内存 {needs}，超过上限 {allowed}。请把 corpus 本身交给函数，"
+                               f"它会分块读取：{instead}；或抽样：gt.sample_documents(corpus, 2000, seed=2022)；或设环境变量 GOVTEXT_MEMORY 提高上限。",
+                               f"{self.path.name}: the table {name} has {rows:,} rows and would take about {needs} of memory, above the limit of "
+                               f"{allowed}. Give the corpus itself to the function, which then reads it part by part: {instead}; or take a sample: "
+                               "gt.sample_documents(corpus, 2000, seed=2022); or raise the limit with the environment variable GOVTEXT_MEMORY.")
 
     @cached_property
     def ngrams(self) -> pd.DataFrame:
@@ -265,7 +323,7 @@ def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: 
     need_columns(articles, ARTICLE_COLUMNS, f"{folder.name}/articles")
     corpus = Corpus(articles, manifest, folder, sources if sources is None or isinstance(sources, Mapping) else Path(sources))
     if check:
-        _ = corpus.passages  # read and checked
+        _check_parts(corpus)
     return corpus
 
 
@@ -278,7 +336,7 @@ def load_built(folder: Path) -> Corpus:
         As `load_corpus`.
     """
     corpus = load_corpus(folder, check=False)
-    _check_keys(corpus.articles, _read_table(folder, "passages", ["passage_id", "article_id"]), folder.name)
+    _check_keys(corpus.articles, _read_table(folder, "passages", columns=["passage_id", "article_id"]), folder.name)
     return corpus
 
 
@@ -330,21 +388,63 @@ def _named_corpus(path: str | Path) -> Path:
     return next((offer.load()() for offer in entry_points(group="govtext.corpora", name=str(path))), folder)
 
 
+def _check_parts(corpus: Corpus) -> None:
+    """Ids of a small corpus are checked by reading its passages; those of a large one part by part."""
+    parts = part_names(corpus.path, "passages")
+    if len(parts) < 2:
+        _ = corpus.passages
+        return
+    met: set[str] = set()
+    for part in parts:
+        table = _read_table(corpus.path, "passages", part, ["passage_id", "article_id"])
+        _check_keys(corpus.articles, table, corpus.path.name)
+        here = set(table["article_id"].unique())
+        if met & here:
+            raise _twice(corpus.path.name, "article_id", min(met & here))
+        met |= here
+
+
+def _twice(name: str, key: str, value: str) -> GovtextError:
+    return GovtextError(f"{name}：{key} 重复：{value}。请重新生成语料。", f"{name}: {key} occurs twice: {value}. Build the corpus again.")
+
+
 def _check_keys(articles: pd.DataFrame, passages: pd.DataFrame, name: str) -> None:
     for table, key in ((articles, "article_id"), (passages, "passage_id")):
         twice = table.loc[table[key].duplicated(), key]
         if len(twice):
-            raise GovtextError(f"{name}：{key} 重复：{twice.iloc[0]}。请重新生成语料。",
-                               f"{name}: {key} occurs twice: {twice.iloc[0]}. Build the corpus again.")
+            raise _twice(name, key, twice.iloc[0])
     strangers = set(passages["article_id"].unique()) - set(articles["article_id"])
     if strangers:
-        raise GovtextError(f"{name}：passages 里有 articles 没有的文档：{sorted(strangers)[0]}。请重新生成语料。",
-                           f"{name}: passages name a document that articles lacks: {sorted(strangers)[0]}. "
-                           "Build the corpus again.")
+        raise _stranger(name, min(strangers))
 
 
-def _read_table(folder: Path, name: str, columns: list[str] | None = None) -> pd.DataFrame:
-    """A table, or of one in Parquet the columns wanted."""
+def _stranger(name: str, article: str) -> GovtextError:
+    return GovtextError(f"{name}：passages 里有 articles 没有的文档：{article}。请重新生成语料。",
+                        f"{name}: passages name a document that articles lacks: {article}. Build the corpus again.")
+
+
+def part_names(folder: Path, name: str) -> list[str]:
+    """The files of a table that is in Parquet parts, in order; none for a table that is one CSV file."""
+    return sorted(place.name for place in (folder / name).glob("part-*.parquet"))
+
+
+def rows_of(folder: Path, name: str, part: str = "") -> int:
+    """Number of rows of a table, without reading it; of a CSV table about that many."""
+    if (folder / f"{name}.csv").is_file():
+        return (folder / f"{name}.csv").stat().st_size // CSV_ROW
+    if not has_pyarrow():
+        return 0   # told when it is read
+    from pyarrow import ArrowException
+    from pyarrow.parquet import read_metadata
+
+    try:
+        return sum(read_metadata(folder / name / file).num_rows for file in ([part] if part else part_names(folder, name)))
+    except (OSError, ArrowException):
+        return 0   # told when it is read
+
+
+def _read_table(folder: Path, name: str, part: str = "", columns: list[str] | None = None) -> pd.DataFrame:
+    """A table, or one of its parts; of one in Parquet the columns wanted."""
     place = folder / f"{name}.csv"
     if place.is_file():
         try:
@@ -364,7 +464,7 @@ def _read_table(folder: Path, name: str, columns: list[str] | None = None) -> pd
     import pyarrow
 
     try:
-        table = pd.read_parquet(folder / name, engine="pyarrow", columns=columns)
+        table = pd.read_parquet(folder / name / part, engine="pyarrow", columns=columns)
     except MemoryError:
         raise
     except Exception as error:   # on broken files pyarrow raises of many kinds, KeyError too

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .building import PARQUET, write_manifest
-from .corpus import NGRAM_COLUMNS, Corpus, load_corpus
+from .corpus import NGRAM_COLUMNS, Corpus, load_corpus, part_names, rows_of
 from .counting import frequent_ngrams, numbered, places_of, token_table
 from .listed import list_terms, listing_record
 from .messages import GovtextError
@@ -85,7 +85,7 @@ def _counted(corpus: Corpus, cut: Any, listing: Listing) -> Iterator[dict[str, p
     """Tokens, term counts and n-grams of each part of the texts."""
     articles = corpus.passages["article_id"].astype(str).to_numpy()
     ids = corpus.passages["passage_id"].astype(str).to_numpy()
-    for part in _by_article(corpus.texts, articles):
+    for part in _by_article(corpus.texts, articles, {int(end) for end in np.cumsum([rows for _, rows in _parts(corpus)])}):
         search = Search(listing)
         numbers, words, sizes = numbered((text for _, text in part), cut, search)
         places, rows = places_of(numbers), [row for rows, _ in part for row in rows]
@@ -96,8 +96,15 @@ def _counted(corpus: Corpus, cut: Any, listing: Listing) -> Iterator[dict[str, p
                "term_counts": term_count_table(search, numbers, words, places, ids[rows].tolist(), cut)}
 
 
-def _by_article(texts: Texts, articles: np.ndarray) -> Iterator[list[tuple[list[int], str]]]:
-    """The passages of some articles at a time: rows and text of each article."""
+def _parts(corpus: Corpus) -> list[tuple[str, int]]:
+    """Name and number of passages of each Parquet part that has any; none for tables in CSV."""
+    sizes = [(name, rows_of(corpus.path, "passages", name)) for name in part_names(corpus.path, "passages")]
+    return [(name, rows) for name, rows in sizes if rows]
+
+
+def _by_article(texts: Texts, articles: np.ndarray, closing: set[int]) -> Iterator[list[tuple[list[int], str]]]:
+    """The passages of some articles at a time, rows and text of each: of a part of the passages, which ends at a row of `closing`, where
+    there are parts, so that those of all tables hold the same documents."""
     waiting: list[tuple[list[int], str]] = []
     size = 0
     starts = [*np.flatnonzero(articles[1:] != articles[:-1]) + 1, len(articles)]
@@ -105,7 +112,7 @@ def _by_article(texts: Texts, articles: np.ndarray) -> Iterator[list[tuple[list[
         text = "\n".join(texts.lines[start:end]) + "\n"
         waiting.append((list(range(start, end)), text))
         size += len(text)
-        if size >= 2_000_000:
+        if end in closing or (not closing and size >= 2_000_000):
             yield waiting
             waiting, size = [], 0
     if waiting:
@@ -121,10 +128,11 @@ def _write(work: Path, corpus: Corpus, parts: Iterable[dict[str, pd.DataFrame]])
     parquet = _is_parquet(corpus.path)
     names = [name for name in ("term_counts", "tokens", "ngrams") if not (work / name).exists() and not (work / f"{name}.csv").exists()]
     names = [name for name in names if name != "ngrams" or (corpus.path / "ngrams.csv").is_file()]
+    files = [file for file, _ in _parts(corpus)]
     for number, tables in enumerate(parts):
         for name in names:
             if parquet:
                 (work / name).mkdir(exist_ok=True)
-                tables[name].to_parquet(work / name / f"part-{number:05d}.parquet", **PARQUET)
+                tables[name].to_parquet(work / name / files[number], **PARQUET)
             else:
                 tables[name].to_csv(work / f"{name}.csv", mode="a", header=number == 0, index=False, lineterminator="\n")

@@ -95,7 +95,7 @@ LISTED = 200   # rows of an appendix
 
 def _of_size(corpus: Corpus) -> Text:
     articles = corpus.articles
-    d, p, s, c = len(articles), len(corpus.passages), int(articles["n_sentences"].sum()), int(articles["n_chars"].sum())
+    d, p, s, c = len(articles), int(articles["n_passages"].sum()), int(articles["n_sentences"].sum()), int(articles["n_chars"].sum())
     return (f"语料共 {d:,} 份文档，{p:,} 个段落、{s:,} 句、{c:,} 个字符（不计空白）。",
             f"The corpus holds {d:,} document{'s' * (d != 1)}, {p:,} passage{'s' * (p != 1)}, {s:,} sentence{'s' * (s != 1)} and {c:,} characters "
             "(without white space).")

@@ -169,9 +169,19 @@ COUNTED = {"string": ("逐字", "string"), "longest match only": ("仅最长匹�
            "not counted": ("没有统计", "not counted")}
 
 
+def _glossed(column: pd.Series) -> list[str]:
+    """Cells with terms (数据, 数据×3 流程×1) for a reader of English: each known term with its gloss."""
+    from .lexicon import gloss
+
+    cells = [str(cell) for cell in column]
+    english = gloss([term for cell in cells for term in re.split(r"[ ×]", cell)])
+    return [re.sub(r"[^ ×]+", lambda m: m[0] if english[m[0]] == m[0] else f"{m[0]} ({english[m[0]]})", cell) for cell in cells]
+
+
 def show_table(table: pd.DataFrame, zh: str = "", en: str = "", *, rows: int = 12, names: Mapping[str, str] | None = None,
                columns: Mapping[str, tuple[str, str]] | None = None) -> None:
-    """Show a table with headers and caption in the language in force; text is escaped, numbers are rounded.
+    """Show a table with headers and caption in the language in force; text is escaped, numbers are rounded. In English, terms in the
+    columns term and matched have their gloss beside them, unless the table has a column gloss or gloss_en.
 
     Parameters
     ----------
@@ -188,6 +198,9 @@ def show_table(table: pd.DataFrame, zh: str = "", en: str = "", *, rows: int = 1
         head["counted"] = [tr(*COUNTED.get(str(way), (way, way))) for way in head["counted"]]
     if "article_id" in head and names:
         head["article_id"] = [names.get(str(i), str(i)) for i in head["article_id"]]
+    if language() == "en" and not {"gloss", "gloss_en"} & set(head):
+        for column in {"term", "matched"} & set(head):
+            head[column] = _glossed(head[column])
     for column in head.select_dtypes(["Int64", "Int32"]):   # nullable integers would print <NA>
         head[column] = head[column].astype(object).where(head[column].notna(), "–")
     head = head.rename(columns={c: tr(*headers[str(c)]) for c in head.columns if str(c) in headers})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import stat
 import tempfile
@@ -29,6 +30,28 @@ def has_pyarrow() -> bool:
     from importlib.util import find_spec
 
     return find_spec("pyarrow") is not None
+
+
+def memory_limit() -> int:
+    """Bytes that one table in memory, or DuckDB, may take: GOVTEXT_MEMORY (2GB, 800MB, a number of bytes), else the smaller of a quarter of
+    the machine's memory and 2 GiB.
+
+    Raises
+    ------
+    GovtextError
+        GOVTEXT_MEMORY is no size.
+    """
+    named = os.environ.get("GOVTEXT_MEMORY", "").strip()
+    if named:
+        size = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?", named.lower())
+        if not size:
+            raise GovtextError(f"环境变量 GOVTEXT_MEMORY 应写成 4GB、800MB 这样的大小，现在是 {named!r}。",
+                               f"The environment variable GOVTEXT_MEMORY must be a size such as 4GB or 800MB; it is {named!r}.")
+        return int(float(size[1]) * 1024 ** " kmgt".index(size[2] or " "))
+    try:
+        return min(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 4, 2 * 2**30)
+    except (AttributeError, ValueError, OSError):   # Windows does not tell it this way
+        return 2 * 2**30
 
 
 @contextmanager

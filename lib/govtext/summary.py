@@ -12,8 +12,9 @@ import pandas as pd
 from .corpus import Corpus
 from .language import tr
 from .lexicon import gloss
-from .measures.documents import OTHERS, describe_documents, near_duplicates, year_spans
+from .measures.documents import EVERY_PAIR, OTHERS, describe_documents, near_duplicates, year_spans
 from .messages import GovtextError, need_columns
+from .sums import Tokens, at_hand, tagged
 
 if TYPE_CHECKING:
     from .charts import Chart
@@ -127,8 +128,9 @@ def report_parts(corpus: Corpus, stopwords: frozenset[str], *, by: str | None = 
     from .measures.frequency import content_terms
 
     asked, by = by, by or usual_groups(corpus)
-    words = content_terms(corpus.tokens, stopwords)
-    parts = [_documents(corpus, by), duplicates(corpus), _frequencies(corpus, words), *_network(corpus, words)]
+    words = content_terms(at_hand(corpus), stopwords)
+    frequencies = _frequencies(corpus, words)
+    parts = [_documents(corpus, by), duplicates(corpus), frequencies, *_network(corpus, words, frequencies.table)]
     if by is None:
         return parts
     of = groups_of(corpus, by, split)
@@ -163,14 +165,12 @@ def said_of_years(documents: pd.DataFrame) -> Text:
             + ", ".join(f"the {k} ({n:,})" for k, n in sources.items()) + ".")
 
 
-def _frequencies(corpus: Corpus, words: pd.DataFrame) -> Part:
+def _frequencies(corpus: Corpus, words: Tokens) -> Part:
     from .figures.own_corpus import dispersion_dots, term_bars
     from .measures.dispersion import dispersion
-    from .measures.frequency import document_frequency
 
     number = len(corpus.articles)
-    table = dispersion(words, part="article_id").merge(document_frequency(words, unit="article_id").drop(columns="share"), on="term")
-    table = table[["term", "n", "df", "parts", "dp"]]
+    table = dispersion(words, part="article_id").assign(df=lambda t: t["parts"])[["term", "n", "df", "parts", "dp"]]
     glosses = gloss(table["term"].head(20).tolist())
     said = ("frequencies.csv：词频采用最长匹配计数（每个字只属于一个词，长词里的短词不另计），不含停用词、数字和单字词；n 为次数，df 为含有该词的文档数；"
             f"parts 和 dp 以文档为单位（{number} 份），dp 为 Gries（2008）的比例偏差，0 表示分布均匀。",
@@ -188,12 +188,10 @@ def _english(glosses: dict[str, str]) -> dict[str, str] | None:
     return tr(None, glosses)
 
 
-def _network(corpus: Corpus, words: pd.DataFrame) -> list[Part]:
+def _network(corpus: Corpus, words: Tokens, ranked: pd.DataFrame) -> list[Part]:
     from .measures.cooccurrence import association, cooccurrence
-    from .measures.frequency import document_frequency, term_frequency
 
     least = min(2, len(corpus.articles))
-    ranked = term_frequency(words).merge(document_frequency(words, unit="article_id")[["term", "df"]], on="term")
     chosen = ranked.loc[ranked["df"] >= least, "term"].head(MOST_TERMS).tolist()
     if len(chosen) < 2:
         return []
@@ -225,7 +223,7 @@ def _draw_network(table: pd.DataFrame, minimum: int) -> Chart:
                    caption=tr("灰点不成组；位置没有别的含义。", "Grey belongs to no group; places mean nothing further."))
 
 
-def _keyness(words: pd.DataFrame, of: pd.Series, targets: list[str], by: str) -> list[Part]:
+def _keyness(words: Tokens, of: pd.Series, targets: list[str], by: str) -> list[Part]:
     """A part for each target; the first says how all of them were made."""
     said = said_of_keyness(of, targets, by)
     names = "、".join(f"keyness-{i}.csv" for i in range(1, len(targets) + 1))
@@ -251,7 +249,7 @@ def least_count(documents: int) -> int:
     return max(3, documents // 20)
 
 
-def compared(words: pd.DataFrame, of: pd.Series, target: str) -> pd.DataFrame:
+def compared(words: Tokens, of: pd.Series, target: str) -> pd.DataFrame:
     """Keyness of a group against all other documents whose group is known, with the document as the unit.
 
     Parameters
@@ -262,9 +260,7 @@ def compared(words: pd.DataFrame, of: pd.Series, target: str) -> pd.DataFrame:
     """
     from .measures.keyness import keyness
 
-    article = words["article_id"].astype(str)
-    kept = words.assign(group=article.map(of[of != ""]), article_id=article).dropna(subset="group").astype({"term": str})
-    return keyness(kept, by="group", target=target, minimum=least_count(len(of)), unit="article_id", permutations=PERMUTATIONS, seed=SEED)
+    return keyness(tagged(words, "group", of[of != ""]), by="group", target=target, minimum=least_count(len(of)), unit="article_id", permutations=PERMUTATIONS, seed=SEED)
 
 
 def said_of_keyness(of: pd.Series, targets: list[str], by: str) -> Text:
@@ -288,15 +284,19 @@ def said_of_keyness(of: pd.Series, targets: list[str], by: str) -> Text:
 
 def duplicates(corpus: Corpus) -> Part:
     """Documents that are there twice or nearly so: group, article_id, title, similarity, same_text (exactly that of another in the group)."""
-    found = near_duplicates(corpus.tokens, least=ALIKE)
+    found = near_duplicates(at_hand(corpus), least=ALIKE)
     listed = corpus.articles.astype({"article_id": str})[["article_id", "title", "sha256"]]
     table = found.merge(listed, on="article_id")
     table["same_text"] = table.duplicated(["group", "sha256"], keep=False)
     table = table[["group", "article_id", "title", "similarity", "same_text"]]
     same, groups = int(table["same_text"].sum()), found["group"].nunique()
+    drawn = (f"文档多于 {EVERY_PAIR:,} 份，只比较 MinHash（种子固定）挑出的文档对，相似度 {ALIKE} 的约漏 2%。",
+             f" With more than {EVERY_PAIR:,} documents only pairs that MinHash finds (seeded) were compared; of pairs of similarity {ALIKE} some 2 % are "
+             "missed.") if len(corpus.articles) > EVERY_PAIR else ("", "")
     if table.empty:
-        return Part("duplicates", table, ("查重：没有正文相同或用词几乎相同的文档。", "Duplicates: no two documents hold the same text or nearly the same words."))
+        return Part("duplicates", table, (f"查重：没有正文相同或用词几乎相同的文档。{drawn[0]}",
+                                         f"Duplicates: no two documents hold the same text or nearly the same words.{drawn[1]}"))
     return Part("duplicates", table, (
-        f"查重（duplicates.csv）：{len(table)} 份文档分属 {groups} 组用词几乎相同的文档（相似度至少 {ALIKE}），其中 {same} 份的正文与同组另一份完全相同；都计入了词频，取舍由研究者决定。",
+        f"查重（duplicates.csv）：{len(table)} 份文档分属 {groups} 组用词几乎相同的文档（相似度至少 {ALIKE}），其中 {same} 份的正文与同组另一份完全相同；都计入了词频，取舍由研究者决定。{drawn[0]}",
         f"Duplicates (duplicates.csv): {len(table)} documents in {groups} group(s) share nearly all words (similarity at least {ALIKE}); {same} of them hold "
-        "exactly the text of another; all were counted, what to leave out is for the researcher to decide."))
+        "exactly the text of another; all were counted, what to leave out is for the researcher to decide.{drawn[1]}"))

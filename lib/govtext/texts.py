@@ -38,13 +38,13 @@ def write_text(out: Path, part: int, ids: Iterable[str], lines: Iterable[str]) -
 class KeptText(Mapping):
     """passage_id -> clean text of a corpus that keeps it, read when first asked for."""
 
-    def __init__(self, corpus_folder: Path):
-        self.folder = corpus_folder / FOLDER
+    def __init__(self, corpus_folder: Path, part: str = ""):
+        self.folder, self.part = corpus_folder / FOLDER, Path(part).stem or "part-*"
 
     @cached_property
     def _lines(self) -> dict[str, str]:
         found: dict[str, str] = {}
-        for place in sorted(self.folder.glob("part-*.tsv")):
+        for place in sorted(self.folder.glob(f"{self.part}.tsv")):
             try:
                 found.update(line.split("\t", 1) for line in place.read_text("utf-8").splitlines())
             except ValueError as error:   # not UTF-8, or a line without a tab
@@ -68,9 +68,9 @@ class KeptText(Mapping):
         return str(self.folder)
 
 
-def kept_text(corpus_folder: Path) -> KeptText | None:
-    """The text that lies beside the tables of a corpus; None where there is none."""
-    return KeptText(corpus_folder) if (corpus_folder / FOLDER).is_dir() else None
+def kept_text(corpus_folder: Path, part: str = "") -> KeptText | None:
+    """The text that lies beside the tables of a corpus, or of one part; None where there is none."""
+    return KeptText(corpus_folder, part) if (corpus_folder / FOLDER).is_dir() else None
 
 
 # ---------------------------------------------------------------------------------------------- any string

@@ -25,6 +25,9 @@ VERDICTS = {
     "unverified": ("未能核实", "unverified", Look("#5f6b76", "x", texture="////")),   # not known
     "opinion": ("意见，不可核", "opinion", replace(PALE, marker="P")),
 }
+# parts of a bar: what was confirmed earlier, from a page that could not be opened again, stands apart
+PARTS = {"confirmed": VERDICTS["confirmed"], "not reopened": ("证实，原页面未能再打开", "confirmed, page not reopened", Look("#5b86b0", "D", texture="...")),
+         **VERDICTS}
 LOOK_OF = {verdict: look for verdict, (_, _, look) in VERDICTS.items()}
 # verdict on a quotation -> (zh, en, look)
 QUOTES = {
@@ -206,11 +209,11 @@ def claimed_evidenced(table: pd.DataFrame, *, title: tuple[str, str], source: tu
                 unit=tr("查到的数，以文中的数为 100", "evidence, with the claimed figure as 100"), caption=tr(*source))
 
 
-def _in_order(verdicts: pd.Series) -> pd.Categorical:
+def _in_order(verdicts: pd.Series, known: Mapping = VERDICTS) -> pd.Categorical:
     """Verdicts on claims, in their fixed order; another one is refused."""
     for verdict in verdicts.unique():
-        one_of("verdict", verdict, tuple(VERDICTS))
-    return pd.Categorical(verdicts, list(VERDICTS))
+        one_of("verdict", verdict, tuple(known))
+    return pd.Categorical(verdicts, list(known))
 
 
 # ---------------------------------------------------------------------------------------------------- shared wording
@@ -274,12 +277,12 @@ def verdict_bars(counts: pd.DataFrame, *, labels: Mapping[str, str], title: tupl
     Parameters
     ----------
     counts : DataFrame
-        group, verdict, n.
+        group, verdict (also "not reopened", see PARTS), n.
     labels : dict of group -> label, top to bottom
     title, source : (zh, en)
     """
     need_columns(counts, ["group", "verdict", "n"], "counts")
-    mine = counts[counts["group"].isin(labels)].assign(verdict=lambda t: _in_order(t["verdict"])).sort_values("verdict", kind="stable")
+    mine = counts[counts["group"].isin(labels)].assign(verdict=lambda t: _in_order(t["verdict"], PARTS)).sort_values("verdict", kind="stable")
     return bars(mine.assign(number=mine["n"]), y="group", x="n", part="verdict", inside="number", rows=labels,
-                names={v: verdict_name(v) for v in VERDICTS}, looks=LOOK_OF, title=tr(*title), unit=tr("说法（条）", "claims"),
+                names={v: tr(*part[:2]) for v, part in PARTS.items()}, looks={v: look for v, (_, _, look) in PARTS.items()}, title=tr(*title), unit=tr("说法（条）", "claims"),
                 caption=tr(*source))

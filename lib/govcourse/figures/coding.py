@@ -73,8 +73,38 @@ def reliability_intervals(table: pd.DataFrame, *, groups: Mapping[str, str], mar
                 marks={tr(f"常用下限 {m:g}", f"customary limit {m:g}"): m for m in marks},
                 rows={m: tr(*MEASURES.get(m, (m, m))) for m in dict.fromkeys(shown["measure"])}, names=groups,
                 title=_height(shown["value"], max(marks)), unit=tr("一致性系数", "coefficient of agreement"),
-                caption=tr(f"线：95% 自助法区间（重抽 {shown['units'].max():.0f} 个段落）。",
-                           f"Line: 95 % bootstrap interval ({shown['units'].max():.0f} passages resampled)."), source=tr(*source))
+                caption=_how_drawn(shown), source=tr(*source))
+
+
+def _how_drawn(shown: pd.DataFrame) -> str:
+    """What the lines are, or why there are none."""
+    if shown["low"].isna().all():
+        return tr("没有区间：文档太少，不到 10 份。", "No intervals: fewer than 10 documents.")
+    return tr(f"线：95% 自助法区间（重抽 {shown['units'].max():.0f} 个段落）。",
+              f"Line: 95 % bootstrap interval ({shown['units'].max():.0f} passages resampled).")
+
+
+def alpha_by_text(table: pd.DataFrame, *, rows: Mapping[str, str], panels: Mapping[str, str], source: tuple[str, str],
+                  marks: Sequence[float] = (0.667, 0.8)) -> Chart:
+    """Draw alpha in each text by itself beside that of all together, one panel per dimension.
+
+    Parameters
+    ----------
+    table : DataFrame
+        panel, row, units (passages), alpha, all (alpha of all texts together).
+    rows, panels : dict of id -> label in the language in force
+    source : (zh, en)
+    marks : customary lower limits
+    """
+    need_columns(table, ["panel", "row", "units", "alpha", "all"], "table")
+    mine = table[table["row"].isin(rows) & table["panel"].isin(panels)].assign(panel=lambda t: pd.Categorical(t["panel"], list(panels)))
+    least = mine.loc[mine["alpha"].idxmin()]
+    where = (rows[least["row"]], panels[least["panel"]], int(least["units"]))
+    return dots(mine, y="row", x="alpha", panel="panel", side={"units": tr("段数", "passages")}, rows=rows, names=panels,
+                marks={tr("全部合计", "all together"): "all", **{tr(f"常用下限 {m:g}", f"customary limit {m:g}"): m for m in marks}},
+                title=tr("各篇的 alpha 由 {:.2f} 到 {:.2f}；最低的是{}（{}，{} 段）".format(mine["alpha"].min(), mine["alpha"].max(), *where),
+                         "Alpha by article: {:.2f} to {:.2f}; lowest in {} ({}, {} passages)".format(mine["alpha"].min(), mine["alpha"].max(), *where)),
+                unit=tr("Krippendorff alpha", "Krippendorff's alpha"), source=tr(*source))
 
 
 def _height(values: pd.Series, limit: float) -> str:
@@ -105,7 +135,7 @@ def category_dots(table: pd.DataFrame, *, codes: Mapping[str, str], source: tupl
                 hollow={"few": tr(f"空心：少于 {few} 个编码", f"hollow: fewer than {few} codes")}, side={"n": tr("编码数", "codes")},
                 rows={c: name for c, name in codes.items() if c in set(mine["code"])},
                 names={"specific": tr("该类一致率", "specific agreement"), "alpha": tr("该类 alpha", "alpha of the category")},
-                title=_best_and_worst(mine.set_index("code"), codes), unit=tr("一致程度，1 为完全一致", "agreement, 1 is complete"),
+                title=_best_and_worst(mine[~mine["few"]].set_index("code"), codes), unit=tr("一致程度，1 为完全一致", "agreement, 1 is complete"),
                 caption=tr("该类一致率：编了这一类的，对方也编这一类的比例。编码数：两人合计。",
                            "Specific agreement: of the codes of a category, the share that the other coder gave too. "
                            "Codes: of both coders."),
@@ -113,7 +143,7 @@ def category_dots(table: pd.DataFrame, *, codes: Mapping[str, str], source: tupl
 
 
 def _best_and_worst(table: pd.DataFrame, codes: Mapping[str, str]) -> str:
-    """The categories with the highest and the lowest specific agreement; all of them where several tie."""
+    """The categories with the highest and the lowest specific agreement (of those with enough codes); all of them where several tie."""
     values = table["specific"].dropna()
     if values.nunique() < 2:
         return tr("各类的一致率没有差别", "The categories do not differ in agreement")
@@ -151,7 +181,7 @@ def suggestion_dots(table: pd.DataFrame, *, codes: Mapping[str, str], source: tu
 
 
 def residual_map(counts: pd.DataFrame, residuals: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping[str, str],
-                 source: tuple[str, str]) -> Chart:
+                 source: tuple[str, str], limit: float = STAND_OUT) -> Chart:
     """Draw a crosstab: count in each cell, adjusted residual below it; cells that stand out have a colour of their own.
 
     Parameters
@@ -159,19 +189,20 @@ def residual_map(counts: pd.DataFrame, residuals: pd.DataFrame, *, rows: Mapping
     counts, residuals : DataFrames of the same shape, as `crosstab` and `adjusted_residuals` give them
     rows, columns : dict of id -> label in the language in force; order of rows and columns
     source : (zh, en)
+    limit : residuals beyond it stand out, see `govtext.measures.crosstab.residual_threshold`
     """
     places = [(r, c) for r in rows for c in columns]
     n, residual = ([frame.reindex(index=list(rows), columns=list(columns)).loc[r, c] for r, c in places] for frame in (counts, residuals))
     cells = pd.DataFrame(places, columns=["row", "column"]).assign(n=np.nan_to_num(n).astype(int), residual=residual)
     cells = cells.assign(note=[f"{v:+.1f}".replace("-", "−") if v == v else None for v in residual],
-                         kind=np.select([cells["residual"] > STAND_OUT, cells["residual"] < -STAND_OUT], ["more", "less"], "expected"))
+                         kind=np.select([cells["residual"] > limit, cells["residual"] < -limit], ["more", "less"], "expected"))
     out = int((cells["kind"] != "expected").sum())
     return grid(cells, row="row", column="column", text="n", note="note", kind="kind", rows=rows, looks=CELLS,
                 columns={**columns, "more": tr("多于预期", "more than expected"), "less": tr("少于预期", "fewer than expected"),
                          "expected": tr("与预期相近", "about as expected")},
                 title=tr(f"{len(cells)} 格里有 {out} 格偏离“互不相干”", f"{out} of {len(cells)} cells depart from independence"),
                 unit=tr("大字：段数；小字：调整残差", "large: passages; small: adjusted residual"),
-                caption=tr(f"调整残差的绝对值超过 {STAND_OUT:g} 算偏离。", f"A cell departs where its residual is beyond {STAND_OUT:g}."),
+                caption=tr(f"调整残差的绝对值超过 {limit:.3g} 算偏离。", f"A cell departs where its residual is beyond {limit:.3g}."),
                 source=tr(*source))
 
 
@@ -195,24 +226,24 @@ def shuffle_histogram(shuffled: Sequence[float], observed: float, *, source: tup
 
 def residual_versions(table: pd.DataFrame, *, cells: Mapping[tuple[str, str], str], versions: Mapping[str, str],
                       source: tuple[str, str]) -> Chart:
-    """Draw the adjusted residual of chosen cells in several versions of the same crosstab: does the pattern hold?
+    """Draw the adjusted residual of chosen cells in several versions of the same crosstab, over the limit of each: does the pattern hold?
 
     Parameters
     ----------
     table : DataFrame
-        version, row, column, residual; missing where a version has no such cell.
+        version, row, column, residual (missing where a version has no such cell), limit (beyond which residuals of that version stand out).
     cells : dict of (row, column) -> label in the language in force; order of the rows
     versions : dict of version -> label; at most eight
     source : (zh, en)
     """
-    need_columns(table, ["version", "row", "column", "residual"], "table")
+    need_columns(table, ["version", "row", "column", "residual", "limit"], "table")
     cell = pd.Series(zip(table["row"], table["column"], strict=True), index=table.index)
-    mine = table.assign(cell=cell, version=pd.Categorical(table["version"], list(versions)))[cell.isin(list(cells))]
-    by_cell = mine.pivot_table(index="cell", columns="version", values="residual", dropna=False, observed=False).reindex(
-        columns=list(versions))
-    holds = int(((by_cell > STAND_OUT).all(axis=1) | (by_cell < -STAND_OUT).all(axis=1)).sum())
-    return dots(mine.dropna(subset="version"), y="cell", x="residual", series="version", rows=cells, names=versions,
-                marks={tr(f"绝对值不超过 {STAND_OUT:g}：不算突出", f"within {STAND_OUT:g}: not standing out"): (-STAND_OUT, STAND_OUT), "": 0},
+    mine = table.assign(cell=cell, ratio=table["residual"] / table["limit"],
+                        version=pd.Categorical(table["version"], list(versions)))[cell.isin(list(cells))]
+    by_cell = mine.pivot_table(index="cell", columns="version", values="ratio", dropna=False, observed=False).reindex(columns=list(versions))
+    holds = int(((by_cell > 1).all(axis=1) | (by_cell < -1).all(axis=1)).sum())
+    return dots(mine.dropna(subset="version"), y="cell", x="ratio", series="version", rows=cells, names=versions,
+                marks={tr("在 −1 与 1 之间：不算突出", "between −1 and 1: not standing out"): (-1, 1), "": 0},
                 title=tr(f"至少突出一次的 {len(cells)} 个格子里，{holds} 个在 {len(versions)} 种做法下都站得住",
                          f"Of {len(cells)} cells that stand out somewhere, {holds} do so in all {len(versions)} versions"),
-                unit=tr("调整残差", "adjusted residual"), source=tr(*source))
+                unit=tr("调整残差，以该做法的界线为 1", "adjusted residual, in units of the limit of its version"), source=tr(*source))

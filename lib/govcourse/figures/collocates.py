@@ -62,8 +62,9 @@ def _title(table: pd.DataFrame, apart: pd.DataFrame | None) -> str:
     clear = _clear(table)
     zh, en = f"{len(table)} 个词里，{len(clear)} 个的区间不碰中线", f"Of {len(table)} words, {len(clear)} have an interval clear of the middle"
     if apart is not None:
-        still = len(_clear(apart) & clear)
-        zh, en = f"{zh}；不算两词同句的句子，还剩 {still} 个", f"{en}; {still} of them without the shared sentences"
+        without = _clear(apart)
+        zh, en = (f"{zh}；不算两词同句的句子，{len(apart)} 个里 {len(without)} 个，两次都不碰的 {len(without & clear)} 个",
+                  f"{en}; without the shared sentences {len(without)} of {len(apart)}, in both counts {len(without & clear)}")
     return tr(zh, en)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from govtext.charts import LOOKS, MAIN, RED, Chart, grid, lines, scatter
+from govtext.charts import LOOKS, MAIN, RED, Chart, grid, histogram, lines, scatter
 from govtext.language import tr
 from govtext.messages import GovtextError, need_columns
 
@@ -84,6 +84,19 @@ def sensitivity_panels(table: pd.DataFrame, *, reference: tuple[str, int], units
                  caption=tr("带：打乱后最低至最高，颜色同线。ARI 只算两个网络都有的词。",
                             "Bands: lowest to highest of shuffled texts, in the colour of the line. ARI over the terms that both networks have."),
                  source=tr(*source))
+
+
+def modularity_histogram(shuffled: np.ndarray, observed: float, *, source: tuple[str, str] = SOURCE) -> Chart:
+    """Draw where the modularity of the real texts (reference setting) lies among those of shuffled texts."""
+    reached = int((shuffled >= observed).sum())
+    return histogram(pd.DataFrame({"modularity": shuffled}), x="modularity", observed=observed, bins=24,
+                     title=tr(f"打乱 {len(shuffled)} 次，有 {reached} 次的模块度赶上真实文本",
+                              f"Of {len(shuffled)} shuffled texts, {reached} reach the modularity of the real ones"),
+                     unit=tr("模块度；柱高为打乱的次数", "modularity; height: number of shuffles"),
+                     caption=tr("参照设置：按句子、至少同句三次。打乱只保住每个词的句数和每句的词数，高过它是很低的门槛。",
+                                "Reference setting: sentences, at least three together. Shuffling keeps only sentences per term and terms per sentence: "
+                                "a low bar."),
+                     source=tr(*source))
 
 
 # ---------------------------------------------------------------------------------------------------- themes

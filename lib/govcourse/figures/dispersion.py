@@ -14,7 +14,8 @@ from ..data import article_names
 from .glosses import glossed
 
 
-def dispersion_plot(hits: pd.DataFrame, lengths: Mapping[str, int], terms: list[str], *, labels: Mapping[str, str] | None = None) -> Chart:
+def dispersion_plot(hits: pd.DataFrame, lengths: Mapping[str, int], terms: list[str], *, labels: Mapping[str, str] | None = None,
+                    title: tuple[str, str] | None = None) -> Chart:
     """Draw a stroke for each passage with a term, along the length of each article; longer strokes hold it more often.
 
     Parameters
@@ -25,15 +26,17 @@ def dispersion_plot(hits: pd.DataFrame, lengths: Mapping[str, int], terms: list[
     terms : from top to bottom
     labels : dict, optional
         Gloss written after a term.
+    title : (zh, en), optional; default: which terms every article has
     """
     need_columns(hits, ["article_id", "position", "term", "n"], "hits")
     table = hits[hits["term"].isin(terms) & hits["article_id"].isin(lengths) & (hits["n"] > 0)]
     table = table.assign(article_id=pd.Categorical(table["article_id"], list(lengths)))
     everywhere = in_every_article(table, terms, len(lengths))
+    title = title or (f"{len(terms)} 个词里，每篇都有的：{'、'.join(everywhere) or '没有'}",
+                      f"Of {len(terms)} terms, in every article: {', '.join(everywhere) or 'none'}")
     return strips(table, row="term", start="position", weight="n", panel="article_id",
                   rows=glossed(terms, labels, "\n"), names=article_names(),
-                  title=tr(f"{len(terms)} 个词里，每篇都有的：{'、'.join(everywhere) or '没有'}",
-                           f"Of {len(terms)} terms, in every article: {', '.join(everywhere) or 'none'}"),
+                  title=tr(*title),
                   caption=tr("每条竖线是一个段落，横向为段落中点在全文中的位置，线长随次数。逐字计数。",
                              "A stroke is a passage at its place in the article; longer means more often. String counts."))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from govtext.measures.cooccurrence import Recovery
 
 
-def own_and_elsewhere(table: pd.DataFrame, *, names: Mapping[str, str], labels: Mapping[str, str] | None = None) -> Chart:
+def own_and_elsewhere(table: pd.DataFrame, *, names: Mapping[str, str], labels: Mapping[str, str] | None = None,
+                      coined: Collection[str] = ()) -> Chart:
     """Draw for each group its terms: bars to the left count its own passages, bars to the right all others.
 
     Parameters
@@ -27,16 +28,20 @@ def own_and_elsewhere(table: pd.DataFrame, *, names: Mapping[str, str], labels: 
     names : dict of group -> name in the language in force; the order of the panels
     labels : dict, optional
         Gloss in place of the term, for figures in English.
+    coined : terms that the author made for a heading; they stand nowhere else by birth, so the title does not count them
     """
     need_columns(table, ["group", "term", "own", "elsewhere"], "table")
     table = table.assign(group=pd.Categorical(table["group"], list(names))).dropna(subset="group")
-    alone, distinct = table.loc[table["elsewhere"] == 0, "term"].nunique(), table["term"].nunique()
+    found = table[~table["term"].isin(list(coined))]
+    alone, distinct = found.loc[found["elsewhere"] == 0, "term"].nunique(), found["term"].nunique()
+    made = table["term"].nunique() - distinct
     sides = pd.concat([table.assign(side="own", n=-table["own"]), table.assign(side="elsewhere", n=table["elsewhere"])])
     return bars(sides, y="term", x="n", part="side", panel="group",
                 names={**names, **(labels or {}), "own": tr("向左：自己的段落", "to the left: its own passages"),
                        "elsewhere": tr("向右：其他段落", "to the right: all other passages")},
-                title=tr(f"{distinct} 个词里有 {alone} 个只见于自己那条逻辑的段落",
-                         f"{alone} of {distinct} terms occur in the passages of their own logic only"),
+                title=tr((f"不算自造的 {made} 个名称，" if made else "") + f"{distinct} 个词里有 {alone} 个只见于自己那条逻辑的段落",
+                         f"{alone} of {distinct} terms occur in the passages of their own logic only" +
+                         (f" ({made} coined {'name' if made == 1 else 'names'} not counted)" if made else "")),
                 unit=tr("次（最长匹配）", "occurrences (longest match)"), source=tr("data/articles、data/concepts/logics.yaml",
                                                                            "data/articles, data/concepts/logics.yaml"))
 

@@ -167,8 +167,8 @@ def pair_words(words: pd.DataFrame, pairs: pd.DataFrame, *, codes: Names, labels
     """
     need_columns(words, ["a", "b", "term", "weight_a", "weight_b"], "words")
     need_columns(pairs, ["a", "b", "similarity", "strength"], "pairs")
-    names = {f"{p.a}|{p.b}": tr(f"{codes[p.a]}–{codes[p.b]}　同题：{strength_name(p.strength)}　相似 {100 * p.similarity:.1f}",
-                                f"{codes[p.a]}–{codes[p.b]}   match: {strength_name(p.strength)}   cosine {100 * p.similarity:.1f}")
+    names = {f"{p.a}|{p.b}": tr(f"{codes[p.a]}–{codes[p.b]}　同题：{strength_name(p.strength)}　余弦 {p.similarity:.3f}",
+                                f"{codes[p.a]}–{codes[p.b]}   match: {strength_name(p.strength)}   cosine {p.similarity:.3f}")
              for p in pairs.itertuples()}
     table = words.assign(pair=pd.Categorical(words["a"] + "|" + words["b"], list(names)), shared=(words["weight_a"] > 0) & (words["weight_b"] > 0))
     table = pd.concat([table.assign(weight=-table["weight_a"]), table.assign(weight=table["weight_b"])]).dropna(subset="pair")
@@ -217,16 +217,15 @@ def match_profile(items: pd.DataFrame, *, codes: Names, names: Names) -> Chart:
     need_columns(items, ["item", "group", "strong", "fair", "thin", "closest", "similarity"], "items")
     columns = {"strong": 3, "fair": 2, "thin": 1}
     alone = items[list(columns)].sum(axis=1) == 0
-    lowest = items.loc[items["similarity"] == items["similarity"].min(), "item"]
     end = [(tr("没有对应　", "no match   ") if a else "") + f"→ {codes[r.closest]}  {100 * r.similarity:.1f}"
            for a, r in zip(alone, items.itertuples(), strict=True)]
     table = items.assign(end=end).melt(["item", "group", "closest", "similarity", "end"], list(columns), "strength", "n")
-    said = [tr("、", ", ").join(codes[i] for i in some) for some in (items.loc[alone, "item"], lowest)]
+    said = tr("、", ", ").join(codes[i] for i in items.loc[alone, "item"])
     return bars(table.assign(strength=table["strength"].map(columns)), y="item", x="n", part="strength", at_end="end", looks=STRENGTHS,
                 rows={i: f"{codes[i]}  {names[i]}" for i in items["item"]},
                 names={s: tr(f"同题：{strength_name(s)}", f"match: {strength_name(s)}") for s in STRENGTHS},
-                title=tr(f"编者找不到对应的：{said[0] or '没有'}；用词最孤立的：{said[1]}",
-                         f"Without a match in our reading: {said[0] or 'none'}; most alone in its words: {said[1]}"),
+                title=tr(f"{len(items)} 条里，编者找不到对应的有 {int(alone.sum())} 条" + (f"：{said}" if said else ""),
+                         f"{int(alone.sum())} of {len(items)} items without a match in our reading" + (f": {said}" if said else "")),
                 unit=tr("编者读出的同题（条）；→ 用词最接近的他篇条目，余弦 × 100",
                         "matches in our reading; → closest item elsewhere, cosine × 100"),
                 caption=tr("同一条可与多条同题。箭头后：TF-IDF 余弦相似度最高的他篇条目。",

@@ -21,7 +21,7 @@ STRENGTH_LOOKS = {"strong": STRENGTHS[3], "fair": STRENGTHS[2], "thin": STRENGTH
 def bipartite(edges: pd.DataFrame, *, left: Mapping[str, str], right: Mapping[str, str], heads: tuple[str, str],
               kinds: Mapping[str, str], looks: Mapping[str, Look], title: tuple[str, str], caption: tuple[str, str],
               sizes: Mapping[str, int] | None = None, inside: Mapping[str, str] | None = None,
-              outside: Collection[str] | None = None) -> Chart:
+              outside: Collection[str] | None = None, outside_means: tuple[str, str] = ("不在所列之内", "not on the list")) -> Chart:
     """Draw two columns of boxes and a line for each link between them.
 
     Parameters
@@ -36,6 +36,7 @@ def bipartite(edges: pd.DataFrame, *, left: Mapping[str, str], right: Mapping[st
     sizes : dict of id -> number in the box
     inside : dict of id -> word in the box, in place of the number
     outside : boxes that do not belong to the named group; drawn white
+    outside_means : (zh, en): what a white box is
 
     Raises
     ------
@@ -50,7 +51,7 @@ def bipartite(edges: pd.DataFrame, *, left: Mapping[str, str], right: Mapping[st
     edges = edges.assign(kind=pd.Categorical(edges["kind"], list(kinds)))
     return columns_of_links(edges, left="left", right="right", columns={heads[0]: left, heads[1]: right}, kind="kind", looks=looks,
                             numbers=inside or sizes, hollow=outside or (),
-                            names={**kinds, "hollow": tr("不在所列之内", "not on the list")}, title=tr(*title), caption=tr(*caption))
+                            names={**kinds, "hollow": tr(*outside_means)}, title=tr(*title), caption=tr(*caption))
 
 
 def untangle(edges: pd.DataFrame, left: list[str]) -> list[str]:
@@ -81,23 +82,23 @@ def told_and_dated(rows: pd.DataFrame, *, now: int, source: tuple[str, str]) -> 
     ----------
     rows : DataFrame
         place, name (in the language in force), year_from, year_to (missing: not dated, or open), end_by ("" or "editors"),
-        told (list of years of the articles), record (year or missing); one row per place and example, rows of a place
-        together. An example with several places has one row each and counts once in the title.
+        told (list of years of the articles), record (year or missing), practice (bool: counted in the title); one row per
+        place and example, rows of a place together. A practice with several places has one row each and counts once.
     now : open spans run to it
     source : (zh, en): where the records were found
     """
-    need_columns(rows, ["place", "name", "year_from", "year_to", "end_by", "told", "record"], "rows")
+    need_columns(rows, ["place", "name", "year_from", "year_to", "end_by", "told", "record", "practice"], "rows")
     rows = rows.assign(lane=rows["place"] + "|" + rows["name"])
     lanes = {r.lane: r.name if r.name.startswith(r.place) else f"{r.place}{tr('：', ': ')}{r.name}" for r in rows.itertuples(index=False)}
-    examples = rows.drop_duplicates("name")
-    blank = int(examples["year_from"].isna().sum())
+    practices = rows[rows["practice"]].drop_duplicates("name")
+    blank = int(practices["year_from"].isna().sum())
     return timeline(_events(rows, now), lane="lane", start="year", end="until", label="label", kind="kind",
                     hollow={"supplied": tr("空心：终点为编者所补", "hollow: end supplied by the editors")},
                     open_end={"open": tr("箭头：文章没有给终点", "arrow: the article gives no end")}, lanes=lanes,
                     names={"article": tr("文章给出的年份", "year in the article"), "record": tr("另查到的最早记录", "first record found elsewhere"),
                            "told": tr("文章发表的年份", "year of the article")},
                     looks={"article": MAIN, "record": Look("#d99a2b", "s"), "told": RED},
-                    title=tr(f"{len(examples)} 个例子里，{blank} 个在文章里没有年份", f"Of {len(examples)} examples, {blank} carry no year in the articles"),
+                    title=tr(f"{len(practices)} 种做法里，{blank} 种在文章里没有年份", f"Of {len(practices)} practices, {blank} carry no year in the articles"),
                     caption=tr(f"方块：{source[0]}。没有终点的画到 {now} 年。", f"Square: {source[1]}. Spans without an end are drawn to {now}."))
 
 

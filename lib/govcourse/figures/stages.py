@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 import pandas as pd
@@ -11,7 +12,7 @@ from govtext.charts import LOOKS, MAIN, Chart, dots, grid, timeline
 from govtext.language import tr
 from govtext.messages import need_columns
 
-from ..data import article_name
+from ..data import article_name, article_names
 
 Pair = tuple[str, str]   # the same words in Chinese and English
 
@@ -34,7 +35,7 @@ def beginnings(points: pd.DataFrame, steps: pd.DataFrame | None = None) -> Chart
     return timeline(table, lane="what", start="year", label="words", note="source",
                     hollow={"hedge": tr("空心：文章自己说是假设或大约", "hollow: the article itself says if or about")},
                     title=tr(f"{years} 个年份，{kinds} 种“开始”：先问“什么的开始”",
-                             f"{years} years for {kinds} kinds of beginning: ask first what it is that begins"),
+                             f"{years} different years, {kinds} kinds of beginning: ask first what it is that begins"),
                     caption=_in_order(steps) + tr("分组出自本课程；年份出自所注段落，有争议的见 12。",
                                                   "The groups are ours; the years stand in the passages named; for disputed ones see 12."))
 
@@ -74,24 +75,27 @@ def lane_timeline(events: pd.DataFrame, bands: pd.DataFrame, lanes: Mapping[str,
     ----------
     events : DataFrame
         lane, label, source, year_from, year_to (missing: until now), until (last year drawn), planned (bool), by_editors (bool:
-        a year, or the end of the span, is not in the text). Lanes that `lanes` does not list are left out.
+        a year, or the end of the span, is not in the text), hedged (bool: the text calls the year an assumption or an estimate).
+        Lanes that `lanes` does not list are left out.
     bands : DataFrame
         label, year_from, year_to (missing: until now), until; in order of time.
     lanes : dict of lane -> label in the language in force, top to bottom
     """
-    need_columns(events, ["lane", "label", "source", "year_from", "year_to", "until", "planned", "by_editors"], "events")
+    need_columns(events, ["lane", "label", "source", "year_from", "year_to", "until", "planned", "by_editors", "hedged"], "events")
     need_columns(bands, ["label", "year_from", "year_to", "until"], "bands")
     mine = events[events["lane"].isin(lanes)]
-    mine = mine.assign(still=mine["year_to"].isna())
+    basis = pd.Series("article", mine.index).mask(mine["by_editors"].astype(bool), "editors").mask(mine["hedged"].astype(bool), "hedged")
+    mine = mine.assign(still=mine["year_to"].isna(), basis=basis)
     first, last, n = _busiest(mine["year_from"])
     hole = _hole(mine.loc[~mine["planned"], "year_from"])
     empty = tr(f"；{hole[0]}–{hole[1]} 年没有一条开始", f"; none begins in {hole[0]}–{hole[1]}") if hole else ""
-    return timeline(mine, lane="lane", start="year_from", end="until", label="label", note="source", kind="by_editors",
-                    looks={False: MAIN, True: LOOKS[2]}, hollow={"planned": tr("空心：规划的目标", "hollow: goal still to come")},
+    return timeline(mine, lane="lane", start="year_from", end="until", label="label", note="source", kind="basis",
+                    looks={"article": MAIN, "editors": LOOKS[2], "hedged": replace(LOOKS[4], hollow=True)}, hollow={"planned": tr("空心：规划的目标", "hollow: goal still to come")},
                     open_end={"still": tr("至今（画到成文之年）", "until now (drawn to the year of writing)")}, lanes=lanes,
                     periods={f"{b.label}\n{_span(b)}": (b.year_from, b.until) for b in bands.itertuples()},
-                    names={False: tr("年份见于文章", "year stands in the article"),
-                           True: tr("年份或终点为编者所补", "year or end supplied by the editors")},
+                    names={"article": tr("年份见于文章", "year stands in the article"),
+                           "editors": tr("年份或终点为编者所补", "year or end supplied by the editors"),
+                           "hedged": tr("文章自己说“如果”“左右”", "the article itself says if or about")},
                     title=tr(f"{len(mine)} 条记录，{n} 条始于 {first}–{last} 年", f"{n} of {len(mine)} entries begin in {first}–{last}") + empty,
                     caption=tr("阶段与年份出自所注段落，错误与争议见 12。“+1”：另有一段也写到。",
                                "Stages and years as in the passages named; for errors and disputes see 12. +1: one more passage says so."))
@@ -120,7 +124,7 @@ def _hole(years: pd.Series) -> tuple[int, int] | None:
 
 # ---------------------------------------------------------------------------------------------------- years that texts name
 
-def named_years(mentions: pd.DataFrame, own: Mapping[str, int]) -> Chart:
+def named_years(mentions: pd.DataFrame, own: Mapping[str, int], inferred: Collection[str] = ()) -> Chart:
     """Draw the years that each article names, with the number of mentions; years after its writing are hollow.
 
     Parameters
@@ -128,6 +132,7 @@ def named_years(mentions: pd.DataFrame, own: Mapping[str, int]) -> Chart:
     mentions : DataFrame
         article_id, year, n.
     own : dict of article_id -> year in which it was written; the order of the rows
+    inferred : articles whose year of writing is inferred; said in their rows
     """
     need_columns(mentions, ["article_id", "year", "n"], "mentions")
     mine = mentions[mentions["article_id"].isin(own)]
@@ -138,12 +143,31 @@ def named_years(mentions: pd.DataFrame, own: Mapping[str, int]) -> Chart:
     gap = tr(f"；{hole[0]}–{hole[1]} 年没有一篇提起", f"; none names a year in {hole[0]}–{hole[1]}") if hole else ""
     return dots(mine, y="article_id", x="year", hollow={"ahead": tr("空心：成文之后的年份", "hollow: after the year of writing")}, text="times",
                 marks={tr("成文之年", "year of writing"): "written"},
-                rows={a: tr(f"{article_name(a)}（{year}）", f"{article_name(a)} ({year})") for a, year in own.items()},
+                rows={a: tr(f"{article_name(a)}（{year}{'，推定' if a in inferred else ''}）",
+                            f"{article_name(a)} ({year}{', inferred' if a in inferred else ''})") for a, year in own.items()},
                 title=tr(f"{forward} 篇点到未来的年份", f"{forward} of {len(own)} articles name years to come") + gap,
                 unit=tr("写出的年份；数字：不止一次的，写了几次", "years written out; figure: how often, where more than once"), source="data/articles/tokens.csv",
                 caption=tr("只数写出的四位年份，含文件名里的；“去年”“二十多年”“十四五”不算。",
                            "Only years written in four digits, those in titles of documents included; last year, twenty years, the 14th Plan are "
                            "not counted."))
+
+
+# ---------------------------------------------------------------------------------------------------- other divisions
+
+def stretches(rows: pd.DataFrame, *, title: str, names: Mapping[str, str], caption: str) -> Chart:
+    """Draw stretches of time, a lane for each text that marks them off.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        article (id of the lane), label, year_from, until, source, basis ("article", "counted", "editors").
+    title, caption : in the language in force
+    names : dict of basis -> label
+    """
+    need_columns(rows, ["article", "label", "year_from", "until", "source", "basis"], "rows")
+    return timeline(rows, lane="article", start="year_from", end="until", label="label", note="source", kind="basis",
+                    looks={"article": MAIN, "counted": replace(LOOKS[4], hollow=True), "editors": LOOKS[2]},
+                    lanes={a: name for a, name in article_names().items() if a in set(rows["article"])}, names=names, title=title, caption=caption, source="data/concepts")
 
 
 # ---------------------------------------------------------------------------------------------------- rates of words

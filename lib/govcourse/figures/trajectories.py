@@ -19,6 +19,11 @@ LEVEL_LOOKS = {"provincial": MAIN, "city": LOOKS[1], "national": replace(LOOKS[2
 VERDICTS = {"seen": ("看到", "seen"), "partly": ("部分看到", "partly"), "not seen": ("没有看到", "not seen"),
             "untestable": ("这样测不了", "not testable")}
 VERDICT_LOOKS = {"seen": MAIN, "partly": Look("#9db8d2"), "not seen": Look("#eef2f6"), "untestable": MISSING}
+SHAPES = {"none": ("不变", "no change"), "line": ("直线", "a line"), "ramp": ("坡", "a ramp"), "break": ("一个台阶", "one step"),
+          "2 breaks": ("两个台阶", "two steps")}
+SHAPE_KINDS = {"chosen": (MAIN, ("选中：BIC 最小，且检验的 p 不大于 .05", "chosen: smallest BIC, and p of the test at most .05")),
+               "near": (Look("#9db8d2"), ("差不到 2：几乎分不出", "within 2: hardly to be told apart")),
+               "other": (Look("#eef2f6"), ("差 2 以上", "2 and more apart"))}
 SOURCE = "data/reference"
 
 
@@ -111,9 +116,9 @@ def staircases(series: pd.DataFrame, breaks: pd.DataFrame, *, panels: Mapping[st
                                                                         for p in panels}},
                  names={**panels, "rate": tr("当年比率", "rate of the year"), "level": tr("最优阶梯", "best staircase")}, title=tr(*title),
                  unit=tr("每万字次数", "occurrences per 10,000 characters"), source=SOURCE,
-                 caption=tr("断点画在两年之间：新水平从其右边一年开始。区间：把省份整体重抽样 1,000 次。",
-                            "A break stands between two years: the new level starts in the year to its right. Intervals: 1,000 resamples of "
-                            "whole provinces."))
+                 caption=tr("断点画在两年之间：新水平从其右边一年开始。区间：省份整个重抽、各年的偶然也重抽，1,000 次。",
+                            "A break stands between two years: the new level starts in the year to its right. Intervals: 1,000 draws of "
+                            "whole provinces and of the accidents of years."))
 
 
 def _levels(rates: pd.DataFrame, cuts: pd.DataFrame) -> pd.DataFrame:
@@ -132,15 +137,34 @@ def break_places(found: pd.DataFrame, *, rows: Mapping[str, str], series: Mappin
     rows, series : dict of id -> label in the language in force; top to bottom, and as in the legend
     """
     need_columns(found, ["row", "series", "claimed", "break_year", "low", "high"], "found")
-    exact = int((found["break_year"] == found["claimed"]).sum())
-    inside = int(((found["low"] <= found["claimed"]) & (found["claimed"] <= found["high"])).sum())
-    later = int((found["break_year"] > found["claimed"]).sum())
+    inside, width = int(found["claimed"].between(found["low"], found["high"]).sum()), found["high"] - found["low"] + 1
     return dots(found.assign(series=pd.Categorical(found["series"], list(series))), y="row", x="break_year", series="series",
                 interval=("low", "high"), marks={tr("文章的分界", "the article's boundary"): "claimed"}, rows=rows, names=series,
-                title=tr(f"{len(found)} 个断点：正好落在所说年份的 {exact} 个，更晚的 {later} 个；区间包含所说年份的 {inside} 个",
-                         f"{len(found)} breaks: {exact} in the year claimed, {later} later; the interval of {inside} holds that year"),
+                title=tr(f"{len(found)} 个断点，{inside} 个的区间含所说的年份；区间长 {width.min():.0f}–{width.max():.0f} 年",
+                         f"{len(found)} breaks: the interval of {inside} holds the year claimed; intervals of {width.min():.0f}–{width.max():.0f} years"),
                 unit=tr("新水平从哪一年的报告开始", "year whose reports start the new level"), source=SOURCE,
-                caption=tr("横线：把单位整体重抽样 1,000 次所得的 95% 区间。", "Lines: 95% intervals, 1,000 resamples of whole units."))
+                caption=tr("横线：单位整个重抽、各年的偶然也重抽，1,000 次所得的 95% 区间。",
+                           "Lines: 95% intervals, 1,000 draws of whole units and of the accidents of years."))
+
+
+def shape_grid(shapes: pd.DataFrame, *, panels: Mapping[str, str], title: tuple[str, str]) -> Chart:
+    """Draw how well each shape fits each series: distance from the smallest BIC, and the years of its breaks.
+
+    Parameters
+    ----------
+    shapes : DataFrame
+        panel, model, years, delta, chosen; as `govtext.measures.rivals.rivals` gives them.
+    panels : dict of id -> label in the language in force
+    title : (zh, en)
+    """
+    need_columns(shapes, ["panel", "model", "years", "delta", "chosen"], "shapes")
+    kinds = ["chosen" if chosen else "near" if delta < 2 else "other" for chosen, delta in zip(shapes["chosen"], shapes["delta"], strict=True)]
+    cells = shapes.assign(kind=kinds, words=[f"{delta:+.1f}" for delta in shapes["delta"]], years=shapes["years"].fillna(""))
+    return grid(cells, row="panel", column="model", text="words", note="years", kind="kind", rows=panels,
+                columns={**{m: tr(*name) for m, name in SHAPES.items() if m in set(cells["model"])}, **{k: tr(*SHAPE_KINDS[k][1]) for k in dict.fromkeys(kinds)}},
+                looks={k: look for k, (look, _) in SHAPE_KINDS.items()}, title=tr(*title), source=SOURCE,
+                unit=tr("与最小 BIC 的差；下面：台阶或坡的年份", "distance from the smallest BIC; below: years of steps or ramp"),
+                caption=tr("误差带一阶自相关。", "Errors with first-order autocorrelation."))
 
 
 def split_map(splits: pd.DataFrame, claimed: tuple[int, int]) -> Chart:

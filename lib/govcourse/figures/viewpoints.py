@@ -10,6 +10,8 @@ from govtext.charts import LOOKS, MAIN, Chart, Look, dots, grid, outline
 from govtext.language import tr
 from govtext.messages import need_columns
 
+from .strengths import strength_name
+
 Pair = tuple[str, str]   # the same words in Chinese and English
 
 CODED = {"both": ("■", MAIN, ("■ 两种编码都有", "■ in both codings")),
@@ -49,6 +51,12 @@ def outline_tree(nodes: pd.DataFrame, *, source: Pair) -> Chart:
                               "Arranged by the editors; the headings rest on the paragraphs named at the right."))
 
 
+def plain_outline(nodes: pd.DataFrame, *, title: Pair, source: Pair) -> Chart:
+    """Draw a framework from left to right: id, parent, label, note (where it stands), as `lessons.frameworks.tree` gives them; title and source zh and en."""
+    need_columns(nodes, ["id", "parent", "label", "note"], "nodes")
+    return outline(nodes, id="id", parent="parent", label="label", note="note", title=tr(*title), source=tr(*source))
+
+
 def _root(node: str, above: Mapping[str, str]) -> str:
     """The node of the first level that a node belongs to."""
     for _ in above:
@@ -58,7 +66,8 @@ def _root(node: str, above: Mapping[str, str]) -> str:
 
 # ---------------------------------------------------------------------------------------------------- rates with their counts
 
-def rate_grid(table: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping[str, str], unit: Pair, source: Pair, few: int = 3) -> Chart:
+def rate_grid(table: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping[str, str], unit: Pair, source: Pair, few: int = 3,
+              title: Pair | None = None) -> Chart:
     """Draw a rate per row and column with the count it rests on, shaded by how it compares with the rest of its row.
 
     Parameters
@@ -69,6 +78,7 @@ def rate_grid(table: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping[
     rows, columns : dict of id -> label in the language in force
     unit, source : (zh, en)
     few : cells with fewer counts have no shade
+    title : (zh, en); default: the darkest row of each column
     """
     need_columns(table, ["row", "column", "n", "rate", "ratio"], "table")
     cells = table[table["row"].isin(rows) & table["column"].isin(columns) & (table["n"] > 0)]
@@ -81,7 +91,8 @@ def rate_grid(table: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping[
                              words=[f"{rate:.1f}  ({int(n)})" for rate, n in zip(cells["rate"], cells["n"], strict=True)]),
                 row="row", column="column", value="shade", text="words", rows=rows, columns=columns,
                 few={"few": tr(f"不着色：不足 {few} 次", f"not shaded: fewer than {few}")},
-                title=tr("按词表，各自偏重：", "By these word lists: ") + (tr("；", "; ").join(leads) or tr("看不出来", "nothing to be seen")),
+                title=tr(*title) if title else
+                tr("按词表，各自偏重：", "By these word lists: ") + (tr("；", "; ").join(leads) or tr("看不出来", "nothing to be seen")),
                 unit=tr(f"{unit[0]}（次数）。颜色：相当于本行合计的几倍，越深越偏重；空格：没有",
                         f"{unit[1]} (count). Shade: times the rate of the whole row, the darker the more; empty: none"), source=tr(*source))
 
@@ -89,6 +100,11 @@ def rate_grid(table: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping[
 def _largest(values: pd.Series) -> list:
     """Where the largest value stands (several places where they tie)."""
     return list(values.index[values == values.max()])
+
+
+def _leaders(rates: pd.DataFrame) -> dict[str, list]:
+    """Panel -> the rows with the highest rate."""
+    return {panel: _largest(own.set_index("row")["rate"]) for panel, own in rates.groupby("panel", observed=True)}
 
 
 # ---------------------------------------------------------------------------------------------------- two codings beside each other
@@ -150,7 +166,8 @@ def profile_panels(table: pd.DataFrame, *, panels: Mapping[str, str], rows: Mapp
 
     Notes
     -----
-    Each panel has its own scale where needed: rates of different word lists are not comparable, those of different texts are.
+    Each panel has its own scale where needed: rates of different word lists are not comparable, those of different texts are. The title
+    names who is first by the first and the second variant alike.
     """
     need_columns(table, ["panel", "row", "variant", "n", "rate"], "table")
     main = next(iter(variants))
@@ -161,10 +178,32 @@ def profile_panels(table: pd.DataFrame, *, panels: Mapping[str, str], rows: Mapp
     counts = mine[first].set_index(["panel", "row"])["n"].to_dict()
     mine = mine.assign(count=[str(int(counts.get(cell, 0))) for cell in zip(mine["panel"], mine["row"], strict=True)],
                        low=mine[["rate", "all"]].min(axis=1).where(first), high=mine[["rate", "all"]].max(axis=1).where(first))
-    leads = {p: _largest(own.set_index("row")["rate"]) for p, own in mine[first].groupby("panel", observed=True)}
-    told = [tr("——", " – ").join([panels[p], tr("、", ", ").join(rows[r] for r in leads[p])]) for p in leads]
+    leads, other = (_leaders(mine[mine["variant"] == v]) for v in (list(variants) * 2)[:2])
+    same = {p: both for p in leads if (both := [r for r in leads[p] if r in other.get(p, [])])}
+    told = [tr("——", " – ").join([panels[p], tr("、", ", ").join(f"{rows[r]} {int(counts[p, r])}" for r in same[p])]) for p in same]
     return dots(mine, y="row", x="rate", series="variant", panel="panel", interval=("low", "high"), side={"count": tr("次数", "count")}, rows=rows,
                 marks={tr("全体合计", "all together"): "all"}, names={**panels, **variants},
-                looks={v: CROSS for v in list(variants)[2:3]}, title=tr("各项居首：", "First in each: ") + tr("；", "; ").join(told),
+                looks={v: CROSS for v in list(variants)[2:3]}, title=tr("两种词表都居首（次数）：", "First by both lists (counts): ") + (tr("；", "; ").join(told) or tr("没有", "none")),
                 unit=tr(f"{unit[0]}；右侧：主词表的次数", f"{unit[1]}; at the right: counts of the main list"), source=tr(*source),
                 caption=tr("圆点的横线：与全体合计差多少。", "Line of a dot: its distance from all together."))
+
+
+# ---------------------------------------------------------------------------------------------------- what several articles say
+
+def thesis_grid(cells: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping[str, str], title: Pair, source: Pair) -> Chart:
+    """Draw which article bears which thesis, and how strongly in the editors' reading.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        row, column, strength (1 to 3), where (paragraphs), contrast (bool: the editors record a contrast between these articles).
+    rows, columns : dict of id -> label in the language in force
+    title, source : (zh, en)
+    """
+    need_columns(cells, ["row", "column", "strength", "where", "contrast"], "cells")
+    return grid(cells.assign(words=cells["strength"].map(strength_name)), row="row", column="column", value="strength", text="words",
+                note="where", frame={"contrast": tr("红框：编者在这两篇之间记有对照", "framed: the editors record a contrast between these articles")},
+                rows=rows, columns=columns, title=tr(*title), source=tr(*source),
+                unit=tr("依据的强弱（强、中、弱）", "strength (strong, fair, thin)"),
+                caption=tr("强弱为编者所定，取最强的一条；下面是段号；空格：没有找到。",
+                           "Strength in the editors' reading, of the strongest support; below: paragraphs; empty: none found."))

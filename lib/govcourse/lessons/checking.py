@@ -21,8 +21,10 @@ SERIES = {"osi_rank_min": ("在线服务指数，竞争名次", "online service,
 
 
 def verdict_counts(ledger: pd.DataFrame, by: str) -> pd.DataFrame:
-    """How many claims of each article or kind have which verdict: group, verdict, n."""
-    return ledger.groupby([by, "verdict"]).size().rename("n").rename_axis(["group", "verdict"]).reset_index()
+    """How many claims of each article or kind have which verdict: group, verdict, n. Confirmed claims whose page could not be opened again
+    (reviewed is "not possible") are counted apart, as "not reopened"."""
+    earlier = (ledger["verdict"] == "confirmed") & (ledger["reviewed"] == "not possible")
+    return ledger.assign(verdict=ledger["verdict"].mask(earlier, "not reopened")).groupby([by, "verdict"]).size().rename("n").rename_axis(["group", "verdict"]).reset_index()
 
 
 # ---------------------------------------------------------------------------------------------------- parts of the document
@@ -115,6 +117,31 @@ def edition_title(editions: pd.DataFrame) -> Pair:
     return (f"第 {last.china_rank:.0f} 名出自 {last.edition} 年版，也是最后一版", f"Rank {last.china_rank:.0f} is from the {last.edition} edition, the last one")
 
 
+# ---------------------------------------------------------------------------------------------------- figures of cities
+
+def figure_title(figures: pd.DataFrame) -> Pair:
+    """Title: how many of the figures that articles give are near the evidence, and how many of those given as "more than" were reached.
+
+    Parameters
+    ----------
+    figures : claimed_by, said, claimed, evidenced, share (evidence in per cent of what is claimed)
+    """
+    given = figures[figures["claimed_by"] == "article"]
+    near, over = int(given["share"].between(95, 105).sum()), given[given["said"] == "more than"]
+    reached = int((over["evidenced"] >= over["claimed"]).sum())
+    return (f"文章写出的 {len(given)} 个数，{near} 个与查到的相差不到 5%；写作“多于”的 {len(over)} 个，达到的 {reached} 个",
+            f"{near} of the {len(given)} figures given are within 5 per cent of the evidence; of {len(over)} given as \"more than\", {reached} "
+            f"{'is' if reached == 1 else 'are'} reached")
+
+
+def figure_labels(figures: pd.DataFrame) -> pd.Series:
+    """Place and quantity of each figure, in the language in force, and how it is said or whose reading it is."""
+    how = figures["said"].map({"exactly": "", "more than": tr("（文中“多于”）", " (\"more than\")"), "nearly": tr("（文中“近”）", " (\"nearly\")"),
+                               "about": tr("（文中“左右”）", " (\"about\")")})
+    whose = (figures["claimed_by"] == "our reading").map({True: tr("（我们的读法）", " (our reading)"), False: ""})
+    return figures[tr("place_zh", "place_en")] + tr("：", ": ") + figures[tr("quantity_zh", "quantity_en")] + how + whose
+
+
 # ---------------------------------------------------------------------------------------------------- shared wording
 
 def paragraph_labels(passages: Iterable[str]) -> dict[str, str]:
@@ -149,14 +176,14 @@ def kind_names(kinds: Iterable[str]) -> dict[str, str]:
     return {kind: tr(*KINDS[kind]) for kind in kinds}
 
 
-def weak_title(wrong: pd.DataFrame) -> Pair:
-    """Title: kinds of which half or more of the settled claims are inexact or contradicted, the highest share first.
+def weak_title(wrong: pd.DataFrame, least: int = 5) -> Pair:
+    """Title: kinds of which half or more of the settled claims (at least so many) are inexact or contradicted, the highest share first.
 
     Parameters
     ----------
     wrong : mean (share), sum (inexact or contradicted), size (settled); kinds in its index, sorted by mean
     """
-    weak = wrong[wrong["mean"] >= 0.5].iloc[::-1]
+    weak = wrong[(wrong["mean"] >= 0.5) & (wrong["size"] >= least)].iloc[::-1]
     told = [", ".join(f"{KINDS[row.Index][i]} {row.sum}/{row.size}" for row in weak.itertuples()) for i in (0, 1)]
     return (f"核实了的说法里，有出入或不符占一半以上的：{told[0] or '没有'}", f"Of settled claims, half or more inexact or wrong: {told[1] or 'none'}")
 

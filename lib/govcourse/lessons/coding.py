@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import combinations
+from pathlib import Path
 
 import pandas as pd
 
 from govtext.corpus import Corpus
+from govtext.csvfiles import read_csv_any
 from govtext.language import tr
 from govtext.measures import reliability as rel
 from govtext.measures.coding import Codebook, check_codings
-from govtext.measures.crosstab import adjusted_residuals, crosstab, independence_test
-from govtext.messages import GovtextError, one_of
+from govtext.measures.crosstab import adjusted_residuals, association_test, crosstab
+from govtext.messages import GovtextError, need_columns, one_of
 
 from ..passages import describe_passages
 
@@ -98,6 +101,18 @@ def long(wide: pd.DataFrame) -> pd.DataFrame:
     return wide.rename_axis("unit").reset_index().melt("unit", var_name="coder", value_name="code")
 
 
+def alpha_by_article(by_dimension: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Alpha in each article by itself, for `figures.coding.alpha_by_text`: panel (dimension), row (article), units, alpha, all.
+
+    by_dimension : dimension -> its codings (unit, coder, code, article_id)
+    """
+    rows = []
+    for dimension, codings in by_dimension.items():
+        together = rel.krippendorff_alpha(codings)
+        rows += [(dimension, article, own["unit"].nunique(), rel.krippendorff_alpha(own), together) for article, own in codings.groupby("article_id")]
+    return pd.DataFrame(rows, columns=["panel", "row", "units", "alpha", "all"])
+
+
 def confusion(codings: pd.DataFrame) -> pd.DataFrame:
     """How often did coder A give one code (row) and coder B another (column)? row, column, n."""
     return rel.coding_matrix(codings).groupby(["A", "B"]).size().rename("n").rename_axis(["row", "column"]).reset_index()
@@ -181,10 +196,10 @@ def shared_words(codebook: Codebook, residuals: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["shift", "tool", "shared_words", "residual"])
 
 
-def fuller_than_expected(residuals: pd.DataFrame) -> pd.DataFrame:
-    """Cells without "none" that hold clearly more than expected: shift, tool, residual."""
+def fuller_than_expected(residuals: pd.DataFrame, limit: float = STAND_OUT) -> pd.DataFrame:
+    """Cells without "none" that hold clearly more than expected (residual beyond the limit): shift, tool, residual."""
     cells = residuals.drop(index=NONE[0], columns=NONE[1]).stack().rename_axis(["shift", "tool"]).rename("residual").reset_index()
-    return cells[cells["residual"] > STAND_OUT]
+    return cells[cells["residual"] > limit]
 
 
 def codes_of(codings: pd.DataFrame, coder: str) -> pd.DataFrame:
@@ -192,30 +207,86 @@ def codes_of(codings: pd.DataFrame, coder: str) -> pd.DataFrame:
     return codings[codings["coder"] == coder].pivot(index="unit", columns="dimension", values="code")
 
 
-def residuals_of(versions: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Adjusted residuals of shift by tool in several versions (each with both columns): version, row, column, residual."""
+def with_articles(table: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """A table of codes by unit (in its index or a column) with the article of each unit: article_id."""
+    table = table if "unit" in table else table.rename_axis("unit").reset_index()
+    return table.assign(article_id=table["unit"].map(corpus.passages.set_index("passage_id")["article_id"]))
+
+
+def tests_of(versions: Mapping[str, pd.DataFrame], corpus: Corpus) -> dict[str, dict[str, float]]:
+    """`association_test` of shift and tool with the articles as clusters, by version."""
+    return {name: association_test(with_articles(table, corpus), "shift", "tool", cluster="article_id") for name, table in versions.items()}
+
+
+def residuals_of(versions: Mapping[str, pd.DataFrame], tests: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
+    """Adjusted residuals of shift by tool in several versions (each with both columns): version, row, column, residual, limit (of `tests_of`)."""
     found = {name: adjusted_residuals(crosstab(table.reset_index(), "shift", "tool")).stack() for name, table in versions.items()}
-    return pd.concat(found).rename_axis(["version", "row", "column"]).rename("residual").reset_index()
+    table = pd.concat(found).rename_axis(["version", "row", "column"]).rename("residual").reset_index()
+    return table.assign(limit=table["version"].map({name: test["threshold"] for name, test in tests.items()}))
+
+
+def _beyond(results: pd.DataFrame) -> pd.DataFrame:
+    """The rows without "none", and whether their residual is beyond its limit: out."""
+    real = results[~results["row"].isin(NONE) & ~results["column"].isin(NONE)]
+    return real.assign(out=real["residual"].abs() > real["limit"])
 
 
 def standing_out(results: pd.DataFrame, label: Mapping[str, str]) -> dict[tuple[str, str], str]:
     """(row, column) -> label of the cells without "none" that stand out in any version; `results` as `residuals_of` gives them."""
-    real = results[~results["row"].isin(NONE) & ~results["column"].isin(NONE) & (results["residual"].abs() > STAND_OUT)]
+    real = _beyond(results).query("out")
     return {(r, c): f"{label[r]} × {label[c]}" for r, c in sorted(set(zip(real["row"], real["column"], strict=True)))}
 
 
 def only_in(results: pd.DataFrame, version: str) -> str:
     """Cells without "none" that stand out in one version and in no other, as a list in a sentence; a dash where there are none."""
-    real = results[~results["row"].isin(NONE) & ~results["column"].isin(NONE)]
-    beyond = real.pivot(index=["row", "column"], columns="version", values="residual").abs().gt(STAND_OUT)
+    beyond = _beyond(results).pivot(index=["row", "column"], columns="version", values="out").eq(True)
     alone = beyond[beyond[version] & ~beyond.drop(columns=version).any(axis=1)]
     return "; ".join(f"{row[:2]} × {column[:2]}" for row, column in alone.index) or "–"
 
 
-def tests_of(versions: Mapping[str, pd.DataFrame], name: Mapping[str, str]) -> pd.DataFrame:
-    """Test of independence in several versions: version (its name), n_passages, chi2, cramers_v, p (four decimals, as text)."""
+def tests_table(tests: Mapping[str, Mapping[str, float]], name: Mapping[str, str]) -> pd.DataFrame:
+    """Tests of `tests_of` as a table: version (its name), n_passages, chi2, cramers_v, p (four decimals, as text), limit."""
+    rows = [(name[version], int(test["n"]), test["chi2"], test["cramers_v"], f"{test['p_used']:.4f}", test["threshold"]) for version, test in tests.items()]
+    return pd.DataFrame(rows, columns=["version", "n_passages", "chi2", "cramers_v", "p", "limit"])
+
+
+# ---------------------------------------------------------------------------------------------------- people's codings
+
+def blank_sheet(corpus: Corpus, units: Iterable[str], dimension: str = "shift") -> pd.DataFrame:
+    """A coding to fill in by hand: unit, dimension, coder, code, note (the last three empty) and the digest of the passage."""
+    units = list(units)
+    empty = pd.DataFrame({"unit": units, "dimension": dimension, "coder": "", "code": "", "note": ""})
+    return empty.assign(digest=empty["unit"].map(digest_of(corpus)))
+
+
+def people(path: str | Path, codebook: Codebook, units: Iterable[str]) -> pd.DataFrame:
+    """Codings by people from a file: unit, dimension, coder, code; rows without a code are left out.
+
+    Raises
+    ------
+    GovtextError
+        There is no such file; a column is missing; a unit or code is unknown, or a code belongs to the other dimension.
+    """
+    table = read_csv_any(path).fillna("")
+    need_columns(table, ["unit", "dimension", "coder", "code"], str(path))
+    table = table.loc[table["code"].astype(str).str.strip() != "", ["unit", "dimension", "coder", "code"]].map(lambda cell: str(cell).strip())
+    check_codings(table, codebook, set(units))
+    home = codebook.categories.set_index("code")["parent"]
+    lost = table[table["code"].map(home) != table["dimension"]]
+    if len(lost):
+        row = lost.iloc[0]
+        raise GovtextError(f"{row['unit']}：{row['code']} 不是维度 {row['dimension']} 的编码。请改 code 或 dimension 一列。",
+                           f"{row['unit']}: {row['code']} is no code of {row['dimension']}. Change column code or dimension.")
+    return table
+
+
+def beside(people: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
+    """Agreement of every two coders on the units that both coded, people's and the two of the course: dimension, pair, units, agreement, alpha."""
     rows = []
-    for version, table in versions.items():
-        test = independence_test(crosstab(table.reset_index(), "shift", "tool"))
-        rows.append((name[version], int(test["n"]), test["chi2"], test["cramers_v"], f"{test['p_used']:.4f}"))
-    return pd.DataFrame(rows, columns=["version", "n_passages", "chi2", "cramers_v", "p"])
+    for dimension, own in people.groupby("dimension"):
+        wide = rel.coding_matrix(pd.concat([own, codings[codings["dimension"] == dimension]])[["unit", "coder", "code"]])
+        for one, two in combinations(wide.columns, 2):
+            both = wide[[one, two]].dropna()
+            if len(both) > 1 and {one, two} & set(own["coder"]):
+                rows.append((dimension, f"{one} – {two}", len(both), (both[one] == both[two]).mean(), rel.krippendorff_alpha(long(both))))
+    return pd.DataFrame(rows, columns=["dimension", "pair", "units", "agreement", "alpha"])

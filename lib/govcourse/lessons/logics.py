@@ -11,22 +11,28 @@ import pandas as pd
 from govtext.corpus import Corpus
 from govtext.language import tr
 from govtext.lexicon import gloss
-from govtext.measures.similarity import DocumentTerms, shared_terms
+from govtext.measures.frequency import content_terms
+from govtext.measures.similarity import DocumentTerms, document_term_matrix, shared_terms
 
 from ..data import show_table
 from ..passages import describe_passages
+from .frameworks import tree
+from .places import fullest_title as fullest_title
 from .shifts import homes as homes
-from .wording import english_only, listed
+from .wording import english_only, listed, paragraph
 
 if TYPE_CHECKING:
     from govtext.measures.cooccurrence import Communities, Recovery
 
-GLOSSES = {"营造": "building up", "相适应": "fitting", "国资": "state capital", "规模性": "acting at scale"}
+PARTS = ("four-adaptations", "adapt-1-design", "adapt-2-law", "adapt-3-ways", "adapt-4-duties", "institutional-mismatch", "opp-adapt-lead",
+         "algorithm-supervision")   # what stands below a logic, for cards
+GLOSSES = {"营造": "building up", "相适应": "fitting", "国资": "state capital", "规模性": "acting at scale", "党": "Party"}
 
 
-def digests(logics: pd.DataFrame) -> pd.DataFrame:
-    """Concepts and their digests in the language in force: name, digest."""
-    return pd.DataFrame({"name": logics[tr("name_zh", "name_en")], "digest": logics[tr("digest_zh", "digest_en")]})
+def logic_tree(concepts: pd.DataFrame) -> pd.DataFrame:
+    """The six logics and what stands below them, for `govtext.charts.outline`; note: the paragraph of the text below the heading."""
+    nodes = tree(concepts, "six-logics")
+    return nodes.assign(note=[paragraph(passages[-1]) for passages in nodes["passages"]])
 
 
 def term_labels(terms: pd.DataFrame) -> dict[str, str] | None:
@@ -59,6 +65,33 @@ def show_together(corpus: Corpus, tokens: pd.DataFrame, a: str, b: str, labels: 
     seen = describe_passages(corpus.passages[corpus.passages["passage_id"].isin(both)])
     pair = " – ".join((labels or {}).get(term, term) for term in (a, b))
     show_table(seen[["citation", "digest"]], pair, pair)
+
+
+def inside_title(pairs: pd.DataFrame, without: pd.DataFrame, group: Mapping[str, str]) -> tuple[str, str]:
+    """Title (zh, en): how many lines join terms of one group, in all passages and without the groups' own.
+
+    pairs, without : term_a, term_b, a row per line; group : term -> group
+    """
+    one, other = (int((table["term_a"].map(group) == table["term_b"].map(group)).sum()) for table in (pairs, without))
+    return (f"组内的连线：全部段落 {len(pairs)} 条里有 {one} 条，去掉自己的段落 {len(without)} 条里剩 {other} 条",
+            f"Lines inside a group: {one} of {len(pairs)} in all passages, {other} of {len(without)} without the groups' own")
+
+
+def documents(tokens: pd.DataFrame, home: Mapping[str, str], stopwords: frozenset[str] | set[str], min_chars: int = 2) -> DocumentTerms:
+    """Groups of passages as documents, each other passage as one of its own; TF-IDF of words of at least so many characters.
+
+    home : passage -> group
+    """
+    words = content_terms(tokens, stopwords, min_chars=min_chars)
+    places = words["passage_id"].astype(str)
+    return document_term_matrix(words.assign(item=places.map(home).fillna(places)), unit="item", weight="tf-idf")
+
+
+def dropped_words(kept: DocumentTerms, all_: DocumentTerms, a: str, b: str) -> tuple[str, str]:
+    """Words that two documents share in the second table and not in the first, joined, as (zh, en)."""
+    more, fewer = ({*parts.loc[parts["product"] > 0, "term"]} for parts in (shared_terms(all_, a, b), shared_terms(kept, a, b)))
+    lost = sorted(more - fewer)
+    return listed(lost)[0], listed(GLOSSES.get(word, english) for word, english in gloss(lost).items())[1]
 
 
 def own_words(words: pd.DataFrame, home: Mapping[str, str]) -> dict[str, str]:

@@ -211,10 +211,15 @@ def one_setting(unit: str, minimum: int, pairs: Mapping[str, pd.DataFrame], chan
     import networkx as nx
 
     graph, found = network_of(pairs[unit], minimum, seeds=range(3))
-    shuffled = [network_of(deck[unit], minimum, seeds=[1])[1].runs["modularity"][0] for deck in chance]
+    shuffled = modularity_by_chance(chance, unit, minimum)
     return {"unit": unit, "minimum": minimum, "n_nodes": len(graph), "n_edges": graph.number_of_edges(), "density": nx.density(graph),
-            "modularity": found.runs["modularity"].mean(), "low": min(shuffled), "high": max(shuffled),
+            "modularity": found.runs["modularity"].mean(), "low": shuffled.min(), "high": shuffled.max(),
             "ari": agreement(found.table.set_index("term")["consensus"], group)}
+
+
+def modularity_by_chance(chance: Iterable[Mapping[str, pd.DataFrame]], unit: str, minimum: int) -> np.ndarray:
+    """Modularity (one Louvain run) of the network of each shuffled text under one unit and threshold."""
+    return np.array([network_of(deck[unit], minimum, seeds=[1])[1].runs["modularity"][0] for deck in chance])
 
 
 # ---------------------------------------------------------------------------------------------------- all choices together
@@ -313,11 +318,6 @@ def steady_pairs(pairs: Mapping[str, pd.DataFrame], terms: Sequence[str]) -> pd.
 def steady_pairs_by_chance(chance: Iterable[Mapping[str, pd.DataFrame]], terms: Sequence[str]) -> pd.DataFrame:
     """`steady_pairs` of each shuffled text: one row each."""
     return pd.DataFrame([steady_pairs(deck, terms) for deck in chance])
-
-
-def in_order(counts: pd.Series) -> str:
-    """The counts from the lowest to the highest, for a sentence."""
-    return ", ".join(map(str, sorted(counts)))
 
 
 # ---------------------------------------------------------------------------------------------------- the tree

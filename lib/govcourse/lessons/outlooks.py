@@ -14,13 +14,15 @@ import pandas as pd
 from govtext.language import LANGUAGES, language, tr
 from govtext.lexicon import load_terms
 from govtext.measures.frequency import nested_frequency
-from govtext.measures.similarity import shared_terms
+from govtext.measures.similarity import document_term_matrix, shared_terms, similarity
 from govtext.messages import GovtextError
 from govtext.show import show_table
 
 from ..data import article_names, columns
 from ..passages import concept_evidence
+from .frameworks import cards, cited, tree
 from .wording import labels as labels
+from .wording import listed, paragraph
 
 if TYPE_CHECKING:
     from govtext.corpus import Corpus
@@ -31,6 +33,12 @@ LETTERS = {"insight": ("洞察", "I"), "trend": ("趋势", "T"), "recommendation
 HOME = {"insight": "shifts", "trend": "trends", "recommendation": "suzhou"}     # the article of each list
 HEADS = {"code": ("编号", "code"), "pair": ("条目", "pair"), "strength": ("强弱", "strength"), "similarity": ("余弦", "cosine"),
          "reason": ("理由", "reason"), "gap": ("名次差", "rank gap"), "product": ("对余弦的贡献", "adds to the cosine")}
+
+# What the cards of the framework of one article show: from the Plan to the levels, and inside the trends.
+FRAME = ("framework-413", "framework-413-four", "framework-413-one", "framework-413-three", "plan-direction", "three-levels", "level-goal",
+         "level-value", "level-path", "new-government-paradigms", "open-problems-trends", "five-trends")
+INSIDE = ("three-networks", "four-qualities-environment", "four-systems-trends", "lishui-four-meanings", "lishui-main-point", "lishui-obstacles",
+          "lishui-rebuilding", "lishui-pattern", "super-app", "super-app-faults", "super-app-merging")
 
 SHORT = {"影响": "influence", "应用": "applications", "事项": "matters", "运行": "running", "有效": "effective", "制度": "institution"}
 
@@ -50,6 +58,12 @@ def items_of(concepts: pd.DataFrame) -> pd.DataFrame:
     number = items["order"].astype(str)
     return items.assign(item=letters.str[1] + number, code=letters.str[LANGUAGES.index(language())] + number,
                         name=items[tr("name_zh", "name_en")], digest=items[tr("digest_zh", "digest_en")])
+
+
+def show_items(items: pd.DataFrame) -> None:
+    """Show the three lists one by one: code, name and digest of each item."""
+    for group, names in GROUP_NAMES.items():
+        show(items.loc[items["group"] == group, ["code", "name", "digest"]], *names)
 
 
 def group_words() -> dict[str, str]:
@@ -120,6 +134,56 @@ def show_words(parts: pd.DataFrame, a: str, b: str, rows: int = 6) -> None:
     show(parts.head(rows), f"{a}–{b}：共用的词在前", f"{a}–{b}: shared words first", rows=rows, heads={"weight_a": (a, a), "weight_b": (b, b)})
 
 
+# ---------------------------------------------------------------------------------------------------- the framework of one article
+
+def trends_tree(concepts: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFrame:
+    """The "413" framework, the three levels and the five trends for `govtext.charts.outline`, with the places that exemplify a trend below it.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `frameworks.tree` (note: the paragraph alone), and example (bool).
+    """
+    trends = concepts.loc[concepts["kind"] == "trend", "id"]
+    shown = relations[(relations["kind"] == "exemplifies") & relations["to"].isin(trends)].set_index("from")["to"]
+    hung = concepts.assign(parent=concepts["id"].map(shown).fillna(concepts["parent"]))
+    nodes = tree(hung, "framework-413", "three-levels", "five-trends")
+    return nodes.assign(example=nodes["id"].isin(shown.index), note=[paragraph(passages[0]) for passages in nodes["passages"]])
+
+
+def example_title(nodes: pd.DataFrame) -> tuple[str, str]:
+    """Title (zh, en): how many trends of `trends_tree` rest on the example of a place, and which places."""
+    n, held = int((nodes["kind"] == "trend").sum()), nodes[nodes["example"]]
+    places = [listed(name for names in held[f"places_{lang}"] for name in names)[k] for k, lang in enumerate(LANGUAGES)]
+    k = held["parent"].nunique()
+    return (f"{n} 条趋势里，{k} 条举了地方的例子" + (f"：{places[0]}" if k else ""),
+            f"{k} of {n} trends {'has' if k == 1 else 'have'} a place as example" + (f": {places[1]}" if k else ""))
+
+
+def parts_of(concepts: pd.DataFrame, nodes: pd.DataFrame, entry: str) -> pd.DataFrame:
+    """`frameworks.cards` of what stands right below an entry of a tree; of the entry itself, where nothing does.
+
+    Raises
+    ------
+    GovtextError
+        The tree has no such entry; the message lists those that have parts.
+    """
+    parents = [node for node in nodes["id"] if (nodes["parent"] == node).any()]
+    if entry not in set(nodes["id"]):
+        raise GovtextError(f"树上没有 {entry!r}。下面有分支的：{'、'.join(parents)}。", f"The tree has no {entry!r}. Entries with parts: {', '.join(parents)}.")
+    return cards(concepts, list(nodes.loc[nodes["parent"] == entry, "id"]) or [entry])
+
+
+def links_within(relations: pd.DataFrame, concepts: pd.DataFrame, article: str) -> pd.DataFrame:
+    """The links between concepts of one article, to read: one_end, other_end, note, said_by, passages, in the language in force."""
+    name = concepts.set_index("id")[tr("name_zh", "name_en")]
+    mine = set(concepts.loc[concepts["article"] == article, "id"])
+    links = relations[relations["from"].isin(mine) & relations["to"].isin(mine)]
+    said = links["by"].map({"article": tr("文章", "the article"), "editors": tr("编者", "the editors")})
+    return pd.DataFrame({"one_end": links["from"].map(name), "other_end": links["to"].map(name), "note": links[tr("note_zh", "note_en")],
+                         "said_by": said, "passages": [cited(passages) for passages in links["passages"]]})
+
+
 # ---------------------------------------------------------------------------------------------------- reading and measuring
 
 def block_means(square: pd.DataFrame, groups: Mapping[str, str]) -> dict[str, float]:
@@ -128,6 +192,26 @@ def block_means(square: pd.DataFrame, groups: Mapping[str, str]) -> dict[str, fl
     pair = np.tril(np.ones_like(values, dtype=bool), -1)
     means = {group: float(values[pair & (kind[:, None] == group) & (kind == group)].mean()) for group in GROUP_NAMES if (kind == group).sum() > 1}
     return means | {"across": float(values[pair & (kind[:, None] != kind)].mean())}
+
+
+def at_equal_length(words: pd.DataFrame, groups: Mapping[str, str], draws: int = 100) -> tuple[int, pd.DataFrame]:
+    """`block_means` of items of equal length: from each item as many words as the shortest has are drawn at random, again and again.
+
+    Parameters
+    ----------
+    words : item, term, n; rows without an item are left out
+    groups : item -> group
+
+    Returns
+    -------
+    (words drawn from each item, DataFrame with a row per draw and a column per block; cosine of TF-IDF)
+    """
+    each = words[words["item"].isin(list(groups))]
+    each = each.loc[each.index.repeat(each["n"]), ["item", "term"]].assign(n=1)
+    size = int(each.groupby("item").size().min())
+    samples = [each.groupby("item").sample(n=size, random_state=seed) for seed in range(draws)]
+    squares = [similarity(document_term_matrix(s, unit="item", weight="tf-idf", units=list(groups))) for s in samples]
+    return size, pd.DataFrame([block_means(square, groups) for square in squares])
 
 
 def n_joined(edges: pd.DataFrame) -> int:

@@ -17,9 +17,37 @@ from govtext.messages import GovtextError, one_of
 from govtext.passages import evidence
 
 from ..passages import concept_evidence
+from .frameworks import below, cards, tree
+from .wording import listed, paragraph
 
 if TYPE_CHECKING:
     from govtext.corpus import Corpus
+
+# Cases of which an article names the place, or a slogan, and tells no practice.
+NAMED_ONLY = ("case-suzhou", "case-shanghai-transformation", "case-guangdong-development", "case-horse-race-cities")
+# The eight cases that the articles tell, and the claims of the ledger (data/reference/claims.csv) that are about a case.
+TOLD = ("case-beijing-12345", "case-nantong", "case-hangzhou-qinqing", "case-shanghai-two-networks", "case-suzhou", "case-longgang",
+        "case-lishui", "case-zhejiang-network")
+ABOUT = {"case-beijing-12345": ("suzhou-c17",), "case-nantong": ("suzhou-c18",), "case-hangzhou-qinqing": ("suzhou-c19", "suzhou-c20"),
+         "case-shanghai-two-networks": ("suzhou-c21", "suzhou-c22", "suzhou-c23"),
+         "case-suzhou": ("suzhou-c02", "suzhou-c13", "suzhou-c14", "suzhou-c15", "suzhou-c16"),
+         "case-longgang": tuple(f"trends-c{n:02}" for n in range(8, 17)), "case-lishui": ("trends-c18",),
+         "case-zhejiang-network": ("zhejiang-c04", "zhejiang-c05", "zhejiang-c07"), "case-one-visit": ("zhejiang-c06",),
+         "case-zhejiang-digital-reform": ("zhejiang-c02", "zhejiang-c14", "zhejiang-c19"), "case-hangzhou-city-brain": ("stages-c24",),
+         "case-guangdong-333": ("stages-c25",), "case-uk-platform": ("stages-c21",)}
+# What the cards of the Suzhou and the Zhejiang article show.
+SUZHOU = ("premise-data", "suzhou-problems", "problem-1-top-design", "problem-2-innovation-continuity", "problem-3-security", "problems-shared-nationally",
+          "city-operation-centre", "digital-divide", "suzhou-recommendations", "gbc-ends", "scenario-list", "opp-inner-outer",
+          "data-centre-as-adjustment", "sharing-list", "rec-6-lesson")
+INTERFACE = ("digital-governance-interface", "interface-four-powers", "interface-four-dilemmas", "interface-failure", "force-digital",
+             "force-administrative", "force-leadership", "interface-craft-ecology", "grid-management")
+FORMALISM = ("digital-formalism", "formalism-for-its-own-sake", "formalism-repeated-collection", "formalism-passing-down", "formalism-overload",
+             "sharing-list", "cure-better-collection", "cure-system-of-duties", "old-problem-new-field")
+ZHEJIANG = ("zj-stage-information", "zj-stage-business", "zj-stage-organisation", "opp-technical-institutional", "opp-adapt-master",
+            "digital-space-carrier", "new-problems-digitalisation", "zj-arg-1-institution", "zj-arg-2-digital-space", "zj-arg-3-elastic-framework",
+            "health-code")
+SPEECHES = ("zj-appendix-2018-04", "zj-appendix-2018-06", "four-in-one", "innovation-ideas", "innovation-processes", "innovation-governing",
+            "innovation-technology", "speech-aim", "speech-means", "speech-measure", "speech-path")
 
 EAST = ("北京", "天津", "河北", "上海", "江苏", "浙江", "福建", "山东", "广东", "海南")   # National Bureau of Statistics, 2011
 
@@ -95,13 +123,14 @@ def lines_of(edges: pd.DataFrame) -> pd.DataFrame:
 
 
 def practice_title(shared: pd.Series) -> tuple[str, str]:
-    """Title (zh, en): how many of the practices are told by more than one article.
+    """Title (zh, en): how many cases tell a practice, and how many of these practices are told by more than one article.
 
-    shared : practice -> number of articles
+    shared : case -> number of articles
     """
-    more = int((shared > 1).sum())
-    return (f"{len(shared)} 种做法里，{more} 种不止一篇文章讲到",
-            f"Of {len(shared)} practices, {more} {'is' if more == 1 else 'are'} told by more than one article")
+    told = shared.drop(list(NAMED_ONLY), errors="ignore")
+    more = int((told > 1).sum())
+    return (f"{len(shared)} 条案例里，{len(told)} 条讲了做法，其中 {more} 条不止一篇文章讲到",
+            f"Of {len(shared)} cases, {len(told)} tell a practice; {more} of these {'is' if more == 1 else 'are'} told by more than one article")
 
 
 # ---------------------------------------------------------------------------------------------------- roles
@@ -110,11 +139,6 @@ def roles_of(concepts: pd.DataFrame, kinds: Iterable[str]) -> pd.DataFrame:
     """The concepts of these kinds, one row per place; those without a place are left out."""
     chosen = concepts[concepts["kind"].isin(list(kinds))]
     return chosen.explode(["places_zh", "places_en"]).dropna(subset="places_zh")
-
-
-def role_counts(roles: pd.DataFrame) -> pd.DataFrame:
-    """row (place), column (kind), n (concepts)."""
-    return roles.groupby(["places_zh", "kind"]).size().rename("n").rename_axis(["row", "column"]).reset_index()
 
 
 def places_in_order(order: Sequence[str], roles: pd.DataFrame) -> list[str]:
@@ -140,7 +164,7 @@ def article_years(corpus: Corpus) -> dict[str, float]:
 
 
 def dated_examples(corpus: Corpus, roles: pd.DataFrame, dates: pd.DataFrame, records: pd.DataFrame, rows: Sequence[str]) -> pd.DataFrame:
-    """Cases and events for `told_and_dated`, by place and first year.
+    """Cases that tell a practice, and events, for `told_and_dated`, by place and first year.
 
     Parameters
     ----------
@@ -152,14 +176,14 @@ def dated_examples(corpus: Corpus, roles: pd.DataFrame, dates: pd.DataFrame, rec
     -------
     DataFrame
         The columns of the roles, and place, name, year_from, year_to, end_by (who gave the end), told (years of the articles that tell it,
-        sorted), record (year or missing).
+        sorted), record (year or missing), practice (bool; an event is none, it is there for its date).
     """
-    examples = roles[roles["kind"].isin(["case", "event"])].drop(columns=list(dates)).join(dates, on="id")
+    examples = roles[roles["kind"].isin(["case", "event"]) & ~roles["id"].isin(NAMED_ONLY)].drop(columns=list(dates)).join(dates, on="id")
     examples = examples.assign(rank=examples["places_zh"].map({place: k for k, place in enumerate(rows)}))
     examples = examples.sort_values(["rank", "year_from"], kind="stable")
     years = article_years(corpus)
     told = examples["passages"].map(lambda ids: sorted({years[passage.split("-")[0]] for passage in ids}))
-    return examples.assign(place=examples[f"places_{language()}"], name=examples[f"name_{language()}"], told=told,
+    return examples.assign(place=examples[f"places_{language()}"], name=examples[f"name_{language()}"], told=told, practice=examples["kind"] == "case",
                            record=examples["id"].map(records.set_index("id")["year"])).rename(columns={"year_by": "end_by"})
 
 
@@ -202,6 +226,130 @@ def strong_answers(answers: pd.DataFrame, least: int, names: pd.Series) -> pd.Da
     numbers = [tr("、", ", ").join(str(int(passage[-2:])) for passage in ids) for ids in strong["passages"]]
     return pd.DataFrame({"name": strong["from"].map(names), "answers": strong["to"].map(names),
                          "passage_id": [tr(f"第{n}段", f"par. {n}") for n in numbers], "note": strong[f"note_{language()}"]})
+
+
+# ---------------------------------------------------------------------------------------------------- frameworks of Suzhou and Zhejiang
+
+def shallow(concepts: pd.DataFrame, roots: Sequence[str], levels: int) -> pd.DataFrame:
+    """`frameworks.tree` of several concepts of one article, cut off below so many levels; note: the paragraph alone."""
+    nodes = tree(concepts, *roots)
+    above, depth = dict(zip(nodes["id"], nodes["parent"], strict=True)), {}
+    for node in nodes["id"]:
+        depth[node] = depth[above[node]] + 1 if above[node] else 1
+    shown = nodes[nodes["id"].map(depth) <= levels]
+    return shown.assign(note=[paragraph(passages[0]) for passages in shown["passages"]])
+
+
+def fullest_title(concepts: pd.DataFrame, parent: str, what: tuple[str, str]) -> tuple[str, str]:
+    """Title (zh, en): below which members of a group the editors tell most concepts apart; what: the group in words."""
+    members = concepts[concepts["parent"] == parent].set_index("id")
+    sizes = pd.Series({i: len(below(concepts, i)) for i in members.index})
+    first = members.loc[sizes.index[sizes == sizes.max()]]
+    return (f"{what[0]}里，编者分出概念最多的是“{listed(first['name_zh'])[0]}”：{sizes.max()} 个",
+            f"{what[1]}: we tell most concepts apart ({sizes.max()}) below {listed(first['name_en'])[1]}")
+
+
+def powers_and_dilemmas(relations: pd.DataFrame, concepts: pd.DataFrame) -> pd.DataFrame:
+    """Which power of the interface meets which dilemma in the editors' reading: row (power), column (dilemma), strength."""
+    inside = {of: set(concepts.loc[concepts["parent"] == of, "id"]) for of in ("interface-four-powers", "interface-four-dilemmas")}
+    powers, dilemmas = inside.values()
+    found = relations[(relations["kind"] == "answers") & relations["from"].isin(powers) & relations["to"].isin(dilemmas)]
+    return pd.DataFrame({"row": found["from"], "column": found["to"], "strength": found["strength"].astype(int)})
+
+
+def pairing_title(pairs: pd.DataFrame, powers: Sequence, dilemmas: Sequence) -> tuple[str, str]:
+    """Title (zh, en): how many powers meet a dilemma in so many words (strength 3)."""
+    clear = int((pairs["strength"] == 3).sum())
+    return (f"{len(powers)} 种权对 {len(dilemmas)} 种难：字面上对得上的有 {clear} 对",
+            f"{len(powers)} powers, {len(dilemmas)} dilemmas: {clear} {'pair matches' if clear == 1 else 'pairs match'} word for word")
+
+
+def children_names(concepts: pd.DataFrame, parent: str) -> dict[str, str]:
+    """The members of a group in the order of the text: id -> name in the language in force."""
+    members = concepts[concepts["parent"] == parent].sort_values("order")
+    return dict(zip(members["id"], members[tr("name_zh", "name_en")], strict=True))
+
+
+def answers_among(relations: pd.DataFrame, lefts: Iterable[str], rights: Iterable[str], kind: str = "answers") -> pd.DataFrame:
+    """Links of one kind from concepts on the right to those on the left, or the other way, for a figure of two columns: left, right,
+    kind (strong, fair, thin, or author: the article says so)."""
+    lefts, rights = set(lefts), set(rights)
+    mine = relations[relations["kind"] == kind]
+    there, back = (mine[mine[a].isin(rights) & mine[b].isin(lefts)] for a, b in (("from", "to"), ("to", "from")))
+    force = pd.concat([there, back])["strength"].map({3: "strong", 2: "fair", 1: "thin"}).fillna("author")
+    return pd.DataFrame({"left": [*there["to"], *back["from"]], "right": [*there["from"], *back["to"]], "kind": list(force)})
+
+
+def remedy_title(links: pd.DataFrame, names: Mapping[str, str], forms: Sequence) -> tuple[str, str]:
+    """Title (zh, en): the remedies that most forms lead to, and how many forms.
+
+    links : left (form), right (remedy); names : remedy -> name in the language in force
+    """
+    counts = links.groupby("right")["left"].nunique()
+    most = int(counts.max()) if len(counts) else 0
+    first = [names[remedy] for remedy in names if counts.get(remedy, 0) == most > 0]
+    return (f"{len(forms)} 种表现里，归到{listed(first)[0]}的最多：{most} 种",
+            f"Of {len(forms)} forms, {most} {'leads' if most == 1 else 'lead'} to {listed(first)[1]}, more than to any other remedy")
+
+
+def backing_title(links: pd.DataFrame, keywords: Sequence) -> tuple[str, str]:
+    """Title (zh, en): how many of the keywords an argument backs. links : right (keyword)."""
+    backed = links["right"].nunique()
+    return (f"{len(keywords)} 个关键词里，论证直接支持的有 {backed} 个", f"{backed} of {len(keywords)} keywords {'is' if backed == 1 else 'are'} backed by an argument")
+
+
+def same_names(concepts: pd.DataFrame, left: str, right: str) -> pd.DataFrame:
+    """Members of two groups that have the same Chinese name, for a figure of two columns: left, right, kind ("same")."""
+    one, other = (concepts.loc[concepts["parent"] == parent, ["id", "name_zh"]] for parent in (left, right))
+    both = one.merge(other, on="name_zh", suffixes=("_left", "_right"))
+    return pd.DataFrame({"left": both["id_left"], "right": both["id_right"], "kind": "same"})
+
+
+def same_title(links: pd.DataFrame, left: Sequence, right: Sequence) -> tuple[str, str]:
+    """Title (zh, en): how many of the handles and of the things to be built have the same name."""
+    n = len(links)
+    return (f"浙江的 {len(left)} 个抓手和“413”的 {len(right)} 项建设，同名的有 {n} 项",
+            f"Zhejiang's {len(left)} handles and the {len(right)} things of \"413\" share {n} {'name' if n == 1 else 'names'}")
+
+
+# ---------------------------------------------------------------------------------------------------- the cases and what was checked
+
+def case_cards(concepts: pd.DataFrame, claims: pd.DataFrame, cases: Sequence[str]) -> pd.DataFrame:
+    """`frameworks.cards` of cases, and checked: the claims of the ledger about each, by verdict (confirmed 2, ...).
+
+    claims : claim_id, verdict
+    """
+    return cards(concepts, cases).assign(checked=[_by_verdict(claims, case) for case in cases])[["name", "digest", "checked", "passages"]]
+
+
+def _by_verdict(claims: pd.DataFrame, case: str) -> str:
+    from ..figures.claims import VERDICTS, verdict_name
+
+    verdicts = claims.loc[claims["claim_id"].isin(ABOUT.get(case, ())), "verdict"].value_counts()
+    return tr("，", ", ").join(f"{verdict_name(v)} {verdicts[v]}" for v in VERDICTS if v in verdicts) or tr("没有可核的说法", "nothing to check")
+
+
+def case_claims(claims: pd.DataFrame, case: str) -> pd.DataFrame:
+    """The claims of the ledger about a case, to read: claim_id, statement, verdict, evidence, in the language in force."""
+    from ..figures.claims import verdict_name
+
+    mine = claims[claims["claim_id"].isin(ABOUT.get(case, ()))]
+    return pd.DataFrame({"claim_id": mine["claim_id"], "statement": mine[tr("statement_zh", "statement_en")],
+                         "verdict": [verdict_name(v) for v in mine["verdict"]], "evidence": mine[tr("evidence_zh", "evidence_en")]})
+
+
+def checked_counts(claims: pd.DataFrame) -> pd.DataFrame:
+    """Claims of the ledger about cases: group (case), verdict, n."""
+    about = pd.Series({claim: case for case, ids in ABOUT.items() for claim in ids}, name="group")
+    return claims.join(about, on="claim_id").dropna(subset="group").groupby(["group", "verdict"]).size().rename("n").reset_index()
+
+
+def checked_title(counts: pd.DataFrame) -> tuple[str, str]:
+    """Title (zh, en): how many claims about cases were checked, and which cases have most of them; no verdict on so few."""
+    n, sizes = int(counts["n"].sum()), counts.groupby("group")["n"].sum()
+    half = int((sizes == 1).sum())
+    return (f"{len(sizes)} 条案例核对了 {n} 个说法，其中 {half} 条只有一个可核的说法",
+            f"{n} claims about {len(sizes)} cases were checked; {half} of these cases {'has' if half == 1 else 'have'} one claim to check")
 
 
 # ---------------------------------------------------------------------------------------------------- tellings and the evidence sheet

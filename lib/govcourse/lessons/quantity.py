@@ -16,6 +16,7 @@ from govtext.messages import GovtextError
 from ..concepts import find_concept
 from ..data import article_name, article_names
 from ..passages import cite
+from .frameworks import spelt_out, tree
 from .wording import both, english_only, translated
 
 # The five changes, the article's own argument, what the theory says, earlier theories: left to right in the figure of links.
@@ -28,7 +29,8 @@ LAYERS = (("quant-1-service-online", "quant-2-social-governance", "qual-1-value-
           ("theory-new-public-service", "theory-holistic", "npm-decline"))
 THEORY = 2
 GLOSSES = {"侧重": "lean to", "内涵": "intension", "变化": "change", "角色": "role", "呈现": "show", "基础": "basis", "发生": "happen",
-           "价值": "value", "工作": "work", "模式": "mode", "目标": "aim", "体系": "system", "指导意见": "guideline", "建设": "construction"}
+           "价值": "value", "工作": "work", "模式": "mode", "目标": "aim", "体系": "system", "指导意见": "guideline", "建设": "construction",
+           "规划": "plan"}
 THESIS_WORDS = {
     "划桨": "rowing", "掌舵": "steering", "不见面审批": "no-meeting approval", "部门利益": "dept. interests", "量变": "quantity",
     "服务线上化": "services\nonline", "质变": "quality", "工具理性": "instrum. rationality", "价值理性": "value rationality",
@@ -43,12 +45,24 @@ PART_NAMES = {"引言": "Intro", "理论背景": "Theory", "实践历程": "Hist
 
 # ------------------------------------------------------------------------------------------------ concepts and their links
 
+def theory_tree(concepts: pd.DataFrame) -> pd.DataFrame:
+    """Digital-era governance as the article tells it: backgrounds, claims, Chinese readings, each with our digest; for `charts.outline`."""
+    return spelt_out(tree(concepts, "deg-background", "deg-claims", "deg-china-readings"))
+
+
+def theory_tree_title(nodes: pd.DataFrame) -> str:
+    """How many backgrounds, claims and readings, in the language in force. `nodes`: `theory_tree`."""
+    n = nodes["parent"].value_counts()
+    return tr(f"邓利维的数字时代治理理论：{n['deg-background']} 重背景、{n['deg-claims']} 大主张、{n['deg-china-readings']} 种国内解读",
+              f"Dunleavy's digital-era governance: {n['deg-background']} backgrounds, {n['deg-claims']} claims, "
+              f"{n['deg-china-readings']} Chinese readings")
+
+
 def poles_table(members: pd.DataFrame) -> pd.DataFrame:
-    """Concepts as a table to read, in the language in force: name, from_pole, to_pole, from_terms, to_terms (joined words)."""
-    comma = tr("、", ", ")
+    """Concepts as a table to read, in the language in force: name, from_pole, to_pole, from_terms, to_terms (joined, in English with glosses)."""
+    terms = {end: [tr(*glossed_list(list(words))) if words else "" for words in members[f"{end}_terms"]] for end in ("from", "to")}
     return pd.DataFrame({"name": members[tr("name_zh", "name_en")], "from_pole": members[tr("from_zh", "from_en")],
-                         "to_pole": members[tr("to_zh", "to_en")], "from_terms": members["from_terms"].str.join(comma),
-                         "to_terms": members["to_terms"].str.join(comma)})
+                         "to_pole": members[tr("to_zh", "to_en")], "from_terms": terms["from"], "to_terms": terms["to"]})
 
 
 def theory_links(concepts: pd.DataFrame, relations: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -118,6 +132,18 @@ def collocate_glosses() -> dict[str, str] | None:
     return english_only(gloss(list(lexicon["term"]), lexicon) | GLOSSES)
 
 
+def clear_words(table: pd.DataFrame) -> list[str]:
+    """Terms whose interval (low, high) does not touch the middle, the one that leans furthest to the first word first."""
+    clear = table[(table["low"] > 0) | (table["high"] < 0)]
+    return clear.sort_values(["log_odds", "term"], ascending=[False, True])["term"].tolist()
+
+
+def glossed_list(words: list[str]) -> tuple[str, str]:
+    """Words joined as (zh, en); in English each with its gloss in brackets, where it has one."""
+    meaning = gloss(words) | GLOSSES
+    return "、".join(words) or "–", ", ".join(f"{w} ({meaning[w]})" if meaning.get(w, w) != w else w for w in words) or "–"
+
+
 def poles_side_by_side(found: pd.DataFrame) -> pd.DataFrame:
     """Counts of the poles of concepts (`concept_frequency`, poles=True) in one row per concept and passage: id, passage_id, from, to."""
     wide = found.pivot_table(index=["id", "passage_id"], columns="pole", values="n", fill_value=0, aggfunc="sum")
@@ -181,6 +207,14 @@ def without_own(hits: pd.DataFrame) -> tuple[str, str]:
     spread = found.groupby("term")["article_id"].transform("nunique")
     bare = [article for article in article_names() if article not in set(found.loc[spread == 1, "article_id"])]
     return tuple(gap.join(article_names(lang)[a] for a in bare) or "–" for lang, gap in (("zh", "、"), ("en", ", ")))
+
+
+def images_title(hits: pd.DataFrame) -> tuple[str, str]:
+    """How many of the words that occur stand in one article only, and how many in all. `hits`: `hits_along`."""
+    spread = hits[hits["n"] > 0].groupby("term")["article_id"].nunique()
+    one, every = int((spread == 1).sum()), int((spread == hits["article_id"].nunique()).sum())
+    return (f"{hits['term'].nunique()} 个词里，{one} 个只见于一篇，每篇都有的 {every} 个",
+            f"Of {hits['term'].nunique()} words, {one} stand in one article only, {every} in all of them")
 
 
 def thesis_words() -> dict[str, str]:

@@ -10,6 +10,7 @@ import pandas as pd
 from govtext.language import tr
 from govtext.lexicon import gloss
 from govtext.measures import change_points as cp
+from govtext.measures.rivals import rivals
 from govtext.messages import GovtextError
 
 from .. import reference
@@ -122,21 +123,35 @@ def provincial_breaks(control: pd.DataFrame, found: pd.DataFrame, term: str, cla
 
 
 def break_title(cuts: pd.DataFrame, control: str) -> Pair:
-    """Title: does the control break in the year claimed, and how many breaks of the other words do?"""
-    hit = cuts["break_year"] == cuts["claimed"]
-    tested, words = cuts["panel"] != control, cuts.loc[cuts["panel"] != control, "panel"].nunique()
-    ok = bool(hit[~tested].all())
-    n, k = int(tested.sum()), int(hit[tested].sum())
-    zh, en = ((NUMERALS[i][words] if 1 < words <= 10 else str(words)) for i in (0, 1))
-    return (f"对照组的断点{'正好' if ok else '没有'}落在所说的年份；{zh}个词的 {n} 个断点里，正好落在的有 {k} 个",
-            f"The control {'breaks' if ok else 'does not break'} in the year claimed; {k} of {n} breaks of the {en} word{'s' * (words != 1)} do")
+    """Title: where the control breaks, how long the intervals are, and how many of the others hold the year claimed."""
+    width, inside = cuts["high"] - cuts["low"] + 1, cuts["claimed"].between(cuts["low"], cuts["high"])
+    known = cuts["panel"] == control
+    year, own, others = int(cuts.loc[known, "break_year"].iloc[0]), int(width[known].iloc[0]), width[~known]
+    n, k, a, b = len(others), int(inside[~known].sum()), int(others.min()), int(others.max())
+    return (f"对照组断在 {year} 年，区间 {own} 年；另外 {n} 个断点的区间长 {a}–{b} 年，含所说年份的 {k} 个",
+            f"The control breaks in {year}, with an interval of {own} years; those of the other {n} breaks are {a}–{b} years long, {k} hold the year claimed")
 
 
-def line_and_stairs(series: pd.DataFrame, cuts: pd.DataFrame) -> pd.DataFrame:
-    """How much of the variance does a straight line explain, how much the staircase? term, line_explained, stairs_explained (shares)."""
-    stairs = cuts.groupby("panel")["explained"].first()
-    rows = [(term, cp.line_explained(rows), stairs[term]) for term, rows in series.groupby("panel", sort=False)]
-    return pd.DataFrame(rows, columns=["term", "line_explained", "stairs_explained"])
+def same_units(found: pd.DataFrame) -> pd.DataFrame:
+    """Breaks beside those of the units that have a report in every year: term, level, break_year, low, high, balanced_units, balanced_year."""
+    table = with_level_names(found.assign(level=found["series"], term=found["row"]))
+    return table[["term", "level", "break_year", "low", "high", "balanced_units", "balanced_year"]]
+
+
+def shapes_of(series: pd.DataFrame) -> pd.DataFrame:
+    """Which shape has the series of each term? Columns of `govtext.measures.rivals.rivals`, and panel (the term); `series`: panel, year, rate."""
+    return pd.concat([rivals(rows).assign(panel=term) for term, rows in series.groupby("panel", sort=False)], ignore_index=True)
+
+
+def shape_title(shapes: pd.DataFrame) -> Pair:
+    """Title: which shape is chosen for each term."""
+    from ..figures.trajectories import SHAPES
+
+    chosen = shapes[shapes["chosen"]]
+    english = gloss(list(chosen["panel"]))
+    told = [[f"{'、'.join(terms['panel'])} {SHAPES[model][0]}", f"{', '.join(english[t] for t in terms['panel'])}: {SHAPES[model][1]}"]
+            for model, terms in chosen.groupby("model", sort=False)]
+    return f"选中的形状：{'；'.join(zh for zh, _ in told)}", f"Shapes chosen: {'; '.join(en for _, en in told)}"
 
 
 def rise_or_drop(found: pd.DataFrame) -> pd.DataFrame:
@@ -200,9 +215,9 @@ def fading(curves: pd.DataFrame) -> Pair:
     end = curves[curves["year"] == curves["year"].max()].set_index("panel")
     n, k = len(end), int(end["now"].lt(curves.groupby("panel")["now"].max()).sum())
     if 1 < n == k <= 10:
-        heads = f"{NUMERALS[0][n]}个词都在消退", f"{'Both' if n == 2 else 'All ' + NUMERALS[1][n]} words fade"
+        heads = f"{NUMERALS[0][n]}个词都少于各自最多的一年", f"{'Both' if n == 2 else 'All ' + NUMERALS[1][n]} words are below their highest year"
     else:
-        heads = f"{n} 个词里有 {k} 个在消退", f"Of {n} word{'s' * (n != 1)} {k} fade{'s' * (k == 1)}"
+        heads = f"{n} 个词里有 {k} 个少于自己最多的一年", f"Of {n} word{'s' * (n != 1)} {k} {'is' if k == 1 else 'are'} below the highest year"
     english, rows = gloss(list(end.index)), list(zip(end.index, end["ever"], end["now"], strict=True))
     return (f"{heads[0]}：{'、'.join(f'{t} {e} → {now}' for t, e, now in rows)}",
             f"{heads[1]}: {', '.join(f'{english[t]} {e} → {now}' for t, e, now in rows)}")
@@ -267,15 +282,38 @@ def verdicts_for(verdicts: Mapping[str, str], shown: Iterable[str]) -> dict[str,
     return {key: verdicts.get(key, tr("不判定", "no verdict")) for key in shown}
 
 
-def verdict_title(verdicts: Mapping[str, str], shown: Iterable[str]) -> Pair:
-    """Title: how many of the judged contrasts shown have which verdict, the most frequent first."""
+def verdict_names(verdict: str) -> Pair:
+    """A verdict in words, zh and en."""
     from ..figures.trajectories import VERDICTS
 
-    tally = pd.Series([verdicts[key] for key in shown if key in verdicts], dtype=object).value_counts()
-    heads = [sep.join(f"{VERDICTS[v][i]} {n}" for v, n in tally.items()) for i, sep in enumerate(("、", ", "))]
-    n = int(tally.sum())
-    zh, en = ("五", "five") if n == 5 else (f" {n} ", str(n))
-    return f"{zh}组对比的判定：{heads[0]}".strip(), f"Verdicts of {en} contrast{'s' * (n != 1)}: {heads[1]}"
+    return VERDICTS[verdict]
+
+
+def change_title(results: Mapping[str, Mapping[str, Mapping[str, float]]], keys: Iterable[str]) -> Pair:
+    """Title: of how many changes of a pole does the interval leave out 0? `results`: contrast -> {"old", "new"} -> low, high of `period_change`."""
+    poles = [results[key][pole] for key in keys for pole in ("old", "new")]
+    n, k = len(poles), sum(pole["low"] > 0 or pole["high"] < 0 for pole in poles)
+    return (f"{n // 2} 组对比、{n} 个变化里，区间不含 0 的有 {k} 个", f"{n // 2} contrasts, {n} changes: {k} with an interval without 0")
+
+
+def random_pairs(terms: Iterable[str], n: int, seed: int = 2022) -> list[tuple[str, str]]:
+    """Pairs of two different terms drawn at random, between which nobody claims a shift."""
+    terms, generator = sorted(terms), np.random.default_rng(seed)
+    return [tuple(str(term) for term in generator.choice(terms, 2, replace=False)) for _ in range(n)]
+
+
+def shares_of_verdicts(verdicts: Sequence[str]) -> pd.DataFrame:
+    """How often each verdict: verdict (in words), n, share, low, high (95 % limits of a share, Wilson 1927)."""
+    from scipy.stats import binomtest
+
+    from ..figures.trajectories import VERDICTS
+
+    rows = []
+    for verdict, names in VERDICTS.items():
+        k = list(verdicts).count(verdict)
+        limits = binomtest(k, len(verdicts)).proportion_ci(method="wilson")
+        rows.append((tr(*names), k, k / len(verdicts), max(limits.low, 0.0), limits.high))
+    return pd.DataFrame(rows, columns=["verdict", "n", "share", "low", "high"])
 
 
 def contrast_names(contrasts: Contrasts, keys: Iterable[str], notes: Mapping[str, Pair] | None = None) -> dict[str, str]:

@@ -7,15 +7,22 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from govtext.corpus import Corpus
-from govtext.language import tr
+from govtext.language import language, tr
 from govtext.lexicon import gloss
 from govtext.measures.concept_coding import concept_terms
 from govtext.measures.robustness import outcomes
 from govtext.messages import GovtextError
 
 from ..data import article_name, article_names
+from .frameworks import spelt_out, tree
 
 POLES = ("from", "to")
+# The pairs that the author names, in the order of the text: the shift each belongs to, and what his sentence says of the time.
+PAIRS = {"shift-1-role": ("shift-1-role", "under way"), "shift-2-driver": ("shift-2-driver", "done"),
+         "opp-service-governance": ("shift-2-driver", "to come"), "opp-gain-proportion": ("shift-3-outcome", "done"),
+         "opp-use-master": ("shift-3-outcome", "done"), "shift-4-tech-role": ("shift-4-tech-role", "not said"),
+         "shift-5-leadership": ("shift-5-leadership", "done")}
+TIMES = {"done": ("已经", "already"), "under way": ("正在", "under way"), "to come": ("将要", "to come"), "not said": ("没有写明", "not said")}
 
 
 def shift_names(shifts: pd.DataFrame) -> dict[str, str]:
@@ -23,10 +30,58 @@ def shift_names(shifts: pd.DataFrame) -> dict[str, str]:
     return {s.id: f"{s.order} {tr(s.name_zh, s.name_en)}" for s in shifts.itertuples()}
 
 
-def claims_table(shifts: pd.DataFrame) -> pd.DataFrame:
-    """Shifts to read, in the language in force: shift, old_pole, new_pole, passage_id (joined)."""
-    return pd.DataFrame({"shift": shifts[tr("name_zh", "name_en")], "old_pole": shifts[tr("from_zh", "from_en")],
-                         "new_pole": shifts[tr("to_zh", "to_en")], "passage_id": shifts["passages"].str.join(", ")})
+def pairs(concepts: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, dict[str, str]]]:
+    """The author's pairs of poles, for `charts.columns_of_links`.
+
+    Returns
+    -------
+    (links, columns)
+        links: left, right, time, two rows per pair: from the old pole to its shift, and from the shift to the new pole. columns:
+        heading -> {id: label}, in the language in force.
+    """
+    rows = concepts.set_index("id").loc[list(PAIRS)]
+    links = [(left, right, time) for pair, (shift, time) in PAIRS.items() for left, right in ((f"{pair}/from", shift), (shift, f"{pair}/to"))]
+    ends = {pole: {f"{pair}/{pole}": rows.loc[pair, tr(f"{pole}_zh", f"{pole}_en")] for pair in PAIRS} for pole in POLES}
+    names = shift_names(concepts[concepts["id"].isin([shift for shift, _ in PAIRS.values()])])
+    columns = {tr("由", "from"): ends["from"], tr("转变", "shift"): names, tr("到", "to"): ends["to"]}
+    return pd.DataFrame(links, columns=["left", "right", "time"]).astype({"time": pd.CategoricalDtype(list(TIMES))}), columns
+
+
+def times() -> dict[str, str]:
+    """What the author says of the time of a pair -> its name in the language in force."""
+    return {time: tr(*words) for time, words in TIMES.items()}
+
+
+def times_title(links: pd.DataFrame) -> str:
+    """How many pairs the author calls made, under way, to come, in the language in force. `links`: `pairs`."""
+    n = (links["time"].value_counts() // 2).reindex(list(TIMES), fill_value=0)
+    shifts = links.loc[links["left"].str.endswith("/from"), "right"].nunique()
+    return tr(f"{shifts} 个转变，{n.sum()} 对“由……到……”：{n['done']} 对说已经，{n['under way']} 对说正在，{n['to come']} 对说将要",
+              f'{shifts} shifts, {n.sum()} pairs of "from ... to ...": {n["done"]} said to be made, {n["under way"]} under way, '
+              f'{n["to come"]} to come')
+
+
+def inside(concepts: pd.DataFrame) -> pd.DataFrame:
+    """What stands inside each shift (the watershed of par. 7 inside the first), with our digests; for `charts.outline`."""
+    shifts = concepts[concepts["kind"] == "shift"].sort_values("order")
+    nodes = spelt_out(tree(concepts.assign(parent=concepts["parent"].mask(concepts["id"] == "watershed-2022", "shift-1-role")), *shifts["id"]))
+    return nodes.assign(label=nodes["id"].map(shift_names(shifts)).fillna(nodes["label"]))
+
+
+def inside_title(nodes: pd.DataFrame) -> str:
+    """Which shift holds most parts, in the language in force; all of them where there is a tie. `nodes`: `inside`."""
+    n = nodes["parent"].value_counts().reindex(nodes.loc[nodes["parent"] == "", "id"], fill_value=0)
+    most = tr("、", ", ").join(nodes.set_index("id").loc[n[n == n.max()].index, "label"])
+    return tr(f"{len(n)} 个转变里面共 {n.sum()} 件；最多的有 {n.max()} 件：{most}", f"Inside the {len(n)} shifts {n.sum()} parts; the most, {n.max()}, in: {most}")
+
+
+def in_reports(terms: Sequence[str]) -> tuple[str, str]:
+    """Terms and in how many of the government work reports each stands, as (zh, en): "term 3", joined; English with glosses."""
+    from ..reference import term_in_reports
+
+    n = {term: int((term_in_reports(term)["n"] > 0).sum()) for term in terms}
+    meaning = gloss(list(terms))
+    return "、".join(f"“{t}”{k} 份" for t, k in n.items()), ", ".join(f"{t} ({meaning[t]}) {k}" for t, k in n.items())
 
 
 def digests(shifts: pd.DataFrame) -> pd.DataFrame:
@@ -142,10 +197,14 @@ def same_terms(relations: pd.DataFrame, shifts: pd.DataFrame) -> pd.DataFrame:
 # ------------------------------------------------------------------------------------------------ does it stand?
 
 def readable(table: pd.DataFrame) -> pd.DataFrame:
-    """Leans and outcomes (columns lean, lean_full, outcome, where they are there) in words of the language in force."""
+    """Leans and outcomes (lean, lean_full, outcome, where they are there) in words of the language in force; dropped words with gloss."""
     words = {"to": tr("新极多", "new leads"), "from": tr("旧极多", "old leads"), "tie": tr("打平", "tie"), "none": tr("无词", "no word"),
              "holds": tr("不变", "holds"), "reversed": tr("反转", "reversed"), "gone": tr("一词不剩", "no word left")}
-    return table.assign(**{column: table[column].replace(words) for column in ("lean", "lean_full", "outcome") if column in table})
+    read = table.assign(**{column: table[column].replace(words) for column in ("lean", "lean_full", "outcome") if column in table})
+    if "dropped" in read and language() == "en":
+        english = gloss(list(read["dropped"]))
+        read["dropped"] = [f"{word} ({english[word]})" if english[word] != word else word for word in read["dropped"]]
+    return read
 
 
 def variants(full: pd.DataFrame, **counted: pd.DataFrame) -> pd.DataFrame:

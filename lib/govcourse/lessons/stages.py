@@ -13,6 +13,17 @@ from ..data import article_names
 from .wording import both
 
 HEDGED = ("egov-year-one-1999", "word-2001")   # the article itself says "if", "about"
+# Entries that only tell again what other entries of the timeline are: a judgement of a document, a sum of events, the opening of a reform.
+TOLD_AGAIN = {"watershed-2022": "guideline-2022", "academic-turn-2017": "event-congress-2017", "academic-early-phase": "word-2001",
+              "academic-quantification": "event-open-data-index-2017", "event-zj-conference-2021": "zj-reform-2021"}
+# Stretches of time that articles name besides the three stages: article, label zh and en, first year, last year, basis, paragraph. A year
+# is the article's own, or counted from the year of writing ("past ten years": -10); None: until now.
+STRETCHES = [
+    ("trends", "“如果”1999年起", "if from 1999", 1999, None, "counted", 2),
+    ("shifts", "二十年国家政策", "20 years of policy", -20, 0, "counted", 44),
+    ("shifts", "十年赛马", "ten years of horse racing", -10, 0, "counted", 9),
+    ("shifts", "2016年文件到2022年分水岭", "from guideline (2016) to watershed", 2016, 2022, "article", 7),
+    ("shifts", "“新十年”", "the new ten years", 0, 10, "counted", 2)]
 DIMENSIONS = {"relation": ("与数字政府的关系", "Relation to digital government"), "content": ("主要内容", "Main content"),
               "handling": ("办事", "Handling of business"), "data": ("数据的作用", "Part of data"), "push": ("谁来推动", "Who pushes"),
               "values": ("价值取向", "Values"), "offices": ("部门之间", "Between departments"), "role": ("政府的角色", "Role of government"),
@@ -22,7 +33,8 @@ DIGEST = [
     ("relation", "stage-1-egov", "数字政府的早期形态", "an early form of digital government", 18),
     ("relation", "stage-2-internet-plus", "也是早期形态", "an early form, too", 18),
     ("relation", "stage-3-digital-gov", "在前两段的基础上深化", "goes deeper on the base laid before", 18),
-    ("content", "stage-1-egov", "办公自动化、信息化；网上发布和互动", "office automation, informatisation; publishing, interaction", 19),
+    ("content", "stage-1-egov", "办公自动化、信息化；在网站、微博、微信上发布和互动",
+     "office automation, informatisation; publishing and interaction on websites, Weibo, WeChat", 19),
     ("content", "stage-2-internet-plus", "网站合并、统一标准", "sites merged and standardised", 19),
     ("content", "stage-3-digital-gov", "线上服务升级，再伸向社会管理", "better online service, then social management", 19),
     ("handling", "stage-1-egov", "以线下办理为主", "mostly offline", 19),
@@ -31,14 +43,15 @@ DIGEST = [
     ("data", "stage-2-internet-plus", "打通共享，数据流牵引流程", "joined and shared; flows of data lead processes", 19),
     ("data", "stage-3-digital-gov", "驱动服务，再驱动社会管理", "drive services, then social management", 19),
     ("push", "stage-3-digital-gov", "各地先试、出规划，再成国家设计", "local trials and plans, then national design", 19),
-    ("offices", "stage-2-internet-plus", "数据跨部门打通", "data joined across departments", 19),
-    ("handling", "stage-3-digital-gov", "“一网通办”等；以后或许主动上门", "one-network handling etc.; perhaps proactive later", 20),
+    ("offices", "stage-2-internet-plus", "数据跨区域、跨层级、跨部门打通",
+     "data joined across regions, levels, departments", 19),
+    ("handling", "stage-3-digital-gov", "“一网通办”“不见面审批”；未来还可能主动服务、个性化服务",
+     "one-network handling, no-meeting approval; proactive, personal service may come", 20),
     ("values", "stage-1-egov", "效率和成本（工具理性）", "efficiency and cost (instrumental)", 20),
     ("values", "stage-3-digital-gov", "还有便民、体验、参与（两种理性）", "convenience, experience, participation, too", 20),
     ("offices", "stage-3-digital-gov", "资源、部门关系、考核都变", "resources, relations, appraisal change", 20),
-    ("role", "stage-1-egov", "“划桨”", "rowing", 20), ("role", "stage-3-digital-gov", "“掌舵”", "steering", 20),
-    ("flow", "stage-1-egov", "单向：由政府到社会", "one way, from government to society", 20),
-    ("flow", "stage-3-digital-gov", "双向", "both ways", 20)]
+    ("role", "stage-3-digital-gov", "进一步由“划桨”走向“掌舵”；起于哪一段，没有写", "further from rowing to steering; since which stage is not said", 20),
+    ("flow", "stage-3-digital-gov", "由单向走向双向；起于哪一段，没有写", "from one way to both ways; since which stage is not said", 20)]
 
 
 def _name() -> str:
@@ -119,11 +132,11 @@ def cells_per_stage(cells: pd.DataFrame, stages: pd.DataFrame, par: int = 20) ->
     return pd.DataFrame({"blank": len(DIMENSIONS) - filled, "from_par": of_par})
 
 
-def blank_title(filled: pd.DataFrame) -> tuple[str, str]:
-    """How many cells of the middle stage are blank. `filled`: `cells_per_stage`."""
-    blank = filled["blank"].iloc[1]
-    return (f"中间一段空了 {blank} 格：第20段的比较只写两端",
-            f"The middle stage has {blank} blank cells: paragraph 20 compares the two ends only")
+def ends_title(filled: pd.DataFrame) -> tuple[str, str]:
+    """How many of the cells from paragraph 20 belong to the middle stage. `filled`: `cells_per_stage`."""
+    every, middle = filled["from_par"].sum(), filled["from_par"].iloc[1]
+    return (f"取自第20段的 {every} 格里，属于中间一段的有 {middle} 格",
+            f"Of {every} cells from paragraph 20, {middle} belong to the middle stage")
 
 
 def two_divisions(steps: pd.DataFrame, stages: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFrame:
@@ -133,6 +146,59 @@ def two_divisions(steps: pd.DataFrame, stages: pd.DataFrame, relations: pd.DataF
     kinds = {"same-term": tr("同词", "same term"), "same-theme": tr("同题", "same theme")}
     return pd.DataFrame({"in_zhejiang": links.index.map(names), "in_stages": links["to"].map(names), "kind": links["kind"].map(kinds),
                          "link_strength": links["strength"], "note": links[tr("note_zh", "note_en")]})
+
+
+def stretches(concepts: pd.DataFrame, wrote: pd.Series) -> pd.DataFrame:
+    """Other divisions of the same time: the three stages, Zhejiang's reforms, and STRETCHES.
+
+    Parameters
+    ----------
+    wrote : article_id -> the year in which the article was written
+
+    Returns
+    -------
+    DataFrame
+        article, label (in the language in force), year_from, until, source (the paragraph), basis ("article": both years stand in the
+        article, or one and "until now"; "counted": from the year of writing, or from an assumed first year; "editors": an end is ours).
+    """
+    dated = concepts[concepts["parent"].isin(["three-stages", "zj-reform-history"])]
+    told = pd.DataFrame({"article": dated["article"], "label": dated[_name()], "year_from": dated["year_from"],
+                         "until": dated["year_to"].fillna(dated["article"].map(wrote)), "source": [_par(int(p[0].rpartition("-")[2])) for p in dated["passages"]],
+                         "basis": dated["year_by"].map({"editors": "editors"}).fillna("article")})
+    rows = [(article, tr(zh, en), *_years(first, last, int(wrote[article])), _par(par), basis)
+            for article, zh, en, first, last, basis, par in STRETCHES]
+    return pd.concat([told, pd.DataFrame(rows, columns=told.columns)], ignore_index=True).astype({"year_from": int, "until": int})
+
+
+def _par(number: int) -> str:
+    return tr(f"第{number}段", f"par. {number}")
+
+
+def _years(first: int, last: int | None, written: int) -> tuple[int, int]:
+    """Years of a stretch; small numbers are counted from the year of writing."""
+    a, b = (written if year is None else year + written if year < 1000 else year for year in (first, last))
+    return a, b
+
+
+def stretches_title(rows: pd.DataFrame) -> str:
+    """How many stretches articles date themselves, in the language in force. `rows`: `stretches`."""
+    own = int((rows["basis"] == "article").sum())
+    return tr(f"{rows['article'].nunique()} 篇文章划出 {len(rows)} 段时间，首尾都由文章自己说出的 {own} 段",
+              f"{rows['article'].nunique()} articles mark off {len(rows)} stretches of time; {own} have both ends from the article")
+
+
+def undated() -> str:
+    """Sequences that articles tell without years, in the language in force."""
+    return tr("另有两种只有次序、没有年份：浙江一文的信息、业务、组织三步（第3段）；转变一文的政务云两次“喧嚣”和可能的第三次（第42段）。",
+              "Two more have an order but no years: information, business, organisation in Zhejiang (par. 3); two upheavals of government cloud and "
+              "perhaps a third in Shifts (par. 42).")
+
+
+def bases() -> dict[str, str]:
+    """Where a year comes from -> its name in the language in force."""
+    return {"article": tr("首尾由文章说出（含“至今”）", "both ends from the article (or until now)"),
+            "counted": tr("由“十年”“如果”等推算", 'counted from "ten years", "if" and the like'),
+            "editors": tr("终点为编者所补", "end supplied by the editors")}
 
 
 # ------------------------------------------------------------------------------------------------ events and years
@@ -149,12 +215,27 @@ def timeline(rows: pd.DataFrame, wrote: pd.Series) -> pd.DataFrame:
     -------
     DataFrame
         The columns of `rows`, label (in force), source (first passage and how many more), until (year_to; "until now" ends in the year
-        in which the article was written), by_editors (a year or an end is ours).
+        in which the article was written), by_editors (a year or an end is ours), hedged (the article itself says "if" or "about").
     """
     more = rows["passages"].str.len() - 1
     source = rows["passages"].str[0] + (" +" + more.astype(str)).where(more > 0, "")
     return rows.assign(label=rows[_name()], source=source, until=rows["year_to"].fillna(rows["article"].map(wrote)),
-                       by_editors=rows["year_by"] == "editors")
+                       by_editors=rows["year_by"] == "editors", hedged=rows["id"].isin(HEDGED))
+
+
+def told_once(events: pd.DataFrame) -> pd.DataFrame:
+    """The entries without those that only tell again what another entry of the table is (TOLD_AGAIN)."""
+    return events[~events["id"].map(TOLD_AGAIN).isin(events["id"])]
+
+
+def names_of(rows: pd.DataFrame) -> tuple[str, str]:
+    """Names of concepts joined, as (zh, en); a dash where there are none."""
+    return "、".join(rows["name_zh"]) or "–", ", ".join(rows["name_en"]) or "–"
+
+
+def inferred(articles: pd.DataFrame) -> list[str]:
+    """Articles whose year of writing is inferred: `published` holds no full date."""
+    return articles.loc[articles["published"].astype(str).str.len() < len("2021-03-16"), "article_id"].tolist()
 
 
 def in_lane(events: pd.DataFrame, lane: str) -> pd.DataFrame:

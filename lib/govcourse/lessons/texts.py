@@ -7,10 +7,12 @@ from collections.abc import Mapping
 import pandas as pd
 
 from govtext.corpus import Corpus
-from govtext.language import tr
+from govtext.language import language, tr
 from govtext.lexicon import gloss
 from govtext.messages import GovtextError
 from govtext.paths import data_dir
+from govtext.rates import rate
+from govtext.show import say
 
 from ..data import article_names
 from .quantity import hits_along as hits_along
@@ -19,6 +21,21 @@ from .wording import english_only
 EVERYDAY = {"主体": "actors", "需要": "need", "问题": "problem", "要求": "require", "改善": "improve", "模式": "mode", "我国": "our country",
             "浙江省": "Zhejiang Province", "地方": "local, place", "研究": "research", "存在": "exist", "工作": "work", "应用": "application",
             "公共": "public", "发生": "happen"}   # English of words outside the dictionary
+
+
+def welcome(corpus: Corpus) -> None:
+    """One sentence after the first cell: what was loaded, in which language, and how to go on."""
+    say("已载入 {n} 篇文章的派生表；图表用{chinese}。把光标放进下一格，按 Shift + Enter，一格一格往下走；走乱了，就用菜单里的“重启内核并运行所有”。",
+        "The tables of {n} articles are loaded; figures and tables are in {english}. Click the next cell and press Shift + Enter, cell by cell; "
+        "when lost, choose Restart Kernel and Run All in the menu.",
+        n=len(corpus.articles), chinese={"zh": "中文", "en": "英文"}[language()], english={"zh": "Chinese", "en": "English"}[language()])
+
+
+def sections(corpus: Corpus) -> pd.DataFrame:
+    """The sections to choose from, in the language in force: article_id, sections (joined, in reading order)."""
+    named = corpus.passages.rename(columns={tr("section_zh", "section_en"): "section"})[["article_id", "section"]]
+    named = named[named["section"].fillna("") != ""].drop_duplicates()
+    return named.groupby("article_id", sort=False)["section"].agg(tr("、", "; ").join).rename("sections").reset_index()
 
 
 def section_of(corpus: Corpus, article: str, section: str) -> pd.DataFrame:
@@ -54,6 +71,37 @@ def own_sentence(sentence: str) -> str:
         raise GovtextError(f"sentence 请写一句 2 到 45 个字的话（现在 {len(text)} 个字）。",
                            f"Write a sentence of 2 to 45 characters into `sentence` (it has {len(text)}).")
     return text
+
+
+def rates_of(corpus: Corpus, words: pd.DataFrame, term: str) -> pd.DataFrame:
+    """How often each article uses a term, by longest match, and per 1,000 characters: article_id, n, n_chars, rate; highest rate first.
+
+    Raises
+    ------
+    GovtextError
+        The term does not occur as a word of its own.
+    """
+    counts = words[words["term"] == term].groupby("article_id", sort=False, observed=True)["n"].sum()
+    if counts.empty:
+        raise GovtextError(f"五篇文章里没有单独成词的“{term}”。", f"{term} does not occur as a word of its own in the five articles.")
+    counts = counts.reindex(corpus.articles["article_id"], fill_value=0).rename_axis("article_id").reset_index()
+    return rate(counts, corpus.passages, by="article_id").sort_values("rate", ascending=False, kind="stable", ignore_index=True)
+
+
+def leaders(table: pd.DataFrame, column: str) -> tuple[str, str]:
+    """Short names (zh, en) of the articles with the highest value of a column; several where they tie."""
+    first = table.loc[table[column] == table[column].max(), "article_id"]
+    return "、".join(map(article_names("zh").get, first)), ", ".join(map(article_names("en").get, first))
+
+
+def footing(keyness: Mapping[str, pd.DataFrame], words: pd.DataFrame) -> pd.DataFrame:
+    """What the most distinctive word of each article rests on: article_id, term, n, n_passages (of that article with it)."""
+    rows = []
+    for article, table in keyness.items():
+        word = table.loc[table["z"].idxmax(), "term"]
+        mine = words[(words["article_id"] == article) & (words["term"] == word)]
+        rows.append((article, word, mine["n"].sum(), mine["passage_id"].nunique()))
+    return pd.DataFrame(rows, columns=["article_id", "term", "n", "n_passages"])
 
 
 def gold_sentences() -> list[list[str]]:

@@ -16,7 +16,7 @@ from govtext.measures.similarity import document_term_matrix
 from govtext.messages import GovtextError
 
 from ..data import article_name
-from ..passages import describe_passages
+from .frameworks import below, cited
 
 if TYPE_CHECKING:
     from govtext.corpus import Corpus
@@ -40,14 +40,6 @@ def sums(table: pd.DataFrame, rows: str, columns: str) -> pd.DataFrame:
 
 
 # ---------------------------------------------------------------------------------------------------- the outline
-
-def below(concepts: pd.DataFrame, parent: str) -> list[str]:
-    """Ids of the concepts below another, each before its own, in the order of the text."""
-    found = []
-    for child in concepts[concepts["parent"] == parent].sort_values("order")["id"]:
-        found += [child, *below(concepts, child)]
-    return found
-
 
 def outline(concepts: pd.DataFrame, root: str) -> pd.DataFrame:
     """What stands below a concept, for `outline_tree`: the columns of the concepts, and label, named, note (the paragraph); parent is "" at the top."""
@@ -144,24 +136,44 @@ def changed_leanings(by_term: pd.DataFrame, leanings: Callable[[pd.DataFrame], p
     return pd.DataFrame(rows, columns=["term", "viewpoint", "theme_before", "theme_without"])
 
 
+def leanings(table: pd.DataFrame, size: pd.Series, least: int = 3) -> pd.Series:
+    """The theme that each viewpoint leans to most, among cells of so many hits; `table` has theme, column, n, `size` the characters."""
+    n = sums(table, "theme", "column")
+    ratio = (n / size).div(n.sum(axis=1) / size.sum(), axis=0)
+    return ratio.where(n >= least).dropna(axis=1, how="all").idxmax()
+
+
+def steady_title(mine: pd.DataFrame, size: pd.Series, concepts: pd.DataFrame) -> tuple[str, str]:
+    """Title: the leanings that no single term decides, with their counts; `mine` has theme, term, column, n."""
+    by_term = mine.groupby(["theme", "term", "column"], as_index=False)["n"].sum()
+    full = leanings(by_term, size)
+    without = [leanings(by_term[by_term["term"] != term], size).reindex(full.index) for term in by_term["term"].unique()]
+    n, steady = sums(by_term, "theme", "column"), [who for who in full.index if all(now[who] == full[who] for now in without)]
+    counts = [int(n.loc[full[who], who]) for who in steady]
+    told = [[f"{_speaker(who, concepts, lang)}{mark}{in_words([full[who]], lang)} {k}" for who, k in zip(steady, counts, strict=True)]
+            for lang, mark in (("zh", "——"), ("en", " – "))]
+    few = max(counts, default=0) < 10
+    return (f"{len(full)} 种说法里，偏重不靠某一个词的有 {len(steady)} 种{'，次数也少' * few}：{'，'.join(told[0]) or '没有'}",
+            f"Of {len(full)} speakers {len(steady)} lean to a theme whichever term is lost{', on few counts' * few}: {', '.join(told[1]) or 'none'}")
+
+
+def _speaker(who: str, concepts: pd.DataFrame, lang: str) -> str:
+    """The name of a viewpoint, or of the author's conclusion."""
+    return concepts.set_index("id")[f"name_{lang}"].get(who, "作者的结论" if lang == "zh" else "Author's conclusion")
+
+
 # ---------------------------------------------------------------------------------------------------- concepts and their passages
 
-def cited(corpus: Corpus, passages: Iterable[str]) -> str:
-    """The passages as short citations."""
-    citation = describe_passages(corpus.passages).set_index("passage_id")["citation"]
-    return tr("；", "; ").join(citation[list(passages)])
-
-
-def link_table(corpus: Corpus, links: pd.DataFrame, concepts: pd.DataFrame) -> pd.DataFrame:
+def link_table(links: pd.DataFrame, concepts: pd.DataFrame) -> pd.DataFrame:
     """Relations in words: from, to (names of concepts), link_strength, passages, note."""
     names = concepts.set_index("id")[tr("name_zh", "name_en")]
     return pd.DataFrame({"from": links["from"].map(names), "to": links["to"].map(names), "link_strength": links["strength"],
-                         "passages": [cited(corpus, p) for p in links["passages"]], "note": links[tr("note_zh", "note_en")]})
+                         "passages": [cited(p) for p in links["passages"]], "note": links[tr("note_zh", "note_en")]})
 
 
-def described(corpus: Corpus, concepts: pd.DataFrame) -> pd.DataFrame:
+def described(concepts: pd.DataFrame) -> pd.DataFrame:
     """Concepts in words: name, passages, digest."""
-    return pd.DataFrame({"name": concepts[tr("name_zh", "name_en")], "passages": [cited(corpus, p) for p in concepts["passages"]],
+    return pd.DataFrame({"name": concepts[tr("name_zh", "name_en")], "passages": [cited(p) for p in concepts["passages"]],
                          "digest": concepts[tr("digest_zh", "digest_en")]})
 
 
@@ -171,6 +183,14 @@ def passages_in(concepts: pd.DataFrame) -> list[str]:
 
 
 # ---------------------------------------------------------------------------------------------------- definitions
+
+def definition_title(nodes: pd.DataFrame) -> tuple[str, str]:
+    """Title: from how many passages the sides of the definition and the characteristics come; `nodes` has parent and passages."""
+    sides, traits = (nodes.loc[nodes["parent"] == root, "passages"] for root in ("definition-stages", "four-characteristics"))
+    n, m, a, b = len(sides), len(traits), sides.explode().nunique(), traits.explode().nunique()
+    return (f"定义的 {n} 面出自 {a} 段，{m} 个特点出自 {b} 段",
+            f"The {n} sides of the definition stand in {a} passage{'s' * (a != 1)}, the {m} characteristics in {b}")
+
 
 Coding = Mapping[str, tuple[str, Sequence[int], str]]
 
@@ -341,3 +361,61 @@ def neighbours(away: pd.Series, home: pd.Series, section_name: Mapping[str, str]
         return f"{articles[home[part]]} · {section_name[part]}"
 
     return pd.DataFrame({"section": [worded(p) for p in away.index], "nearest": [worded(q) for q in away]})
+
+
+# ---------------------------------------------------------------------------------------------------- what several articles say
+
+def theses_of(concepts: pd.DataFrame) -> pd.DataFrame:
+    """The editors' theses across articles, in the order of data/concepts/links.yaml: the columns of the concepts."""
+    return concepts[(concepts["kind"] == "thesis") & (concepts["article"] == "several") & (concepts["by"] == "editors")]
+
+
+def thesis_cells(concepts: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFrame:
+    """What bears the editors' theses, by article, for `thesis_grid`.
+
+    Returns
+    -------
+    DataFrame
+        row (thesis), column (article), strength (of the strongest support), where (paragraphs), contrast (a support in this article and
+        one in another are set against each other): one row per thesis and article with a support.
+    """
+    support = relations[(relations["kind"] == "supports") & relations["to"].isin(theses_of(concepts)["id"])]
+    support = support.explode("passages").assign(column=lambda t: t["passages"].str.rsplit("-", n=1).str[0],
+                                                 where=lambda t: t["passages"].str.rsplit("-", n=1).str[1].astype(int))
+    apart = relations.loc[relations["kind"] == "contrasts", ["from", "to"]].apply(frozenset, axis=1).tolist()
+    rows = []
+    for (thesis, article), part in support.groupby(["to", "column"], sort=False):
+        others = support[(support["to"] == thesis) & (support["column"] != article)]["from"]
+        numbers = "、".join(map(str, sorted(set(part["where"]))))
+        rows.append((thesis, article, int(part["strength"].max()), tr(f"第{numbers}段", f"par. {numbers.replace('、', ', ')}"),
+                     any({a, b} == pair for a in part["from"] for b in others for pair in apart)))
+    return pd.DataFrame(rows, columns=["row", "column", "strength", "where", "contrast"])
+
+
+def thesis_title(cells: pd.DataFrame) -> tuple[str, str]:
+    """Title: how many theses rest on all five articles, how many on two, and within how many the articles are set against each other."""
+    articles, apart = cells.groupby("row")["column"].nunique(), cells.loc[cells["contrast"], "row"].nunique()
+    k, every, two = len(articles), int((articles == 5).sum()), int((articles == 2).sum())
+    return (f"{k} 条论点，五篇都有依据的 {every} 条，只见于两篇的 {two} 条；{apart} 条里记有对照",
+            f"Of {k} theses {every} rest{'s' * (every == 1)} on all five articles, {two} on two; within {apart} there is a contrast")
+
+
+def contrasts_between(relations: pd.DataFrame, concepts: pd.DataFrame, least: int = 2) -> pd.DataFrame:
+    """Contrasts of at least some strength whose ends stand in different articles: columns of the relations, strongest first."""
+    home = concepts.set_index("id")["article"]
+    apart = relations[(relations["kind"] == "contrasts") & (relations["strength"].fillna(0) >= least)]
+    return apart[apart["from"].map(home) != apart["to"].map(home)].sort_values("strength", ascending=False, kind="stable")
+
+
+def supports_of(thesis: str, relations: pd.DataFrame, concepts: pd.DataFrame) -> pd.DataFrame:
+    """What bears one of the editors' theses, in words: the columns of `link_table`.
+
+    Raises
+    ------
+    GovtextError
+        There is no such thesis; the message lists them.
+    """
+    ids = list(theses_of(concepts)["id"])
+    if thesis not in ids:
+        raise GovtextError(f"没有论点 {thesis}。可以写：{'、'.join(ids)}。", f"There is no thesis {thesis}. Write one of {', '.join(ids)}.")
+    return link_table(relations[(relations["kind"] == "supports") & (relations["to"] == thesis)], concepts)

@@ -38,3 +38,9 @@ def listed(words: Iterable[str]) -> tuple[str, str]:
 def slashed(values: Iterable[object]) -> str:
     """Values in one line: 3 / 0 / 7."""
     return " / ".join(map(str, values))
+
+
+def paragraph(passage_id: str) -> str:
+    """A passage of an article that is known from the context: its paragraph number."""
+    number = int(passage_id.rsplit("-", 1)[1])
+    return tr(f"第{number}段", f"par. {number}")

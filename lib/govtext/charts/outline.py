@@ -12,10 +12,10 @@ from ..looks import ACCENT, INK, MUTED, PAPER, SECOND, figure_style, ink_on, scr
 from ..messages import GovtextError
 from .base import Chart, Flag, Plan, Words, alt_text, flagged, flags, joined, known, needed, paged, said, told, true
 from .labels import pt, tall, wide, wrapped
-from .layout import MOST, empty, full_width, sheet
+from .layout import MOST, SLIDE, empty, full_width, sheet
 from .parts import write
 
-INCHES, GAP = 12.0, 0.34   # inches: figure, between levels
+INCHES, GAP, FRAME = 12.0, 0.34, 1.7   # inches: figure, between levels, title and key of a slide
 
 
 def outline(table: pd.DataFrame, *, id: str, parent: str, label: str, note: str | None = None, mark: Flag | None = None,
@@ -87,34 +87,45 @@ def _levels(rows: pd.DataFrame, id: str, parent: str) -> tuple[dict[Any, int], d
 
 
 def _pages(plan: _Plan) -> list[_Plan]:
-    """One page in a notebook; on a slide about a dozen leaves, with the nodes above them."""
+    """One page in a notebook; on a slide about a dozen leaves, fewer where their words are long, with the nodes above them."""
     leaves = plan.leaves()
-    if screen() == "notebook" or len(leaves) <= MOST + 1:
+    if screen() == "notebook":
         return [plan]
-    pages = -(-len(leaves) // MOST)
-    size = -(-len(leaves) // pages)
-    up = dict(zip(plan.data[plan.id], plan.data[plan.parent], strict=True))
-    made = []
-    for i in range(0, len(leaves), size):
-        kept: set = set()
-        for node in leaves[i:i + size]:
-            while node != "" and node not in kept:
-                kept.add(node)
-                node = up[node]
-        rows = plan.data[plan.data[plan.id].isin(kept)]
-        depth, children = _levels(rows, plan.id, plan.parent)
-        made.append(plan.but(data=rows, depth=depth, children=children))
-    return made
+    size = -(-len(leaves) // (-(-len(leaves) // MOST) if len(leaves) > MOST + 1 else 1))
+    groups: list[list] = [[]]
+    for n in leaves:
+        if groups[-1] and (len(groups[-1]) == size or sum(_measured(_part(plan, [*groups[-1], n]))[2].values()) > SLIDE[1] - FRAME):
+            groups.append([])
+        groups[-1].append(n)
+    return [_part(plan, group) for group in groups]
+
+
+def _part(plan: _Plan, leaves: list) -> _Plan:
+    """Some leaves with the nodes above them."""
+    up, kept = dict(zip(plan.data[plan.id], plan.data[plan.parent], strict=True)), set()
+    for node in leaves:
+        while node != "" and node not in kept:
+            kept.add(node)
+            node = up[node]
+    rows = plan.data[plan.data[plan.id].isin(kept)]
+    depth, children = _levels(rows, plan.id, plan.parent)
+    return plan.but(data=rows, depth=depth, children=children)
+
+
+def _measured(plan: _Plan) -> tuple[list[float], dict[Any, str], dict[Any, float]]:
+    """Width of each level, the words of each node broken into lines, and the height of each leaf, in inches."""
+    rows, leaves, levels = plan.rows(), plan.leaves(), max(plan.depth.values()) + 1
+    room = full_width(INCHES) - 0.4 - _right(plan, rows, leaves) - GAP * (levels - 1)
+    texts = {n: told(r[plan.label]) for n, r in rows.items()}
+    widths = _widths(plan, texts, room)
+    lines = {n: wrapped(texts[n], widths[plan.depth[n]], _size(plan, n)) for n in texts}
+    return widths, lines, {n: max(tall(lines[n], _size(plan, n)) + 0.08, 0.3) for n in leaves}
 
 
 def _draw(plan: _Plan, words: Words) -> Chart:
     rows, leaves, levels = plan.rows(), plan.leaves(), max(plan.depth.values()) + 1
-    right = _right(plan, rows, leaves)
-    room = full_width(INCHES) - 0.4 - right - GAP * (levels - 1)
-    texts = {n: told(r[plan.label]) for n, r in rows.items()}
-    widths = _widths(plan, texts, room)
-    lines = {n: wrapped(texts[n], widths[plan.depth[n]], _size(plan, n)) for n in texts}
-    deep = {n: max(tall(lines[n], _size(plan, n)) + 0.08, 0.3) for n in leaves}
+    right, texts = _right(plan, rows, leaves), {n: told(r[plan.label]) for n, r in rows.items()}
+    widths, lines, deep = _measured(plan)
     above = max((tall(h, pt(11)) for h in plan.side.values()), default=0.0) + 0.04
     page = sheet(words, _handles(plan), inches=INCHES, high=sum(deep.values()), right=right, above=above, foot=0.04)
     ax, at = page.axes[0], {}

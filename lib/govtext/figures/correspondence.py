@@ -35,7 +35,7 @@ def correspondence_map(axes: pd.DataFrame, points: pd.DataFrame, *, rows: Mappin
     table["quality"] = plane.groupby(["side", "name"])["cos2"].sum()
     table["poor"] = table["quality"] < poor
     table["label"] = [f"({labels[k]} {q:.0%})" if q < poor else f"{labels[k]} {q:.0%}" for k, q in table["quality"].items()]
-    low, high = _ends(points, {k: labels[k] for k in table.index[~table["poor"]]})
+    low, high = _ends(points, {k: labels[k] for k in table.index[~table["poor"]]}, _ratios(axes, points))
     share, kinds = axes.set_index("axis")["share"], kinds or (tr("行", "rows"), tr("列", "columns"))
     return scatter(table.reset_index(), x="first", y="second", label="label", series="side", cross=(0, 0), equal=True,
                    looks={"row": MAIN, "column": replace(LOOKS[1], marker="^")},
@@ -48,22 +48,35 @@ def correspondence_map(axes: pd.DataFrame, points: pd.DataFrame, *, rows: Mappin
                               "principal coordinates: distances within a kind of point can be compared, distances between the kinds are not defined."))
 
 
-def _ends(points: pd.DataFrame, labels: Mapping[tuple[str, str], str]) -> tuple[str, str]:
+def _ratios(axes: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
+    """How many times as often as in all rows together each column occurs in each row: the table rebuilt from its axes (Greenacre 2017, ch. 14)."""
+    place = points.pivot(index=["side", "name"], columns="axis", values="coordinate")
+    root = np.sqrt(axes.set_index("axis")["inertia"].reindex(place.columns))
+    return 1 + (place.loc["row"] / root) @ place.loc["column"].T
+
+
+def _ends(points: pd.DataFrame, labels: Mapping[tuple[str, str], str], ratios: pd.DataFrame) -> tuple[str, str]:
     """What stands at the negative and positive end of axis 1: points that make more than an equal share of it, or else the one
-    that makes most; only points that the plane shows well."""
+    that makes most; only points that the plane shows well, and only columns that each of the rows named has more of than all together."""
     first = points[points["axis"] == 1].copy()
     first["equal"] = 1 / first.groupby("side")["name"].transform("size")
     first = first[[key in labels for key in zip(first["side"], first["name"], strict=True)]]
-    ends = []
-    for sign in (-1, 1):
-        parts = []
-        for side in ("row", "column"):
-            here = first[(first["side"] == side) & (np.sign(first["coordinate"]) == sign)].sort_values(
-                ["contribution", "name"], ascending=[False, True])
-            big = here[here["contribution"] > here["equal"]]
-            parts.append(tr("、", ", ").join(labels[side, n] for n in (big if len(big) else here.head(1))["name"]) or "–")
-        ends.append(tr(f"{parts[0]}（{parts[1]}）", f"{parts[0]} ({parts[1]})"))
-    return ends[0], ends[1]
+    return _end(first, -1, labels, ratios), _end(first, 1, labels, ratios)
+
+
+def _end(first: pd.DataFrame, sign: int, labels: Mapping[tuple[str, str], str], ratios: pd.DataFrame) -> str:
+    """The rows at one end of the axis, and in brackets its columns."""
+    here = first[np.sign(first["coordinate"]) == sign].sort_values(["contribution", "name"], ascending=[False, True])
+    rows, columns = (_heavy(here[here["side"] == side]) for side in ("row", "column"))
+    columns = [c for c in columns if (ratios.loc[rows, c] > 1).all()]
+    names, themes = (tr("、", ", ").join(labels[side, n] for n in found) for side, found in (("row", rows), ("column", columns)))
+    return tr(f"{names or '–'}（{themes}）", f"{names or '–'} ({themes})") if themes else names or "–"
+
+
+def _heavy(here: pd.DataFrame) -> list:
+    """The points that make more than an equal share, or else the first."""
+    big = here[here["contribution"] > here["equal"]]
+    return list((big if len(big) else here.head(1))["name"])
 
 
 # ---------------------------------------------------------------------------------------------------- against chance

@@ -19,10 +19,13 @@ Handbook, ch. 58. Mouton de Gruyter.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import numpy as np
 import pandas as pd
 
 from ..messages import GovtextError, need_columns, need_counts, one_of
+from ..sums import Tokens, merged, partials, row_numbers
 from .frequency import contains
 
 UNITS = {"sentence": ["passage_id", "sentence"], "passage": ["passage_id"]}
@@ -303,7 +306,7 @@ def _floats(*numbers: np.ndarray) -> list[np.ndarray]:
 
 # ---------------------------------------------------------------------------------------------------- the tables
 
-def collocates(tokens: pd.DataFrame, node: str | list[str], *, unit: str = "sentence", minimum: int = 3, nested: bool = True,
+def collocates(tokens: Tokens, node: str | list[str], *, unit: str = "sentence", minimum: int = 3, nested: bool = True,
                sort: str = "log_likelihood") -> pd.DataFrame:
     """Which words stand in the same sentences (or passages) as a given word, and how strongly they are bound to it.
 
@@ -311,7 +314,7 @@ def collocates(tokens: pd.DataFrame, node: str | list[str], *, unit: str = "sent
 
     Parameters
     ----------
-    tokens : DataFrame
+    tokens : DataFrame, Corpus or Stream
         One row per term and sentence: passage_id, sentence (for unit="sentence"), term. All units of the corpus must be in it:
         take out stop words from the result, not from the tokens, or units without content words would be lost.
     node : term, or several terms that count as one (spellings, a word list)
@@ -348,16 +351,23 @@ def collocates(tokens: pd.DataFrame, node: str | list[str], *, unit: str = "sent
     """
     one_of("sort", sort, MEASURES)
     _check_minimum(minimum)
-    pairs = _unit_terms(tokens, unit)
+    table, (n_node, n_units) = _in_units(tokens, unit, _near, node, nested)
+    if not n_node:
+        raise _not_there(node)
+    table = table[table["n_both"] >= minimum].assign(n_node=int(n_node), n_units=int(n_units))
+    return measured(table, sort)
+
+
+def _near(pairs: pd.DataFrame, node: str | list[str], nested: bool) -> tuple[pd.DataFrame, pd.Series]:
+    """Terms with the units they have, alone and with the node; units of the node, and all."""
     here, own = _units_with(pairs, node, nested)
     others = pairs[~pairs["term"].isin(own)]
     table = (others.assign(both=others["unit"].isin(here)).groupby("term", as_index=False)
              .agg(n_term=("unit", "size"), n_both=("both", "sum")))
-    table = table[table["n_both"] >= minimum].assign(n_node=len(here), n_units=pairs["unit"].nunique())
-    return measured(table, sort)
+    return table, pd.Series({"n_node": len(here), "n_units": pairs["unit"].nunique()})
 
 
-def compare_collocates(tokens: pd.DataFrame, first: str | list[str], second: str | list[str], *, unit: str = "sentence",
+def compare_collocates(tokens: Tokens, first: str | list[str], second: str | list[str], *, unit: str = "sentence",
                        shared: str = "first", minimum: int = 3, nested: bool = True) -> pd.DataFrame:
     """Which words stand with one word rather than with another: log odds ratio with a 95 % interval.
 
@@ -366,7 +376,7 @@ def compare_collocates(tokens: pd.DataFrame, first: str | list[str], second: str
 
     Parameters
     ----------
-    tokens : DataFrame
+    tokens : DataFrame, Corpus or Stream
         As for `collocates`.
     first, second : terms, or lists of terms that count as one
     unit : "sentence" or "passage"
@@ -406,13 +416,10 @@ def compare_collocates(tokens: pd.DataFrame, first: str | list[str], second: str
     """
     one_of("shared", shared, SHARED)
     _check_minimum(minimum)
-    pairs = _unit_terms(tokens, unit)
-    (a, own_a), (b, own_b) = (_units_with(pairs, word, nested) for word in (first, second))
-    side = {u: "n_shared" if u in b else "n_first_only" for u in a} | {u: "n_second_only" for u in b - a}
-    sizes = pd.Series(side).value_counts().reindex(["n_first_only", "n_shared", "n_second_only"], fill_value=0)
-    others = pairs[pairs["unit"].isin(set(side)) & ~pairs["term"].isin(own_a | own_b)]
-    table = (others.assign(side=others["unit"].map(side)).groupby(["term", "side"]).size().unstack(fill_value=0)
-             .reindex(columns=sizes.index, fill_value=0).astype("int64").rename_axis(columns=None).reset_index())
+    table, sizes = _in_units(tokens, unit, _on_either, first, second, nested)
+    for word, own in ((first, "n_first_only"), (second, "n_second_only")):
+        if not sizes[own] + sizes["n_shared"]:
+            raise _not_there(word)
     table = table[table[list(sizes.index)].sum(axis=1) >= minimum]
     for name, word in (("first", first), ("second", second)):
         joined = [f"n_{name}_only", "n_shared"] if shared == name else [f"n_{name}_only"]
@@ -425,6 +432,17 @@ def compare_collocates(tokens: pd.DataFrame, first: str | list[str], second: str
     table = table.assign(**dict(zip(("log_odds", "low", "high"), log_odds_ratio(*k), strict=True)))
     columns = ["term", *sizes.index, "n_first", "units_first", "n_second", "units_second", "log_odds", "low", "high"]
     return table[columns].sort_values(["log_odds", "term"], ascending=[False, True], ignore_index=True)
+
+
+def _on_either(pairs: pd.DataFrame, first: str | list[str], second: str | list[str], nested: bool) -> tuple[pd.DataFrame, pd.Series]:
+    """Terms with their units on either side, and the sizes of the sides."""
+    (a, own_a), (b, own_b) = (_units_with(pairs, word, nested) for word in (first, second))
+    side = {u: "n_shared" if u in b else "n_first_only" for u in a} | {u: "n_second_only" for u in b - a}
+    sizes = pd.Series(side, dtype=object).value_counts().reindex(["n_first_only", "n_shared", "n_second_only"], fill_value=0)
+    others = pairs[pairs["unit"].isin(set(side)) & ~pairs["term"].isin(own_a | own_b)]
+    table = (others.assign(side=others["unit"].map(side)).groupby(["term", "side"]).size().unstack(fill_value=0)
+             .reindex(columns=sizes.index, fill_value=0).astype("int64").rename_axis(columns=None).reset_index())
+    return table, sizes
 
 
 def ngram_associations(ngrams: pd.DataFrame, tokens: pd.DataFrame, *, minimum: int = 2,
@@ -505,23 +523,38 @@ def measured(table: pd.DataFrame, sort: str, keys: list[str] | None = None) -> p
 
 # ---------------------------------------------------------------------------------------------------- units and words
 
-def _unit_terms(tokens: pd.DataFrame, unit: str) -> pd.DataFrame:
-    """Columns unit (a number) and term, one row per unit and term."""
+def _in_units(tokens: Tokens, unit: str, step: Callable[..., tuple[pd.DataFrame, pd.Series]], *arguments: object) -> tuple[pd.DataFrame, pd.Series]:
+    """What `step` counts in the units of a token table, or of the parts of a corpus: its table by term, and its sizes, added up."""
     one_of("unit", unit, tuple(UNITS))
-    need_columns(tokens, [*UNITS[unit], "term"], "tokens")
-    number = tokens.groupby(UNITS[unit], observed=True, sort=False).ngroup()
-    return pd.DataFrame({"unit": number, "term": tokens["term"].astype(str)}).drop_duplicates(ignore_index=True)
+    sizes: list[pd.Series] = []
+
+    def tables() -> Iterator[pd.DataFrame]:
+        for table, size in partials(tokens, [*UNITS[unit], "term"], _step, UNITS[unit], step, arguments):
+            sizes.append(size)
+            yield table
+
+    table = merged(tables(), ["term"], None)
+    return table, pd.concat(sizes, axis=1).sum(axis=1)
+
+
+def _step(tokens: pd.DataFrame, unit: list[str], step: Callable[..., tuple[pd.DataFrame, pd.Series]],
+          arguments: tuple[object, ...]) -> tuple[pd.DataFrame, pd.Series]:
+    """`step` of the pairs of units and terms, each once: columns unit (a number), term."""
+    pairs = pd.DataFrame({"unit": row_numbers(tokens[unit]), "term": tokens["term"].astype(str)}).drop_duplicates(ignore_index=True)
+    return step(pairs, *arguments)
 
 
 def _units_with(pairs: pd.DataFrame, words: str | list[str], nested: bool) -> tuple[set[int], set[str]]:
     """The units in which a word stands, and the terms that are or hold it."""
     wanted = [words] if isinstance(words, str) else list(words)
     own = set(contains(pairs["term"], wanted)["token"]) if nested else set(wanted) & set(pairs["term"])
-    if not own:
-        shown = ", ".join(wanted)
-        raise GovtextError(f"语料里没有“{shown}”。请检查写法，或先用 nested_frequency 看看它是否出现。",
-                           f"“{shown}” does not occur. Check the spelling, or see with nested_frequency whether it occurs.")
     return set(pairs.loc[pairs["term"].isin(own), "unit"]), own
+
+
+def _not_there(words: str | list[str]) -> GovtextError:
+    shown = words if isinstance(words, str) else ", ".join(words)
+    return GovtextError(f"语料里没有“{shown}”。请检查写法，或先用 nested_frequency 看看它是否出现。",
+                        f"“{shown}” does not occur. Check the spelling, or see with nested_frequency whether it occurs.")
 
 
 def _check_minimum(minimum: int) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..messages import need_columns, need_counts
+from ..messages import need_columns, need_counts, one_of
 from ..terms import term_key, token_key
 from .documents import spans_of
 from .frequency import contains, of_this_corpus, without_inner
@@ -33,7 +33,7 @@ def concept_terms(concepts: pd.DataFrame) -> pd.DataFrame:
 
 
 def concept_frequency(tokens: pd.DataFrame | Corpus, concepts: pd.DataFrame, *, poles: bool = False,
-                      counts: Corpus | None = None) -> pd.DataFrame:
+                      counts: Corpus | None = None, unit: str = "passage_id") -> pd.DataFrame:
     """Count the terms of each concept in each passage (nested counts), and keep which terms matched.
 
     A term that belongs to several concepts counts for each of them. Within one concept a term inside another of its terms
@@ -50,32 +50,43 @@ def concept_frequency(tokens: pd.DataFrame | Corpus, concepts: pd.DataFrame, *, 
         Count the two poles of a concept apart (column pole: "from" or "to") instead of its own terms.
     counts : Corpus, optional
         Where the token table comes from. Terms that cannot be counted there are told.
+    unit : "passage_id", or "article_id" for whole documents: of a large corpus far fewer rows
 
     Returns
     -------
     DataFrame
-        id, [pole], passage_id, n, n_terms (different terms), matched ("数据共享×2 平台×1"); sorted by id, [pole], passage_id;
+        id, [pole], passage_id (or article_id), n, n_terms (different terms), matched ("数据共享×2 平台×1"); sorted by the first columns;
         only passages with n > 0.
 
     References
     ----------
     Krippendorff, K. (2019). Content Analysis, 4th ed., ch. 11 (dictionary approaches).
     """
+    one_of("unit", unit, ("passage_id", "article_id"))
     unfolded = concept_terms(concepts)
     unfolded = unfolded[unfolded["pole"] != ""] if poles else unfolded[unfolded["pole"] == ""]
     keys = ["id", "pole"] if poles else ["id"]
     if unfolded.empty:
-        return pd.DataFrame({**{k: pd.Series(dtype=str) for k in [*keys, "passage_id"]}, "n": pd.Series(dtype="int64"),
+        return pd.DataFrame({**{k: pd.Series(dtype=str) for k in [*keys, unit]}, "n": pd.Series(dtype="int64"),
                              "n_terms": pd.Series(dtype="int64"), "matched": pd.Series(dtype=str)})
     if isinstance(tokens, pd.DataFrame) and counts is None:
-        counted = _in_words(tokens, unfolded, keys)
-    else:
-        counted = _in_text(tokens, counts if counts is not None else tokens, unfolded, keys)
-    each = counted.groupby([*keys, "passage_id", "term"], as_index=False)["n"].sum().sort_values(
-        [*keys, "passage_id", "n", "term"], ascending=[*[True] * len(keys), True, False, True])
+        return _matched(_in_words(tokens, unfolded, keys, unit), keys, unit)
+    from ..asking import by_portion
+
+    corpus, where = (tokens, None) if counts is None else (counts, tokens)
+    if where is not None:
+        need_columns(where, ["passage_id"], "tokens")
+        of_this_corpus(where, corpus)
+    found = by_portion(corpus, sorted(unfolded["term"].unique()), _in_text, where, unfolded, keys, unit, refuse=False)
+    return pd.concat(found).sort_values([*keys, unit], ignore_index=True)
+
+
+def _matched(counted: pd.DataFrame, keys: list[str], unit: str) -> pd.DataFrame:
+    """The hits of a concept in a passage or document as one row."""
+    each = counted.groupby([*keys, unit, "term"], as_index=False)["n"].sum().sort_values(
+        [*keys, unit, "n", "term"], ascending=[*[True] * len(keys), True, False, True])
     each["shown"] = each["term"] + "×" + each["n"].astype(str)
-    table = each.groupby([*keys, "passage_id"]).agg(n=("n", "sum"), n_terms=("term", "size"), matched=("shown", " ".join))
-    return table.reset_index()
+    return each.groupby([*keys, unit]).agg(n=("n", "sum"), n_terms=("term", "size"), matched=("shown", " ".join)).reset_index()
 
 
 def strongest_terms(hits: pd.DataFrame) -> pd.DataFrame:
@@ -136,9 +147,9 @@ def concept_coverage(hits: pd.DataFrame, documents: pd.DataFrame, *, spans: int 
     return pd.DataFrame(rows, columns=["id", "group", "n", "documents", "share"])
 
 
-def _in_words(tokens: pd.DataFrame, unfolded: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Counts from the words of a token table: keys, passage_id, term, n."""
-    need_columns(tokens, ["passage_id", "term", "n"], "tokens")
+def _in_words(tokens: pd.DataFrame, unfolded: pd.DataFrame, keys: list[str], unit: str) -> pd.DataFrame:
+    """Counts from the words of a token table: keys, unit, term, n."""
+    need_columns(tokens, [unit, "term", "n"], "tokens")
     need_counts(tokens["n"], "tokens: n")
     inside = contains(tokens["term"], sorted(unfolded["term"].unique()))
     spelled, rows = inside["term"].map(term_key), []
@@ -146,7 +157,7 @@ def _in_words(tokens: pd.DataFrame, unfolded: pd.DataFrame, keys: list[str]) -> 
         hits = inside[spelled.isin(set(map(term_key, own)))]
         rows += [(*key, token, term, times) for token, term, times in _outermost(hits)]
     matches = pd.DataFrame(rows, columns=[*keys, "token", "term", "times"])
-    counted = (tokens[["passage_id", "term", "n"]].rename(columns={"term": "token"}).astype({"token": str, "passage_id": str})
+    counted = (tokens[[unit, "term", "n"]].rename(columns={"term": "token"}).astype({"token": str, unit: str})
                .merge(matches, on="token"))
     return counted.assign(n=counted["n"] * counted["times"])
 
@@ -165,16 +176,13 @@ def _outermost(hits: pd.DataFrame) -> list[tuple[str, str, int]]:
     return found
 
 
-def _in_text(tokens: pd.DataFrame | Corpus, counts: Corpus, unfolded: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """String counts, sentence by sentence: keys, passage_id, sentence, term, n; only where they are above 0."""
-    found = counts.counts_of(sorted(unfolded["term"].unique()), refuse=False)
-    if isinstance(tokens, pd.DataFrame):
-        place = [c for c in ("passage_id", "sentence") if c in tokens.columns]
-        need_columns(tokens, ["passage_id"], "tokens")
-        of_this_corpus(tokens, counts)
-        found = found.merge(tokens[place].drop_duplicates().astype({"passage_id": str}), on=place)
+def _in_text(part: Corpus, found: pd.DataFrame, where: pd.DataFrame | None, unfolded: pd.DataFrame, keys: list[str], unit: str) -> pd.DataFrame:
+    """The hits of concepts in a part of a corpus from string counts, sentence by sentence."""
+    if where is not None:
+        place = [c for c in ("passage_id", "sentence") if c in where.columns]
+        found = found.merge(where[place].drop_duplicates().astype({"passage_id": str}), on=place)
     members = unfolded.assign(key=unfolded["term"].map(term_key)).drop_duplicates([*keys, "key"])
     members = members.assign(group=members.groupby(keys, sort=False).ngroup()).drop(columns="term")
     rows = found.assign(key=found["term"].map(term_key)).merge(members, on="key")
     rows = rows.assign(n=without_inner(rows, members[["group", "key"]]))
-    return rows.loc[rows["n"] > 0, [*keys, "passage_id", "sentence", "term", "n"]]
+    return _matched(rows.loc[rows["n"] > 0, [*keys, unit, "term", "n"]], keys, unit)

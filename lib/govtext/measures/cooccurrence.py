@@ -19,9 +19,11 @@ import numpy as np
 import pandas as pd
 
 from ..messages import GovtextError, need_columns, one_of
+from ..sums import Tokens, partials, row_numbers
 
 if TYPE_CHECKING:
     import networkx as nx
+    from scipy.sparse import csr_array
 
 UNITS = {"sentence": ["passage_id", "sentence"], "passage": ["passage_id"]}
 PAIR_COLUMNS = ["term_a", "term_b", "n", "n_a", "n_b"]
@@ -37,7 +39,7 @@ AGREED = 0.5   # consensus: terms of a group are together in at least this share
 
 # ---------------------------------------------------------------------------------------------------- pairs of terms
 
-def cooccurrence(tokens: pd.DataFrame, terms: Iterable[str], *, unit: str = "sentence") -> pd.DataFrame:
+def cooccurrence(tokens: Tokens, terms: Iterable[str], *, unit: str = "sentence") -> pd.DataFrame:
     """In how many sentences, or passages, do two terms stand together?
 
     A unit counts once, however often the terms occur in it: with the incidence matrix X (units x terms, 0 or 1) the counts
@@ -45,7 +47,7 @@ def cooccurrence(tokens: pd.DataFrame, terms: Iterable[str], *, unit: str = "sen
 
     Parameters
     ----------
-    tokens : DataFrame
+    tokens : DataFrame, Corpus or Stream
         One row per term and sentence: passage_id, sentence (only for unit="sentence"), term. Row order is without effect.
     terms : terms to pair; a term given twice counts as one
     unit : "sentence" or "passage"
@@ -76,21 +78,12 @@ def cooccurrence(tokens: pd.DataFrame, terms: Iterable[str], *, unit: str = "sen
     Callon, M., Courtial, J.-P., Turner, W. A. and Bauin, S. (1983). From translations to problematic networks: an
     introduction to co-word analysis. Social Science Information 22(2), 191-235.
     """
-    from scipy import sparse
-
     one_of("unit", unit, list(UNITS))
-    need_columns(tokens, [*UNITS[unit], "term"], "tokens")
     names = sorted(set(terms))
     if not names or "" in names:
         raise GovtextError("terms 是空的，或含有空字符串。请给出至少一个词。",
                            "terms is empty or holds an empty string. Give at least one term.")
-    columns = pd.Index(names).get_indexer(tokens["term"])
-    wanted = columns >= 0
-    columns, units = columns[wanted], _numbers(tokens.loc[wanted, UNITS[unit]])
-    met = sparse.coo_array((np.ones(len(columns), dtype=np.int64), (units, columns)),
-                           shape=(units.max(initial=-1) + 1, len(names))).tocsr()
-    met.data[:] = 1                                            # tocsr has summed repeated places
-    together = (met.T @ met).tocoo()
+    together = sum(partials(tokens, [*UNITS[unit], "term"], _met, UNITS[unit], names)).tocoo()
     own = np.zeros(len(names), dtype=np.int64)
     diagonal = together.row == together.col
     own[together.row[diagonal]] = together.data[diagonal]
@@ -102,13 +95,17 @@ def cooccurrence(tokens: pd.DataFrame, terms: Iterable[str], *, unit: str = "sen
     return table.sort_values(["n", "term_a", "term_b"], ascending=[False, True, True], ignore_index=True)
 
 
-def _numbers(keys: pd.DataFrame) -> np.ndarray:
-    """Array, shape (rows,): number 0..units-1 of the unit that the key columns name."""
-    numbers = np.zeros(len(keys), dtype=np.int64)
-    for column in keys.columns:
-        codes = pd.factorize(keys[column])[0]
-        numbers = pd.factorize(numbers * (codes.max(initial=0) + 1) + codes)[0]
-    return numbers
+def _met(tokens: pd.DataFrame, unit: list[str], names: list[str]) -> csr_array:
+    """X'X of a token table: units in which two of the named terms stand together; a unit lies in one part of a corpus."""
+    from scipy import sparse
+
+    columns = pd.Index(names).get_indexer(tokens["term"])
+    wanted = columns >= 0
+    columns, units = columns[wanted], row_numbers(tokens.loc[wanted, unit])
+    met = sparse.coo_array((np.ones(len(columns), dtype=np.int64), (units, columns)),
+                           shape=(units.max(initial=-1) + 1, len(names))).tocsr()
+    met.data[:] = 1                                            # tocsr has summed repeated places
+    return met.T @ met
 
 
 def association(table: pd.DataFrame, measure: str = "ochiai") -> pd.DataFrame:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..messages import need_columns, need_counts
-from .frequency import term_frequency
+from ..messages import need_counts
+from ..sums import Tokens, block, counted, held, merged, partials, settled
 
 
 def deviation_of_proportions(n: np.ndarray, sizes: np.ndarray) -> float:
@@ -40,13 +40,13 @@ def deviation_of_proportions(n: np.ndarray, sizes: np.ndarray) -> float:
     return float(np.abs(n / n.sum() - sizes / sizes.sum()).sum() / 2)
 
 
-def dispersion(tokens: pd.DataFrame, terms: list[str] | None = None, *, part: str = "article_id") -> pd.DataFrame:
+def dispersion(tokens: Tokens, terms: list[str] | None = None, *, part: str = "article_id") -> pd.DataFrame:
     """Dispersion of terms over the parts of a corpus (longest-match counts).
 
     Parameters
     ----------
-    tokens : DataFrame
-        Columns term, n and `part`.
+    tokens : DataFrame, Corpus or Stream
+        Columns term, n and `part`. A corpus is read twice, part by part.
     terms : list of str, optional
         Default: all terms of the table.
     part : column
@@ -64,16 +64,27 @@ def dispersion(tokens: pd.DataFrame, terms: list[str] | None = None, *, part: st
     Gries (2008), see `deviation_of_proportions`. Lijffijt, J. and Gries, S. Th. (2012). International Journal of Corpus
     Linguistics 17(1), 147-149.
     """
-    need_columns(tokens, [part, "term", "n"], "tokens")
-    counts = term_frequency(tokens, by=part).pivot(index="term", columns=part, values="n").fillna(0)
-    terms = [terms] if isinstance(terms, str) else terms
-    sizes = counts.sum().to_numpy()
-    wide = counts.reindex(list(dict.fromkeys(terms)) if terms is not None else counts.index, fill_value=0)
-    spread = 1 - sizes.min() / sizes.sum() if len(sizes) else 0
-    rows = wide.to_numpy()
-    total = rows.sum(axis=1)
-    with np.errstate(invalid="ignore"):
-        dp = np.abs(rows / total[:, None] - sizes / sizes.sum()).sum(axis=1) / 2
-    table = pd.DataFrame({"term": wide.index, "n": total.astype(int), "parts": (rows > 0).sum(axis=1), "dp": dp,
-                          "dp_norm": dp / spread if spread > 0 else np.nan})
-    return table.sort_values(["n", "term"], ascending=[False, True], ignore_index=True)
+    sizes, totals, df = counted(tokens, [part]), counted(tokens, ["term"]), held(tokens, ["term"], part)
+    share = sizes["n"].set_axis(sizes[part].astype(str)) / max(sizes["n"].sum(), 1)
+    table = totals.astype({"term": str}).merge(df.astype({"term": str}).rename(columns={"df": "parts"}), on="term")
+    total = table.set_index("term")["n"]
+    found = merged(partials(settled(tokens, part), [part, "term", "n"], _spread, part, total, share), ["term"], "gap")
+    chosen = total.index if terms is None else pd.Index(dict.fromkeys([terms] if isinstance(terms, str) else terms), name="term")
+    table = table.merge(found, on="term").set_index("term").reindex(chosen)
+    table["dp"] = np.maximum(1 + table.pop("gap"), 0) / 2
+    table[["n", "parts"]] = table[["n", "parts"]].fillna(0).astype(int)
+    spread = 1 - share.min() if len(share) else 0
+    table["dp_norm"] = table["dp"] / spread if spread > 0 else np.nan
+    return table.reset_index().sort_values(["n", "term"], ascending=[False, True], ignore_index=True)
+
+
+def _spread(tokens: pd.DataFrame, part: str, total: pd.Series, share: pd.Series) -> pd.DataFrame:
+    """Sum of |share of the term in a part - share of the part| - share of the part, over the parts that hold the term.
+
+    Parts without the term add their share: over all parts |...| sums to 1 + this.
+    """
+    counts, units, terms = block(tokens, part)
+    row, column, n = np.repeat(np.arange(len(units)), np.diff(counts.indptr)), counts.indices, counts.data
+    expected = share.reindex(units).to_numpy()[row]
+    gap = np.abs(n / total.reindex(terms).to_numpy()[column] - expected) - expected
+    return pd.DataFrame({"term": terms.astype(str), "gap": np.bincount(column, gap, len(terms))})

@@ -1,18 +1,21 @@
 """How often does a term occur, in how many passages, and where does the list of frequent terms end?
 
-All functions take a token table (one row per term and sentence, with its count n) as `Corpus.tokens` gives it.
+All functions take a token table (one row per term and sentence, with its count n) as `Corpus.tokens` gives it, or the corpus itself: its
+tokens are then read part by part (`sums`), and need not fit into the memory.
 """
 
 from __future__ import annotations
 
 import re
 import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from ..messages import GovtextError, both, need_columns, need_counts
+from ..sums import Stream, Tokens, content, counted, held, partials, settled, stream
 from ..terms import term_key, terms_by_key, token_key
 
 if TYPE_CHECKING:
@@ -21,10 +24,9 @@ if TYPE_CHECKING:
 LONGEST_ONLY = "longest match only"
 RUNS = ("a-zA-Z", "0-9")
 FEW = 20
-DIGITS = "0123456789.%-+"
 
 
-def term_frequency(tokens: pd.DataFrame, *, by: str | list[str] | None = None) -> pd.DataFrame:
+def term_frequency(tokens: Tokens, *, by: str | list[str] | None = None) -> pd.DataFrame:
     """Count terms as the segmenter cut them (*longest match*).
 
     A short term inside a longer one is not counted: 政务服务 inside 互联网+政务服务 belongs to the longer term alone.
@@ -32,8 +34,9 @@ def term_frequency(tokens: pd.DataFrame, *, by: str | list[str] | None = None) -
 
     Parameters
     ----------
-    tokens : DataFrame
-        One row per term and sentence; columns term, n and those named in `by`.
+    tokens : DataFrame, Corpus or Stream
+        A table with one row per term and sentence, columns term, n and those named in `by`; or a corpus, which is read part by part and
+        may be counted by any column of its documents and passages (year, issuer, role); or what `content_terms` leaves of one.
     by : column or list of columns, optional
         Count separately, for example by="article_id".
 
@@ -49,9 +52,7 @@ def term_frequency(tokens: pd.DataFrame, *, by: str | list[str] | None = None) -
     {'term': ['数据', '治理'], 'n': [3, 1]}
     """
     keys = _keys(by)
-    need_columns(tokens, [*keys, "term", "n"], "tokens")
-    need_counts(tokens["n"], "tokens: n")
-    table = tokens.groupby([*keys, "term"], observed=True, as_index=False)["n"].sum()
+    table = counted(tokens, [*keys, "term"])
     table["term"] = table["term"].astype(str)
     return table.sort_values([*keys, "n", "term"], ascending=[*[True] * len(keys), False, True], ignore_index=True)
 
@@ -99,26 +100,41 @@ def nested_frequency(tokens: pd.DataFrame | Corpus, terms: str | list[str], *, b
     >>> nested_frequency(tokens, ["政务服务"]).drop(columns="n_doubtful").to_dict("list")
     {'term': ['政务服务'], 'n': [3], 'longest': [1], 'counted': ['longest match only']}
     """
-    keys = _keys(by)
+    keys, outside = _keys(by), [outside] if isinstance(outside, str) else list(outside)
     asked = dict.fromkeys(terms_by_key(terms, case=case).values(), LONGEST_ONLY)
-    outside = [outside] if isinstance(outside, str) else list(outside)
     if isinstance(tokens, pd.DataFrame):
         need_columns(tokens, [*keys, "term", "n"], "tokens")
         need_counts(tokens["n"], "tokens: n")
-        where = tokens
+    if isinstance(tokens, pd.DataFrame) and counts is None:
+        parts = [_of_places(tokens, _inside_words(tokens[~tokens["term"].isin(outside)], list(asked), keys, case), keys)]
     else:
-        counts, where = tokens, tokens.places(keys)
-    if counts is None:
-        found = _inside_words(tokens[~tokens["term"].isin(outside)], list(asked), keys, case)
-    else:
-        asked = counts.how_counted(list(asked), case=case)
-        of_this_corpus(where, counts)
-        found = _in_places(where, _outer_counts(counts, list(asked), outside, case), keys)
-    groups = where[keys].dropna().drop_duplicates().sort_values(keys) if keys else pd.DataFrame(index=[0])
-    sums = found.groupby([*keys, "term"], observed=True)[["n", "longest", "n_doubtful"]].sum()
+        from ..asking import by_portion
+
+        corpus = tokens if counts is None else counts
+        asked = corpus.how_counted(list(asked), case=case)
+        where = tokens if isinstance(tokens, pd.DataFrame) else None
+        if where is not None:
+            of_this_corpus(where, corpus)
+        parts = by_portion(corpus, [*asked, *outside], _in_part, where, list(asked), outside, keys, case, case=case)
+    groups, sums = (pd.concat(tables) for tables in zip(*parts, strict=True))
+    groups = groups.drop_duplicates().sort_values(keys) if keys else groups.head(1)
+    sums = sums.groupby([*keys, "term"], observed=True).sum()
     frame = groups.merge(pd.DataFrame({"term": list(asked)}), how="cross").join(sums, on=[*keys, "term"])
     frame = frame.fillna(dict.fromkeys(sums.columns, 0)).astype(dict.fromkeys(sums.columns, "int64"))
     return frame.assign(counted=frame["term"].map(asked))
+
+
+def _in_part(part: Corpus, found: pd.DataFrame, where: pd.DataFrame | None, terms: list[str], outside: list[str], keys: list[str],
+             case: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Groups and sums of the string counts of a part."""
+    where = part.places(keys) if where is None else where
+    return _of_places(where, _in_places(where, _outer_counts(found, terms, outside, case), keys), keys)
+
+
+def _of_places(where: pd.DataFrame, found: pd.DataFrame, keys: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The groups of a table that says where to count, and the sums of what was found there."""
+    groups = where[keys].dropna().drop_duplicates() if keys else pd.DataFrame(index=[0])
+    return groups, found.groupby([*keys, "term"], observed=True)[["n", "longest", "n_doubtful"]].sum().reset_index()
 
 
 def of_this_corpus(tokens: pd.DataFrame, counts: Corpus) -> None:
@@ -151,9 +167,8 @@ def _in_places(where: pd.DataFrame, found: pd.DataFrame, keys: list[str]) -> pd.
     return found[[*place, *[c for c in found.columns if c not in (*place, *keys)]]].merge(known, on=place)
 
 
-def _outer_counts(counts: Corpus, terms: list[str], outside: list[str], case: bool) -> pd.DataFrame:
-    """`Corpus.counts_of`, without the hits inside other terms."""
-    found = counts.counts_of([*terms, *outside], case=case)
+def _outer_counts(found: pd.DataFrame, terms: list[str], outside: list[str], case: bool) -> pd.DataFrame:
+    """Counts as `Corpus.counts_of` gives them, without the hits inside other terms."""
     if not outside:
         return found
     keys = found["term"].map(lambda term: term_key(term, case=case))
@@ -245,50 +260,22 @@ def _times(token: str, term: str) -> int:
     return len(re.findall(f"{before}(?={re.escape(term)}{after})", token))
 
 
-def content_terms(tokens: pd.DataFrame, stopwords: set[str] | frozenset[str] = frozenset(), *, min_chars: int = 2) -> pd.DataFrame:
+def content_terms(tokens: Tokens, stopwords: set[str] | frozenset[str] = frozenset(), *, min_chars: int = 2) -> pd.DataFrame | Stream:
     """Keep the rows whose term can carry content: not a stop word, not a number, at least `min_chars` characters.
 
     Returns
     -------
-    DataFrame
-        The same columns, fewer rows; the argument is not changed.
+    DataFrame, or Stream where a corpus is given
+        The same columns, fewer rows; the argument is not changed. A stream is read part by part and taken by every measure that takes a
+        token table.
     """
+    if not isinstance(tokens, pd.DataFrame):
+        return replace(stream(tokens), stopwords=frozenset(stopwords), min_chars=max(min_chars, 1))
     need_columns(tokens, ["term"], "tokens")
-    words = pd.Series(tokens["term"].unique().astype(str))
-    keep = words[(words.str.len() >= min_chars) & ~words.isin(stopwords) & (words.str.strip(DIGITS) != "")]
-    return tokens[tokens["term"].isin(keep)]
+    return content(tokens, stopwords, min_chars)
 
 
-def coded(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
-    """A column as numbers 0.. of its sorted values, and these values as text: strings for millions of rows fill the memory.
-
-    Raises
-    ------
-    GovtextError
-        A value is missing.
-
-    Examples
-    --------
-    >>> numbers, values = coded(pd.Series(["b", "a", "b"]))
-    >>> numbers.tolist(), values.tolist()
-    ([1, 0, 1], ['a', 'b'])
-    """
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        codes, found = column.cat.codes.to_numpy(), column.cat.categories
-    else:
-        codes, found = pd.factorize(column)
-    if codes.min(initial=0) < 0:
-        raise GovtextError(f"列 {column.name} 里有缺失值。请先补上或去掉这些行。",
-                           f"The column {column.name} has missing values. Fill them or drop these rows first.")
-    values = pd.Index(found).astype(str)
-    order = values.argsort()
-    order = order[np.bincount(codes, minlength=len(values))[order] > 0]   # a category may have no row
-    rank = np.empty(len(values), np.int32)
-    rank[order] = np.arange(len(order))
-    return rank[codes], values[order]
-
-
-def document_frequency(tokens: pd.DataFrame, *, unit: str = "passage_id") -> pd.DataFrame:
+def document_frequency(tokens: Tokens, *, unit: str = "passage_id") -> pd.DataFrame:
     """Count in how many units (passages, articles ...) a term occurs at least once.
 
     Returns
@@ -296,19 +283,23 @@ def document_frequency(tokens: pd.DataFrame, *, unit: str = "passage_id") -> pd.
     DataFrame
         term, df, share (df over the number of units in the table); sorted by df descending, then term.
     """
-    need_columns(tokens, [unit, "term"], "tokens")
-    pairs = tokens[[unit, "term"]].dropna().drop_duplicates()
-    table = pairs.groupby("term", observed=True).size().rename("df").reset_index()
+    table = held(tokens, ["term"], unit)
     table["term"] = table["term"].astype(str)
-    table["share"] = table["df"] / tokens[unit].nunique()
+    table["share"] = table["df"] / held(tokens, [], unit)["df"].iloc[0]
     return table.sort_values(["df", "term"], ascending=[False, True], ignore_index=True)
 
 
-def tf_idf(tokens: pd.DataFrame, *, unit: str = "article_id") -> pd.DataFrame:
+def tf_idf(tokens: Tokens, *, unit: str = "article_id", top: int | None = None) -> pd.DataFrame:
     """Weigh how typical a term is of a unit: frequent here, present in few units.
 
     tf = n / tokens of the unit; idf = ln(units / units with the term); tf_idf = tf x idf. A term of every unit gets 0,
     with five articles therefore all shared vocabulary: that is what the measure means, not a defect.
+
+    Parameters
+    ----------
+    tokens : DataFrame, Corpus or Stream
+    unit : column
+    top : keep so many terms of each unit; of a large corpus the whole table is longer than the corpus
 
     Returns
     -------
@@ -320,12 +311,22 @@ def tf_idf(tokens: pd.DataFrame, *, unit: str = "article_id") -> pd.DataFrame:
     Spärck Jones, K. (1972). A statistical interpretation of term specificity. Journal of Documentation 28(1), 11-21.
     Form without smoothing as in Manning, Raghavan and Schütze (2008), Introduction to Information Retrieval, 6.2.
     """
-    table = term_frequency(tokens, by=unit)
-    table["tf"] = table["n"] / table.groupby(unit, observed=True)["n"].transform("sum")
-    units = table[unit].nunique()
-    table["idf"] = np.log(units / table.groupby("term")[unit].transform("nunique"))
-    table["tf_idf"] = table["tf"] * table["idf"]
+    spread = held(tokens, ["term"], unit)
+    idf = np.log(held(tokens, [], unit)["df"].iloc[0] / spread.set_index(spread["term"].astype(str))["df"])
+    table = pd.concat(partials(settled(tokens, unit), [unit, "term", "n"], _weigh, unit, idf, top))
     return table.sort_values([unit, "tf_idf", "term"], ascending=[True, False, True], ignore_index=True)
+
+
+def _weigh(tokens: pd.DataFrame, unit: str, idf: pd.Series, top: int | None) -> pd.DataFrame:
+    """tf-idf of the terms of some units, the `top` of each."""
+    table = counted(tokens, [unit, "term"])
+    table["term"] = table["term"].astype(str)
+    table["tf"] = table["n"] / table.groupby(unit, observed=True)["n"].transform("sum")
+    table["idf"] = table["term"].map(idf)
+    table["tf_idf"] = table["tf"] * table["idf"]
+    if top is None:
+        return table
+    return table.sort_values([unit, "tf_idf", "term"], ascending=[True, False, True]).groupby(unit, observed=True).head(top)
 
 
 def g_index_cut(counts: pd.Series | list[int] | np.ndarray) -> int:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from ..messages import GovtextError, need_columns, need_counts
-from .frequency import coded
+from ..sums import Tokens, counted, held, stream
 from .resampling import interval_kind
 from .similarity import document_term_matrix
 
 if TYPE_CHECKING:
     from scipy import sparse
+
+SIDE = "inside the target"   # a column of one's own can hardly have this name
+CELLS, MOST_TERMS = 4_000_000, 2000   # counts, and terms, that are worked on at a time
 
 
 def weighted_log_odds(n_target: np.ndarray, n_reference: np.ndarray, prior: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -73,13 +78,13 @@ def log_likelihood_keyness(n_target: np.ndarray, n_reference: np.ndarray, total_
     return 2 * (xlogy(o1, o1) - xlogy(o1, total_target * share) + xlogy(o2, o2) - xlogy(o2, total_reference * share))
 
 
-def keyness(tokens: pd.DataFrame, *, by: str, target: str, minimum: int = 1, min_passages: int = 1, smoothing: float = 0.5,
+def keyness(tokens: Tokens, *, by: str, target: str, minimum: int = 1, min_passages: int = 1, smoothing: float = 0.5,
             unit: str | None = None, permutations: int = 999, confidence: float = 0.95, seed: int = 2022) -> pd.DataFrame:
     """Keyness of terms in one group against all others: counts, effect sizes, and with `unit` a test over whole documents.
 
     Parameters
     ----------
-    tokens : DataFrame
+    tokens : DataFrame, Corpus or Stream
         passage_id, term, n and `by` (and `unit`); take out stop words first. Totals are those of this table.
     by, target : column and the group in it
     minimum : least count in both groups together
@@ -113,15 +118,13 @@ def keyness(tokens: pd.DataFrame, *, by: str, target: str, minimum: int = 1, min
     """
     from scipy.special import chdtrc
 
-    need_columns(tokens, ["passage_id", by, "term", "n", *([unit] if unit else [])], "tokens")
-    need_counts(tokens["n"], "tokens: n")
-    inside = _inside(tokens, by, target)
-    table = _two_counts(tokens, inside)
+    sided = _sided(tokens, by, target)
+    table = _two_counts(sided)
     total_target, total_reference = table["n_target"].sum(), table["n_reference"].sum()
-    seen = _passages_with(tokens, inside)
+    seen = _on_sides(held(sided, [SIDE, "term"], "passage_id"), "df").reindex(table["term"], fill_value=0)
     share_target, share_reference = table["n_target"] / total_target, table["n_reference"] / total_reference
     over = share_target >= share_reference
-    table["passages"] = np.where(over, seen[True], seen[False])
+    table["passages"] = np.where(over, *seen.to_numpy().T)
     ll = log_likelihood_keyness(table["n_target"], table["n_reference"], total_target, total_reference)
     table["ll"] = np.where(over, ll, -ll)
     table["bic"] = ll - np.log(total_target + total_reference)
@@ -141,7 +144,7 @@ def keyness(tokens: pd.DataFrame, *, by: str, target: str, minimum: int = 1, min
 
 # ---------------------------------------------------------------------------------------------------- documents as units
 
-def unit_keyness(tokens: pd.DataFrame, *, by: str, target: str, unit: str = "article_id", terms: list[str] | None = None,
+def unit_keyness(tokens: Tokens, *, by: str, target: str, unit: str = "article_id", terms: list[str] | None = None,
                  permutations: int = 999, confidence: float = 0.95, seed: int = 2022) -> pd.DataFrame:
     """Is the difference of two groups larger than between documents dealt out at random? Two tests with the document as the unit.
 
@@ -153,7 +156,7 @@ def unit_keyness(tokens: pd.DataFrame, *, by: str, target: str, unit: str = "art
 
     Parameters
     ----------
-    tokens : DataFrame
+    tokens : DataFrame, Corpus or Stream
         term, n, `by`, `unit`. Totals are those of this table.
     by, target, unit : columns and the group; each unit lies in one group
     terms : optional; only these are tested (p_adjusted counts them alone)
@@ -182,39 +185,37 @@ def unit_keyness(tokens: pd.DataFrame, *, by: str, target: str, unit: str = "art
     9-21. Mann, H. B. and Whitney, D. R. (1947). Annals of Mathematical Statistics 18, 50-60. Kilgarriff, A. (2001). Comparing
     corpora. International Journal of Corpus Linguistics 6(1), 97-133 (ranks of documents for keywords).
     """
-    need_columns(tokens, [by, "term", "n", unit], "tokens")
-    need_counts(tokens["n"], "tokens: n")
-    counts, sizes, chosen, inside = _by_unit(tokens, by, target, unit, terms)
+    counts, sizes, chosen, inside = _by_unit(_sided(tokens, by, target), unit, terms)
     fewer = min(inside.sum(), (~inside).sum())
     table = _document_frequencies(counts, inside)
     table.insert(0, "term", chosen)
     columns = ["t", "p", "p_adjusted", "mann_whitney", "mann_whitney_adjusted", "low", "high"]
     table = table.reindex(columns=[*table.columns[:-1], *columns, "interval"])
     if fewer > 1:
-        sums = _Sums(counts, sizes)
-        table["t"], table["p"], table["p_adjusted"] = _permuted(sums, inside, permutations, seed)
+        table["t"], table["p"], table["p_adjusted"] = _permuted(counts, sizes, inside, permutations, seed)
         table["mann_whitney"] = _mann_whitney(counts, sizes, inside)
         table["mann_whitney_adjusted"] = benjamini_hochberg(table["mann_whitney"].to_numpy())
         if interval_kind(fewer) != "none":
-            table["low"], table["high"] = _log_ratio_limits(sums, inside, confidence)
+            limits = [_log_ratio_limits(_Sums(counts[:, some], sizes), inside, confidence) for some in _some_terms(counts)]
+            table["low"], table["high"] = np.hstack([np.empty((2, 0)), *limits])
     return table
 
 
-def _by_unit(tokens: pd.DataFrame, by: str, target: str, unit: str, terms: list[str] | None):
+def _by_unit(sided: Tokens, unit: str, terms: list[str] | None):
     """Counts (units x terms, sparse), sizes (units), names of the terms, and which units are inside the target."""
-    side = pd.DataFrame({"unit": tokens[unit].astype(str), "inside": _inside(tokens, by, target)}).drop_duplicates()
-    twice = side.loc[side["unit"].duplicated(), "unit"]
+    side = counted(sided, [unit, SIDE]).astype({unit: str})
+    twice = side.loc[side[unit].duplicated(), unit]
     if len(twice):
-        raise GovtextError(f"{twice.iloc[0]} 同时属于两组；按 {unit} 比较时，每份只能属于一组。",
-                           f"{twice.iloc[0]} lies in both groups; to compare by {unit}, each must lie in one.")
-    matrix, units, found, _ = document_term_matrix(tokens, unit=unit)
-    sizes = np.asarray(matrix.sum(axis=1)).ravel()
+        raise GovtextError(f"{min(twice)} 同时属于两组；按 {unit} 比较时，每份只能属于一组。",
+                           f"{min(twice)} lies in both groups; to compare by {unit}, each must lie in one.")
+    matrix, units, found, _ = document_term_matrix(sided, unit=unit, terms=terms)
     place = pd.Index(found).get_indexer(found if terms is None else terms)
     if (place < 0).any():
         lost = terms[int(np.argmin(place))]
         raise GovtextError(f"词表里没有“{lost}”。", f"The tokens have no term {lost}.")
-    inside = side.set_index("unit")["inside"].loc[units].to_numpy(bool)
-    return matrix.tocsc()[:, place].tocsr(), sizes, [found[i] for i in place], inside
+    side = side.set_index(unit).loc[units]
+    counts = matrix if (place == np.arange(matrix.shape[1])).all() else matrix[:, place]
+    return counts, side["n"].to_numpy(float), [found[i] for i in place], side[SIDE].to_numpy(bool)
 
 
 def _document_frequencies(counts: sparse.csr_array, inside: np.ndarray) -> pd.DataFrame:
@@ -223,24 +224,37 @@ def _document_frequencies(counts: sparse.csr_array, inside: np.ndarray) -> pd.Da
                          "interval": interval_kind(int(min(inside.sum(), (~inside).sum())))})
 
 
-class _Sums(NamedTuple):
-    """What the rates and variances of any group of units are made of."""
+class _Sums:
+    """What the rates and variances of any group of units are made of: counts (units x terms, sparse) and sizes (units)."""
 
-    counts: sparse.csr_array
-    sizes: np.ndarray
+    def __init__(self, counts: sparse.csr_array, sizes: np.ndarray):
+        self.counts, self.sizes = counts, sizes
+        self.squares, self.by_size = counts.power(2), counts.copy()
+        self.by_size.data *= np.repeat(sizes, np.diff(counts.indptr))
 
     def rate_and_variance(self, members: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """R and v of groups of units; members: array (groups, units) of 0 and 1; both arrays (groups, terms)."""
         m, size = members.sum(axis=1)[:, None], (members @ self.sizes)[:, None]
         rate = self._over_units(members, self.counts) / size
         spread = np.divide(members, (size - self.sizes) ** 2, out=np.zeros(members.shape), where=members > 0)   # the size without the unit
-        nn, n_size = self._over_units(spread, self.counts**2), self._over_units(spread, self.counts * self.sizes[:, None])
+        nn, n_size = self._over_units(spread, self.squares), self._over_units(spread, self.by_size)
         squares = nn - 2 * rate * n_size + rate**2 * (spread @ self.sizes**2)[:, None]
         return rate, np.maximum(squares, 1e-12 * nn) * (m - 1) / m
 
     @staticmethod
     def _over_units(weights: np.ndarray, values: sparse.csr_array) -> np.ndarray:
         return (values.T @ weights.T).T
+
+
+def _some_terms(counts: sparse.csr_array) -> Iterator[slice]:
+    """Columns, some at a time: what is worked out of them stays small beside the matrix, however many units there are."""
+    ends = np.cumsum(np.bincount(counts.indices, minlength=counts.shape[1]))
+    start = 0
+    while start < counts.shape[1]:
+        filled = int(np.searchsorted(ends, (ends[start - 1] if start else 0) + CELLS, "right"))
+        stop = min(max(filled, start + 1), start + MOST_TERMS)
+        yield slice(start, stop)
+        start = stop
 
 
 def _t_of(sums: _Sums, members: np.ndarray) -> np.ndarray:
@@ -254,26 +268,49 @@ def _t_of(sums: _Sums, members: np.ndarray) -> np.ndarray:
     return np.divide(r1 - r2, spread, out=np.zeros_like(spread), where=spread > 0)
 
 
-def _permuted(sums: _Sums, inside: np.ndarray, permutations: int, seed: int, batch: int = 50) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _permuted(counts: sparse.csr_array, sizes: np.ndarray, inside: np.ndarray, permutations: int, seed: int,
+              batch: int = 50) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """t, p and p_adjusted (max-t) of each term."""
-    generator, observed = np.random.default_rng(seed), _t_of(sums, inside[None].astype(float))[0]
-    reach = np.abs(observed) - 1e-9
-    as_large, max_as_large = np.zeros(len(reach), int), np.zeros(len(reach), int)
-    for done in range(0, permutations, batch):
-        dealt = generator.permuted(np.tile(inside.astype(float), (min(batch, permutations - done), 1)), axis=1)
-        t = np.abs(_t_of(sums, dealt))
-        as_large += (t >= reach).sum(axis=0)
-        max_as_large += (t.max(axis=1, initial=0)[:, None] >= reach).sum(axis=0)
+    generator = np.random.default_rng(seed)
+    deals = [generator.permuted(np.tile(inside, (min(batch, permutations - done), 1)), axis=1) for done in range(0, permutations, batch)]
+    observed, as_large, largest = np.zeros(counts.shape[1]), np.zeros(counts.shape[1], int), np.zeros(permutations)
+    for chosen in _some_terms(counts):
+        sums = _Sums(counts[:, chosen], sizes)
+        observed[chosen] = _t_of(sums, inside[None].astype(float))[0]
+        for number, dealt in enumerate(deals):
+            t = np.abs(_t_of(sums, dealt.astype(float)))
+            as_large[chosen] += (t >= np.abs(observed[chosen]) - 1e-9).sum(axis=0)
+            now = slice(number * batch, number * batch + len(t))
+            largest[now] = np.maximum(largest[now], t.max(axis=1, initial=0))
+    max_as_large = permutations - np.searchsorted(np.sort(largest), np.abs(observed) - 1e-9)
     return observed, (1 + as_large) / (1 + permutations), (1 + max_as_large) / (1 + permutations)
 
 
-def _mann_whitney(counts: sparse.csr_array, sizes: np.ndarray, inside: np.ndarray, batch: int = 500) -> np.ndarray:
-    from scipy.stats import mannwhitneyu
+def _mann_whitney(counts: sparse.csr_array, sizes: np.ndarray, inside: np.ndarray) -> np.ndarray:
+    """p of the rates by rank, ties corrected, with continuity correction; units without a term, the bulk, tie in the lowest ranks."""
+    from scipy.special import ndtr
 
-    p = []
-    for start in range(0, counts.shape[1], batch):
-        rates = counts[:, start:start + batch].toarray() / np.maximum(sizes, 1)[:, None]
-        p.append(mannwhitneyu(rates[inside], rates[~inside], axis=0, method="asymptotic").pvalue)
+    p, n1, n = [], int(inside.sum()), len(inside)
+    for chosen in _some_terms(counts):
+        some = counts[:, chosen].tocoo()
+        rate = some.data / np.maximum(sizes, 1)[some.row]
+        order = np.lexsort((rate, some.col))
+        column, unit, rate = some.col[order], some.row[order], rate[order]
+        many = np.bincount(column, minlength=some.shape[1])
+        absent = n - many
+        starts = np.flatnonzero(np.diff(column, prepend=-1) | np.diff(rate, prepend=-1).astype(bool))
+        ties = np.diff(np.append(starts, len(column)))
+        before = starts - (np.cumsum(many) - many)[column[starts]]   # lower rates of the same term
+        rank = np.repeat(absent[column[starts]] + before + (ties + 1) / 2, ties)
+        mine = inside[unit]
+        ranks = np.bincount(column[mine], rank[mine], some.shape[1])
+        ranks += (n1 - np.bincount(column[mine], minlength=some.shape[1])) * (absent + 1) / 2
+        u = ranks - n1 * (n1 + 1) / 2
+        tied = np.bincount(column[starts], ties.astype(float) ** 3 - ties, some.shape[1]) + absent.astype(float) ** 3 - absent
+        with np.errstate(divide="ignore", invalid="ignore"):
+            spread = np.sqrt(n1 * (n - n1) / 12 * (n + 1 - tied / (n * (n - 1))))
+            z = (np.maximum(u, n1 * (n - n1) - u) - n1 * (n - n1) / 2 - 0.5) / spread
+        p.append(np.minimum(2 * ndtr(-z), 1))
     return np.concatenate(p) if p else np.empty(0)
 
 
@@ -290,17 +327,6 @@ def _log_ratio_limits(sums: _Sums, inside: np.ndarray, confidence: float) -> tup
         freedom = share.sum(axis=0) ** 2 / (share**2 / (m - 1)).sum(axis=0)
         width = stdtrit(freedom, (1 + confidence) / 2) * spread
     return middle - width, middle + width
-
-
-def _passages_with(tokens: pd.DataFrame, inside: pd.Series) -> dict[bool, np.ndarray]:
-    """In how many passages each term stands inside (True) and outside (False) the target; terms in the order of `coded`."""
-    term, terms = coded(tokens["term"])
-    passage, passages = pd.factorize(tokens["passage_id"])
-    key = (term.astype(np.int64) * len(passages) + passage) * 2 + inside.to_numpy(np.int64)
-    key.sort()                                       # a sort and a difference: np.unique builds a slow, large hash table
-    key = key[np.diff(key, prepend=-1) > 0]
-    place, side = key // (2 * len(passages)), key % 2
-    return {flag: np.bincount(place[side == flag], minlength=len(terms)) for flag in (True, False)}
 
 
 def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
@@ -326,7 +352,7 @@ def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
     return np.minimum(adjusted, 1)
 
 
-def keyness_log_odds(tokens: pd.DataFrame, *, by: str, target: str, prior_weight: float = 0.1,
+def keyness_log_odds(tokens: Tokens, *, by: str, target: str, prior_weight: float = 0.1,
                      confidence: float = 0.95, unit: str | None = None) -> pd.DataFrame:
     """Which terms are typical of one group against all others together: weighted log-odds with z and interval.
 
@@ -334,7 +360,7 @@ def keyness_log_odds(tokens: pd.DataFrame, *, by: str, target: str, prior_weight
 
     Parameters
     ----------
-    tokens : DataFrame
+    tokens : DataFrame, Corpus or Stream
         Columns term, n and `by`; take out stop words first (`content_terms`).
     by, target : column and the group in it
     prior_weight : float > 0
@@ -360,28 +386,25 @@ def keyness_log_odds(tokens: pd.DataFrame, *, by: str, target: str, prior_weight
     """
     from scipy.special import ndtri
 
-    need_columns(tokens, [by, "term", "n", *([unit] if unit else [])], "tokens")
-    need_counts(tokens["n"], "tokens: n")
-    inside = _inside(tokens, by, target)
     if not prior_weight > 0:
         raise GovtextError("prior_weight 必须大于 0。", "prior_weight must be greater than 0.")
-    table = _two_counts(tokens, inside)
+    sided = _sided(tokens, by, target)
+    table = _two_counts(sided)
     prior = prior_weight * (table["n_target"] + table["n_reference"]).to_numpy()
     delta, se = weighted_log_odds(table["n_target"].to_numpy(), table["n_reference"].to_numpy(), prior)
     width = np.full(len(table), ndtri((1 + confidence) / 2))
     if unit is not None:
-        table, se, width = _between_units(table, prior, tokens, by, target, unit, confidence)
+        table, se, width = _between_units(table, prior, sided, unit, confidence)
     width = width * se
     table = table.assign(delta=delta, se=se, low=delta - width, high=delta + width, z=delta / se)
     return table.sort_values(["z", "term"], ascending=[False, True], ignore_index=True)
 
 
-def _between_units(table: pd.DataFrame, prior: np.ndarray, tokens: pd.DataFrame, by: str, target: str, unit: str,
-                   confidence: float) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+def _between_units(table: pd.DataFrame, prior: np.ndarray, sided: Tokens, unit: str, confidence: float) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
     """The table with its columns of documents, the standard error of delta from the variance between units, and the t it is worth."""
     from scipy.special import stdtrit
 
-    counts, sizes, _, inside = _by_unit(tokens, by, target, unit, table["term"].tolist())
+    counts, sizes, _, inside = _by_unit(sided, unit, table["term"].tolist())
     table = pd.concat([table, _document_frequencies(counts, inside)], axis=1)
     m = min(inside.sum(), (~inside).sum())
     if m < 2:
@@ -393,20 +416,39 @@ def _between_units(table: pd.DataFrame, prior: np.ndarray, tokens: pd.DataFrame,
     return table, se, np.full(len(table), stdtrit(m - 1, (1 + confidence) / 2) if interval_kind(m) != "none" else np.nan)
 
 
-def _inside(tokens: pd.DataFrame, by: str, target: str) -> pd.Series:
-    """True where a row belongs to the target group; refuses a group that is not there or is all there is."""
-    groups = {str(value): value for value in tokens[by].unique()}   # compared as text, converted once per value and not per row
+def _sided(tokens: Tokens, by: str, target: str) -> Tokens:
+    """The tokens with a column SIDE, True inside the target group; refuses a group that is not there or is all there is.
+
+    A row whose group is missing lies outside.
+    """
+    if isinstance(tokens, pd.DataFrame):
+        need_columns(tokens, [by], "tokens")
+        values = tokens[by].unique()
+    else:
+        corpora = stream(tokens).corpora
+        in_articles = all(by in c.articles for c in corpora)   # else a column of the passages
+        values = pd.concat([c.articles[by] for c in corpora]).unique() if in_articles else counted(tokens, [by])[by]
+        values = [v for v in values if by not in stream(tokens).known or not pd.isna(v)]
+    groups = {str(value): value for value in values}   # compared as text, converted once per value and not per row
     target = str(target)
     if target not in groups or len(groups) < 2:
         there = ", ".join(sorted(groups)[:8])
         raise GovtextError(f"列 {by} 里没有“{target}”这一组，或者只有这一组。现有：{there}。",
                            f"Column {by} has no group “{target}”, or no other; it has {there}.")
-    return (tokens[by] == groups[target]).fillna(False).astype(bool)
+    if isinstance(tokens, pd.DataFrame):
+        return tokens.assign(**{SIDE: (tokens[by] == groups[target]).fillna(False).astype(bool)})
+    return replace(stream(tokens), flags=(*stream(tokens).flags, (SIDE, by, groups[target])))
 
 
-def _two_counts(tokens: pd.DataFrame, inside: pd.Series) -> pd.DataFrame:
+def _two_counts(sided: Tokens) -> pd.DataFrame:
     """term, n_target, n_reference for all terms of either side, sorted by term."""
-    term, terms = coded(tokens["term"])
-    n, target = tokens["n"].to_numpy(), inside.to_numpy()
-    counts = [np.bincount(term[rows], n[rows], len(terms)).astype("int64") for rows in (target, ~target)]
-    return pd.DataFrame({"term": terms, "n_target": counts[0], "n_reference": counts[1]})
+    wide = _on_sides(counted(sided, [SIDE, "term"]), "n")
+    if not wide.sum().all():
+        raise GovtextError("有一边一个词也没有，没有可比的。请检查分组和停用词。", "One side has no word at all, so nothing can be compared. Check the groups.")
+    return wide.set_axis(["n_target", "n_reference"], axis=1).reset_index()
+
+
+def _on_sides(table: pd.DataFrame, value: str) -> pd.DataFrame:
+    """Index term (sorted), a column for each side: True, False; 0 where a side lacks the term."""
+    sides = [table.loc[table[SIDE] == side, ["term", value]].astype({"term": str}).set_index("term")[value] for side in (True, False)]
+    return pd.concat(sides, axis=1, keys=[True, False]).fillna(0).astype("int64").sort_index()

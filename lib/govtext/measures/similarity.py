@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ..messages import GovtextError, need_columns, need_counts, one_of
-from .frequency import coded
+from ..messages import GovtextError, one_of
+from ..store import memory_limit
+from ..sums import Block, Tokens, blocks
 
 if TYPE_CHECKING:
     from scipy import sparse
@@ -44,8 +45,8 @@ class DocumentTerms(NamedTuple):
         return pd.DataFrame(self.matrix.toarray(), index=self.units, columns=self.terms)
 
 
-def document_term_matrix(tokens: pd.DataFrame, *, unit: str, weight: Literal["count", "binary", "tf-idf"] = "count",
-                         units: Iterable[str] | None = None) -> DocumentTerms:
+def document_term_matrix(tokens: Tokens, *, unit: str, weight: Literal["count", "binary", "tf-idf"] = "count",
+                         units: Iterable[str] | None = None, terms: Iterable[str] | None = None) -> DocumentTerms:
     """Lay a token table out as a matrix of documents and terms.
 
     count: n; binary: 1 where the term occurs; tf-idf: n / tokens of the unit x ln(units / units with the term), the form
@@ -53,14 +54,17 @@ def document_term_matrix(tokens: pd.DataFrame, *, unit: str, weight: Literal["co
 
     Parameters
     ----------
-    tokens : DataFrame
-        Columns term, n and `unit`; take out stop words first (`content_terms`). Rows of the same unit and term are added.
+    tokens : DataFrame, Corpus or Stream
+        Columns term, n and `unit`; take out stop words first (`content_terms`). Rows of the same unit and term are added. A corpus is read
+        part by part; the matrix itself stands in memory, 12 bytes for each term of each unit.
     unit : column
         What a document is.
     weight : "count", "binary" or "tf-idf"
     units : order of the rows, optional
         Default: sorted. Units left out of the list are left out of the matrix, and of the count of units in tf-idf. A unit of
         the list without any token is an empty document: a row of zeros that counts as a unit.
+    terms : only these, optional
+        The tf of tf-idf is then the share among them.
 
     Returns
     -------
@@ -84,22 +88,54 @@ def document_term_matrix(tokens: pd.DataFrame, *, unit: str, weight: Literal["co
     Salton, G., Wong, A. and Yang, C. S. (1975). A vector space model for automatic indexing. Communications of the ACM
     18(11), 613-620. Weights as in Manning, Raghavan and Schütze (2008), Introduction to Information Retrieval, 6.2-6.3.
     """
+    one_of("weight", weight, WEIGHTS)
+    listed = None if units is None else [str(u) for u in units]
+    if listed is not None and len(set(listed)) != len(listed):
+        raise GovtextError("units 里有重复的编号。", "A unit is listed twice in units.")
+    counts, found, names = joined(blocks(tokens, unit, terms))
+    if listed is not None:
+        counts, found = _in_order(counts, found, listed), pd.Index(listed)
+        kept = np.bincount(counts.indices, minlength=len(names)) > 0
+        counts, names = counts[:, np.flatnonzero(kept)], names[kept]
+    return DocumentTerms(_weighted(counts, weight), found.tolist(), names.tolist(), weight)
+
+
+def joined(found: Iterable[Block]) -> Block:
+    """All blocks as one matrix; units and terms sorted."""
     from scipy import sparse
 
-    one_of("weight", weight, WEIGHTS)
-    need_columns(tokens, [unit, "term", "n"], "tokens")
-    need_counts(tokens["n"], "tokens: n")
-    of_row, found = coded(tokens[unit])
-    names = found.tolist() if units is None else [str(u) for u in units]
-    if len(set(names)) != len(names):
-        raise GovtextError("units 里有重复的编号。", "A unit is listed twice in units.")
-    rows = pd.Index(names, dtype=object).get_indexer(found.astype(object)).astype(np.int32)[of_row]
-    kept = (rows >= 0) & (tokens["n"].to_numpy() > 0)
-    columns, terms = coded(tokens.loc[kept, "term"])
-    counts = sparse.coo_array((tokens["n"].to_numpy()[kept].astype(float), (rows[kept], columns)),
-                              shape=(len(names), len(terms))).tocsr()
-    counts.sum_duplicates()
-    return DocumentTerms(_weighted(counts, weight), names, terms.tolist(), weight)
+    parts, place = [], {}
+    for counts, units, terms in found:
+        number = np.array([place.setdefault(term, len(place)) for term in terms.tolist()], np.int32)
+        counts.indices = number[counts.indices]
+        parts.append((counts, units))
+    if not parts:
+        return Block(sparse.csr_array((0, 0)), pd.Index([]), pd.Index([]))
+    if len(parts) == 1:
+        return Block(*parts[0], terms)
+    names = pd.Index(list(place), dtype=str)
+    order, rank = names.argsort(), np.empty(len(names), np.int32)
+    rank[order] = np.arange(len(order))
+    units = pd.Index(np.concatenate([units for _, units in parts]), dtype=str)
+    data, indices = (np.concatenate([getattr(counts, name) for counts, _ in parts]) for name in ("data", "indices"))
+    starts = np.concatenate([[0], np.cumsum(np.concatenate([np.diff(counts.indptr) for counts, _ in parts]))])
+    parts.clear()
+    whole = sparse.csr_array((data, rank[indices], starts), shape=(len(units), len(names)))
+    rows = units.argsort()
+    whole = whole[rows] if (np.diff(rows) < 0).any() else whole
+    whole.sort_indices()
+    return Block(whole, units[rows], names[order])
+
+
+def _in_order(counts: sparse.csr_array, found: pd.Index, listed: list[str]) -> sparse.csr_array:
+    """The rows of given units, in their order; one of zeros for a unit that is not there."""
+    from scipy import sparse
+
+    place = pd.Index(found, dtype=object).get_indexer(pd.Index(listed, dtype=object))
+    if (place >= 0).all():
+        return counts[place]
+    empty = sparse.csr_array((1, counts.shape[1]))
+    return sparse.vstack([counts, empty], format="csr")[np.where(place < 0, counts.shape[0], place)]
 
 
 def _weighted(counts: sparse.csr_array, weight: str) -> sparse.csr_array:
@@ -134,6 +170,11 @@ def similarity(dtm: DocumentTerms, measure: Literal["cosine", "jaccard"] = "cosi
         Square and symmetric, rows and columns dtm.units, values 0..1, diagonal 1. A document without terms is not
         comparable: its row and column are nan, the diagonal included. Memory grows with the square of the documents.
 
+    Raises
+    ------
+    GovtextError
+        Unknown measure, or too many documents for the memory.
+
     Examples
     --------
     >>> tokens = pd.DataFrame({"doc": ["a", "a", "b"], "term": ["数据", "治理", "数据"], "n": [2, 1, 1]})
@@ -146,6 +187,10 @@ def similarity(dtm: DocumentTerms, measure: Literal["cosine", "jaccard"] = "cosi
     Société Vaudoise des Sciences Naturelles 37, 547-579.
     """
     one_of("measure", measure, MEASURES)
+    if 24 * len(dtm.units) ** 2 > memory_limit():   # some three such squares at a time
+        raise GovtextError(f"{len(dtm.units):,} 份文档两两比较，方阵装不进内存。请先抽样：gt.sample_documents(corpus, 2000, seed=2022)；找重复用 gt.near_duplicates。",
+                           f"A square of {len(dtm.units):,} documents does not fit into the memory. Take a sample first: "
+                           "gt.sample_documents(corpus, 2000, seed=2022); to find copies use gt.near_duplicates.")
     matrix = dtm.matrix
     if measure == "cosine":
         values = (_unit_rows(matrix) @ _unit_rows(matrix).T).toarray()

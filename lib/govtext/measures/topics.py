@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from ..messages import GovtextError, both, need_counts, one_of
+from ..sums import Block, Tokens, block, blocks, counted, partials, settled
 from .resampling import document_draws, expanded_limits, interval_kind
+from .similarity import joined
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -64,17 +66,81 @@ def topic_model(matrix: csr_matrix, terms: list[str], *, topics: int, model: str
         warnings.warn(both(f"{model} 走了 {fitted.n_iter_} 步还没有停下来：结果会随步数变。请加大 iterations，或减少主题数。",
                            f"{model} had not come to rest after {fitted.n_iter_} steps: its topics will change with more of them. Raise "
                            "iterations, or take fewer topics."), stacklevel=2)
+    table, order = _described(fitted, weights, terms, top)
+    table.attrs["converged"] = converged
+    return table, _as_shares(weights)[:, order]
+
+
+def _as_shares(weights: np.ndarray) -> np.ndarray:
     total = weights.sum(axis=1, keepdims=True)
-    weights = np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
-    order = np.argsort(-weights.sum(axis=0), kind="stable")
+    return np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
+
+
+def _described(fitted, weights: np.ndarray, terms: list[str], top: int) -> tuple[pd.DataFrame, np.ndarray]:
+    """The terms of each topic, and the order of the topics: by their total weight."""
+    order = np.argsort(-_as_shares(weights).sum(axis=0), kind="stable")
     rows = []
     for number, topic in enumerate(order, 1):
         values = fitted.components_[topic]
         best = sorted(range(len(terms)), key=lambda i: (-values[i], terms[i]))[:top]
         rows += [(number, rank, terms[i], float(values[i])) for rank, i in enumerate(best, 1)]
-    table = pd.DataFrame(rows, columns=["topic", "rank", "term", "weight"])
+    return pd.DataFrame(rows, columns=["topic", "rank", "term", "weight"]), order
+
+
+class SampledTopics(NamedTuple):
+    """What `sampled_topics` returns: row i of `weights` belongs to units[i]; `sample` holds the units that the topics were made from."""
+
+    table: pd.DataFrame
+    units: list[str]
+    weights: np.ndarray
+    sample: list[str]
+
+
+def sampled_topics(tokens: Tokens, *, topics: int, sample: int = 2000, least: int = 5, unit: str = "article_id", model: str = "nmf",
+                   seed: int = 2022, top: int = 10) -> SampledTopics:
+    """Topics of more documents than a model can be fitted to: fitted to a random sample, then all documents are projected on them.
+
+    Parameters
+    ----------
+    tokens : DataFrame, Corpus or Stream
+        Without stop words (`content_terms`).
+    topics, model, seed, top : as `topic_model`; seed also draws the sample
+    sample : so many units, drawn without replacement; all where there are fewer
+    least : a term stands in so many units of the sample, or is left out
+    unit : column
+
+    Returns
+    -------
+    SampledTopics
+        table as `topic_model` gives it; units (in reading order of a corpus) and weights of all of them; sample. How far another sample would
+        give other topics is for `topic_stability` to say, on the matrix of the sample.
+
+    Raises
+    ------
+    GovtextError
+        As `topic_model`.
+    """
+    every = sorted(counted(tokens, [unit])[unit].astype(str))
+    chosen = set(np.random.default_rng(seed).choice(every, min(sample, len(every)), replace=False).tolist())
+    found = joined(Block(b.counts[rows], b.units[rows], b.terms) for b in blocks(tokens, unit) if len(rows := np.flatnonzero(b.units.isin(chosen))))
+    kept = np.flatnonzero(np.bincount(found.counts.indices, minlength=len(found.terms)) >= min(least, len(every)))
+    terms = found.terms[kept].tolist()
+    matrix = _checked(found.counts[:, kept], topics, model)
+    fitted, weights, converged = _fit(matrix, topics, model, seed)
+    table, order = _described(fitted, weights, terms, top)
     table.attrs["converged"] = converged
-    return table, weights[:, order]
+    parts = list(partials(settled(tokens, unit), [unit, "term", "n"], _project, unit, fitted, terms))
+    return SampledTopics(table, [u for units, _ in parts for u in units], np.vstack([w for _, w in parts])[:, order], sorted(chosen))
+
+
+def _project(tokens: pd.DataFrame, unit: str, fitted, terms: list[str]) -> tuple[list[str], np.ndarray]:
+    """Units of a token table, and the shares of the topics in each."""
+    from scipy.sparse import csr_matrix
+
+    counts, units, mine = block(tokens, unit, terms)
+    place = pd.Index(terms).get_indexer(mine)
+    matrix = csr_matrix((counts.data, place[counts.indices], counts.indptr), shape=(len(units), len(terms)))
+    return units.tolist(), _as_shares(fitted.transform(matrix))
 
 
 def _checked(matrix, topics: int, model: str) -> csr_matrix:

@@ -1,0 +1,100 @@
+"""Counts from DuckDB, which reads Parquet parts with all processors, in half the memory that is allowed, and spills to the disk what is more."""
+
+from __future__ import annotations
+
+import tempfile
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from .corpus import PASSAGE_COLUMNS, TOKEN_COLUMNS, Corpus, part_names, rows_of
+from .store import has_pyarrow, memory_limit
+
+if TYPE_CHECKING:
+    from .sums import Stream
+
+FROM_ROWS = 2_000_000   # a smaller table is summed before DuckDB has started
+
+
+def is_for(source: Stream, keys: list[str]) -> bool:
+    """Whether DuckDB is installed, the corpora lie in Parquet parts that are worth it, and it would be quicker than the parts one by one.
+
+    It is not where documents or passages are told apart, whose sums need no merging, nor where words are left out in every sentence.
+    """
+    if source.executor is not None or find_spec("duckdb") is None or not has_pyarrow():
+        return False
+    if {"article_id", "passage_id", "sentence"} & set(keys) or (source.min_chars and "term" not in keys):
+        return False
+    in_parts = all(part_names(c.path, "tokens") and part_names(c.path, "passages") and not c.part for c in source.corpora)
+    return in_parts and sum(rows_of(c.path, "tokens") for c in source.corpora) >= FROM_ROWS
+
+
+def counted(source: Stream, keys: list[str]) -> pd.DataFrame | None:
+    """`sums.counted`, or None where DuckDB fails (for want of disk, say): the parts are then summed one by one.
+
+    Raises
+    ------
+    GovtextError
+        The result itself would fill the memory.
+    """
+    import duckdb
+
+    from .sums import content, refuse_long
+
+    with tempfile.TemporaryDirectory(prefix="govtext-duckdb-") as scratch, duckdb.connect() as engine:
+        try:
+            for setting, value in (("memory_limit", f"{memory_limit() // 2**21}MiB"), ("temp_directory", scratch), ("preserve_insertion_order", False)):
+                engine.execute(f"SET {setting} = ?", [value])
+            rows = " UNION ALL ".join(_rows(engine, source, number, keys) for number in range(len(source.corpora)))
+            named = ", ".join(map(_name, keys))
+            grouped = f"WHERE {' AND '.join(f'{_name(k)} IS NOT NULL' for k in keys)} GROUP BY {named}" if keys else ""
+            engine.execute(f"CREATE TEMP TABLE found AS SELECT {named}{', ' * bool(keys)}CAST(coalesce(sum(n), 0) AS BIGINT) AS n FROM ({rows}) {grouped}")
+            refuse_long(engine.execute("SELECT count(*) FROM found").fetchone()[0], keys)
+            table = engine.sql("SELECT * FROM found").to_arrow_table().to_pandas()
+        except duckdb.Error:
+            return None
+    table = table.astype({c: "str" for c in table.columns if table[c].dtype == object})
+    return content(table, source.stopwords, source.min_chars).reset_index(drop=True) if source.min_chars else table
+
+
+def _rows(engine: Any, source: Stream, number: int, keys: list[str]) -> str:
+    """The query for the tokens of a corpus, with given columns of its documents and passages."""
+    corpus, flags = source.corpora[number], {name: (column, value) for name, column, value in source.flags}
+    wanted = dict.fromkeys([*(flags[k][0] if k in flags else k for k in keys), *source.known])
+    query, on = f"t{number} AS t", [c for c in wanted if c not in TOKEN_COLUMNS]
+    _view(engine, f"t{number}", corpus, "tokens")
+    if on:
+        _view(engine, f"p{number}", corpus, "passages")
+        query += f" JOIN p{number} AS p USING (passage_id)"
+    if of_articles := [c for c in on if c not in PASSAGE_COLUMNS]:
+        engine.register(f"a{number}", _plain(corpus.articles[["article_id", *of_articles]]))
+        query += f" JOIN a{number} AS a USING (article_id)"
+    known = " AND ".join(f"{_name(c)} IS NOT NULL" for c in source.known) or "true"
+    return f"SELECT {', '.join(['n', *(_column(k, flags) for k in keys)])} FROM {query} WHERE {known}"
+
+
+def _view(engine: Any, name: str, corpus: Corpus, table: str) -> None:
+    files = [str(corpus.path / table / part) for part in part_names(corpus.path, table)]
+    engine.read_parquet(files).create_view(name, replace=True)
+
+
+def _plain(table: pd.DataFrame) -> Any:
+    """A table as DuckDB takes it: numbers and flags as they are, all else as text."""
+    import pyarrow
+
+    text = [c for c in table if not (pd.api.types.is_numeric_dtype(table[c]) or pd.api.types.is_bool_dtype(table[c]))]
+    return pyarrow.Table.from_pandas(table.assign(**{c: table[c].astype(object).where(table[c].notna(), None).map(str, na_action="ignore") for c in text}),
+                                     preserve_index=False)
+
+
+def _column(key: str, flags: dict[str, tuple[str, Any]]) -> str:
+    if key not in flags:
+        return _name(key)
+    column, value = flags[key]
+    told = str(value).replace("'", "''")
+    return f"coalesce({_name(column)} = '{told}', false) AS {_name(key)}"
+
+
+def _name(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'

@@ -1,0 +1,455 @@
+"""Aggregate before analysis: the sums that measures need, from a token table or from a corpus that is too large to be loaded.
+
+A corpus on the disk lies in parts of whole documents (`Corpus.parts`). A sum is made of each part, and the sums of the parts are merged,
+so nothing that grows with the number of sentences ever stands in memory, and one machine and several run the same code: `executor` is
+any executor of concurrent.futures, that of a cluster too.
+
+    counted   how often, by any columns          held     in how many units, by any columns
+    blocks    units x terms, part by part        partials any function of a token table, part by part
+
+Where DuckDB is installed (extra `scale`) `counted` asks it, of a large corpus: it reads the parts with all processors, and spills to the disk.
+The sums are the same. Units lie whole in a part, so that `held` needs no such help.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from . import duck
+from .corpus import PASSAGE_COLUMNS, TOKEN_COLUMNS, Corpus, part_names
+from .messages import GovtextError, at_least, need_columns, need_counts
+from .store import memory_limit
+
+if TYPE_CHECKING:
+    from scipy import sparse
+
+WHOLE = {"article_id", "passage_id"}   # a unit with one of these lies in one part
+KINDS = ("article_id", "passage_id", "term")
+COMPACT = 3_000_000                    # rows of partial sums that wait to be merged
+RESULT_BYTES = 60                      # of a row of sums in memory
+DIGITS = "0123456789.%-+"
+SHOWN_AFTER = 5                        # seconds until a progress bar appears
+
+
+@dataclass(frozen=True, eq=False)
+class Stream:
+    """The tokens of one or several corpora, read part by part: stands where a measure takes a token table.
+
+    Attributes
+    ----------
+    corpora : their documents may have columns of one's own to count by (`assign`)
+    stopwords, min_chars : what `content_terms` leaves out; min_chars 0: nothing
+    flags : name -> (column, value): further columns, True where a column has this value
+    known : rows without a value in one of these columns are left out
+    executor : of concurrent.futures; default: this process
+    """
+
+    corpora: tuple[Corpus, ...]
+    stopwords: frozenset[str] = frozenset()
+    min_chars: int = 0
+    flags: tuple[tuple[str, str, Any], ...] = ()
+    known: tuple[str, ...] = ()
+    executor: Executor | None = None
+
+    def assign(self, **columns: pd.Series) -> Stream:
+        """With columns of the documents: name -> Series, article_id -> value."""
+        def tagged(corpus: Corpus) -> Corpus:
+            ids = corpus.articles["article_id"].astype(str)
+            return replace(corpus, articles=corpus.articles.assign(**{name: ids.map(values).to_numpy() for name, values in columns.items()}))
+
+        return replace(self, corpora=tuple(map(tagged, self.corpora)))
+
+    def parts(self) -> Iterator[Corpus]:
+        """The parts of all corpora, in order."""
+        for corpus in self.corpora:
+            yield from corpus.parts()
+
+    def columns(self) -> set[str]:
+        """What can be counted by."""
+        articles = set.intersection(*(set(corpus.articles.columns) for corpus in self.corpora))
+        return {"article_id", *TOKEN_COLUMNS, *PASSAGE_COLUMNS, *articles, *(name for name, _, _ in self.flags)}
+
+    def table(self, part: Corpus, columns: Iterable[str]) -> pd.DataFrame:
+        """The tokens of a part that are to be counted, with given columns of its documents and passages."""
+        table = part.tokens
+        if self.min_chars:
+            table = content(table, self.stopwords, self.min_chars)
+        for name in self.known:
+            table = table[_column(part, table, name).notna().to_numpy()]
+        wanted, flags = list(dict.fromkeys(columns)), {name: (column, value) for name, column, value in self.flags}
+        found = {c: _column(part, table, c) for c in {flags[c][0] if c in flags else c for c in wanted}}
+        for name in [c for c in wanted if c in flags]:
+            column, value = flags[name]
+            found[name] = (found[column] == value).fillna(False).astype(bool)
+        return pd.DataFrame({c: found[c] for c in wanted}, index=table.index)
+
+    def whole(self, unit: list[str]) -> bool:
+        """Whether each unit lies in one part."""
+        return bool(WHOLE & set(unit)) or any(all(c in corpus.articles and corpus.articles[c].is_unique for corpus in self.corpora) for c in unit)
+
+
+Tokens = pd.DataFrame | Corpus | Stream
+
+
+def stream(tokens: Corpus | Stream, *, executor: Executor | None = None) -> Stream:
+    """A corpus as a stream of its tokens, for measures whose parts another executor is to work on: that of a cluster, or processes.
+
+    Parameters
+    ----------
+    executor : of concurrent.futures, whose workers see the folder of the corpus under the same path
+    """
+    source = tokens if isinstance(tokens, Stream) else Stream((tokens,))
+    return source if executor is None else replace(source, executor=executor)
+
+
+def at_hand(corpus: Corpus) -> Tokens:
+    """The token table of a small corpus, which is read once; of a large one the corpus, which is read part by part."""
+    return corpus.tokens if corpus.is_small else corpus
+
+
+def tagged(tokens: Tokens, name: str, of: pd.Series) -> Tokens:
+    """The tokens of the documents that have a value in `of` (index article_id), with this value as a column."""
+    if not isinstance(tokens, pd.DataFrame):
+        source = stream(tokens).assign(**{name: of})
+        return replace(source, known=(*source.known, name))
+    ids = tokens["article_id"].astype(str)
+    return tokens.assign(**{name: ids.map(of), "article_id": ids}).dropna(subset=name)
+
+
+def content(table: pd.DataFrame, stopwords: Iterable[str], min_chars: int) -> pd.DataFrame:
+    """The rows of a token table whose term can carry content, see `measures.frequency.content_terms`."""
+    column = table["term"]
+    words = pd.Series(column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column.unique()).astype(str)
+    keep = words[(words.str.len() >= min_chars) & ~words.isin(stopwords) & (words.str.strip(DIGITS) != "")]
+    return table[column.isin(keep)]
+
+
+def _column(part: Corpus, table: pd.DataFrame, name: str) -> pd.Series:
+    """A column of the tokens, the passages or the documents, for each row of a token table."""
+    if name in table.columns:
+        return table[name]
+    key, places = ("passage_id", part.passages) if name in PASSAGE_COLUMNS else ("article_id", part.articles)
+    need_columns(places, [name], f"{part.path.name}: articles / passages")
+    of = table[key].astype("category").cat
+    values = places.set_index(places[key].astype(str))[name].reindex(of.categories.astype(str))
+    if not pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
+        values = values.astype("category")   # compared as numbers, not as text
+    return values.take(of.codes.to_numpy()).set_axis(table.index)
+
+
+# ---------------------------------------------------------------------------------------------- part by part
+
+def each(parts: Iterable[Corpus], function: Callable[..., Any], *arguments: Any, executor: Executor | None = None,
+         total: int | None = None) -> Iterator[Any]:
+    """function(part, *arguments) of every part, in order; what takes more than a few seconds shows how far it is.
+
+    Parameters
+    ----------
+    function : of a module, so that another process can be told of it
+    executor : runs a few parts ahead
+    total : number of parts, where it is known
+    """
+    from tqdm import tqdm
+
+    ahead = 2 * getattr(executor, "_max_workers", 4) if executor is not None else 1
+    run = executor.submit if executor is not None else _Now
+    waiting: deque[Any] = deque()
+    with tqdm(total=total, delay=SHOWN_AFTER, mininterval=1, unit="part", desc="read", leave=False) as bar:
+        for part in parts:
+            waiting.append(run(function, part, *arguments))
+            if len(waiting) >= ahead:
+                yield waiting.popleft().result()
+                bar.update()
+        while waiting:
+            yield waiting.popleft().result()
+            bar.update()
+
+
+class _Now:
+    """A future that was worked out at once."""
+
+    def __init__(self, function: Callable[..., Any], *arguments: Any):
+        self.found = function(*arguments)
+
+    def result(self) -> Any:
+        return self.found
+
+
+def partials(tokens: Tokens, columns: list[str], step: Callable[..., Any], *arguments: Any) -> Iterator[Any]:
+    """step(table, *arguments) for a token table, or for each part of a corpus.
+
+    Raises
+    ------
+    GovtextError
+        A column is missing, or n holds something that is no count.
+    """
+    if isinstance(tokens, pd.DataFrame):
+        yield step(_checked(tokens, columns), *arguments)
+        return
+    source = stream(tokens)
+    strange = [c for c in columns if c not in source.columns()]
+    if strange:
+        need_columns(pd.DataFrame(columns=sorted(source.columns())), strange, source.corpora[0].path.name)
+    bare = replace(source, corpora=(), executor=None)
+    total = sum(max(len(part_names(c.path, "passages")), 1) for c in source.corpora)
+    yield from each(source.parts(), _on_part, bare, columns, step, arguments, executor=source.executor, total=total)
+
+
+def _checked(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    need_columns(table, columns, "tokens")
+    if "n" in columns:
+        need_counts(table["n"], "tokens: n")
+    return table
+
+
+def _on_part(part: Corpus, source: Stream, columns: list[str], step: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    return step(_checked(source.table(part, columns), columns), *arguments)
+
+
+def sample_documents(corpus: Corpus, documents: int, *, seed: int = 2022) -> Corpus:
+    """A random sample of the documents as a corpus in memory, for what looks at single places or compares every document with every other.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    documents : so many, drawn without replacement; all where there are fewer
+    seed : of the draw; say it where results are reported
+
+    Returns
+    -------
+    Corpus
+        Only these documents, in their order, with their text where the corpus keeps it.
+
+    Raises
+    ------
+    GovtextError
+        `documents` is no whole number of 1 and more.
+    """
+    at_least("documents", documents, 1)
+    ids = corpus.articles["article_id"].astype(str)
+    chosen = set(np.random.default_rng(seed).choice(ids, min(documents, len(ids)), replace=False).tolist())
+    found = [part for part in each(corpus.parts(), _sampled, chosen) if part]
+    texts = {name: text for part in found for name, text in part.pop("text").items()}
+    made = replace(corpus, articles=corpus.articles[ids.isin(chosen)].reset_index(drop=True), sources=texts or corpus.sources, part="sample")
+    tables = {name: pd.concat([part[name] for part in found], ignore_index=True) for name in (found[0] if found else {})}
+    made.__dict__.update({"kept_text": None} | {name: table.astype(dict.fromkeys([c for c in KINDS if c in table and name != "passages"], "category"))
+                                               for name, table in tables.items()})
+    return made
+
+
+def _sampled(part: Corpus, chosen: set[str]) -> dict[str, Any]:
+    """The tables and the text of some documents of a part; nothing where it has none of them."""
+    if not chosen & set(part.articles["article_id"].astype(str)):
+        return {}
+    tables = {name: getattr(part, name) for name in ("passages", "tokens", *["term_counts"] * part.has_term_counts)}
+    kept = {name: table[table["article_id"].isin(chosen)] for name, table in tables.items()}
+    text = part.kept_text or {}
+    return {**{name: _plain(table, [c for c in KINDS if c in table]) for name, table in kept.items()},
+            "text": {i: text[i] for i in kept["passages"]["passage_id"] if i in text}}
+
+
+# ---------------------------------------------------------------------------------------------- the sums
+
+def counted(tokens: Tokens, keys: list[str]) -> pd.DataFrame:
+    """How often: the sum of n for each combination of some columns.
+
+    Parameters
+    ----------
+    tokens : token table, corpus or stream
+    keys : columns of it; of a corpus also those of its passages and documents
+
+    Returns
+    -------
+    DataFrame
+        [keys...], n; in no order. Rows without a value in a column are left out.
+
+    Raises
+    ------
+    GovtextError
+        A column is missing, a count is no count, or the result itself would fill the memory.
+    """
+    if not isinstance(tokens, pd.DataFrame):
+        source = stream(tokens)
+        need_columns(pd.DataFrame(columns=sorted(source.columns())), keys, source.corpora[0].path.name)
+        found = duck.counted(source, keys) if duck.is_for(source, keys) else None
+        if found is not None:
+            return found
+    return merged(partials(tokens, [*keys, "n"], _count, keys), keys, "n")
+
+
+def _count(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    n = table["n"].to_numpy()
+    if not keys:
+        return pd.DataFrame({"n": [n.sum()]})
+    key = row_numbers(table[keys])
+    known = np.flatnonzero(key >= 0)
+    return _labelled(table, keys, key, known, np.bincount(key[known], n[known]).astype("int64")).rename(columns={"value": "n"})
+
+
+def _labelled(table: pd.DataFrame, keys: list[str], key: np.ndarray, known: np.ndarray, value: np.ndarray) -> pd.DataFrame:
+    """The sums by row number with the columns that the number stands for, taken from the first row that has it; numbers without a row go."""
+    first = np.full(len(value), -1)
+    first[key[known[::-1]]] = known[::-1]
+    met = np.flatnonzero(first >= 0)
+    return _plain(table[keys].iloc[first[met]], keys).reset_index(drop=True).assign(value=value[met])
+
+
+def held(tokens: Tokens, keys: list[str], unit: str | list[str]) -> pd.DataFrame:
+    """In how many units: the number of different values of the columns `unit` for each combination of `keys`.
+
+    Returns
+    -------
+    DataFrame
+        [keys...], df; in no order. Rows without a unit, or without a key, are left out.
+
+    Raises
+    ------
+    GovtextError
+        As `counted`.
+    """
+    units = [unit] if isinstance(unit, str) else list(unit)
+    if isinstance(tokens, pd.DataFrame) or stream(tokens).whole(units):
+        return merged(partials(tokens, [*keys, *units], _hold, keys, units), keys, "df")
+    return _hold(counted(tokens, list(dict.fromkeys([*keys, *units]))), keys, units)
+
+
+def _hold(table: pd.DataFrame, keys: list[str], units: list[str]) -> pd.DataFrame:
+    key, unit = row_numbers(table[keys]), row_numbers(table[units])
+    known = np.flatnonzero((key >= 0) & (unit >= 0))
+    many = int(unit.max(initial=0)) + 1
+    both = key[known] * many + unit[known]
+    both.sort()                                       # a sort and a difference: np.unique builds a slow, large hash table
+    n = np.bincount(both[np.diff(both, prepend=-1) > 0] // many, minlength=int(key.max(initial=-1)) + 1)
+    if not keys:
+        return pd.DataFrame({"df": n[:1] if len(n) else [0]})
+    return _labelled(table, keys, key, known, n).rename(columns={"value": "df"})
+
+
+def row_numbers(keys: pd.DataFrame) -> np.ndarray:
+    """Array, shape (rows,): number 0.. of the combination of values in a row; -1 where one is missing."""
+    numbers = np.zeros(len(keys), dtype=np.int64)
+    for column in keys.columns:
+        values = keys[column]
+        codes = values.cat.codes.to_numpy(np.int64) if isinstance(values.dtype, pd.CategoricalDtype) else pd.factorize(values)[0]
+        missing = (codes < 0) | (numbers < 0)
+        numbers = pd.factorize(numbers * (codes.max(initial=0) + 1) + codes)[0] if numbers.any() else codes.astype(np.int64)
+        numbers[missing] = -1
+    return numbers
+
+
+def merged(found: Iterable[pd.DataFrame], keys: list[str], value: str | None) -> pd.DataFrame:
+    """The sums of all parts as one table: `keys`, and `value`, or all other columns, added up."""
+    waiting, rows, parts = [], 0, 0
+    for table in found:
+        waiting.append(table)
+        rows, parts = rows + len(table), parts + 1
+        if rows > COMPACT:
+            waiting = [_added(waiting, keys, value)]
+            rows = len(waiting[0])
+            refuse_long(rows, keys)
+            rows = max(0, rows - COMPACT // 2)   # compacted again only when half as much has come
+    return _added(waiting, keys, value) if parts > 1 else waiting[0]
+
+
+def _added(tables: list[pd.DataFrame], keys: list[str], value: str | None) -> pd.DataFrame:
+    table = pd.concat(tables, ignore_index=True)
+    if not keys:
+        return table.sum().to_frame().T
+    groups = table.groupby(keys, sort=False)
+    return (groups.sum() if value is None else groups[value].sum()).reset_index()
+
+
+def _plain(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Categories as what they stand for: those of two parts differ, and are in another order than their names."""
+    return table.astype({c: table[c].cat.categories.dtype for c in keys if isinstance(table[c].dtype, pd.CategoricalDtype)})
+
+
+def refuse_long(rows: int, keys: list[str]) -> None:
+    """Refuse sums by `keys` that are themselves too many rows for the memory."""
+    if rows * RESULT_BYTES > memory_limit():
+        by = ", ".join(keys)
+        raise GovtextError(f"按 {by} 计数，结果表本身就有 {rows:,} 行以上，装不进内存。请换更大的分组单位，或减少词数；或设 GOVTEXT_MEMORY 提高上限。",
+                           f"Counted by {by}, the result itself has more than {rows:,} rows, too many for the memory. Count by something larger, or fewer "
+                           "terms; or raise the limit with GOVTEXT_MEMORY.")
+
+
+# ---------------------------------------------------------------------------------------------- units x terms
+
+class Block(NamedTuple):
+    """Counts of the terms in some units: row i of `counts` belongs to units[i], column j to terms[j] (text, sorted)."""
+
+    counts: sparse.csr_array
+    units: pd.Index
+    terms: pd.Index
+
+
+def blocks(tokens: Tokens, unit: str, terms: Iterable[str] | None = None) -> Iterator[Block]:
+    """The counts of the terms in each unit, some whole units at a time: their matrix may be larger than the memory.
+
+    Parameters
+    ----------
+    unit : column
+    terms : only these; default: all
+
+    Raises
+    ------
+    GovtextError
+        As `counted`; a unit is missing.
+    """
+    chosen = None if terms is None else sorted(set(terms))
+    yield from partials(settled(tokens, unit), [unit, "term", "n"], block, unit, chosen)
+
+
+def settled(tokens: Tokens, unit: str) -> Tokens:
+    """Tokens whose parts hold whole units: of units that several parts share, such as years, the counts of their terms."""
+    whole = isinstance(tokens, pd.DataFrame) or stream(tokens).whole([unit])
+    return tokens if whole else counted(tokens, [unit, "term"])
+
+
+def block(table: pd.DataFrame, unit: str, chosen: list[str] | None = None) -> Block:
+    """The counts in a token table as a matrix."""
+    from scipy import sparse
+
+    row, units = coded(table[unit])
+    column, n = table["term"], table["n"].to_numpy()
+    kept = n > 0 if chosen is None else (n > 0) & column.isin(chosen).to_numpy()
+    codes, terms = coded(column[kept])
+    counts = sparse.coo_array((n[kept].astype(float), (row[kept], codes)), shape=(len(units), len(terms))).tocsr()
+    counts.sum_duplicates()
+    return Block(counts, units, terms)
+
+
+def coded(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    """A column as numbers 0.. of its sorted values, and these values as text: strings for millions of rows fill the memory.
+
+    Raises
+    ------
+    GovtextError
+        A value is missing.
+
+    Examples
+    --------
+    >>> numbers, values = coded(pd.Series(["b", "a", "b"]))
+    >>> numbers.tolist(), values.tolist()
+    ([1, 0, 1], ['a', 'b'])
+    """
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        codes, found = column.cat.codes.to_numpy(), column.cat.categories
+    else:
+        codes, found = pd.factorize(column)
+    if codes.min(initial=0) < 0:
+        raise GovtextError(f"列 {column.name} 里有缺失值。请先补上或去掉这些行。",
+                           f"The column {column.name} has missing values. Fill them or drop these rows first.")
+    values = pd.Index(found).astype(str)
+    order = values.argsort()
+    order = order[np.bincount(codes, minlength=len(values))[order] > 0]   # a category may have no row
+    rank = np.empty(len(values), np.int32)
+    rank[order] = np.arange(len(order))
+    return rank[codes], values[order]

@@ -1,0 +1,154 @@
+"""Hours: the minutes of a section by the model, hours that fit, and lecturer's pages that are those of today's notebooks."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from govcourse.teach import bank, hours, pack
+from govtext.language import LANGUAGES
+from govtext.messages import GovtextError
+
+ROOT = Path(__file__).parents[1]
+MASTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+EXERCISES = bank.load_exercises()
+HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def markdown(text, lang="zh", **more):
+    return new_markdown_cell(text, metadata={"tags": [f"lang-{lang}", *more.get("tags", [])]})
+
+
+def test_minutes_are_those_of_the_model():
+    """250 characters a minute, 2.5 for a figure, 1 for a table; worked out by hand."""
+    figure = new_code_cell("gt.show(x)", outputs=[new_output("display_data", {"image/png": "", "text/html": "<figure>"})])
+    table = new_code_cell("show_table(x)", outputs=[new_output("display_data", {"text/html": "<table></table>"})] * 2)
+    notebook = new_notebook(cells=[markdown("# 01 卡片" + "字" * 900), markdown("## 1 开始" + "字" * 248), markdown("words " * 500, "en"), figure,
+                                   markdown("字" * 250 + "<details><summary>答</summary>" + "字" * 999 + "</details>"), markdown("题" * 500, tags=["exercise"]),
+                                   markdown("## 2 表"), table])
+    found = hours.section_minutes(notebook)
+    assert list(found["part"]) == ["", ""] and list(found["characters"]) == [500, 1] and list(found["figures"]) == [1, 0] and list(found["tables"]) == [0, 2]
+    assert found["minutes"].round(3).tolist() == [2 + 2.5, 0.004 + 2]
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []
+    assert hours.section_minutes(notebook)[["figures", "tables"]].to_numpy().tolist() == [[1, 0], [0, 1]]   # from the code
+
+
+@pytest.fixture(params=MASTERS, ids=lambda p: p.stem[:2])
+def lesson(request):
+    return request.param.stem[:2], hours.section_minutes(nbformat.read(request.param, 4))
+
+
+def test_an_hour_fits(lesson):
+    number, sections = lesson
+    for hour in ("a", "b"):
+        minutes = hours.hour_minutes(number, hour, sections)
+        assert 0 < round(minutes["showing"]) <= hours.SHOWING, (hour, minutes)
+        assert minutes["exercises"] <= (20 if (number, hour) == ("10", "a") else hours.EXERCISING), (hour, minutes)   # coding is what 10 is for
+        assert minutes["sum"] <= 45.5, (hour, minutes)
+        assert minutes["sum"] == minutes["showing"] + minutes["exercises"] + hours.OPENING + hours.CLOSING
+
+
+def test_every_section_and_every_exercise_is_in_one_hour(lesson):
+    number, sections = lesson
+    rows = hours.with_hours(number, sections)
+    left = rows[rows["hour"] == ""]["heading"]
+    assert all(any(word in heading for word in hours.LAST_SECTIONS) for heading in left), list(left)
+    gone = [words for hour in hours.HOURS for words in hours.load_plan()[number][hour]
+            if not (sections["heading"] + "\n" + sections["part"]).str.contains(words, regex=False).any()]
+    assert set(gone) <= {"还有哪些分法"}, f"plan.yaml names a section that is not there: {gone}"
+    found = [e["id"] for hour in hours.HOURS for e in hours.exercises_of(number, hour, sections)]
+    assert sorted(found) == sorted(id_ for id_, e in EXERCISES.items() if e["notebook"] == number)
+    assert hours.exercises_of(number, "a", sections), "hour A has no exercise"
+
+
+def test_the_card_says_which_hour_needs_what(lesson):
+    number, sections = lesson
+    zh, en = (hours.card_line(number, sections, lang) for lang in LANGUAGES)
+    assert re.match(r"第一课时：第[\d、]+节，约\d+分钟；第二课时：", zh) and re.match(r"hour A: sections [\d, ]+, about \d+ min; hour B: ", en)
+    assert re.findall(r"\d+", zh) == re.findall(r"\d+", en)
+
+
+def test_a_section_that_is_new_is_extra():
+    sections = hours.section_minutes(nbformat.read(MASTERS[0], 4))
+    more = sections.iloc[[0]].assign(section=19, heading="新的一节")
+    assert hours.with_hours("01", pd.concat([sections, more]))["hour"].iloc[-1] == "extra"
+
+
+def test_parts_of_a_section_are_told_apart_and_may_wait():
+    """01: the cloud has a heading of its own in a section of hour A, and waits for hour B."""
+    notebook = new_notebook(cells=[markdown("## 5 最常见的词\n" + "字" * 245), markdown("### 词云\n" + "字" * 500), markdown("## 9 要点\n" + "字" * 750)])
+    found = hours.section_minutes(notebook)
+    assert found[["section", "part"]].to_numpy().tolist() == [[5, ""], [5, "词云"], [9, ""]]
+    assert found["minutes"].round(1).tolist() == [1.0, 2.0, 3.0] and list(hours.with_hours("01", found)["hour"]) == ["a", "b", ""]
+    assert hours.hour_minutes("01", "a", found)["showing"] == found["minutes"][0]
+    assert hours.hour_minutes("01", "b", found)["showing"] == found["minutes"][1]
+
+
+@pytest.mark.parametrize(("old", "new", "told"), [("b: [丙]", "b: [乙]", "two hours"), ("- {zh: 二, en: two}\n", "", "two outcomes"), ("extra: []", "extr: []", "extra"),
+                                                  ("board: {zh: 板, en: board}\n", "board: {zh: 板}\n", "board")])
+def test_a_slip_in_the_plan_is_told(tmp_path, old, new, told):
+    one = "{outcomes: [{zh: 一, en: one}, {zh: 二, en: two}], board: {zh: 板, en: board}, skip: {zh: 跳, en: skip}}"
+    text = ("lessons:\n- notebook: \"01\"\n  a: [乙]\n  b: [丙]\n  extra: []\n  hours:\n    a:\n      outcomes:\n      - {zh: 一, en: one}\n"
+            f"      - {{zh: 二, en: two}}\n      board: {{zh: 板, en: board}}\n      skip: {{zh: 跳, en: skip}}\n    b: {one}\n")
+    (tmp_path / "plan.yaml").write_text(text, "utf-8")
+    assert hours.load_plan(tmp_path / "plan.yaml")["01"]["b"] == ["丙"]
+    old = "      - {zh: 二, en: two}\n" if old.startswith("- {") else old
+    assert old in text
+    (tmp_path / "slip.yaml").write_text(text.replace(old, new), "utf-8")
+    with pytest.raises(GovtextError, match=told):
+        hours.load_plan(tmp_path / "slip.yaml")
+
+
+# ---------------------------------------------------------------------------------------------------- the lecturer's pages
+
+PAGES = sorted((ROOT / "teaching").glob("*/hours/*.md"))
+
+
+def test_pages_of_hours_are_those_of_todays_notebooks(tmp_path):
+    made = pack.write_pack(tmp_path)
+    fresh = {path.relative_to(tmp_path).as_posix(): path.read_text("utf-8") for path in made}
+    there = {path.relative_to(ROOT / "teaching").as_posix(): path.read_text("utf-8") for path in PAGES}
+    assert set(fresh) == set(there)
+    old = [name for name, text in fresh.items() if text != there[name]]
+    assert not old, f"run: python -m govcourse pack   ({len(old)} pages are old, such as {old[0]})"
+
+
+@pytest.mark.parametrize("path", [p for p in PAGES if p.stem != "README"], ids=lambda p: f"{p.parts[-3]}-{p.stem}")
+def test_a_page_has_what_an_hour_needs(path):
+    text, lang = path.read_text("utf-8"), path.parts[-3]
+    heads = ["问题", "学完能做到", "板书", "课前", "预料中的错误回答", "没有电脑时", "作业", "少十分钟时跳过"] if lang == "zh" else \
+        ["Question", "After it you can", "Board", "Before class", "Expected wrong answers", "Without computers", "Homework", "Ten minutes short? Skip"]
+    assert [h for h in heads if f"**{h}**" not in text] == []
+    assert text.count("\n- ") == 2 and len(re.findall(r"^\| \d\d-\w+ \|", text, re.M)) == 3
+    assert not bank.MARK.search(re.sub(r"`[^`]*`", "", text))
+    assert len(text.splitlines()) < 60   # a page
+    if lang == "en":
+        assert len(HAN.findall(text)) < 0.1 * len(text)
+
+
+def test_pages_written_by_hand_are_there_in_both_languages_and_their_links_lead_somewhere():
+    names = [{path.name for path in (ROOT / "teaching" / lang).glob("*.md")} for lang in LANGUAGES]
+    assert names[0] == names[1] == {"guide.md", "plans.md", "project.md", "own-articles.md"}
+    for path in (ROOT / "teaching").rglob("*.md"):
+        text = path.read_text("utf-8")
+        for link in re.findall(r"\]\(([^)#]+)\)", text):
+            assert (path.parent / link).exists(), (path.name, link)
+        for name in re.findall(r"gc\.(\w+)\(", text):
+            import govcourse
+
+            assert hasattr(govcourse, name), name
+        for quiz in re.findall(r'gc\.quiz\("([^"]+)"\)', text):
+            from govcourse.teach.quizzes import quiz_of
+
+            assert quiz_of(quiz)
+        for command in re.findall(r"python -m govcourse (\w+)", text):
+            assert command in (ROOT / "lib" / "govcourse" / "__main__.py").read_text("utf-8"), command
+
+
+def test_it_is_said_that_it_is_no_examination_tool():
+    assert all(word in (ROOT / "teaching" / lang / "guide.md").read_text("utf-8") for lang, word in (("zh", "不是考试工具"), ("en", "no examination tool")))

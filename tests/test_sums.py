@@ -1,0 +1,295 @@
+"""Sums of parts, merged, are the sums of the whole: measures of a corpus read part by part equal those of its token table."""
+
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import govtext as gt
+from govtext import building, duck, sums
+from govtext.sums import counted, held, stream
+
+KEYS = {"by": "issuer", "target": "青原市"}
+
+
+def in_parts(folder, out, monkeypatch, bytes_of_a_part, **options):
+    """A corpus in Parquet parts, however small."""
+    monkeypatch.setattr(building, "PARQUET_FROM_BYTES", 1)
+    monkeypatch.setattr(building, "PART_BYTES", bytes_of_a_part)
+    return gt.build_corpus(folder, out, progress=False, **options)
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory):
+    pytest.importorskip("pyarrow")
+    with pytest.MonkeyPatch.context() as patch:
+        return in_parts(gt.data_dir() / "example", tmp_path_factory.mktemp("parts") / "example", patch, 4000)
+
+
+@pytest.fixture(scope="module")
+def reports(reference, tmp_path_factory):
+    """Some 55 reports of provinces, in parts of a few."""
+    pytest.importorskip("pyarrow")
+    place = tmp_path_factory.mktemp("reports")
+    texts = place / "texts"
+    for path in sorted((reference / "reports" / "provincial").rglob("*.md"))[::12]:
+        to = texts / path.relative_to(reference)
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.symlink_to(path)
+    with pytest.MonkeyPatch.context() as patch:
+        return in_parts(texts, place / "out", patch, 300_000, engine="rjieba")
+
+
+@pytest.fixture(params=["example", "reports", "course"])
+def corpus(request):
+    return gt.load_corpus("course") if request.param == "course" else request.getfixturevalue(request.param)
+
+
+@pytest.fixture(params=["pandas", "duckdb"])
+def road(request, monkeypatch):
+    """Each test by either road."""
+    if request.param == "duckdb":
+        pytest.importorskip("duckdb")
+        monkeypatch.setattr(duck, "FROM_ROWS", 0)
+    else:
+        monkeypatch.setattr(duck, "FROM_ROWS", float("inf"))
+
+
+def group_of(corpus):
+    """A column that parts the documents in two."""
+    ids = corpus.articles["article_id"].astype(str)
+    return pd.Series(np.where(np.arange(len(ids)) % 2, "odd", "even"), ids)
+
+
+def both(corpus):
+    """The token table with the columns of its documents, and the same as a stream."""
+    group = group_of(corpus)
+    tokens = corpus.tokens.assign(group=corpus.tokens["article_id"].astype(str).map(group))
+    return tokens, stream(corpus).assign(group=group)
+
+
+def same(table, other):
+    """Integers exactly, floats to 1e-9, whatever the kind of text."""
+    text = [c for c in table.columns if not pd.api.types.is_numeric_dtype(table[c])]
+    pd.testing.assert_frame_equal(table.astype(dict.fromkeys(text, str)), other.astype(dict.fromkeys(text, str)), check_dtype=False, rtol=1e-9, atol=1e-9)
+
+
+# ---------------------------------------------------------------------------------------------- the parts
+
+def test_the_parts_are_whole_documents_and_together_the_corpus(example):
+    parts = list(example.parts())
+    assert len(parts) > 2
+    assert [i for part in parts for i in part.articles["article_id"]] == example.articles["article_id"].tolist()
+    assert sum(len(part.tokens) for part in parts) == len(example.tokens)
+    assert pd.concat([part.passages for part in parts], ignore_index=True).equals(example.passages)
+
+
+def test_a_table_of_passages_that_names_a_strange_document_is_refused(example, monkeypatch):
+    import dataclasses
+
+    fewer = dataclasses.replace(example, articles=example.articles.iloc[1:])
+    with pytest.raises(gt.GovtextError, match="passages name a document that articles lacks"):
+        list(fewer.parts())
+
+
+# ---------------------------------------------------------------------------------------------- the sums
+
+def test_counts_by_hand():
+    tokens = pd.DataFrame({"passage_id": ["a", "a", "b"], "term": ["x", "x", "y"], "n": [2, 1, 4], "year": [2000, 2000, np.nan]})
+    assert counted(tokens, ["term"]).to_numpy().tolist() == [["x", 3], ["y", 4]]
+    assert counted(tokens, ["year"]).to_numpy().tolist() == [[2000, 3]]
+    assert counted(tokens, [])["n"].tolist() == [7]
+    assert held(tokens, ["term"], "passage_id").to_numpy().tolist() == [["x", 1], ["y", 1]]
+    assert held(tokens, [], "passage_id")["df"].tolist() == [2]
+    assert held(tokens, ["term"], "year").to_numpy().tolist() == [["x", 1]]
+
+
+@pytest.mark.parametrize("keys", [[], ["term"], ["group", "term"], ["role"], ["article_id", "term"]])
+def test_sums_of_parts_are_those_of_the_table(corpus, keys, road):
+    tokens, parts = both(corpus)
+    tokens = tokens.assign(role=tokens["passage_id"].astype(str).map(corpus.passages.set_index("passage_id")["role"]).astype(str))
+    for sum_of, arguments in ((counted, ()), (held, ("passage_id",)), (held, (["passage_id", "sentence"],)), (held, ("group",))):
+        tables = [sum_of(t, keys, *arguments) for t in (tokens, parts)]
+        tables = [t.astype(dict.fromkeys(keys, str)).sort_values(keys, ignore_index=True) if keys else t for t in tables]
+        same(*tables)
+
+
+@pytest.mark.parametrize("kind", [ThreadPoolExecutor, ProcessPoolExecutor])
+def test_any_executor_gives_the_same(example, kind):
+    with kind(2) as executor:
+        spread = stream(example, executor=executor)
+        same(gt.term_frequency(spread, by="issuer"), gt.term_frequency(example, by="issuer"))
+        same(gt.keyness(spread, by="issuer", target=example.articles["issuer"].iloc[0], unit="article_id", permutations=9),
+             gt.keyness(example, by="issuer", target=example.articles["issuer"].iloc[0], unit="article_id", permutations=9))
+
+
+def test_a_column_that_is_nowhere_is_refused(example):
+    with pytest.raises(gt.GovtextError, match=r"(?s)缺少列：nowhere.*lacks the column"):
+        gt.term_frequency(example, by="nowhere")
+
+
+def test_a_result_that_would_fill_the_memory_is_refused_in_a_sentence(example, monkeypatch):
+    monkeypatch.setattr(sums, "COMPACT", 10)
+    monkeypatch.setattr(sums, "memory_limit", lambda: 10_000)
+    monkeypatch.setattr(duck, "FROM_ROWS", float("inf"))
+    with pytest.raises(gt.GovtextError, match="too many for the memory"):
+        gt.term_frequency(example, by="article_id")
+
+
+# ---------------------------------------------------------------------------------------------- the measures
+
+MEASURES = {
+    "frequency": lambda t: gt.term_frequency(t),
+    "frequency by group": lambda t: gt.term_frequency(t, by="group"),
+    "frequency by document": lambda t: gt.term_frequency(t, by=["group", "article_id"]),
+    "document frequency": lambda t: gt.document_frequency(t, unit="article_id"),
+    "passages": lambda t: gt.document_frequency(t),
+    "groups": lambda t: gt.document_frequency(t, unit="group"),
+    "tf_idf": lambda t: gt.tf_idf(t),
+    "tf_idf of groups": lambda t: gt.tf_idf(t, unit="group"),
+    "best tf_idf": lambda t: gt.tf_idf(t, top=3),
+    "dispersion": lambda t: gt.dispersion(t),
+    "dispersion of some": lambda t: gt.dispersion(t, ["数据", "没有的词"], part="passage_id"),
+    "dispersion over groups": lambda t: gt.dispersion(t, part="group"),
+    "keyness": lambda t: gt.keyness(t, by="group", target="odd", minimum=2),
+    "keyness by document": lambda t: gt.keyness(t, by="group", target="odd", unit="article_id", minimum=3, permutations=99),
+    "log odds": lambda t: gt.keyness_log_odds(t, by="group", target="odd"),
+    "log odds by document": lambda t: gt.keyness_log_odds(t, by="group", target="even", unit="article_id"),
+}
+
+
+CONTENTS = {   # of all words, in the whole corpus or part by part
+    "sentences": lambda t: gt.cooccurrence(t, ["数据", "政务服务", "平台", "改革", "群众"]),
+    "passages": lambda t: gt.cooccurrence(t, ["数据", "政务服务", "平台", "改革"], unit="passage"),
+    "collocates": lambda t: gt.collocates(t, "数据", minimum=1),
+    "collocates of passages": lambda t: gt.collocates(t, ["服务", "平台"], unit="passage"),
+    "two nodes": lambda t: gt.compare_collocates(t, "数据", "服务", minimum=1),
+    "duplicates": lambda t: gt.near_duplicates(t, least=0.3),
+}
+
+
+@pytest.mark.parametrize("name", CONTENTS)
+def test_what_stands_together_is_the_same_part_by_part(corpus, name):
+    tokens, parts = both(corpus)
+    same(CONTENTS[name](tokens), CONTENTS[name](parts))
+
+
+def test_string_counts_and_concepts_are_the_same_part_by_part(corpus, monkeypatch):
+    concepts = pd.DataFrame([{"id": "a", "terms": ("数据", "数据共享"), "from_terms": ("窗口",), "to_terms": ("平台",)},
+                             {"id": "b", "terms": ("服务",), "from_terms": (), "to_terms": ()}])
+    asked = {"nested": lambda: gt.nested_frequency(corpus, ["数据", "服务"], by="publisher", outside="数据共享"),
+             "all": lambda: gt.nested_frequency(corpus, ["数据", "服务"]),
+             "concepts": lambda: gt.concept_frequency(corpus, concepts), "poles": lambda: gt.concept_frequency(corpus, concepts, poles=True),
+             "places": lambda: corpus.counts_of(["数据", "服务"]).sort_values(["term", "passage_id", "sentence"], ignore_index=True)}
+    if corpus.text_at_hand:
+        asked["any string"] = lambda: gt.any_count(corpus, "的数", by=["publisher", "role"])
+    whole = {name: ask() for name, ask in asked.items()}
+    monkeypatch.setattr(type(corpus), "is_small", False)
+    for name, ask in asked.items():
+        same(whole[name], ask())
+
+
+def test_concepts_of_documents_add_up_their_passages(example):
+    concepts = pd.DataFrame([{"id": "a", "terms": ("数据", "服务"), "from_terms": (), "to_terms": ()}])
+    passages = gt.concept_frequency(example, concepts)
+    of = example.passages.set_index("passage_id")["article_id"].astype(str)
+    expected = passages.groupby(passages["passage_id"].map(of).rename("article_id"))["n"].sum().reset_index()
+    same(expected, gt.concept_frequency(example, concepts, unit="article_id")[["article_id", "n"]])
+
+
+def test_terms_that_are_added_keep_to_the_parts(example, tmp_path):
+    import shutil
+
+    shutil.copytree(example.path, tmp_path / "copy")
+    added = gt.add_terms(gt.load_corpus(tmp_path / "copy"), ["的数"], words=True)
+    assert [set(part.term_counts["article_id"]) <= set(part.articles["article_id"]) for part in added.parts()] == [True] * len(list(example.parts()))
+    assert sum(part.tokens["n"].sum() for part in added.parts()) == added.tokens["n"].sum()
+
+
+def test_likely_pairs_are_those_that_comparing_all_would_find(monkeypatch):
+    """MinHash against every pair, on documents that share between nothing and nearly all of their words."""
+    from govtext.measures import documents
+
+    rng, rows = np.random.default_rng(3), []
+    for i in range(60):
+        words = rng.integers(0, 5000, 80)
+        for copy, kept in enumerate((80, 76, 70)):
+            rows += [(f"d{i:02d}-{copy}", f"w{w}", 1) for w in {*words[:kept].tolist(), *rng.integers(0, 5000, 80 - kept).tolist()}]
+    tokens = pd.DataFrame(rows, columns=["article_id", "term", "n"])
+    every = gt.near_duplicates(tokens)
+    monkeypatch.setattr(documents, "EVERY_PAIR", 0)
+    same(every, gt.near_duplicates(tokens))
+    assert len(every) == 180
+
+
+def test_topics_of_a_sample_are_projected_on_all(example):
+    with pytest.warns(UserWarning):
+        matrix, units, terms, _ = gt.document_term_matrix(example, unit="article_id")
+        table, weights = gt.topic_model(matrix, terms, topics=2)
+    found = gt.sampled_topics(example, topics=2, least=1)
+    assert found.table["term"].tolist() == table["term"].tolist() and found.sample == units   # nothing was left out of the sample
+    order = [found.units.index(u) for u in units]
+    assert np.abs(found.weights[order] - weights).max() < 0.02   # a projection is not quite the fit
+    fewer = gt.sampled_topics(stream(example), topics=2, sample=6, least=1, seed=1)
+    assert len(fewer.sample) == 6 and sorted(fewer.units) == units and np.allclose(fewer.weights.sum(axis=1), 1)
+    assert fewer.sample == gt.sampled_topics(example, topics=2, sample=6, least=1, seed=1).sample
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_measures_of_a_stream_equal_those_of_its_table(corpus, name, road):
+    tokens, parts = both(corpus)
+    stop = gt.load_stopwords()
+    same(MEASURES[name](gt.content_terms(tokens, stop)), MEASURES[name](gt.content_terms(parts, stop)))
+
+
+@pytest.mark.parametrize("weight", ["count", "binary", "tf-idf"])
+def test_the_matrix_of_the_parts_is_that_of_the_table(corpus, weight):
+    for options in ({}, {"units": corpus.articles["article_id"].tolist()[3:0:-1]}, {"terms": ["数据", "政务服务"]}):
+        one, two = (gt.document_term_matrix(t, unit="article_id", weight=weight, **options) for t in both(corpus))
+        assert (one.units, one.terms) == (two.units, two.terms)
+        assert abs(one.matrix - two.matrix).max() < 1e-12
+
+
+# ---------------------------------------------------------------------------------------------- the limit
+
+def test_a_sample_of_documents_is_a_corpus_of_its_own(example):
+    some = gt.sample_documents(example, 4, seed=1)
+    ids = some.articles["article_id"].tolist()
+    assert len(ids) == 4 and ids == gt.sample_documents(example, 4, seed=1).articles["article_id"].tolist()
+    assert ids != gt.sample_documents(example, 4, seed=2).articles["article_id"].tolist()
+    tokens = example.tokens[example.tokens["article_id"].isin(ids)].astype({"term": str, "article_id": str})
+    same(gt.term_frequency(some, by="article_id"), gt.term_frequency(tokens, by="article_id"))
+    expected = example.counts_of("数据")
+    same(some.counts_of("数据").sort_values(["passage_id", "sentence"], ignore_index=True),
+         expected[expected["article_id"].isin(ids)].sort_values(["passage_id", "sentence"], ignore_index=True))
+    assert len(some.hits_of("数据")[1]) == int((expected["n"] + expected["n_doubtful"])[expected["article_id"].isin(ids)].sum())
+
+
+def test_a_square_of_too_many_documents_is_refused(example, monkeypatch):
+    matrix = gt.document_term_matrix(example, unit="article_id")
+    monkeypatch.setenv("GOVTEXT_MEMORY", "1kb")
+    with pytest.raises(gt.GovtextError, match=r"(?s)抽样.*sample_documents"):
+        gt.similarity(matrix)
+
+
+
+@pytest.mark.parametrize("table", ["tokens", "term_counts", "passages"])
+def test_a_table_above_the_limit_is_not_loaded_but_told(example, monkeypatch, table):
+    monkeypatch.setenv("GOVTEXT_MEMORY", "1kb")
+    fresh = gt.load_corpus(example.path)
+    with pytest.raises(gt.GovtextError, match=rf"(?s){example.path.name}.*GOVTEXT_MEMORY.*{table} has [\d,]+ rows.*part by part"):
+        getattr(fresh, table)
+
+
+def test_the_limit_is_a_quarter_of_the_machine_or_what_is_asked_for(monkeypatch):
+    from govtext.store import memory_limit
+
+    monkeypatch.delenv("GOVTEXT_MEMORY", raising=False)
+    assert 0 < memory_limit() <= 2 * 2**30
+    for text, size in (("3GB", 3 * 2**30), ("1.5 GiB", 3 * 2**29), ("500m", 500 * 2**20), ("77", 77)):
+        monkeypatch.setenv("GOVTEXT_MEMORY", text)
+        assert memory_limit() == size
+    monkeypatch.setenv("GOVTEXT_MEMORY", "much")
+    with pytest.raises(gt.GovtextError, match="GOVTEXT_MEMORY"):
+        memory_limit()
