@@ -137,7 +137,7 @@ def _summed(places: Places, words: list[str]) -> tuple[np.ndarray, tuple[np.ndar
     start = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else key
     n = np.diff(np.append(start, len(key))).astype(np.int32)
     key = key[start]
-    return key >> bits, (key & ((1 << bits) - 1), [words[i] for i in alphabetical]), n
+    return (key >> bits).astype(np.int32), ((key & ((1 << bits) - 1)).astype(np.int32), [words[i] for i in alphabetical]), n
 
 
 def token_table(places: Places, passage_ids: list[str], words: list[str]) -> pd.DataFrame:
