@@ -18,7 +18,7 @@ from .messages import GovtextError
 from .paths import data_dir
 
 SIGNS = re.compile(r"[\\`*\[\]!$|~]|(?<!\w)_|_(?!\w)")   # what Markdown and MathJax take for more than a sign
-SENTENCE, SHORT = 30, 11   # characters of a cell: more is a sentence, as few are an id or a name
+SENTENCE, SHORT = 60, 14   # widths of a cell, a Chinese character is two: wider is a sentence, up to here an id or a name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -186,7 +186,7 @@ def _words_to_the_left(body: str, table: pd.DataFrame) -> str:
     from pandas.api.types import is_numeric_dtype
 
     columns = [[""] if is_numeric_dtype(dtype) else table.iloc[:, i].astype(str).tolist() for i, dtype in enumerate(table.dtypes)]
-    widest = [max(map(len, cells), default=0) for cells in columns]
+    widest = [max((len(cell.encode("gb18030", "replace")) for cell in cells), default=0) for cells in columns]
     kept = "; white-space: nowrap" if max(widest, default=0) > SENTENCE else ""
     styles = [f' style="text-align: left{kept if wide <= SHORT else ""}"' if any(map(str.isalpha, "".join(cells))) else ""
               for cells, wide in zip(columns, widest, strict=True)]
