@@ -479,3 +479,45 @@ def test_a_reader_opens_a_lesson_runs_it_and_closes(lab, home, chromium):
     assert asked == []
     assert [fault for fault in watch.faults if fault.startswith("outside")] == []
     context.close()
+
+
+def test_an_exercise_is_answered_by_typing_and_its_hint_opens_by_keyboard(lab, home, chromium):
+    """A wrong answer, one in Chinese quotation marks, the right one: each has its sentence below, and no code is to be read."""
+    address, lang = lab
+    page = chromium.new_page(viewport={"width": 1366, "height": 768})
+    page.goto(f"{address}/lab/tree/my-course/{lang}/{QUICK}?token=t")
+    page.locator(".jp-Toolbar-kernelName", has_text="Python 3").wait_for(timeout=60_000)
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=60_000)
+    cells = nbformat.read(home / "my-course" / lang / QUICK, as_version=4).cells
+    first = next(i for i, cell in enumerate(cells) if "import govcourse" in cell.source)
+    answer = next(i for i, cell in enumerate(cells) if cell.id == "ex-12-most-answer")
+
+    def cell(index):
+        return page.locator(f".jp-Cell[data-windowed-list-index='{index}']")
+
+    def run(index, typed=None):
+        cell(index).scroll_into_view_if_needed()
+        if typed is None:
+            cell(index).locator(".jp-InputPrompt").click()
+        else:
+            cell(index).locator(".cm-content").click()
+            page.keyboard.press("Control+a")
+            page.keyboard.insert_text(typed)
+        page.keyboard.press("Control+Enter")
+        page.wait_for_timeout(1500)
+
+    run(first)
+    run(answer, 'answer = "b"')
+    run(answer + 1)
+    shown = cell(answer + 1).locator("[role=status]")
+    assert {"zh": "再想想", "en": "Not yet"}[lang] in shown.inner_text()
+    hint = cell(answer + 1).locator("summary").first
+    hint.focus()
+    page.keyboard.press("Enter")
+    assert hint.evaluate("summary => summary.parentElement.open")
+    run(answer, "answer = “b”")
+    assert {"zh": "中文标点", "en": "the Chinese sign"}[lang] in cell(answer).inner_text()
+    run(answer, 'answer = "a"')
+    run(answer + 1)
+    assert shown.inner_text().startswith("✓")
+    page.close()
