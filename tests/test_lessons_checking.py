@@ -64,9 +64,9 @@ def test_series_of_ranks_since_a_year():
     assert table["series"].nunique() == 3 and set(table["year"]) == {2018, 2020}
 
 
-@pytest.mark.parametrize("said, zh, en", [((34, 9), "报道的“34 → 9”换了排法", '"34 → 9" mixes two ways'),
+@pytest.mark.parametrize("said, zh, en", [((34, 9), "报道的“34 → 9”两种都对不上", '"34 → 9" fits neither'),
                                          ((16, 9), "报道的“16 → 9”是其中一种", '"16 → 9" is one of them')])
-def test_the_title_of_ranks_says_whether_ways_are_mixed(said, zh, en):
+def test_the_title_of_ranks_says_whether_a_report_fits_one_way(said, zh, en):
     title = lesson.rank_title(CHINA, pd.DataFrame({"year": [2018, 2020], "rank": said}))
     assert title == (f"同一种排法：34 → 12 或 16 → 9；{zh}", f"Like with like: 34 → 12 or 16 → 9; {en}")
 
@@ -144,3 +144,9 @@ def test_more_than_is_reached_or_not():
     assert lesson.figure_title(figures)[0] == "文章写出的 3 个数，2 个与查到的相差不到 5%；写作“多于”的 2 个，达到的 1 个"
     with in_language("en"):
         assert lesson.figure_labels(figures).tolist()[:2] == ["A: people", 'A: people ("more than")']
+
+
+def test_shares_in_words_carry_their_limits():
+    wrong = pd.DataFrame({"sum": [1, 0], "size": [10, 4]}, index=["title", "date"])
+    # Wilson's limits of 1/10: 0.0179 and 0.4042 (Brown, Cai & DasGupta 2001 give the formula); of 0/4: 0 and 1.96²/(4 + 1.96²) = 0.490
+    assert lesson.shares_in_words(wrong, ["title", "date"]) == ("名称 1/10（0.02–0.40）、日期 0/4（0.00–0.49）", "title 1/10 (0.02–0.40), date 0/4 (0.00–0.49)")

@@ -229,7 +229,8 @@ def test_the_summary_counts_verdicts():
 
 def test_the_title_of_scores_takes_first_and_last_edition():
     table = pd.DataFrame({"year": [2024, 2003], "egdi": [0.5, 0.25], "egdi_rank_min": [7, 70]})
-    assert lesson.score_title(table) == ("中国：得分 0.25 → 0.50，名次 70 → 7", "China: score 0.25 → 0.50, rank 70 → 7")
+    assert lesson.score_title(table) == ("中国总指数 2003–2024：得分 0.25 → 0.50，名次 70 → 7",
+                                          "China's overall index 2003–2024: score 0.25 → 0.50, rank 70 → 7")
 
 
 @pytest.mark.parametrize("scores, zh, en", [

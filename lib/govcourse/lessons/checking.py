@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -101,8 +101,8 @@ def rank_title(china: pd.DataFrame, told: pd.DataFrame) -> Pair:
     years, said = told["year"].tolist(), " → ".join(map(str, told["rank"]))
     ways = [" → ".join(f"{rank:.0f}" for rank in china.loc[years, column]) for column in ("osi_rank_min", "osi_rank_dense")]
     mixed = said not in ways
-    return (f"同一种排法：{ways[0]} 或 {ways[1]}；报道的“{said}”{'换了排法' if mixed else '是其中一种'}",
-            f'Like with like: {ways[0]} or {ways[1]}; "{said}" {"mixes two ways" if mixed else "is one of them"}')
+    return (f"同一种排法：{ways[0]} 或 {ways[1]}；报道的“{said}”{'两种都对不上' if mixed else '是其中一种'}",
+            f'Like with like: {ways[0]} or {ways[1]}; "{said}" {"fits neither" if mixed else "is one of them"}')
 
 
 def series_with(row: pd.Series, rank: int) -> Pair:
@@ -186,6 +186,24 @@ def weak_title(wrong: pd.DataFrame, least: int = 5) -> Pair:
     weak = wrong[(wrong["mean"] >= 0.5) & (wrong["size"] >= least)].iloc[::-1]
     told = [", ".join(f"{KINDS[row.Index][i]} {row.sum}/{row.size}" for row in weak.itertuples()) for i in (0, 1)]
     return (f"核实了的说法里，有出入或不符占一半以上的：{told[0] or '没有'}", f"Of settled claims, half or more inexact or wrong: {told[1] or 'none'}")
+
+
+def shares_in_words(wrong: pd.DataFrame, kinds: Sequence[str]) -> Pair:
+    """Share of inexact or contradicted claims of some kinds with their numbers and 95 % limits (Wilson 1927), as one listing.
+
+    Parameters
+    ----------
+    wrong : sum (inexact or contradicted), size (settled); kinds in its index
+    """
+    from scipy.stats import binomtest
+
+    told: tuple[list[str], list[str]] = ([], [])
+    for kind in kinds:
+        k, n = int(wrong.loc[kind, "sum"]), int(wrong.loc[kind, "size"])
+        limits = binomtest(k, n).proportion_ci(method="wilson")
+        for i, (before, after) in enumerate((("（", "）"), (" (", ")"))):
+            told[i].append(f"{KINDS[kind][i]} {k}/{n}{before}{limits.low:.2f}–{limits.high:.2f}{after}")
+    return "、".join(told[0]), ", ".join(told[1])
 
 
 def first_use(term: str, reports: pd.DataFrame) -> Pair:

@@ -363,10 +363,11 @@ def scores_and_ranks(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def score_title(table: pd.DataFrame) -> Pair:
-    """Title: China's score and competition rank in the first and the last edition."""
+    """Title: score and competition rank of China in the overall index, in the first and the last edition."""
     a, b = table.sort_values("year").iloc[0], table.sort_values("year").iloc[-1]
     score, rank = f"{a['egdi']:.2f} → {b['egdi']:.2f}", f"{int(a['egdi_rank_min'])} → {int(b['egdi_rank_min'])}"
-    return f"中国：得分 {score}，名次 {rank}", f"China: score {score}, rank {rank}"
+    years = f"{int(a['year'])}–{int(b['year'])}"
+    return f"中国总指数 {years}：得分 {score}，名次 {rank}", f"China's overall index {years}: score {score}, rank {rank}"
 
 
 def compared(countries: Iterable[str]) -> pd.DataFrame:
