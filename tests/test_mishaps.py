@@ -31,6 +31,7 @@ def run(shell, capsys):
     ("terms = [1 2]", "写得不完整", "is not complete"),
     ("word = \"数据", "写得不完整", "is not complete"),
     ("corpuss", "这里还没有 corpuss", "There is no corpuss yet"),
+    ("answer = 一网通办", "一网通办 是文字，要放在英文引号里：\"一网通办\"", "一网通办 is text"),
     ("{\"甲\": 1}[\"乙\"]", "没有 '乙'", "has no '乙'"),
     ("import no_such_thing", "没有安装 no_such_thing", "no_such_thing is not installed"),
     ("open(\"没有.txt\")", "没有找到文件 没有.txt", "There is no file 没有.txt"),
@@ -44,6 +45,16 @@ def test_errors_of_python_are_followed_by_what_to_do(run, cell, zh, en):
 def test_a_name_that_was_misspelt_is_suggested(run):
     run("corpus = 1")
     assert "是不是想写 corpus？" in run("corpsu")[1]
+
+
+def test_in_a_notebook_the_words_are_a_paragraph_and_no_tag_of_the_cell(run, monkeypatch):
+    """Printed, JupyterLab breaks the lines within words."""
+    import IPython.display
+
+    shown = []
+    monkeypatch.setattr(IPython.display, "display", lambda data, raw: shown.append(data))
+    run("{}['<b>']")
+    assert "&lt;b&gt;" in shown[0]["text/html"] and "<br>→ The table" in shown[0]["text/html"] and "'<b>'" in shown[0]["text/plain"]
 
 
 def test_our_own_errors_are_a_sentence_without_a_traceback(run):

@@ -48,15 +48,15 @@ def test_words_stand_to_the_left_and_numbers_to_the_right(shown):
     from lxml import html
 
     table = pd.DataFrame({"id": ["suzhou-12", "<td>"], "n": [3, 4], "share": [0.5, None], "digest": ["字" * 40, "短"],
-                          "whole": pd.array([1, None], dtype="Int64"), "percent": ["5%", "–"]})
+                          "name": pd.array(["甲", None], dtype="string"), "whole": pd.array([1, None], dtype="Int64"), "percent": ["5%", "–"]})
     gt.show_table(table)
     gt.show_table(table.drop(columns="digest"))
     gt.show_table(table.head(0))
     wide, narrow, empty = (html.fromstring(page) for page in shown)
     for row in wide.xpath(".//tr"):
-        assert [cell.get("style") or "" for cell in row] == ["text-align: left; white-space: nowrap", "", "", "text-align: left", "", ""]
-    assert [cell.get("style") for cell in narrow.xpath(".//tr")[1]] == ["text-align: left", *[None] * 4]
-    assert wide.xpath(".//td/text()")[6] == "<td>" and len(empty.xpath(".//th")) == 6
+        assert [cell.get("style") or "" for cell in row] == ["text-align: left; white-space: nowrap", "", "", "text-align: left", "text-align: left; white-space: nowrap", "", ""]
+    assert [cell.get("style") for cell in narrow.xpath(".//tr")[1]] == ["text-align: left", None, None, "text-align: left", None, None]
+    assert wide.xpath(".//td/text()")[7] == "<td>" and len(empty.xpath(".//th")) == 7
 
 
 def test_terms_have_their_gloss_in_english_tables():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import html
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -44,6 +45,8 @@ def _syntax(error: SyntaxError, names: list[str]) -> tuple[str, str]:
 
 def _name(error: NameError, names: list[str]) -> tuple[str, str]:
     name = error.name or re.sub(r".*'(.*)'.*", r"\1", str(error))
+    if not name.isascii():   # nothing that the course makes has a Chinese name
+        return (f"{name} 是文字，要放在英文引号里：\"{name}\"。", f"{name} is text and stands in English quotation marks: \"{name}\".")
     near = difflib.get_close_matches(name, [n for n in names if not n.startswith("_")], 1, 0.75)
     zh, en = (f"是不是想写 {near[0]}？", f"Did you mean {near[0]}? ") if near else ("", "")
     return (f"{zh}这里还没有 {name}：它由上面的某个格子产生。请从头运行到这里：菜单“运行” → “运行选中单元格上方的所有单元格”。文字要放在引号里。",
@@ -87,8 +90,10 @@ def watch() -> None:
 
 def _tell(result: Any) -> None:
     from IPython import get_ipython
+    from IPython.display import display
 
     error = result.error_before_exec or result.error_in_exec
     told = explained(error, get_ipython().user_ns) if error is not None else None
     if told:
-        print(f"→ {tr(*told)}" if one_language() else "→ {}\n→ {}".format(*told))
+        lines = [f"→ {text}" for text in ([tr(*told)] if one_language() else told)]
+        display({"text/plain": "\n".join(lines), "text/html": "<br>".join(map(html.escape, lines))}, raw=True)   # print would break words

@@ -185,7 +185,7 @@ def _words_to_the_left(body: str, table: pd.DataFrame) -> str:
     width, short cells (an id, a name) stay on one line."""
     from pandas.api.types import is_numeric_dtype
 
-    columns = [[""] if is_numeric_dtype(dtype) else table.iloc[:, i].astype(str).tolist() for i, dtype in enumerate(table.dtypes)]
+    columns = [[""] if is_numeric_dtype(dtype) else list(map(str, table.iloc[:, i])) for i, dtype in enumerate(table.dtypes)]
     widest = [max((len(cell.encode("gb18030", "replace")) for cell in cells), default=0) for cells in columns]
     kept = "; white-space: nowrap" if max(widest, default=0) > SENTENCE else ""
     styles = [f' style="text-align: left{kept if wide <= SHORT else ""}"' if any(map(str.isalpha, "".join(cells))) else ""
