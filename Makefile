@@ -84,7 +84,7 @@ serve: $(READY)
 
 browser: $(SITE)
 	@test -f site/index.html || $(PY) -m govcourse site
-	@$(PY) -m pytest -q tests/browser.py
+	@$(PY) -m pytest -q tests/browser.py tests/browser_explorer.py
 
 bench: $(READY)
 	@$(PY) tests/bench.py

@@ -27,7 +27,10 @@ SPELLINGS = ((r"SIL Open Font|OFL", "OFL-1.1"), (r"Mozilla Public License 2\.0|M
 # Not installed on every system: name -> licence, as the metadata of its wheel say. Looked up by hand.
 ELSEWHERE = {"appnope": "BSD-2-Clause", "colorama": "BSD-3-Clause", "pywinpty": "MIT"}
 # Packages whose metadata want a person's judgement: name -> (what they say, what it comes to).
-JUDGED = {"tld": ("MPL-1.1 OR GPL-2.0-only OR LGPL-2.1-or-later", "a choice; used unchanged under MPL-1.1, whose terms hold for its own files only")}
+JUDGED = {"axe-playwright-python": ("", "its LICENSE file is MIT, the axe.min.js in it MPL-2.0; only tests load it"),
+          "docutils": ("Public Domain AND PSF-2.0 AND BSD AND GNU General Public License (GPL)",
+                       "by file: what Sphinx uses is in the public domain or BSD; GPL is a mode for an editor, which is not used"),
+          "tld": ("MPL-1.1 OR GPL-2.0-only OR LGPL-2.1-or-later", "a choice; used unchanged under MPL-1.1, whose terms hold for its own files only")}
 
 
 class Package(NamedTuple):

@@ -35,9 +35,13 @@ for name in ("GOVTEXT_SOURCES", "GOVTEXT_REFERENCE"):
 os.environ.pop("GOVTEXT_LANG", None)
 os.environ["GOVTEXT_STRICT"] = "1"   # a sentence of a notebook that does not hold is an error here
 
-# Ctrl-C is tested; whoever starts the tests in the background makes it be ignored, by all processes that come of it.
-if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+# Ctrl-C and a closed terminal are tested; whoever starts the tests in the background, or by nohup, makes them be ignored, by all
+# processes that come of it.
+if threading.current_thread() is threading.main_thread():
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 import hypothesis  # noqa: E402
 import matplotlib  # noqa: E402

@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from pathlib import Path
 
 import nbformat
@@ -40,6 +41,31 @@ def test_an_edition_holds_every_cell_of_its_language_in_order(path, lang):
 
 def source(master, lang):
     return editions.one_language(master, lang).metadata["govtext"]["source"]
+
+
+@pytest.mark.parametrize(("written", "wanted"), [
+    ("说法**“甲”是乙**，丙", "说法<strong>“甲”是乙</strong>，丙"), ("**够吗？**再看", "<strong>够吗？</strong>再看"),
+    ('叫**<abbr title="x">甲</abbr>**。', '叫<strong><abbr title="x">甲</abbr></strong>。'), ("是**`x`**的", "是<strong>`x`</strong>的"),
+    ("**怎么读：** 甲**乙**丙", None), ("“**甲**”、**（乙）**。", None), ("`a**.b**c`甲", None), ("```\na**（b）**c\n```", None), ("2**3 和 4**5", None),
+    ("**甲。**\n乙", None), ("甲**乙**丙**（丁）**戊", "甲**乙**丙<strong>（丁）</strong>戊")])
+def test_bold_beside_chinese_is_bold(written, wanted):
+    """What CommonMark would show with its asterisks, by hand; the rest stays as it is."""
+    assert editions.bold_in_chinese(written) == (wanted or written)
+
+
+def test_no_asterisk_is_shown_in_a_chinese_lesson():
+    """Every ** of an edition opens or closes by the rule of CommonMark, stated here anew: P and S are its punctuation."""
+    def flanks(inner, outer):
+        return not inner.isspace() and (unicodedata.category(inner)[0] not in "PS" or outer.isspace() or unicodedata.category(outer)[0] in "PS")
+
+    for path in MASTERS:
+        for cell in editions.one_language(read(path), "zh").cells:
+            if cell.cell_type != "markdown":
+                continue
+            for line in re.sub(r"`[^`]*`", "`", cell.source).splitlines():
+                for n, mark in enumerate(re.finditer(r"\*\*", line)):
+                    before, after = (" " + line)[mark.start()], (line + " ")[mark.end()]
+                    assert flanks(before, after) if n % 2 else flanks(after, before), f"{path.name}, {cell.id}: {line[:mark.end() + 9][-20:]}"
 
 
 def test_the_source_tells_which_edition_is_old():

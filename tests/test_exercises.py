@@ -37,6 +37,11 @@ def test_there_are_five_exercises_for_each_notebook():
     assert {e["kind"] for e in BANK.values()} == set(bank.KINDS)
 
 
+def test_a_word_where_a_number_is_wanted_is_told_so(entry):
+    if entry["answer"] == "number":
+        assert bank.judge(entry, "五十六").say == bank.NO_NUMBER and bank.judge(entry, 123456789.5).say != bank.NO_NUMBER
+
+
 def test_right_answers_are_right(entry):
     examples = bank.examples(entry)["right"]
     assert examples

@@ -124,11 +124,19 @@ def test_a_page_has_what_an_hour_needs(path):
     heads = ["问题", "学完能做到", "板书", "课前", "预料中的错误回答", "没有电脑时", "作业", "少十分钟时跳过"] if lang == "zh" else \
         ["Question", "After it you can", "Board", "Before class", "Expected wrong answers", "Without computers", "Homework", "Ten minutes short? Skip"]
     assert [h for h in heads if f"**{h}**" not in text] == []
+    assert (("**全课要点**" if lang == "zh" else "**Key points of the lesson**") in text) == path.stem.endswith("a")
     assert text.count("\n- ") == 2 and len(re.findall(r"^\| \d\d-\w+ \|", text, re.M)) == 3
     assert not bank.MARK.search(re.sub(r"`[^`]*`", "", text))
     assert len(text.splitlines()) < 60   # a page
     if lang == "en":
         assert len(HAN.findall(text)) < 0.1 * len(text)
+
+
+def test_a_section_shared_by_two_hours_says_what_each_shows():
+    """06, section 2: the lists in hour A, the wording of their genre in hour B; sections of one hour are named alone."""
+    a, b = ((ROOT / "teaching" / "en" / "hours" / f"06-{hour}.md").read_text("utf-8") for hour in "ab")
+    assert "| Section 2: Who looks ahead, and for whom (only: its beginning) |" in a and "whom (only: Genre in the wording) |" in b
+    assert re.search(r"\| Section 4: [^(|]* \|", a) and not re.search(r"\| Section 4", b)
 
 
 def test_pages_written_by_hand_are_there_in_both_languages_and_their_links_lead_somewhere():

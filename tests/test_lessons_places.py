@@ -169,8 +169,10 @@ def test_a_tree_is_cut_off_below_a_level():
 
 
 def test_the_fullest_member_is_named_and_equals_too():
-    assert lesson.fullest_title(TREE, "g", ("两条", "Two")) == ("两条里，编者分出概念最多的是“甲”：3 个", "Two: we tell most concepts apart (3) below A")
+    assert lesson.fullest_title(TREE, "g", ("两条", "Two")) == ("两条里，编者分出概念最多的是“甲”：3 个", "Two: by our reading most notions (3) stand below A")
     assert "“甲、乙”：1 个" in lesson.fullest_title(TREE[~TREE["id"].isin(["a2", "a11"])], "g", ("两条", "Two"))[0]
+    assert lesson.bare_title(TREE, "g", ("两条", "Two")) == ("两条：每条下面都另有概念", "Two: each has notions of its own below it")
+    assert lesson.bare_title(TREE[TREE["id"] != "b1"], "g", ("两条", "Two")) == ("两条里，下面没有另外概念的有 1 条：乙", "Two: 1 with no notion of its own below it, B")
     assert lesson.children_names(TREE, "a") == {"a1": "甲一", "a2": "甲二"}
 
 

@@ -156,3 +156,11 @@ def test_sentences_are_counted_once_however_many_words_they_hold():
     sides = {"前": pd.Series([True, True, False, False]), "后": pd.Series([False, False, True, True])}
     assert lesson.sentences_with(sentence, sides, LISTS).values.tolist() == [["前", 1, 2, 2], ["后", 0, 1, 2]]
     assert lesson.sentences_with(sentence, sides, {"x": ["(参"]})["x"].tolist() == [0, 1]
+
+
+def test_the_fourfold_table_says_with_and_without_in_words():
+    first, second = pd.Series([True, True, False, True], name="甲"), pd.Series([True, False, False, True], name="乙")
+    table = lesson.fourfold(first, second)
+    assert table.loc["有", "有"] == 2 and table.loc["有", "没有"] == 1 and table.loc["没有", "没有"] == 1
+    assert list(table.index) == ["没有", "有"] and table.iloc[-1, -1] == 2   # a reply sends learners to the lower right cell
+    assert (table.index.name, table.columns.name) == ("甲", "乙")

@@ -17,6 +17,7 @@ import govtext
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
+SITE_LOCK = (ROOT / "requirements-site.lock").read_text("utf-8")
 
 
 def test_version_is_said_once_and_the_same():
@@ -31,19 +32,28 @@ def test_environment_yml_is_in_step_with_pyproject():
     python, _, pip = environment["dependencies"]
     assert python.removeprefix("python") == PROJECT["project"]["requires-python"]
     extras = re.fullmatch(r"-e \.\[(.+)\]", pip["pip"][0])[1].split(",")
-    assert set(extras) == set(PROJECT["project"]["optional-dependencies"]) - {"build"}
+    assert set(extras) == set(PROJECT["project"]["optional-dependencies"]) - {"build", "site"}
 
 
-def test_lock_is_hashed_and_names_no_registry():
-    packages = re.findall(r"^([a-z0-9._-]+)==", LOCK, re.M)
-    blocks = re.split(r"^(?=[a-z0-9._-]+==)", LOCK, flags=re.M)[1:]
-    assert len(packages) == len(blocks) > 80
+@pytest.mark.parametrize(("lock", "least"), [(LOCK, 80), (SITE_LOCK, 20)], ids=["course", "site"])
+def test_lock_is_hashed_and_names_no_registry(lock, least):
+    packages = re.findall(r"^([a-z0-9._-]+)==", lock, re.M)
+    blocks = re.split(r"^(?=[a-z0-9._-]+==)", lock, flags=re.M)[1:]
+    assert len(packages) == len(blocks) > least
     assert all("--hash=sha256:" in block for block in blocks)
-    assert not re.search(r"https?://|index-url|find-links", LOCK)
+    assert not re.search(r"https?://|index-url|find-links", lock)
+
+
+def test_the_course_does_not_install_what_only_the_site_needs():
+    course, site = (set(re.findall(r"^([a-z0-9._-]+)==", lock, re.M)) for lock in (LOCK, SITE_LOCK))
+    assert not course & site and not {"sphinx", "furo", "myst-nb", "playwright"} & course
+    wanted = {re.match(r"[A-Za-z0-9._-]+", d)[0].lower() for d in PROJECT["project"]["optional-dependencies"]["site"]}
+    assert wanted <= site
 
 
 def test_lock_covers_every_dependency():
-    wanted = PROJECT["project"]["dependencies"] + [d for ds in PROJECT["project"]["optional-dependencies"].values() for d in ds]
+    wanted = PROJECT["project"]["dependencies"] + [d for extra, ds in PROJECT["project"]["optional-dependencies"].items()
+                                                             if extra != "site" for d in ds]
     names = {re.match(r"[A-Za-z0-9._-]+", d)[0].lower().replace("_", "-") for d in wanted}
     locked = {n.replace("_", "-") for n in re.findall(r"^([a-z0-9._-]+)==", LOCK, re.M)}
     assert not names - locked

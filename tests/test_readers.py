@@ -332,3 +332,20 @@ def test_all_formats_give_the_same_paragraphs(tmp_path, word, pdf):
 def test_the_five_articles_have_the_paragraphs_counted_by_hand(sources):
     found = {path.stem: len(read_document(path).paragraphs) for path in sorted(sources.glob("*.txt"))}
     assert found == {"shifts": 44, "trends": 16, "suzhou": 28, "zhejiang": 11, "stages": 51}
+
+
+def test_blanks_of_every_kind_are_one_space_or_one_break():
+    """Against the plain way: a line at a time, cut at whatever Python calls white space."""
+    import random
+
+    draw = random.Random(5)
+    blanks = [c for c in map(chr, range(0x21, 0x3001)) if c.isspace() and c not in "\x85\u2028\u2029"]
+    pool = [*blanks, *" \t\n\n  ", *"字文aB1。", "[3]", "（完）"]
+    for _ in range(3000):
+        text = "".join(draw.choices(pool, k=draw.randrange(12)))
+        lines = ["".join(line.split(" ")) and " ".join(line.split()) for line in text.replace("[3]", "").split("\n")]
+        expected = [line.removesuffix("（完）").rstrip() for line in lines]
+        found = clean(text)
+        assert found.replace(" ", "") == "\n".join(line for line in expected if line).replace(" ", "").translate(
+            {ord(c): None for c in blanks}).replace("（", "(").replace("）", ")"), ascii(text)
+        assert "  " not in found and "\n\n" not in found and not any(" " in (line[:1], line[-1:]) for line in found.split("\n"))

@@ -40,7 +40,23 @@ def test_ways_of_counting_are_told_in_the_language_in_force(shown):
     gt.show_table(pd.DataFrame({"term": ["甲", "乙", "丙"], "counted": ["string", "longest match only", ""]}))
     with gt.in_language("en"):
         gt.show_table(pd.DataFrame({"term": ["甲"], "counted": ["longest match only"]}))
-    assert shown[0].count("<td>逐字</td>") == 2 and "<td>仅最长匹配</td>" in shown[0] and "longest match only" in shown[1]
+    assert shown[0].count(">逐字</td>") == 2 and ">仅最长匹配</td>" in shown[0] and "longest match only" in shown[1]
+
+
+def test_words_stand_to_the_left_and_numbers_to_the_right(shown):
+    """JupyterLab sets a bare cell to the right. A short id beside a sentence is not broken; without sentences nothing is forced onto a line."""
+    from lxml import html
+
+    table = pd.DataFrame({"id": ["suzhou-12", "<td>"], "n": [3, 4], "share": [0.5, None], "digest": ["字" * 40, "短"],
+                          "whole": pd.array([1, None], dtype="Int64"), "percent": ["5%", "–"]})
+    gt.show_table(table)
+    gt.show_table(table.drop(columns="digest"))
+    gt.show_table(table.head(0))
+    wide, narrow, empty = (html.fromstring(page) for page in shown)
+    for row in wide.xpath(".//tr"):
+        assert [cell.get("style") or "" for cell in row] == ["text-align: left; white-space: nowrap", "", "", "text-align: left", "", ""]
+    assert [cell.get("style") for cell in narrow.xpath(".//tr")[1]] == ["text-align: left", *[None] * 4]
+    assert wide.xpath(".//td/text()")[6] == "<td>" and len(empty.xpath(".//th")) == 6
 
 
 def test_terms_have_their_gloss_in_english_tables():
@@ -54,5 +70,5 @@ def test_terms_have_their_gloss_in_english_tables():
         return shown[0]
 
     table = pd.DataFrame({"term": ["数据", "甲乙"], "matched": ["数据×3 甲乙×1", ""]})
-    assert "<td>数据 (data)</td>" in html(table, "en") and "<td>甲乙</td>" in html(table, "en") and "数据 (data)×3 甲乙×1" in html(table, "en")
+    assert ">数据 (data)</td>" in html(table, "en") and ">甲乙</td>" in html(table, "en") and "数据 (data)×3 甲乙×1" in html(table, "en")
     assert "(data)" not in html(table, "zh") and "数据 (data)" not in html(table.assign(gloss_en=["data", ""]), "en")

@@ -271,6 +271,7 @@ def test_a_term_is_found_by_either_language_and_near_ones_are_told(monkeypatch):
 def test_terms_of_a_lesson_stand_under_its_card(lang):
     assert all("<details>" in (text := glossary.terms_of(f"{n:02}", lang)) and text.count("\n- ") >= 3 for n in range(1, 14))
     assert glossary.terms_of("99", lang) == ""
+    assert f"- **{'余弦 cosine' if lang == 'zh' else 'cosine 余弦'}**" in glossary.terms_of("05", lang) and "- **Ochiai**" in glossary.terms_of("05", lang)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -93,3 +93,26 @@ def test_a_build_with_processes_started_anew_gives_the_same_corpus(tmp_path):
                            env={**os.environ, "PYTHONUTF8": "1"}).stdout for method in ("spawn", "forkserver", "fork") if sys.platform != "win32" or
             method == "spawn"]
     assert len(set(made)) == 1 and made[0].strip()
+
+
+def test_the_fast_engine_and_all_processors_are_the_default_of_large_folders_only(tmp_path, monkeypatch):
+    """A folder on either side of the limit; the words are the same. A script without a main guard is never run again by a process."""
+    from govtext import building, segment, workers
+
+    for name, text in (("甲", "政务服务一网通办。"), ("乙", "数字政府建设。")):
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    seen = []
+    monkeypatch.setattr(building, "default_workers", lambda large: seen.append(large) or 1)
+    small = building.build_corpus(tmp_path, tmp_path / "small", progress=False)
+    monkeypatch.setattr(building, "FAST_FROM_BYTES", 10)
+    large = building.build_corpus(tmp_path, tmp_path / "large", progress=False)
+    assert [c.manifest["segmentation"]["engine"] for c in (small, large)] == ["jieba", "rjieba"] and seen == [False, True]
+    assert small.tokens.equals(large.tokens)
+    monkeypatch.setattr(segment.importlib.util, "find_spec", lambda name: None)
+    assert segment.default_engine(True) == "jieba"
+    monkeypatch.setattr("multiprocessing.get_start_method", lambda: "spawn")
+    monkeypatch.setattr(workers.sys.modules["__main__"], "__file__", "script.py", raising=False)
+    monkeypatch.setattr(workers, "main_is_guarded", False)
+    assert workers.default_workers(True) == 1
+    monkeypatch.setattr(workers, "main_is_guarded", True)
+    assert 1 <= workers.default_workers(True) <= 4 and workers.default_workers(False) == 1

@@ -29,6 +29,7 @@ from .teach.placing import CHECK, lecturer_cell
 OPEN = frozenset(("change-here", "open"))   # cells whose code is worth reading, or is there to be changed
 FOLDED = "hide-input"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}   # as JupyterLab would write it: else it says "modified"
+BOLD = re.compile(r"(?s:```.*?```)|`[^`\n]*`|\*\*(?=\S)([^\n]+?)(?<=\S)\*\*")   # code is passed over
 NEWER = {"zh": "新版", "en": "new"}
 
 
@@ -51,9 +52,24 @@ def one_language(master: Any, lang: str, *, lecturer: bool = False) -> Any:
             cell.source = re.sub(r"gt\.start\(\).*", f'gt.start("{lang}", one=True)', cell.source)   # and no word on the other language
             _fold(cell)
     mark_terms(edition, lang)
+    for cell in edition.cells:
+        if cell.cell_type == "markdown":
+            cell.source = bold_in_chinese(cell.source)
     edition.metadata["govtext"] = {**master.metadata.get("govtext", {}), "edition": f"{lang}-lecturer" if lecturer else lang,
                                    "source": _hash(edition)}
     return edition
+
+
+def bold_in_chinese(source: str) -> str:
+    """Markdown with <strong> where ** would be shown as asterisks: a sign or a tag inside them, and a letter, such as any Chinese character,
+    outside (CommonMark 0.31, 6.2: flanking)."""
+
+    def written(match: re.Match[str]) -> str:
+        inside, before, after = match[1], source[:match.start()][-1:], source[match.end():][:1]
+        lost = inside and ((before.isalnum() and not inside[0].isalnum()) or (after.isalnum() and not inside[-1].isalnum()))
+        return f"<strong>{inside}</strong>" if lost else match[0]
+
+    return BOLD.sub(written, source)
 
 
 def _hash(edition: Any) -> str:

@@ -124,13 +124,13 @@ def _parser() -> argparse.ArgumentParser:
     for name, text in (("text", "texts 正文"), ("title", "titles 标题"), ("date", "dates 日期"), ("id", "ids 编号")):
         build.add_argument(f"--{name}", metavar="COLUMN", help=f"for a table: its column of {text}")
     build.add_argument("--convert", choices=CONVERSIONS, help="count traditional Chinese in simplified characters 繁体按简体计数 (pip install opencc)")
-    build.add_argument("--engine", choices=("jieba", "rjieba"), default="jieba")
+    build.add_argument("--engine", choices=("jieba", "rjieba"), help="default: rjieba for large folders where it is installed 默认:大文件夹用 rjieba")
     words = build.add_mutually_exclusive_group()
     words.add_argument("--add-terms", type=Path, metavar="FILE", help="word list that is added to the course's dictionary 加进课程词典的词表")
     words.add_argument("--dictionary", default="course", metavar="FILE", help="word list in place of the course's 代替课程词典的词表")
     build.add_argument("--terms", nargs="+", metavar="TERM|FILE", help="count these in the text too, words or not 另在原文里统计的词或词表")
     build.add_argument("--no-text", action="store_true", help="keep no text beside the tables 语料里不保存原文")
-    build.add_argument("--workers", type=int, default=1)
+    build.add_argument("--workers", type=int, help="processes; default: one, for large folders one for each processor 进程数")
     build.add_argument("--max-seconds", type=float, default=120, help="a file that takes longer is left out 读得更久的文件跳过 (default: %(default)s)")
     build.add_argument("--ngrams", action="store_true", default=None)
     build.set_defaults(run=_build)
@@ -182,8 +182,10 @@ def _groupings(command: argparse.ArgumentParser, groups: str) -> None:
 
 
 def _build(options: argparse.Namespace) -> int:
+    from . import workers
     from .building import build_corpus
 
+    workers.main_is_guarded = True
     if options.dictionary != "course":
         print(both(f"注意：{options.dictionary} 代替了课程词典，课程的词（数字政府、政务服务……）可能被切开。只想加词请用 --add-terms。",
                    f"Note: {options.dictionary} REPLACES the course's dictionary; its terms (数字政府, 政务服务 ...) may be cut. To add words use --add-terms."),

@@ -10,9 +10,9 @@ import pandas as pd
 from .corpus import Corpus
 from .counting import FIRST_WORD, NEWLINE, numbered
 from .lexicon import load_stopwords
-from .sums import DIGITS
 from .measures.newwords import Stream, new_words
 from .messages import GovtextError, at_least
+from .sums import DIGITS
 from .terms import fold_term
 from .texts import Texts
 

@@ -27,24 +27,28 @@ def numbered(texts: Iterable[str], cut: Cut, look: Look | None = None) -> tuple[
 
     `look` is shown each text as UTF-16 units, and the length of each of its tokens in units, while they are at hand.
     """
-    keys, sizes, long = [np.empty(0, np.uint64)], [], {}
+    codes, own, sizes, long = [], [np.empty(0, np.uint64)], [], {}
     for text in texts:
         tokens = cut(text)
         raw = text.encode("utf-16-le", "surrogatepass")
         size: Any = len if len(raw) == 2 * len(text) else units_of   # some characters take two units
         length = np.fromiter(map(size, tokens), np.int32, len(tokens))
-        keys.append(_token_keys(raw, tokens, length, long))
+        code, different = pd.factorize(_token_keys(raw, tokens, length, long))
+        codes.append(code.astype(np.int32))   # text by text: of a large one the keys never all stand in memory
+        own.append(different)
         sizes.append(len(tokens))
         if look is not None:
             look(np.frombuffer(raw, "<u2"), length)
-    codes, unique = pd.factorize(np.concatenate(keys))
+    labels, unique = pd.factorize(np.concatenate(own))
     spelled = _spelled(unique, list(long))
     is_word = _are_terms(unique, spelled)
     number = np.full(len(spelled), OTHER, np.int32)
     number[is_word] = FIRST_WORD + np.arange(is_word.sum())
     for sign in "\n" + SENTENCE_ENDS:
         number[unique == ord(sign)] = NEWLINE if sign == "\n" else END
-    return number[codes], [token for token, word in zip(spelled, is_word.tolist(), strict=True) if word], sizes
+    number, begins = number[labels], np.cumsum([len(part) for part in own])
+    numbers = [number[begin:][code] for begin, code in zip(begins.tolist(), codes, strict=False)]
+    return np.concatenate([np.empty(0, np.int32), *numbers]), [token for token, word in zip(spelled, is_word.tolist(), strict=True) if word], sizes
 
 
 def _token_keys(raw: bytes, tokens: list[str], length: np.ndarray, long: dict[str, int]) -> np.ndarray:
@@ -133,7 +137,7 @@ def _summed(places: Places, words: list[str]) -> tuple[np.ndarray, tuple[np.ndar
     start = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else key
     n = np.diff(np.append(start, len(key))).astype(np.int32)
     key = key[start]
-    return key >> bits, (key & ((1 << bits) - 1), [words[i] for i in alphabetical]), n
+    return (key >> bits).astype(np.int32), ((key & ((1 << bits) - 1)).astype(np.int32), [words[i] for i in alphabetical]), n
 
 
 def token_table(places: Places, passage_ids: list[str], words: list[str]) -> pd.DataFrame:

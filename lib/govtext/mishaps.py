@@ -46,7 +46,7 @@ def _name(error: NameError, names: list[str]) -> tuple[str, str]:
     name = error.name or re.sub(r".*'(.*)'.*", r"\1", str(error))
     near = difflib.get_close_matches(name, [n for n in names if not n.startswith("_")], 1, 0.75)
     zh, en = (f"是不是想写 {near[0]}？", f"Did you mean {near[0]}? ") if near else ("", "")
-    return (f"{zh}这里还没有 {name}：它由上面的某个格子产生。请从头运行到这里：菜单“运行” → “运行上面全部选定单元格”。文字要放在引号里。",
+    return (f"{zh}这里还没有 {name}：它由上面的某个格子产生。请从头运行到这里：菜单“运行” → “运行选中单元格上方的所有单元格”。文字要放在引号里。",
             f"{en}There is no {name} yet: a cell above makes it. Run everything up to here: menu Run, Run All Above Selected Cell. "
             "Text stands in quotation marks.")
 

@@ -210,6 +210,13 @@ def _rjieba_cut(words: tuple[str, ...], hmm: bool) -> Cut:
     return lambda text: tokenizer.cut(text, hmm)
 
 
+def default_engine(large: bool) -> str:
+    """The engine that is taken where none is named: the fast one for a large corpus, where it is installed."""
+    from importlib.util import find_spec
+
+    return "rjieba" if large and find_spec("rjieba") is not None else "jieba"
+
+
 def segmenter_record(engine: str, dictionary: str | Path | Iterable[str] | None = "course", hmm: bool = False) -> dict[str, str]:
     """What a manifest says of the segmentation: engine, version, HMM, number of dictionary words and their sha256.
 

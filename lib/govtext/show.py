@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
+import itertools
 import os
 import re
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from .messages import GovtextError
 from .paths import data_dir
 
 SIGNS = re.compile(r"[\\`*\[\]!$|~]|(?<!\w)_|_(?!\w)")   # what Markdown and MathJax take for more than a sign
+SENTENCE, SHORT = 60, 14   # widths of a cell, a Chinese character is two: wider is a sentence, up to here an id or a name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -178,6 +180,20 @@ def _glossed(column: pd.Series) -> list[str]:
     return [re.sub(r"[^ ×]+", lambda m: m[0] if english[m[0]] == m[0] else f"{m[0]} ({english[m[0]]})", cell) for cell in cells]
 
 
+def _words_to_the_left(body: str, table: pd.DataFrame) -> str:
+    """The HTML of a table, columns of words to the left, where JupyterLab sets every cell to the right; beside sentences, which take the
+    width, short cells (an id, a name) stay on one line."""
+    from pandas.api.types import is_numeric_dtype
+
+    columns = [[""] if is_numeric_dtype(dtype) else table.iloc[:, i].astype(str).tolist() for i, dtype in enumerate(table.dtypes)]
+    widest = [max((len(cell.encode("gb18030", "replace")) for cell in cells), default=0) for cells in columns]
+    kept = "; white-space: nowrap" if max(widest, default=0) > SENTENCE else ""
+    styles = [f' style="text-align: left{kept if wide <= SHORT else ""}"' if any(map(str.isalpha, "".join(cells))) else ""
+              for cells, wide in zip(columns, widest, strict=True)]
+    turns = {"<th": itertools.cycle(styles), "<td": itertools.cycle(styles)}
+    return re.sub("<t[hd](?=>)", lambda cell: cell[0] + next(turns[cell[0]]), body)
+
+
 def show_table(table: pd.DataFrame, zh: str = "", en: str = "", *, rows: int = 12, names: Mapping[str, str] | None = None,
                columns: Mapping[str, tuple[str, str]] | None = None) -> None:
     """Show a table with headers and caption in the language in force; text is escaped, numbers are rounded. In English, terms in the
@@ -205,7 +221,7 @@ def show_table(table: pd.DataFrame, zh: str = "", en: str = "", *, rows: int = 1
         head[column] = head[column].astype(object).where(head[column].notna(), "–")
     head = head.rename(columns={c: tr(*headers[str(c)]) for c in head.columns if str(c) in headers})
     more = tr(f"（前 {rows} 行，共 {len(table)} 行）", f" (first {rows} of {len(table)} rows)") if len(table) > rows else ""
-    body = head.to_html(index=False, escape=True, border=0, float_format=lambda x: f"{x:.3f}", na_rep="–")
+    body = _words_to_the_left(head.to_html(index=False, escape=True, border=0, float_format=lambda x: f"{x:.3f}", na_rep="–"), head)
     if not (zh or more):
         display(HTML(body))
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -13,8 +14,25 @@ if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing.connection import Connection
 
+MOST_BY_DEFAULT = 4   # each needs some 300 MiB
 MOST = 61   # Windows waits for no more processes at once
 ending: list[Callable[[], None]] = []   # in a worker: what is to be done before it ends ahead of time, such as ending a process of its own
+
+
+main_is_guarded = False   # our own commands say so: their main module may be imported again
+
+
+def default_workers(large: bool) -> int:
+    """The number of processes that is taken where none is named: for a large corpus one for each processor, at most MOST_BY_DEFAULT.
+
+    One where a new process would import the main module again: a script without a main guard would then begin anew in each.
+    """
+    from multiprocessing import get_start_method
+
+    runs_again = hasattr(sys.modules["__main__"], "__file__") and not main_is_guarded
+    if not large or (runs_again and get_start_method() != "fork"):
+        return 1
+    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, MOST_BY_DEFAULT)
 
 
 @contextmanager

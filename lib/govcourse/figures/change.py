@@ -94,7 +94,7 @@ def layered_links(nodes: pd.DataFrame, links: pd.DataFrame, *, layers: Sequence[
     drawn = links.assign(strength=links["strength"].fillna(1).astype(float), read=links["by"] != "article")
     stated = int((~drawn["read"]).sum())
     return columns_of_links(drawn, left="source", right="target", columns=columns, weight="strength",
-                            inferred={"read": tr("编者解读（越粗越强）", "our reading (thicker: stronger)")}, title=tr(*title),
+                            inferred={"read": tr("编者解读；实线：作者明说（越粗越强）", "our reading; solid: stated by the author (thicker: stronger)")}, title=tr(*title),
                             caption=tr(f"{len(drawn)} 条联系，{stated} 条由原作者明说（实线）。",
                                        f"{len(drawn)} links, {stated} stated by the author (solid)."), source=tr(*source))
 

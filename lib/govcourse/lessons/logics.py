@@ -197,6 +197,6 @@ def likeness(square: pd.DataFrame, groups: Sequence[str], passages: pd.DataFrame
 def nearest_table(best: pd.DataFrame, documents: DocumentTerms, names: Mapping[str, str], passages: pd.DataFrame) -> pd.DataFrame:
     """The nearest passages to read: name, citation, shared_words (the four that weigh most), digest. `best`: group, passage_id."""
     digest = passages.set_index("passage_id")[tr("digest_zh", "digest_en")]
-    shared = [shared_with_english(shared_terms(documents, g, p), 4)[0] for g, p in zip(best["group"], best["passage_id"], strict=True)]
+    shared = [tr(*shared_with_english(shared_terms(documents, g, p), 4)) for g, p in zip(best["group"], best["passage_id"], strict=True)]
     return pd.DataFrame({"name": best["group"].map(names), "citation": best["passage_id"].map(citations(passages)), "shared_words": shared,
                          "digest": best["passage_id"].map(digest)})

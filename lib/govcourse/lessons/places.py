@@ -246,7 +246,17 @@ def fullest_title(concepts: pd.DataFrame, parent: str, what: tuple[str, str]) ->
     sizes = pd.Series({i: len(below(concepts, i)) for i in members.index})
     first = members.loc[sizes.index[sizes == sizes.max()]]
     return (f"{what[0]}里，编者分出概念最多的是“{listed(first['name_zh'])[0]}”：{sizes.max()} 个",
-            f"{what[1]}: we tell most concepts apart ({sizes.max()}) below {listed(first['name_en'])[1]}")
+            f"{what[1]}: by our reading most notions ({sizes.max()}) stand below {listed(first['name_en'])[1]}")
+
+
+def bare_title(concepts: pd.DataFrame, parent: str, what: tuple[str, str]) -> tuple[str, str]:
+    """Title (zh, en): which members of a group have no concept of their own below them; what: the group in words."""
+    members = concepts[concepts["parent"] == parent]
+    bare = members[[not len(below(concepts, member)) for member in members["id"]]]
+    if bare.empty:
+        return f"{what[0]}：每条下面都另有概念", f"{what[1]}: each has notions of its own below it"
+    return (f"{what[0]}里，下面没有另外概念的有 {len(bare)} 条：{listed(bare['name_zh'])[0]}",
+            f"{what[1]}: {len(bare)} with no notion of its own below it, {listed(bare['name_en'])[1]}")
 
 
 def powers_and_dilemmas(relations: pd.DataFrame, concepts: pd.DataFrame) -> pd.DataFrame:

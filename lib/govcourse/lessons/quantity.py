@@ -43,6 +43,14 @@ PART_NAMES = {"引言": "Intro", "理论背景": "Theory", "实践历程": "Hist
               "shifts": "Shifts", "trends": "Trends", "suzhou": "Suzhou", "zhejiang": "Zhejiang"}
 
 
+# ------------------------------------------------------------------------------------------------ two words in sentences
+
+def fourfold(first: pd.Series, second: pd.Series) -> pd.DataFrame:
+    """Sentences without and with each of two words, in the language in force: rows the first, columns the second (bool, named by their words)."""
+    said = {False: tr("没有", "without"), True: tr("有", "with")}
+    return pd.crosstab(first, second).rename(index=said, columns=said)
+
+
 # ------------------------------------------------------------------------------------------------ concepts and their links
 
 def theory_tree(concepts: pd.DataFrame) -> pd.DataFrame:

@@ -25,9 +25,9 @@ EVERYDAY = {"主体": "actors", "需要": "need", "问题": "problem", "要求":
 
 def welcome(corpus: Corpus) -> None:
     """One sentence after the first cell: what was loaded, in which language, and how to go on."""
-    say("已载入 {n} 篇文章的派生表；图表用{chinese}。把光标放进下一格，按 Shift + Enter，一格一格往下走；走乱了，就用菜单里的“重启内核并运行所有”。",
+    say("已载入 {n} 篇文章的派生表；图表用{chinese}。把光标放进下一格，按 Shift + Enter，一格一格往下走；走乱了，就用菜单“内核”里的“重启内核 和 运行所有单元格”。",
         "The tables of {n} articles are loaded; figures and tables are in {english}. Click the next cell and press Shift + Enter, cell by cell; "
-        "when lost, choose Restart Kernel and Run All in the menu.",
+        "when lost, choose Restart Kernel and Run All Cells in the Kernel menu.",
         n=len(corpus.articles), chinese={"zh": "中文", "en": "英文"}[language()], english={"zh": "Chinese", "en": "English"}[language()])
 
 

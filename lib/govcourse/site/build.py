@@ -13,6 +13,7 @@ from govtext.store import replacing
 from govtext.workers import pool
 
 from ..editions import stale, write_editions
+from ..explorer import write_course_explorer
 from ..runner import notebooks_dir
 from . import api, lessons, pages
 from .searching import write_search
@@ -26,7 +27,7 @@ def build_site(out: Path, *, editions: Path, keep: bool = False, workers: int = 
 
     Parameters
     ----------
-    out : a folder that holds nothing but an earlier site; it is replaced when all is done. An explorer.html in it stays.
+    out : a folder that holds nothing but an earlier site; it is replaced when all is done.
     editions : where the notebooks of one language go, executed
     keep : take the editions, and the figures of the earlier site, as they are; default: all notebooks are executed anew
 
@@ -42,7 +43,7 @@ def build_site(out: Path, *, editions: Path, keep: bool = False, workers: int = 
         else:
             (site / "figures").mkdir()
             write_editions(editions, lecturers=False, workers=workers, figures=site / "figures")
-        _keep_explorers(out, site)
+        write_course_explorer(site / "explorer.html")
         with pool(workers) as processes:
             for done in [processes.submit(build_language, lang, editions, Path(work) / lang, site) for lang in LANGUAGES]:
                 done.result()
@@ -67,14 +68,6 @@ def build_language(lang: str, editions: Path, work: Path, site: Path) -> None:
     run_sphinx(work, work / "_pages", lang)
     shutil.copytree(work / "_pages", site / lang, dirs_exist_ok=True)
     write_search(site / lang)
-
-
-def _keep_explorers(out: Path, site: Path) -> None:
-    """The explorer is made by a command of its own: what lies in the site, or beside it, goes on."""
-    for name in ("explorer.html", *(f"{lang}/explorer.html" for lang in LANGUAGES)):
-        if (out / name).is_file():
-            (site / name).parent.mkdir(exist_ok=True)
-            shutil.copyfile(out / name, site / name)
 
 
 def run_sphinx(source: Path, out: Path, lang: str) -> None:

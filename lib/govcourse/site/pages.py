@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[3]
 TEXTS = ROOT / "docs" / "site"
 COVERS = {"zh": "cover.zh.png", "en": "cover.png"}
 HAN = re.compile("[\u4e00-\u9fff]")
-PARTS = {"zh": ("课程", "查阅", "用起来"), "en": ("Lessons", "To look up", "To use")}
+PARTS = {"zh": ("课程", "查阅", "上课", "用起来"), "en": ("Lessons", "To look up", "For class", "To use")}
 INSTALL = ("!git clone --depth 1 {address} course", "%pip install -q -e course", "%cd course/notebooks")
 READMES = {"zh": ("README.zh-CN.md", "用自己的文件", ("权利", "怎样引用")), "en": ("README.md", "Documents of your own", ("Rights", "How to cite"))}
 
@@ -37,8 +37,10 @@ def write_pages(out: Path, lang: str, figures: dict[str, list[dict[str, str]]], 
     shutil.copyfile(notebooks_dir() / COVERS[lang], site / "figures" / COVERS[lang])
     written = {"gallery": gallery(lang, figures, site / "figures"), "data": data_statement(lang), "rights": rights(lang), "changes": changes(lang),
                "uncertainty": uncertainty(lang), "accessibility": accessibility(lang), "own-documents": own_documents(lang),
-               "glossary": glossary(lang), **plans(lang), **texts(lang, names)}
-    written["index"] = home(lang, names, figures, site, {name for name, text in written.items() if text}) + contents(lang, names, written)
+               "glossary": glossary(lang), **texts(lang, names)}
+    teaching = write_teaching(out, lang)
+    there = {name for name, text in written.items() if text} | set(teaching)
+    written["index"] = home(lang, names, figures, site, there) + contents(lang, names, there, teaching)
     for name, text in written.items():
         if text:
             (out / f"{name}.md").write_text(text.rstrip() + "\n", "utf-8", newline="\n")
@@ -53,7 +55,7 @@ def home(lang: str, names: list[str], figures: dict[str, list[dict[str, str]]], 
     cover = png_size(notebooks_dir() / COVERS[lang])
     values = {"reports": f"{len(reference.load_reports()):,}", "figures": sum(len(entries) for entries in figures.values()), "first": f"{names[0]}.html",
               "cover_width": cover[0], "cover_height": cover[1], "lessons": lesson_list(lang), "explorer": explorer_door(site, lang),
-              "plans": _door("plans" in there, "plans.html", {"zh": "每节课的教案", "en": "Plans for class hours"}[lang]),
+              "plans": _door("teaching/guide" in there, "teaching/guide.html", {"zh": "教师手册和每课时的教案", "en": "Guide and plans for each hour"}[lang]),
               "glossary": _door("glossary" in there, "glossary.html", {"zh": "术语表", "en": "Glossary"}[lang])}
     return filled((TEXTS / lang / "home.md").read_text("utf-8"), {**values, **addresses(names, ".html")})
 
@@ -101,16 +103,17 @@ def explorer_door(site: Path, lang: str) -> str:
     found = next((address for file, address in ((site / lang / "explorer.html", "explorer.html"), (site / "explorer.html", "../explorer.html"))
                   if file.is_file()), "")
     words = {"zh": "打开探索页：选一个词，看它在报告里的年份", "en": "Open the explorer: pick a term, see its years in the reports"}[lang]
-    return f' <a class="door" href="{found}#{lang}">{words}</a>' if found else ""
+    return f' <a class="door" href="{found}#lang={lang}">{words}</a>' if found else ""
 
 
-def contents(lang: str, names: list[str], written: dict[str, str]) -> str:
-    """The list of all pages, which the theme shows at the side."""
-    groups = (names, ["check", "gallery", "glossary", "data", "uncertainty", "api/index"],
-              [*sorted(name for name in written if name.startswith("plan")), "elsewhere", "own-documents", "rights", "accessibility", "changes"])
-    shown = [[name for name in group if name not in written or written[name]] for group in groups]
+def contents(lang: str, names: list[str], there: set[str], teaching: list[str]) -> str:
+    """The list of all pages, which the theme shows at the side; pages of single hours are reached from their list."""
+    groups = [names, ["check", "gallery", "glossary", "data", "uncertainty", "api/index"], [*teaching],
+              ["elsewhere", "own-documents", "rights", "accessibility", "changes"]]
+    always = {*names, "api/index"}
+    shown = [[name for name in group if name in there | always] for group in groups]
     return "\n\n" + "\n\n".join(f"```{{toctree}}\n:hidden:\n:caption: {caption}\n\n" + "\n".join(group) + "\n```"
-                                for caption, group in zip(PARTS[lang], shown, strict=True))
+                                for caption, group in zip(PARTS[lang], shown, strict=True) if group)
 
 
 def write_entrance(site: Path) -> None:
@@ -285,14 +288,29 @@ def _entry(entry: dict[str, Any], lang: str, known: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def plans(lang: str) -> dict[str, str]:
-    """The lecturer's plans of the folder teaching/, those of a language (NAME.zh.md, NAME.en.md, zh/NAME.md); none where there is no such folder."""
-    folder = ROOT / "teaching"
-    found = {path.name.removesuffix(f".{lang}.md"): path for path in sorted(folder.glob(f"**/*.{lang}.md"))}
-    found |= {path.stem: path for path in sorted(folder.glob(f"{lang}/**/*.md"))}
-    if not found:
-        return {}
-    pages = {f"plan-{name}": unlinked(path.read_text("utf-8")) for name, path in found.items()}
-    head = {"zh": "# 教案", "en": "# Plans for class hours"}[lang]
-    listed = "\n".join(f"- [{text.splitlines()[0].lstrip('# ')}]({name}.md)" for name, text in pages.items())
-    return {"plans": f"{head}\n\n{listed}", **pages}
+def write_teaching(out: Path, lang: str) -> list[str]:
+    """Copy the lecturer's pages of teaching/LANG, where there are any; what they link to outside that folder becomes a name.
+
+    Returns
+    -------
+    list of the pages' names, those that a reader should see first at the head
+    """
+    folder = ROOT / "teaching" / lang
+    names = []
+    for path in sorted(folder.rglob("*.md")):
+        place = out / "teaching" / path.relative_to(folder)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        below = [page.stem for page in sorted(path.parent.glob("*.md")) if page != path]
+        tree = "\n\n```{toctree}\n:hidden:\n\n" + "\n".join(below) + "\n```\n" if path.stem == "README" else ""
+        place.write_text(_links_within(path, folder) + tree, "utf-8", newline="\n")
+        if path.parent == folder or path.stem == "README":   # the others stand below their README
+            names.append(f"teaching/{path.relative_to(folder).with_suffix('').as_posix()}")
+    return sorted(names, key=lambda name: (name.count("/"), not name.endswith(("guide", "README")), name))
+
+
+def _links_within(path: Path, folder: Path) -> str:
+    def kept(found: re.Match[str]) -> str:
+        target = (path.parent / found[2].split("#")[0]).resolve()
+        return found[0] if target.is_relative_to(folder.resolve()) and target.is_file() else found[1]
+
+    return re.sub(r"\[([^\]]+)\]\((?!https?:|#)([^)]+)\)", kept, path.read_text("utf-8"))

@@ -6,6 +6,7 @@ import functools
 import webbrowser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 from govtext.messages import GovtextError, both
 
@@ -15,7 +16,7 @@ LOOPBACK = "127.0.0.1"
 class Quiet(SimpleHTTPRequestHandler):
     """Files of a folder, without a line for each."""
 
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript", ".svg": "image/svg+xml"}
+    extensions_map: ClassVar[dict[str, str]] = {**SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript", ".svg": "image/svg+xml"}
 
     def log_message(self, *_: object) -> None:
         pass

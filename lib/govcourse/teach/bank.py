@@ -27,6 +27,8 @@ FIELDS = ("id", "kind", "section", "heading", "minutes", "core", "title", "ask",
 RULES = ("value", "key", "test", "at_least")
 MARK = re.compile(r"\{([a-z][a-z0-9_]*)(?::([^{}]*))?\}")
 EMPTY = {"zh": "在上面的格子里写下回答，先运行那一格，再运行这一格。", "en": "Write an answer in the cell above, run that cell, then this one."}
+NO_NUMBER = {"zh": "这里读不出一个数。请只写一个数，用阿拉伯数字，例如 `answer = 12`。",
+             "en": "No single number can be read here. Write one number in figures, such as `answer = 12`."}
 
 Pair = dict[str, str]
 
@@ -196,6 +198,8 @@ def judge(entry: dict[str, Any], given: Any) -> Verdict:
     for mistake in entry["mistakes"]:
         if _fits(mistake, entry, value):
             return Verdict("near", mistake["id"], mistake["say"])
+    if entry["answer"] == "number" and number_in(value) is None:
+        return Verdict("near", "other", NO_NUMBER)
     return Verdict("near", "other", entry["otherwise"])
 
 

@@ -106,13 +106,21 @@ def term(word: str) -> None:
     show_page((page, "\n".join(text)))
 
 
+def _named(entry: dict[str, Any], lang: str) -> str:
+    """A term in both languages, that of the reader first; once where one name holds the other (PMI; Kendall's τ)."""
+    zh, en = entry["zh"], entry["en"]
+    if en.lower().startswith(zh.lower()):
+        return str(en)
+    return f"{zh} {en}" if lang == "zh" else f"{en} {zh}"
+
+
 def terms_of(number: str, lang: str) -> str:
     """The terms that a lesson brings first, as a closed <details> in Markdown, to stand under its card; "" where it brings none."""
     mine = [entry for entry in load_glossary().values() if entry["first"] == number]
     if not mine:
         return ""
     head = {"zh": f"本课术语（{len(mine)}个）", "en": f"Terms of this lesson ({len(mine)})"}[lang]
-    rows = [f"- **{entry['zh']} {entry['en']}**{'：' if lang == 'zh' else ': '}{entry['define'][lang]}"
+    rows = [f"- **{_named(entry, lang)}**{'：' if lang == 'zh' else ': '}{entry['define'][lang]}"
             + (("注意：" if lang == "zh" else " Mind: ") + entry["not"][lang] if "not" in entry else "") for entry in mine]
     return f"<details><summary>{head}</summary>\n\n" + "\n".join(rows) + "\n\n</details>"
 

@@ -196,8 +196,7 @@ def _place_hits() -> pd.DataFrame:
 
     units = pd.read_csv(data_dir() / "reference" / "units.csv", dtype=str)
     home = dict(zip(units["short_zh"], units["parent"].fillna(units["unit"]), strict=True)) | {"南通": JIANGSU, "丽水": "浙江省", "龙港": "浙江省"}
-    tokens = corpus().tokens
-    hits = gt.nested_frequency(tokens[~tokens["term"].isin(NOT_PLACES)], list(home), by=["article_id", "passage_id"], counts=corpus())
+    hits = gt.nested_frequency(corpus(), list(home), by=["article_id", "passage_id"], outside=list(NOT_PLACES))
     hits = hits[hits["n"] > 0]
     return hits.assign(unit=hits["term"].map(home))
 

@@ -86,8 +86,9 @@ def _cutters() -> tuple[Any, Any]:
 
 
 def _word_cut(word: Any) -> tuple[bool, bool]:
-    """(whole with the course's dictionary, whole with jieba's own) for one word of 2 to 12 characters without signs."""
-    if not isinstance(word, str) or not 2 <= len(word) <= 12 or not all("\u4e00" <= c <= "\u9fff" or c.isalnum() or c == "+" for c in word):
+    """(whole with the course's dictionary, whole with jieba's own) for one Chinese word of 2 to 12 characters without signs."""
+    if not isinstance(word, str) or not 2 <= len(word) <= 12 or not all("\u4e00" <= c <= "\u9fff" or c.isalnum() or c == "+" for c in word) \
+            or not any("\u4e00" <= c <= "\u9fff" for c in word):
         raise ValueError(word)
     return tuple(len(cut(word)) == 1 for cut in _cutters())   # type: ignore[return-value]
 

@@ -57,11 +57,14 @@ def page(notebook: Any, number: str, hour: str, lang: str) -> str:
     title, question = _card(notebook, lang)
     sections = section_minutes(notebook)
     sections["words"] = sections["section"].map(_headings(notebook, lang))
+    named = _parts(notebook, lang)
+    sections["part_words"] = [named.get(part, "") for part in sections["part"]]
     plan = load_plan()[number]["hours"][hour]
     with in_language(lang):
         parts = [f"# {title} · {tr('第一课时' if hour == 'a' else '第二课时', f'hour {hour.upper()}')}",
                  f"**{tr('问题', 'Question')}** {question}", _list(tr("学完能做到", "After it you can"), [o[lang] for o in plan["outcomes"]]),
                  _minutes(number, hour, sections), f"**{tr('板书', 'Board')}** {plan['board'][lang]}", _before(number), STEPS[lang],
+                 _points(notebook, lang) if hour == "a" else "",
                  _expected(number, hour, sections), FALLBACK[lang], _homework(number, hour, sections), f"**{tr('少十分钟时跳过', 'Ten minutes short? Skip')}** {plan['skip'][lang]}"]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -69,8 +72,8 @@ def page(notebook: Any, number: str, hour: str, lang: str) -> str:
 STEPS = {"zh": "**每张图四步** 先看题目和图注，不看图猜一猜；运行；两人对一对，说出哪里不同；再回到一段话。",
          "en": "**Four steps for each figure** Read title and caption and guess without the figure; run; compare in pairs and say where you differ; "
                "then go back to a passage."}
-FALLBACK = {"zh": "**没有电脑时** 事先用 `make figures` 导出图，投影或打印；练习的题目在 notebook 里原样可读，学生写在纸上，教师照下面的回应讲评。",
-            "en": "**Without computers** Write the figures beforehand with `make figures`, to project or print; questions can be read in the notebook as "
+FALLBACK = {"zh": "**没有电脑时** 事先用 `python -m govcourse figures` 导出图，投影或打印；练习的题目在 notebook 里原样可读，学生写在纸上，教师照下面的回应讲评。",
+            "en": "**Without computers** Write the figures beforehand with `python -m govcourse figures`, to project or print; questions can be read in the notebook as "
                   "they are, students answer on paper, and you reply as below."}
 
 
@@ -87,13 +90,29 @@ def _headings(notebook: Any, lang: str) -> dict[int, str]:
             for number, words in re.findall(r"^## (\d+) (.*)$", cell.source, re.M)}
 
 
+def _parts(notebook: Any, lang: str) -> dict[str, str]:
+    """Chinese heading of a part of a section -> its heading in a language; the two languages have the same headings in the same order."""
+    zh, own = ([words for cell in notebook.cells if cell.cell_type == "markdown" and f"lang-{name}" in cell.metadata.get("tags", [])
+                for words in re.findall(r"^### (.*)$", cell.source, re.M)] for name in ("zh", lang))
+    return dict(zip(zh, own, strict=True))
+
+
+def _points(notebook: Any, lang: str) -> str:
+    """The key points of a lesson: what a class should be able to say, and a lecturer wants to know before it."""
+    found = [re.search(r"^## \d+ (?:要点|Key points)\n+(.*)", cell.source, re.S | re.M) for cell in notebook.cells
+             if cell.cell_type == "markdown" and f"lang-{lang}" in cell.metadata.get("tags", [])]
+    points = next((match[1].strip() for match in found if match), "")
+    return tr("**全课要点** 收尾时问：哪几条这一课时已经看到？", "**Key points of the lesson** At the close ask which of them this hour has shown.") + "\n\n" + points if points else ""
+
+
 def _list(head: str, rows: list[str]) -> str:
     return f"**{head}**\n\n" + "\n".join(f"- {row}" for row in rows)
 
 
 def _minutes(number: str, hour: str, sections: pd.DataFrame) -> str:
     placed = with_hours(number, sections)
-    by = placed[placed["hour"] == hour].groupby("section").agg(heading=("words", "first"), minutes=("minutes", "sum"))
+    mine = placed[placed["hour"] == hour].assign(words=_shown_of(placed, hour))
+    by = mine.groupby("section").agg(heading=("words", "first"), minutes=("minutes", "sum"))
     opening = tr("开课小测" if hour == "a" and number != "01" else "回顾", "Opening quiz" if hour == "a" and number != "01" else "Looking back")
     code = f" `gc.quiz(\"{number}-open\")`" if hour == "a" and number != "01" else ""
     rows = [(opening + code, OPENING)]
@@ -108,9 +127,19 @@ def _minutes(number: str, hour: str, sections: pd.DataFrame) -> str:
     return "\n".join(lines) + f"\n\n{note}"
 
 
+def _shown_of(placed: pd.DataFrame, hour: str) -> pd.Series:
+    """Section -> its heading; where a section is shared by hours, what of it this hour shows."""
+    words = placed["words"].copy()
+    for _, rows in placed.groupby("section"):
+        if hour in set(rows["hour"]) and rows["hour"].nunique() > 1:
+            shown = [part or tr("开头", "its beginning") for part in rows.loc[rows["hour"] == hour, "part_words"]]
+            words[rows.index] = rows["words"].iloc[0] + tr("（只看：", " (only: ") + tr("；", "; ").join(shown) + tr("）", ")")
+    return words
+
+
 def _before(number: str) -> str:
-    return tr(f"**课前** 教师把 {number} 课从头运行一遍（`make editions` 写出的教师版里有参考答案）；学生读卡片和本课术语，能运行第一格即可。",
-              f"**Before class** Run notebook {number} once from the top (the lecturer's edition, made by `make editions`, has expected answers). Students read the card and "
+    return tr(f"**课前** 教师把 {number} 课从头运行一遍（`python -m govcourse editions` 写出的教师版里有参考答案）；学生读卡片和本课术语，能运行第一格即可。",
+              f"**Before class** Run notebook {number} once from the top (the lecturer's edition, made by `python -m govcourse editions`, has expected answers). Students read the card and "
               "the terms of the lesson; it is enough that the first cell runs.")
 
 
@@ -129,7 +158,8 @@ def _homework(number: str, hour: str, sections: pd.DataFrame) -> str:
     left = exercises_of(number, "b" if hour == "a" else "extra", sections)
     named = tr("、", ", ").join(f"{e['title'][lang]} ({e['id']})" for e in left)
     quiz = tr(f"课后小测 `gc.quiz(\"{number}-close\")`", f"closing quiz `gc.quiz(\"{number}-close\")`")
-    return f"**{tr('作业', 'Homework')}** {quiz}" + (tr("；练习：", "; exercises: ") + named if named else "") + tr("。用 `gc.hand_in(\"学号\")` 交。",
+    only = (tr("；不上第二课时的，加练习：", "; where hour B is not taught, exercises, too: ") if hour == "a" else tr("；练习：", "; exercises: "))
+    return f"**{tr('作业', 'Homework')}** {quiz}" + (only + named if named else "") + tr("。用 `gc.hand_in(\"学号\")` 交。",
                                                                                                         ". Handed in by `gc.hand_in(\"number\")`.")
 
 

@@ -41,7 +41,7 @@
     if (!words.length) return [];
     var whole = fold(query.trim());
     return window.PAGES.map(function (page) { return judge(page, words); }).filter(Boolean).map(function (hit) {
-      if (hit.page.folded.indexOf(whole) >= 0) hit.score += 1e6;   /* who types a title wants its page */
+      if (hit.page.folded.indexOf(whole) >= 0) hit.score += hit.page.folded === whole ? 2e6 : 1e6;   /* who types a title wants its page */
       return hit;
     }).sort(function (a, b) { return b.score - a.score; })
       .map(function (hit) { hit.words = words; return hit; });
