@@ -101,7 +101,7 @@ def alpha_by_text(table: pd.DataFrame, *, rows: Mapping[str, str], panels: Mappi
     least = mine.loc[mine["alpha"].idxmin()]
     where = (rows[least["row"]], panels[least["panel"]], int(least["units"]))
     return dots(mine, y="row", x="alpha", panel="panel", side={"units": tr("段数", "passages")}, rows=rows, names=panels,
-                marks={tr("全部合计", "all together"): "all", **{tr(f"常用下限 {m:g}", f"customary limit {m:g}"): m for m in marks}},
+                marks={**{tr(f"常用下限 {m:g}", f"customary limit {m:g}"): m for m in marks}, tr("全部合计", "all together"): "all"},
                 title=tr("各篇的 alpha 由 {:.2f} 到 {:.2f}；最低的是{}（{}，{} 段）".format(mine["alpha"].min(), mine["alpha"].max(), *where),
                          "Alpha by article: {:.2f} to {:.2f}; lowest in {} ({}, {} passages)".format(mine["alpha"].min(), mine["alpha"].max(), *where)),
                 unit=tr("Krippendorff alpha", "Krippendorff's alpha"), source=tr(*source))
@@ -135,7 +135,7 @@ def category_dots(table: pd.DataFrame, *, codes: Mapping[str, str], source: tupl
                 hollow={"few": tr(f"空心：少于 {few} 个编码", f"hollow: fewer than {few} codes")}, side={"n": tr("编码数", "codes")},
                 rows={c: name for c, name in codes.items() if c in set(mine["code"])},
                 names={"specific": tr("该类一致率", "specific agreement"), "alpha": tr("该类 alpha", "alpha of the category")},
-                title=_best_and_worst(mine[~mine["few"]].set_index("code"), codes), unit=tr("一致程度，1 为完全一致", "agreement, 1 is complete"),
+                title=_best_and_worst(mine[~mine["few"]].set_index("code"), codes) + _without_few(mine["few"].any(), few), unit=tr("一致程度，1 为完全一致", "agreement, 1 is complete"),
                 caption=tr("该类一致率：编了这一类的，对方也编这一类的比例。编码数：两人合计。",
                            "Specific agreement: of the codes of a category, the share that the other coder gave too. "
                            "Codes: of both coders."),
@@ -152,6 +152,11 @@ def _best_and_worst(table: pd.DataFrame, codes: Mapping[str, str]) -> str:
     rests = tr(f"（{n.iloc[0]} 个编码）", f" ({n.iloc[0]} codes)") if len(n) == 1 else ""
     return tr(f"一致最高的是“{'”“'.join(best)}”，最低的是“{'”“'.join(worst)}”{rests}",
               f"Agreement is highest for {', '.join(best)}, lowest for {', '.join(worst)}{rests}")
+
+
+def _without_few(any_left_out: bool, few: int) -> str:
+    """That the title speaks only of categories with enough codes; nothing where all have enough."""
+    return tr(f"；不足 {few} 个编码的不算", f"; categories with fewer than {few} codes left out") if any_left_out else ""
 
 
 def suggestion_dots(table: pd.DataFrame, *, codes: Mapping[str, str], source: tuple[str, str]) -> Chart:
@@ -200,7 +205,8 @@ def residual_map(counts: pd.DataFrame, residuals: pd.DataFrame, *, rows: Mapping
     return grid(cells, row="row", column="column", text="n", note="note", kind="kind", rows=rows, looks=CELLS,
                 columns={**columns, "more": tr("多于预期", "more than expected"), "less": tr("少于预期", "fewer than expected"),
                          "expected": tr("与预期相近", "about as expected")},
-                title=tr(f"{len(cells)} 格里有 {out} 格偏离“互不相干”", f"{out} of {len(cells)} cells depart from independence"),
+                title=tr(f"{len(cells)} 格里有 {out} 格偏离“互不相干”（界线 {limit:.3g}）",
+                         f"{out} of {len(cells)} cells depart from independence (limit {limit:.3g})"),
                 unit=tr("大字：段数；小字：调整残差", "large: passages; small: adjusted residual"),
                 caption=tr(f"调整残差的绝对值超过 {limit:.3g} 算偏离。", f"A cell departs where its residual is beyond {limit:.3g}."),
                 source=tr(*source))
