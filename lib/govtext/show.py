@@ -221,6 +221,7 @@ def show_table(table: pd.DataFrame, zh: str = "", en: str = "", *, rows: int = 1
         head[column] = head[column].astype(object).where(head[column].notna(), "–")
     head = head.rename(columns={c: tr(*headers[str(c)]) for c in head.columns if str(c) in headers})
     more = tr(f"（前 {rows} 行，共 {len(table)} 行）", f" (first {rows} of {len(table)} rows)") if len(table) > rows else ""
+    more = more if len(table) else tr("（没有）", " (none)")
     body = _words_to_the_left(head.to_html(index=False, escape=True, border=0, float_format=lambda x: f"{x:.3f}", na_rep="–"), head)
     if not (zh or more):
         display(HTML(body))
