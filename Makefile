@@ -23,7 +23,7 @@ export OMP_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_ROOT_USER_ACTION = ignore
 
-.PHONY: help course lab test test-ci test-slow corpus editions zips explorer figures site serve browser bench bench-scale fuzz lock lint audit clean
+.PHONY: help course lab test test-ci test-slow corpus editions zips explorer figures site serve browser bench bench-scale fuzz lowest lock lint audit clean
 help:
 	@sed -n '1,12s/^# \{0,1\}//p' Makefile
 
@@ -99,6 +99,16 @@ fuzz: $(READY)
 
 lint: $(READY)
 	@$(PY) -m ruff check lib tests
+
+# are the lower bounds of pyproject.toml true? the kit's tests with the lowest versions, in an environment of their own
+LOWEST := tests/test_charts.py tests/test_labels.py tests/test_frequency.py tests/test_keyness.py tests/test_cooccurrence.py \
+  tests/test_collocation.py tests/test_similarity.py tests/test_topics_pmc.py tests/test_clustering.py tests/test_reliability.py \
+  tests/test_change_points.py tests/test_report.py tests/test_corpus.py tests/test_segment.py tests/test_readers.py tests/test_word.py \
+  tests/test_pages.py tests/test_pdf.py tests/test_texts.py tests/test_figures_network.py tests/test_figures_pmc.py
+lowest: $(READY)
+	@$(PYTHON) -m venv --clear .venv-lowest
+	@$(PY) -m uv pip install -q --python .venv-lowest/bin/python --resolution lowest-direct -e ".[scale,traditional,build,dev]"
+	@.venv-lowest/bin/python -m pytest -q -n 2 -p no:cacheprovider $(LOWEST)
 
 audit: $(READY)
 	@$(PY) tests/audit.py

@@ -68,3 +68,10 @@ def test_most_cells_are_free_of_it_and_short(path):
     assert len(free) >= 0.7 * len(sources), [sorted(hard(s)) for s in sources if hard(s)]
     assert statistics.median(lines) <= 3
     assert all("#" in source for source in sources if hard(source)), "a hard cell says in a comment what it does"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem[:2])
+def test_one_to_three_cells_stay_open_because_they_are_worth_reading(path):
+    tags = [set(cell.metadata.get("tags", [])) for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
+    assert 1 <= sum("open" in mine for mine in tags) <= 3
+    assert not any("open" in mine and mine & {"check", "exercise-check", "change-here"} for mine in tags)
