@@ -53,7 +53,9 @@ def reported(request, tmp_path_factory):
         corpus = gt.add_terms(gt.add_terms(build(place / "in", place / "out", terms=["少跑腿"]), ["超级派单台"], words=True), ["要统一"])
     assert main(["report", str(place / "out"), "--by", "year", "--split", "2021"]) == 0
     folder = place / "out-report"
-    return corpus, folder, {lang: (folder / f"methods.{lang}.md").read_text("utf-8") for lang in ("zh", "en")}
+    said = {lang: (folder / f"methods.{lang}.md").read_text("utf-8") for lang in ("zh", "en")}
+    assert not any("{" in text for text in said.values())   # a value that was not filled in
+    return corpus, folder, said
 
 
 def number(text: str, pattern: str) -> int:

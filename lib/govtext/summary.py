@@ -299,4 +299,4 @@ def duplicates(corpus: Corpus) -> Part:
     return Part("duplicates", table, (
         f"查重（duplicates.csv）：{len(table)} 份文档分属 {groups} 组用词几乎相同的文档（相似度至少 {ALIKE}），其中 {same} 份的正文与同组另一份完全相同；都计入了词频，取舍由研究者决定。{drawn[0]}",
         f"Duplicates (duplicates.csv): {len(table)} documents in {groups} group(s) share nearly all words (similarity at least {ALIKE}); {same} of them hold "
-        "exactly the text of another; all were counted, what to leave out is for the researcher to decide.{drawn[1]}"))
+        f"exactly the text of another; all were counted, what to leave out is for the researcher to decide.{drawn[1]}"))
