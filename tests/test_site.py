@@ -31,6 +31,14 @@ def test_folded_code_that_shows_nothing_goes_with_the_next_and_checks_stay_out()
     assert page.cells[0].outputs[0]["data"]["text/html"].startswith('<div class="wide"><table>')
 
 
+def test_a_picture_attached_to_a_cell_stands_in_the_page(tmp_path):
+    cell = nbformat.v4.new_markdown_cell("before\n\n![what \"it\" is](attachment:a.png)")
+    cell["attachments"] = {"a.png": {"image/png": "aGVsbG8="}}
+    page = lessons.as_page(nbformat.v4.new_notebook(cells=[cell]), [], tmp_path)
+    assert page.cells[0].source == 'before\n\n<img src="data:image/png;base64,aGVsbG8=" alt="what &quot;it&quot; is">'
+    assert "attachments" not in page.cells[0]
+
+
 def test_a_figure_becomes_a_file_with_its_words(tmp_path):
     from PIL import Image
 

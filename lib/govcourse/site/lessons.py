@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from ..editions import FOLDED
 
 FIGURE = re.compile(r'<figure><img src="data:image/png;base64,[^"]+" (alt="[^"]*") width="\d+"><figcaption>(.*?)</figcaption></figure>', re.S)
+ATTACHED = re.compile(r"!\[([^\]]*)\]\(attachment:([^)]+)\)")
 CHECK = "check"   # cells that compare the text with its numbers: they show nothing
 
 
@@ -36,7 +38,14 @@ def as_page(notebook: Any, figures: list[dict[str, str]], folder: Path) -> Any:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = [_output(output, stems, folder) for output in cell.outputs]
+        elif "attachments" in cell:   # which the pages' renderer does not know
+            pictures = cell.pop("attachments")
+            cell.source = ATTACHED.sub(lambda found: _inside(found[1], pictures[found[2]]["image/png"]), cell.source)   # noqa: B023
     return notebook
+
+
+def _inside(alt: str, png: str) -> str:
+    return f'<img src="data:image/png;base64,{png.strip()}" alt="{escape(alt)}">'
 
 
 def _gathered(cells: Iterator[Any]) -> Iterator[Any]:
