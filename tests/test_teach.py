@@ -448,3 +448,18 @@ def test_keys_are_what_the_notebooks_print():
     assert {name: keys.value(name) for name in wanted} == wanted
     assert round(keys.value("coders_kappa"), 3) == 0.919 and round(keys.value("old_words_inside"), 3) == 0.875
     assert round(keys.value("density_by_passage"), 2) == 0.95 and round(keys.value("coders_chance"), 3) == 0.254
+
+
+def test_the_reply_says_which_answer_was_judged():
+    entry = BANK["01-nested"]
+    verdict = bank.judge(entry, "many\nwords <b>" + "x" * 99)
+    page, text = ask.reply(entry, verdict, given="many\nwords <b>" + "x" * 99)
+    assert "many words <b>x" in text and "x…" in text and "<b>x" not in page and "&lt;b&gt;x" in page
+    assert ask.shortened({"a": 1}) == "{'a': 1}" and ask.shortened("5" * 60) == "5" * 60
+
+    class Rude:
+        def __repr__(self):
+            raise ValueError
+
+    assert ask.shortened(Rude()) == "Rude"
+    assert "您的回答" not in (empty := ask.reply(entry, bank.judge(entry, None))[1]) and "Your answer" not in empty

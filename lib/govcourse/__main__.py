@@ -49,25 +49,16 @@ def _parser() -> argparse.ArgumentParser:
     lab = commands.add_parser("lab", help="open JupyterLab at your own copies of the lessons 打开 JupyterLab")
     lab.set_defaults(run=_lab)
 
-    figures = commands.add_parser("figures", help="every figure as SVG and PNG, both languages 导出全部图表")
-    figures.add_argument("out", type=Path, nargs="?", default=Path("figures"))
-    figures.set_defaults(run=_figures)
-
-    editions = commands.add_parser("editions", help="the notebooks in one language each, executed 分语言的课")
-    editions.add_argument("out", type=Path, nargs="?", default=Path("editions"))
-    editions.set_defaults(run=_editions)
-
-    explorer = commands.add_parser("explorer", help="one HTML page: terms of the reports, concepts of the articles 一个网页:报告里的词和文章的概念")
-    explorer.add_argument("out", type=Path, nargs="?", default=Path("explorer.html"))
-    explorer.set_defaults(run=_explorer)
-
-    zips = commands.add_parser("zips", help="zip files for a release 发布用的压缩包")
-    zips.add_argument("out", type=Path, nargs="?", default=Path("dist"))
-    zips.set_defaults(run=_zips)
-    site = commands.add_parser("site", help="web pages in both languages 生成网站")
-    site.add_argument("out", type=Path, nargs="?", default=Path("site"))
-    site.add_argument("--keep", action="store_true", help="do not execute the notebooks again 不重新运行课")
-    site.set_defaults(run=_site)
+    for name, command, out, text in (("figures", _figures, "figures", "every figure as SVG and PNG, both languages 导出全部图表"),
+                                     ("editions", _editions, "editions", "the notebooks in one language each, executed 分语言的课"),
+                                     ("explorer", _explorer, "explorer.html", "one HTML page to look terms and concepts up 一个可以查词的网页"),
+                                     ("zips", _zips, "dist", "zip files for a release 发布用的压缩包"),
+                                     ("pack", _pack, "teaching", "the lecturer's pages, both languages 教师用的页面"),
+                                     ("site", _site, "site", "web pages in both languages 生成网站")):
+        writing = commands.add_parser(name, help=text)
+        writing.add_argument("out", type=Path, nargs="?", default=Path(out))
+        writing.set_defaults(run=command)
+    writing.add_argument("--keep", action="store_true", help="do not execute the notebooks again 不重新运行课")
 
     serving = commands.add_parser("serve", help="show the site on this computer 打开网站")
     serving.add_argument("folder", type=Path, nargs="?", default=Path("site"))
@@ -75,8 +66,16 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--no-browser", action="store_true", help="only say the address 只给地址")
     serving.set_defaults(run=_serve)
 
-    _for_lecturers(commands)
+    collected = commands.add_parser("collect", help="what a class handed in, judged again 汇总全班的回答")
+    collected.add_argument("folder", type=Path)
+    collected.add_argument("--to", type=Path, metavar="FILE.csv", help="write one row per student and exercise, for Excel 写成表格")
+    collected.set_defaults(run=_collect)
+    _for_the_house(commands)
+    return parser
 
+
+def _for_the_house(commands: argparse._SubParsersAction) -> None:
+    """What rebuilds the tables from texts that are not part of the project."""
     reference = commands.add_parser("reference", help="rebuild data/reference from your own reference texts 重建参照表")
     reference.add_argument("folder", type=Path)
     reference.add_argument("--workers", type=int, default=2)
@@ -90,18 +89,6 @@ def _parser() -> argparse.ArgumentParser:
         parsed.set_defaults(run=command)
     parsed.add_argument("--terms", nargs="+", metavar="TERM|FILE", help="count these too, terms or word lists 另外统计的词或词表")
     parsed.add_argument("--as-they-are", action="store_true", help="build although passages are changed or missing 有改动或缺段也生成")
-    return parser
-
-
-def _for_lecturers(commands: argparse._SubParsersAction) -> None:
-    collected = commands.add_parser("collect", help="what a class handed in, judged again 汇总全班的回答")
-    collected.add_argument("folder", type=Path)
-    collected.add_argument("--to", type=Path, metavar="FILE.csv", help="write one row per student and exercise, for Excel 写成表格")
-    collected.set_defaults(run=_collect)
-
-    pack = commands.add_parser("pack", help="the lecturer's pages, both languages 教师用的页面")
-    pack.add_argument("out", type=Path, nargs="?", default=Path("teaching"))
-    pack.set_defaults(run=_pack)
 
 
 def _course(options: argparse.Namespace) -> int:

@@ -7,9 +7,10 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from numbers import Real
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -29,6 +30,9 @@ from .store import file_hash, has_pyarrow, replacing
 from .strings import Listing, Search, countable, term_count_table
 from .texts import write_text
 from .workers import default_workers, ending, pool
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 COMPUTED = ("article_id", "encoding", "n_passages", "n_sentences", "n_chars", "sha256", "found")  # never from metadata.csv
 REPEATED = ("passage_id", "term", "article_id", "role", "section_zh", "section_en", "digest_zh", "digest_en", "ngram")
@@ -371,36 +375,39 @@ def _run_parts(settings: _Settings, named: list[Source], workers: int, progress:
                 _worker.pop("apart", Apart()).close()
                 _worker.clear()
             return
-        from concurrent.futures import FIRST_COMPLETED, wait
-        from concurrent.futures.process import BrokenProcessPool  # a browser has no processes: only where they are wanted
-        from multiprocessing import get_start_method
+        yield from _in_processes(settings, parts, workers, bar)
 
-        done: dict[int, dict[str, Any]] = {}
-        if get_start_method() == "fork":   # the workers inherit the dictionary
-            segmenter(settings.engine, dictionary=settings.words)
-        with pool(min(workers, len(parts)), _start_pooled, (settings,)) as processes:
-            waiting, running, following = iter(parts), set(), 0
-            for part, files in waiting:
-                running.add(processes.submit(_build_part, part, files))
-                if len(running) >= 2 * workers:
-                    break
-            while running:
-                finished, running = wait(running, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    try:
-                        result = future.result()
-                    except BrokenProcessPool as error:
-                        raise GovtextError("一个工作进程意外中止（多半是内存不足）。请减少 workers，或拆分大文件。",
-                                           "A worker process died (most likely for want of memory). Use fewer workers, or "
-                                           "split the large files.") from error
-                    done[result["part"]] = result
-                    bar.update(result["n_files"])
-                    for part, files in waiting:
-                        running.add(processes.submit(_build_part, part, files))
-                        break
-                while following in done:
-                    yield done.pop(following)
-                    following += 1
+
+def _in_processes(settings: _Settings, parts: list[tuple[int, list[Source]]], workers: int, bar: Any) -> Iterator[dict[str, Any]]:
+    """The results of the parts, in order, worked on by several processes."""
+    from concurrent.futures import FIRST_COMPLETED, wait  # a browser has no processes: only where they are wanted
+    from multiprocessing import get_start_method
+
+    done: dict[int, dict[str, Any]] = {}
+    if get_start_method() == "fork":   # the workers inherit the dictionary
+        segmenter(settings.engine, dictionary=settings.words)
+    with pool(min(workers, len(parts)), _start_pooled, (settings,)) as processes:
+        waiting, following = iter(parts), 0
+        running = {processes.submit(_build_part, *part) for part in islice(waiting, 2 * workers)}
+        while running:
+            finished, running = wait(running, return_when=FIRST_COMPLETED)
+            for result in map(_result, finished):
+                done[result["part"]] = result
+                bar.update(result["n_files"])
+                running |= {processes.submit(_build_part, *part) for part in islice(waiting, 1)}
+            while following in done:
+                yield done.pop(following)
+                following += 1
+
+
+def _result(future: Future) -> dict[str, Any]:
+    from concurrent.futures.process import BrokenProcessPool
+
+    try:
+        return future.result()
+    except BrokenProcessPool as error:
+        raise GovtextError("一个工作进程意外中止（多半是内存不足）。请减少 workers，或拆分大文件。",
+                           "A worker process died (most likely for want of memory). Use fewer workers, or split the large files.") from error
 
 
 def _split(named: list[Source]) -> Iterator[list[Source]]:

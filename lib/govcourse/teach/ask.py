@@ -36,13 +36,16 @@ def check(exercise: str, answer: Any, *, why: str = "") -> None:
     verdict = judge(entry, answer)
     hindered = None if verdict.state == "empty" else journal.record(entry["id"], answer, why, verdict.message)
     tried = 0 if verdict.state == "empty" else len(journal.tries(entry["id"]))
-    show_page(reply(entry, verdict, tried=tried, hindered=hindered))
+    show_page(reply(entry, verdict, given=answer, tried=tried, hindered=hindered))
 
 
-def reply(entry: dict[str, Any], verdict: Verdict, *, tried: int = 0, hindered: str | None = None) -> tuple[str, str]:
-    """A verdict as (HTML, text): the message, hints closed, the solution from the third try on, and why a try could not be kept."""
+def reply(entry: dict[str, Any], verdict: Verdict, *, given: Any = None, tried: int = 0, hindered: str | None = None) -> tuple[str, str]:
+    """A verdict as (HTML, text): which answer was judged, the message, hints closed, the solution from the third try on, and why a try could
+    not be kept."""
     colour, zh, en = LOOKS[verdict.state]
     message = filled(verdict.say, entry)
+    if verdict.state != "empty" and given is not None:   # all exercises write into one variable: a cell that was not run shows
+        message = f"{tr('您的回答', 'Your answer')}{tr('：', ': ')}{shortened(given)}\n{message}"
     page = [_box(colour, tr(zh, en), message)]
     text = [f"{tr(zh, en)}{'' if verdict.state == 'right' else tr('：', ':')} {message}"]
     if verdict.state != "right":
@@ -53,6 +56,19 @@ def reply(entry: dict[str, Any], verdict: Verdict, *, tried: int = 0, hindered: 
         note = tr(f"没能记下这次回答（{hindered}）；不影响判断。", f"This try could not be kept ({hindered}); the reply is not affected.")
         page, text = [*page, f"<p>{html.escape(note)}</p>"], [*text, note]
     return f'<div lang="{language()}">{"".join(page)}</div>', "\n".join(text)
+
+
+def shortened(given: Any, most: int = 60) -> str:
+    """What was given, on one line and not too long; without a word of Python around a text."""
+    text = " ".join((given if isinstance(given, str) else _written(given)).split())
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+def _written(given: Any) -> str:
+    try:
+        return repr(given)
+    except Exception:   # a reader may give anything
+        return type(given).__name__
 
 
 def _box(colour: str, head: str, body: str) -> str:
