@@ -587,3 +587,11 @@ def test_placed_labels_do_not_touch_and_stay_inside(spots):
 def test_spread_keeps_the_order_and_the_distance(wanted):
     made = spread(wanted, [0.4] * len(wanted), 0, 10)
     assert all(b - a >= 0.4 - 1e-9 for a, b in pairwise(made)) and made[0] >= 0.2 - 1e-9 and made[-1] <= 9.8 + 1e-9
+
+
+def test_a_tile_is_as_wide_as_its_longest_word():
+    from govtext.charts.labels import wide
+    from govtext.charts.tiles import TILE, _across
+
+    assert _across(pd.Series(["黑龙江", "Jilin"])) == TILE
+    assert _across(pd.Series(["Heilongjiang"])) >= wide("Heilongjiang", 12) + 0.2 and _across(pd.Series(["Inner Mongolia"])) < 1.3

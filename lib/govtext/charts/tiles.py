@@ -13,9 +13,10 @@ from ..looks import figure_style, screen
 from ..messages import GovtextError
 from .base import Chart, Flag, Look, Names, Words, alt_text, flagged, joined, looks_of, named, needed, said, told
 from .grid import GridPlan, draw_grid
+from .labels import pt, wide
 from .layout import empty
 
-TILE = 1.05   # inches across
+TILE = 1.05   # inches across, at least
 
 
 def tiles(table: pd.DataFrame, *, tile: str, row: str, column: str, value: str | None = None, text: str | None = None,
@@ -69,7 +70,7 @@ def tiles(table: pd.DataFrame, *, tile: str, row: str, column: str, value: str |
                     note="_below", kind=kind,
                     frame=frame, framed=framed, few="_blank" if missing or data["_blank"].any() else None, meaning=missing, group=None, column_group=None,
                     missing=None, rows=rows,
-                    columns=columns, look=looks_of(data, kind, looks) if kind else {}, inches=max(TILE * len(columns) + 0.6, 7.0),
+                    columns=columns, look=looks_of(data, kind, looks) if kind else {}, inches=max(_across(data["_name"]) * len(columns) + 0.6, 7.0),
                     least=0.8 if screen() == "notebook" else 0.5, row_name=lambda _: "",
                     column_name=lambda v: "" if v in columns else named(v, names))
     with figure_style():
@@ -78,3 +79,8 @@ def tiles(table: pd.DataFrame, *, tile: str, row: str, column: str, value: str |
                f"Schematic of {len(data)} units, an equal tile each, {int(data['_blank'].sum())} of them blank")
     alt = alt_text(kind_, said_, cells, values, most=40)
     return joined([replace(page, alt=alt) for page in pages], table[there].reset_index(drop=True))
+
+
+def _across(names: pd.Series) -> float:
+    """Inches of a tile: wide enough for the longest word, which cannot be broken, and the frame about it."""
+    return max([TILE, *(wide(word, pt(13)) + 0.24 for name in names for word in name.split() if word.isascii())])
