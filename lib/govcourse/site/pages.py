@@ -279,7 +279,7 @@ def glossary(lang: str) -> str:
 
 def _entry(entry: dict[str, Any], lang: str, known: dict[str, Any]) -> str:
     other = "en" if lang == "zh" else "zh"
-    lines = [f"({entry['id']})=", f"## {_plain(entry[lang])} · {_plain(entry[other])}", "", str(entry["define"][lang])]
+    lines = [f"({entry['id']})=", f"## {' · '.join(dict.fromkeys((_plain(entry[lang]), _plain(entry[other]))))}", "", str(entry["define"][lang])]
     if entry.get("not"):
         lines += ["", f"*{ {'zh': '不要当成', 'en': 'Not to be taken for'}[lang] }*{ {'zh': '：', 'en': ': '}[lang] }{entry['not'][lang]}"]
     seen = [f"[{_plain(known[name][lang])}](#{name})" for name in entry.get("see", []) if name in known]

@@ -72,8 +72,8 @@ def _written(given: Any) -> str:
 
 
 def _box(colour: str, head: str, body: str) -> str:
-    return (f'<div role="status" style="border-left:6px solid {colour};padding:.4em .9em;margin:.4em 0"><b style="color:{colour}">'
-            f"{html.escape(head)}</b><br>{lines(body)}</div>")
+    return (f'<div role="status" style="border-left:6px solid {colour};padding:.4em .9em;margin:.4em 0"><b>'
+            f"{html.escape(head)}</b><br>{lines(body)}</div>")   # the theme's own ink: no colour is readable on light and dark
 
 
 def _closed(head: str, body: str) -> str:

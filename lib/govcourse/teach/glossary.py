@@ -95,7 +95,7 @@ def term(word: str) -> None:
     from .ask import show_page
 
     entry = find_term(word)
-    text = [f"{entry['zh']} · {entry['en']}", entry["define"][language()]]
+    text = [" · ".join(dict.fromkeys((entry["zh"], entry["en"]))), entry["define"][language()]]
     if "not" in entry:
         text.append(tr("注意：", "Mind: ") + entry["not"][language()])
     text.append(tr(f"最早见于 {entry['first']} 课。", f"First in notebook {entry['first']}."))

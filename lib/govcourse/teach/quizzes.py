@@ -121,7 +121,7 @@ def _asked(entry: dict[str, Any], number: int) -> str:
 def _option_page(option: dict[str, Any], reply: str, right: bool, entry: dict[str, Any]) -> str:
     colour, mark = LOOKS["right" if right else "near"][0], "✓" if right else "✗"
     return (f'<details style="margin:.2em 0 .2em 1em"><summary>{option["id"]}) {html.escape(filled(option, entry))}</summary>'
-            f'<div style="border-left:6px solid {colour};padding:.2em .9em;margin:.2em 0"><b style="color:{colour}">{mark}</b> {lines(reply)}</div>'
+            f'<div style="border-left:6px solid {colour};padding:.2em .9em;margin:.2em 0"><b>{mark}</b> {lines(reply)}</div>'
             "</details>")
 
 
