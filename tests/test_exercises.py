@@ -39,7 +39,7 @@ def test_there_are_five_exercises_for_each_notebook():
 
 def test_a_word_where_a_number_is_wanted_is_told_so(entry):
     if entry["answer"] == "number":
-        assert bank.judge(entry, "五十六").say == bank.NO_NUMBER and bank.judge(entry, 123456789.5).say != bank.NO_NUMBER
+        assert bank.judge(entry, "许许多多").say == bank.NO_NUMBER and bank.judge(entry, 123456789.5).say != bank.NO_NUMBER
 
 
 def test_right_answers_are_right(entry):

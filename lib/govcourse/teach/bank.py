@@ -18,7 +18,7 @@ from govtext.yamlfiles import At, Mapping, need_list, need_mapping, need_text, n
 
 from ..data import data_dir
 from . import keys
-from .reading import items_in, letter_in, nothing, number_in, plain, read
+from .reading import FRAME, HAN, choice_in, items_in, nothing, number_in, numbers_in, plain, read, several_choices
 
 KINDS = ("predict", "change", "read", "judge", "code", "flaw")
 ANSWERS = ("number", "choice", "set", "list", "text", "codes")
@@ -29,6 +29,10 @@ MARK = re.compile(r"\{([a-z][a-z0-9_]*)(?::([^{}]*))?\}")
 EMPTY = {"zh": "在上面的格子里写下回答，先运行那一格，再运行这一格。", "en": "Write an answer in the cell above, run that cell, then this one."}
 NO_NUMBER = {"zh": "这里读不出一个数。请只写一个数，用阿拉伯数字，例如 `answer = 12`。",
              "en": "No single number can be read here. Write one number in figures, such as `answer = 12`."}
+SEVERAL_NUMBERS = {"zh": "这里读到不止一个数，或者是一个范围。请只写一个，例如 `answer = 12`。",
+                   "en": "More than one number can be read here, or a range. Write one only, such as `answer = 12`."}
+SEVERAL_CHOICES = {"zh": "您写了不止一个选项。这一题只有一个最合适，请只写一个字母。",
+                   "en": "You gave more than one option. One of them fits best here; write one letter only."}
 
 Pair = dict[str, str]
 
@@ -193,14 +197,24 @@ def judge(entry: dict[str, Any], given: Any) -> Verdict:
     value = read(given)
     if nothing(value):
         return Verdict("empty", "empty", EMPTY)
+    if entry["answer"] in ("text", "set"):
+        value = in_chinese(value)
     if any(_fits(rule, entry, value) for rule in entry["accept"]):
         return Verdict("right", "right", entry["right"])
     for mistake in entry["mistakes"]:
         if _fits(mistake, entry, value):
             return Verdict("near", mistake["id"], mistake["say"])
-    if entry["answer"] == "number" and number_in(value) is None:
-        return Verdict("near", "other", NO_NUMBER)
-    return Verdict("near", "other", entry["otherwise"])
+    return Verdict("near", "other", _unread(entry, value) or entry["otherwise"])
+
+
+def _unread(entry: dict[str, Any], value: Any) -> Pair | None:
+    """What is said of an answer that is not one number, or not one option."""
+    if entry["answer"] == "number" and number_in(value, percent=entry["percent"]) is None:
+        several = isinstance(value, list) or len(set(numbers_in(str(value), percent=entry["percent"]))) > 1
+        return SEVERAL_NUMBERS if several and value != [] else NO_NUMBER
+    if entry["answer"] == "choice" and several_choices(value, entry["labels"]):
+        return SEVERAL_CHOICES
+    return None
 
 
 def _fits(rule: dict[str, Any], entry: dict[str, Any], value: Any) -> bool:
@@ -221,7 +235,7 @@ def same(value: Any, wanted: Any, entry: dict[str, Any], *, at_least: str | None
     if kind == "choice":
         return _choice(value, entry) == wanted
     if kind == "text":
-        return isinstance(value, str) and value == plain(wanted)
+        return isinstance(value, str) and FRAME.sub("", value) == plain(wanted)
     mine, other = answers_in(value, entry), answers_in(plain(wanted), entry)
     if kind == "set":
         return set(mine) == set(other)
@@ -232,12 +246,23 @@ def same(value: Any, wanted: Any, entry: dict[str, Any], *, at_least: str | None
 
 def answers_in(value: Any, entry: dict[str, Any]) -> list[str]:
     """The entries of a plain answer of several: names of articles as their ids, letters taken apart."""
-    found = items_in(value, entry["labels"])
-    return [_article_ids().get(item, item) for item in found] if entry["names"] == "articles" else found
+    if entry["names"] != "articles":
+        return items_in(value, entry["labels"])
+    if isinstance(value, str):   # names hold a 与, which also parts them
+        value = re.sub("|".join(sorted(map(re.escape, _article_ids()), key=len, reverse=True)), lambda m: f" {_article_ids()[m[0]]} ", value)
+        value = re.sub(r"(?<![a-z0-9])(?:articles?|the|and)(?![a-z0-9])|以及|[和与及]|一文|文章|这?[两三四五]篇", " ", value)
+    return [_article(item) for item in items_in(value)]
+
+
+def _article(item: str) -> str:
+    """The id of the article that an entry names, in full or by a part that only one name has (苏州); else the entry."""
+    known = _article_ids()
+    found = {known[item]} if item in known else {id_ for name, id_ in known.items() if len(item) > 1 and item.removesuffix("一文") in name}
+    return found.pop() if len(found) == 1 else item
 
 
 def _choice(value: Any, entry: dict[str, Any]) -> str:
-    letter = letter_in(value, entry["labels"])
+    letter = choice_in(value, entry["labels"])
     said = {plain(option[lang]): option["id"] for option in entry["options"] for lang in LANGUAGES}
     return said.get(letter, letter)
 
@@ -247,6 +272,27 @@ def _article_ids() -> dict[str, str]:
     from ..data import article_names
 
     return {plain(name): article for lang in LANGUAGES for article, name in article_names(lang).items()}
+
+
+@lru_cache(maxsize=1)
+def _terms_of_glosses() -> dict[str, str]:
+    """English gloss -> the one term of the dictionary that has it."""
+    from govtext.lexicon import load_terms
+
+    terms = load_terms()
+    alone = terms[~terms["gloss_en"].str.casefold().duplicated(keep=False)]
+    return {plain(gloss): term for gloss, term in zip(alone["gloss_en"], alone["term"], strict=True)}
+
+
+def in_chinese(value: Any) -> Any:
+    """An English answer in the terms of the dictionary, where it is such terms and nothing else: "digital government" -> 数字政府."""
+    if isinstance(value, list):
+        return [in_chinese(entry) for entry in value]
+    if not isinstance(value, str) or HAN.search(value):
+        return value
+    known = _terms_of_glosses()
+    parts = [part.strip() for part in re.split(r"[,;/&]|\band\b", value)]
+    return "、".join(known[part] for part in parts) if all(part in known for part in parts) else value
 
 
 # ---------------------------------------------------------------------------------------------------- texts
