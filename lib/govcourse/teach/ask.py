@@ -71,7 +71,7 @@ def _read_as(entry: dict[str, Any], given: Any) -> str:
     value = read(given)
     if entry["answer"] != "number" or not isinstance(value, str) or (number := number_in(value, percent=entry["percent"])) is None:
         return ""
-    number = f"{number:.3g}" if entry["percent"] else f"{number:g}"
+    number = f"{100 * number:.3g}%" if entry["percent"] else f"{number:g}"
     return "" if number in value.replace(",", "") or value.endswith("%") else tr(f"（读作 {number}）", f" (read as {number})")
 
 

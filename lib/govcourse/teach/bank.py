@@ -24,7 +24,8 @@ KINDS = ("predict", "change", "read", "judge", "code", "flaw")
 ANSWERS = ("number", "choice", "set", "list", "text", "codes")
 FIELDS = ("id", "kind", "section", "heading", "minutes", "core", "title", "ask", "answer", "tolerance", "percent", "labels", "items", "options",
           "names", "accept", "right", "mistakes", "otherwise", "hints", "solution", "form", "why", "try")
-RULES = ("value", "key", "test", "at_least")
+RULES = ("value", "key", "test", "at_least", "below", "above", "part", "over")
+OF_KEYS = ("key", "below", "above", "part", "over")   # rules that name a key
 MARK = re.compile(r"\{([a-z][a-z0-9_]*)(?::([^{}]*))?\}")
 EMPTY = {"zh": "在上面的格子里写下回答，先运行那一格，再运行这一格。", "en": "Write an answer in the cell above, run that cell, then this one."}
 NO_NUMBER = {"zh": "这里读不出一个数。请只写一个数，用阿拉伯数字，例如 `answer = 12`。",
@@ -144,9 +145,9 @@ def _mistake(value: Any, at: At) -> dict[str, Any]:
 
 def _when(value: Any, at: At) -> dict[str, Any]:
     rule = {key: text for key, text in need_mapping(value, at, "key: name").items() if key in RULES}
-    if not {"value", "key", "test"} & set(rule):
-        at.inside(value).refuse("规则要有 value、key 或 test", "a rule needs value, key or test")
-    for kind, known in (("key", keys.KEYS), ("test", keys.TESTS)):
+    if not set(rule) - {"at_least"}:
+        at.inside(value).refuse("规则要有 value、key、test、below、above、part 或 over", "a rule needs value, key, test, below, above, part or over")
+    for kind, known in (*((kind, keys.KEYS) for kind in OF_KEYS), ("test", keys.TESTS)):
         if rule.get(kind, "") and rule[kind] not in known:
             at.inside(value, kind).refuse(f"没有 {kind} {rule[kind]}", f"there is no {kind} {rule[kind]}")
     return rule
@@ -223,7 +224,21 @@ def _fits(rule: dict[str, Any], entry: dict[str, Any], value: Any) -> bool:
             return bool(keys.TESTS[rule["test"]](value))
         except Exception:   # a test asks of an answer what rubbish cannot give
             return False
+    for kind in ("below", "above", "part", "over"):
+        if kind in rule:
+            return _beside(kind, value, keys.value(rule[kind]), entry)
     return same(value, keys.value(rule["key"]) if "key" in rule else rule["value"], entry, at_least=rule.get("at_least"))
+
+
+def _beside(kind: str, value: Any, wanted: Any, entry: dict[str, Any]) -> bool:
+    """Is a number below or above a key, a set a part of it or more than it?"""
+    if kind in ("part", "over"):
+        mine, other = set(answers_in(value, entry)), set(answers_in(plain(wanted), entry))
+        return bool(mine) and (mine < other if kind == "part" else mine > other)
+    number = number_in(value, percent=entry["percent"])
+    if number is None or number < 1000 <= wanted:   # where a year is asked for, 0 and 3 are none, not early ones
+        return False
+    return bool(number < wanted if kind == "below" else number > wanted)
 
 
 def same(value: Any, wanted: Any, entry: dict[str, Any], *, at_least: str | None = None) -> bool:

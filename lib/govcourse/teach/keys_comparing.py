@@ -251,6 +251,11 @@ def several_problems(value: Any) -> bool:
 
 
 @test
+def unnumbered_problem(value: Any) -> bool:
+    return isinstance(value, str) and ("形式主义" in value or "formalism" in value)
+
+
+@test
 def a_problem_with_strong_lines(value: Any) -> bool:
     return number_in(value) in set(range(1, problems_n() + 1)) - {problem_left_alone()}
 

@@ -14,13 +14,14 @@ BEFORE = r"\s,.:;、，：；。（(“\"'=≈~～\-–—约共是有猜为于�
 AFTER = r"\s,.:;、，：；。)）”\"'=~～\-–—/?!次个处段条篇句组行种类年月字词份项人名家省市题遍回天位左上到至和与或跟比倍%以多几余半"
 CHINESE = re.compile(rf"(?<![^{BEFORE}])(第?)([{SIGNS}]+)(?=$|[{AFTER}])")
 SMALL = re.compile(r"(?:(D)千)?(?:(D)百)?(?:(零?)(D?)十)?(?:(零?)(D))?".replace("D", f"[两{ONES}]"))
-UNITS = {word: place for place, word in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())}
-TENS = {word: place * 10 for place, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+NAMES = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
+         "twenty thirty forty fifty sixty seventy eighty ninety")
+UNITS = {word: place for place, word in enumerate(NAMES.split()[:20])}
+TENS = {word: place * 10 for place, word in enumerate(NAMES.split()[20:], 2)}
 LARGE = {"dozen": 12, "hundred": 100, "thousand": 1000}
 WORD = "|".join(sorted([*UNITS, *TENS, *LARGE], key=len, reverse=True))
 ENGLISH = re.compile(rf"(?<!this )(?<!that )(?<!the )(?<!each )(?<!any )(?<!no )(?<!other )(?<!every )\b(?:a )?((?:{WORD})(?:(?: and | |-)(?:{WORD}))*)\b")
-ORDINALS = {word: place for place, word in enumerate("first second third fourth fifth sixth".split(), 1)}
+ORDINALS = {word: place for place, word in enumerate(("first", "second", "third", "fourth", "fifth", "sixth"), 1)}
 ORDINAL = re.compile(rf"(?:the )?({'|'.join(ORDINALS)})(?: (?:one|problem|question|number))?")
 PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 NAUGHT = re.compile(r"(?:(?:正文|别处|其中)[里中]?)?(?:一[次个处段条篇句组行种项]?[也都])?(?:都|全|从来)?(?:没有?|无|不剩|〇|零)(?:一?[次个处段条篇句组行种项])?(?:出现|提到|剩下?)?了?|"

@@ -13,7 +13,7 @@ from typing import Any
 
 from .numerals import in_figures
 
-LONGEST, DEEPEST, MOST = 2_000, 6, 500   # characters of a text, lists within lists, entries of a list: more is no answer
+LONGEST, SHORT, DEEPEST, MOST = 2_000, 200, 6, 500   # characters of a text, and of one with a number, lists within lists, entries: more is no answer
 QUOTES = "\"'“”‘’「」『』《》〈〉`"
 HAN = re.compile("[\u4e00-\u9fff]")
 FRAME = re.compile(r"^(?:答案是?|就?是|the (?:word|term)(?: is)?:? )|(?:这个词|一词|这?两个字| is the (?:word|term))$|[“”‘’「」『』《》\"']")   # around the one word asked for
@@ -111,6 +111,8 @@ def number_in(value: Any, *, percent: bool = False) -> float | None:
 
 def numbers_in(text: str, *, percent: bool = False) -> list[float]:
     """All numbers of a plain text in their order; none where the text speaks of limits (more than 3) or denies (不是3)."""
+    if len(text) > SHORT:
+        return []
     text = PLACES.sub(" ", in_figures(re.sub(r"^[−–—](?=\d)|−", "-", text.replace("差不多", "")), share=percent))
     text = re.sub(r"(?<=\d)(?:年)?[–—~～](?=\d)", " ", re.sub(r"(?<=\d) ?per ?cent\b| ?pct\b", "%", text))
     if NO_VALUE.search(text):
