@@ -224,9 +224,8 @@ def _fits(rule: dict[str, Any], entry: dict[str, Any], value: Any) -> bool:
             return bool(keys.TESTS[rule["test"]](value))
         except Exception:   # a test asks of an answer what rubbish cannot give
             return False
-    for kind in ("below", "above", "part", "over"):
-        if kind in rule:
-            return _beside(kind, value, keys.value(rule[kind]), entry)
+    if beside := [kind for kind in OF_KEYS[1:] if kind in rule]:
+        return all(_beside(kind, value, keys.value(rule[kind]), entry) for kind in beside)
     return same(value, keys.value(rule["key"]) if "key" in rule else rule["value"], entry, at_least=rule.get("at_least"))
 
 

@@ -179,6 +179,12 @@ def outcome_of_any_problem(value: Any) -> bool:
 
 
 @test
+def second_unlike_both(value: Any) -> bool:
+    first, second = _digits(value, TWO).values()
+    return first in two_codes()[0] and second not in two_codes()[1]
+
+
+@test
 def not_two_codes(value: Any) -> bool:
     try:
         return not _digits(value, TWO)
