@@ -396,6 +396,27 @@ def test_numbers_of_sections_follow_their_headings(tmp_path):
     assert placing.write_sections({path.stem[:2]: nbformat.read(path, 4) for path in MASTERS}, bank.teaching_dir() / "exercises") == []
 
 
+def test_no_section_number_is_typed_and_headings_are_those_of_the_notebooks(tmp_path):
+    """Texts of the bank name a section by words of its heading; where a page of prose gives a number, the heading is that of the table below."""
+    masters = {path.stem[:2]: nbformat.read(path, 4) for path in MASTERS}
+    assert placing.write_headings(masters) is False, "run: python -m govcourse.teach.placing"
+    typed = re.compile(r"第 ?(\d+) ?节|[Ss]ections? (\d+)")
+    assert [path.name for path in bank.teaching_dir().rglob("*.yaml") if typed.search(path.read_text("utf-8"))] == []
+    meant = {"own-articles.md": {("13", 1): "只改这一格"}, "check.md": {("12", 9): "一小时核一条", ("12", 8): "台账", ("12", 7): "相同的字"}}
+    for name, sections in meant.items():
+        for lang in LANGUAGES:
+            path = next(p for folder in ("teaching", "docs/site") for p in (MASTERS[0].parents[1] / folder / lang).glob(name))
+            assert {int(zh or en) for zh, en in typed.findall(path.read_text("utf-8"))} == {number for _, number in sections}, path
+        assert all(words in dict(bank.headings()[lesson])[number] for (lesson, number), words in sections.items())
+    moved = tmp_path / "headings.csv"
+    assert placing.write_headings({"01": masters["01"]}, moved) and moved.read_text("utf-8").splitlines()[2] == "01,2,什么是语料"
+    assert bank.filled({"zh": "第{section:什么是语料}节", "en": "{section:02 时间线}"}, BANK["01-colour"], "zh") == "第2节"
+    assert bank.filled({"zh": "", "en": "{section:02 时间线}"}, BANK["01-colour"], "en") == "4"
+    for words in ("没有这一节", "01 的"):
+        with pytest.raises(GovtextError, match="heading"):
+            bank.section_number(words, "01")
+
+
 def test_a_section_that_is_gone_is_told():
     notebook = nbformat.read(MASTERS[0], 4)
     notebook.cells = [c for c in notebook.cells if "三种数法" not in c.source]

@@ -312,16 +312,47 @@ def in_chinese(value: Any) -> Any:
 # ---------------------------------------------------------------------------------------------------- texts
 
 def filled(say: Pair, entry: dict[str, Any] | None = None, lang: str | None = None) -> str:
-    """A text in one language (default: the one in force) with its marks filled: {key}, {key:.0%}, {section}, {heading}."""
+    """A text in one language (default: the one in force) with its marks filled: {key}, {key:.0%}, {section}, {heading}, and
+    {section:什么是语料} or {section:01 什么是语料}, the number of the section whose Chinese heading has these words."""
     lang = lang or language()
 
     def put(mark: re.Match[str]) -> str:
         name, form = mark.groups()
+        if entry is not None and name == "section" and form:
+            return str(section_number(form, entry["notebook"]))
         if entry is not None and name in ("section", "heading"):
             return str(entry[name])
         return keys.shown(name, lang, form or "") if name in keys.KEYS else mark[0]
 
     return MARK.sub(put, say[lang])
+
+
+@lru_cache(maxsize=1)
+def headings() -> dict[str, list[tuple[int, str]]]:
+    """Numbers and Chinese headings of the sections of each lesson, from data/teaching/headings.csv, which `placing` writes."""
+    import csv
+
+    found: dict[str, list[tuple[int, str]]] = {}
+    with (teaching_dir() / "headings.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            found.setdefault(row["notebook"], []).append((int(row["section"]), row["heading"]))
+    return found
+
+
+def section_number(words: str, notebook: str) -> int:
+    """The number of the one section whose heading has the words; a lesson before them ("01 什么是语料") is another than that of the text.
+
+    Raises
+    ------
+    GovtextError
+        No section has them, or several have.
+    """
+    lesson, wanted = (words[:2], words[3:]) if re.match(r"\d\d ", words) else (notebook, words)
+    found = [number for number, heading in headings().get(lesson, []) if wanted in heading]
+    if len(found) != 1:
+        raise GovtextError(f"{lesson} 课有 {len(found)} 节的标题含“{wanted}”。请改 data/teaching 里的 {{section:{words}}}。",
+                           f"Notebook {lesson} has {len(found)} sections with {wanted} in their heading. Mend {{section:{words}}} in data/teaching.")
+    return found[0]
 
 
 FORMS = {   # how an answer is written, for those who do not program
