@@ -3,9 +3,10 @@ none. The readings were written down by hand."""
 
 import pytest
 
-from govcourse.teach import bank
+from govcourse.teach import ask, bank
 from govcourse.teach.numerals import chinese, english
 from govcourse.teach.reading import choice_in, items_in, nothing, number_in, read
+from govtext.language import in_language
 
 BANK = bank.load_exercises()
 NUMBERS = {
@@ -107,3 +108,11 @@ def test_several_numbers_and_several_options_are_told_so():
     assert bank.judge(BANK["01-nested"], "很多个").say == bank.judge(BANK["01-nested"], []).say == bank.NO_NUMBER or nothing(read([]))
     assert bank.judge(BANK["01-colour"], "a and b").say == bank.judge(BANK["01-colour"], "a、b").say == bank.SEVERAL_CHOICES
     assert bank.judge(BANK["01-colour"], "可以").say == BANK["01-colour"]["otherwise"]
+
+
+@pytest.mark.parametrize(("exercise", "typed", "shown"), [("01-nested", "三十一次", "(read as 31)"), ("01-nested", "31 times", ""), ("04-inside", "一半", "(read as 50%)"),
+                                                          ("04-inside", "50%", ""), ("05-name", "none", "(read as 0)"), ("01-colour", "选a", "")])
+def test_a_number_in_words_is_told_as_it_was_read(exercise, typed, shown):
+    with in_language("en"):
+        text = ask.reply(BANK[exercise], bank.judge(BANK[exercise], typed), given=typed)[1]
+    assert f"Your answer: {typed}{' ' if shown else ''}{shown}\n" in text
