@@ -22,7 +22,7 @@ from govtext.workers import pool
 from ..editions import lesson_card
 from .bank import LABELS, filled
 from .hours import CLOSING, OPENING, exercises_of, load_plan, section_minutes, with_hours
-from .onpage import document, fitted, high, lines, markdown, plain, spoken
+from .onpage import MORE, document, fitted, high, lines, markdown, plain, read_table, spoken
 from .pack import page as page_of_hour
 from .placing import for_lecturers
 from .projected import lessons, projected
@@ -30,7 +30,10 @@ from .quizzes import quiz_of
 
 WIDTH, HEIGHT = 1280, 720
 INNER, ROOM = 1136, 560        # pixels inside the margins: across, and below the line with the section
-TITLE, LEAD, SAID = 34, 30, 28   # letters of headings, first paragraphs, printed sentences
+TITLE, LEAD, SAID, ALONE = 34, 32, 28, 36   # letters of headings; first paragraphs; printed sentences, below others and by themselves
+ASKED, OPTION, ITEM, SOLVED = 34, 30, 24, 38   # of questions, options, items to be coded, solutions
+KEYS = {"zh": "<p class=keys>→ 下一页 · N 讲稿 · W 讲稿另开一窗 · O 总览 · F 全屏 · B 黑屏</p>",
+        "en": "<p class=keys>→ next · N notes · W notes in a window of their own · O overview · F full screen · B black</p>"}
 HEADING = re.compile(r"^(#{2,3}) +(.*)$", re.M)
 FIGURE = re.compile(r'<figure><img src="(data:image/png;base64,[^"]+)" alt="([^"]*)"[^>]*><figcaption>(.*?)</figcaption></figure>', re.S)
 LIMITS, POINTS, DISCUSSION = "没有说明什么", "要点", "讨论"   # words of the Chinese headings that every lesson closes with
@@ -142,7 +145,9 @@ class Maker:
         title = part.heading or part.section
         lead, rest = "", ""
         if blocks and blocks[0][0] == "prose":
-            lead, rest = first_paragraph(blocks.pop(0)[1], self.lang)
+            text = blocks.pop(0)[1]
+            lead, rest = first_paragraph(text, self.lang)
+            self.waiting = last_sentence(text, self.lang) if rest else ""
         if first:
             under = f"<p class=under>{html.escape(part.heading)}</p>" if part.heading else ""
             used = lines(part.section, INNER - 130, 52) * 70 + (54 if under else 0) + high(lead, 980, LEAD)
@@ -162,8 +167,7 @@ class Maker:
     def prose(self, text: str) -> None:
         """Prose is spoken; its last sentence, if short, also heads what follows it."""
         self.note(markdown(text, self.lang))
-        last = re.sub(r"[*`]|<[^>]*>", "", text.split("\n\n")[-1])
-        self.waiting = "" if re.match(r"[-|>\d#]|怎么读|How to read|试一试|Try", last) or "$" in last or lines(last, INNER, TITLE) > 2 else last
+        self.waiting = last_sentence(text, self.lang)
 
     def figure(self, page: str) -> None:
         picture, alt, caption = FIGURE.match(page).groups()
@@ -172,15 +176,17 @@ class Maker:
 
     def table(self, page: str) -> None:
         """A table of at most six rows; its caption, or the sentence before it, is the title."""
-        small = fitted(page, self.lang, INNER, ROOM - 150, columns_to_drop(self.lang))
+        title = MORE.sub("", read_table(page)[2]) or self.waiting or self.title
+        shown = title != self.title or not self.made or self.made[-1].title != title
+        head = lines(title, INNER, TITLE) * 46 + 18 if shown else 0
+        small = fitted(page, self.lang, INNER, ROOM - head - 50, columns_to_drop(self.lang))
         if not small.shown:
             return
-        title = small.caption or self.waiting or self.title
         more = ""
         if small.shown < small.total:
             left = tr("全部在课里", "all in the lesson") if small.in_lesson == small.total else tr(f"课里列出 {small.in_lesson} 行", f"{small.in_lesson} in the lesson")
             more = f"<p class=more>{tr(f'{small.total} 行中的 {small.shown} 行，{left}', f'{small.shown} of {small.total} rows, {left}')}</p>"
-        self.add("table", title, small.page + more, lines(title, INNER, TITLE) * 46 + 18 + small.high + (40 if more else 0))
+        self.add("table", title, small.page + more, head + small.high + (40 if more else 0), shown=shown)
         self.waiting = ""
 
     def card(self, page: str) -> None:
@@ -188,7 +194,7 @@ class Maker:
         fields = [plain(words) for words in re.findall(r"<dd>(.*?)</dd>", page, re.S)][:2]
         body = f"<blockquote><p>{html.escape(fields[1])}</p></blockquote><p class=cite>{html.escape(fields[0])}</p>"
         title = self.waiting or self.title
-        self.add("card", title, body, lines(title, INNER, TITLE) * 46 + 18 + high(f"<p>{body}</p>", 1000, LEAD) + 60)
+        self.add("card", title, body, lines(title, INNER, TITLE) * 46 + 18 + high(fields[1], 1020, LEAD) + 120)
         self.waiting = ""
 
     def said(self, text: str) -> None:
@@ -199,9 +205,9 @@ class Maker:
         if last and last.kind in ("table", "said", "lead", "section") and last.part == self.part and last.used + used + 24 < ROOM:
             last.body += f"<div class=said>{body}</div>"
             last.used += used + 24
-        elif used < ROOM - 60:
+        elif (used := high(body, INNER - 40, ALONE, leading=1.5)) < ROOM - 60:
             intro = f"<p class=intro>{html.escape(self.waiting)}</p>" if self.waiting else ""
-            self.add("said", self.title, f"{intro}<div class=said>{body}</div>", used + (60 if intro else 0) + 24, shown=False)
+            self.add("said", self.title, f"{intro}<div class=said>{body}</div>", used + (64 * lines(self.waiting, INNER, LEAD) if intro else 0) + 24, shown=False)
         else:
             self.note(body)
         self.waiting = ""
@@ -226,7 +232,7 @@ class Maker:
             body = f"<div class=solution>{markdown(solution, self.lang)}</div>" + (f"<div class=right>{markdown(right, self.lang)}</div>" if right != solution else "")
         wrong = "".join(f"<li><b>{html.escape(m['name'][self.lang])}</b> {html.escape(filled(m['say'], entry))}</li>" for m in entry["mistakes"])
         title = tr("答案：", "Answer: ") + (name or entry["title"][self.lang])
-        used = self._options_high(entry) + high(f"<p>{right}</p>", 1060, 28) + (0 if entry["options"] else high(f"<p>{solution}</p>", INNER, 36)) + 100
+        used = self._options_high(entry) + high(right, 1090, LEAD) + (0 if entry["options"] else high(solution, 1090, SOLVED)) + 70
         self.add("answer", title, f"<p class=label>✓</p>{body}", used, f"<ul>{spoken(wrong, self.lang)}</ul>" if wrong else "")
 
     def _choices(self, entry: dict[str, Any], *, marked: bool = False) -> str:
@@ -238,18 +244,18 @@ class Maker:
         return f"<ol{many}>" + "".join(f"<li>{html.escape(filled(item, entry))}</li>" for item in entry["items"]) + "</ol>" if entry["items"] else ""
 
     def _options_high(self, entry: dict[str, Any]) -> float:
-        return sum(lines(filled(o, entry), 1040, 26) * 36 + 24 for o in entry["options"])
+        return sum(lines(filled(o, entry), 1030, OPTION) * 40 + 30 for o in entry["options"])
 
     def _asked_high(self, entry: dict[str, Any]) -> float:
         items, many = [filled(item, entry) for item in entry["items"]], len(entry["items"]) > 4
-        below = sum(lines(item, 490 if many else 1080, 22) * 31 + 8 for item in items) / (2 if many else 1)
-        return 46 * lines(entry["title"][self.lang], INNER, TITLE) + 60 + high(f"<p>{filled(entry['ask'], entry)}</p>", INNER, LEAD) + self._options_high(entry) + below
+        below = sum(lines(item, 480 if many else 1060, ITEM) * 33 + 8 for item in items) / (2 if many else 1)
+        return 46 * lines(entry["title"][self.lang], INNER, TITLE) + 60 + high(filled(entry["ask"], entry), 1090, ASKED) + self._options_high(entry) + below
 
 
 def first_paragraph(text: str, lang: str) -> tuple[str, str]:
     """(HTML of what opens a section: its first paragraph, or the first sentences of it that fit on four lines, and a short list after it; HTML of the
     rest)."""
-    first, _, rest = text.partition("\n\n")
+    first, _, rest = re.sub(r"</?abbr[^>]*>", "", text).partition("\n\n")
     if re.match(r"[-|>#]|\d\.|<|\*\*(?:怎么读|How to read)", first) or "$" in first:
         return "", markdown(text, lang)
     sentences = re.split(r"(?<=[。？！])|(?<=[.?!])\s+(?=[A-Z“\"])", first)
@@ -260,14 +266,25 @@ def first_paragraph(text: str, lang: str) -> tuple[str, str]:
     if not left and re.match(r"[-*] |\d\. ", rest) and high(markdown(rest.split("\n\n")[0], lang), 980, LEAD) < 300:
         short, _, rest = rest.partition("\n\n")
         taken += f"\n\n{short}"
-    return re.sub(r"</?abbr[^>]*>", "", markdown(taken, lang)), markdown(f"{left}\n\n{rest}".strip(), lang) if left or rest else ""
+    return markdown(taken, lang), markdown(f"{left}\n\n{rest}".strip(), lang) if left or rest else ""
+
+
+def last_sentence(text: str, lang: str) -> str:
+    """The last paragraph of a prose cell, or its last sentence, that fits on two lines as a title; "" where there is none, as in a list."""
+    last = re.sub(r"[*`]|<[^>]*>|(?<=\])\([^)]*\)", "", text.split("\n\n")[-1]).replace("[", "").replace("]", "")
+    last = re.sub(r"^(从图回到段落|From the figure back to passages)[：:，,。.]\s*", "", last)
+    if re.match(r"[-|>#]|\d\.|怎么读|How to read|试一试|Try", last) or "$" in last:
+        return ""
+    sentences = re.findall(r"[^。？！]+[。？！”’）]*" if lang == "zh" else r".+?(?:[.?!:][\"”)]*(?=\s+[A-Z\"“])|$)", last)
+    found = next((words.strip() for words in (last, sentences[-1] if sentences else "") if words and lines(words, INNER, TITLE) <= 2), "")
+    return found[:1].upper() + found[1:]
 
 
 def columns_to_drop(lang: str) -> frozenset[str]:
     """Columns that a table of passages does without on a slide: what stands in its citation, too, and how terms were counted."""
     from ..data import columns
 
-    return frozenset(columns()[name][LANGUAGES.index(lang)] for name in ("article_id", "section", "n", "counted"))
+    return frozenset(columns()[name][LANGUAGES.index(lang)] for name in ("article_id", "passage_id", "section", "n", "counted"))
 
 
 # ---------------------------------------------------------------------------------------------------- slides of a lesson
@@ -285,7 +302,7 @@ def slides_of(path: Path, master: Any, edition: Any, lang: str) -> list[Slide]:
     with in_language(lang):
         parts, maker = parts_of(number, master, edition, lang), Maker(lang)
         card = lesson_card(path, lang)
-        maker.add("title", card["title"][3:], f"<p class=number aria-hidden=true>{number}</p><p class=ask>{html.escape(card['question'])}</p>", 0,
+        maker.add("title", card["title"][3:], f"<p class=number aria-hidden=true>{number}</p><p class=ask>{html.escape(card['question'])}</p>{KEYS[lang]}", 0,
                   markdown(edition.cells[0].source.partition("\n")[2], lang))
         slides = maker.take()
         for hour in ("a", "b"):
@@ -370,7 +387,7 @@ def _listed(maker: Maker, parts: list[Part], words: str) -> None:
     rows = re.findall(r"^(?:[-*]|\d+\.) (.*(?:\n(?![-*\d\n]).+)*)", re.sub(r"<details>.*?</details>", "", text, flags=re.S), re.M)
     pages: list[list[str]] = [[]]
     for row in rows:
-        if pages[-1] and sum(high(markdown(r, maker.lang), INNER - 60, SAID) for r in [*pages[-1], row]) > ROOM - 70:
+        if pages[-1] and sum(high(markdown(r, maker.lang), INNER - 60, LEAD) for r in [*pages[-1], row]) > ROOM - 70:
             pages.append([])
         pages[-1].append(row)
     start = 1
@@ -378,7 +395,7 @@ def _listed(maker: Maker, parts: list[Part], words: str) -> None:
         body = "".join(f"<li>{markdown(row, maker.lang)}</li>" for row in page)
         tag = "ul" if words == LIMITS else "ol"
         title = part.section + (f" ({place + 1}/{len(pages)})" if len(pages) > 1 else "")
-        maker.add("list", title, f"<{tag} start={start}>{body}</{tag}>", 70 + sum(high(markdown(row, maker.lang), INNER - 60, SAID) for row in page),
+        maker.add("list", title, f"<{tag} start={start}>{body}</{tag}>", 70 + sum(high(markdown(row, maker.lang), INNER - 60, LEAD) for row in page),
                   markdown(text, maker.lang) if words == DISCUSSION and not place else "")
         start += len(page)
 

@@ -20,7 +20,7 @@ from govtext.messages import GovtextError
 
 THEME = Path(__file__).parent / "theme"
 LANG = {"zh": "zh-CN", "en": "en"}
-HAN_RUN = re.compile("[\u2e80-\u9fff][\u2e80-\u9fff\uff00-\uffef“”、。；：·]*")
+HAN_RUN = re.compile("[\u2e80-\u9fff][\u2e80-\u9fff\uff00-\uffef、。；：·]*")
 BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/opt/google/chrome/chrome")
 
 
@@ -31,15 +31,17 @@ def markdown(text: str, lang: str) -> str:
     from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
     opened = re.sub(r"<summary>(.*?)</summary>", r"<p><b>\1</b></p>", re.sub(r"</?details>", "", text), flags=re.S)
-    page = markdown2html_mistune(re.sub(r"(?<!!)\[([^\]]+)\]\((?!https?:)[^)]*\)", r"\1", opened))
+    page = markdown2html_mistune(re.sub(r"!?\[([^\]]+)\]\((?!https?:)[^)]*\)", r"\1", opened))
     return spoken(re.sub(r'<a class="anchor-link"[^>]*>.*?</a>|<img[^>]*>|(?<=<h)[1-6](?=[^>]*>)|(?<=</h)[1-6](?=>)', lambda m: "4" if m[0].isdigit() else "", page), lang)
 
 
 def spoken(page: str, lang: str) -> str:
-    """HTML in English whose Chinese is marked as such, for screen readers."""
+    """HTML in English with its Chinese marked as such, for screen readers, and straight quotation marks: the font's curly ones are as wide as a Chinese
+    character."""
     if lang == "zh":
         return page
-    return re.sub(r">[^<]+<", lambda found: HAN_RUN.sub(r'<span lang="zh-CN">\g<0></span>', found[0]), f">{page}<")[1:-1]
+    straight = str.maketrans("“”‘’", "\"\"''")
+    return re.sub(r">[^<]+<", lambda found: HAN_RUN.sub(r'<span lang="zh-CN">\g<0></span>', found[0].translate(straight)), f">{page}<")[1:-1]
 
 
 def plain(page: str) -> str:
@@ -48,9 +50,21 @@ def plain(page: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]*>", "", apart)).split())
 
 
+@lru_cache(maxsize=1)
+def _letters() -> frozenset[int]:
+    from matplotlib.font_manager import get_font
+
+    return frozenset(get_font(str(font_path())).get_charmap())
+
+
+def measured(text: str) -> str:
+    """A text with a wide letter for each that the font lacks (a browser takes it from another font)."""
+    return "".join(letter if ord(letter) in _letters() or letter == "\n" else "国" for letter in text)
+
+
 def lines(text: str, width: float, size: float) -> int:
     """Lines that a text takes at this width and size, in pixels."""
-    return wrapped(text, width * 0.98 / 96, size * 0.75).count("\n") + 1
+    return wrapped(measured(text), width * 0.98 / 96, size * 0.75).count("\n") + 1
 
 
 def high(page: str, width: float, size: float, *, leading: float = 1.45, gap: float = 14) -> float:
@@ -63,18 +77,17 @@ def high(page: str, width: float, size: float, *, leading: float = 1.45, gap: fl
 # ---------------------------------------------------------------------------------------------------- tables
 
 class Fitted(NamedTuple):
-    """A table for a slide: HTML, pixels high, rows shown and rows there are, its caption."""
+    """A table for a slide: HTML, pixels high, rows shown, rows there are, rows in the lesson."""
 
     page: str
     high: float
     shown: int
     total: int
     in_lesson: int
-    caption: str
 
 
 MORE = re.compile(r"（前 (\d+) 行，共 (\d+) 行）| \(first (\d+) of (\d+) rows\)|（没有）| \(none\)")
-PAD, SIZES, ROWS = 24, (24, 22, 20), 6
+PAD, SIZES, ROWS = 24, (30, 28, 26, 24, 22, 20), 6
 
 
 def read_table(page: str) -> tuple[list[str], list[list[str]], str]:
@@ -95,7 +108,9 @@ def fitted(page: str, lang: str, width: float, room: float, drop: frozenset[str]
     heads, rows, caption = read_table(page)
     found = MORE.search(caption)
     total = int(found[2] or found[4] or len(rows)) if found else len(rows)
-    if max((len(cell) for row in rows for cell in row), default=0) > 40:
+    enough = ROWS
+    if max((len(cell) for row in rows for cell in row), default=0) > 40:   # sentences: rather fewer of them, in larger letters
+        enough = ROWS // 2
         kept = [i for i, head in enumerate(heads) if head not in drop] if "出处" in heads or "source" in heads else range(len(heads))
         heads, rows = [heads[i] for i in kept], [[row[i] for i in kept] for row in rows]
     best: tuple[int, float, list[float], float] = (0, 0.0, [], 0)
@@ -104,8 +119,10 @@ def fitted(page: str, lang: str, width: float, room: float, drop: frozenset[str]
         n, height = _rows_that_fit(heads, rows[:ROWS], widths, size, room)
         if n > best[0]:
             best = (n, height, widths, size)
+        if n >= min(enough, len(rows)):
+            break
     n, height, widths, size = best if best[0] else (*_first_row(heads, rows, width, room), SIZES[-1])
-    return Fitted(spoken(_written(heads, rows[:n], widths, size), lang), height, n, total, len(rows), MORE.sub("", caption).strip())
+    return Fitted(spoken(_written(heads, rows[:n], widths, size), lang), height, n, total, len(rows))
 
 
 def _first_row(heads: list[str], rows: list[list[str]], width: float, room: float) -> tuple[int, float, list[float]]:
@@ -119,7 +136,7 @@ def _first_row(heads: list[str], rows: list[list[str]], width: float, room: floa
 
 def column_widths(heads: list[str], rows: list[list[str]], width: float, size: float) -> list[float]:
     """Pixels of each column: what it needs, where all fit; else columns of few words keep that, and the others share the rest."""
-    needs = [max(wide(cell, size * 0.75) * 96 for cell in column) + PAD + 4 for column in zip(heads, *rows, strict=True)]
+    needs = [max(wide(measured(cell), size * 0.75) * 96 for cell in column) + PAD + 4 for column in zip(heads, *rows, strict=True)]
     if sum(needs) <= width:
         return needs
     left, waiting = width, dict(enumerate(needs))
