@@ -20,6 +20,7 @@ from govtext.store import replacing
 from govtext.workers import pool
 
 from ..editions import lesson_card
+from .ask import lines as as_html
 from .bank import LABELS, filled
 from .hours import CLOSING, OPENING, exercises_of, load_plan, section_minutes, with_hours
 from .onpage import MORE, document, fitted, high, lines, markdown, plain, read_table, spoken
@@ -219,7 +220,7 @@ class Maker:
         ask, kind = filled(entry["ask"], entry), tr(*LABELS[entry["kind"]])
         title = name or entry["title"][self.lang]
         label = kind + ("" if name else tr(f" · {entry['minutes']}分钟", f" · {entry['minutes']} min"))
-        body = f"<p class=label>{html.escape(label)}</p><div class=ask>{markdown(ask, self.lang)}</div>{self._choices(entry)}"
+        body = f"<p class=label>{html.escape(label)}</p><p class=ask>{as_html(ask)}</p>{self._choices(entry)}"
         self.add("question", title, body, self._asked_high(entry), "" if name else markdown(for_lecturers(entry, self.lang), self.lang))
 
     def answer(self, entry: dict[str, Any], name: str = "") -> None:
@@ -227,13 +228,13 @@ class Maker:
         solution = filled(entry.get("solution", entry["right"]), entry)
         right = filled(entry["right"], entry)
         if entry["options"]:
-            body = self._choices(entry, marked=True) + f"<div class=right>{markdown(right, self.lang)}</div>"
+            body = self._choices(entry, marked=True) + f"<p class=right>{as_html(right)}</p>"
         else:
-            body = f"<div class=solution>{markdown(solution, self.lang)}</div>" + (f"<div class=right>{markdown(right, self.lang)}</div>" if right != solution else "")
+            body = f"<p class=solution>{as_html(solution)}</p>" + (f"<p class=right>{as_html(right)}</p>" if right != solution else "")
         wrong = "".join(f"<li><b>{html.escape(m['name'][self.lang])}</b> {html.escape(filled(m['say'], entry))}</li>" for m in entry["mistakes"])
         title = tr("答案：", "Answer: ") + (name or entry["title"][self.lang])
         used = self._options_high(entry) + high(right, 1090, LEAD) + (0 if entry["options"] else high(solution, 1090, SOLVED)) + 70
-        self.add("answer", title, f"<p class=label>✓</p>{body}", used, f"<ul>{spoken(wrong, self.lang)}</ul>" if wrong else "")
+        self.add("answer", title, body, used, f"<ul>{spoken(wrong, self.lang)}</ul>" if wrong else "")
 
     def _choices(self, entry: dict[str, Any], *, marked: bool = False) -> str:
         wrong = {m["value"] for m in entry["mistakes"] if "value" in m}

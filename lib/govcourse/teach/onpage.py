@@ -86,7 +86,7 @@ class Fitted(NamedTuple):
     in_lesson: int
 
 
-MORE = re.compile(r"（前 (\d+) 行，共 (\d+) 行）| \(first (\d+) of (\d+) rows\)|（没有）| \(none\)")
+MORE = re.compile(r"（前 (\d+) 行，共 (\d+) 行）| ?\(first (\d+) of (\d+) rows\)|（没有）| ?\(none\)")
 PAD, SIZES, ROWS = 24, (30, 28, 26, 24, 22, 20), 6
 
 
@@ -140,13 +140,20 @@ def column_widths(heads: list[str], rows: list[list[str]], width: float, size: f
     if sum(needs) <= width:
         return needs
     left, waiting = width, dict(enumerate(needs))
+    words = [max((wide(word, size * 0.75) * 96 for cell in column for word in re.findall(r"[!-~]+", cell)), default=0) + PAD + 4
+             for column in zip(heads, *rows, strict=True)]   # no Latin word is cut
+    least = {i: min(word, width / len(needs) * 1.2) for i, word in enumerate(words)}
     while small := [i for i, need in waiting.items() if need <= left / len(waiting)]:
         for i in small:
             left -= waiting.pop(i)
         if not waiting:
             break
     roots = {i: need ** 0.7 for i, need in waiting.items()}
-    return [left * roots[i] / sum(roots.values()) if i in roots else needs[i] for i in range(len(needs))]
+    shares = {i: max(left * root / sum(roots.values()), least[i]) for i, root in roots.items()}
+    over = sum(shares.values()) - left
+    if shares:
+        shares[max(shares, key=lambda i: shares[i])] -= over
+    return [shares.get(i, need) for i, need in enumerate(needs)]
 
 
 def _rows_that_fit(heads: list[str], rows: list[list[str]], widths: list[float], size: float, room: float) -> tuple[int, float]:
