@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,12 +21,12 @@ from govtext.workers import pool
 
 from ..editions import lesson_card
 from .ask import lines as as_html
-from .bank import LABELS, filled
+from .bank import LABELS, filled, load_exercises
 from .hours import CLOSING, OPENING, exercises_of, load_plan, section_minutes, with_hours
 from .onpage import MORE, document, fitted, high, lines, markdown, plain, read_table, spoken
 from .pack import page as page_of_hour
 from .placing import for_lecturers
-from .projected import lessons, projected
+from .projected import keep_others, lessons, projected
 from .quizzes import quiz_of
 
 WIDTH, HEIGHT = 1280, 720
@@ -372,7 +372,7 @@ def _close(maker: Maker, name: str, number: str, hour: str, parts: list[Part]) -
         for words in (LIMITS, POINTS):
             _listed(maker, parts, words)
     maker.part = ""
-    work = "" if hour == "a" else f"<li>{tr(f'课后小测五题，见 {number} 课末尾', f'Closing quiz: five questions, at the end of notebook {number}')}</li>"
+    work = "" if hour == "a" else f"<li>{tr(f'课后小测：{number} 课的末尾，或学习单', f'Closing quiz: at the end of notebook {number}, or on the worksheet')}</li>"
     body = (f"<ul><li>{tr('用一句话写下：今天哪一点和您原来想的不一样？', 'Write one sentence: what was not as you had thought?')}</li>"
             f"<li>{tr('哪一条结论还缺证据？', 'Which conclusion still lacks evidence?')}</li>{work}</ul>")
     maker.add("hour end", tr(f"{name}到此", f"{name} ends here"), body, 0, "".join(markdown(t, maker.lang) for p in parts if POINTS in p.zh for k, t in p.blocks if k == "prose"))
@@ -406,12 +406,13 @@ def _homework(maker: Maker, number: str, parts: list[Part]) -> list[Slide]:
     maker.hour = ""
     _listed(maker, parts, DISCUSSION)
     maker.part = ""
-    _quiz(maker, f"{number}-close", tr("课后小测", "Closing quiz"))
+    _quiz(maker, f"{number}-close", tr("课后小测", "Closing quiz"), asked=[id_ for id_, e in load_exercises().items() if e["notebook"] == number])
     return maker.take()
 
 
-def _quiz(maker: Maker, name: str, title: str) -> None:
-    entries = quiz_of(name)
+def _quiz(maker: Maker, name: str, title: str, *, asked: Sequence[str] = ()) -> None:
+    """Questions of a quiz, each followed by its answer; those that the deck has `asked` already are left out."""
+    entries = [entry for entry in quiz_of(name) if entry["id"] not in asked]
     for place, entry in enumerate(entries, 1):
         said = f"{title} {place}/{len(entries)}"
         maker.part = tr(f"{entry['notebook']} 课", f"Notebook {entry['notebook']}")
@@ -451,7 +452,7 @@ def _frame(slide: Slide, place: int, count: int, lang: str) -> str:
 
 
 def write_decks(out: Path, numbers: list[str] | None = None, *, languages: tuple[str, ...] = LANGUAGES, workers: int = 2) -> list[Path]:
-    """Write out/zh/01.html and so on; what an earlier run wrote is replaced when all is done.
+    """Write out/zh/01_....html and so on; what an earlier run wrote of these lessons is replaced when all is done.
 
     Parameters
     ----------
@@ -467,6 +468,7 @@ def write_decks(out: Path, numbers: list[str] | None = None, *, languages: tuple
     at_least("workers", workers, 1)
     jobs = [(path, lang) for path in lessons(numbers) for lang in languages]
     with replacing(out) as work, pool(workers) as processes, tqdm(total=len(jobs), unit="deck", desc="slides") as bar:
+        keep_others(out, work, jobs)
         for job in as_completed([processes.submit(_write, path, lang, work, out.parent / "projected") for path, lang in jobs]):
             job.result()
             bar.update()

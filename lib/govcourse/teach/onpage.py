@@ -194,7 +194,7 @@ def font_face(text: str) -> str:
     """CSS with the course's font (Noto Sans SC, SIL Open Font License), cut down to the letters of a text."""
     from io import BytesIO
 
-    from fontTools import subset   # comes with matplotlib
+    from fontTools import subset  # comes with matplotlib
 
     options = subset.Options(flavor="woff", hinting=False, desubroutinize=True, layout_features=["kern"], notdef_outline=True)
     font = subset.load_font(str(font_path()), options)

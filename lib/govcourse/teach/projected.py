@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,15 @@ def lessons(numbers: list[str] | None = None) -> list[Path]:
         if not any(path.name.startswith(number) for path in paths):
             raise GovtextError(f"没有以 {number} 开头的 notebook。", f"No notebook begins with {number}.")
     return [path for path in paths if not numbers or path.name.startswith(tuple(numbers))]
+
+
+def keep_others(out: Path, work: Path, jobs: list[tuple[Path, str]]) -> None:
+    """Copy what an earlier run wrote of other lessons and languages into the folder that will take its place."""
+    written = {(lang, path.stem) for path, lang in jobs}
+    for path in out.glob("*/*.*"):
+        if (path.parent.name, path.name.split(".")[0]) not in written:
+            (work / path.parent.name).mkdir(exist_ok=True)
+            shutil.copyfile(path, work / path.parent.name / path.name)
 
 
 def projected(path: Path, lang: str, cache: Path) -> Any:
