@@ -32,7 +32,7 @@ from .quizzes import quiz_of
 WIDTH, HEIGHT = 1280, 720
 INNER, ROOM = 1136, 560        # pixels inside the margins: across, and below the line with the section
 TITLE, LEAD, SAID, ALONE = 34, 32, 28, 36   # letters of headings; first paragraphs; printed sentences, below others and by themselves
-ASKED, OPTION, ITEM, SOLVED = 34, 30, 24, 38   # of questions, options, items to be coded, solutions
+ASKED, OPTION, ITEM, SOLVED, TIGHT = 34, 30, 24, 38, 0.87   # of questions, options, items to be coded, solutions
 KEYS = {"zh": "<p class=keys>→ 下一页 · N 讲稿 · W 讲稿另开一窗 · O 总览 · F 全屏 · B 黑屏</p>",
         "en": "<p class=keys>→ next · N notes · W notes in a window of their own · O overview · F full screen · B black</p>"}
 HEADING = re.compile(r"^(#{2,3}) +(.*)$", re.M)
@@ -221,7 +221,8 @@ class Maker:
         title = name or entry["title"][self.lang]
         label = kind + ("" if name else tr(f" · {entry['minutes']}分钟", f" · {entry['minutes']} min"))
         body = f"<p class=label>{html.escape(label)}</p><p class=ask>{as_html(ask)}</p>{self._choices(entry)}"
-        self.add("question", title, body, self._asked_high(entry), "" if name else markdown(for_lecturers(entry, self.lang), self.lang))
+        kind, used = tightened("question", self._asked_high(entry))
+        self.add(kind, title, body, used, "" if name else markdown(for_lecturers(entry, self.lang), self.lang))
 
     def answer(self, entry: dict[str, Any], name: str = "") -> None:
         """The right answer, and why; what is wrong in the others is in the notes."""
@@ -234,7 +235,8 @@ class Maker:
         wrong = "".join(f"<li><b>{html.escape(m['name'][self.lang])}</b> {html.escape(filled(m['say'], entry))}</li>" for m in entry["mistakes"])
         title = tr("答案：", "Answer: ") + (name or entry["title"][self.lang])
         used = self._options_high(entry) + high(right, 1090, LEAD) + (0 if entry["options"] else high(solution, 1090, SOLVED)) + 70
-        self.add("answer", title, body, used, f"<ul>{spoken(wrong, self.lang)}</ul>" if wrong else "")
+        look, used = tightened("answer", used)
+        self.add(look, title, body, used, f"<ul>{spoken(wrong, self.lang)}</ul>" if wrong else "")
 
     def _choices(self, entry: dict[str, Any], *, marked: bool = False) -> str:
         wrong = {m["value"] for m in entry["mistakes"] if "value" in m}
@@ -251,6 +253,11 @@ class Maker:
         items, many = [filled(item, entry) for item in entry["items"]], len(entry["items"]) > 4
         below = sum(lines(item, 480 if many else 1060, ITEM) * 33 + 8 for item in items) / (2 if many else 1)
         return 46 * lines(entry["title"][self.lang], INNER, TITLE) + 60 + high(filled(entry["ask"], entry), 1090, ASKED) + self._options_high(entry) + below
+
+
+def tightened(kind: str, used: float) -> tuple[str, float]:
+    """The look of a slide with a question, and its pixels: in smaller letters where it would be too high."""
+    return (kind, used) if used <= ROOM else (f"{kind} tight", used * TIGHT ** 2 + 8)
 
 
 def first_paragraph(text: str, lang: str) -> tuple[str, str]:

@@ -65,7 +65,7 @@ def _exercise(entry: dict[str, Any], parts: list[Part], slides: list[Slide], lan
     ask = filled(entry["ask"], entry)
     for pattern, words in ON_PAPER[lang]:
         ask = re.sub(pattern, words, ask)
-    at = next((place for place, slide in enumerate(slides, 1) if slide.kind == "question" and slide.title == entry["title"][lang]), None)
+    at = next((place for place, slide in enumerate(slides, 1) if slide.kind.startswith("question") and slide.title == entry["title"][lang]), None)
     where = tr(f"约{entry['minutes']}分钟", f"about {entry['minutes']} min") + (tr(f" · 幻灯片第 {at} 页", f" · slide {at}") if at else "")
     computer = "" if entry["kind"] != "change" else f'<p class="small">{tr("这一题要上机；没有电脑时，由教师在大屏幕上改，全班先猜再看。", "This one needs a computer; without one the lecturer changes it on the screen, and you guess before you look.")}</p>'
     head = f'<h3>{tr(*LABELS[entry["kind"]])} · {spoken(html.escape(entry["title"][lang]), lang)} <small>{where}</small></h3>'
@@ -110,7 +110,7 @@ def key(number: str, master: Any, card: dict[str, str], groups: dict[str, list[d
                       (("open", tr("开课小测", "Opening quiz")), ("close", tr("课后小测", "Closing quiz"))) if (number, kind) != ("01", "open"))
     talk = "".join(markdown(text, lang) for part in parts if DISCUSSION in part.zh for kind, text in part.blocks if kind == "prose")
     hours = "".join(f'<div class="hour">{markdown(page_of_hour(master, number, hour, lang), lang)}</div>' for hour in "ab")
-    notes = "".join(_note(slide, place) for place, slide in enumerate(slides, 1) if slide.notes and slide.kind not in ("title", "hour", "hour end", "question", "answer", "list"))
+    notes = "".join(_note(slide, place) for place, slide in enumerate(slides, 1) if slide.notes and slide.kind.split()[0] not in ("title", "hour", "question", "answer", "list"))
     return (f'<header><h1>{html.escape(card["title"])} · {tr("答案与讲稿", "key and notes")}</h1></header>'
             f'<p class="small">{tr("给教师，不发给学生。", "For lecturers; not for students.")}</p><h2>{tr("练习", "Exercises")}</h2>{answers}{spoken(quizzes, lang)}'
             f'<h2>{tr("讨论要点", "Points to discuss")}</h2>{talk}{hours}<h2>{tr("逐页讲稿", "Speaker notes by slide")}</h2><div class="notes">{notes}</div>')
@@ -172,7 +172,7 @@ def pages(number: str, master: Any, edition: Any, card: dict[str, str], slides: 
     """{"worksheet": HTML, "key": HTML}."""
     with in_language(lang):
         sections = section_minutes(master)
-        order = [slide.title for slide in slides if slide.kind == "question"]
+        order = [slide.title for slide in slides if slide.kind.startswith("question")]
         groups = {hour: sorted(exercises_of(number, hour, sections), key=lambda e: order.index(t) if (t := e["title"][lang]) in order else 99)
                   for hour in ("a", "b", "extra")}
         parts = parts_of(number, master, edition, lang)
