@@ -130,7 +130,7 @@ def _first_row(heads: list[str], rows: list[list[str]], width: float, room: floa
     widths = column_widths(heads, rows[:1], width, SIZES[-1])
     while rows and not _rows_that_fit(heads, rows[:1], widths, SIZES[-1], room)[0]:
         longest = max(range(len(rows[0])), key=lambda i: len(rows[0][i]))
-        rows[0][longest] = rows[0][longest][:-12] + "…"
+        rows[0][longest] = rows[0][longest][:int(len(rows[0][longest]) * 0.85)] + "…"
     return (*_rows_that_fit(heads, rows[:1], widths, SIZES[-1], room), widths)
 
 
