@@ -199,11 +199,13 @@ class Maker:
         self.waiting = ""
 
     def said(self, text: str) -> None:
-        """Printed sentences join the slide before, where it has room and is no picture."""
+        """Printed sentences join the slide before, where it has room and is no picture; that the library agrees with a count by hand is for the notes."""
         body = markdown(re.sub(r"^#+ ", "", text, flags=re.M), self.lang)
         used = high(body, INNER - 40, SAID)
         last = self.made[-1] if self.made else None
-        if last and last.kind in ("table", "said", "lead", "section") and last.part == self.part and last.used + used + 24 < ROOM:
+        if re.match(r"手算与库|By hand and", text):
+            self.note(body)
+        elif last and last.kind in ("table", "said", "lead", "section") and last.part == self.part and last.used + used + 24 < ROOM:
             last.body += f"<div class=said>{body}</div>"
             last.used += used + 24
         elif (used := high(body, INNER - 40, ALONE, leading=1.5)) < ROOM - 60:
@@ -379,9 +381,9 @@ def _close(maker: Maker, name: str, number: str, hour: str, parts: list[Part]) -
         for words in (LIMITS, POINTS):
             _listed(maker, parts, words)
     maker.part = ""
-    work = "" if hour == "a" else f"<li>{tr(f'课后小测：{number} 课的末尾，或学习单', f'Closing quiz: at the end of notebook {number}, or on the worksheet')}</li>"
-    body = (f"<ul><li>{tr('用一句话写下：今天哪一点和您原来想的不一样？', 'Write one sentence: what was not as you had thought?')}</li>"
-            f"<li>{tr('哪一条结论还缺证据？', 'Which conclusion still lacks evidence?')}</li>{work}</ul>")
+    outcomes = "".join(f"<li>{html.escape(o[maker.lang])}</li>" for o in load_plan()[number]["hours"][hour]["outcomes"])
+    asked = tr("用一句话写下：哪一条结论还缺证据？", "Write one sentence: which conclusion still lacks evidence?")
+    body = f"<p class=label>{tr('现在能做到吗', 'Can you now')}</p><ul>{outcomes}</ul><p class=ask>{asked}</p>"
     maker.add("hour end", tr(f"{name}到此", f"{name} ends here"), body, 0, "".join(markdown(t, maker.lang) for p in parts if POINTS in p.zh for k, t in p.blocks if k == "prose"))
 
 
@@ -393,17 +395,16 @@ def _listed(maker: Maker, parts: list[Part], words: str) -> None:
     maker.part = f"{part.number} {part.section}"
     text = "\n\n".join(text for kind, text in part.blocks if kind == "prose")
     rows = re.findall(r"^(?:[-*]|\d+\.) (.*(?:\n(?![-*\d\n]).+)*)", re.sub(r"<details>.*?</details>", "", text, flags=re.S), re.M)
-    pages: list[list[str]] = [[]]
-    for row in rows:
-        if pages[-1] and sum(high(markdown(r, maker.lang), INNER - 60, LEAD) for r in [*pages[-1], row]) > ROOM - 70:
-            pages.append([])
-        pages[-1].append(row)
+    heights = [high(markdown(row, maker.lang), INNER - 60, LEAD) for row in rows]
+    count = max(1, -(-int(sum(heights)) // (ROOM - 100)))
+    size = -(-len(rows) // count)
+    pages = [rows[i:i + size] for i in range(0, len(rows), size)]
     start = 1
     for place, page in enumerate(pages):
         body = "".join(f"<li>{markdown(row, maker.lang)}</li>" for row in page)
         tag = "ul" if words == LIMITS else "ol"
         title = part.section + (f" ({place + 1}/{len(pages)})" if len(pages) > 1 else "")
-        maker.add("list", title, f"<{tag} start={start}>{body}</{tag}>", 70 + sum(high(markdown(row, maker.lang), INNER - 60, LEAD) for row in page),
+        maker.add("list", title, f"<{tag} start={start}>{body}</{tag}>", 70 + sum(heights[start - 1:start - 1 + len(page)]),
                   markdown(text, maker.lang) if words == DISCUSSION and not place else "")
         start += len(page)
 
