@@ -21,6 +21,8 @@ LISTED_COLUMNS = ["term", "dictionary"]
 def list_terms(dictionary: Any, terms: str | Path | Iterable[str | Path] | None = None) -> pd.DataFrame:
     """What a corpus counts: the entries of its dictionary, then other terms.
 
+    Raises GovtextError: a list cannot be read, or a term is empty or no text.
+
     Parameters
     ----------
     dictionary : as `segment.segmenter` takes it
@@ -30,11 +32,6 @@ def list_terms(dictionary: Any, terms: str | Path | Iterable[str | Path] | None 
     -------
     DataFrame
         term, dictionary: "yes" for all entries of the dictionary, as they stand there; "no" for the other terms, folded.
-
-    Raises
-    ------
-    GovtextError
-        A list cannot be read, or a term is empty or no text.
     """
     entries, others = dictionary_entries(dictionary), [fold_term(term) for term in read_terms(terms)]
     good, bad = countable([*entries, *others])

@@ -48,6 +48,8 @@ class Part:
 def groups_of(corpus: Corpus, by: str, split: float | None = None) -> pd.Series:
     """The group of each document.
 
+    Raises GovtextError: no such column, or `split` of a column that holds no numbers or has all of them on one side.
+
     Parameters
     ----------
     by : "issuer", "year" (spans of years, four at most), or any column of the documents
@@ -56,11 +58,6 @@ def groups_of(corpus: Corpus, by: str, split: float | None = None) -> pd.Series:
     Returns
     -------
     Series of str, article_id -> group; "" where it is not known. Of a year by its digits: "2003–2019" and "2020–2026".
-
-    Raises
-    ------
-    GovtextError
-        No such column, or `split` of a column that holds no numbers or has all of them on one side.
     """
     documents = describe_documents(corpus.articles).set_index("article_id")
     if by not in ("issuer", "year"):
@@ -92,10 +89,7 @@ def usual_groups(corpus: Corpus) -> str | None:
 def chosen_groups(groups: pd.Series, asked: Iterable[str] | None = None) -> list[str]:
     """The groups that are compared with all others: those asked for, else the largest; of two only the last.
 
-    Raises
-    ------
-    GovtextError
-        A group that no document has, or fewer than two groups.
+    Raises GovtextError: a group that no document has, or fewer than two groups.
     """
     sizes = groups[groups != ""].value_counts().sort_index(kind="stable").sort_values(ascending=False, kind="stable")
     listed = ", ".join(sizes.index[:12]) + (" …" if len(sizes) > 12 else "")
@@ -114,16 +108,13 @@ def report_parts(corpus: Corpus, stopwords: frozenset[str], *, by: str | None = 
                  groups: Iterable[str] | None = None) -> list[Part]:
     """Documents, frequencies with dispersion, a co-word network, and the keyness of groups.
 
+    Raises GovtextError: as `groups_of` and `chosen_groups`, of what was asked for.
+
     Parameters
     ----------
     stopwords : taken out of the words of all of them
     by, split : what groups the documents, see `groups_of`; default: issuers, else years
     groups : the groups to compare with all others; default: the largest
-
-    Raises
-    ------
-    GovtextError
-        As `groups_of` and `chosen_groups`, of what was asked for.
     """
     from .measures.frequency import content_terms
 

@@ -24,10 +24,11 @@ def bars(table: pd.DataFrame, *, y: str, x: str, part: str | None = None, panel:
          **words: Unpack[Words]) -> Chart:
     """Draw a bar per row, from top to bottom; the parts of a row are stacked, negative lengths go to the left.
 
+    Raises GovtextError: a missing column, a row that `rows` does not list, more parts than looks, a word that no chart knows.
+
     Parameters
     ----------
-    table : DataFrame
-        One row per bar, or per bar and part; the columns named below.
+    table : one row per bar, or per bar and part; the columns named below
     y, x : columns with what a bar is, and its length
     part : column that cuts a bar into parts, told apart by colour and texture
     panel : column that deals the bars out to panels on one scale
@@ -47,11 +48,6 @@ def bars(table: pd.DataFrame, *, y: str, x: str, part: str | None = None, panel:
     -------
     Chart
         `table` holds the drawn rows, with the drawn lengths in column "length".
-
-    Raises
-    ------
-    GovtextError
-        A missing column, a row that `rows` does not list, more parts than looks, a word that no chart knows.
     """
     text, marks = said(words), Marks(marks or {})
     needed(table, y, x, part, panel, inside, at_end, *marks.columns())

@@ -94,10 +94,7 @@ class Plan(SimpleNamespace):
 def looks_of(table: pd.DataFrame, column: str | None, looks: Mapping[Any, Look] | None = None) -> dict[Any, Look]:
     """Look of each value of a column: the one given, else the next free one; values that never occur keep their place.
 
-    Raises
-    ------
-    GovtextError
-        More values than looks: nothing is drawn twice in the same look.
+    Raises GovtextError: more values than looks: nothing is drawn twice in the same look.
     """
     if column is None:
         return {None: (looks or {}).get(None, MAIN)}
@@ -136,10 +133,7 @@ class Chart:
     def save(self, path: str | Path) -> None:
         """Write the chart as .svg, .png or .pdf, dateless: the same chart gives the same file. Further slides get -2, -3 ...
 
-        Raises
-        ------
-        GovtextError
-            Another suffix.
+        Raises GovtextError: another suffix.
         """
         path = Path(path)
         for i, page in enumerate((self, *self.pages), 1):
@@ -168,10 +162,7 @@ def joined(charts: Sequence[Chart], table: pd.DataFrame) -> Chart:
 def said(words: Mapping[str, Any]) -> Words:
     """Check the words round a chart.
 
-    Raises
-    ------
-    GovtextError
-        A keyword that no chart knows, or no title.
+    Raises GovtextError: a keyword that no chart knows, or no title.
     """
     known = list(Words.__annotations__)
     strange = sorted(set(words) - set(known))
@@ -201,10 +192,7 @@ def caption_of(words: Words) -> str:
 def order_of(table: pd.DataFrame, column: str | None, wanted: Mapping[Any, str] | Sequence | None = None) -> list:
     """Values of a column: as `wanted`, else by its categories, else in order of first appearance; [None] without a column.
 
-    Raises
-    ------
-    GovtextError
-        The table holds a value that `wanted` lacks.
+    Raises GovtextError: the table holds a value that `wanted` lacks.
     """
     if column is None:
         return [None]

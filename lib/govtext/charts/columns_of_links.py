@@ -46,10 +46,11 @@ def columns_of_links(links: pd.DataFrame, *, left: str, right: str, columns: Map
                      **words: Unpack[Words]) -> Chart:
     """Draw boxes in columns and a line for each link; a link that skips a column bends through a gap of that column.
 
+    Raises GovtextError: a missing column, a line that ends at no box, more kinds than looks, a word that no chart knows.
+
     Parameters
     ----------
-    links : DataFrame
-        One row per line; the columns named below. Two boxes may be linked by several kinds, drawn beside each other.
+    links : one row per line; the columns named below. Two boxes may be linked by several kinds, drawn beside each other.
     left, right : columns with the ids that a line joins
     columns : dict of heading -> dict of id -> label, from left to right and from top to bottom; an id may stand in two columns, then lines
         go to the nearer one
@@ -61,11 +62,6 @@ def columns_of_links(links: pd.DataFrame, *, left: str, right: str, columns: Map
     names : dict of id -> label for kinds
     looks : dict of kind -> Look
     **words : title, unit, caption, source; see `Words`
-
-    Raises
-    ------
-    GovtextError
-        A missing column, a line that ends at no box, more kinds than looks, a word that no chart knows.
     """
     text = said(words)
     inferred, read = flagged(inferred, names, tr("虚线：读出的联系", "dashed: a link as read"))

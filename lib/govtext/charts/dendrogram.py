@@ -23,6 +23,8 @@ def dendrogram(trees: pd.DataFrame | Mapping[str, pd.DataFrame], *, names: Names
                groups: Mapping[Any, Any] | None = None, looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
     """Draw one or more cluster trees, leaves at the right, each on its own scale from 0; the first join is red and thick.
 
+    Raises GovtextError: a missing column, more groups than looks, a word that no chart knows.
+
     Parameters
     ----------
     trees : DataFrame as `govtext.cluster_tree` returns it (step, left, right, height, members), or dict of heading -> such a tree
@@ -36,11 +38,6 @@ def dendrogram(trees: pd.DataFrame | Mapping[str, pd.DataFrame], *, names: Names
     -------
     Chart
         `table` holds the joins of all trees. On a slide, leaves beyond a dozen are gathered: those that join first share a line.
-
-    Raises
-    ------
-    GovtextError
-        A missing column, more groups than looks, a word that no chart knows.
     """
     text = said(words)
     panels = dict(trees) if isinstance(trees, Mapping) else {"": trees}

@@ -47,10 +47,12 @@ def dots(table: pd.DataFrame, *, y: str, x: str, series: str | None = None, pane
          looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
     """Draw values as dots, a row each, from top to bottom; series stand below each other in their row, or joined on one line.
 
+    Raises GovtextError: a missing column, a row that `rows` does not list, more series than looks, another axis, a word that no chart
+    knows.
+
     Parameters
     ----------
-    table : DataFrame
-        One row per dot; the columns named below. Several dots of one row and series are all drawn; a missing value draws none.
+    table : one row per dot; the columns named below. Several dots of one row and series are all drawn; a missing value draws none.
     y, x : columns with the row of a dot and its value
     series : column that tells the dots of a row apart by colour and marker
     panel : column that deals the rows out to panels
@@ -71,11 +73,6 @@ def dots(table: pd.DataFrame, *, y: str, x: str, series: str | None = None, pane
     -------
     Chart
         `table` holds the drawn rows.
-
-    Raises
-    ------
-    GovtextError
-        A missing column, a row that `rows` does not list, more series than looks, another axis, a word that no chart knows.
     """
     one_of("axis", axis, ("number", "ratio", "sides"))
     text_, marks = said(words), Marks(marks or {})

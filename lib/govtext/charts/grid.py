@@ -49,10 +49,11 @@ def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None
          **words: Unpack[Words]) -> Chart:
     """Draw a cell for each row and column.
 
+    Raises GovtextError: a missing column, a cell outside rows and columns, more kinds than looks, a word that no chart knows.
+
     Parameters
     ----------
-    table : DataFrame
-        One row per cell; the columns named below. A cell that the table lacks stays white (or see `missing`).
+    table : one row per cell; the columns named below. A cell that the table lacks stays white (or see `missing`).
     row, column : columns with the place of a cell
     value : column of the number that makes the shade, from 0; without `text` it is written in the cell, where it fits
     text : column of the words in the cell, or how to write the value, such as "{:.1f}" or "{:.0%}"
@@ -71,11 +72,6 @@ def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None
     -------
     Chart
         On a slide, a grid of many rows is dealt out to pages.
-
-    Raises
-    ------
-    GovtextError
-        A missing column, a cell outside rows and columns, more kinds than looks, a word that no chart knows.
     """
     said_ = said(words)
     frame, framed = flagged(frame, columns, tr("红框：标题所说", "framed: what the title speaks of"))

@@ -23,10 +23,11 @@ def histogram(table: pd.DataFrame, *, x: str, panel: str | None = None,
               bins: int = 30, names: Names | None = None, **words: Unpack[Words]) -> Chart:
     """Draw how often values fall where, a panel each, all on one scale; a red line marks what was observed.
 
+    Raises GovtextError: a missing column, a panel without observed value, a word that no chart knows.
+
     Parameters
     ----------
-    table : DataFrame
-        One row per value, for example per shuffle; the columns named below.
+    table : one row per value, for example per shuffle; the columns named below
     x : column of the values
     panel : column that deals them out to panels
     observed : the value observed, one for all or a dict of panel -> value; of several values the median, and a band from end to end
@@ -38,11 +39,6 @@ def histogram(table: pd.DataFrame, *, x: str, panel: str | None = None,
     -------
     Chart
         Its words tell for each panel how many of the values reach the one observed.
-
-    Raises
-    ------
-    GovtextError
-        A missing column, a panel without observed value, a word that no chart knows.
     """
     text = said(words)
     needed(table, x, panel)

@@ -46,10 +46,11 @@ def lines(table: pd.DataFrame, *, x: str, y: str, series: str | None = None, pan
           looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
     """Draw a line per series over an ordered axis.
 
+    Raises GovtextError: a missing column, more series than looks, a word that no chart knows.
+
     Parameters
     ----------
-    table : DataFrame
-        One row per point; the columns named below. A missing value breaks its line.
+    table : one row per point; the columns named below. A missing value breaks its line.
     x, y : columns with the place of a point (a year, another number, or an ordered category) and its value
     series : column that tells lines apart by colour, line and marker; named at the end of the line where there is one panel
     panel : column that deals the lines out to panels, each on its own scale where one scale would press some of them flat
@@ -70,11 +71,6 @@ def lines(table: pd.DataFrame, *, x: str, y: str, series: str | None = None, pan
     -------
     Chart
         `table` holds the drawn rows, in order of x.
-
-    Raises
-    ------
-    GovtextError
-        A missing column, more series than looks, a word that no chart knows.
     """
     said_ = said(words)
     hollow, few = flagged(hollow, names, tr("空心：依据很少", "hollow: rests on few"))

@@ -28,6 +28,8 @@ def network(graphs: Graph | Mapping[str, Graph], *, groups: Mapping[Any, Any] | 
             looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
     """Draw one or more networks: a mark per node, by group, and a line per edge, dark inside a group and pale between groups.
 
+    Raises GovtextError: unknown layout, more groups than looks, a word that no chart knows.
+
     Parameters
     ----------
     graphs : networkx.Graph, or dict of heading -> Graph, a panel each
@@ -47,11 +49,6 @@ def network(graphs: Graph | Mapping[str, Graph], *, groups: Mapping[Any, Any] | 
     -------
     Chart
         `table` holds the edges: panel, source, target, weight, inside (of a group).
-
-    Raises
-    ------
-    GovtextError
-        Unknown layout, more groups than looks, a word that no chart knows.
     """
     one_of("layout", layout, ("ring", "force"))
     text = said(words)
@@ -110,10 +107,7 @@ def _group_looks(panels: Mapping[str, Graph], groups: Mapping[Any, Any], group_n
                  looks: Mapping[Any, Look] | None) -> dict[Any, Look]:
     """Look of each group, in the order of its name.
 
-    Raises
-    ------
-    GovtextError
-        More groups than looks.
+    Raises GovtextError: more groups than looks.
     """
     order = list(dict.fromkeys([*(group_names or {}), *groups.values()]))
     given, free = dict(looks or {}), [look for look in LOOKS if look not in (looks or {}).values()]

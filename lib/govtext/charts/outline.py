@@ -22,10 +22,11 @@ def outline(table: pd.DataFrame, *, id: str, parent: str, label: str, note: str 
             side: Mapping[str, str] | None = None, **words: Unpack[Words]) -> Chart:
     """Draw a hierarchy as an outline.
 
+    Raises GovtextError: a missing column, a parent that is missing or stands after its child, a node twice, a word that no chart knows.
+
     Parameters
     ----------
-    table : DataFrame
-        One row per node, parents before children; the columns named below.
+    table : one row per node, parents before children; the columns named below
     id, parent : columns with the node and what it belongs to ("" or missing: the first level)
     label : column with its words
     note : column of words at the right of nodes without children, for example where they stand
@@ -37,11 +38,6 @@ def outline(table: pd.DataFrame, *, id: str, parent: str, label: str, note: str 
     -------
     Chart
         On a slide a long outline is dealt out to pages; each repeats what its branches belong to.
-
-    Raises
-    ------
-    GovtextError
-        A missing column, a parent that is missing or stands after its child, a node twice, a word that no chart knows.
     """
     text = said(words)
     mark, marked = flagged(mark, None, tr("标题所说", "what the title speaks of"))

@@ -24,10 +24,11 @@ def scatter(table: pd.DataFrame, *, x: str, y: str, label: str | None = None, se
             names: Names | None = None, looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
     """Draw a mark per row of the table, with its label where it touches nothing.
 
+    Raises GovtextError: a missing column, more series than looks, a word that no chart knows.
+
     Parameters
     ----------
-    table : DataFrame
-        One row per point; the columns named below. A point with a missing coordinate is not drawn.
+    table : one row per point; the columns named below. A point with a missing coordinate is not drawn.
     x, y : columns with its place; names[x] and names[y] are written at the axes
     label : column with the words beside the mark; empty words are not drawn
     series : column that tells marks apart by colour and shape
@@ -39,11 +40,6 @@ def scatter(table: pd.DataFrame, *, x: str, y: str, label: str | None = None, se
     names : dict of id -> label for series and the columns x and y
     looks : dict of series -> Look
     **words : title, unit, caption, source; see `Words`
-
-    Raises
-    ------
-    GovtextError
-        A missing column, more series than looks, a word that no chart knows.
     """
     said_ = said(words)
     hollow, few = flagged(hollow, names, tr("空心：依据很少", "hollow: rests on few"))

@@ -59,10 +59,11 @@ def strips(table: pd.DataFrame, *, row: str, start: str, end: str | None = None,
            looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
     """Draw what stands where along each row, from left to right.
 
+    Raises GovtextError: a missing column, a row that `rows` does not list, more kinds than looks, a word that no chart knows.
+
     Parameters
     ----------
-    table : DataFrame
-        One row per stroke, mark or span; the columns named below.
+    table : one row per stroke, mark or span; the columns named below
     row : column with the row
     start, end : columns with place, or begin and end; without `end` strokes, and with `kind` marks. A missing start is drawn in a hatched
         column at the right; names[start] says what that means
@@ -77,11 +78,6 @@ def strips(table: pd.DataFrame, *, row: str, start: str, end: str | None = None,
     names : dict of id -> label for rows, panels, kinds and the column `start`
     looks : dict of kind -> Look
     **words : title, unit, caption, source; see `Words`
-
-    Raises
-    ------
-    GovtextError
-        A missing column, a row that `rows` does not list, more kinds than looks, a word that no chart knows.
     """
     said_ = said(words)
     frame, framed = flagged(frame, names, tr("红框：标题所说", "framed: what the title speaks of"))

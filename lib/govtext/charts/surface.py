@@ -25,6 +25,8 @@ SHIFTS = {2: (12, -9), 6: (-10, -5), 8: (4, -10)}    # where their numbers stand
 def surface(matrices: Mapping[str, np.ndarray], *, names: Sequence[str], **words: Unpack[Words]) -> Chart:
     """Draw the PMC surface of up to four policies.
 
+    Raises GovtextError: more than four policies, a matrix that is not 3 x 3 or leaves 0 to 1, not nine names.
+
     Parameters
     ----------
     matrices : dict of policy -> 3 x 3 array of values from 0 to 1, as `govtext.pmc_surface` returns
@@ -35,11 +37,6 @@ def surface(matrices: Mapping[str, np.ndarray], *, names: Sequence[str], **words
     -------
     Chart
         `table` holds policy, variable, value.
-
-    Raises
-    ------
-    GovtextError
-        More than four policies, a matrix that is not 3 x 3 or leaves 0 to 1, not nine names.
 
     Notes
     -----

@@ -25,10 +25,11 @@ def tiles(table: pd.DataFrame, *, tile: str, row: str, column: str, value: str |
           **words: Unpack[Words]) -> Chart:
     """Draw one equal tile per unit at its place; darker is more, the number stands in the tile.
 
+    Raises GovtextError: a missing column, a unit twice, two units at one place, a unit with a value and no place.
+
     Parameters
     ----------
-    table : DataFrame
-        One row per unit; the columns named below. A unit without a value, or with 0, stays white.
+    table : one row per unit; the columns named below. A unit without a value, or with 0, stays white.
     tile : column with the unit, written in its tile
     row, column : columns with its place, whole numbers from 1; a unit without a place is left out if it has no value either
     value : column of the number that makes the shade
@@ -39,11 +40,6 @@ def tiles(table: pd.DataFrame, *, tile: str, row: str, column: str, value: str |
     names : dict of id -> label for units and kinds
     looks : dict of kind -> Look
     **words : title, unit, caption, source; see `Words`
-
-    Raises
-    ------
-    GovtextError
-        A missing column, a unit twice, two units at one place, a unit with a value and no place.
     """
     said_ = said(words)
     frame, framed = flagged(frame, names, tr("红框：标题所说", "framed: what the title speaks of"))

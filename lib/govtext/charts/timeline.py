@@ -46,10 +46,11 @@ def timeline(table: pd.DataFrame, *, lane: str, start: str, label: str, end: str
              **words: Unpack[Words]) -> Chart:
     """Draw what happened when, a mark or a span for each row of the table.
 
+    Raises GovtextError: a missing column, a lane that `lanes` does not list, more kinds than looks, a word that no chart knows.
+
     Parameters
     ----------
-    table : DataFrame
-        One row per event; the columns named below.
+    table : one row per event; the columns named below
     lane : column that gathers events in lanes
     start, end : columns with the year, and the year in which a span ends; missing end: a single year
     label, note : columns with the words beside the mark, and smaller ones after them, for example where it stands
@@ -66,11 +67,6 @@ def timeline(table: pd.DataFrame, *, lane: str, start: str, label: str, end: str
     -------
     Chart
         On a slide the lanes are dealt out to pages.
-
-    Raises
-    ------
-    GovtextError
-        A missing column, a lane that `lanes` does not list, more kinds than looks, a word that no chart knows.
     """
     text = said(words)
     hollow, few = flagged(hollow, names, tr("空心：不确定", "hollow: uncertain"))

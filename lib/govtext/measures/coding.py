@@ -52,12 +52,9 @@ def load_codebook(path: str | Path) -> Codebook:
     all hold; one rule of a list suffices.
 
     Values stay as they are written (NO, 012 and 12:30 are terms); ids may be numbers, and are compared as text: 1, "1" and 1.0 are one.
-
-    Raises
-    ------
-    GovtextError
-        Not YAML, a wrong shape (a text where a list belongs), unknown key or unit, `near` not a whole number from 1 to 100 or beside `within`,
-        repeated or undefined category, categories that refer to each other in a circle; names file, line and category.
+    Raises GovtextError: not YAML, a wrong shape (a text where a list belongs), unknown key or unit, `near` not a whole number from 1 to
+    100 or beside `within`, repeated or undefined category, categories that refer to each other in a circle; names file, line and
+    category.
     """
     content, at = read_yaml(path)
     if "categories" not in content:
@@ -142,12 +139,9 @@ def suggest_codes(tokens: pd.DataFrame | Corpus, codebook: Codebook, passages: p
         See `nested_frequency`: a corpus is searched in its text; a token table says where to look, and is all that is searched where
         `counts` is not given.
     codebook : Codebook
-    passages : DataFrame, optional
-        passage_id, section_zh, section_en; needed where a rule names sections. Default: those of the corpus.
-    counts : Corpus, optional
-        Where the token table comes from.
-    case : bool
-        Whether APP and app are two terms.
+    passages : passage_id, section_zh, section_en; needed where a rule names sections. Default: those of the corpus.
+    counts : where the token table comes from
+    case : whether APP and app are two terms
 
     Returns
     -------
@@ -265,10 +259,7 @@ def coding_sheet(corpus_passages: pd.DataFrame, suggestions: pd.DataFrame) -> pd
 def check_codings(codings: pd.DataFrame, codebook: Codebook, units: set[str]) -> None:
     """Refuse codings that name unknown units or categories, or lack cells.
 
-    Raises
-    ------
-    GovtextError
-        Names the first unknown unit or code, or the coder and unit with a missing cell.
+    Raises GovtextError: names the first unknown unit or code, or the coder and unit with a missing cell.
     """
     need_columns(codings, ["unit", "coder", "code"], "codings")
     known_units, known_codes = ({code_text(value) for value in values} for values in (units, codebook.categories["code"]))

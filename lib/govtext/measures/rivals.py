@@ -4,15 +4,9 @@ Errors follow a first-order autoregression, e_t = phi e_{t-1} + noise: without i
 has its exact Gaussian likelihood, and BIC = -2 ln L + k ln n ranks them; k counts levels and slope, phi and the variance, and the
 year of each break twice, for it is searched among all years (counted once, a second break is added to a quarter of single ones,
 in simulations of 24 years; a ramp has one year that is searched so and one that is not). BIC alone finds something in 20 to 60 % of series of 20 years in which nothing happens, so the ranking is opened
-only by a test: as large a gain over "none", in series that wander as much as this one but have no shape, is counted.
-
-References
-----------
-Yao, Y.-C. (1988). Estimating the number of change-points via Schwarz' criterion. Statistics & Probability Letters 6, 181-189.
-Hall, A. R., Osborn, D. R. and Sakkas, N. (2013). Inference on structural breaks using information criteria. The Manchester School
-81(S3), 54-81 (the year of a break must cost more than one parameter).
-Andrews, D. W. K. (1993). Exactly median-unbiased estimation of first order autoregressive/unit root models. Econometrica 61(1),
-139-165. Prais, S. J. and Winsten, C. B. (1954). Trend estimators and serial correlation (the first year is kept).
+only by a test: as large a gain over "none", in series that wander as much as this one but have no shape, is counted. Sources: Yao (1988);
+Hall, Osborn and Sakkas (2013; the year of a break must cost more than one parameter); Andrews (1993); Prais and Winsten (1954; the first
+year is kept).
 """
 
 from __future__ import annotations
@@ -153,6 +147,8 @@ def change_test(values: np.ndarray, *, least: int = 3, breaks: int = 1, smooth: 
                 simulations: int = 999, seed: int = 2022) -> float:
     """Is there any shape, or does the series only wander? p under an autoregression without shape (parametric bootstrap).
 
+    Raises GovtextError: fewer than 12 years, or a missing value.
+
     Parameters
     ----------
     values : array (n,)
@@ -165,11 +161,6 @@ def change_test(values: np.ndarray, *, least: int = 3, breaks: int = 1, smooth: 
     float
         (1 + simulated series with as large a gain in BIC) / (1 + simulations); 1.0 for a constant series. In series without shape
         p <= .05 happens in 4 to 6 % of cases for phi from 0 to .8 and 12 to 30 years.
-
-    Raises
-    ------
-    GovtextError
-        Fewer than 12 years, or a missing value.
     """
     numbers = _checked(values, least, breaks)
     if np.ptp(numbers) == 0:
@@ -202,10 +193,11 @@ def rivals(table: pd.DataFrame, value: str = "rate", *, year: str = "year", leas
            seed: int = 2022) -> pd.DataFrame:
     """No change, a line, a ramp, one break, several breaks: which shape does a yearly series have?
 
+    Raises GovtextError: a year is missing or occurs twice; fewer than 12 years.
+
     Parameters
     ----------
-    table : DataFrame
-        year and value, one row per year, without gaps, 12 years at least.
+    table : year and value, one row per year, without gaps, 12 years at least
     least : smallest number of years before, between and after breaks
     breaks : most breaks tried
     simulations, seed : of `change_test`
@@ -218,11 +210,6 @@ def rivals(table: pd.DataFrame, value: str = "rate", *, year: str = "year", leas
         breaks the first and the last), years (all of them, as text), bic, delta (above the smallest bic; below 2 hardly
         distinguishable), phi, explained (share of the variance that the shape explains by least squares), p (`change_test` over all
         these shapes, the same in every row), chosen (one row: the smallest bic where p <= .05, else "none").
-
-    Raises
-    ------
-    GovtextError
-        A year is missing or occurs twice; fewer than 12 years.
     """
     years, numbers = yearly_series(table, value, year)
     scaled = _checked(numbers, least, breaks)

@@ -78,10 +78,7 @@ class Apart:
     def read(self, path: Path, *, encoding: str | None = None, max_bytes: int) -> Document:
         """As `read_document`.
 
-        Raises
-        ------
-        GovtextError
-            As `read_document`, and where reading took too long or its process died.
+        Raises GovtextError: as `read_document`, and where reading took too long or its process died.
         """
         self.start()
         if self._child is not None and not self._ready:
