@@ -96,7 +96,6 @@ def segments(table: pd.DataFrame, value: str = "rate", k: int = 1, *, year: str 
     Parameters
     ----------
     table : year and value, one row per year, without gaps
-    k, least : see `best_breaks`
 
     Returns
     -------
@@ -158,8 +157,6 @@ def break_test(values: np.ndarray, k: int = 1, *, least: int = 3, permutations: 
 
     Parameters
     ----------
-    values : array (n,)
-    k, least : see `best_breaks`
     permutations, seed : number of random orders, or of simulated series
     null : {"order", "ar1"}
         "order": the same numbers in random order. It holds where a year says nothing about the next; at an autocorrelation of .6 it
@@ -223,17 +220,14 @@ def break_interval(table: pd.DataFrame, k: int = 1, *, count: str = "n", size: s
     Parameters
     ----------
     table : unit, year, count and size, one row per report; the rate of a year is the sum of count over the sum of size
-    k, least : see `best_breaks`
-    bootstrap, seed : number of draws
-    permutations : see `break_test`
 
     Returns
     -------
     DataFrame
         order (1 ...), break_year (in which the new level starts), low, high (interval of the drawn breaks), same (share of draws with
         exactly this year), before, after (rates per 10,000), p (`break_test` of all k breaks against series that wander; missing below
-        12 years), explained, p_order (the same against years in another order), units, interval ("none" below 10 units or 12 years: low,
-        high and same are missing; "too narrow" below 40 units; "documents"), balanced_units (with a report in every year) and
+        12 years), explained, p_order (the same against years in another order), units, interval (of units; "none" below 12 years
+        too; without it low, high and same are missing), balanced_units (with a report in every year) and
         balanced_year (the break among them alone; missing below two).
     """
     years, rates = _rates(table, count, size, bootstrap, seed)
@@ -288,12 +282,12 @@ def period_change(table: pd.DataFrame, before: tuple[int, int], after: tuple[int
 
     Two things might have come out differently: which units there are, and what each year brought to all of them at once. The
     variance of the difference is the one between units plus the one between years, less what both count (Cameron, Gelbach and Miller
-    2011, two-way clusters; what both count are the accidents of single reports about their unit's level in the period). The second is the larger of two estimates, each period by its own years, and both together with a
-    variance in proportion to the rate; it is enlarged for what lasts from one year to the next, as much as all years of the table show it, up to
-    an autocorrelation of .6 (what lasts longer cannot be told from a change in so few years; a rate that creeps up for ten years
-    has no before and after). The interval is Student's, with degrees of freedom after Satterthwaite (1946): two periods of five years
-    leave few. Raises GovtextError: a period has no report; a count is missing, negative or a fraction. Source: Cameron, Gelbach and
-    Miller (2011).
+    2011, two-way clusters; what both count are the accidents of single reports about their unit's level in the period). The second is the
+    larger of two estimates, each period by its own years, and both together with a variance in proportion to the rate; it is enlarged for
+    what lasts from one year to the next, as much as all years of the table show it, up to an autocorrelation of .6 (what lasts longer
+    cannot be told from a change in so few years; a rate that creeps up for ten years has no before and after). The interval is Student's,
+    with degrees of freedom after Satterthwaite (1946): two periods of five years leave few. Raises GovtextError: a period has no report;
+    a count is missing, negative or a fraction. Source: Cameron, Gelbach and Miller (2011).
 
     Parameters
     ----------
@@ -308,8 +302,7 @@ def period_change(table: pd.DataFrame, before: tuple[int, int], after: tuple[int
     -------
     dict
         n (occurrences in both periods), before, after (rates per 10,000), change, low, high (of after - before), units, years (in the two
-        periods), factor (by which the variance of years was enlarged), interval ("none" below 10 units or 2 years in a period: low and high are nan; "too narrow" below 40 units;
-        "documents").
+        periods), factor (by which the variance of years was enlarged), interval (of units; "none" below 2 years in a period too).
     """
     from scipy.special import stdtrit
 

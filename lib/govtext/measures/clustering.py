@@ -33,11 +33,6 @@ def profile_distance(dtm: DocumentTerms, distance: Literal["chi-square", "jensen
     square root is a metric: Endres and Schindelin (2003). Raises GovtextError: unknown distance; a document without terms (it has no
     profile); weights that are not counts.
 
-    Parameters
-    ----------
-    dtm : DocumentTerms with weight "count"
-    distance : "chi-square" or "jensen-shannon"
-
     Returns
     -------
     DataFrame
@@ -135,16 +130,11 @@ def _checked(square: pd.DataFrame) -> tuple[list[str], np.ndarray]:
 
 
 def cophenetic_correlation(tree: pd.DataFrame, square: pd.DataFrame) -> float:
-    """How faithfully does a tree keep the distances it was made from? 1 means exactly; lower means that the tree bends them.
+    """How faithfully does a `cluster_tree` keep the distances it was made from? 1 means exactly; lower means that the tree bends them.
 
     Correlation, over all pairs, of the distance with the height at which the two are first in one cluster. High values are
     easy to reach with few objects and do not show that there are groups. Source: Sokal and Rohlf (1962). Raises GovtextError: tree and
     table do not have the same names; the table is not one of distances.
-
-    Parameters
-    ----------
-    tree : as `cluster_tree` returns it
-    square : the distances it was made from
 
     Returns
     -------

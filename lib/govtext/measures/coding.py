@@ -135,13 +135,7 @@ def suggest_codes(tokens: pd.DataFrame | Corpus, codebook: Codebook, passages: p
 
     Parameters
     ----------
-    tokens : Corpus, or DataFrame with passage_id, sentence, term
-        See `nested_frequency`: a corpus is searched in its text; a token table says where to look, and is all that is searched where
-        `counts` is not given.
-    codebook : Codebook
     passages : passage_id, section_zh, section_en; needed where a rule names sections. Default: those of the corpus.
-    counts : where the token table comes from
-    case : whether APP and app are two terms
 
     Returns
     -------

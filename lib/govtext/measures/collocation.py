@@ -50,10 +50,6 @@ def pmi(o11: np.ndarray, r1: np.ndarray, c1: np.ndarray, n: np.ndarray) -> np.nd
     0: as often together as chance would have it; 1: twice as often; below 0: less often. Rare words get the highest values,
     so PMI needs a minimum frequency beside it. Source: Church and Hanks (1990).
 
-    Parameters
-    ----------
-    o11, r1, c1, n : arrays (or numbers) of one shape, see the head of this module
-
     Returns
     -------
     array; -inf where x and y never meet; nan where one of them does not occur.
@@ -98,7 +94,6 @@ def log_likelihood(o11: np.ndarray, r1: np.ndarray, c1: np.ndarray, n: np.ndarra
 
     Parameters
     ----------
-    o11, r1, c1, n : arrays (or numbers) of one shape, see the head of this module
     variant : "dunning" or "rayson-garside"
         Two statistics go by this name. Dunning sums all four cells of the table. Rayson and Garside compare the frequency of
         a word in two corpora and sum the word's two cells, o11 and o21: there r1 and n - r1 are the sizes of the corpora
@@ -229,12 +224,11 @@ def log_odds_ratio(k1: np.ndarray, n1: np.ndarray, k2: np.ndarray, n2: np.ndarra
     k1, k2 : arrays: units with y in each group
     n1, n2 : arrays or numbers: units in each group; no unit may be in both
     add : float >= 0; 0.5 (Haldane, Anscombe) keeps rare words finite and pulls them a little towards 0; 0 gives the plain ratio
-    confidence : width of the interval (normal approximation, Woolf's method)
 
     Returns
     -------
-    (estimate, low, high) : arrays; nan where a group is empty; without `add` a cell of 0 gives an infinite estimate and an
-    interval of nan or infinite length.
+    (estimate, low, high) : arrays (normal approximation, Woolf); nan where a group is empty; without `add` a cell of 0 gives an infinite
+    estimate and an interval of nan or infinite length.
 
     Examples
     --------
@@ -262,20 +256,15 @@ def collocates(tokens: Tokens, node: str | list[str], *, unit: str = "sentence",
                sort: str = "log_likelihood") -> pd.DataFrame:
     """Which words stand in the same sentences (or passages) as a given word, and how strongly they are bound to it.
 
-    Units with the word are counted, not its occurrences: three times in one sentence is one sentence. Sources: see each measure; units
-    larger than a window: "textual cooccurrence" in Evert (2008), 3.2. Raises GovtextError: the node does not occur, minimum is below 1,
-    or an unknown unit or measure.
+    Units with the word are counted, not its occurrences: three times in one sentence is one sentence. All units must be in
+    the tokens: take out stop words from the result, not from the tokens, or units without content words would be lost. Sources: see each
+    measure; units larger than a window: "textual cooccurrence" in Evert (2008), 3.2. Raises GovtextError: the node does not occur,
+    minimum is below 1, or an unknown unit or measure.
 
     Parameters
     ----------
-    tokens : DataFrame, Corpus or Stream
-        One row per term and sentence: passage_id, sentence (for unit="sentence"), term. All units of the corpus must be in it:
-        take out stop words from the result, not from the tokens, or units without content words would be lost.
     node : term, or several terms that count as one (spellings, a word list)
-    unit : "sentence" or "passage"; a sentence says less, but what it says stands closer together
-    minimum : int >= 1; leave out terms that share fewer units with the node. A larger number keeps accidents out.
     nested : find the node inside longer terms too; a term that holds the node is not its own collocate
-    sort : one of MEASURES
 
     Returns
     -------
@@ -320,9 +309,7 @@ def compare_collocates(tokens: Tokens, first: str | list[str], second: str | lis
 
     Parameters
     ----------
-    tokens : DataFrame, Corpus or Stream; as for `collocates`
     first, second : terms, or lists of terms that count as one
-    unit : "sentence" or "passage"
     shared : "first", "second" or "neither"
         The side to which units with both words are counted, or left out. Counting them on both sides is not offered: the two
         groups would overlap and the interval would be wrong.
@@ -389,8 +376,6 @@ def ngram_associations(ngrams: pd.DataFrame, tokens: pd.DataFrame, *, minimum: i
     ----------
     ngrams : article_id, ngram (words joined by a space), n: `Corpus.ngrams`
     tokens : article_id, term, n: the *whole* token table of the same corpus, stop words included
-    minimum : int >= 1
-    sort : one of MEASURES
 
     Returns
     -------

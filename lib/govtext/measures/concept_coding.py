@@ -42,12 +42,8 @@ def concept_frequency(tokens: pd.DataFrame | Corpus, concepts: pd.DataFrame, *, 
 
     Parameters
     ----------
-    tokens : Corpus, or DataFrame with passage_id, term, n (and any other columns)
-        See `nested_frequency`: a corpus is counted in its text; a token table says where to count, and counts itself where `counts` is not
-        given.
     concepts : as `load_concepts` returns, or a part of it
     poles : count the two poles of a concept apart (column pole: "from" or "to") instead of its own terms
-    counts : where the token table comes from. Terms that cannot be counted there are told.
     unit : "passage_id", or "article_id" for whole documents: of a large corpus far fewer rows
 
     Returns

@@ -44,10 +44,8 @@ def concordance(words: pd.DataFrame | Corpus, node: str | list[str], *, span: in
     words : Corpus, or DataFrame
         A corpus whose texts are at hand: the node is any string, found across words too; of the texts only the passages that hold it
         are cut. Or running words, see the head of this module: a term is found within words.
-    node : term, several terms, or a phrase
     span : int >= 1; at most this many words on each side, from the same passage; they may belong to the sentence before or after
     nested : find a term inside longer words too, in a corpus across words; the words of a phrase are always whole words
-    case : in a corpus: whether APP and app are two strings
     sort : "place", "left" or "right"
         Reading order; or by the first word to the left (right), then by the second and so on, in the order of code points, so
         that equal contexts stand together.
@@ -115,13 +113,10 @@ def window_collocates(words: pd.DataFrame, node: str | list[str], *, span: int =
     words : DataFrame
         Running words, see the head of this module, *all* of them: take out stop words from the result, not from the words, or
         windows would reach further than they say.
-    node : term, several terms, or a phrase
     span : int >= 1; words on each side
     left, right : int >= 0, optional; words on one side, in place of `span`; right=0 looks to the left only
-    minimum : int >= 1; leave out terms that stand inside a window less often
     nested : find a term inside longer words too; these are then nodes, not collocates
     within : "sentence" or "passage"; a window ends where the sentence (passage) ends
-    sort : one of WINDOW_MEASURES
 
     Returns
     -------

@@ -48,12 +48,7 @@ def cooccurrence(tokens: Tokens, terms: Iterable[str], *, unit: str = "sentence"
 
     Parameters
     ----------
-    tokens : DataFrame, Corpus or Stream
-        One row per term and sentence: passage_id, sentence (only for unit="sentence"), term. Row order is without effect.
     terms : terms to pair; a term given twice counts as one
-    unit : "sentence" or "passage"
-        Sentences say that two terms are used in one breath, passages that they belong to one subject. Passages give more
-        pairs and follow the author's paragraphs more closely.
 
     Returns
     -------
@@ -100,7 +95,7 @@ def _met(tokens: pd.DataFrame, unit: list[str], names: list[str]) -> csr_array:
 
 
 def association(table: pd.DataFrame, measure: str = "ochiai") -> pd.DataFrame:
-    """Add how strongly two terms are tied, with their frequencies taken out: 0 never together, 1 always.
+    """Add to a table of `cooccurrence` how strongly two terms are tied, with their frequencies taken out: 0 never together, 1 always.
 
     With c_ij = n, c_i = n_a, c_j = n_b:
 
@@ -112,11 +107,6 @@ def association(table: pd.DataFrame, measure: str = "ochiai") -> pd.DataFrame:
 
     Sources: Van Eck and Waltman (2009); Callon, Courtial and Laville (1991). Raises GovtextError: unknown measure, or counts that cannot
     be (n larger than n_a or n_b, or a term with no units).
-
-    Parameters
-    ----------
-    table : as `cooccurrence` returns
-    measure : one of the five names
 
     Returns
     -------
@@ -302,7 +292,6 @@ def group_recovery(partitions: pd.DataFrame, groups: dict[str, str], *, permutat
     partitions : as `communities(...).partitions`: term and one column per run
     groups : dict of term -> known group; terms of the network that are not in it are left out
     permutations : how often the group names are dealt out anew among the terms (group sizes stay)
-    seed : of the dealing
 
     Returns
     -------

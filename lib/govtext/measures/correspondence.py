@@ -29,7 +29,6 @@ def correspondence_analysis(counts: pd.DataFrame, *, row: str, column: str, n: s
     Parameters
     ----------
     counts : one row per cell (repeated cells are added): columns `row`, `column`, `n`. A missing cell counts as 0.
-    row, column, n : names of the columns
 
     Returns
     -------
@@ -127,8 +126,6 @@ def chance_inertia(counts: pd.DataFrame, *, row: str, column: str, unit: str | N
     counts : DataFrame
         Columns `row`, `column`, `n` and, if given, `unit`; each unit belongs to one row. To let empty units take part in the
         shuffling, list them with n = 0.
-    draws : number of tables drawn
-    seed : of the random numbers
 
     Returns
     -------

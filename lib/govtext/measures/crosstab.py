@@ -43,16 +43,14 @@ def _coded(table: pd.DataFrame, rows: str, columns: str) -> pd.DataFrame:
 def independence_test(counts: pd.DataFrame, *, simulations: int = 2000, seed: int = 2022) -> dict[str, float]:
     """Pearson's chi-square of independence, without continuity correction; exact or simulated p where expected counts are small.
 
-    Sources: Agresti (2013), 3.2 and 3.5; Patefield (1981; random tables with given margins). Raises GovtextError: fewer than two
-    non-empty rows or columns; a count is missing, negative or a fraction.
+    Units are taken to be independent; where they come from a few documents, use `association_test`. Sources: Agresti (2013), 3.2 and 3.5;
+    Patefield (1981; random tables with given margins). Raises GovtextError: fewer than two non-empty rows or columns; a count is missing,
+    negative or a fraction.
 
     Parameters
     ----------
     counts : a crosstab; rows and columns that sum to 0 are left out
     simulations : number of random tables with the same margins (Monte Carlo), used where an expected count is below 5
-    seed : of the simulation
-
-    The units that were counted are taken to be independent; where they come from a few documents, use `association_test`.
 
     Returns
     -------
@@ -103,7 +101,7 @@ def association_test(table: pd.DataFrame, rows: str, columns: str, *, cluster: s
     dict: chi2, df, p, p_used, method, smallest_expected, cramers_v, n as `independence_test` (p is its asymptotic p; with `cluster` p_used
     comes from the shuffles, method "within clusters"); threshold (an adjusted residual beyond it stands out, all cells considered:
     `residual_threshold`); with `cluster` also clusters, low and high (of Cramér's V over drawn documents, corrected for its
-    being too large in samples: cramers_v itself can lie above them), and interval ("none" below 10 documents, "too narrow" below 40, "documents").
+    being too large in samples: cramers_v itself can lie above them) and interval (see `resampling`).
     """
     counts = crosstab(table, rows, columns)
     found: dict[str, object] = dict(independence_test(counts, simulations=simulations, seed=seed))

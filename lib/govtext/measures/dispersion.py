@@ -36,13 +36,12 @@ def deviation_of_proportions(n: np.ndarray, sizes: np.ndarray) -> float:
 
 
 def dispersion(tokens: Tokens, terms: list[str] | None = None, *, part: str = "article_id") -> pd.DataFrame:
-    """Dispersion of terms over the parts of a corpus (longest-match counts).
+    """Dispersion of terms over the parts of a corpus (longest-match counts); a corpus is read twice, part by part.
 
     Sources: Gries (2008), see `deviation_of_proportions`; Lijffijt and Gries (2012).
 
     Parameters
     ----------
-    tokens : DataFrame, Corpus or Stream; columns term, n and `part`. A corpus is read twice, part by part.
     terms : default: all terms of the table
     part : what a part is: article_id, passage_id, ..
 

@@ -34,9 +34,6 @@ def term_frequency(tokens: Tokens, *, by: str | list[str] | None = None) -> pd.D
 
     Parameters
     ----------
-    tokens : DataFrame, Corpus or Stream
-        A table with one row per term and sentence, columns term, n and those named in `by`; or a corpus, which is read part by part and
-        may be counted by any column of its documents and passages (year, issuer, role); or what `content_terms` leaves of one.
     by : count separately, for example by="article_id"
 
     Returns
@@ -73,9 +70,7 @@ def nested_frequency(tokens: pd.DataFrame | Corpus, terms: str | list[str], *, b
         the same: what counts is where, not which words.
     terms : a term or a list; width and spaces make no difference; of two spellings of one term the first is counted
     by : of the token table; of a corpus: article_id, passage_id, sentence, or a column of its articles or passages (year, issuer, role)
-    counts : where the token table comes from
     outside : a term or a list; do not count hits inside these: 北京 outside 北京大学. Of a token table alone these words are left out.
-    case : whether APP and app are two terms
 
     Returns
     -------

@@ -83,16 +83,13 @@ def keyness(tokens: Tokens, *, by: str, target: str, minimum: int = 1, min_passa
 
     Parameters
     ----------
-    tokens : DataFrame, Corpus or Stream
-        passage_id, term, n and `by` (and `unit`); take out stop words first. Totals are those of this table.
-    by, target : column and the group in it
+    tokens : with passage_id, `by` and `unit`; take out stop words first. Totals are those of this table.
     minimum : least count in both groups together
     min_passages : dispersion filter: least number of passages with the term in the group where it is more frequent
     smoothing : added to a count of 0 in the log ratio only (Hardie)
     unit : column, optional
         What might have been drawn differently: article_id, or something larger where documents resemble each other (the issuer,
         the province). Each unit lies in one group. Its columns come from `unit_keyness`.
-    permutations, confidence, seed : of that test and its interval
 
     Returns
     -------
@@ -138,20 +135,18 @@ def unit_keyness(tokens: Tokens, *, by: str, target: str, unit: str = "article_i
 
     t = (R_1 - R_2) / sqrt(v_1 + v_2), R = sum n_i / N the pooled rate of a group of m documents with N = sum N_i,
     v = (m - 1) / m x sum ((n_i - R N_i) / (N - N_i))² its jackknife variance over documents (for documents of one size the ratio
-    estimate of Cochran 6.4), but at least that of words drawn one by one, so that a side without hits is not certain. A word that one document repeats has t near 1, however often it does so and however long it is. p: labels of documents are permuted, and the share of deals with |t|
-    at least as large is counted; p_adjusted compares with the largest |t| of any term in each deal, so that among all terms
-    together a false alarm happens in 5 % of tables at p_adjusted <= .05.
+    estimate of Cochran 6.4), but at least that of words drawn one by one, so that a side without hits is not certain. A word that one
+    document repeats has t near 1, however often it does so and however long it is. p: labels of documents are permuted, and the share of
+    deals with |t| at least as large is counted; p_adjusted compares with the largest |t| of any term in each deal, so that among all
+    terms together a false alarm happens in 5 % of tables at p_adjusted <= .05.
 
     Sources: Cochran (1977), 6.4 and 6.17; Westfall and Young (1993; max-t); Janssen (1997); Mann and Whitney (1947); Kilgarriff (2001;
     ranks of documents for keywords). Raises GovtextError: as `keyness`.
 
     Parameters
     ----------
-    tokens : DataFrame, Corpus or Stream; term, n, `by`, `unit`. Totals are those of this table.
-    by, target, unit : columns and the group; each unit lies in one group
     terms : optional; only these are tested (p_adjusted counts them alone)
     permutations, seed : number of random deals; smallest p is 1 / (permutations + 1)
-    confidence : of the interval of the log ratio
 
     Returns
     -------
@@ -159,9 +154,8 @@ def unit_keyness(tokens: Tokens, *, by: str, target: str, unit: str = "article_i
         term, df_target, df_reference (documents with the term on each side), one_document (it stands in one document of the whole
         table), t, p, p_adjusted, mann_whitney (p of the rates by rank, ties corrected, normal approximation; the size of one
         outlier cannot move it), mann_whitney_adjusted (Benjamini and Hochberg), low, high (of log_ratio; Welch's t on the log scale;
-        missing where a side has no hit), interval ("none" below 10 documents on a side with low and high missing, "too narrow"
-        below 40, "documents"); in the order of `terms` or of the alphabet. A group of one document allows no test: t and all p
-        are missing.
+        missing where a side has no hit), interval (of the smaller side); in the order of `terms` or of the alphabet. A group of one
+        document allows no test: t and all p are missing.
     """
     counts, sizes, chosen, inside = _by_unit(_sided(tokens, by, target), unit, terms)
     fewer = min(inside.sum(), (~inside).sum())
@@ -337,10 +331,7 @@ def keyness_log_odds(tokens: Tokens, *, by: str, target: str, prior_weight: floa
 
     Parameters
     ----------
-    tokens : DataFrame, Corpus or Stream; columns term, n and `by`; take out stop words first (`content_terms`)
-    by, target : column and the group in it
     prior_weight : float > 0; larger pulls harder towards no difference
-    confidence : width of the interval low..high of delta, normal approximation (with `unit`: Student's t)
     unit : column, optional
         What might have been drawn differently (article_id, passage_id ...); each lies in one group. The variance of a count is then
         the one between units (N² v, v as in `unit_keyness`), but at least y_w + a_w, which holds for words drawn one by one; a word

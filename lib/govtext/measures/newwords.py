@@ -38,7 +38,8 @@ def new_words(stream: Stream, words: list[str], *, minimum: int = 2, longest: in
     DataFrame
         term, pieces (joined by |), n, df (documents that hold it), npmi (normalised pointwise mutual information of the pieces: 0 as by
         chance, 1 only together), h_left and h_right (branching entropy in bits: how freely other words stand before and behind it; each
-        sign counts as another neighbour), year (mean of the documents that hold it, where `years` is given), score = npmi x the lower of the two entropies x log2(df + 1); sorted by score.
+        sign counts as another neighbour), year (mean of the documents that hold it, where `years` is given), score = npmi x the lower of
+        the two entropies x log2(df + 1); sorted by score.
     """
     size = np.array([len(word) for word in words], np.int64)
     often = np.bincount(stream.word[stream.word >= 0], minlength=len(words))

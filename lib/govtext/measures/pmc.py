@@ -22,8 +22,8 @@ def pmc_index(scores: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     scores : DataFrame
-        One row per policy and sub-item: policy, variable, item, score (0 or 1, also as text, as a CSV gives it); every policy has every item
-        once. An item may belong to two variables; then it counts in both.
+        One row per policy and sub-item: policy, variable, item, score (0 or 1, also as text, as a CSV gives it); every policy has every
+        item once. An item may belong to two variables; then it counts in both.
 
     Returns
     -------
@@ -77,10 +77,6 @@ def pmc_sensitivity(scores: pd.DataFrame) -> pd.DataFrame:
 
     Raises GovtextError: as `pmc_index`, and for a single main variable.
 
-    Parameters
-    ----------
-    scores : as for `pmc_index`, with at least two main variables
-
     Returns
     -------
     DataFrame
@@ -119,8 +115,6 @@ def pmc_surface(index: pd.DataFrame, policy: str, variables: list[str] | None = 
 
     Parameters
     ----------
-    index : as `pmc_index` returns
-    policy : one of its policies
     variables : list of nine columns, optional
         First row left to right, then the second and the third. Default: the first nine variables in the table's order.
     """

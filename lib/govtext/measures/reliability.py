@@ -1,7 +1,8 @@
 """Do coders agree? Percent agreement, Holsti, Cohen's kappa, Fleiss' kappa, Krippendorff's alpha, with bootstrap intervals.
 
 Codings are a tidy table: one row per unit and coder, columns unit, coder, code; a unit that a coder left out has no row, or an
-empty code. 1, 1.0, "1" and "1 " are one code (see `codes`). Higher means more agreement; 1 is perfect, 0 is what chance would give (kappa, alpha), below 0 is worse than chance.
+empty code. 1, 1.0, "1" and "1 " are one code (see `codes`). Higher means more agreement; 1 is perfect, 0 is what chance would give
+(kappa, alpha), below 0 is worse than chance.
 """
 
 from __future__ import annotations
@@ -156,7 +157,6 @@ def krippendorff_alpha(codings: pd.DataFrame, *, level: str = "nominal", order: 
 
     Parameters
     ----------
-    codings : unit, coder, code
     level : {"nominal", "ordinal", "interval"}; for interval, codes are numbers
     order : list, optional
         The categories from low to high, for ordinal codes that do not sort by themselves. Without it codes that are all numbers,
@@ -217,9 +217,7 @@ def reliability(codings: pd.DataFrame, *, level: str = "nominal", order: list | 
 
     Parameters
     ----------
-    codings : unit, coder, code, and `cluster`
     level, order : see `krippendorff_alpha`
-    bootstrap, seed : number of draws
     cluster : column, optional
         The document that a unit comes from. Passages of one document resemble each other, and are hard or easy together: with it
         documents are drawn whole. Without it units are drawn, as if each came from another document.
@@ -227,9 +225,9 @@ def reliability(codings: pd.DataFrame, *, level: str = "nominal", order: list | 
     Returns
     -------
     DataFrame
-        measure, value, low, high, units, coders, clusters (documents, or units, drawn from), interval ("none" below 10 of them, or
-        where no draw differs from another, as in perfect agreement: low and high are missing; "too narrow" below 40; "documents");
-        measures that need two coders, or complete data, are left out otherwise.
+        measure, value, low, high, units, coders, clusters (documents, or units, drawn from), interval ("none" also
+        where no draw differs from another, as in perfect agreement); measures that need two coders, or complete data, are left out
+        otherwise.
     """
     matrix = coding_matrix(codings)
     codes, values = _encode(matrix, order)
@@ -301,7 +299,6 @@ def adjudicate(codings: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    codings : unit, coder, code
     decisions : unit, code, reason: one row per disagreement
 
     Returns

@@ -39,7 +39,6 @@ def expanded_limits(drawn: np.ndarray, documents: int, confidence: float = 0.95,
     ----------
     drawn : array, draws along the first axis; missing draws are left out
     documents : number of documents drawn from
-    confidence : of the interval
     method : of the quantiles, see numpy.quantile ("nearest" for years)
 
     Returns

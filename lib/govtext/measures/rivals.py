@@ -3,10 +3,10 @@
 Errors follow a first-order autoregression, e_t = phi e_{t-1} + noise: without it, any series that wanders has a "break". Each shape
 has its exact Gaussian likelihood, and BIC = -2 ln L + k ln n ranks them; k counts levels and slope, phi and the variance, and the
 year of each break twice, for it is searched among all years (counted once, a second break is added to a quarter of single ones,
-in simulations of 24 years; a ramp has one year that is searched so and one that is not). BIC alone finds something in 20 to 60 % of series of 20 years in which nothing happens, so the ranking is opened
-only by a test: as large a gain over "none", in series that wander as much as this one but have no shape, is counted. Sources: Yao (1988);
-Hall, Osborn and Sakkas (2013; the year of a break must cost more than one parameter); Andrews (1993); Prais and Winsten (1954; the first
-year is kept).
+in simulations of 24 years; a ramp has one year that is searched so and one that is not). BIC alone finds something in 20 to 60 % of
+series of 20 years in which nothing happens, so the ranking is opened only by a test: as large a gain over "none", in series that wander
+as much as this one but have no shape, is counted. Sources: Yao (1988); Hall, Osborn and Sakkas (2013; the year of a break must cost more
+than one parameter); Andrews (1993); Prais and Winsten (1954; the first year is kept).
 """
 
 from __future__ import annotations
@@ -151,10 +151,8 @@ def change_test(values: np.ndarray, *, least: int = 3, breaks: int = 1, smooth: 
 
     Parameters
     ----------
-    values : array (n,)
     least, breaks, smooth : which shapes are tried, see `shapes`
     exactly : only the staircases with exactly `breaks` breaks
-    simulations, seed : number of simulated series
 
     Returns
     -------
@@ -200,7 +198,6 @@ def rivals(table: pd.DataFrame, value: str = "rate", *, year: str = "year", leas
     table : year and value, one row per year, without gaps, 12 years at least
     least : smallest number of years before, between and after breaks
     breaks : most breaks tried
-    simulations, seed : of `change_test`
 
     Returns
     -------

@@ -31,14 +31,11 @@ def pole_counts(tokens: pd.DataFrame | Corpus, words: pd.DataFrame, *, by: str =
 
     Parameters
     ----------
-    tokens : Corpus, or DataFrame with passage_id, term, n and `by`
-        See `nested_frequency`: a corpus is counted in its text; a token table says where to count, and counts itself where `counts` is not
-        given.
     words : the word list: one row per id, pole ("from" or "to") and term, as `concept_terms` gives it. Edit it to test another list.
     by : count separately, for example by="passage_id". Every group of `tokens` gets a row, with zeros where nothing is found.
     nested : bool
-        True: a word counts wherever it stands, but inside a longer one of its pole only once (as `concept_frequency`). False: longest match.
-    counts : where the token table comes from
+        True: a word counts wherever it stands, but inside a longer one of its pole only once (as `concept_frequency`). False: longest
+        match.
 
     Returns
     -------

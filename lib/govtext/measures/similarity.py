@@ -58,8 +58,6 @@ def document_term_matrix(tokens: Tokens, *, unit: str, weight: Literal["count", 
     tokens : DataFrame, Corpus or Stream
         Columns term, n and `unit`; take out stop words first (`content_terms`). Rows of the same unit and term are added. A corpus is read
         part by part; the matrix itself stands in memory, 12 bytes for each term of each unit.
-    unit : what a document is
-    weight : "count", "binary" or "tf-idf"
     units : order of the rows, optional
         Default: sorted. Units left out of the list are left out of the matrix, and of the count of units in tf-idf. A unit of
         the list without any token is an empty document: a row of zeros that counts as a unit.
@@ -149,11 +147,6 @@ def similarity(dtm: DocumentTerms, measure: Literal["cosine", "jaccard"] = "cosi
     every document) counts as absent. Sources: Manning, Raghavan and Schütze (2008), 6.3; Jaccard (1901). Raises GovtextError: unknown
     measure, or too many documents for the memory.
 
-    Parameters
-    ----------
-    dtm : DocumentTerms
-    measure : "cosine" or "jaccard"
-
     Returns
     -------
     DataFrame
@@ -196,11 +189,10 @@ def _unit_rows(matrix: sparse.csr_array) -> sparse.csr_array:
 
 
 def similarity_pairs(square: pd.DataFrame, *, groups: Mapping[str, str] | None = None) -> pd.DataFrame:
-    """A square of similarities as one row per pair of documents.
+    """A square of `similarity` as one row per pair of documents.
 
     Parameters
     ----------
-    square : DataFrame as `similarity` returns it
     groups : document -> group, optional; only pairs of different groups
 
     Returns
@@ -220,11 +212,6 @@ def shared_terms(dtm: DocumentTerms, a: str, b: str) -> pd.DataFrame:
     """Which terms make two documents alike in the cosine, and which stand in one of them only.
 
     Raises GovtextError: a document is not in the matrix.
-
-    Parameters
-    ----------
-    dtm : DocumentTerms
-    a, b : two of dtm.units
 
     Returns
     -------
@@ -272,7 +259,6 @@ def rank_agreement(a: pd.Series | pd.DataFrame | np.ndarray, b: pd.Series | pd.D
     a, b : both square DataFrames with the same labels, or both lists of numbers of equal length
         Places where a list has nan are left out. Documents whose row is all nan (empty ones) are left out of both squares.
     permutations : int >= 0; with 0 no shuffling: p, low and high are nan
-    seed : seed of the shuffling
     groups : document -> group, only with squares, optional
         Compare only cells of different groups, and shuffle within groups.
     method : "kendall" (tau-b) or "spearman" (rho); both give tied values their due

@@ -32,10 +32,8 @@ def topic_model(matrix: csr_matrix, terms: list[str], *, topics: int, model: str
     Parameters
     ----------
     matrix : sparse array, documents x terms, counts (tf-idf also for nmf)
-    terms : names of the columns
     topics : number of topics, from 1 to the number of documents
     model : {"nmf", "lda"}
-    seed : of the start
     top : terms listed per topic
     iterations : most steps of the fit (default: 600 for nmf, 200 for lda)
 
@@ -102,13 +100,12 @@ def sampled_topics(tokens: Tokens, *, topics: int, sample: int = 2000, least: in
     topics, model, seed, top : as `topic_model`; seed also draws the sample
     sample : so many units, drawn without replacement; all where there are fewer
     least : a term stands in so many units of the sample, or is left out
-    unit : column
 
     Returns
     -------
     SampledTopics
-        table as `topic_model` gives it; units (in reading order of a corpus) and weights of all of them; sample. How far another sample would
-        give other topics is for `topic_stability` to say, on the matrix of the sample.
+        table as `topic_model` gives it; units (in reading order of a corpus) and weights of all of them; sample. How far another sample
+        would give other topics is for `topic_stability` to say, on the matrix of the sample.
     """
     every = sorted(counted(tokens, [unit])[unit].astype(str))
     chosen = set(np.random.default_rng(seed).choice(every, min(sample, len(every)), replace=False).tolist())
@@ -333,9 +330,8 @@ def topic_shares(weights: np.ndarray, groups: Iterable[object], *, bootstrap: in
     Returns
     -------
     DataFrame
-        group, topic (from 1), documents, share, low, high, interval ("none" below 10 documents in the group: low and high are missing;
-        "too narrow" below 40; "documents"); sorted by group and topic. The shares of a group sum to 1. The interval takes the topics as
-        given: how far they are is a question for `topic_stability`.
+        group, topic (from 1), documents, share, low, high, interval; sorted by group and topic. The shares of a group sum to 1. The
+        interval takes the topics as given: how far they are is a question for `topic_stability`.
     """
     labels = pd.Series(list(groups), dtype=object)
     if len(labels) != len(weights):
