@@ -24,8 +24,6 @@ def bars(table: pd.DataFrame, *, y: str, x: str, part: str | None = None, panel:
          **words: Unpack[Words]) -> Chart:
     """Draw a bar per row, from top to bottom; the parts of a row are stacked, negative lengths go to the left.
 
-    Raises GovtextError: a missing column, a row that `rows` does not list, more parts than looks, a word that no chart knows.
-
     Parameters
     ----------
     table : one row per bar, or per bar and part; the columns named below
@@ -38,11 +36,8 @@ def bars(table: pd.DataFrame, *, y: str, x: str, part: str | None = None, panel:
     full : draw parts as shares of their bar, 0 to 1
     top : keep so many rows, those with the largest sums, largest first
     upright : draw the bars upwards, from left to right
-    rows : order of the rows, as a list or as a dict of id -> label, the same in every panel; default: order of the table, or of its
-        categories, and in each panel the rows it has
-    names : dict of id -> label for rows, parts and panels, in place of the ids it knows; a part called "" is not in the legend
-    looks : dict of part -> Look, in place of the next free one
-    **words : title, unit, caption, source; see `Words`
+    names : as in all charts; a part called "" is not in the legend
+    rows, looks, **words : as in all charts, see `charts`
 
     Returns
     -------

@@ -46,7 +46,7 @@ def columns_of_links(links: pd.DataFrame, *, left: str, right: str, columns: Map
                      **words: Unpack[Words]) -> Chart:
     """Draw boxes in columns and a line for each link; a link that skips a column bends through a gap of that column.
 
-    Raises GovtextError: a missing column, a line that ends at no box, more kinds than looks, a word that no chart knows.
+    Raises GovtextError, besides what all charts refuse: a line that ends at no box.
 
     Parameters
     ----------
@@ -56,12 +56,10 @@ def columns_of_links(links: pd.DataFrame, *, left: str, right: str, columns: Map
         go to the nearer one
     kind : column that tells lines apart by colour and line
     weight : column of the strength of a link: thicker lines
-    inferred : column of bool, or {column: what it means}: dashed lines, links that readers see and no text states
+    inferred : flag: dashed lines, links that readers see and no text states
     numbers : dict of id -> number or word, written in the box after its label
     hollow : ids of white boxes; names["hollow"] says what that means
-    names : dict of id -> label for kinds
-    looks : dict of kind -> Look
-    **words : title, unit, caption, source; see `Words`
+    names, looks, **words : as in all charts, see `charts`
     """
     text = said(words)
     inferred, read = flagged(inferred, names, tr("虚线：读出的联系", "dashed: a link as read"))

@@ -23,16 +23,13 @@ def dendrogram(trees: pd.DataFrame | Mapping[str, pd.DataFrame], *, names: Names
                groups: Mapping[Any, Any] | None = None, looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
     """Draw one or more cluster trees, leaves at the right, each on its own scale from 0; the first join is red and thick.
 
-    Raises GovtextError: a missing column, more groups than looks, a word that no chart knows.
-
     Parameters
     ----------
     trees : DataFrame as `govtext.cluster_tree` returns it (step, left, right, height, members), or dict of heading -> such a tree
     names : dict of leaf -> label, and of group -> label
     notes : dict of heading -> second line of the heading
     groups : dict of leaf -> group, drawn as a mark beside the leaf
-    looks : dict of group -> Look
-    **words : title, unit (of the distance), caption, source; see `Words`
+    looks, **words : as in all charts, see `charts`
 
     Returns
     -------

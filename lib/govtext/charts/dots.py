@@ -47,9 +47,6 @@ def dots(table: pd.DataFrame, *, y: str, x: str, series: str | None = None, pane
          looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
     """Draw values as dots, a row each, from top to bottom; series stand below each other in their row, or joined on one line.
 
-    Raises GovtextError: a missing column, a row that `rows` does not list, more series than looks, another axis, a word that no chart
-    knows.
-
     Parameters
     ----------
     table : one row per dot; the columns named below. Several dots of one row and series are all drawn; a missing value draws none.
@@ -57,22 +54,13 @@ def dots(table: pd.DataFrame, *, y: str, x: str, series: str | None = None, pane
     series : column that tells the dots of a row apart by colour and marker
     panel : column that deals the rows out to panels
     interval : columns with the ends of an interval, drawn as a line through the dot
-    hollow : column of bool, or {column: what it means}: hollow dots rest on few or are uncertain
+    hollow : flag: hollow dots rest on few or are uncertain
     text : column of words beside the dots; they find room by rule
     join : join the dots of a row (dumbbell), and a lone dot to the first number in `marks`
     side : dict of column -> heading: columns written to the right of the rows
     marks : dict of label -> what the dots are compared with: a number (dashed line), a pair (grey band), a column or two (each row its own)
     axis : "number"; "ratio": x is the natural logarithm of a ratio, written ×4 and ÷4; "sides": x is counted to both sides, without signs
-    rows : order of the rows, as a list or as a dict of id -> label, the same in every panel; default: order of the table, or of its
-        categories, and in each panel the rows it has
-    names : dict of id -> label for rows, series, panels, in place of the ids it knows
-    looks : dict of series -> Look, in place of the next free one
-    **words : title, unit, caption, source; see `Words`
-
-    Returns
-    -------
-    Chart
-        `table` holds the drawn rows.
+    rows, names, looks, **words : as in all charts, see `charts`
     """
     one_of("axis", axis, ("number", "ratio", "sides"))
     text_, marks = said(words), Marks(marks or {})

@@ -49,8 +49,6 @@ def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None
          **words: Unpack[Words]) -> Chart:
     """Draw a cell for each row and column.
 
-    Raises GovtextError: a missing column, a cell outside rows and columns, more kinds than looks, a word that no chart knows.
-
     Parameters
     ----------
     table : one row per cell; the columns named below. A cell that the table lacks stays white (or see `missing`).
@@ -59,19 +57,14 @@ def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None
     text : column of the words in the cell, or how to write the value, such as "{:.1f}" or "{:.0%}"
     note : column of words below them, smaller
     kind : column that gives cells a face by `looks`, in place of a shade
-    frame : column of bool, or {column: what it means}: cells with a red frame
-    few : column of bool, or {column: what it means}: hollow cells, whose number rests on few
+    frame : flag: cells with a red frame
+    few : flag: hollow cells, whose number rests on few
     group : column that gathers the rows under a name at the right; a mapping in `rows` names groups too
     column_group : column that gathers the columns under a name above them; a mapping in `columns` names groups too
     missing : what it means that a cell is missing; such cells are hatched
-    rows, columns : dict of id -> label, or list of ids, in drawing order; default: order of the table, or of its categories
+    rows, columns : orders, as `rows` in all charts
     looks : dict of kind -> Look; names of the kinds are taken from `columns`
-    **words : title, unit, caption, source; see `Words`
-
-    Returns
-    -------
-    Chart
-        On a slide, a grid of many rows is dealt out to pages.
+    **words : as in all charts, see `charts`
     """
     said_ = said(words)
     frame, framed = flagged(frame, columns, tr("红框：标题所说", "framed: what the title speaks of"))

@@ -21,9 +21,9 @@ GREY = "#b7c4d1"
 def histogram(table: pd.DataFrame, *, x: str, panel: str | None = None,
               observed: float | Mapping[Any, float | Sequence[float]] | None = None,
               bins: int = 30, names: Names | None = None, **words: Unpack[Words]) -> Chart:
-    """Draw how often values fall where, a panel each, all on one scale; a red line marks what was observed.
+    """Draw how often values fall where, a panel each, all on one scale; a red line marks what was observed; its words tell how many reach it.
 
-    Raises GovtextError: a missing column, a panel without observed value, a word that no chart knows.
+    Raises GovtextError, besides what all charts refuse: a panel without observed value.
 
     Parameters
     ----------
@@ -32,13 +32,7 @@ def histogram(table: pd.DataFrame, *, x: str, panel: str | None = None,
     panel : column that deals them out to panels
     observed : the value observed, one for all or a dict of panel -> value; of several values the median, and a band from end to end
     bins : number of bars from the lowest to the highest value of all panels
-    names : dict of panel -> heading
-    **words : title, unit, caption, source; see `Words`
-
-    Returns
-    -------
-    Chart
-        Its words tell for each panel how many of the values reach the one observed.
+    names, **words : as in all charts, see `charts`
     """
     text = said(words)
     needed(table, x, panel)

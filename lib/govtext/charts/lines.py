@@ -46,8 +46,6 @@ def lines(table: pd.DataFrame, *, x: str, y: str, series: str | None = None, pan
           looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
     """Draw a line per series over an ordered axis.
 
-    Raises GovtextError: a missing column, more series than looks, a word that no chart knows.
-
     Parameters
     ----------
     table : one row per point; the columns named below. A missing value breaks its line.
@@ -55,22 +53,15 @@ def lines(table: pd.DataFrame, *, x: str, y: str, series: str | None = None, pan
     series : column that tells lines apart by colour, line and marker; named at the end of the line where there is one panel
     panel : column that deals the lines out to panels, each on its own scale where one scale would press some of them flat
     interval : columns with the ends of an interval, drawn as a band
-    hollow : column of bool, or {column: what it means}: hollow points rest on few or are uncertain
-    missing : column of bool, or {column: what it means}: the place of the point is hatched; default: where all values of a panel are missing
+    hollow : flag: hollow points rest on few or are uncertain
+    missing : flag: the place of the point is hatched; default: where all values of a panel are missing
     text : column of words at the points; they find room by rule
     steps : series drawn as steps, whose level holds until the next point; True for all
     ranks : panels in which 1 stands on top; True for all
     marks : dict of label -> place on the x axis: a number or several (dashed lines), a pair (low, high) or several (a bar at the top),
         or a dict of panel -> one of these
-    periods : dict of label -> (first, last): shaded behind the lines, named at the top
-    names : dict of id -> label for series, panels, places on x
-    looks : dict of series -> Look, in place of the next free one; a Look with line "" draws points only
-    **words : title, unit (of y), caption, source; see `Words`
-
-    Returns
-    -------
-    Chart
-        `table` holds the drawn rows, in order of x.
+    looks : as in all charts; a Look with line "" draws points only
+    names, periods, **words : as in all charts, see `charts`
     """
     said_ = said(words)
     hollow, few = flagged(hollow, names, tr("空心：依据很少", "hollow: rests on few"))

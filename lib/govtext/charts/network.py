@@ -28,8 +28,6 @@ def network(graphs: Graph | Mapping[str, Graph], *, groups: Mapping[Any, Any] | 
             looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
     """Draw one or more networks: a mark per node, by group, and a line per edge, dark inside a group and pale between groups.
 
-    Raises GovtextError: unknown layout, more groups than looks, a word that no chart knows.
-
     Parameters
     ----------
     graphs : networkx.Graph, or dict of heading -> Graph, a panel each
@@ -42,8 +40,7 @@ def network(graphs: Graph | Mapping[str, Graph], *, groups: Mapping[Any, Any] | 
         by themselves. Distances have no further meaning in either.
     size, weight : attributes of nodes and edges that make marks larger and lines thicker; a node or edge without one counts as 1
     seed : of the force layout
-    looks : dict of group -> Look
-    **words : title, unit, caption, source; see `Words`
+    looks, **words : as in all charts, see `charts`
 
     Returns
     -------

@@ -20,9 +20,9 @@ INCHES, GAP, FRAME = 12.0, 0.34, 1.7   # inches: figure, between levels, title a
 
 def outline(table: pd.DataFrame, *, id: str, parent: str, label: str, note: str | None = None, mark: Flag | None = None,
             side: Mapping[str, str] | None = None, **words: Unpack[Words]) -> Chart:
-    """Draw a hierarchy as an outline.
+    """Draw a hierarchy as an outline; a slide repeats what its branches belong to.
 
-    Raises GovtextError: a missing column, a parent that is missing or stands after its child, a node twice, a word that no chart knows.
+    Raises GovtextError, besides what all charts refuse: a parent that is missing or stands after its child, a node twice.
 
     Parameters
     ----------
@@ -30,14 +30,9 @@ def outline(table: pd.DataFrame, *, id: str, parent: str, label: str, note: str 
     id, parent : columns with the node and what it belongs to ("" or missing: the first level)
     label : column with its words
     note : column of words at the right of nodes without children, for example where they stand
-    mark : column of bool, or {column: what it means}: red, with a diamond: what the title speaks of
+    mark : flag: red, with a diamond: what the title speaks of
     side : dict of column -> heading: numbers (shaded, darker is more) or words at the right of nodes without children
-    **words : title, unit, caption, source; see `Words`
-
-    Returns
-    -------
-    Chart
-        On a slide a long outline is dealt out to pages; each repeats what its branches belong to.
+    **words : as in all charts, see `charts`
     """
     text = said(words)
     mark, marked = flagged(mark, None, tr("标题所说", "what the title speaks of"))

@@ -24,22 +24,19 @@ def scatter(table: pd.DataFrame, *, x: str, y: str, label: str | None = None, se
             names: Names | None = None, looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
     """Draw a mark per row of the table, with its label where it touches nothing.
 
-    Raises GovtextError: a missing column, more series than looks, a word that no chart knows.
-
     Parameters
     ----------
     table : one row per point; the columns named below. A point with a missing coordinate is not drawn.
     x, y : columns with its place; names[x] and names[y] are written at the axes
     label : column with the words beside the mark; empty words are not drawn
     series : column that tells marks apart by colour and shape
-    hollow : column of bool, or {column: what it means}: hollow marks rest on few or are badly shown
+    hollow : flag: hollow marks rest on few or are badly shown
     join : column: points with the same value are joined by a dashed line, in order of the table
     cross : point at which two lines divide the plane, such as (0, 0) or two medians
     corners : words for the four fields, from the upper right one anticlockwise
     equal : one unit is equally long on both axes
-    names : dict of id -> label for series and the columns x and y
-    looks : dict of series -> Look
-    **words : title, unit, caption, source; see `Words`
+    names : as in all charts, and for the columns x and y
+    looks, **words : as in all charts, see `charts`
     """
     said_ = said(words)
     hollow, few = flagged(hollow, names, tr("空心：依据很少", "hollow: rests on few"))

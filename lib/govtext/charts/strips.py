@@ -59,8 +59,6 @@ def strips(table: pd.DataFrame, *, row: str, start: str, end: str | None = None,
            looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
     """Draw what stands where along each row, from left to right.
 
-    Raises GovtextError: a missing column, a row that `rows` does not list, more kinds than looks, a word that no chart knows.
-
     Parameters
     ----------
     table : one row per stroke, mark or span; the columns named below
@@ -70,14 +68,11 @@ def strips(table: pd.DataFrame, *, row: str, start: str, end: str | None = None,
     kind : column that tells marks or spans apart; a Look with marker "|" draws a stroke
     weight : column of how much: height of a stroke or span (the largest is full), area of a mark
     text : column of words in a span, where they fit, or beside a mark, where they find room
-    frame : column of bool, or {column: what it means}: spans with a red frame
+    frame : flag: spans with a red frame
     panel : column that deals the strips out: panels beside each other where they have the same rows, else below each other
     lengths : dict of row -> length of its strip, drawn pale behind
-    periods : dict of label -> (first, last): parts of the whole length, shaded and named at the top
-    rows : order of the rows, as a list or as a dict of id -> label; default: order of the table, or of its categories
-    names : dict of id -> label for rows, panels, kinds and the column `start`
-    looks : dict of kind -> Look
-    **words : title, unit, caption, source; see `Words`
+    names : as in all charts, and for the column `start`
+    rows, looks, periods, **words : as in all charts, see `charts`
     """
     said_ = said(words)
     frame, framed = flagged(frame, names, tr("红框：标题所说", "framed: what the title speaks of"))

@@ -25,7 +25,7 @@ def tiles(table: pd.DataFrame, *, tile: str, row: str, column: str, value: str |
           **words: Unpack[Words]) -> Chart:
     """Draw one equal tile per unit at its place; darker is more, the number stands in the tile.
 
-    Raises GovtextError: a missing column, a unit twice, two units at one place, a unit with a value and no place.
+    Raises GovtextError, besides what all charts refuse: a unit twice, two units at one place, a unit with a value and no place.
 
     Parameters
     ----------
@@ -35,11 +35,9 @@ def tiles(table: pd.DataFrame, *, tile: str, row: str, column: str, value: str |
     value : column of the number that makes the shade
     text : column of the words under the name, or how to write the value, such as "{:.0f}"; default: the value
     kind : column that gives tiles a face by `looks`, in place of a shade
-    frame : column of bool, or {column: what it means}: tiles with a red frame
+    frame : flag: tiles with a red frame
     missing : what a white tile means, for the legend
-    names : dict of id -> label for units and kinds
-    looks : dict of kind -> Look
-    **words : title, unit, caption, source; see `Words`
+    names, looks, **words : as in all charts, see `charts`
     """
     said_ = said(words)
     frame, framed = flagged(frame, names, tr("红框：标题所说", "framed: what the title speaks of"))

@@ -46,8 +46,6 @@ def timeline(table: pd.DataFrame, *, lane: str, start: str, label: str, end: str
              **words: Unpack[Words]) -> Chart:
     """Draw what happened when, a mark or a span for each row of the table.
 
-    Raises GovtextError: a missing column, a lane that `lanes` does not list, more kinds than looks, a word that no chart knows.
-
     Parameters
     ----------
     table : one row per event; the columns named below
@@ -55,18 +53,9 @@ def timeline(table: pd.DataFrame, *, lane: str, start: str, label: str, end: str
     start, end : columns with the year, and the year in which a span ends; missing end: a single year
     label, note : columns with the words beside the mark, and smaller ones after them, for example where it stands
     kind : column that tells events apart by colour and marker
-    hollow : column of bool, or {column: what it means}: hollow marks are uncertain, or still to come
-    open_end : column of bool, or {column: what it means}: the span goes on; an arrow at its end
-    periods : dict of label -> (first, last): shaded behind the lanes, named at the top
-    lanes : order of the lanes, as a list or as a dict of id -> label; default: order of the table
-    names : dict of id -> label for lanes, kinds
-    looks : dict of kind -> Look
-    **words : title, unit, caption, source; see `Words`
-
-    Returns
-    -------
-    Chart
-        On a slide the lanes are dealt out to pages.
+    hollow : flag: hollow marks are uncertain, or still to come
+    open_end : flag: the span goes on; an arrow at its end
+    lanes (as `rows`), names, looks, periods, **words : as in all charts, see `charts`
     """
     text = said(words)
     hollow, few = flagged(hollow, names, tr("空心：不确定", "hollow: uncertain"))

@@ -21,10 +21,7 @@ def words(table: pd.DataFrame, *, term: str, n: str, most: int = 90, seed: int =
     Parameters
     ----------
     table : one row per word: columns `term`, `n` (how often); rows with less than 1 are left out
-    most : at most so many words
-    seed : of the places
-    names : dict of term -> label, for example a gloss
-    **text : title, unit, caption, source; see `Words`
+    names, **text : as in all charts, see `charts`
 
     Returns
     -------
