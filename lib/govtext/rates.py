@@ -12,10 +12,8 @@ def tag(table: pd.DataFrame, places: pd.DataFrame, *, on: str, key: str, name: s
 
     Parameters
     ----------
-    table : DataFrame
-        For instance the tokens of a corpus.
-    places : DataFrame
-        One row per place: `label`, and `key` with one value or several (a tuple or list).
+    table : for instance the tokens of a corpus
+    places : one row per place: `label`, and `key` with one value or several (a tuple or list)
     on : column of `table` that is compared with `key`
     name : the new column, with the label of the place
     label : column of `places` that names it
@@ -43,12 +41,12 @@ def tag(table: pd.DataFrame, places: pd.DataFrame, *, on: str, key: str, name: s
 def rate(counts: pd.DataFrame, passages: pd.DataFrame, *, by: str | list[str], n: str = "n", per: int = 1000) -> pd.DataFrame:
     """Counts per `per` characters of the text they were counted in.
 
+    Raises GovtextError: a column is missing, or `counts` has a group that `passages` lacks.
+
     Parameters
     ----------
-    counts : DataFrame
-        `n` and the column(s) `by`; several rows of a group are not added up.
-    passages : DataFrame
-        The passages counted in: n_chars and the column(s) `by`, such as article_id.
+    counts : `n` and the column(s) `by`; several rows of a group are not added up
+    passages : the passages counted in: n_chars and the column(s) `by`, such as article_id
     by : column(s) that both tables have
     n : column with the counts
     per : characters (without white space)
@@ -57,11 +55,6 @@ def rate(counts: pd.DataFrame, passages: pd.DataFrame, *, by: str | list[str], n
     -------
     DataFrame
         counts with n_chars (of the group) and rate = per * n / n_chars.
-
-    Raises
-    ------
-    GovtextError
-        A column is missing, or `counts` has a group that `passages` lacks.
     """
     keys = [by] if isinstance(by, str) else list(by)
     need_columns(counts, [*keys, n], "counts")

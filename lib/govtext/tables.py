@@ -30,6 +30,8 @@ Problem = tuple[str, str, str]
 def read_table(path: str | Path, *, encoding: str | None = None, max_bytes: int = MAX_TABLE_BYTES) -> tuple[pd.DataFrame, list[Problem]]:
     """Read a table as text.
 
+    Raises GovtextError: the file is missing, too large, of another kind, broken or empty, or needs a library that is not installed.
+
     Parameters
     ----------
     path : .csv, .tsv, .xlsx, .jsonl, .ndjson, .json (a list of objects) or .parquet
@@ -41,11 +43,6 @@ def read_table(path: str | Path, *, encoding: str | None = None, max_bytes: int 
     (DataFrame, problems)
         Columns of text, "" where a cell is empty; the index holds the row numbers of the file, for messages. Dates of a workbook are
         written 2022-06-30, whole numbers without a point. problems: rows left out and doubts, (file, zh, en).
-
-    Raises
-    ------
-    GovtextError
-        The file is missing, too large, of another kind, broken or empty, or needs a library that is not installed.
     """
     path = Path(path)
     name, suffix = one_line(printable(path.name)), path.suffix.lower()

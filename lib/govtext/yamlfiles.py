@@ -56,16 +56,13 @@ class At:
 def read_yaml(path: str | Path) -> tuple[Mapping, At]:
     """Read a YAML file whose top is a mapping: `Mapping`, `Sequence` and text, nothing else.
 
+    Raises GovtextError: the file is missing, empty, over 5 MB, no text or no YAML, a key stands twice, it is nested more than 30 levels
+    deep, or refers to itself more than 100 times; names the line.
+
     Returns
     -------
     (Mapping, At)
         The content, and its place for messages.
-
-    Raises
-    ------
-    GovtextError
-        The file is missing, empty, over 5 MB, no text or no YAML, a key stands twice, it is nested more than 30 levels deep, or refers to
-        itself more than 100 times; names the line.
     """
     import yaml
 
