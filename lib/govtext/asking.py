@@ -3,7 +3,8 @@
     listed                                    string count, an honest 0 possible
     not listed, the corpus keeps its text     string count on the text
     not listed, one word by itself            from the words as cut, inside longer words too: marked LONGEST_ONLY
-    not listed, cut into several words        string count on the texts, where they are at hand; else refused, with the command that lists it
+    not listed, cut into several words        string count on the texts, where they are at hand; else refused, with the command that lists
+    it
 """
 
 from __future__ import annotations
@@ -36,17 +37,11 @@ def how_counted(corpus: Corpus, terms: str | Iterable[str], *, refuse: bool = Tr
 
     Raises GovtextError: a term is neither listed nor a single word, and the texts are not at hand: says how it is cut and what to do.
 
-    Parameters
-    ----------
     corpus : Corpus
     terms : a term or several
     refuse : False: a term that cannot be counted is "not counted" instead of an error
     case : whether APP and app are two terms. Listed terms were counted as one, so such a term is counted like one that is not listed.
-
-    Returns
-    -------
-    dict
-        Each term as it was asked -> how; of two spellings of one term (APP, app) the first.
+    Returns each term as it was asked -> how; of two spellings of one term (APP, app) the first.
     """
     asked = terms_by_key(terms, case=case)
     ways = dict.fromkeys(_listed(corpus, asked, case).values(), STRING)
@@ -64,18 +59,12 @@ def counts_of(corpus: Corpus, terms: str | Iterable[str], *, refuse: bool = True
 
     Raises GovtextError: see `how_counted`.
 
-    Parameters
-    ----------
     corpus : Corpus
     terms : a term or several; width and spaces make no difference
     refuse : False: terms that cannot be counted have no row, and a warning names them
     case : whether APP and app are two terms
-
-    Returns
-    -------
-    DataFrame
-        article_id, passage_id, sentence, term (as it was asked), n (string count), longest (as a word of its own), n_doubtful (hits that
-        may be an accident, not in n; see `strings`); one row per sentence and term with any of these above 0.
+    Returns article_id, passage_id, sentence, term (as it was asked), n (string count), longest (as a word of its own), n_doubtful (hits
+        that may be an accident, not in n; see `strings`); one row per sentence and term with any of these above 0.
     """
     return pd.concat(by_portion(corpus, terms, _as_it_is, refuse=refuse, case=case), ignore_index=True)
 
@@ -121,11 +110,8 @@ def hits_of(corpus: Corpus, terms: str | Iterable[str], *, case: bool = False) -
 
     Raises GovtextError: a term is empty or no text, or the texts are not at hand.
 
-    Returns
-    -------
-    (words, hits)
-        words : as `running_words` gives them, of the passages with a hit. hits : one row per hit: first, last (rows of `words`), term,
-        doubtful.
+    Returns (words, hits): words : as `running_words` gives them, of the passages with a hit. hits : one row per hit: first, last (rows of
+        `words`), term, doubtful.
     """
     from .running import running_words, segmenter_of
 

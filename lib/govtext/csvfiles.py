@@ -58,10 +58,8 @@ def table_of_rows(rows: list[tuple[int, list[str]]], name: str) -> tuple[pd.Data
 
     Raises GovtextError: no row, or a column without a name or with the name of another.
 
-    Returns
-    -------
-    (DataFrame of text, problems)
-        Rows with more cells than the header are left out and told in problems: file, problem_zh, problem_en.
+    Returns (DataFrame of text, problems): Rows with more cells than the header are left out and told in problems: file, problem_zh,
+        problem_en.
     """
     if len(rows) > 1 and len(rows[0][1]) > 1 and sum(map(bool, map(str.strip, rows[0][1]))) == 1 < sum(map(bool, map(str.strip, rows[1][1]))):
         rows = rows[1:]   # a title over the table

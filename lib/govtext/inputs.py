@@ -144,8 +144,6 @@ def table_inputs(path: Path, columns: dict[str, str | None], max_bytes: int = MA
 
     Raises GovtextError: the table cannot be read, a column that is named is not there, none holds the texts, or ids occur twice.
 
-    Parameters
-    ----------
     path : table as `tables.read_table` reads it
     columns : "text", "title", "date", "article_id" -> the table's own name of that column, or None to find it by its name
     """

@@ -22,11 +22,8 @@ def listed_words(path: str | Path) -> tuple[list[tuple[int, str]], list[tuple[st
 
     Raises GovtextError: the file is missing, no text, or a table of several columns none of which is called term.
 
-    Returns
-    -------
-    (entries, notes)
-        entries: line number and entry, width-folded, on one line; empty lines and comments (#) are left out. notes: what a person
-        should know of the reading, (zh, en).
+    Returns (entries, notes): entries: line number and entry, width-folded, on one line; empty lines and comments (#) are left out. notes:
+        what a person should know of the reading, (zh, en).
     """
     path = Path(path)
     name = one_line(printable(path.name))

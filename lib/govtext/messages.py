@@ -83,8 +83,6 @@ def need_counts(values, what: str, *, fractions: bool = False) -> None:
 
     Raises GovtextError: names what, the first such value and its row.
 
-    Parameters
-    ----------
     values : array, Series or DataFrame of numbers
     what : name of the column or table, for the message
     fractions : weights such as tf-idf may be fractions

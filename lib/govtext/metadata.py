@@ -121,17 +121,12 @@ def year_in_name(text: str) -> str:
 def add_years(made: pd.DataFrame, titles: pd.Series, own_dates: list[str], name: str, from_table: bool = False) -> list[Problem]:
     """Fill the columns year and published: from the metadata, the document's own date, its folder, its file name, its title, in this order.
 
-    Parameters
-    ----------
     made : file, published and note (text), year where the metadata have one; changed in place. `note` tells what was guessed.
     titles : titles as far as they are known, "" elsewhere
     own_dates : date that each document states of itself, or ""
     name : of the metadata file, for messages
     from_table : the documents are rows of a table, whose name tells nothing of their years
-
-    Returns
-    -------
-    problems: years that could not be read, or are more than one
+    Returns problems: years that could not be read, or are more than one
     """
     given = made["year"].tolist() if "year" in made else [""] * len(made)
     numbers = [stem for file in made["file"] if (stem := PurePosixPath(file).stem).isdecimal()]
@@ -209,10 +204,8 @@ def read_metadata(place: Path | None, files: Iterable[str], *, tell: bool = True
 
     Raises GovtextError: the table cannot be read, has no column of file names, or two rows for one file.
 
-    Returns
-    -------
-    (DataFrame, problems)
-        file (as in `files`) and the other columns under our names (`COLUMNS`), their cells on one line; in the order of the table.
+    Returns (DataFrame, problems): file (as in `files`) and the other columns under our names (`COLUMNS`), their cells on one line; in the
+        order of the table.
     """
     if place is None:
         return pd.DataFrame({"file": pd.Series(dtype=str)}), []

@@ -49,10 +49,7 @@ def evidence(corpus: Corpus, terms: str | list[str], *, article: str | None = No
 def counted_passages(corpus: Corpus, passages: Iterable[str], terms: list[str]) -> pd.DataFrame:
     """Given passages, in the order given, with the counts of given terms; those that the corpus lacks are left out.
 
-    Returns
-    -------
-    DataFrame
-        Columns of `evidence`; n = 0 where a passage holds none of the terms.
+    Returns columns of `evidence`; n = 0 where a passage holds none of the terms.
     """
     table = corpus.passages.set_index("passage_id")
     table = table.loc[[p for p in passages if p in table.index]].reset_index()

@@ -40,8 +40,8 @@ def running_words(corpus: Corpus, sources: str | Path | Mapping[str, str] | None
     ----------
     corpus : Corpus
     sources : folder with the texts, the table, or a mapping passage_id -> text
-        What the corpus was built from; default: the text that the corpus keeps, else `corpus.sources`. Encodings named in the metadata of the folder are used. In a mapping,
-        "" says that there is another text.
+        What the corpus was built from; default: the text that the corpus keeps, else `corpus.sources`. Encodings named in the metadata of
+        the folder are used. In a mapping, "" says that there is another text.
     dictionary : "course", None, path or list of words; what an older corpus was built with; one that counts listed terms knows its words
     passages : passage_id, or several, optional
         These passages only; no other document is opened. For a large corpus take those of `evidence`.
@@ -52,8 +52,8 @@ def running_words(corpus: Corpus, sources: str | Path | Mapping[str, str] | None
         article_id, passage_id, sentence (as in corpus.tokens), token (position in the passage, from 1), sentence_token (position
         in the sentence, from 1), term, before, after; in reading order. Signs and spaces are not words and have no position: they
         stand in `after` of the word before them, opening brackets and quotes in `before` of the next, so that before + term +
-        after of a passage joined together give its text (simplified, where the corpus was built with `convert`). article_id, passage_id, term, before and after are categories.
-        Counting by passage_id, sentence and term gives corpus.tokens.
+        after of a passage joined together give its text (simplified, where the corpus was built with `convert`). article_id, passage_id,
+        term, before and after are categories. Counting by passage_id, sentence and term gives corpus.tokens.
     """
     cut = segmenter_of(corpus, dictionary)
     wanted = corpus.passages[["article_id", "passage_id", "paragraph", "sha256", "n_chars"]]

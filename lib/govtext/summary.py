@@ -50,14 +50,9 @@ def groups_of(corpus: Corpus, by: str, split: float | None = None) -> pd.Series:
 
     Raises GovtextError: no such column, or `split` of a column that holds no numbers or has all of them on one side.
 
-    Parameters
-    ----------
     by : "issuer", "year" (spans of years, four at most), or any column of the documents
     split : cut the years, or the numbers of a column, in two: below, and from here on
-
-    Returns
-    -------
-    Series of str, article_id -> group; "" where it is not known. Of a year by its digits: "2003–2019" and "2020–2026".
+    Returns Series of str, article_id -> group; "" where it is not known. Of a year by its digits: "2003–2019" and "2020–2026".
     """
     documents = describe_documents(corpus.articles).set_index("article_id")
     if by not in ("issuer", "year"):
@@ -110,8 +105,6 @@ def report_parts(corpus: Corpus, stopwords: frozenset[str], *, by: str | None = 
 
     Raises GovtextError: as `groups_of` and `chosen_groups`, of what was asked for.
 
-    Parameters
-    ----------
     stopwords : taken out of the words of all of them
     by, split : what groups the documents, see `groups_of`; default: issuers, else years
     groups : the groups to compare with all others; default: the largest

@@ -253,8 +253,6 @@ def alt_text(kind: str, words: Words, rows: Iterable[tuple[str, Iterable[str]]],
              most: int = 12) -> str:
     """Kind of chart, title, unit, the rows in drawing order (the first `most`), and where the largest and the smallest value lie.
 
-    Parameters
-    ----------
     rows : (label, cells in words) each
     values : (label, number) of everything drawn
     """

@@ -102,19 +102,13 @@ def write_near(ax: Axes, room: tuple[float, float], spots: Sequence, words: Sequ
                fills: Sequence[str | None] = ()) -> int:
     """Write words beside their points where they touch nothing, with a line to those that had to stand off.
 
-    Parameters
-    ----------
     room : width and height of the axes in inches
     spots : points in inches from the lower left corner of the axes, those that choose first at the front
     words : of each point, "" for none
     taken, reach, first : as in `labels.place`
     keep : write words that find no free place all the same; else leave them out
     fills : colour behind each of the words, None for none
-
-    Returns
-    -------
-    int
-        How many words found no free place.
+    Returns how many words found no free place.
     """
     size = pt(11)
     chosen = [i for i, w in enumerate(words) if w]

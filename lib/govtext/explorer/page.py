@@ -40,8 +40,6 @@ def packed(data: Mapping[str, Any]) -> str:
 def joined(data: Mapping[str, Any], *, scripts: Iterable[Path] = (), words: Iterable[Path] = (), styles: Iterable[Path] = ()) -> str:
     """The whole page as text.
 
-    Parameters
-    ----------
     data : see `counts.explorer_data`, with whatever the scripts read beside it
     scripts : JavaScript files that add tabs, run before the page starts
     words : strings.json files of theirs

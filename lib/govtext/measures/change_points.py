@@ -185,14 +185,8 @@ def unit_draws(table: pd.DataFrame, columns: list[str], *, bootstrap: int = 1000
 
     Reports of one province resemble each other, so the province is drawn with all its reports. The first draw is the data itself.
 
-    Parameters
-    ----------
     table : unit, year and the columns to add up; one row per report
-
-    Returns
-    -------
-    (years, sums)
-        sums: dict of column -> array (1 + bootstrap, years); row 0 holds the observed sums.
+    Returns (years, sums): sums: dict of column -> array (1 + bootstrap, years); row 0 holds the observed sums.
     """
     need_columns(table, [unit, year, *columns], "table")
     need_counts(table[columns], ", ".join(columns))
@@ -354,8 +348,6 @@ def persistence_factor(yearly: np.ndarray, spans: tuple[tuple[int, int], ...]) -
     short series by simulation (as in `rivals.persistence`), and the factor simulated for it: variance of the difference over
     what the years within periods show, enlarged once more for the correlation being estimated.
 
-    Parameters
-    ----------
     yearly : array (years,)
     spans : ((first, end), (first, end)) positions of the two periods, end not included
     """

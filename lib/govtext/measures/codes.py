@@ -25,8 +25,7 @@ def code_text(value: Any) -> str:
 
     Text such as 01 or 1.10 stays as it is: it may be a number of a section, where 1.10 is not 1.1.
 
-    Examples
-    --------
+
     >>> [code_text(v) for v in (1, 1.0, "1.0", " 1", "１", "01", "1.10", "s1 ", None)]
     ['1', '1', '1', '1', '1', '01', '1.10', 's1', '']
     """

@@ -69,13 +69,9 @@ def npmi(o11: np.ndarray, r1: np.ndarray, c1: np.ndarray, n: np.ndarray) -> np.n
 
     1: never apart; 0: independent; -1: never together. The base of the logarithm cancels out. Source: Bouma (2009).
 
-    Returns
-    -------
-    array; -1 where x and y never meet (the limit); nan where one of them does not occur, or both stand in every unit
-    (0 / 0: nothing can be said).
+    Returns array; -1 where x and y never meet (the limit); nan where one of them does not occur, or both stand in every unit (0 / 0:
+        nothing can be said).
 
-    Examples
-    --------
     >>> float(npmi(5, 5, 5, 100)), float(npmi(0, 5, 5, 100))
     (1.0, -1.0)
     """
@@ -129,12 +125,8 @@ def t_score(o11: np.ndarray, r1: np.ndarray, c1: np.ndarray, n: np.ndarray) -> n
     It favours frequent words, as PMI favours rare ones. Use it to rank; its assumptions (normal, independent units) do not
     hold for words, so do not read it as a test. Source: Manning and Schütze (1999), 5.3.1.
 
-    Returns
-    -------
-    array; nan where x and y never meet (the estimated variance would be 0).
+    Returns array; nan where x and y never meet (the estimated variance would be 0).
 
-    Examples
-    --------
     >>> round(float(t_score(20, 42, 20, 14_307_668)), 4)   # Ayatollah Ruhollah
     4.4721
     """
@@ -168,18 +160,11 @@ def log_ratio(o11: np.ndarray, r1: np.ndarray, c1: np.ndarray, n: np.ndarray, *,
     0: as common in both; each step of 1 doubles the ratio (3 = eight times as common beside x); below 0: rarer beside x. It is
     a size of effect and says nothing about evidence: give the counts with it. Source: Hardie (2014).
 
-    Parameters
-    ----------
     o11, r1, c1, n : arrays (or numbers) of one shape; for two corpora r1 and n - r1 are their sizes
     zero : put this in place of a count of 0, so that the value stays finite; Hardie uses 0.5. Default: leave it infinite.
+    Returns array; inf where y occurs with x only, -inf where it never occurs with x (unless `zero`); nan where y does not occur, or x
+        stands in no unit or in every unit.
 
-    Returns
-    -------
-    array; inf where y occurs with x only, -inf where it never occurs with x (unless `zero`); nan where y does not occur, or
-    x stands in no unit or in every unit.
-
-    Examples
-    --------
     >>> float(log_ratio(100, 10_000, 150, 20_000))
     1.0
     """
@@ -197,12 +182,8 @@ def delta_p(o11: np.ndarray, r1: np.ndarray, c1: np.ndarray, n: np.ndarray) -> n
     It has a direction, as learning has: *of* says little about *course*, *course* says much about *of*. For x given y, swap
     r1 and c1. Source: Gries (2013).
 
-    Returns
-    -------
-    array; nan where x stands in no unit or in every unit.
+    Returns array; nan where x stands in no unit or in every unit.
 
-    Examples
-    --------
     >>> [round(float(delta_p(5610, *pair, 10_409_868)), 3) for pair in ((174_548, 7_867), (7_867, 174_548))]
     [0.032, 0.697]
     """
@@ -219,19 +200,12 @@ def log_odds_ratio(k1: np.ndarray, n1: np.ndarray, k2: np.ndarray, n2: np.ndarra
     Above 0: y is more common in group 1. An interval across 0 means that these counts do not tell the groups apart. Sources: Gart (1966);
     Agresti (2013), 3.1.
 
-    Parameters
-    ----------
     k1, k2 : arrays: units with y in each group
     n1, n2 : arrays or numbers: units in each group; no unit may be in both
     add : float >= 0; 0.5 (Haldane, Anscombe) keeps rare words finite and pulls them a little towards 0; 0 gives the plain ratio
+    Returns (estimate, low, high) : arrays (normal approximation, Woolf); nan where a group is empty; without `add` a cell of 0 gives an
+        infinite estimate and an interval of nan or infinite length.
 
-    Returns
-    -------
-    (estimate, low, high) : arrays (normal approximation, Woolf); nan where a group is empty; without `add` a cell of 0 gives an infinite
-    estimate and an interval of nan or infinite length.
-
-    Examples
-    --------
     >>> [round(float(x), 3) for x in log_odds_ratio(189, 11_034, 104, 11_037, add=0)]   # placebo against aspirin
     [0.605, 0.365, 0.846]
     """

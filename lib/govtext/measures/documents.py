@@ -73,12 +73,8 @@ def year_spans(years: pd.Series, most: int = 4) -> pd.Series:
 
     Raises GovtextError: `most` is below 1.
 
-    Returns
-    -------
-    Series of str: "2019" or "2010–2014"; the last span ends with the last year; "" where the year is missing.
+    Returns Series of str: "2019" or "2010–2014"; the last span ends with the last year; "" where the year is missing.
 
-    Examples
-    --------
     >>> year_spans(pd.Series([2001, 2004, 2012]), 2).tolist()
     ['2001–2006', '2001–2006', '2007–2012']
     """
@@ -93,8 +89,7 @@ def spans_of(years: pd.Series, most: int) -> dict[int, str]:
 
     Raises GovtextError: `most` is below 1.
 
-    Examples
-    --------
+
     >>> spans_of(pd.Series([2001, 2003]), 3)
     {2001: '2001', 2002: '2002', 2003: '2003'}
     """
@@ -113,8 +108,7 @@ def rare_together(values: Iterable[str], most: int = 12) -> pd.Series:
 
     Ties go to the name that comes first; where there are at most `most` groups nothing changes.
 
-    Examples
-    --------
+
     >>> rare_together(["a", "a", "b", "c"], 2).tolist()
     ['a', 'a', '…', '…']
     """

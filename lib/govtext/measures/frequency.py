@@ -164,8 +164,6 @@ def without_inner(rows: pd.DataFrame, members: pd.DataFrame) -> pd.Series:
 
     A hit inside two longer hits that overlap is taken off twice; counts never fall below 0.
 
-    Parameters
-    ----------
     rows : group, passage_id, sentence, key (of a term), n
     members : group, key: which terms belong together
     """

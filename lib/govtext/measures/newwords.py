@@ -25,21 +25,15 @@ def new_words(stream: Stream, words: list[str], *, minimum: int = 2, longest: in
 
     Sources: Bouma (2009); Jin and Tanaka-Ishii (2006).
 
-    Parameters
-    ----------
     stream, words : the words of the corpus
     minimum : a candidate occurs at least so often in all
     longest : pieces of a candidate, at most
     chars : characters of a candidate, at most
     years : the year of each document, optional; nan where it has none
-
-    Returns
-    -------
-    DataFrame
-        term, pieces (joined by |), n, df (documents that hold it), npmi (normalised pointwise mutual information of the pieces: 0 as by
-        chance, 1 only together), h_left and h_right (branching entropy in bits: how freely other words stand before and behind it; each
-        sign counts as another neighbour), year (mean of the documents that hold it, where `years` is given), score = npmi x the lower of
-        the two entropies x log2(df + 1); sorted by score.
+    Returns term, pieces (joined by |), n, df (documents that hold it), npmi (normalised pointwise mutual information of the pieces: 0 as
+        by chance, 1 only together), h_left and h_right (branching entropy in bits: how freely other words stand before and behind it;
+        each sign counts as another neighbour), year (mean of the documents that hold it, where `years` is given), score = npmi x the
+        lower of the two entropies x log2(df + 1); sorted by score.
     """
     size = np.array([len(word) for word in words], np.int64)
     often = np.bincount(stream.word[stream.word >= 0], minlength=len(words))

@@ -35,15 +35,10 @@ def expanded_limits(drawn: np.ndarray, documents: int, confidence: float = 0.95,
     Student's does. At 40 documents the correction is small (.0203 in place of .025 on each side). Source: Hesterberg (2015), 5.1,
     "expanded percentile interval".
 
-    Parameters
-    ----------
     drawn : array, draws along the first axis; missing draws are left out
     documents : number of documents drawn from
     method : of the quantiles, see numpy.quantile ("nearest" for years)
-
-    Returns
-    -------
-    (low, high): arrays of the other axes; nan with fewer than 10 documents, or no draw that gave a value.
+    Returns (low, high): arrays of the other axes; nan with fewer than 10 documents, or no draw that gave a value.
     """
     from scipy.special import ndtr, stdtrit
 
@@ -64,8 +59,6 @@ def clumped_limits(n: np.ndarray, confidence: float = 0.95) -> tuple[float, floa
 
     Source: Fay and Feuer (1997; weighted sums of Poisson counts; the weight is here the size of a clump).
 
-    Parameters
-    ----------
     n : array (documents,): occurrences in each document, zeros allowed
     """
     from scipy.special import gammaincinv
@@ -84,14 +77,9 @@ def rate_limits(n: np.ndarray, sizes: np.ndarray, *, bootstrap: int = 1000, conf
     Few documents with the term cannot show in draws what else might have been found (without a hit every draw is 0, and so are
     both limits). Where fewer than 10, or at most half of the documents have it, documents with the term are the events.
 
-    Parameters
-    ----------
     n, sizes : arrays (documents,): occurrences and size of each document
     bootstrap : number of draws; 0: no interval
-
-    Returns
-    -------
-    (low, high, interval): limits in the unit of n / sizes (nan without interval), and the kind of `interval_kind`.
+    Returns (low, high, interval): limits in the unit of n / sizes (nan without interval), and the kind of `interval_kind`.
     """
     n, sizes = np.asarray(n, float), np.asarray(sizes, float)
     kind = interval_kind(len(n)) if bootstrap else "none"

@@ -79,13 +79,8 @@ def log_likelihoods(series: np.ndarray, least: int = 3, breaks: int = 2, smooth:
 
     ln L = -n/2 (ln(2 pi S / n) + 1) + ln(1 - phi²) / 2, S the sum of squares that the whitened shape leaves.
 
-    Parameters
-    ----------
     series : array (series, n), none of them constant
-
-    Returns
-    -------
-    (log_likelihood, phi): arrays (series, shapes), in the order of `shapes`
+    Returns (log_likelihood, phi): arrays (series, shapes), in the order of `shapes`
     """
     n = series.shape[1]
     best = chosen = None
@@ -135,8 +130,6 @@ def persistence(values: np.ndarray, *, least: int = 3, breaks: int = 0) -> float
     The estimate of a short series is too small, the more so the more breaks are fitted; what it is for which true phi is simulated,
     and the true phi is returned whose median is the estimate (Andrews 1993, by simulation).
 
-    Parameters
-    ----------
     values : array (n,), not constant
     """
     estimate = _phi_of_stairs(np.asarray(values, float)[None], least, breaks)[0]
@@ -149,16 +142,10 @@ def change_test(values: np.ndarray, *, least: int = 3, breaks: int = 1, smooth: 
 
     Raises GovtextError: fewer than 12 years, or a missing value.
 
-    Parameters
-    ----------
     least, breaks, smooth : which shapes are tried, see `shapes`
     exactly : only the staircases with exactly `breaks` breaks
-
-    Returns
-    -------
-    float
-        (1 + simulated series with as large a gain in BIC) / (1 + simulations); 1.0 for a constant series. In series without shape
-        p <= .05 happens in 4 to 6 % of cases for phi from 0 to .8 and 12 to 30 years.
+    Returns (1 + simulated series with as large a gain in BIC) / (1 + simulations); 1.0 for a constant series. In series without shape p
+        <= .05 happens in 4 to 6 % of cases for phi from 0 to .8 and 12 to 30 years.
     """
     numbers = _checked(values, least, breaks)
     if np.ptp(numbers) == 0:
@@ -250,10 +237,7 @@ def _explained(numbers: np.ndarray, design: np.ndarray) -> float:
 def balanced(table: pd.DataFrame, *, unit: str = "unit", year: str = "year") -> pd.DataFrame:
     """Keep the units that have a row in every year of the table: a change in who reports is then no change of the rate.
 
-    Returns
-    -------
-    DataFrame
-        The rows of those units, perhaps none.
+    Returns the rows of those units, perhaps none.
     """
     need_columns(table, [unit, year], "table")
     present = table.groupby(unit)[year].nunique()

@@ -54,8 +54,6 @@ def decode_noted(raw: bytes, name: str, encoding: str | None = None, declared: s
     Raises GovtextError: the bytes are not text, or not in the encoding named, or no reading of them looks like Chinese; names the first
     byte in the way.
 
-    Parameters
-    ----------
     raw : bytes
     name : file name for messages
     encoding : what the user says, e.g. "big5": trusted, no guessing.
