@@ -9,9 +9,9 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import INK, MUTED, figure_style, ink_on
-from .base import Chart, Look, Names, Plan, Words, alt_text, joined, known, looks_of, named, needed, order_of, said, told
+from .base import Chart, Look, Names, Plan, Words, alt_text, known, looks_of, named, needed, order_of, said, told
 from .labels import fits, pt, shortened, tall, wide, wrapped
-from .layout import MOST, cut, empty, lines_of_label, most_rows, panel_width, sheet, slides
+from .layout import MOST, cut, empty, joined, lines_of_label, most_rows, panel_width, sheet, slides
 from .parts import MARK_LINES, Marks, filled, key_bar, number_axis, row_labels, write
 
 PITCH, WORDY, THICK = 0.34, 0.74, 0.72   # inches per row, with words in the bars; thickness of a bar in rows
@@ -90,8 +90,7 @@ class _Plan(Plan):
         return ["" if p is None else self.name(p) for p in self.rows]
 
     def handles(self) -> list:
-        used = set(self.data[self.part]) if self.part else set()
-        return [key_bar(look, self.name(v)) for v, look in self.look.items() if v in used and self.name(v)] + self.marks.handles()
+        return [key_bar(self.look[v], self.name(v)) for v in self.used(self.part)] + self.marks.handles()
 
 
 def _order(table: pd.DataFrame, *, y: str, x: str, panel: str | None, rows: Any, top: int | None) -> dict[Any, list]:

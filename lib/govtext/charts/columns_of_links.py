@@ -11,29 +11,9 @@ import pandas as pd
 from ..language import tr
 from ..looks import INK, MUTED, PAPER, figure_style, screen
 from ..messages import GovtextError
-from .base import (
-    DASHES,
-    Chart,
-    Flag,
-    Look,
-    Names,
-    Plan,
-    Words,
-    alt_text,
-    flagged,
-    flags,
-    joined,
-    known,
-    looks_of,
-    named,
-    needed,
-    paged,
-    said,
-    told,
-    true,
-)
+from .base import DASHES, Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, flags, known, looks_of, named, needed, said, told
 from .labels import pt, tall, wide, wrapped
-from .layout import MOST, empty, full_width, sheet
+from .layout import MOST, empty, full_width, joined, paged, sheet
 from .parts import write
 
 INCHES = 11.8
@@ -166,7 +146,7 @@ def _links(ax, plan: _Plan, spots: Mapping[Any, list[tuple[int, float, float]]],
             knots += [(left, free), (left + room, free)]
         look = plan.look[record[plan.kind] if plan.kind else None]
         thick = 1.3 + 2.6 * (float(record[plan.weight]) / peak if plan.weight and known(record[plan.weight]) else 0.3)
-        _curve(ax, [*knots, (x1, y1 + shift)], look, thick, dashed=bool(plan.inferred and true(record[plan.inferred])))
+        _curve(ax, [*knots, (x1, y1 + shift)], look, thick, dashed=plan.has(record, plan.inferred))
 
 
 def _gap(y: float, rows: list[float]) -> float:
@@ -192,9 +172,8 @@ def _handles(plan: _Plan) -> list:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    keys = [Line2D([], [], color=look.colour, linestyle=look.line or "-", linewidth=2.4, label=plan.name(k))
-            for k, look in plan.look.items()
-            if plan.kind and (plan.data[plan.kind] == k).any() and plan.name(k)]
+    keys = [Line2D([], [], color=plan.look[k].colour, linestyle=plan.look[k].line or "-", linewidth=2.4, label=plan.name(k))
+            for k in plan.used(plan.kind)]
     if flags(plan.data, plan.inferred).any():
         keys.append(Line2D([], [], color=INK, linestyle=DASHES, linewidth=1.8, label=plan.read))
     if plan.hollow and plan.name("hollow") != "hollow":

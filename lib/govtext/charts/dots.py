@@ -12,28 +12,9 @@ import pandas as pd
 from ..language import tr
 from ..looks import GRID, INK, MUTED, figure_style
 from ..messages import one_of
-from .base import (
-    Chart,
-    Flag,
-    Look,
-    Names,
-    Plan,
-    Words,
-    alt_text,
-    flagged,
-    flags,
-    joined,
-    known,
-    looks_of,
-    named,
-    needed,
-    order_of,
-    own_scales,
-    said,
-    told,
-)
+from .base import Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, flags, known, looks_of, named, needed, order_of, said, told
 from .labels import fits, pt, shortened, tall, wide
-from .layout import MOST, cut, empty, full_width, lines_of_label, most_rows, same_scale, sheet, slides
+from .layout import MOST, cut, empty, full_width, joined, lines_of_label, most_rows, own_scales, same_scale, sheet, slides
 from .parts import Marks, few_key, inches_of, key_mark, number_axis, ratio_axis, row_labels, stacked, write_near
 
 ROOM, PITCH, LANE, SIDE = 11.4, 0.36, 0.2, 3.2   # inches: figure, row, series within a row, widest column beside the rows
@@ -126,7 +107,7 @@ class _Plan(Plan):
         return told(abs(value) if self.axis == "sides" and known(value) else value)
 
     def handles(self) -> list:
-        keys = [key_mark(self.look[k], self.name(k)) for k in self.kinds if self.series and self.name(k)]
+        keys = [key_mark(self.look[k], self.name(k)) for k in self.used(self.series)]
         return keys + few_key(self.data, self.hollow, self.few) + self.marks.handles()
 
 

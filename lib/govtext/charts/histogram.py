@@ -10,9 +10,9 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import ACCENT, INK, PAPER, figure_style
-from .base import Chart, Names, Words, alt_text, joined, named, needed, order_of, said, told
+from .base import Chart, Names, Words, alt_text, named, needed, order_of, said, told
 from .labels import pt, wide
-from .layout import empty, sheet, slides
+from .layout import empty, joined, sheet, slides
 from .parts import BAND, number_axis, write
 
 GREY = "#b7c4d1"

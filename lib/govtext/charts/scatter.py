@@ -10,9 +10,9 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import GRID, MUTED, figure_style
-from .base import DASHES, Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, flags, known, looks_of, named, needed, noted, said, told
+from .base import DASHES, Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, flags, known, looks_of, named, needed, said, told
 from .labels import Box, pt, tall, wide, wrapped
-from .layout import Sheet, empty, sheet
+from .layout import Sheet, empty, noted, sheet
 from .parts import along, few_key, inches_of, key_mark, number_axis, write, write_near
 
 INCHES, HIGH = 10.8, 5.4

@@ -11,9 +11,9 @@ import pandas as pd
 from ..language import tr
 from ..looks import INK, MUTED, PAPER, STEPS, figure_style, ink_on, screen, shade
 from ..messages import GovtextError
-from .base import Chart, Words, alt_text, joined, said, told
+from .base import Chart, Words, alt_text, said, told
 from .labels import pt, shortened
-from .layout import SLIDE, empty, sheet, slides
+from .layout import SLIDE, empty, joined, sheet, slides
 from .parts import write
 
 MOST = 4

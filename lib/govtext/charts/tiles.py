@@ -11,10 +11,10 @@ import pandas as pd
 from ..language import tr
 from ..looks import figure_style, screen
 from ..messages import GovtextError
-from .base import Chart, Flag, Look, Names, Words, alt_text, flagged, joined, looks_of, named, needed, said, told
+from .base import Chart, Flag, Look, Names, Words, alt_text, flagged, looks_of, named, needed, said, told
 from .grid import GridPlan, draw_grid
 from .labels import pt, wide
-from .layout import empty
+from .layout import empty, joined
 
 TILE = 1.05   # inches across, at least
 

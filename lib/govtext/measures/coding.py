@@ -7,7 +7,7 @@ decides; the suggestion and the decision stand side by side.
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -148,44 +148,58 @@ def suggest_codes(tokens: pd.DataFrame | Corpus, codebook: Codebook, passages: p
     found = _in_words(tokens, codebook.terms, case) if counts is None else _in_text(tokens, counts, codebook, case)
     sections = {} if passages is None else {row.passage_id: {row.section_zh, row.section_en} for row in passages.itertuples()}
     place = {code: i for i, code in enumerate(codebook.categories["code"])}
-    memo: dict[str, dict[str, tuple[str, str]]] = {}
+    coder = _Coder(codebook, found, sections)
+    rows = [(unit, code, rule, matched) for code in place for unit, (rule, matched) in coder.coded(code).items()]
+    table = pd.DataFrame(rows, columns=["unit", "code", "rule", "matched"])
+    return table.sort_values(["unit", "code"], key=lambda c: c.map(place) if c.name == "code" else c, ignore_index=True)
 
-    def coded(code: str) -> dict[str, tuple[str, str]]:
+
+@dataclass(frozen=True)
+class _Coder:
+    """Holds rules against what was found: term -> {(passage_id, sentence)}; what a category has is worked out once."""
+
+    codebook: Codebook
+    found: dict[str, set[tuple[str, int]]]
+    sections: dict[str, set[str]]
+    known: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
+
+    def coded(self, code: str) -> dict[str, tuple[str, str]]:
         """Passages of a category with the rule and the terms that matched."""
-        if code not in memo:
+        if code not in self.known:
             mine: dict[str, tuple[str, str]] = {}
-            for number, rule in enumerate(codebook.include[code], 1):
-                for unit, matched in holds(rule).items():
+            for number, rule in enumerate(self.codebook.include[code], 1):
+                for unit, matched in self.holds(rule).items():
                     mine.setdefault(unit, (f"include {number}", matched))
-            barred = {unit for rule in codebook.exclude[code] for unit in holds(rule)}
-            memo[code] = {unit: hit for unit, hit in mine.items() if unit not in barred}
-        return memo[code]
+            barred = {unit for rule in self.codebook.exclude[code] for unit in self.holds(rule)}
+            self.known[code] = {unit: hit for unit, hit in mine.items() if unit not in barred}
+        return self.known[code]
 
-    def holds(rule: dict[str, Any]) -> dict[str, str]:
-        reach = rule.get("near", 0 if rule.get("within") == "sentence" else None)   # sentences; None: the whole passage
-        spots: dict[tuple[str, int], set[str]] = {}
-        barred = {(unit, close) for term in rule.get("not", []) for unit, sentence in found.get(term, ())
-                  for close in ([] if reach is None else range(sentence - reach, sentence + reach + 1))}
-        for term in {*rule.get("any", []), *rule.get("all", []), *rule.get("not", [])}:
-            for unit, sentence in sorted(found.get(term, set()) - barred):
-                for start in [0] if reach is None else range(sentence - reach, sentence + 1):
-                    spots.setdefault((unit, start), set()).add(term)
-        if "category" in rule and not {"any", "all"} & set(rule):
-            for unit in coded(rule["category"]):
-                spots.setdefault((unit, 0), set())
+    def holds(self, rule: dict[str, Any]) -> dict[str, str]:
+        """Passages in which a rule holds, and the terms that matched."""
         result: dict[str, str] = {}
-        for (unit, _), terms in sorted(spots.items()):
+        for (unit, _), terms in sorted(self._spots(rule).items()):
             good = ((not rule.get("any") or terms & set(rule["any"])) and set(rule.get("all", [])) <= terms
                     and not terms & set(rule.get("not", []))
-                    and ("category" not in rule or unit in coded(rule["category"]))
-                    and ("sections" not in rule or sections.get(unit, set()) & set(rule["sections"])))
+                    and ("category" not in rule or unit in self.coded(rule["category"]))
+                    and ("sections" not in rule or self.sections.get(unit, set()) & set(rule["sections"])))
             if good:
                 result.setdefault(unit, " ".join(sorted(terms)))
         return result
 
-    rows = [(unit, code, rule, matched) for code in codebook.categories["code"] for unit, (rule, matched) in coded(code).items()]
-    table = pd.DataFrame(rows, columns=["unit", "code", "rule", "matched"])
-    return table.sort_values(["unit", "code"], key=lambda c: c.map(place) if c.name == "code" else c, ignore_index=True)
+    def _spots(self, rule: dict[str, Any]) -> dict[tuple[str, int], set[str]]:
+        """Places (passage, first sentence of a stretch as long as the rule reaches) and the terms of the rule there."""
+        reach = rule.get("near", 0 if rule.get("within") == "sentence" else None)   # sentences; None: the whole passage
+        spots: dict[tuple[str, int], set[str]] = {}
+        barred = {(unit, close) for term in rule.get("not", []) for unit, sentence in self.found.get(term, ())
+                  for close in ([] if reach is None else range(sentence - reach, sentence + reach + 1))}
+        for term in {*rule.get("any", []), *rule.get("all", []), *rule.get("not", [])}:
+            for unit, sentence in sorted(self.found.get(term, set()) - barred):
+                for start in [0] if reach is None else range(sentence - reach, sentence + 1):
+                    spots.setdefault((unit, start), set()).add(term)
+        if "category" in rule and not {"any", "all"} & set(rule):
+            for unit in self.coded(rule["category"]):
+                spots.setdefault((unit, 0), set())
+        return spots
 
 
 def _in_words(tokens: pd.DataFrame, terms: list[str], case: bool) -> dict[str, set[tuple[str, int]]]:

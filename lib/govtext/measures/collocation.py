@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
-from ..messages import GovtextError, need_columns, need_counts, one_of
+from ..messages import GovtextError, at_least, need_columns, need_counts, one_of
 from ..sums import Tokens, merged, partials, row_numbers
 from .frequency import contains
 
@@ -255,7 +255,7 @@ def collocates(tokens: Tokens, node: str | list[str], *, unit: str = "sentence",
     [{'term': 'y', 'n_both': 2, 'n_units': 4, 'expected': 1.0, 'pmi': 1.0}]
     """
     one_of("sort", sort, MEASURES)
-    _check_minimum(minimum)
+    at_least("minimum", minimum, 1)
     table, (n_node, n_units) = _in_units(tokens, unit, _near, node, nested)
     if not n_node:
         raise _not_there(node)
@@ -307,7 +307,7 @@ def compare_collocates(tokens: Tokens, first: str | list[str], second: str | lis
     {'term': ['p', 'q'], 'n_first': [2, 0], 'n_second': [0, 2], 'log_odds': [3.219, -3.219]}
     """
     one_of("shared", shared, SHARED)
-    _check_minimum(minimum)
+    at_least("minimum", minimum, 1)
     table, sizes = _in_units(tokens, unit, _on_either, first, second, nested)
     for word, own in ((first, "n_first_only"), (second, "n_second_only")):
         if not sizes[own] + sizes["n_shared"]:
@@ -365,7 +365,7 @@ def ngram_associations(ngrams: pd.DataFrame, tokens: pd.DataFrame, *, minimum: i
     [{'node': '数字政府', 'term': '建设', 'n_both': 4, 'n_units': 16, 'pmi': 2.0}]
     """
     one_of("sort", sort, MEASURES)
-    _check_minimum(minimum)
+    at_least("minimum", minimum, 1)
     need_columns(ngrams, ["article_id", "ngram", "n"], "ngrams")
     need_columns(tokens, ["article_id", "term", "n"], "tokens")
     need_counts(ngrams["n"], "ngrams: n")
@@ -435,8 +435,3 @@ def _not_there(words: str | list[str]) -> GovtextError:
     shown = words if isinstance(words, str) else ", ".join(words)
     return GovtextError(f"语料里没有“{shown}”。请检查写法，或先用 nested_frequency 看看它是否出现。",
                         f"“{shown}” does not occur. Check the spelling, or see with nested_frequency whether it occurs.")
-
-
-def _check_minimum(minimum: int) -> None:
-    if minimum < 1:
-        raise GovtextError(f"minimum 至少是 1，收到的是 {minimum}。", f"minimum must be at least 1; got {minimum}.")

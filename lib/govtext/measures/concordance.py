@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ..messages import GovtextError, need_columns, one_of
+from ..messages import GovtextError, at_least, need_columns, one_of
 from ..terms import term_key, token_key
 from .collocation import MEASURES, measured
 from .frequency import contains
@@ -65,7 +65,7 @@ def concordance(words: pd.DataFrame | Corpus, node: str | list[str], *, span: in
     [{'left': '推进', 'node': '数字政府', 'right': '建设', 'matched': '政府'}]
     """
     one_of("sort", sort, SORTS)
-    _check_span("span", span, 1)
+    at_least("span", span, 1)
     if isinstance(words, pd.DataFrame):
         words = _in_order(words)
         first, last, matched = _occurrences(words, node, nested)
@@ -134,11 +134,11 @@ def window_collocates(words: pd.DataFrame, node: str | list[str], *, span: int =
     """
     one_of("sort", sort, WINDOW_MEASURES)
     one_of("within", within, tuple(WITHIN))
-    _check_span("span", span, 1)
-    _check_span("minimum", minimum, 1)
+    at_least("span", span, 1)
+    at_least("minimum", minimum, 1)
     left, right = span if left is None else left, span if right is None else right
     for name, width in (("left", left), ("right", right)):
-        _check_span(name, width, 0)
+        at_least(name, width, 0)
     if not left + right:
         raise GovtextError("left 和 right 都是 0，窗口是空的。请至少给一边一个词。",
                            "left and right are both 0, so the window is empty. Give one side at least one word.")
@@ -242,8 +242,3 @@ def _side_by_side(words: pd.DataFrame, codes: np.ndarray, pieces: list[int]) -> 
         at = at[codes[at + shift] == piece]
     return [i for i in at[sentence[at] == sentence[at + last]].tolist()
             if not any((after(k) + before(k + 1)).strip() for k in range(i, i + last))]
-
-
-def _check_span(name: str, value: int, lowest: int) -> None:
-    if value < lowest:
-        raise GovtextError(f"{name} 至少是 {lowest}，收到的是 {value}。", f"{name} must be at least {lowest}; got {value}.")

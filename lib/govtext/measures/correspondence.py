@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..messages import GovtextError, need_columns
+from ..messages import GovtextError, at_least, need_columns
 
 AXIS_COLUMNS = ["axis", "inertia", "share", "cumulative"]
 POINT_COLUMNS = ["side", "name", "axis", "n", "mass", "inertia", "coordinate", "contribution", "cos2"]
@@ -133,8 +133,7 @@ def chance_inertia(counts: pd.DataFrame, *, row: str, column: str, unit: str | N
         One row per draw: draw, total (inertia), plane (share of the first two axes; nan where there is no inertia).
         A row or column that stays empty in a draw adds nothing.
     """
-    if draws < 1:
-        raise GovtextError("draws 至少为 1。", "draws must be at least 1.")
+    at_least("draws", draws, 1)
     wide = _two_way(counts, row, column, n)
     rng = np.random.default_rng(seed)
     draw = _shuffled_units(counts, row, column, unit, n, list(wide.index)) if unit else _single_counts(wide.to_numpy(dtype=float))

@@ -58,10 +58,7 @@ def independence_test(counts: pd.DataFrame, *, simulations: int = 2000, seed: in
     """
     from scipy.stats import chi2_contingency, fisher_exact, random_table
 
-    need_counts(counts, "counts")
-    table = counts.loc[counts.sum(axis=1) > 0, counts.sum() > 0].to_numpy().astype(int)
-    if min(table.shape, default=0) < 2:
-        raise GovtextError("交叉表至少要有两行两列非空。", "A crosstab needs at least two rows and two columns with counts.")
+    table = _filled(counts)
     found = chi2_contingency(table, correction=False)
     expected = found.expected_freq
     result = {"chi2": float(found.statistic), "df": int(found.dof), "p": float(found.pvalue), "p_used": float(found.pvalue),
@@ -76,6 +73,15 @@ def independence_test(counts: pd.DataFrame, *, simulations: int = 2000, seed: in
             as_large = int((statistics >= found.statistic - 1e-9).sum())
             result |= {"p_used": (as_large + 1) / (simulations + 1), "method": "Monte Carlo"}
     return result
+
+
+def _filled(counts: pd.DataFrame) -> np.ndarray:
+    """The rows and columns that hold counts, after the checks."""
+    need_counts(counts, "counts")
+    table = counts.loc[counts.sum(axis=1) > 0, counts.sum() > 0].to_numpy().astype(int)
+    if min(table.shape, default=0) < 2:
+        raise GovtextError("交叉表至少要有两行两列非空。", "A crosstab needs at least two rows and two columns with counts.")
+    return table
 
 
 def association_test(table: pd.DataFrame, rows: str, columns: str, *, cluster: str | None = None, simulations: int = 2000,
@@ -195,10 +201,7 @@ def residual_threshold(counts: pd.DataFrame, *, level: float = 0.05, simulations
     """
     from scipy.stats import random_table
 
-    need_counts(counts, "counts")
-    table = counts.loc[counts.sum(axis=1) > 0, counts.sum() > 0].to_numpy().astype(int)
-    if min(table.shape, default=0) < 2:
-        raise GovtextError("交叉表至少要有两行两列非空。", "A crosstab needs at least two rows and two columns with counts.")
+    table = _filled(counts)
     return _largest(random_table(table.sum(axis=1), table.sum(axis=0), seed=np.random.default_rng(seed)).rvs(simulations), level)
 
 

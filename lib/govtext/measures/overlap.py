@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from ..messages import GovtextError
+from ..messages import at_least
 from ..readers import fold
 
 HAN = re.compile("[\u4e00-\u9fff]+")
@@ -41,9 +41,7 @@ def common_runs(text: str, other: str, *, least: int = 8, digits: bool = False) 
     >>> common_runs("力争到2025年基本建成", "力争到2030年基本建成", least=4, digits=True).to_dict("list")
     {'start': [4], 'n_chars': [5]}
     """
-    if least < 2:
-        raise GovtextError(f"least={least} 太小：最短一串至少要有 2 个字。",
-                           f"least={least} is too small: a run has at least 2 characters.")
+    at_least("least", least, 2)
     mine, theirs = _with_numbers(text, other) if digits else ("".join(HAN.findall(words)) for words in (text, other))
     grams = {theirs[i:i + least] for i in range(len(theirs) - least + 1)}
     rows, i = [], 0
