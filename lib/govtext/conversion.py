@@ -31,10 +31,7 @@ def converter(name: str) -> Callable[[str], str]:
 
 
 def conversion_record(name: str | None) -> dict[str, str]:
-    """What a manifest says of the conversion: nothing where there is none.
-
-    Raises GovtextError: as `converter`.
-    """
+    """What a manifest says of the conversion: nothing where there is none. Raises GovtextError: as `converter`."""
     if name is None:
         return {}
     converter(name)

@@ -161,10 +161,7 @@ class Corpus:
 
     @cached_property
     def texts(self) -> Texts:
-        """The texts of the passages, as they were counted, ready to be searched.
-
-        Raises GovtextError: they are not at hand.
-        """
+        """The texts of the passages, as they were counted, ready to be searched. Raises GovtextError: they are not at hand."""
         from .running import passage_texts
 
         self._refuse_too_large("passages", "gt.any_count(corpus, string, by=\"year\")")

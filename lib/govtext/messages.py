@@ -57,20 +57,14 @@ def one_of(name: str, value: object, allowed: list[str] | tuple[str, ...]) -> No
 
 
 def at_least(name: str, value: object, least: int) -> None:
-    """Refuse a number that is no whole number or is too small.
-
-    Raises GovtextError: names the parameter, what came and the least value.
-    """
+    """Refuse a number that is no whole number or is too small. Raises GovtextError: names the parameter, what came and the least value."""
     if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
         raise GovtextError(f"参数 {name} 应是不小于 {least} 的整数，收到的是 {value!r}。",
                            f"Parameter {name} must be a whole number of at least {least}; got {value!r}.")
 
 
 def need_columns(table, columns: list[str], what: str) -> None:
-    """Refuse a table that lacks columns.
-
-    Raises GovtextError: names the table and the missing columns.
-    """
+    """Refuse a table that lacks columns. Raises GovtextError: names the table and the missing columns."""
     missing = [c for c in columns if c not in table.columns]
     if missing:
         raise GovtextError(f"{what} 缺少列：{', '.join(missing)}；现有列：{', '.join(map(str, table.columns))}。",

@@ -353,10 +353,7 @@ def _shared(made: pd.DataFrame, column: str) -> list[tuple[str, str]]:
 
 
 def repeated_ids(ids: Iterable[str], name: str) -> None:
-    """Refuse ids of documents that are not different.
-
-    Raises GovtextError: names the id that occurs twice.
-    """
+    """Refuse ids of documents that are not different. Raises GovtextError: names the id that occurs twice."""
     given = Counter(i for i in ids if i)
     if given and max(given.values()) > 1:
         twice = given.most_common(1)[0][0]

@@ -161,10 +161,7 @@ class Chart:
 
 
 def said(words: Mapping[str, Any]) -> Words:
-    """Check the words round a chart.
-
-    Raises GovtextError: a keyword that no chart knows, or no title.
-    """
+    """Check the words round a chart. Raises GovtextError: a keyword that no chart knows, or no title."""
     known = list(Words.__annotations__)
     strange = sorted(set(words) - set(known))
     if strange:

@@ -114,13 +114,9 @@ def segments(table: pd.DataFrame, value: str = "rate", k: int = 1, *, year: str 
 def all_splits(table: pd.DataFrame, values: list[str], *, year: str = "year", least: int = 3) -> pd.DataFrame:
     """Try every pair of breaks on several series together, each series brought to variance 1.
 
-    Raises GovtextError: a year is missing or occurs twice, or a series is constant.
-
-    Returns
-    -------
-    DataFrame
-        first, second (years in which the second and the third period start), explained (share of the variance of all series
-        together), rank (1 is best; ties share the lower rank); sorted by rank, then years.
+    Raises GovtextError: a year is missing or occurs twice, or a series is constant. Returns first, second (years in which the second and
+    the third period start), explained (share of the variance of all series together), rank (1 is best; ties share the lower rank); sorted
+    by rank, then years.
     """
     series = [yearly_series(table, value, year) for value in values]
     years, numbers = series[0][0], standardised(np.stack([n for _, n in series]))
@@ -137,10 +133,7 @@ def all_splits(table: pd.DataFrame, values: list[str], *, year: str = "year", le
 
 
 def standardised(numbers: np.ndarray) -> np.ndarray:
-    """Each series (last axis) with mean 0 and variance 1.
-
-    Raises GovtextError: a series is constant.
-    """
+    """Each series (last axis) with mean 0 and variance 1. Raises GovtextError: a series is constant."""
     spread = numbers.std(axis=-1, keepdims=True)
     if (spread == 0).any():
         raise GovtextError("有一个序列没有变化，无法标准化。", "A series is constant and cannot be standardised.")

@@ -134,11 +134,8 @@ def cophenetic_correlation(tree: pd.DataFrame, square: pd.DataFrame) -> float:
 
     Correlation, over all pairs, of the distance with the height at which the two are first in one cluster. High values are
     easy to reach with few objects and do not show that there are groups. Source: Sokal and Rohlf (1962). Raises GovtextError: tree and
-    table do not have the same names; the table is not one of distances.
-
-    Returns
-    -------
-    float; nan with fewer than three objects or where all distances, or all heights, are equal.
+    table do not have the same names; the table is not one of distances. Returns float; nan with fewer than three objects or where all
+    distances, or all heights, are equal.
     """
     from scipy.spatial.distance import squareform
 

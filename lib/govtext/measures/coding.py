@@ -247,10 +247,7 @@ def _tell_idle_rules(codebook: Codebook, lost: set[str]) -> None:
 def coding_sheet(corpus_passages: pd.DataFrame, suggestions: pd.DataFrame) -> pd.DataFrame:
     """A sheet for people: one row per passage, suggestion beside an empty decision.
 
-    Returns
-    -------
-    DataFrame
-        clause (document-section-passage, for example shifts-2-07), unit, suggested (codes joined by |), matched, decision (empty).
+    Returns clause (document-section-passage, for example shifts-2-07), unit, suggested (codes joined by |), matched, decision (empty).
     """
     need_columns(corpus_passages, ["passage_id", "article_id", "paragraph", "section_zh"], "passages")
     number = corpus_passages.groupby("article_id", sort=False)["section_zh"].transform(lambda s: pd.factorize(s)[0] + 1)

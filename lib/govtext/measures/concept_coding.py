@@ -22,10 +22,7 @@ MATCHED = re.compile(r"(.+?)×(\d+)(?: |$)")
 def concept_terms(concepts: pd.DataFrame) -> pd.DataFrame:
     """Unfold concepts into their terms.
 
-    Returns
-    -------
-    DataFrame
-        One row per concept and term: id, term, pole ("from", "to", or "" for terms of the whole concept).
+    Returns one row per concept and term: id, term, pole ("from", "to", or "" for terms of the whole concept).
     """
     rows = [(row.id, term, pole) for row in concepts.itertuples()
             for pole, terms in (("", row.terms), ("from", row.from_terms), ("to", row.to_terms)) for term in terms]

@@ -215,12 +215,7 @@ def adjusted_residuals(counts: pd.DataFrame) -> pd.DataFrame:
     """Adjusted (standardised) residuals: (O - E) / sqrt(E (1 - row share)(1 - column share)).
 
     A single cell named beforehand stands out beyond about 2; of many cells those beyond `residual_threshold`. Sources: Haberman (1973);
-    Agresti (2013), 3.3.1.
-
-    Returns
-    -------
-    DataFrame
-        Same shape; nan in rows or columns that sum to 0 or hold everything.
+    Agresti (2013), 3.3.1. Returns a table of the same shape; nan in rows or columns that sum to 0 or hold everything.
     """
     need_counts(counts, "counts")
     return pd.DataFrame(_residuals(counts.to_numpy(float)), index=counts.index, columns=counts.columns)

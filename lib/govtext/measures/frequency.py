@@ -237,11 +237,8 @@ def _times(token: str, term: str) -> int:
 def content_terms(tokens: Tokens, stopwords: set[str] | frozenset[str] = frozenset(), *, min_chars: int = 2) -> pd.DataFrame | Stream:
     """Keep the rows whose term can carry content: not a stop word, not a number, at least `min_chars` characters.
 
-    Returns
-    -------
-    DataFrame, or Stream where a corpus is given
-        The same columns, fewer rows; the argument is not changed. A stream is read part by part and taken by every measure that takes a
-        token table.
+    Returns the same columns, fewer rows (a Stream where a corpus is given); the argument is not changed. A stream is read part
+    by part and taken by every measure that takes a token table.
     """
     if not isinstance(tokens, pd.DataFrame):
         return replace(stream(tokens), stopwords=frozenset(stopwords), min_chars=max(min_chars, 1))
@@ -252,10 +249,7 @@ def content_terms(tokens: Tokens, stopwords: set[str] | frozenset[str] = frozens
 def document_frequency(tokens: Tokens, *, unit: str = "passage_id") -> pd.DataFrame:
     """Count in how many units (passages, articles ...) a term occurs at least once.
 
-    Returns
-    -------
-    DataFrame
-        term, df, share (df over the number of units in the table); sorted by df descending, then term.
+    Returns term, df, share (df over the number of units in the table); sorted by df descending, then term.
     """
     table = held(tokens, ["term"], unit)
     table["term"] = table["term"].astype(str)

@@ -64,11 +64,7 @@ def holsti(codings: pd.DataFrame) -> float:
 def cohen_kappa(codings: pd.DataFrame) -> float:
     """Cohen's kappa (p_o - p_e) / (1 - p_e) of two coders, over the units that both coded.
 
-    Source: Cohen (1960).
-
-    Returns
-    -------
-    float; nan where both use one and the same category throughout (0 / 0, undefined).
+    Source: Cohen (1960). Returns float; nan where both use one and the same category throughout (0 / 0, undefined).
     """
     codes = _encode(_two(coding_matrix(codings), "Cohen"))[0]
     return float(_cohen(codes, _once(codes))[0])
@@ -77,11 +73,8 @@ def cohen_kappa(codings: pd.DataFrame) -> float:
 def fleiss_kappa(codings: pd.DataFrame) -> float:
     """Fleiss' kappa; every unit must be coded by the same number of coders.
 
-    Source: Fleiss (1971). Raises GovtextError: units differ in their number of codes (use Krippendorff's alpha).
-
-    Returns
-    -------
-    float; nan where only one category occurs.
+    Source: Fleiss (1971). Raises GovtextError: units differ in their number of codes (use Krippendorff's alpha). Returns float; nan where
+    only one category occurs.
     """
     codes, values = _encode(coding_matrix(codings))
     if len(set((codes >= 0).sum(axis=1))) != 1:
@@ -266,11 +259,8 @@ def _homes(codings: pd.DataFrame, cluster: str, units: pd.Index) -> np.ndarray:
 def category_agreement(codings: pd.DataFrame) -> pd.DataFrame:
     """Agreement on each category by itself: the category against all others.
 
-    Returns
-    -------
-    DataFrame
-        code, n (codes given), alpha (nominal, category or not), specific (share of codes of this category that another coder of
-        the same unit gave too); sorted by code.
+    Returns code, n (codes given), alpha (nominal, category or not), specific (share of codes of this category that another coder of the
+    same unit gave too); sorted by code.
     """
     codes, values = _encode(coding_matrix(codings))
     counts = _tally(codes, len(values))

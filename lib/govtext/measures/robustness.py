@@ -64,11 +64,8 @@ def add_lean(counts: pd.DataFrame) -> pd.DataFrame:
 def leave_one_out(tokens: pd.DataFrame | Corpus, words: pd.DataFrame, *, by: str = "article_id", counts: Corpus | None = None) -> pd.DataFrame:
     """Count again with each word of the list left out once: does one word carry the result?
 
-    Returns
-    -------
-    DataFrame
-        id, dropped (the word left out), pole (its pole), and the columns of `pole_counts`; one row per word and group, in the
-        order of the list.
+    Returns id, dropped (the word left out), pole (its pole), and the columns of `pole_counts`; one row per word and group, in the order
+    of the list.
     """
     rests = {i: words[(words["id"] == row.id) & (words["term"] != row.term)] for i, row in enumerate(words.itertuples())}
     shorter = pd.concat([rest.assign(id=f"{i:06d}") for i, rest in rests.items()], ignore_index=True)

@@ -211,13 +211,9 @@ def similarity_pairs(square: pd.DataFrame, *, groups: Mapping[str, str] | None =
 def shared_terms(dtm: DocumentTerms, a: str, b: str) -> pd.DataFrame:
     """Which terms make two documents alike in the cosine, and which stand in one of them only.
 
-    Raises GovtextError: a document is not in the matrix.
-
-    Returns
-    -------
-    DataFrame
-        term, weight_a, weight_b (weights of documents brought to length 1), product; the products add up to the cosine.
-        Sorted by product descending, then by the larger weight, then term; only terms of weight > 0 in one of the two.
+    Raises GovtextError: a document is not in the matrix. Returns term, weight_a, weight_b (weights of documents brought to length 1),
+    product; the products add up to the cosine. Sorted by product descending, then by the larger weight, then term; only terms of weight >
+    0 in one of the two.
     """
     for name in (a, b):
         if name not in dtm.units:

@@ -164,12 +164,7 @@ def coherence(table: pd.DataFrame, matrix: csr_matrix, terms: list[str]) -> pd.D
     UMass C = sum over pairs i < j of ln((D(w_j, w_i) + 1) / D(w_i)), w_i the term of higher rank, D = documents with the term(s);
     closer to 0 is more coherent. NPMI = mean over pairs of ln(p_ij / (p_i p_j)) / -ln p_ij, p = shares of documents: 1 where two
     terms stand in the same documents always, 0 as by chance, -1 never together. Sources: Mimno et al. (2011), equation 1; Bouma (2009);
-    Lau, Newman and Baldwin (2014).
-
-    Returns
-    -------
-    DataFrame
-        topic, coherence (UMass), npmi.
+    Lau, Newman and Baldwin (2014). Returns topic, coherence (UMass), npmi.
     """
     from scipy.sparse import csr_matrix
 

@@ -77,10 +77,7 @@ def document_of(text: str, name: str) -> Document:
 
 
 def read_bytes(path: Path, name: str, max_bytes: int) -> bytes:
-    """The content of a file that is neither empty nor too large.
-
-    Raises GovtextError: it is, or it cannot be opened.
-    """
+    """The content of a file that is neither empty nor too large. Raises GovtextError: it is, or it cannot be opened."""
     size = path.stat().st_size
     if size > max_bytes:
         raise GovtextError(f"{name}：文件 {size / 1e6:.0f} MB，超过上限 {max_bytes / 1e6:.0f} MB。请拆成多个文件。",

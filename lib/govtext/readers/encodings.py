@@ -204,10 +204,7 @@ def _unreadable(raw: bytes, name: str, tried: str, codec: str | None) -> Govtext
 
 
 def refuse_binary(raw: bytes, name: str, encoding: str | None = None) -> None:
-    """Refuse bytes that are no text at all.
-
-    Raises GovtextError: says what the bytes are.
-    """
+    """Refuse bytes that are no text at all. Raises GovtextError: says what the bytes are."""
     kind = next(label for magic, label in MAGIC.items() if raw.startswith(magic)) if raw.startswith(tuple(MAGIC)) else None
     head = raw[:4096]
     if kind is None and not (encoding or raw.startswith(MARKS)) and head.count(b"\x00") > max(3, len(head) // 50) and not _is_utf16(head):
