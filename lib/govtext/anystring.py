@@ -26,8 +26,7 @@ def any_count(corpus: Corpus, term: str, *, by: str | list[str] | None = None, c
 
     Returns
     -------
-    DataFrame
-        [by...], n, passages (that hold it); a row for every group, n = 0 where it does not occur.
+    [by...], n, passages (that hold it); a row for every group, n = 0 where it does not occur.
     """
     keys = [] if by is None else [by] if isinstance(by, str) else list(by)
     found = pd.concat(each(corpus.portions(), _any_in, term, keys, case))

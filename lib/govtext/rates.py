@@ -20,8 +20,7 @@ def tag(table: pd.DataFrame, places: pd.DataFrame, *, on: str, key: str, name: s
 
     Returns
     -------
-    DataFrame
-        The rows of `table` in their order, with the column `name` added; a row that lies in two places stands twice.
+    The rows of `table` in their order, with the column `name` added; a row that lies in two places stands twice.
 
     Examples
     --------
@@ -53,8 +52,7 @@ def rate(counts: pd.DataFrame, passages: pd.DataFrame, *, by: str | list[str], n
 
     Returns
     -------
-    DataFrame
-        counts with n_chars (of the group) and rate = per * n / n_chars.
+    counts with n_chars (of the group) and rate = per * n / n_chars.
     """
     keys = [by] if isinstance(by, str) else list(by)
     need_columns(counts, [*keys, n], "counts")

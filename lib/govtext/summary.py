@@ -29,8 +29,6 @@ PERMUTATIONS, SEED = 999, 2022
 class Part:
     """A table of a report.
 
-    Attributes
-    ----------
     name : of its files
     table : what was counted
     said : how, (zh, en), for the methods section

@@ -41,8 +41,7 @@ def bars(table: pd.DataFrame, *, y: str, x: str, part: str | None = None, panel:
 
     Returns
     -------
-    Chart
-        `table` holds the drawn rows, with the drawn lengths in column "length".
+    `table` holds the drawn rows, with the drawn lengths in column "length".
     """
     text, marks = said(words), Marks(marks or {})
     needed(table, y, x, part, panel, inside, at_end, *marks.columns())

@@ -44,8 +44,7 @@ def network(graphs: Graph | Mapping[str, Graph], *, groups: Mapping[Any, Any] | 
 
     Returns
     -------
-    Chart
-        `table` holds the edges: panel, source, target, weight, inside (of a group).
+    `table` holds the edges: panel, source, target, weight, inside (of a group).
     """
     one_of("layout", layout, ("ring", "force"))
     text = said(words)

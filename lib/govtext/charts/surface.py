@@ -36,8 +36,7 @@ def surface(matrices: Mapping[str, np.ndarray], *, names: Sequence[str], **words
 
     Returns
     -------
-    Chart
-        `table` holds policy, variable, value.
+    `table` holds policy, variable, value.
     """
     text = said(words)
     values = {policy: np.asarray(matrix, float) for policy, matrix in matrices.items()}

@@ -25,8 +25,7 @@ def words(table: pd.DataFrame, *, term: str, n: str, most: int = 90, seed: int =
 
     Returns
     -------
-    Chart
-        `table` holds the words that found room, most frequent first.
+    `table` holds the words that found room, most frequent first.
     """
     from wordcloud import WordCloud
 

@@ -33,8 +33,7 @@ def write_explorer(corpus: Corpus, out: str | Path, *, by: str | None = None) ->
 
     Returns
     -------
-    int
-        Size of the page in bytes. It holds counts, titles and addresses of documents, never their text.
+    Size of the page in bytes. It holds counts, titles and addresses of documents, never their text.
     """
     return write_page(joined(corpus_data(corpus, by=by)), out)
 

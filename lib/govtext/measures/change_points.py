@@ -158,8 +158,7 @@ def break_test(values: np.ndarray, k: int = 1, *, least: int = 3, permutations: 
 
     Returns
     -------
-    float
-        (1 + number of random series at least as good) / (1 + permutations); 1.0 for a constant series.
+    (1 + number of random series at least as good) / (1 + permutations); 1.0 for a constant series.
     """
     one_of("null", null, ("order", "ar1"))
     if null == "ar1":

@@ -35,8 +35,7 @@ def profile_distance(dtm: DocumentTerms, distance: Literal["chi-square", "jensen
 
     Returns
     -------
-    DataFrame
-        Square and symmetric, rows and columns dtm.units, diagonal 0. A single document gives one cell.
+    Square and symmetric, rows and columns dtm.units, diagonal 0. A single document gives one cell.
 
     Examples
     --------

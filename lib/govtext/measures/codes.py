@@ -41,16 +41,13 @@ def code_text(value: Any) -> str:
 def read_codes(column: pd.Series, what: str) -> pd.Series:
     """A column of codes with one spelling for each, missing where nothing stands; says what it had to make alike.
 
+    Warns of: codes with spaces at their ends; numbers and text in one column.
+
     Returns
     -------
     Series
         All numbers: numbers, whole ones as int. Otherwise text (`code_text`). Columns of other kinds (True and False, dates) are
         returned as they are.
-
-    Warns
-    -----
-    UserWarning
-        Codes with spaces at their ends; numbers and text in one column.
     """
     if pd.api.types.is_integer_dtype(column.dtype) and not column.isna().any():
         return column

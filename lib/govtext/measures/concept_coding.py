@@ -87,8 +87,7 @@ def strongest_terms(hits: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
-        id, term, n, share (of all hits of the concept); one row per concept with a hit, the first term of those that tie; sorted by id.
+    id, term, n, share (of all hits of the concept); one row per concept with a hit, the first term of those that tie; sorted by id.
 
     Examples
     --------

@@ -110,8 +110,7 @@ def association(table: pd.DataFrame, measure: str = "ochiai") -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
-        The same rows and columns and a column named after the measure (not sorted anew); empty in, empty out.
+    The same rows and columns and a column named after the measure (not sorted anew); empty in, empty out.
 
     Examples
     --------

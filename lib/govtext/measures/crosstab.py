@@ -19,10 +19,7 @@ from .resampling import document_draws, expanded_limits, interval_kind
 def crosstab(table: pd.DataFrame, rows: str, columns: str) -> pd.DataFrame:
     """Counts of two columns against each other, both sorted (as numbers where all are numbers); a DataFrame with `rows` as index.
 
-    Warns
-    -----
-    UserWarning
-        Rows without a code in one of the columns are left out, and counted; codes spelled differently are made alike (`codes`).
+    Warns of: rows without a code in one of the columns are left out, and counted; codes spelled differently are made alike (`codes`).
     """
     need_columns(table, [rows, columns], "table")
     coded = _coded(table, rows, columns)

@@ -38,8 +38,7 @@ def term_frequency(tokens: Tokens, *, by: str | list[str] | None = None) -> pd.D
 
     Returns
     -------
-    DataFrame
-        [by...], term, n; sorted by `by`, then n descending, then term.
+    [by...], term, n; sorted by `by`, then n descending, then term.
 
     Examples
     --------
@@ -273,8 +272,7 @@ def tf_idf(tokens: Tokens, *, unit: str = "article_id", top: int | None = None) 
 
     Returns
     -------
-    DataFrame
-        unit, term, n, tf, idf, tf_idf; sorted by unit, then tf_idf descending, then term.
+    unit, term, n, tf, idf, tf_idf; sorted by unit, then tf_idf descending, then term.
     """
     spread = held(tokens, ["term"], unit)
     idf = np.log(held(tokens, [], unit)["df"].iloc[0] / spread.set_index(spread["term"].astype(str))["df"])

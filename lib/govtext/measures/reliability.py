@@ -22,12 +22,8 @@ LEVELS = ("nominal", "ordinal", "interval")
 def coding_matrix(codings: pd.DataFrame) -> pd.DataFrame:
     """Units in rows, coders in columns, code or missing in the cells, both sorted.
 
-    Raises GovtextError: fewer than two coders, no unit that two coders coded, or one coder gave a unit two codes.
-
-    Warns
-    -----
-    UserWarning
-        Codes, units or coders with spaces at their ends, or numbers and text in one column: they are made alike.
+    Raises GovtextError: fewer than two coders, no unit that two coders coded, or one coder gave a unit two codes. Warns of: codes, units
+    or coders with spaces at their ends, or numbers and text in one column: they are made alike.
     """
     need_columns(codings, ["unit", "coder", "code"], "codings")
     rows = pd.DataFrame({column: read_codes(codings[column], column) for column in ("unit", "coder", "code")})
@@ -293,8 +289,7 @@ def adjudicate(codings: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
-        unit, code, how ("agreed", "adjudicated", "single"), reason; one row per unit.
+    unit, code, how ("agreed", "adjudicated", "single"), reason; one row per unit.
     """
     need_columns(decisions, ["unit", "code", "reason"], "decisions")
     columns = ["unit", "code"]                     # two files may differ in kind: as text, 1 and "1.0" meet

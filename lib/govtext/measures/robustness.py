@@ -90,8 +90,7 @@ def leave_passages_out(tokens: pd.DataFrame | Corpus, words: pd.DataFrame, passa
 
     Returns
     -------
-    DataFrame
-        As `pole_counts`; groups that consist of left-out passages alone keep a row with zeros.
+    As `pole_counts`; groups that consist of left-out passages alone keep a row with zeros.
     """
     found = _found(tokens, words, by=by, counts=counts)
     out = {(concept, passage) for concept, ids in passages.items() for passage in ids}

@@ -27,7 +27,8 @@ def topic_model(matrix: csr_matrix, terms: list[str], *, topics: int, model: str
     """Fit NMF or LDA to a document-term matrix.
 
     Sources: Lee and Seung (1999); Blei, Ng and Jordan (2003). Code: scikit-learn. Raises GovtextError: unknown model, or more topics than
-    documents; a negative or missing value, or for lda a fraction.
+    documents; a negative or missing value, or for lda a fraction. Warns of: fewer than 100 documents: topics then describe single
+    documents. The fit did not come to rest.
 
     Parameters
     ----------
@@ -42,11 +43,6 @@ def topic_model(matrix: csr_matrix, terms: list[str], *, topics: int, model: str
     (table, weights): table with topic (from 1), rank, term, weight; weights is documents x topics, each row summing to 1 (0 for
     a document without terms). Topics are numbered by their total weight, so that numbers do not depend on the start.
     table.attrs["converged"] says whether the fit came to rest.
-
-    Warns
-    -----
-    UserWarning
-        Fewer than 100 documents: topics then describe single documents. The fit did not come to rest.
     """
     matrix = _checked(matrix, topics, model)
     if matrix.shape[0] < ENOUGH_DOCUMENTS:
