@@ -7,8 +7,8 @@ any executor of concurrent.futures, that of a cluster too.
     counted   how often, by any columns          held     in how many units, by any columns
     blocks    units x terms, part by part        partials any function of a token table, part by part
 
-Where DuckDB is installed (extra `scale`) `counted` asks it, of a large corpus: it reads the parts with all processors, and spills to the disk.
-The sums are the same. Units lie whole in a part, so that `held` needs no such help.
+Where DuckDB is installed (extra `scale`) `counted` asks it, of a large corpus: it reads the parts with all processors, and spills to the
+disk. The sums are the same. Units lie whole in a part, so that `held` needs no such help.
 """
 
 from __future__ import annotations
