@@ -63,7 +63,7 @@ def _title(table: pd.DataFrame, apart: pd.DataFrame | None) -> str:
     zh, en = f"{len(table)} 个词里，{len(clear)} 个偏向一边", f"Of {len(table)} words, {len(clear)} lean to one side"
     if apart is not None:
         still = len(_clear(apart) & clear)
-        zh, en = f"{zh}；去掉两词同句的句子，其中还偏的有 {still} 个", f"{en}; without the shared sentences {still} of these still do"
+        zh, en = f"{zh}；去掉两词同句的句子，其中还偏的有 {still} 个", f"{en}; without the shared sentences {still} of these still {'does' if still == 1 else 'do'}"
     return tr(zh, en)
 
 
