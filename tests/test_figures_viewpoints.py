@@ -103,6 +103,9 @@ def test_coding_grid_shows_every_agreement_and_disagreement():
 def test_coding_grid_names_what_is_written_most_and_least():
     made = check_chart(lambda: codings([("r", "a", True, True), ("s", "a", True, False), ("r", "b", False, True)]))
     assert made["zh"].title == "写得最多：技术（2/2）；最少：制度（0/2）" and made["en"].title.endswith("least: 制度 (0/2)")
+    cells = pd.DataFrame([("r", "a", True, True)], columns=["row", "column", "reading", "dictionary"])
+    short = views.coding_grid(cells, groups={"甲组": {"r": "第一"}}, columns={"a": "技术", "b": "制度"}, heads={"a": "技", "b": "制"}, source=SOURCE)
+    assert short.title.startswith("写得最多：技术") and {"技", "制"} <= {t.get_text() for t in short.figure.axes[0].texts}
     none = codings([("r", "a", False, False)], columns=("a",))
     assert none.title == "各项写得一样多（0/2）" and none.table["words"].tolist()[-1] == "0 / 0"
 

@@ -109,7 +109,8 @@ def _leaders(rates: pd.DataFrame) -> dict[str, list]:
 
 # ---------------------------------------------------------------------------------------------------- two codings beside each other
 
-def coding_grid(table: pd.DataFrame, *, groups: Mapping[str, Mapping[str, str]], columns: Mapping[str, str], source: Pair) -> Chart:
+def coding_grid(table: pd.DataFrame, *, groups: Mapping[str, Mapping[str, str]], columns: Mapping[str, str], source: Pair,
+                heads: Mapping[str, str] | None = None) -> Chart:
     """Draw two codings of the same cells, by reading and by dictionary, so that every disagreement can be seen.
 
     Parameters
@@ -119,6 +120,7 @@ def coding_grid(table: pd.DataFrame, *, groups: Mapping[str, Mapping[str, str]],
     groups : dict of group label -> dict of row id -> label; top to bottom
     columns : dict of id -> label; left to right
     source : (zh, en)
+    heads : dict of id -> shorter label above its column; default: `columns`
     """
     need_columns(table, ["row", "column", "reading", "dictionary"], "table")
     rows = {r: label for members in groups.values() for r, label in members.items()}
@@ -131,7 +133,7 @@ def coding_grid(table: pd.DataFrame, *, groups: Mapping[str, Mapping[str, str]],
     agree = int((coded["reading"] == coded["dictionary"]).sum())
     return grid(pd.concat([cells, total], ignore_index=True), row="row", column="column", text="words", kind="kind", group="group",
                 rows={**rows, "total": tr("合计：阅读 / 词典", "Total: reading / dictionary")},
-                columns={**columns, **{kind: tr(*CODED[kind][2]) for kind in {*cells["kind"], "none"}}},
+                columns={**(heads or columns), **{kind: tr(*CODED[kind][2]) for kind in {*cells["kind"], "none"}}},
                 looks={kind: look for kind, (_, look, _) in CODED.items()}, title=_extremes(sums["reading"], columns, len(rows)), source=tr(*source),
                 caption=tr(f"{len(coded)} 格中 {agree} 格一致。", f"{agree} of {len(coded)} cells agree."))
 

@@ -80,6 +80,13 @@ def theme_names(themes: Iterable[str]) -> dict[str, str]:
     return {theme: tr(*THEMES.get(theme, (theme, theme))) for theme in themes}
 
 
+def theme_heads(themes: Iterable[str]) -> dict[str, str]:
+    """`theme_names` for the heads of many narrow columns: in English the long ones cut, without the first letters' keys that nobody keeps in mind."""
+    cut = {"technology": "Techn.", "platform": "Platf.", "process": "Proc.", "institution": "Instit.", "organisation": "Organ.", "service": "Serv.",
+           "participation": "Partic.", "functions": "Funct."}
+    return {theme: tr(name, cut.get(theme, name)) for theme, name in theme_names(themes).items()}
+
+
 def in_words(themes: Sequence[str], lang: str) -> str:
     """Names of themes in a sentence, in Chinese ("zh") or English; none: 无 / none."""
     place, mark, none = (0, "、", "无") if lang == "zh" else (1, ", ", "none")
