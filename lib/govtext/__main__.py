@@ -307,7 +307,8 @@ def _groups_inside(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
 
     corpus = load_corpus(options.corpus)
     words, of = content_terms(at_hand(corpus), load_stopwords()), groups_of(corpus, options.by, options.split)
-    return [(target, compared(words, of, target), both(*said_of_keyness(of, [target], options.by))) for target in chosen_groups(of, options.group)]
+    targets = chosen_groups(of, options.group)
+    return [(target, table, both(*said_of_keyness(of, [target], options.by))) for target, table in zip(targets, compared(words, of, targets), strict=True)]
 
 
 def _print_sides(name: str, table: Any, told: str, top: int) -> None:

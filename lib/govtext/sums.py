@@ -4,7 +4,7 @@ A corpus on the disk lies in parts of whole documents (`Corpus.parts`). A sum is
 so nothing that grows with the number of sentences ever stands in memory, and one machine and several run the same code: `executor` is
 any executor of concurrent.futures, that of a cluster too.
 
-    counted   how often, by any columns          held     in how many units, by any columns
+    counted   how often, by any columns          held     in how many units, by any columns      several  some of both in one reading
     blocks    units x terms, part by part        partials any function of a token table, part by part
 
 Where DuckDB is installed (extra `scale`) `counted` asks it, of a large corpus: it reads the parts with all processors, and spills to the
@@ -46,7 +46,7 @@ class Stream:
     ----------
     corpora : their documents may have columns of one's own to count by (`assign`)
     stopwords, min_chars : what `content_terms` leaves out; min_chars 0: nothing
-    flags : name -> (column, value): further columns, True where a column has this value
+    flags : name -> (column, values): further columns, the place of a column's value among these, -1 for any other and for none
     known : rows without a value in one of these columns are left out
     executor : of concurrent.futures; default: this process
     """
@@ -54,7 +54,7 @@ class Stream:
     corpora: tuple[Corpus, ...]
     stopwords: frozenset[str] = frozenset()
     min_chars: int = 0
-    flags: tuple[tuple[str, str, Any], ...] = ()
+    flags: tuple[tuple[str, str, tuple[Any, ...]], ...] = ()
     known: tuple[str, ...] = ()
     executor: Executor | None = None
 
@@ -83,11 +83,10 @@ class Stream:
             table = content(table, self.stopwords, self.min_chars)
         for name in self.known:
             table = table[_column(part, table, name).notna().to_numpy()]
-        wanted, flags = list(dict.fromkeys(columns)), {name: (column, value) for name, column, value in self.flags}
+        wanted, flags = list(dict.fromkeys(columns)), {name: (column, values) for name, column, values in self.flags}
         found = {c: _column(part, table, c) for c in {flags[c][0] if c in flags else c for c in wanted}}
         for name in [c for c in wanted if c in flags]:
-            column, value = flags[name]
-            found[name] = (found[column] == value).fillna(False).astype(bool)
+            found[name] = place_among(found[flags[name][0]], flags[name][1])
         return pd.DataFrame({c: found[c] for c in wanted}, index=table.index)
 
     def whole(self, unit: list[str]) -> bool:
@@ -121,6 +120,13 @@ def tagged(tokens: Tokens, name: str, of: pd.Series) -> Tokens:
         return replace(source, known=(*source.known, name))
     ids = tokens["article_id"].astype(str)
     return tokens.assign(**{name: ids.map(of), "article_id": ids}).dropna(subset=name)
+
+
+def place_among(column: pd.Series, values: tuple[Any, ...]) -> pd.Series:
+    """Where each value of a column stands among some values: 0, 1 ...; -1 where it is another, or missing."""
+    codes, found = pd.factorize(column)
+    places = np.array([*(next((k for k, value in enumerate(values) if value == other), -1) for other in found), -1], np.int8)
+    return pd.Series(places[codes], index=column.index)
 
 
 def content(table: pd.DataFrame, stopwords: Iterable[str], min_chars: int) -> pd.DataFrame:
@@ -332,6 +338,25 @@ def _hold(table: pd.DataFrame, keys: list[str], units: list[str]) -> pd.DataFram
     return _labelled(table, keys, key, known, n).rename(columns={"value": "df"})
 
 
+def several(tokens: Tokens, *asked: tuple[list[str], list[str] | None]) -> list[pd.DataFrame]:
+    """Several sums in one reading of a corpus: for each (keys, None) what `counted` gives, for each (keys, units) what `held` gives.
+
+    Parameters
+    ----------
+    asked : units lie whole in a part, as documents and passages do
+    """
+    columns = list(dict.fromkeys(c for keys, units in asked for c in [*keys, *(units or [])]))
+    totals = [_Total(keys, "df" if units else "n") for keys, units in asked]
+    for tables in partials(tokens, [*columns, "n"], _several, asked):
+        for total, table in zip(totals, tables, strict=True):
+            total.add(table)
+    return [total.table() for total in totals]
+
+
+def _several(table: pd.DataFrame, asked: tuple[tuple[list[str], list[str] | None], ...]) -> list[pd.DataFrame]:
+    return [_hold(table, keys, units) if units else _count(table, keys) for keys, units in asked]
+
+
 def row_numbers(keys: pd.DataFrame) -> np.ndarray:
     """Array, shape (rows,): number 0.. of the combination of values in a row; -1 where one is missing."""
     numbers = np.zeros(len(keys), dtype=np.int64)
@@ -346,16 +371,29 @@ def row_numbers(keys: pd.DataFrame) -> np.ndarray:
 
 def merged(found: Iterable[pd.DataFrame], keys: list[str], value: str | None) -> pd.DataFrame:
     """The sums of all parts as one table: `keys`, and `value`, or all other columns, added up."""
-    waiting, rows, parts = [], 0, 0
+    total = _Total(keys, value)
     for table in found:
-        waiting.append(table)
-        rows, parts = rows + len(table), parts + 1
-        if rows > COMPACT:
-            waiting = [_added(waiting, keys, value)]
-            rows = len(waiting[0])
-            refuse_long(rows, keys)
-            rows = max(0, rows - COMPACT // 2)   # compacted again only when half as much has come
-    return _added(waiting, keys, value) if parts > 1 else waiting[0]
+        total.add(table)
+    return total.table()
+
+
+class _Total:
+    """Partial sums that are added up now and then, so that few of them wait in memory."""
+
+    def __init__(self, keys: list[str], value: str | None):
+        self.keys, self.value, self.waiting, self.rows, self.parts = keys, value, [], 0, 0
+
+    def add(self, table: pd.DataFrame) -> None:
+        self.waiting.append(table)
+        self.rows, self.parts = self.rows + len(table), self.parts + 1
+        if self.rows > COMPACT:
+            self.waiting = [_added(self.waiting, self.keys, self.value)]
+            rows = len(self.waiting[0])
+            refuse_long(rows, self.keys)
+            self.rows = max(0, rows - COMPACT // 2)   # compacted again only when half as much has come
+
+    def table(self) -> pd.DataFrame:
+        return _added(self.waiting, self.keys, self.value) if self.parts > 1 else self.waiting[0]
 
 
 def _added(tables: list[pd.DataFrame], keys: list[str], value: str | None) -> pd.DataFrame:
