@@ -113,16 +113,16 @@ lowest: $(READY)
 audit: $(READY)
 	@$(PY) tests/audit.py
 
-# the site's lock holds what the course's does not, in versions that go with it
+# the locks of the site and of a cluster hold what the course's does not, in versions that go with it
 COMPILE = $(PY) -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-annotate --no-header -q --upgrade
 lock: $(READY)
 	@$(COMPILE) --extra scale --extra traditional --extra zh --extra build --extra dev -o requirements.lock
 	@awk '/^[a-z]/ {keep = /^uv==/} keep' requirements.lock > requirements-uv.lock
-	@$(COMPILE) --extra site -c requirements.lock -o requirements-site.lock
-	@awk 'NR == FNR {if (/^[a-z0-9]/) {split($$1, n, "=="); base[n[1]] = 1}; next} \
-	  /^[a-z0-9]/ {split($$1, n, "=="); keep = !(n[1] in base)} keep' requirements.lock requirements-site.lock > requirements-site.part
-	@mv requirements-site.part requirements-site.lock
+	@for extra in site cluster; do $(COMPILE) --extra $$extra -c requirements.lock -o requirements-$$extra.lock && \
+	  awk 'NR == FNR {if (/^[a-z0-9]/) {split($$1, n, "=="); base[n[1]] = 1}; next} \
+	  /^[a-z0-9]/ {split($$1, n, "=="); keep = !(n[1] in base)} keep' requirements.lock requirements-$$extra.lock > requirements.part && \
+	  mv requirements.part requirements-$$extra.lock || exit 1; done
 
 clean:
 	rm -rf $(VENV) .pytest_cache .hypothesis .ruff_cache figures build site
