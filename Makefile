@@ -8,13 +8,15 @@
 #   make corpus   rebuild data/articles from your own copies in data/sources/
 #   make bench    speed and memory, as ratios          make fuzz     ten minutes of damaged files
 #   make bench-scale DOCS="2000 20000"   time and memory of every step as documents grow
-#   make lock     refresh requirements.lock           make audit    licences of everything that is installed
+#   make cluster-test   build on a Dask cluster of this machine
+#   make lock     refresh the locks                   make audit    licences of everything that is installed
 
 PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
 READY  := $(VENV)/.ready
 SITE   := $(VENV)/.site-ready
+CLUSTER := $(VENV)/.cluster-ready
 export PYTHONUTF8 = 1
 # two notebooks run at once; their linear algebra must not fight over the processors
 export OPENBLAS_NUM_THREADS = 1
@@ -23,9 +25,9 @@ export OMP_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_ROOT_USER_ACTION = ignore
 
-.PHONY: help course lab test test-ci test-slow corpus editions zips explorer figures site serve browser bench bench-scale fuzz lowest lock lint audit clean
+.PHONY: help course lab test test-ci test-slow cluster-test corpus editions zips explorer figures site serve browser bench bench-scale fuzz lowest lock lint audit clean
 help:
-	@sed -n '1,12s/^# \{0,1\}//p' Makefile
+	@sed -n '1,14s/^# \{0,1\}//p' Makefile
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else "需要 Python 3.11-3.13,找到的是 %s。请安装后运行:make course PYTHON=python3.12\nPython 3.11 to 3.13 is needed, found %s. Install one, then: make course PYTHON=python3.12" % (sys.version.split()[0], sys.version.split()[0]))'
@@ -75,6 +77,15 @@ figures: $(READY)
 $(SITE): requirements-site.lock $(READY)
 	@$(PY) -m uv pip install -q --python $(PY) --no-deps --require-hashes -r requirements-site.lock
 	@touch $(SITE)
+
+# likewise what only several machines need
+$(CLUSTER): requirements-cluster.lock $(READY)
+	@$(PY) -m uv pip install -q --python $(PY) --no-deps --require-hashes -r requirements-cluster.lock
+	@touch $(CLUSTER)
+
+# a real scheduler and two workers on this machine
+cluster-test: $(CLUSTER)
+	@$(PY) -m pytest -q tests/test_cluster.py
 
 site: $(SITE)
 	@$(PY) -m govcourse site

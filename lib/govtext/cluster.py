@@ -12,14 +12,16 @@ import os
 import pickle
 import platform
 import shutil
+import socket
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from .messages import GovtextError
 from .paths import data_dir
@@ -207,7 +209,8 @@ def _close_all(executor: Executor, order: Order) -> None:
     if client is None:
         close(order)   # threads of this process
     else:
-        client.run(close, order, on_error="ignore")
+        with suppress(Exception):   # the cluster may be what broke
+            client.run(close, order, on_error="ignore")
 
 
 @contextmanager
@@ -230,7 +233,9 @@ def joined(address: str, *, seconds: float = SECONDS) -> Iterator[Executor]:
         raise GovtextError("没有安装 Dask distributed。请运行 pip install -r requirements-cluster.lock（或 pip install \"govtext[cluster]\"）。",
                            "Dask distributed is not installed. Run pip install -r requirements-cluster.lock (or pip install \"govtext[cluster]\").") from error
     try:
-        client = Client(address, timeout=seconds, set_as_default=False)
+        place = urlsplit(address if "://" in address else f"tcp://{address}")
+        socket.create_connection((place.hostname or "", place.port or 0), seconds).close()   # Dask would go on trying where nobody listens
+        client = Client(place.geturl(), timeout=seconds, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise GovtextError(f"连不上调度程序 {address}。请检查地址和端口（如 tcp://10.0.0.1:8786），并确认 dask scheduler 正在运行。",
                            f"No scheduler answers at {address}. Check address and port (as in tcp://10.0.0.1:8786), and that dask scheduler is "
