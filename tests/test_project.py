@@ -143,12 +143,24 @@ def test_every_data_file_is_described():
     text = (ROOT / "data/README.md").read_text("utf-8")
     for path in (ROOT / "data").rglob("*"):
         relative = path.relative_to(ROOT / "data").as_posix()
-        if path.is_file() and path.name not in ("README.md", ".gitkeep") and not path.name.startswith("LICENSE"):
+        if path.is_file() and not path.name.startswith("README") and path.name != ".gitkeep" and not path.name.startswith("LICENSE"):
             folder = relative.split("/")[0]
             described = relative in text or (folder == "example" and "`example/`" in text) or (folder == "sources") or (
                 path.suffix == ".yaml" and f"{path.parent.relative_to(ROOT / 'data').as_posix()}/*.yaml" in text)
             assert described, relative
             assert path.stat().st_size < 3_000_000 or folder == "sources"
+
+
+def test_the_data_statement_says_the_same_in_both_languages():
+    """The same sections, rows, files and numbers; years of a range and counted nouns (ten or more, 十个以上) may be written out."""
+    english, chinese = ((ROOT / "data" / name).read_text("utf-8") for name in ("README.md", "README.zh-CN.md"))
+    for pattern in (r"^## ", r"^\| `[^|]*`", r"^[-*] \S", r"^\|.*\d.*\|$"):
+        assert len(re.findall(pattern, english, re.M)) == len(re.findall(pattern, chinese, re.M)), pattern
+    assert sorted(re.findall(r"^\| (`[a-z]\S+?`)", english, re.M)) == sorted(re.findall(r"^\| (`[a-z]\S+?`)", chinese, re.M))
+    for one, two in zip(english.split("\n## "), chinese.replace("135万", "1.35").split("\n## "), strict=True):   # 1.35 million
+        numbers = [set(re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", part)) for part in (one, two)]
+        long = [{n for n in found if len(n) > 2} for found in numbers]
+        assert long[0] == long[1], (one[:40], long[0] ^ long[1])
 
 
 def test_public_names_exist_and_are_documented():

@@ -7,9 +7,10 @@ import json
 import re
 import threading
 from collections import UserDict
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,19 +57,29 @@ class _Layout:
 
     rows: dict[int, tuple[str, str, str]]
 
-    def of(self, document: Document) -> Iterator[tuple[int, str, str, str, str]]:
-        """Yield (paragraph, text, role, section_zh, section_en) of each paragraph that belongs to the article."""
+    def of(self, document: Document) -> tuple[Sequence, ...]:
+        """Columns paragraph, text, role, section_zh, section_en of the paragraphs that belong to the article."""
+        texts = document.paragraphs
+        if not self.rows:
+            return range(1, len(texts) + 1), texts, *_by_headings(texts, document.headings), [""] * len(texts)
         zh = en = ""
-        for number, text in enumerate(document.paragraphs, 1):
-            role = "heading" if number in document.headings and not self.rows else "body"
-            if number in self.rows:
-                role, new_zh, new_en = self.rows[number]
-                if new_zh:
-                    zh, en = new_zh, new_en
-            elif role == "heading":
-                zh, en = text, ""
+        kept = []
+        for number, text in enumerate(texts, 1):
+            role, new_zh, new_en = self.rows.get(number, ("body", "", ""))
+            if new_zh:
+                zh, en = new_zh, new_en
             if role in ("heading", "body"):
-                yield number, text, role, zh, en
+                kept.append((number, text, role, zh, en))
+        return tuple(zip(*kept, strict=True)) or ((),) * 5
+
+
+def _by_headings(texts: list[str], headings: Iterable[int]) -> tuple[list[str], list[str]]:
+    """Roles and sections of paragraphs, given the numbers (from 1) of those that are headings."""
+    roles, sections = ["body"] * len(texts), [""] * len(texts)
+    for number, following in pairwise([*sorted(headings), len(texts) + 1]):
+        roles[number - 1] = "heading"
+        sections[number - 1:following - 1] = [texts[number - 1]] * (following - number)
+    return roles, sections
 
 
 @dataclass
@@ -141,12 +152,11 @@ def _build_part(part: int, files: list[Source]) -> dict[str, Any]:
             continue
         article_id = source.article_id
         notes += [(source.name, zh, en) for zh, en in document.notes]
-        kept = list(settings.layouts.get(article_id, _Layout({})).of(document))
-        texts += [text for _, text, *_ in kept]
-        lines = simplified([text for _, text, *_ in kept], settings.convert)
-        pieces += [(len(articles), piece) for piece in _pieces(lines)]
+        kept = settings.layouts.get(article_id, _Layout({})).of(document)
+        texts += kept[1]
+        pieces += [(len(articles), piece) for piece in _pieces(simplified(list(kept[1]), settings.convert))]
         chars, sha256 = _add_passages(columns, article_id, kept, settings.digests)
-        articles.append({"article_id": article_id, "n_passages": len(kept), "n_chars": chars, "sha256": sha256,
+        articles.append({"article_id": article_id, "n_passages": len(kept[1]), "n_chars": chars, "sha256": sha256,
                          "found": document.metadata, "script": document.script})
     search = Search(_worker["listing"])
     numbers, words, sizes = numbered((text for _, text in pieces), cut, search)
@@ -184,6 +194,10 @@ def _write_parquet(table: pd.DataFrame, place: Path, name: str) -> None:
 def _pieces(lines: list[str]) -> Iterator[str]:
     """Join lines into pieces of about PIECE_CHARS, each closed by a line break: the words of a big file never all stand in
     memory."""
+    whole = "\n".join(lines)
+    if 0 < len(whole) < PIECE_CHARS:   # nearly all files
+        yield whole + "\n"
+        return
     piece, size = [], 0
     for line in lines:
         piece.append(line)
@@ -195,12 +209,12 @@ def _pieces(lines: list[str]) -> Iterator[str]:
         yield "\n".join(piece) + "\n"
 
 
-def _add_passages(columns: dict[str, list[Any]], article_id: str, kept: list[tuple],
+def _add_passages(columns: dict[str, list[Any]], article_id: str, kept: tuple[Sequence, ...],
                   digests: dict[str, tuple[str, str]]) -> tuple[int, str]:
     """Add the passages of one article; returns its number of characters and the sha256 of its text."""
-    if not kept:
+    numbers, texts, roles, zh, en = kept
+    if not texts:
         return 0, hashlib.sha256(b"").hexdigest()
-    numbers, texts, roles, zh, en = zip(*kept, strict=True)
     ids = [f"{article_id}-{number:02d}" for number in numbers]
     raw = "\n".join(texts).encode()
     chars = [len(text) - text.count(" ") for text in texts]

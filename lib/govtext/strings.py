@@ -307,7 +307,7 @@ def term_count_table(search: Search, numbers: np.ndarray, words: list[str], plac
                                                                 validate=False),
                          "sentence": places.number_in_row[sentence].astype(np.int32),
                          "term": pd.Categorical.from_codes(codes, pd.Index(spelled, dtype=str), validate=False),
-                         "n": n, "n_doubtful": doubtful})
+                         "n": n, "n_doubtful": doubtful}, copy=False)
 
 
 def _summed(hits: Hits, good: np.ndarray, places: Places, numbers: np.ndarray,
