@@ -17,7 +17,7 @@ import govtext
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
-SITE_LOCK = (ROOT / "requirements-site.lock").read_text("utf-8")
+BESIDE = {extra: (ROOT / f"requirements-{extra}.lock").read_text("utf-8") for extra in ("site", "cluster")}   # not installed by make course
 
 
 def test_version_is_said_once_and_the_same():
@@ -32,10 +32,10 @@ def test_environment_yml_is_in_step_with_pyproject():
     python, _, pip = environment["dependencies"]
     assert python.removeprefix("python") == PROJECT["project"]["requires-python"]
     extras = re.fullmatch(r"-e \.\[(.+)\]", pip["pip"][0])[1].split(",")
-    assert set(extras) == set(PROJECT["project"]["optional-dependencies"]) - {"build", "site"}
+    assert set(extras) == set(PROJECT["project"]["optional-dependencies"]) - {"build", *BESIDE}
 
 
-@pytest.mark.parametrize(("lock", "least"), [(LOCK, 80), (SITE_LOCK, 20)], ids=["course", "site"])
+@pytest.mark.parametrize(("lock", "least"), [(LOCK, 80), (BESIDE["site"], 20), (BESIDE["cluster"], 8)], ids=["course", "site", "cluster"])
 def test_lock_is_hashed_and_names_no_registry(lock, least):
     packages = re.findall(r"^([a-z0-9._-]+)==", lock, re.M)
     blocks = re.split(r"^(?=[a-z0-9._-]+==)", lock, flags=re.M)[1:]
@@ -44,16 +44,17 @@ def test_lock_is_hashed_and_names_no_registry(lock, least):
     assert not re.search(r"https?://|index-url|find-links", lock)
 
 
-def test_the_course_does_not_install_what_only_the_site_needs():
-    course, site = (set(re.findall(r"^([a-z0-9._-]+)==", lock, re.M)) for lock in (LOCK, SITE_LOCK))
-    assert not course & site and not {"sphinx", "furo", "myst-nb", "playwright"} & course
-    wanted = {re.match(r"[A-Za-z0-9._-]+", d)[0].lower() for d in PROJECT["project"]["optional-dependencies"]["site"]}
-    assert wanted <= site
+@pytest.mark.parametrize("extra", BESIDE)
+def test_the_course_does_not_install_what_only_the_site_or_a_cluster_needs(extra):
+    course, beside = (set(re.findall(r"^([a-z0-9._-]+)==", lock, re.M)) for lock in (LOCK, BESIDE[extra]))
+    assert not course & beside and not {"sphinx", "furo", "myst-nb", "playwright", "distributed", "dask"} & course
+    wanted = {re.match(r"[A-Za-z0-9._-]+", d)[0].lower() for d in PROJECT["project"]["optional-dependencies"][extra]}
+    assert wanted <= beside
 
 
 def test_lock_covers_every_dependency():
     wanted = PROJECT["project"]["dependencies"] + [d for extra, ds in PROJECT["project"]["optional-dependencies"].items()
-                                                             if extra != "site" for d in ds]
+                                                             if extra not in BESIDE for d in ds]
     names = {re.match(r"[A-Za-z0-9._-]+", d)[0].lower().replace("_", "-") for d in wanted}
     locked = {n.replace("_", "-") for n in re.findall(r"^([a-z0-9._-]+)==", LOCK, re.M)}
     assert not names - locked

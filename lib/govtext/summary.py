@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ Text = tuple[str, str]
 MOST_GROUPS, MOST_LINES, MOST_TERMS = 4, 60, 40
 ALIKE = 0.6   # from here on two documents are told as nearly the same
 PERMUTATIONS, SEED = 999, 2022
+MANY, FEWER_PERMUTATIONS = 20_000, 199   # of more documents than these: fewer random deals
 
 
 @dataclass(frozen=True)
@@ -210,8 +211,8 @@ def _keyness(words: Tokens, of: pd.Series, targets: list[str], by: str) -> list[
     said = said_of_keyness(of, targets, by)
     names = "、".join(f"keyness-{i}.csv" for i in range(1, len(targets) + 1))
     parts = []
-    for number, target in enumerate(targets, 1):
-        table, others = compared(words, of, target), sorted(set(of) - {"", target})
+    for number, (target, table) in enumerate(zip(targets, compared(words, of, targets), strict=True), 1):
+        others = sorted(set(of) - {"", target})
         rest = (others[0], others[0]) if len(others) == 1 else (f"其余 {len(others)} 组", f"the other {len(others)} groups")
         heads = gloss(pd.concat([table["term"].head(10), table["term"].tail(10)]).tolist())
         draw = partial(_draw_keyness, table, (target, target), rest, heads)
@@ -231,29 +232,35 @@ def least_count(documents: int) -> int:
     return max(3, documents // 20)
 
 
-def compared(words: Tokens, of: pd.Series, target: str) -> pd.DataFrame:
-    """Keyness of a group against all other documents whose group is known, with the document as the unit.
+def deals_of(documents: int) -> int:
+    """Random deals of a keyness of so many documents: of very many fewer are enough to tell what stands out, and the others cost minutes."""
+    return PERMUTATIONS if documents <= MANY else FEWER_PERMUTATIONS
+
+
+def compared(words: Tokens, of: pd.Series, targets: Sequence[str]) -> Iterator[pd.DataFrame]:
+    """Keyness of each of some groups against all other documents whose group is known, with the document as the unit.
 
     Parameters
     ----------
     words : article_id, passage_id, term, n, without stop words
     of : article_id -> group, "" where it is not known
-    target : the group
+    targets : the groups
     """
-    from .measures.keyness import keyness
+    from .measures.keyness import keyness_of_groups
 
-    return keyness(tagged(words, "group", of[of != ""]), by="group", target=target, minimum=least_count(len(of)), unit="article_id", permutations=PERMUTATIONS, seed=SEED)
+    return keyness_of_groups(tagged(words, "group", of[of != ""]), by="group", targets=targets, minimum=least_count(len(of)), unit="article_id",
+                             permutations=deals_of(len(of)), seed=SEED)
 
 
 def said_of_keyness(of: pd.Series, targets: list[str], by: str) -> Text:
     """How `compared` was made for some groups of the column `by`, against which documents."""
-    sizes, unknown, least = of[of != ""].value_counts(), int((of == "").sum()), least_count(len(of))
+    sizes, unknown, least, deals = of[of != ""].value_counts(), int((of == "").sum()), least_count(len(of)), deals_of(len(of))
     sides = {t: (int(sizes[t]), int(sizes.sum() - sizes[t])) for t in targets}
     ranked = [t for t, (a, b) in sides.items() if min(a, b) < 2]
     zh = "、".join(f"“{t}”（{a} 份文档，参照 {b} 份）" for t, (a, b) in sides.items())
     en = ", ".join(f"“{t}” ({a}, reference {b})" for t, (a, b) in sides.items())
-    tested = (f"t 和 p 以文档为单位（打乱文档的组别 {PERMUTATIONS} 次，种子 {SEED}，p_adjusted 各词一并校正）；ll、bic 只排次序。",
-              f"the unit of t and p is the document (labels of documents permuted {PERMUTATIONS} times, seed {SEED}, p_adjusted over all words "
+    tested = (f"t 和 p 以文档为单位（打乱文档的组别 {deals} 次，种子 {SEED}，p_adjusted 各词一并校正）；ll、bic 只排次序。",
+              f"the unit of t and p is the document (labels of documents permuted {deals} times, seed {SEED}, p_adjusted over all words "
               "together); ll and bic rank only.") if len(ranked) < len(targets) else ("", "")
     single = (f"{'、'.join(ranked)}：有一边只有一份文档，只按 ll 排次序，不作检验。",
               f" {', '.join(ranked)}: a side is a single document, so ll ranks and nothing is tested.") if ranked else ("", "")

@@ -93,7 +93,8 @@ def _pages(plan: _Plan) -> list[_Plan]:
 def _draw(plan: _Plan, words: Words, columns: Mapping[str, Names]) -> Chart:
     size, total = pt(11), full_width(INCHES) - 0.4
     count = len(plan.boxes)
-    room = min(total / count * (0.66 if count > 2 else 0.36), max(wide(plan.words(i, label), size) for b in plan.boxes.values()
+    part = 0.66 if count > 2 or screen() == "projector" else 0.36   # on a slide words on one line leave room for ten boxes
+    room = min(total / count * part, max(wide(plan.words(i, label), size) for b in plan.boxes.values()
                                                                   for i, label in b.items()) + 0.24)
     lines = {h: {i: wrapped(plan.words(i, label), room - 0.16, size) for i, label in b.items()} for h, b in plan.boxes.items()}
     gap = 0.2 if screen() == "notebook" else 0.06

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..messages import need_counts
-from ..sums import Tokens, block, counted, held, merged, partials, settled
+from ..sums import Tokens, block, merged, partials, settled, several
 
 
 def deviation_of_proportions(n: np.ndarray, sizes: np.ndarray) -> float:
@@ -52,11 +52,12 @@ def dispersion(tokens: Tokens, terms: list[str] | None = None, *, part: str = "a
         and Gries 2012); sorted by n descending, then term. A term that does not occur has n = 0 and dp = nan. With a
         single part every dp is 0 and dp_norm is nan.
     """
-    sizes, totals, df = counted(tokens, [part]), counted(tokens, ["term"]), held(tokens, ["term"], part)
+    tokens = settled(tokens, part)
+    sizes, totals, df = several(tokens, ([part], None), (["term"], None), (["term"], [part]))
     share = sizes["n"].set_axis(sizes[part].astype(str)) / max(sizes["n"].sum(), 1)
     table = totals.astype({"term": str}).merge(df.astype({"term": str}).rename(columns={"df": "parts"}), on="term")
     total = table.set_index("term")["n"]
-    found = merged(partials(settled(tokens, part), [part, "term", "n"], _spread, part, total, share), ["term"], "gap")
+    found = merged(partials(tokens, [part, "term", "n"], _spread, part, total, share), ["term"], "gap")
     chosen = total.index if terms is None else pd.Index(dict.fromkeys([terms] if isinstance(terms, str) else terms), name="term")
     table = table.merge(found, on="term").set_index("term").reindex(chosen)
     table["dp"] = np.maximum(1 + table.pop("gap"), 0) / 2
