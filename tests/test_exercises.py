@@ -39,7 +39,7 @@ def test_there_are_five_exercises_for_each_notebook():
 
 def test_a_word_where_a_number_is_wanted_is_told_so(entry):
     if entry["answer"] == "number":
-        assert bank.judge(entry, "五十六").say == bank.NO_NUMBER and bank.judge(entry, 123456789.5).say != bank.NO_NUMBER
+        assert bank.judge(entry, "许许多多").say == bank.NO_NUMBER and bank.judge(entry, 123456789.5).say != bank.NO_NUMBER
 
 
 def test_right_answers_are_right(entry):
@@ -137,7 +137,7 @@ def test_questions_are_short_enough_for_a_cell(entry):
 
 def test_an_exercise_has_hints_and_a_solution(entry):
     assert entry["hints"] and entry["solution"] and entry["heading"] and entry["section"]
-    assert 1 <= len(entry["mistakes"]) <= 5
+    assert 1 <= len(entry["mistakes"]) <= 7
 
 
 def test_core_exercises_fit_the_hour():

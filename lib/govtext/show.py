@@ -74,16 +74,12 @@ def bundle(fig: Figure, alt: str, caption: str) -> tuple[dict[str, str], dict[st
 def show(fig: Any, *, save: str | Path | None = None) -> None:
     """Show a figure in a notebook with its alternative text and caption in the language in force.
 
+    Raises GovtextError: the figure has no alternative text.
+
     Parameters
     ----------
     fig : Chart, Figure made by a function of govtext.figures, or any other after `describe`
-    save : path, optional
-        Also write the figure there; the suffix (.svg, .png, .pdf) decides.
-
-    Raises
-    ------
-    GovtextError
-        The figure has no alternative text.
+    save : also write the figure there; the suffix (.svg, .png, .pdf) decides
     """
     from IPython.display import display
 

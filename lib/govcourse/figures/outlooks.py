@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from govtext.charts import LOOKS, MAIN, PALE, RED, Chart, bars, columns_of_links, dots, grid, histogram
-from govtext.charts.base import joined
+from govtext.charts.layout import joined
 from govtext.language import tr
 from govtext.messages import need_columns
 

@@ -11,10 +11,10 @@ import pandas as pd
 from ..language import tr
 from ..looks import figure_style, screen
 from ..messages import GovtextError
-from .base import Chart, Flag, Look, Names, Words, alt_text, flagged, joined, looks_of, named, needed, said, told
+from .base import Chart, Flag, Look, Names, Words, alt_text, flagged, looks_of, named, needed, said, told
 from .grid import GridPlan, draw_grid
 from .labels import pt, wide
-from .layout import empty
+from .layout import empty, joined
 
 TILE = 1.05   # inches across, at least
 
@@ -25,25 +25,19 @@ def tiles(table: pd.DataFrame, *, tile: str, row: str, column: str, value: str |
           **words: Unpack[Words]) -> Chart:
     """Draw one equal tile per unit at its place; darker is more, the number stands in the tile.
 
+    Raises GovtextError, besides what all charts refuse: a unit twice, two units at one place, a unit with a value and no place.
+
     Parameters
     ----------
-    table : DataFrame
-        One row per unit; the columns named below. A unit without a value, or with 0, stays white.
+    table : one row per unit; the columns named below. A unit without a value, or with 0, stays white.
     tile : column with the unit, written in its tile
     row, column : columns with its place, whole numbers from 1; a unit without a place is left out if it has no value either
     value : column of the number that makes the shade
     text : column of the words under the name, or how to write the value, such as "{:.0f}"; default: the value
     kind : column that gives tiles a face by `looks`, in place of a shade
-    frame : column of bool, or {column: what it means}: tiles with a red frame
+    frame : flag: tiles with a red frame
     missing : what a white tile means, for the legend
-    names : dict of id -> label for units and kinds
-    looks : dict of kind -> Look
-    **words : title, unit, caption, source; see `Words`
-
-    Raises
-    ------
-    GovtextError
-        A missing column, a unit twice, two units at one place, a unit with a value and no place.
+    names, looks, **words : as in all charts, see `charts`
     """
     said_ = said(words)
     frame, framed = flagged(frame, names, tr("红框：标题所说", "framed: what the title speaks of"))

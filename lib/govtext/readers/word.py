@@ -43,12 +43,8 @@ def read_docx(raw: bytes, name: str, encoding: str | None) -> Document:
     lays out the page gives its paragraphs. A line break begins a new line, a page break does not; optional hyphens vanish, hyphens that do
     not break stay. Left out are tracked deletions, hidden text, instructions of fields, placeholders, tables of contents, comments, headers
     and footers, automatic list numbers (they tell headings, but are no text), and footnotes and endnotes, which a note counts. Headings are
-    told by their style or outline level, and by their number.
-
-    Raises
-    ------
-    GovtextError
-        The file is no Word file of the kind .docx (an older one, protected, another kind), or is broken.
+    told by their style or outline level, and by their number. Raises GovtextError: the file is no Word file of the kind .docx (an older
+    one, protected, another kind), or is broken.
     """
     if not raw.startswith(b"PK\x03\x04"):
         raise misnamed(name, "docx", raw)
