@@ -81,9 +81,8 @@ def strongest_terms(hits: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    hits : DataFrame
-        id and matched, as `concept_frequency` returns; or id, term, n, for example scores of a PMC index with n = 1 where a document has
-        the term.
+    hits : id and matched, as `concept_frequency` returns; or id, term, n, for example scores of a PMC index with n = 1 where a document
+        has the term.
 
     Returns
     -------

@@ -33,9 +33,8 @@ def pole_counts(tokens: pd.DataFrame | Corpus, words: pd.DataFrame, *, by: str =
     ----------
     words : the word list: one row per id, pole ("from" or "to") and term, as `concept_terms` gives it. Edit it to test another list.
     by : count separately, for example by="passage_id". Every group of `tokens` gets a row, with zeros where nothing is found.
-    nested : bool
-        True: a word counts wherever it stands, but inside a longer one of its pole only once (as `concept_frequency`). False: longest
-        match.
+    nested : True: a word counts wherever it stands, but inside a longer one of its pole only once (as `concept_frequency`). False:
+        longest match.
 
     Returns
     -------
