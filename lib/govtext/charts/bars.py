@@ -243,10 +243,7 @@ def _raised(words: Mapping[Any, str], tops: Mapping[Any, float], slot: float, pe
 
 def _alt(plan: _Plan, text: Words) -> str:
     rows, values = [], []
-    for p, order in plan.rows.items():
-        mine = plan.of(p)
-        for r in order:
-            own, head = mine[mine[plan.y] == r], " / ".join(plan.name(v) for v in (p, r) if v is not None)
-            rows.append((head, [" ".join(w for w in (plan.label(c), told(c["length"])) if w) for c in own.to_dict("records")]))
-            values += [(head, float(own["length"].sum()))] if len(own) else []
+    for head, own in plan.each_row(plan.y):
+        rows.append((head, [" ".join(w for w in (plan.label(c), told(c["length"])) if w) for c in own.to_dict("records")]))
+        values += [(head, float(own["length"].sum()))] if len(own) else []
     return alt_text(tr(f"条形图，{len(rows)} 条", f"Bars, {len(rows)} of them"), text, rows, values)

@@ -226,18 +226,12 @@ def _handles(plan: _Plan) -> list:
 
 def _alt(plan: _Plan, words: Words) -> str:
     rows, values = [], []
-    for p, order in plan.rows.items():
-        mine = plan.of(p)
-        for r in order:
-            own = mine[mine[plan.row] == r]
-            head = " / ".join(plan.name(v) for v in (p, r) if v is not None)
-            kinds = [f"{plan.name(k)} {n}" for k, n in own[plan.kind].value_counts(sort=False).items() if n] if plan.kind else []
-            spoken = ["/".join(told(w) for w in own[plan.text] if known(w) and w)] if plan.text and len(own) <= 14 else []
-            ends = own[plan.end] if plan.end else [None] * len(own)
-            places = [(told(a) if known(a) else plan.absent) + (f"–{told(b)}" if plan.end else "")
-                      for a, b in zip(own[plan.start], ends, strict=True)] if len(own) <= 4 and not plan.text else []
-            rows.append((head, [tr(f"{len(own)} 处", f"{len(own)} places"), *places, *kinds, *spoken]))
-            values.append((head, len(own)))
+    for head, own in plan.each_row(plan.row):
+        kinds = [f"{plan.name(k)} {n}" for k, n in own[plan.kind].value_counts(sort=False).items() if n] if plan.kind else []
+        spoken = ["/".join(told(w) for w in own[plan.text] if known(w) and w)] if plan.text and len(own) <= 14 else []
+        ends = own[plan.end] if plan.end else [None] * len(own)
+        places = [(told(a) if known(a) else plan.absent) + (f"–{told(b)}" if plan.end else "")
+                  for a, b in zip(own[plan.start], ends, strict=True)] if len(own) <= 4 and not plan.text else []
+        rows.append((head, [tr(f"{len(own)} 处", f"{len(own)} places"), *places, *kinds, *spoken]))
+        values.append((head, len(own)))
     return alt_text(tr(f"位置图，{len(rows)} 行", f"Places along {len(rows)} rows"), words, rows, values)
-
-
