@@ -33,7 +33,7 @@ def dendrogram(trees: pd.DataFrame | Mapping[str, pd.DataFrame], *, names: Names
 
     Returns
     -------
-    `table` holds the joins of all trees. On a slide, leaves beyond a dozen are gathered: those that join first share a line.
+    `table` holds the joins of all trees. On a slide, leaves beyond a dozen are gathered, those that join first on one line.
     """
     text = said(words)
     panels = dict(trees) if isinstance(trees, Mapping) else {"": trees}

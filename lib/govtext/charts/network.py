@@ -44,7 +44,7 @@ def network(graphs: Graph | Mapping[str, Graph], *, groups: Mapping[Any, Any] | 
 
     Returns
     -------
-    `table` holds the edges: panel, source, target, weight, inside (of a group).
+    `table` holds the edges (panel, source, target, weight, inside: whether within a group).
     """
     one_of("layout", layout, ("ring", "force"))
     text = said(words)
