@@ -98,7 +98,8 @@ def test_minutes_run_on_and_end_where_the_plan_does(slides, master):
     for hour in ("a", "b"):
         due = [s.at for s in slides if s.hour == hour]
         assert due[0] == 0 and due == sorted(due)
-        assert due[-1] == pytest.approx(hour_minutes("03", hour, section_minutes(master))["sum"], abs=CLOSING)
+        whole = hour_minutes("03", hour, section_minutes(master))["sum"]
+        assert whole - CLOSING - 0.01 <= due[-1] < whole
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +21,7 @@ from govtext.workers import pool
 
 from ..editions import lesson_card
 from .ask import lines as as_html
-from .bank import LABELS, filled, load_exercises
+from .bank import LABELS, filled
 from .hours import CLOSING, OPENING, exercises_of, load_plan, section_minutes, with_hours
 from .onpage import MORE, document, fitted, high, lines, markdown, plain, read_table, spoken
 from .pack import page as page_of_hour
@@ -219,12 +219,12 @@ class Maker:
 
     def question(self, entry: dict[str, Any], name: str = "") -> None:
         """What is asked, with its options or items."""
-        ask, kind = filled(entry["ask"], entry), tr(*LABELS[entry["kind"]])
         title = name or entry["title"][self.lang]
-        label = kind + ("" if name else tr(f" · {entry['minutes']}分钟", f" · {entry['minutes']} min"))
-        body = f"<p class=label>{html.escape(label)}</p><p class=ask>{as_html(ask)}</p>{self._choices(entry)}"
-        kind, used = tightened("question", self._asked_high(entry))
-        self.add(kind, title, body, used, "" if name else markdown(for_lecturers(entry, self.lang), self.lang))
+        label = "" if name else tr(f"{LABELS[entry['kind']][0]} · {entry['minutes']}分钟", f"{LABELS[entry['kind']][1]} · {entry['minutes']} min")
+        head = f"<p class=label>{html.escape(label)}</p>" if label else ""
+        look, used = tightened("question", self._asked_high(entry, title))
+        body = f"{head}<p class=ask>{as_html(filled(entry['ask'], entry))}</p>{self._choices(entry)}"
+        self.add(look, title, body, used, "" if name else markdown(for_lecturers(entry, self.lang), self.lang))
 
     def answer(self, entry: dict[str, Any], name: str = "") -> None:
         """The right answer, and why; what is wrong in the others is in the notes."""
@@ -234,7 +234,7 @@ class Maker:
             body = self._choices(entry, marked=True) + f"<p class=right>{as_html(right)}</p>"
         else:
             body = f"<p class=solution>{as_html(solution)}</p>" + (f"<p class=right>{as_html(right)}</p>" if right != solution else "")
-        wrong = "".join(f"<li><b>{html.escape(m['name'][self.lang])}</b> {html.escape(filled(m['say'], entry))}</li>" for m in entry["mistakes"])
+        wrong = "".join(f"<li><b>{html.escape(m['name'][self.lang] if 'name' in m else m['value'])}</b> {html.escape(filled(m['say'], entry))}</li>" for m in entry["mistakes"])
         title = tr("答案：", "Answer: ") + (name or entry["title"][self.lang])
         used = self._options_high(entry) + high(right, 1090, LEAD) + (0 if entry["options"] else high(solution, 1090, SOLVED)) + 70
         look, used = tightened("answer", used)
@@ -245,16 +245,16 @@ class Maker:
         if entry["options"]:
             rows = [(o["id"], filled(o, entry), (" class=wrong" if o["id"] in wrong else " class=correct") if marked else "") for o in entry["options"]]
             return "<ul class=options>" + "".join(f"<li{look}><b>{letter}</b> <span>{html.escape(words)}</span></li>" for letter, words, look in rows) + "</ul>"
-        many = " class=many" if len(entry["items"]) > 4 else ""
-        return f"<ol{many}>" + "".join(f"<li>{html.escape(filled(item, entry))}</li>" for item in entry["items"]) + "</ol>" if entry["items"] else ""
+        many = " class=many" if len(entry.get("items", ())) > 4 else ""
+        return f"<ol{many}>" + "".join(f"<li>{html.escape(filled(item, entry))}</li>" for item in entry["items"]) + "</ol>" if entry.get("items") else ""
 
     def _options_high(self, entry: dict[str, Any]) -> float:
         return sum(lines(filled(o, entry), 1030, OPTION) * 40 + 30 for o in entry["options"])
 
-    def _asked_high(self, entry: dict[str, Any]) -> float:
-        items, many = [filled(item, entry) for item in entry["items"]], len(entry["items"]) > 4
+    def _asked_high(self, entry: dict[str, Any], title: str) -> float:
+        items, many = [filled(item, entry) for item in entry.get("items", ())], len(entry.get("items", ())) > 4
         below = sum(lines(item, 480 if many else 1060, ITEM) * 33 + 8 for item in items) / (2 if many else 1)
-        return 46 * lines(entry["title"][self.lang], INNER, TITLE) + 60 + high(filled(entry["ask"], entry), 1090, ASKED) + self._options_high(entry) + below
+        return 46 * lines(title, INNER, TITLE) + 60 + high(filled(entry["ask"], entry), 1090, ASKED) + self._options_high(entry) + below
 
 
 def tightened(kind: str, used: float) -> tuple[str, float]:
@@ -414,13 +414,13 @@ def _homework(maker: Maker, number: str, parts: list[Part]) -> list[Slide]:
     maker.hour = ""
     _listed(maker, parts, DISCUSSION)
     maker.part = ""
-    _quiz(maker, f"{number}-close", tr("课后小测", "Closing quiz"), asked=[id_ for id_, e in load_exercises().items() if e["notebook"] == number])
+    _quiz(maker, f"{number}-close", tr("课后小测", "Closing quiz"))
     return maker.take()
 
 
-def _quiz(maker: Maker, name: str, title: str, *, asked: Sequence[str] = ()) -> None:
-    """Questions of a quiz, each followed by its answer; those that the deck has `asked` already are left out."""
-    entries = [entry for entry in quiz_of(name) if entry["id"] not in asked]
+def _quiz(maker: Maker, name: str, title: str) -> None:
+    """Questions of a quiz, each followed by its answer."""
+    entries = quiz_of(name)
     for place, entry in enumerate(entries, 1):
         said = f"{title} {place}/{len(entries)}"
         maker.part = tr(f"{entry['notebook']} 课", f"Notebook {entry['notebook']}")

@@ -46,19 +46,13 @@ def worksheet(number: str, card: dict[str, str], groups: dict[str, list[dict[str
     names = {"a": tr("第一课时", "Hour A"), "b": tr("第二课时", "Hour B"), "extra": tr("选做", "Extra")}
     exercises = "".join(f"<h2>{tr('练习', 'Exercises')} · {names[hour]}</h2>" + "".join(_exercise(e, parts, slides, lang) for e in mine)
                         for hour, mine in groups.items() if mine)
-    quiz = "".join(f'<div class="exercise"><p><b>{n}</b> {as_html(filled(e["ask"], e))}</p>{_options(e)}</div>' for n, e in enumerate(unasked(f"{number}-close", groups), 1))
+    quiz = "".join(f'<div class="exercise"><p><b>{n}</b> {as_html(filled(e["ask"], e))}</p>{_options(e)}</div>' for n, e in enumerate(quiz_of(f"{number}-close"), 1))
     terms = markdown(terms_of(number, lang), lang)
     return (f'<header><h1>{html.escape(card["title"])}</h1><p class="fields">{fields}</p></header>'
             f'<div class="card"><p><b>{tr("问题", "Question")}</b> {html.escape(card["question"])}</p><p><b>{tr("学完能做到", "After it you can")}</b></p><ul>{outcomes}</ul></div>'
             f'{exercises}<h2>{tr("课后小测", "Closing quiz")}</h2>{quiz}<h2>{tr("离开之前", "Before you go")}</h2>'
             f'<p>{tr("今天的哪一条结论，您还不敢写进论文？缺什么？", "Which conclusion of today would you not yet put into a paper? What is missing?")}</p>{LINE * 2}'
             + (f'<h2>{tr("术语", "Terms")}</h2><div class="terms">{re.sub("^<p>.*?</p>", "", terms.strip())}</div>' if terms.strip() else ""))
-
-
-def unasked(quiz: str, groups: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
-    """The questions of a quiz that are not among the exercises of the same lesson."""
-    asked = {entry["id"] for mine in groups.values() for entry in mine}
-    return [entry for entry in quiz_of(quiz) if entry["id"] not in asked]
 
 
 def _exercise(entry: dict[str, Any], parts: list[Part], slides: list[Slide], lang: str) -> str:
@@ -106,7 +100,7 @@ def key(number: str, master: Any, card: dict[str, str], groups: dict[str, list[d
     """The body of the key: answers with what is wrong in the others, points to discuss, the pages of the hours, speaker notes with minutes."""
     answers = "".join(f'<div class="exercise">{markdown(for_lecturers(e, lang), lang)}<p>{spoken(as_html(filled(e["right"], e)), lang)}</p></div>'
                       for mine in groups.values() for e in mine)
-    quizzes = "".join(f"<h2>{words}</h2><ol>{''.join(_solved(e) for e in unasked(f'{number}-{kind}', groups))}</ol>" for kind, words in
+    quizzes = "".join(f"<h2>{words}</h2><ol>{''.join(_solved(e) for e in quiz_of(f'{number}-{kind}'))}</ol>" for kind, words in
                       (("open", tr("开课小测", "Opening quiz")), ("close", tr("课后小测", "Closing quiz"))) if (number, kind) != ("01", "open"))
     talk = "".join(markdown(text, lang) for part in parts if DISCUSSION in part.zh for kind, text in part.blocks if kind == "prose")
     hours = "".join(f'<div class="hour">{markdown(page_of_hour(master, number, hour, lang), lang)}</div>' for hour in "ab")
@@ -118,7 +112,7 @@ def key(number: str, master: Any, card: dict[str, str], groups: dict[str, list[d
 
 def _solved(entry: dict[str, Any]) -> str:
     wrong = "".join(f"<li>{m['value']}) {html.escape(filled(m['say'], entry))}</li>" for m in entry["mistakes"])
-    right = tr("、", ", ").join(rule["value"] for rule in entry["accept"])
+    right = tr("、", ", ").join(o["id"] for o in entry["options"] if o["id"] not in {m["value"] for m in entry["mistakes"]})
     return f'<li>{as_html(filled(entry["ask"], entry))} <b>{right}</b> {as_html(filled(entry["right"], entry))}<ul>{wrong}</ul></li>'
 
 
