@@ -119,8 +119,7 @@ def _draw(plan: _Plan, words: Words, beside: bool) -> Chart:
     words_above = tall("x", pt(11)) if plan.text and not plan.end else 0.0   # beside the marks of the first row
     above = [words_above + (max((tall(h, pt(11)) for h in tops), default=0.0) if i == 0 else 0.0) for i in range(len(depth))]
     page = sheet(words, _handles(plan), heads=["" if p is None else plan.name(p) for p in panels], columns=columns, inches=INCHES,
-                 high=[d * pitch for d in depth],
-                 left=left, right=0.14, above=above, foot=0.3, shared=beside)
+                 high=[d * pitch for d in depth], left=left, right=0.14, above=above, foot=0.3, shared=beside)
     for i, (ax, p) in enumerate(zip(page.axes, panels, strict=True)):
         deep = depth[0 if beside else i]
         row_labels(ax, labels[p] if not beside or i == 0 else [""] * len(labels[p]), size)

@@ -96,8 +96,7 @@ def chance_strips(draws: Mapping[str, pd.Series], observed: float, *, quantity: 
                      title=tr("算不算“不同”，取决于怎样想象偶然", 'Whether it counts as "different" depends on the idea of chance') if len(rare) > 1 else
                      tr("怎样想象偶然，观测值都很少见", "The observed value is rare under every idea of chance") if True in rare else
                      tr("怎样想象偶然，观测值都不少见", "The observed value is not rare under any idea of chance"),
-                     unit=tr(*quantity), source=tr(*source),
-                     caption=tr(f"每种偶然各抽 {len(next(iter(draws.values())))} 张表，随机种子固定。",
+                     unit=tr(*quantity), source=tr(*source), caption=tr(f"每种偶然各抽 {len(next(iter(draws.values())))} 张表，随机种子固定。",
                                 f"{len(next(iter(draws.values())))} tables per idea of chance, fixed seed."))
 
 
