@@ -206,6 +206,7 @@ def break_interval(table: pd.DataFrame, k: int = 1, *, count: str = "n", size: s
     Parameters
     ----------
     table : unit, year, count and size, one row per report; the rate of a year is the sum of count over the sum of size
+    least, bootstrap, seed, confidence, permutations : as in all `measures`
 
     Returns
     -------

@@ -171,6 +171,7 @@ def unit_keyness(tokens: Tokens, *, by: str, target: str, unit: str = "article_i
     ----------
     terms : optional; only these are tested (p_adjusted counts them alone)
     permutations, seed : number of random deals; smallest p is 1 / (permutations + 1)
+    tokens, by, target, confidence : as in all `measures`
 
     Returns
     -------
@@ -375,6 +376,7 @@ def keyness_log_odds(tokens: Tokens, *, by: str, target: str, prior_weight: floa
     unit : what might have been drawn differently (article_id, passage_id ...); each lies in one group. The variance of a count is then
         the one between units (N² v, v as in `unit_keyness`), but at least y_w + a_w, which holds for words drawn one by one; a word that
         one unit repeats loses its place.
+    tokens, by, target, confidence : as in all `measures`
 
     Returns
     -------
