@@ -24,6 +24,7 @@ def correspondence_map(axes: pd.DataFrame, points: pd.DataFrame, *, rows: Mappin
     axes, points : as `correspondence_analysis` returns them, with at least two axes
     poor : points whose cos2 on the two axes adds up to less are drawn as badly shown: hollow and in brackets
     kinds : what rows and columns are, in the language in force; for the legend
+    rows, columns, unit, source : as in all `figures`
     """
     need_columns(axes, ["axis", "inertia", "share"], "axes")
     need_columns(points, ["side", "name", "axis", "coordinate", "contribution", "cos2"], "points")
@@ -86,6 +87,7 @@ def chance_strips(draws: Mapping[str, pd.Series], observed: float, *, quantity: 
     ----------
     draws : dict of label -> values drawn at random
     observed : the value of the table itself
+    quantity, source : as in all `figures`
     """
     reach = {label: int((values >= observed).sum()) for label, values in draws.items()}
     table = pd.concat([pd.DataFrame({"idea": label, "value": np.asarray(values)}) for label, values in draws.items()])
@@ -111,6 +113,7 @@ def dendrogram_panels(trees: Mapping[str, pd.DataFrame], *, names: Mapping[str, 
     trees : dict of panel label -> tree as `cluster_tree` returns it
     notes : dict of panel label -> second line of the panel's title, optional
     groups : dict of leaf -> group label, drawn as a mark beside the leaf, optional
+    names, title, caption : as in all `figures`
     """
     return dendrogram(trees, names=names, notes=notes, groups=groups, title=tr(*title), caption=tr(*caption),
                       unit=tr("合并时的距离", "distance at which they join"))

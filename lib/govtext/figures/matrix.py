@@ -22,6 +22,7 @@ def matrix_map(table: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping
     outlined : cells (row, column) to frame, for example where the author places the concept
     frame : (zh, en); what the frame means
     form : format of the number in a cell
+    rows, columns, value, title, unit, source : as in all `figures`
     """
     need_columns(table, ["row", "column", value], "table")
     every = pd.MultiIndex.from_product([list(rows), list(columns)], names=["row", "column"])

@@ -112,6 +112,7 @@ def term_bars(table: pd.DataFrame, *, documents: int, top: int = 20, labels: Nam
     Parameters
     ----------
     table : term, n (occurrences), df (documents with the term)
+    documents, top, labels : as in all `figures`
     """
     need_columns(table, ["term", "n", "df"], "table")
     ranked = table.sort_values(["n", "term"], ascending=[False, True]).head(top).astype({"df": int})
@@ -141,6 +142,7 @@ def dispersion_dots(table: pd.DataFrame, *, documents: int, top: int = 20, label
     Parameters
     ----------
     table : term, n, parts (documents with the term), dp, as `dispersion` returns
+    documents, top, labels : as in all `figures`
     """
     need_columns(table, ["term", "n", "parts", "dp"], "table")
     head = table.sort_values(["n", "term"], ascending=[False, True]).head(top).sort_values(["dp", "term"])
@@ -159,6 +161,7 @@ def split_pairs(table: pd.DataFrame, *, top: int = 14, labels: Names | None = No
     Parameters
     ----------
     table : first, second, n_both, n_first, n_second, dice, as `split_terms` returns
+    top, labels : as in all `figures`
     """
     need_columns(table, ["first", "second", "n_both", "n_first", "n_second", "dice"], "table")
     head = table.head(top).copy()
@@ -186,6 +189,7 @@ def keyness_sides(table: pd.DataFrame, *, target: tuple[str, str], reference: tu
     table : as `keyness` returns. With the columns of `unit` (t, p_adjusted, df_target, df_reference, one_document) terms are ranked by t,
         and a point is filled where the difference is larger than between documents dealt out at random; without them by LL, which counts
         words as if drawn one by one: a ranking, and no test.
+    target, reference, top, labels : as in all `figures`
     """
     need_columns(table, ["term", "n_target", "n_reference", "ll", "log_ratio"], "table")
     documents = "t" in table and bool(table["t"].notna().any())
