@@ -293,8 +293,9 @@ def _handles(plan: GridPlan, written: bool) -> list:
     cells = plan.data.to_dict("records")
     numbers = any(letter.isdigit() for cell in cells for letter in plan.words(cell) + plan.cell(cell, plan.note))
     if plan.value and not plan.kind and not (written and numbers):   # no numbers in the cells: steps of the shade
+        whole = bool((plan.data[plan.value].dropna() % 1 == 0).all())   # of counts there is no half
         keys += [key_patch(plan.pattern.format(s) if plan.pattern else told(round(s, 10)), facecolor=shade(s / plan.peak), edgecolor=PAPER)
-                 for s in MaxNLocator(4).tick_values(0, plan.peak) if s <= 1.02 * plan.peak]
+                 for s in MaxNLocator(4, integer=whole).tick_values(0, plan.peak) if s <= 1.02 * plan.peak]
     keys += frame_key(plan.data, plan.frame, plan.framed)
     if any(plan.has(cell, plan.few) for cell in cells):
         keys.append(key_patch(plan.meaning, facecolor=PAPER, edgecolor=FEW_EDGE))

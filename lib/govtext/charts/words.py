@@ -21,6 +21,7 @@ def words(table: pd.DataFrame, *, term: str, n: str, most: int = 90, seed: int =
     Parameters
     ----------
     table : one row per word: columns `term`, `n` (how often); rows with less than 1 are left out
+    most, seed : at most so many words; of their places
     names, **text : as in all charts, see `charts`
 
     Returns
