@@ -116,7 +116,12 @@ def _parser() -> argparse.ArgumentParser:
                                      description="Chinese policy texts as data 文本即数据")
     parser.add_argument("--version", action="version", version=f"govtext {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for group in (_build_command, _term_commands, _result_commands):
+        group(commands)
+    return parser
 
+
+def _build_command(commands: Any) -> None:
     build = commands.add_parser("build", help="build a corpus from a folder of texts, or a table 由文件夹或表格生成语料")
     build.add_argument("folder", type=Path, help="folder, or a table with one text per row (.csv .xlsx .jsonl .parquet) 文件夹,或每行一份文本的表格")
     build.add_argument("out", type=Path)
@@ -136,6 +141,8 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--ngrams", action="store_true", default=None)
     build.set_defaults(run=_build)
 
+
+def _term_commands(commands: Any) -> None:
     add = commands.add_parser("add", help="count more terms in a built corpus 在已有语料里加词并重数")
     add.add_argument("corpus", type=Path)
     add.add_argument("terms", nargs="+", metavar="TERM|FILE", help="terms, or word lists 词或词表")
@@ -153,6 +160,8 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--texts", type=Path, metavar="FOLDER", help="where the texts are, if the corpus keeps none 原文所在文件夹")
     new.set_defaults(run=_candidates)
 
+
+def _result_commands(commands: Any) -> None:
     report = commands.add_parser("report", help="tables, figures and methods section of a built corpus 语料报告:表、图和方法说明")
     report.add_argument("corpus", type=Path)
     report.add_argument("--to", type=Path, help="folder to write; default CORPUS-report 输出文件夹")
@@ -175,7 +184,6 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("--to", type=Path, help="also write the whole table as CSV 另存为 CSV")
     _on_a_cluster(compare)
     compare.set_defaults(run=_compare)
-    return parser
 
 
 def _groupings(command: argparse.ArgumentParser, groups: str) -> None:

@@ -113,9 +113,7 @@ def term_bars(table: pd.DataFrame, *, documents: int, top: int = 20, labels: Nam
     Parameters
     ----------
     table : term, n (occurrences), df (documents with the term)
-    documents : number of documents in the corpus
-    top : number of terms
-    labels : gloss written after a term
+    documents, top, labels : as in all `figures`
     """
     need_columns(table, ["term", "n", "df"], "table")
     ranked = table.sort_values(["n", "term"], ascending=[False, True]).head(top).astype({"df": int})
@@ -145,9 +143,7 @@ def dispersion_dots(table: pd.DataFrame, *, documents: int, top: int = 20, label
     Parameters
     ----------
     table : term, n, parts (documents with the term), dp, as `dispersion` returns
-    documents : number of documents
-    top : number of terms
-    labels : gloss written after a term
+    documents, top, labels : as in all `figures`
     """
     need_columns(table, ["term", "n", "parts", "dp"], "table")
     head = table.sort_values(["n", "term"], ascending=[False, True]).head(top).sort_values(["dp", "term"])
@@ -166,8 +162,7 @@ def split_pairs(table: pd.DataFrame, *, top: int = 14, labels: Names | None = No
     Parameters
     ----------
     table : first, second, n_both, n_first, n_second, dice, as `split_terms` returns
-    top : number of pairs
-    labels : gloss of the joined term, written after the pair
+    top, labels : as in all `figures`
     """
     need_columns(table, ["first", "second", "n_both", "n_first", "n_second", "dice"], "table")
     head = table.head(top).copy()
@@ -192,13 +187,10 @@ def keyness_sides(table: pd.DataFrame, *, target: tuple[str, str], reference: tu
 
     Parameters
     ----------
-    table : DataFrame
-        As `keyness` returns. With the columns of `unit` (t, p_adjusted, df_target, df_reference, one_document) terms are ranked by t, and
-        a point is filled where the difference is larger than between documents dealt out at random; without them by LL, which counts
+    table : as `keyness` returns. With the columns of `unit` (t, p_adjusted, df_target, df_reference, one_document) terms are ranked by t,
+        and a point is filled where the difference is larger than between documents dealt out at random; without them by LL, which counts
         words as if drawn one by one: a ranking, and no test.
-    target, reference : (zh, en) names of the two sides
-    top : terms per side
-    labels : gloss in place of the term, for figures in English
+    target, reference, top, labels : as in all `figures`
     """
     need_columns(table, ["term", "n_target", "n_reference", "ll", "log_ratio"], "table")
     documents = "t" in table and bool(table["t"].notna().any())
