@@ -32,7 +32,7 @@ from .quizzes import quiz_of
 WIDTH, HEIGHT = 1280, 720
 INNER, ROOM = 1136, 560        # pixels inside the margins: across, and below the line with the section
 TITLE, LEAD, SAID, ALONE = 34, 32, 28, 36   # letters of headings; first paragraphs; printed sentences, below others and by themselves
-ASKED, OPTION, ITEM, SOLVED, TIGHT = 34, 30, 24, 38, 0.87   # of questions, options, items to be coded, solutions
+ASKED, OPTION, ITEM, SOLVED, TIGHT = 34, 30, 22, 38, 0.87   # of questions, options, items to be coded, solutions
 KEYS = {"zh": "<p class=keys>→ 下一页 · N 讲稿 · W 讲稿另开一窗 · O 总览 · F 全屏 · B 黑屏</p>",
         "en": "<p class=keys>→ next · N notes · W notes in a window of their own · O overview · F full screen · B black</p>"}
 HEADING = re.compile(r"^(#{2,3}) +(.*)$", re.M)
@@ -253,7 +253,7 @@ class Maker:
 
     def _asked_high(self, entry: dict[str, Any], title: str) -> float:
         items, many = [filled(item, entry) for item in entry.get("items", ())], len(entry.get("items", ())) > 4
-        below = sum(lines(item, 480 if many else 1060, ITEM) * 33 + 8 for item in items) / (2 if many else 1)
+        below = sum(lines(item, 480 if many else 1060, ITEM) * 30 + 8 for item in items) / (2 if many else 1)
         return 46 * lines(title, INNER, TITLE) + 60 + high(filled(entry["ask"], entry), 1090, ASKED) + self._options_high(entry) + below
 
 
