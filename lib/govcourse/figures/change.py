@@ -44,7 +44,7 @@ def concept_tree(concepts: pd.DataFrame, counts: pd.DataFrame, *, root: str, pla
     return outline(nodes.join(numbers), id="id", parent="parent", label="label", side=dict(places),
                    title=tr(f"{members} 处变化，{len(poles)} 组用词：其中 {local} 组出了这一段就不再出现",
                             f"{members} changes, {len(poles)} groups of words: {local} of them occur nowhere outside the paragraph"),
-                   unit=tr(*unit) + tr("；◆ 旧的一端，● 新的一端", "; ◆ earlier pole, ● later pole"), source=tr(*source))
+                   unit=tr(*unit) + tr("；◆ 旧的一端，● 新的一端", "; ◆ old pole, ● new pole"), source=tr(*source))
 
 
 def _branches(concepts: pd.DataFrame, root: str) -> pd.DataFrame:
@@ -71,7 +71,7 @@ def _name(table: pd.DataFrame, concept: str) -> str:
 
 def _pole_label(concept: pd.Series, pole: str) -> str:
     if not pole:
-        return tr("（新增的任务，没有旧的一端）", "(a task added: no earlier pole)")
+        return tr("（新增的任务，没有旧的一端）", "(a task added: no old pole)")
     return f"{MARKS[pole]} {concept[f'{pole}_{language()}']}"
 
 
@@ -122,7 +122,7 @@ def pole_dots(table: pd.DataFrame, *, pairs: Mapping[str, tuple[str, str]], titl
     return dots(drawn, y="place", x="x", series="pole", panel="pair", join=True,
                 looks=POLES, axis="sides", side={"note": tr("出处", "who says so")}, marks={"": 0},
                 names={**{p: f"{old} ← → {new}" for p, (old, new) in pairs.items()}, **dict(zip(rows["place"], rows["row"], strict=True)),
-                       "from": tr("旧的一端", "earlier pole"), "to": tr("新的一端", "later pole")},
+                       "from": tr("旧的一端", "old pole"), "to": tr("新的一端", "new pole")},
                 title=tr(*title), unit=tr("次；一个点是一次出现", "occurrences, a dot each"), source=tr(*source))
 
 
@@ -186,7 +186,7 @@ def paired_rates(table: pd.DataFrame, *, rows: Mapping[str, str], series: tuple[
         row, then for each of the two series a and b: n_a, rate_a, low_a, high_a (the same with _b), and low, high: the interval
         of rate_b - rate_a. One row per line of the figure.
     rows : dict of row -> label, top to bottom
-    series : names of series a (diamond, as the earlier pole) and b (circle, as the later one) in the language in force
+    series : names of series a (diamond, as the old pole) and b (circle, as the new one) in the language in force
     unit, source : (zh, en): of the rates; where they come from
     """
     need_columns(table, ["row", *(f"{v}_{s}" for s in "ab" for v in ("n", "rate", "low", "high")), "low", "high"], "table")

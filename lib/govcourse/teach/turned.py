@@ -20,8 +20,8 @@ def _pair(zh: str, en: str, **texts: Pair) -> Pair:
 
 
 def turned(entry: dict[str, Any]) -> list[dict[str, Any]]:
-    """For each wrong option of a question a question of its own, as entries that `quiz` shows: id (01-colour.count-as-rate), notebook, section, heading,
-    ask, options, mistakes, right."""
+    """For each wrong option of a question a question of its own, as entries that `quiz` shows: id (01-colour.count-as-rate), kind "flaw",
+    notebook, section, heading, title, minutes, ask, options, mistakes, accept, right; no items."""
     return [_turned(entry, place) for place in range(len(entry["mistakes"]))] if entry["answer"] == "choice" else []
 
 
@@ -40,9 +40,10 @@ def _turned(entry: dict[str, Any], place: int) -> dict[str, Any]:
                             "You let it pass. It sounds reasonable and yet does not answer what is asked; read question and answer again.")))
     start = sum(map(ord, asked["id"] + entry["id"])) % len(names)   # the right one stands in any place, always the same
     placed = list(zip("abcd", names[-start:] + names[:-start], strict=False))
-    return {"id": f"{entry['id']}.{asked['id']}", **{key: entry[key] for key in ("notebook", "section", "heading")}, "ask": ask, "right": right,
+    return {"id": f"{entry['id']}.{asked['id']}", **{key: entry[key] for key in ("notebook", "section", "heading", "title", "minutes")}, "ask": ask,
+            "kind": "flaw", "answer": "choice", "right": right, "accept": [{"value": letter} for letter, (_, say) in placed if say is None], "items": [],
             "options": [{"id": letter, **name} for letter, (name, _) in placed],
-            "mistakes": [{"value": letter, "say": say} for letter, (_, say) in placed if say]}
+            "mistakes": [{"value": letter, "name": name, "say": say} for letter, (name, say) in placed if say]}
 
 
 def _option(entry: dict[str, Any], letter: str) -> Pair:

@@ -24,15 +24,13 @@ EVERY_PAIR = 5000                              # so many documents are all compa
 BANDS, DRAWS, SEED, MOST_ALIKE = 50, 5, 2022, 200   # of more: see `_likely_pairs`; larger groups are chained
 
 
-def describe_documents(articles: pd.DataFrame, *, issuer: str = "issuer", period: str = "period", periods: int = 4) -> pd.DataFrame:
+def describe_documents(articles: pd.DataFrame) -> pd.DataFrame:
     """Who issued each document, in which year and period: from the metadata, or from the names of files and folders.
 
     Parameters
     ----------
-    articles : `Corpus.articles`: article_id, file, title, n_chars; year and others where there are metadata
-    issuer, period : columns to take, if they are there
-        Without `issuer`: the publisher, else the first folder of the file's path. Without `period`: the years, cut into spans.
-    periods : most spans made from years
+    articles : `Corpus.articles`: article_id, file, title, n_chars; year, issuer, period and others where there are metadata. Without an
+        issuer: the publisher, else the first folder of the file's path. Without a period: the years, cut into four spans at most.
 
     Returns
     -------
@@ -54,12 +52,12 @@ def describe_documents(articles: pd.DataFrame, *, issuer: str = "issuer", period
         told = empty.mask(guesses["title"].notna(), "title").mask(guesses["file name"].notna(), "file name")
     for name in ("folder", "file name", "title"):     # build_corpus has looked there
         told = told.mask(articles.get("note", empty).astype(str).str.contains(note_of_year(name), regex=False), name)
-    who = _text(articles[issuer]) if issuer in articles else empty
+    who = _text(articles["issuer"]) if "issuer" in articles else empty
     if not who.any() and "publisher" in articles:
         who = _text(articles["publisher"])
     if not who.any():
         who = file.where(file.str.contains("/"), "").str.split("/").str[0]
-    span = _text(articles[period]) if period in articles else year_spans(year, periods)
+    span = _text(articles["period"]) if "period" in articles else year_spans(year)
     return pd.DataFrame({"article_id": articles["article_id"].astype(str), "issuer": who.replace("", OTHERS), "year": year,
                          "period": span.replace("", OTHERS), "n_chars": articles["n_chars"], "year_from": told})
 
