@@ -231,3 +231,11 @@ def test_every_exercise_and_every_question_of_a_quiz_fits_on_its_slides(lang, mo
             maker.question(entry)
             maker.answer(entry)
     assert [(s.title, s.kind, s.used) for s in maker.made if s.used > deck.ROOM] == [] and len(maker.made) > 300
+
+
+def test_a_takeaway_is_a_slide_of_its_own_and_the_rest_is_spoken():
+    maker = deck.Maker("zh")
+    with in_language("zh"):
+        maker.section(deck.Part(1, "节", "", "节", "a", 1.0, [("prose", "开头一句。"), ("prose", "图旁的话。\n\n**记住**：先数再说。"), ("prose", "再说一句。")]), first=True)
+    assert [(s.kind, onpage.plain(s.body)) for s in maker.made] == [("section", "1 开头一句。"), ("takeaway", "记住 先数再说。")]
+    assert [onpage.plain("".join(s.notes)) for s in maker.made] == ["图旁的话。", "再说一句。"]
