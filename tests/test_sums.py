@@ -180,7 +180,7 @@ MEASURES = {
 }
 
 
-BY_DUCKDB = {"frequency", "frequency by group", "groups", "tf_idf of groups", "dispersion over groups", "log odds", "log odds by document"}   # the others have one road
+BY_DUCKDB = {"frequency", "frequency by group", "groups", "tf_idf of groups", "dispersion over groups", "log odds", "log odds by document"}
 
 
 CONTENTS = {   # of all words, in the whole corpus or part by part
