@@ -205,16 +205,17 @@ def notebook_13(gt, corpus) -> str:
     from govtext import report as reports
     from govtext.figures import own_corpus as own
     from govtext.measures.documents import describe_documents
+    from govtext.sums import Stream, tagged
 
     to = corpus.path.with_name("notebook-13")
     to.mkdir(exist_ok=True)
     documents, words = describe_documents(corpus.articles), _content(gt, corpus)
     frequent = lesson.frequency(words)
     theirs = gc.load_course()
-    ids = [c.articles["article_id"].astype(str) for c in (corpus, theirs)]
-    both = gt.content_terms(gt.sums.Stream((corpus, theirs)).assign(corpus=pd.concat([pd.Series(n, i) for n, i in zip("AB", ids)])), gt.load_stopwords())
+    names = pd.concat([pd.Series(name, c.articles["article_id"].astype(str)) for name, c in (("A", corpus), ("B", theirs))])
+    both = gt.content_terms(Stream((corpus, theirs)).assign(corpus=names), gt.load_stopwords())
     against = gt.keyness(both, by="corpus", target="A", minimum=len(documents) // 20, unit="article_id", permutations=99)
-    between = gt.keyness(gt.sums.tagged(words, "period", documents.set_index("article_id")["period"]), by="period", target=lesson.last_period(documents),
+    between = gt.keyness(tagged(words, "period", documents.set_index("article_id")["period"]), by="period", target=lesson.last_period(documents),
                          minimum=len(documents) // 20, unit="article_id", permutations=99)
     pairs = gt.association(gt.cooccurrence(corpus, frequent["term"].head(40).tolist(), unit="passage"), "ochiai")
     graph = gt.co_word_graph(pairs, minimum=lesson.lowest_threshold(pairs, lines=60))
@@ -225,7 +226,7 @@ def notebook_13(gt, corpus) -> str:
     near = gt.window_collocates(gt.running_words(some), frequent["term"][0], minimum=2)
     charts = [own.documents_by_group(documents), own.document_lengths(documents), own.term_bars(frequent, documents=len(documents)),
               own.keyness_sides(against, target=("A", "A"), reference=("B", "B")), own.keyness_sides(between, target=("A", "A"), reference=("B", "B")),
-              own.concept_matrix(share, concepts=dict(zip(concepts["id"], concepts["name_en"])), groups=lesson.span_heads(share), what=("a", "a"), unit=("b", "b"))]
+              own.concept_matrix(share, concepts=concepts.set_index("id")["name_en"].to_dict(), groups=lesson.span_heads(share), what=("a", "a"), unit=("b", "b"))]
     for number, chart in enumerate(charts):
         chart.save(to / f"{number}.png")
     for suffix in ("graphml", "gexf", "net", "csv"):
