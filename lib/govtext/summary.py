@@ -30,8 +30,6 @@ MANY, FEWER_PERMUTATIONS = 20_000, 199   # of more documents than these: fewer r
 class Part:
     """A table of a report.
 
-    Attributes
-    ----------
     name : of its files
     table : what was counted
     said : how, (zh, en), for the methods section
@@ -49,19 +47,11 @@ class Part:
 def groups_of(corpus: Corpus, by: str, split: float | None = None) -> pd.Series:
     """The group of each document.
 
-    Parameters
-    ----------
+    Raises GovtextError: no such column, or `split` of a column that holds no numbers or has all of them on one side.
+
     by : "issuer", "year" (spans of years, four at most), or any column of the documents
     split : cut the years, or the numbers of a column, in two: below, and from here on
-
-    Returns
-    -------
-    Series of str, article_id -> group; "" where it is not known. Of a year by its digits: "2003–2019" and "2020–2026".
-
-    Raises
-    ------
-    GovtextError
-        No such column, or `split` of a column that holds no numbers or has all of them on one side.
+    Returns Series of str, article_id -> group; "" where it is not known. Of a year by its digits: "2003–2019" and "2020–2026".
     """
     documents = describe_documents(corpus.articles).set_index("article_id")
     if by not in ("issuer", "year"):
@@ -93,10 +83,7 @@ def usual_groups(corpus: Corpus) -> str | None:
 def chosen_groups(groups: pd.Series, asked: Iterable[str] | None = None) -> list[str]:
     """The groups that are compared with all others: those asked for, else the largest; of two only the last.
 
-    Raises
-    ------
-    GovtextError
-        A group that no document has, or fewer than two groups.
+    Raises GovtextError: a group that no document has, or fewer than two groups.
     """
     sizes = groups[groups != ""].value_counts().sort_index(kind="stable").sort_values(ascending=False, kind="stable")
     listed = ", ".join(sizes.index[:12]) + (" …" if len(sizes) > 12 else "")
@@ -115,16 +102,11 @@ def report_parts(corpus: Corpus, stopwords: frozenset[str], *, by: str | None = 
                  groups: Iterable[str] | None = None) -> list[Part]:
     """Documents, frequencies with dispersion, a co-word network, and the keyness of groups.
 
-    Parameters
-    ----------
+    Raises GovtextError: as `groups_of` and `chosen_groups`, of what was asked for.
+
     stopwords : taken out of the words of all of them
     by, split : what groups the documents, see `groups_of`; default: issuers, else years
     groups : the groups to compare with all others; default: the largest
-
-    Raises
-    ------
-    GovtextError
-        As `groups_of` and `chosen_groups`, of what was asked for.
     """
     from .measures.frequency import content_terms
 

@@ -7,26 +7,29 @@ any executor of concurrent.futures, that of a cluster too.
     counted   how often, by any columns          held     in how many units, by any columns      several  some of both in one reading
     blocks    units x terms, part by part        partials any function of a token table, part by part
 
-Where DuckDB is installed (extra `scale`) `counted` asks it, of a large corpus: it reads the parts with all processors, and spills to the disk.
-The sums are the same. Units lie whole in a part, so that `held` needs no such help.
+Where DuckDB is installed (extra `scale`) `counted` asks it, of a large corpus: it reads the parts with all processors, and spills to the
+disk. The sums are the same. Units lie whole in a part, so that `held` needs no such help.
 """
 
 from __future__ import annotations
 
 import warnings
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from . import duck
+from .cluster import Order, ask_all, order_for
 from .corpus import PASSAGE_COLUMNS, TOKEN_COLUMNS, Corpus, part_names
 from .messages import GovtextError, at_least, both, need_columns, need_counts
-from .store import memory_limit
+from .store import MANIFEST, memory_limit
+from .workers import at_once, executor_in_use, in_order
 
 if TYPE_CHECKING:
     from scipy import sparse
@@ -50,7 +53,7 @@ class Stream:
     stopwords, min_chars : what `content_terms` leaves out; min_chars 0: nothing
     flags : name -> (column, values): further columns, the place of a column's value among these, -1 for any other and for none
     known : rows without a value in one of these columns are left out
-    executor : of concurrent.futures; default: this process
+    executor : of concurrent.futures; default: that of `workers.working_with`, else this process
     """
 
     corpora: tuple[Corpus, ...]
@@ -58,7 +61,7 @@ class Stream:
     min_chars: int = 0
     flags: tuple[tuple[str, str, tuple[Any, ...]], ...] = ()
     known: tuple[str, ...] = ()
-    executor: Executor | None = None
+    executor: Executor | None = field(default_factory=executor_in_use)
 
     def assign(self, **columns: pd.Series) -> Stream:
         """With columns of the documents: name -> Series, article_id -> value."""
@@ -104,7 +107,8 @@ def stream(tokens: Corpus | Stream, *, executor: Executor | None = None) -> Stre
 
     Parameters
     ----------
-    executor : of concurrent.futures, whose workers see the folder of the corpus under the same path
+    executor : of concurrent.futures, whose workers see the folder of the corpus under the same path and have the same kit: those of a cluster
+        (`cluster.joined`, Dask's Client.get_executor()) are asked before work starts
     """
     source = tokens if isinstance(tokens, Stream) else Stream((tokens,))
     return source if executor is None else replace(source, executor=executor)
@@ -166,28 +170,17 @@ def each(parts: Iterable[Corpus], function: Callable[..., Any], *arguments: Any,
     """
     from tqdm import tqdm
 
-    ahead = 2 * getattr(executor, "_max_workers", 4) if executor is not None else 1
-    run = executor.submit if executor is not None else _Now
-    waiting: deque[Any] = deque()
     with tqdm(total=total, delay=SHOWN_AFTER, mininterval=1, unit="part", desc="read", leave=False) as bar:
-        for part in parts:
-            waiting.append(run(function, part, *arguments))
-            if len(waiting) >= ahead:
-                yield waiting.popleft().result()
-                bar.update()
-        while waiting:
-            yield waiting.popleft().result()
+        jobs = ((part, *arguments) for part in (parts if executor is None else map(_to_send, parts)))
+        found = starmap(function, jobs) if executor is None else in_order(partial(executor.submit, function), jobs, 2 * at_once(executor))
+        for result in found:
+            yield result
             bar.update()
 
 
-class _Now:
-    """A future that was worked out at once."""
-
-    def __init__(self, function: Callable[..., Any], *arguments: Any):
-        self.found = function(*arguments)
-
-    def result(self) -> Any:
-        return self.found
+def _to_send(part: Corpus) -> Corpus:
+    """Without the hashes of all tables, which would travel with each part."""
+    return replace(part, manifest={key: value for key, value in part.manifest.items() if key != "tables"})
 
 
 def partials(tokens: Tokens, columns: list[str], step: Callable[..., Any], *arguments: Any) -> Iterator[Any]:
@@ -205,9 +198,12 @@ def partials(tokens: Tokens, columns: list[str], step: Callable[..., Any], *argu
     strange = [c for c in columns if c not in source.columns()]
     if strange:
         need_columns(pd.DataFrame(columns=sorted(source.columns())), strange, source.corpora[0].path.name)
-    bare = replace(source, corpora=(), executor=None)
+    bare, order = replace(source, corpora=(), executor=None), None
+    if source.executor is not None:
+        order = order_for(c.path / MANIFEST for c in source.corpora)
+        ask_all(source.executor, order)
     total = sum(max(len(part_names(c.path, "passages")), 1) for c in source.corpora)
-    yield from each(source.parts(), _on_part, bare, columns, step, arguments, executor=source.executor, total=total)
+    yield from each(source.parts(), _on_part, order, bare, columns, step, arguments, executor=source.executor, total=total)
 
 
 def _checked(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
@@ -217,7 +213,9 @@ def _checked(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     return table
 
 
-def _on_part(part: Corpus, source: Stream, columns: list[str], step: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+def _on_part(part: Corpus, order: Order | None, source: Stream, columns: list[str], step: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    if order is not None:
+        order.check()
     return step(_checked(source.table(part, columns), columns), *arguments)
 
 

@@ -24,16 +24,13 @@ EVERY_PAIR = 5000                              # so many documents are all compa
 BANDS, DRAWS, SEED, MOST_ALIKE = 50, 5, 2022, 200   # of more: see `_likely_pairs`; larger groups are chained
 
 
-def describe_documents(articles: pd.DataFrame, *, issuer: str = "issuer", period: str = "period", periods: int = 4) -> pd.DataFrame:
+def describe_documents(articles: pd.DataFrame) -> pd.DataFrame:
     """Who issued each document, in which year and period: from the metadata, or from the names of files and folders.
 
     Parameters
     ----------
-    articles : DataFrame
-        `Corpus.articles`: article_id, file, title, n_chars; year and others where there are metadata.
-    issuer, period : columns to take, if they are there
-        Without `issuer`: the publisher, else the first folder of the file's path. Without `period`: the years, cut into spans.
-    periods : most spans made from years
+    articles : `Corpus.articles`: article_id, file, title, n_chars; year, issuer, period and others where there are metadata. Without an
+        issuer: the publisher, else the first folder of the file's path. Without a period: the years, cut into four spans at most.
 
     Returns
     -------
@@ -55,12 +52,12 @@ def describe_documents(articles: pd.DataFrame, *, issuer: str = "issuer", period
         told = empty.mask(guesses["title"].notna(), "title").mask(guesses["file name"].notna(), "file name")
     for name in ("folder", "file name", "title"):     # build_corpus has looked there
         told = told.mask(articles.get("note", empty).astype(str).str.contains(note_of_year(name), regex=False), name)
-    who = _text(articles[issuer]) if issuer in articles else empty
+    who = _text(articles["issuer"]) if "issuer" in articles else empty
     if not who.any() and "publisher" in articles:
         who = _text(articles["publisher"])
     if not who.any():
         who = file.where(file.str.contains("/"), "").str.split("/").str[0]
-    span = _text(articles[period]) if period in articles else year_spans(year, periods)
+    span = _text(articles["period"]) if "period" in articles else year_spans(year)
     return pd.DataFrame({"article_id": articles["article_id"].astype(str), "issuer": who.replace("", OTHERS), "year": year,
                          "period": span.replace("", OTHERS), "n_chars": articles["n_chars"], "year_from": told})
 
@@ -72,17 +69,10 @@ def _text(column: pd.Series) -> pd.Series:
 def year_spans(years: pd.Series, most: int = 4) -> pd.Series:
     """Name the span of years of each document: single years where there are at most `most`, else spans of equal length.
 
-    Returns
-    -------
-    Series of str: "2019" or "2010–2014"; the last span ends with the last year; "" where the year is missing.
+    Raises GovtextError: `most` is below 1.
 
-    Raises
-    ------
-    GovtextError
-        `most` is below 1.
+    Returns Series of str: "2019" or "2010–2014"; the last span ends with the last year; "" where the year is missing.
 
-    Examples
-    --------
     >>> year_spans(pd.Series([2001, 2004, 2012]), 2).tolist()
     ['2001–2006', '2001–2006', '2007–2012']
     """
@@ -95,13 +85,9 @@ def year_spans(years: pd.Series, most: int = 4) -> pd.Series:
 def spans_of(years: pd.Series, most: int) -> dict[int, str]:
     """Every year from the first to the last, those without a document too, and the span of equal length that it lies in.
 
-    Raises
-    ------
-    GovtextError
-        `most` is below 1.
+    Raises GovtextError: `most` is below 1.
 
-    Examples
-    --------
+
     >>> spans_of(pd.Series([2001, 2003]), 3)
     {2001: '2001', 2002: '2002', 2003: '2003'}
     """
@@ -120,8 +106,7 @@ def rare_together(values: Iterable[str], most: int = 12) -> pd.Series:
 
     Ties go to the name that comes first; where there are at most `most` groups nothing changes.
 
-    Examples
-    --------
+
     >>> rare_together(["a", "a", "b", "c"], 2).tolist()
     ['a', 'a', '…', '…']
     """
@@ -136,13 +121,14 @@ def rare_together(values: Iterable[str], most: int = 12) -> pd.Series:
 def split_terms(ngrams: pd.DataFrame, tokens: pd.DataFrame, *, stopwords: Iterable[str] = (), minimum: int = 2) -> pd.DataFrame:
     """Pairs of words that stand side by side and seldom apart: candidates for terms that the dictionary splits.
 
+    Sources: Dice (1945); Manning and Schütze (1999), ch. 5. Whether a pair is a term is for the reader to judge, not for the number.
+
     Parameters
     ----------
     ngrams : DataFrame
         article_id, ngram (words joined by a space), n: `Corpus.ngrams`, which lists what occurs at least twice in a document;
         n_both is therefore a lower bound.
-    tokens : DataFrame
-        term, n: the whole token table of the same corpus, stop words included.
+    tokens : term, n: the whole token table of the same corpus, stop words included
     stopwords : words that cannot be part of a term
     minimum : least number of times that a pair stands together
 
@@ -152,10 +138,6 @@ def split_terms(ngrams: pd.DataFrame, tokens: pd.DataFrame, *, stopwords: Iterab
         term (the two joined), first, second, n_both, n_first, n_second (occurrences of each word), documents (with the pair at
         least twice), dice = 2 n_both / (n_first + n_second): 1 means never apart; sorted by dice and n_both descending, then
         term. Pairs with a stop word or a Latin letter or digit are left out.
-
-    References
-    ----------
-    Dice (1945); Manning and Schütze (1999), ch. 5. Whether a pair is a term is for the reader to judge, not for the number.
     """
     need_columns(ngrams, ["article_id", "ngram", "n"], "ngrams")
     need_columns(tokens, ["term", "n"], "tokens")
@@ -178,12 +160,13 @@ def near_duplicates(tokens: Tokens, *, least: float = 0.6, block: int = 500) -> 
     """Documents that share nearly all of their words, whatever their titles: copies, reissues, corrected editions.
 
     Two documents are as alike as the words in both are to the words in either, each word weighing ln(1 + N / df), so that a form that
-    many of the N documents fill in (df large) counts little, and names and numbers much.
+    many of the N documents fill in (df large) counts little, and names and numbers much. Sources: Broder (1997), with words in place of
+    shingles, since a corpus need not keep its text; weights as in Manning, Raghavan and Schütze (2008), 6.2; Broder et al. (2000);
+    Leskovec, Rajaraman and Ullman (2020), 3.4 (bands).
 
     Parameters
     ----------
-    tokens : DataFrame, Corpus or Stream
-        article_id, term, n, stop words and numbers included.
+    tokens : DataFrame, Corpus or Stream; article_id, term, n, stop words and numbers included
     least : how alike, 0 to 1. Measured: reports of one place in successive years .39 and less, copies with corrections .98; notices of a
         hundred characters on one form .54 and less, one of them reissued with another head and a changed sentence .69 and more
     block : documents compared at a time
@@ -194,12 +177,6 @@ def near_duplicates(tokens: Tokens, *, least: float = 0.6, block: int = 500) -> 
         group (1 ...: documents linked by pairs at least so alike), article_id, similarity (to the one in the group it is most like);
         sorted by group and id. The order of words plays no part. Of more than EVERY_PAIR documents only pairs are compared that a
         seeded draw finds likely (MinHash): of pairs of similarity .6 it misses 2 %, of .7 none in ten thousand.
-
-    References
-    ----------
-    Broder, A. (1997). On the resemblance and containment of documents. Words stand in place of shingles, since a corpus need not keep its
-    text; weights as in Manning, Raghavan and Schütze (2008), 6.2. Broder, A. et al. (2000). Min-wise independent permutations. JCSS 60;
-    Leskovec, J., Rajaraman, A. and Ullman, J. (2020). Mining of Massive Datasets, 3.4 (bands).
     """
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components

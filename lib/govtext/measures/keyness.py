@@ -27,6 +27,8 @@ def weighted_log_odds(n_target: np.ndarray, n_reference: np.ndarray, prior: np.n
     delta_w = ln[(y_w1 + a_w) / (n_1 + a_0 - y_w1 - a_w)] - the same for group 2   (equation 16)
     variance(delta_w) ~ 1 / (y_w1 + a_w) + 1 / (y_w2 + a_w)                        (equation 20, two terms)
 
+    Source: Monroe, Colaresi and Quinn (2008).
+
     Parameters
     ----------
     n_target, n_reference : arrays, shape (terms,): counts y_w1 and y_w2
@@ -35,10 +37,6 @@ def weighted_log_odds(n_target: np.ndarray, n_reference: np.ndarray, prior: np.n
     Returns
     -------
     (delta, se) : arrays, shape (terms,); delta > 0 is typical of the target; z = delta / se
-
-    References
-    ----------
-    Monroe, B. L., Colaresi, M. P. and Quinn, K. M. (2008). Fightin' words. Political Analysis 16(4), 372-403.
     """
     need_counts(n_target, "n_target")
     need_counts(n_reference, "n_reference")
@@ -54,6 +52,8 @@ def log_likelihood_keyness(n_target: np.ndarray, n_reference: np.ndarray, total_
     E_i = N_i (O_1 + O_2) / (N_1 + N_2);  LL = 2 (O_1 ln(O_1 / E_1) + O_2 ln(O_2 / E_2)), a cell with O = 0 adds nothing.
     (Dunning's four-cell form, which also counts all other words, is in `measures.collocation`.)
 
+    Source: Rayson and Garside (2000).
+
     Parameters
     ----------
     n_target, n_reference : arrays, shape (terms,): occurrences O_1 and O_2
@@ -63,11 +63,6 @@ def log_likelihood_keyness(n_target: np.ndarray, n_reference: np.ndarray, total_
     -------
     array, shape (terms,): LL >= 0. It grows with the corpus: read it with an effect size. Chi-square of 1 degree of freedom describes
     it for words drawn one by one; in documents words come in clumps, so it ranks and does not test (see `unit_keyness`).
-
-    References
-    ----------
-    Rayson, P. and Garside, R. (2000). Comparing corpora using frequency profiling. Proceedings of the workshop on Comparing
-    Corpora, 1-6. http://ucrel.lancs.ac.uk/llwizard.html
     """
     from scipy.special import xlogy
 
@@ -82,18 +77,19 @@ def keyness(tokens: Tokens, *, by: str, target: str, minimum: int = 1, min_passa
             unit: str | None = None, permutations: int = 999, confidence: float = 0.95, seed: int = 2022) -> pd.DataFrame:
     """Keyness of terms in one group against all others: counts, effect sizes, and with `unit` a test over whole documents.
 
+    Sources: Rayson and Garside (2000); Wilson (2013) on bic; Hardie (2014); Gabrielatos and Marchi (2011) on diff; on documents as units,
+    Lijffijt et al. (2016). Raises GovtextError: the group is not in the table, or is all of it; a count is missing, negative or a
+    fraction; a unit lies in two groups.
+
     Parameters
     ----------
-    tokens : DataFrame, Corpus or Stream
-        passage_id, term, n and `by` (and `unit`); take out stop words first. Totals are those of this table.
-    by, target : column and the group in it
+    tokens : with passage_id, `by` and `unit`; take out stop words first. Totals are those of this table.
     minimum : least count in both groups together
     min_passages : dispersion filter: least number of passages with the term in the group where it is more frequent
     smoothing : added to a count of 0 in the log ratio only (Hardie)
     unit : column, optional
         What might have been drawn differently: article_id, or something larger where documents resemble each other (the issuer,
         the province). Each unit lies in one group. Its columns come from `unit_keyness`.
-    permutations, confidence, seed : of that test and its interval
 
     Returns
     -------
@@ -104,17 +100,6 @@ def keyness(tokens: Tokens, *, by: str, target: str, minimum: int = 1, min_passa
         the terms of real documents and bic > 10 by some, so read ll and bic as a ranking and take no evidence from them.
         With `unit` the columns of `unit_keyness` are added, and the table is sorted by their t: first what is typical of the target
         in document after document.
-
-    Raises
-    ------
-    GovtextError
-        The group is not in the table, or is all of it; a count is missing, negative or a fraction; a unit lies in two groups.
-
-    References
-    ----------
-    Rayson and Garside (2000); Wilson, A. (2013) Embracing Bayes factors for key item analysis; Hardie, A. (2014) Log Ratio;
-    Gabrielatos, C. and Marchi, A. (2011) %DIFF. On documents as units: Lijffijt, J. et al. (2016). Significance testing of word
-    frequencies in corpora. Digital Scholarship in the Humanities 31(2), 374-397.
     """
     return next(keyness_of_groups(tokens, by=by, targets=[target], minimum=minimum, min_passages=min_passages, smoothing=smoothing, unit=unit,
                                   permutations=permutations, confidence=confidence, seed=seed))
@@ -175,18 +160,18 @@ def unit_keyness(tokens: Tokens, *, by: str, target: str, unit: str = "article_i
 
     t = (R_1 - R_2) / sqrt(v_1 + v_2), R = sum n_i / N the pooled rate of a group of m documents with N = sum N_i,
     v = (m - 1) / m x sum ((n_i - R N_i) / (N - N_i))² its jackknife variance over documents (for documents of one size the ratio
-    estimate of Cochran 6.4), but at least that of words drawn one by one, so that a side without hits is not certain. A word that one document repeats has t near 1, however often it does so and however long it is. p: labels of documents are permuted, and the share of deals with |t|
-    at least as large is counted; p_adjusted compares with the largest |t| of any term in each deal, so that among all terms
-    together a false alarm happens in 5 % of tables at p_adjusted <= .05.
+    estimate of Cochran 6.4), but at least that of words drawn one by one, so that a side without hits is not certain. A word that one
+    document repeats has t near 1, however often it does so and however long it is. p: labels of documents are permuted, and the share of
+    deals with |t| at least as large is counted; p_adjusted compares with the largest |t| of any term in each deal, so that among all
+    terms together a false alarm happens in 5 % of tables at p_adjusted <= .05.
+
+    Sources: Cochran (1977), 6.4 and 6.17; Westfall and Young (1993; max-t); Janssen (1997); Mann and Whitney (1947); Kilgarriff (2001;
+    ranks of documents for keywords). Raises GovtextError: as `keyness`.
 
     Parameters
     ----------
-    tokens : DataFrame, Corpus or Stream
-        term, n, `by`, `unit`. Totals are those of this table.
-    by, target, unit : columns and the group; each unit lies in one group
     terms : optional; only these are tested (p_adjusted counts them alone)
     permutations, seed : number of random deals; smallest p is 1 / (permutations + 1)
-    confidence : of the interval of the log ratio
 
     Returns
     -------
@@ -194,21 +179,8 @@ def unit_keyness(tokens: Tokens, *, by: str, target: str, unit: str = "article_i
         term, df_target, df_reference (documents with the term on each side), one_document (it stands in one document of the whole
         table), t, p, p_adjusted, mann_whitney (p of the rates by rank, ties corrected, normal approximation; the size of one
         outlier cannot move it), mann_whitney_adjusted (Benjamini and Hochberg), low, high (of log_ratio; Welch's t on the log scale;
-        missing where a side has no hit), interval ("none" below 10 documents on a side with low and high missing, "too narrow"
-        below 40, "documents"); in the order of `terms` or of the alphabet. A group of one document allows no test: t and all p
-        are missing.
-
-    Raises
-    ------
-    GovtextError
-        As `keyness`.
-
-    References
-    ----------
-    Cochran, W. G. (1977). Sampling Techniques, 3rd ed., 6.4 and 6.17. Westfall, P. H. and Young, S. S. (1993). Resampling-Based Multiple
-    Testing (max-t). Janssen, A. (1997). Studentized permutation tests for non-i.i.d. hypotheses. Statistics & Probability Letters 36,
-    9-21. Mann, H. B. and Whitney, D. R. (1947). Annals of Mathematical Statistics 18, 50-60. Kilgarriff, A. (2001). Comparing
-    corpora. International Journal of Corpus Linguistics 6(1), 97-133 (ranks of documents for keywords).
+        missing where a side has no hit), interval (of the smaller side); in the order of `terms` or of the alphabet. A group of one
+        document allows no test: t and all p are missing.
     """
     units = _by_unit(_sided(tokens, by, [target]), unit, terms)
     return _tested(units, 0, units.terms if terms is None else terms, permutations, confidence, seed)
@@ -373,6 +345,8 @@ def _log_ratio_limits(sums: _Sums, inside: np.ndarray, confidence: float) -> tup
 def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
     """Adjusted p-values that control the false discovery rate: p_(i) m / i, made monotone from the largest down.
 
+    Source: Benjamini and Hochberg (1995).
+
     Parameters
     ----------
     p : array, shape (tests,)
@@ -380,10 +354,6 @@ def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
     Returns
     -------
     array, shape (tests,), in the order given; empty in, empty out.
-
-    References
-    ----------
-    Benjamini, Y. and Hochberg, Y. (1995). Controlling the false discovery rate. JRSS B 57(1), 289-300.
     """
     p = np.asarray(p, float)
     order = np.argsort(p)[::-1]
@@ -397,17 +367,12 @@ def keyness_log_odds(tokens: Tokens, *, by: str, target: str, prior_weight: floa
                      confidence: float = 0.95, unit: str | None = None) -> pd.DataFrame:
     """Which terms are typical of one group against all others together: weighted log-odds with z and interval.
 
-    The prior is the pooled corpus, scaled: a_w = prior_weight x (y_w1 + y_w2).
+    The prior is the pooled corpus, scaled: a_w = prior_weight x (y_w1 + y_w2). Raises GovtextError: the group is not in the table, or is
+    all of it; prior_weight is not positive; a count is missing, negative or a fraction.
 
     Parameters
     ----------
-    tokens : DataFrame, Corpus or Stream
-        Columns term, n and `by`; take out stop words first (`content_terms`).
-    by, target : column and the group in it
-    prior_weight : float > 0
-        Larger pulls harder towards no difference.
-    confidence : float
-        Width of the interval low..high of delta, normal approximation (with `unit`: Student's t).
+    prior_weight : float > 0; larger pulls harder towards no difference
     unit : column, optional
         What might have been drawn differently (article_id, passage_id ...); each lies in one group. The variance of a count is then
         the one between units (N² v, v as in `unit_keyness`), but at least y_w + a_w, which holds for words drawn one by one; a word
@@ -419,11 +384,6 @@ def keyness_log_odds(tokens: Tokens, *, by: str, target: str, prior_weight: floa
         term, n_target, n_reference, delta, se, low, high, z; sorted by z descending, then term. |z| describes these texts;
         it is no test of a hypothesis about other texts, and thousands of terms are compared at once. With `unit` also df_target,
         df_reference, one_document and interval, as in `unit_keyness`: below 10 units on a side low and high are missing.
-
-    Raises
-    ------
-    GovtextError
-        The group is not in the table, or is all of it; prior_weight is not positive; a count is missing, negative or a fraction.
     """
     from scipy.special import ndtri
 
