@@ -17,6 +17,7 @@ from typing import Any
 from . import __version__
 from .messages import GovtextError, both, visible
 
+LEAST = 3   # occurrences of a word that two corpora are compared by
 CONVERSIONS = ("t2s", "tw2s", "tw2sp", "hk2s")   # as in `conversion`, which --help need not load
 
 EXAMPLES = """examples 例子
@@ -318,7 +319,9 @@ def _two_corpora(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
     """The name of the target, the table, and what was compared."""
     import pandas as pd
 
-    from . import content_terms, keyness, load_corpus, load_stopwords
+    from . import content_terms, load_corpus, load_stopwords
+    from .measures.keyness import keyness_of_groups
+    from .summary import deals_of
     from .sums import Stream
 
     corpora, told = [], []
@@ -327,8 +330,13 @@ def _two_corpora(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
         ids = corpus.articles["article_id"].astype(str)
         corpora += Stream((corpus,)).assign(corpus=pd.Series(name, ids), document=pd.Series((f"{name}/" + ids).to_numpy(), ids)).corpora   # both may have a 01
         told.append(f"{name}: {corpus}")
-    words = content_terms(Stream(tuple(corpora)), load_stopwords())
-    return [("A", keyness(words, by="corpus", target="A", minimum=3, unit="document"), "\n".join(told))]
+    words, sizes = content_terms(Stream(tuple(corpora)), load_stopwords()), [len(c.articles) for c in corpora]
+    sides = tuple(size // 20 for size in sizes)
+    if max(sides) > LEAST:
+        told.append(both(f"只比较至少出现 {LEAST} 次、并且在 A 至少 {sides[0]:,} 次或在 B 至少 {sides[1]:,} 次的词；随机分组 {deals_of(sum(sizes))} 次",
+                         f"words that occur {LEAST} times and more, {sides[0]:,} times in A or {sides[1]:,} in B; {deals_of(sum(sizes))} random deals"))
+    table = next(keyness_of_groups(words, by="corpus", targets=["A"], minimum=LEAST, sides=sides, unit="document", permutations=deals_of(sum(sizes))))
+    return [("A", table, "\n".join(told))]
 
 
 def _groups_inside(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
