@@ -4,17 +4,20 @@
 #   make lab      JupyterLab at your own copies       make figures  every figure as SVG and PNG for slides
 #   make editions the notebooks in Chinese, and in English          make zips     the course as zip files, for a release
 #   make site     web pages to read anywhere, in site/               make serve    open them in your browser
+#   make slides   slides of every lesson, in build/slides           make handouts worksheets and keys to print, in build/handouts
 #   make explorer one page to look terms up in                       make browser  try site and JupyterLab in a browser
 #   make corpus   rebuild data/articles from your own copies in data/sources/
 #   make bench    speed and memory, as ratios          make fuzz     ten minutes of damaged files
 #   make bench-scale DOCS="2000 20000"   time and memory of every step as documents grow
-#   make lock     refresh requirements.lock           make audit    licences of everything that is installed
+#   make cluster-test   build on a Dask cluster of this machine
+#   make lock     refresh the locks                   make audit    licences of everything that is installed
 
 PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
 READY  := $(VENV)/.ready
 SITE   := $(VENV)/.site-ready
+CLUSTER := $(VENV)/.cluster-ready
 export PYTHONUTF8 = 1
 # two notebooks run at once; their linear algebra must not fight over the processors
 export OPENBLAS_NUM_THREADS = 1
@@ -23,9 +26,10 @@ export OMP_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_ROOT_USER_ACTION = ignore
 
-.PHONY: help course lab test test-ci test-slow corpus editions zips explorer figures site serve browser bench bench-scale fuzz lowest lock lint audit clean
+.PHONY: help course lab test test-ci test-slow cluster-test corpus editions zips slides handouts explorer figures site serve browser \
+  bench bench-scale fuzz lowest lock lint audit clean
 help:
-	@sed -n '1,12s/^# \{0,1\}//p' Makefile
+	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else "需要 Python 3.11-3.13,找到的是 %s。请安装后运行:make course PYTHON=python3.12\nPython 3.11 to 3.13 is needed, found %s. Install one, then: make course PYTHON=python3.12" % (sys.version.split()[0], sys.version.split()[0]))'
@@ -45,13 +49,14 @@ lab: $(READY)
 test: $(READY)
 	@$(PY) -m pytest -q -n 2 --dist loadscope --nbval --nbval-sanitize-with tests/nbval.cfg tests notebooks
 
-# what takes longer: damaged files, commands killed at random moments, error rates, licences
+# what takes longer: damaged files, commands killed at random moments, error rates, licences, pages in a browser
 test-ci: $(READY)
 	@$(PY) tests/fuzz.py --seconds 60 --seed 2026
 	@$(PY) tests/kill.py --times 4
 	@$(PY) tests/simulations.py 300
 	@GOVTEXT_FIRST_ONLY=1 $(PY) -m pytest -q -n 2 tests/variations.py
 	@$(PY) tests/audit.py
+	@$(MAKE) --no-print-directory browser
 
 test-slow: $(READY)
 	@$(PY) -m pytest -q -n 2 tests/variations.py
@@ -65,6 +70,12 @@ editions: $(READY)
 zips: editions
 	@$(PY) -m govcourse zips
 
+slides: $(READY)
+	@$(PY) -m govcourse slides
+
+handouts: $(READY)
+	@$(PY) -m govcourse handouts
+
 explorer: $(READY)
 	@$(PY) -m govcourse explorer
 
@@ -76,15 +87,25 @@ $(SITE): requirements-site.lock $(READY)
 	@$(PY) -m uv pip install -q --python $(PY) --no-deps --require-hashes -r requirements-site.lock
 	@touch $(SITE)
 
+# likewise what only several machines need
+$(CLUSTER): requirements-cluster.lock $(READY)
+	@$(PY) -m uv pip install -q --python $(PY) --no-deps --require-hashes -r requirements-cluster.lock
+	@touch $(CLUSTER)
+
+# a real scheduler and two workers on this machine
+cluster-test: $(CLUSTER)
+	@$(PY) -m pytest -q tests/test_cluster.py
+
 site: $(SITE)
 	@$(PY) -m govcourse site
 
 serve: $(READY)
 	@$(PY) -m govcourse serve
 
+BROWSER := tests/browser.py tests/browser_explorer.py tests/browser_slides.py
 browser: $(SITE)
 	@test -f site/index.html || $(PY) -m govcourse site
-	@$(PY) -m pytest -q tests/browser.py tests/browser_explorer.py
+	@$(PY) -m pytest -q $(BROWSER) || { test $$? -eq 1 && echo "once more: what waits for a browser may wait too long on a busy machine" && $(PY) -m pytest -q --last-failed $(BROWSER); }
 
 bench: $(READY)
 	@$(PY) tests/bench.py
@@ -113,16 +134,16 @@ lowest: $(READY)
 audit: $(READY)
 	@$(PY) tests/audit.py
 
-# the site's lock holds what the course's does not, in versions that go with it
+# the locks of the site and of a cluster hold what the course's does not, in versions that go with it
 COMPILE = $(PY) -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-annotate --no-header -q --upgrade
 lock: $(READY)
 	@$(COMPILE) --extra scale --extra traditional --extra zh --extra build --extra dev -o requirements.lock
 	@awk '/^[a-z]/ {keep = /^uv==/} keep' requirements.lock > requirements-uv.lock
-	@$(COMPILE) --extra site -c requirements.lock -o requirements-site.lock
-	@awk 'NR == FNR {if (/^[a-z0-9]/) {split($$1, n, "=="); base[n[1]] = 1}; next} \
-	  /^[a-z0-9]/ {split($$1, n, "=="); keep = !(n[1] in base)} keep' requirements.lock requirements-site.lock > requirements-site.part
-	@mv requirements-site.part requirements-site.lock
+	@for extra in site cluster; do $(COMPILE) --extra $$extra -c requirements.lock -o requirements-$$extra.lock && \
+	  awk 'NR == FNR {if (/^[a-z0-9]/) {split($$1, n, "=="); base[n[1]] = 1}; next} \
+	  /^[a-z0-9]/ {split($$1, n, "=="); keep = !(n[1] in base)} keep' requirements.lock requirements-$$extra.lock > requirements.part && \
+	  mv requirements.part requirements-$$extra.lock || exit 1; done
 
 clean:
 	rm -rf $(VENV) .pytest_cache .hypothesis .ruff_cache figures build site

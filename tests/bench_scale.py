@@ -123,7 +123,7 @@ def _content(gt, corpus):
 def keyness(gt, corpus) -> str:
     from govtext.summary import compared, groups_of
 
-    table = compared(_content(gt, corpus), groups_of(corpus, "year", 2014), "2014–2023")
+    table = next(compared(_content(gt, corpus), groups_of(corpus, "year", 2014), ["2014–2023"]))
     return f"{len(table):,} terms"
 
 

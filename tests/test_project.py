@@ -17,7 +17,7 @@ import govtext
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
-SITE_LOCK = (ROOT / "requirements-site.lock").read_text("utf-8")
+BESIDE = {extra: (ROOT / f"requirements-{extra}.lock").read_text("utf-8") for extra in ("site", "cluster")}   # not installed by make course
 
 
 def test_version_is_said_once_and_the_same():
@@ -32,10 +32,10 @@ def test_environment_yml_is_in_step_with_pyproject():
     python, _, pip = environment["dependencies"]
     assert python.removeprefix("python") == PROJECT["project"]["requires-python"]
     extras = re.fullmatch(r"-e \.\[(.+)\]", pip["pip"][0])[1].split(",")
-    assert set(extras) == set(PROJECT["project"]["optional-dependencies"]) - {"build", "site"}
+    assert set(extras) == set(PROJECT["project"]["optional-dependencies"]) - {"build", *BESIDE}
 
 
-@pytest.mark.parametrize(("lock", "least"), [(LOCK, 80), (SITE_LOCK, 20)], ids=["course", "site"])
+@pytest.mark.parametrize(("lock", "least"), [(LOCK, 80), (BESIDE["site"], 20), (BESIDE["cluster"], 8)], ids=["course", "site", "cluster"])
 def test_lock_is_hashed_and_names_no_registry(lock, least):
     packages = re.findall(r"^([a-z0-9._-]+)==", lock, re.M)
     blocks = re.split(r"^(?=[a-z0-9._-]+==)", lock, flags=re.M)[1:]
@@ -44,16 +44,17 @@ def test_lock_is_hashed_and_names_no_registry(lock, least):
     assert not re.search(r"https?://|index-url|find-links", lock)
 
 
-def test_the_course_does_not_install_what_only_the_site_needs():
-    course, site = (set(re.findall(r"^([a-z0-9._-]+)==", lock, re.M)) for lock in (LOCK, SITE_LOCK))
-    assert not course & site and not {"sphinx", "furo", "myst-nb", "playwright"} & course
-    wanted = {re.match(r"[A-Za-z0-9._-]+", d)[0].lower() for d in PROJECT["project"]["optional-dependencies"]["site"]}
-    assert wanted <= site
+@pytest.mark.parametrize("extra", BESIDE)
+def test_the_course_does_not_install_what_only_the_site_or_a_cluster_needs(extra):
+    course, beside = (set(re.findall(r"^([a-z0-9._-]+)==", lock, re.M)) for lock in (LOCK, BESIDE[extra]))
+    assert not course & beside and not {"sphinx", "furo", "myst-nb", "playwright", "distributed", "dask"} & course
+    wanted = {re.match(r"[A-Za-z0-9._-]+", d)[0].lower() for d in PROJECT["project"]["optional-dependencies"][extra]}
+    assert wanted <= beside
 
 
 def test_lock_covers_every_dependency():
     wanted = PROJECT["project"]["dependencies"] + [d for extra, ds in PROJECT["project"]["optional-dependencies"].items()
-                                                             if extra != "site" for d in ds]
+                                                             if extra not in BESIDE for d in ds]
     names = {re.match(r"[A-Za-z0-9._-]+", d)[0].lower().replace("_", "-") for d in wanted}
     locked = {n.replace("_", "-") for n in re.findall(r"^([a-z0-9._-]+)==", LOCK, re.M)}
     assert not names - locked
@@ -142,7 +143,7 @@ def test_every_data_file_is_described():
     text = (ROOT / "data/README.md").read_text("utf-8")
     for path in (ROOT / "data").rglob("*"):
         relative = path.relative_to(ROOT / "data").as_posix()
-        if path.is_file() and path.name not in ("README.md", ".gitkeep") and not path.name.startswith("LICENSE"):
+        if path.is_file() and not path.name.startswith("README") and path.name != ".gitkeep" and not path.name.startswith("LICENSE"):
             folder = relative.split("/")[0]
             described = relative in text or (folder == "example" and "`example/`" in text) or (folder == "sources") or (
                 path.suffix == ".yaml" and f"{path.parent.relative_to(ROOT / 'data').as_posix()}/*.yaml" in text)
@@ -150,10 +151,37 @@ def test_every_data_file_is_described():
             assert path.stat().st_size < 3_000_000 or folder == "sources"
 
 
+def test_the_data_statement_says_the_same_in_both_languages():
+    """The same sections, rows, files and numbers; years of a range and counted nouns (ten or more, 十个以上) may be written out."""
+    english, chinese = ((ROOT / "data" / name).read_text("utf-8") for name in ("README.md", "README.zh-CN.md"))
+    for pattern in (r"^## ", r"^\| `[^|]*`", r"^[-*] \S", r"^\|.*\d.*\|$"):
+        assert len(re.findall(pattern, english, re.M)) == len(re.findall(pattern, chinese, re.M)), pattern
+    assert sorted(re.findall(r"^\| (`[a-z]\S+?`)", english, re.M)) == sorted(re.findall(r"^\| (`[a-z]\S+?`)", chinese, re.M))
+    for one, two in zip(english.split("\n## "), chinese.replace("135万", "1.35").split("\n## "), strict=True):   # 1.35 million
+        numbers = [set(re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", part)) for part in (one, two)]
+        long = [{n for n in found if len(n) > 2} for found in numbers]
+        assert long[0] == long[1], (one[:40], long[0] ^ long[1])
+
+
 def test_public_names_exist_and_are_documented():
     for package in (govtext, govcourse):
         for name in package.__all__:
             assert (getattr(package, name).__doc__ or "").strip(), name
+
+
+def test_every_source_that_a_measure_names_is_listed():
+    """A docstring gives author and year; the README of the measures has the entry, once, and no entry that nobody names."""
+    import ast
+
+    folder = ROOT / "lib/govtext/measures"
+    entries = {(line.split(",")[0][2:], re.search(r"\((\d{4})\)", line)[1]) for line in (folder / "README.md").read_text("utf-8").splitlines() if line.startswith("- ")}
+    documented = (ast.Module, ast.FunctionDef, ast.ClassDef)
+    words = [" ".join((ast.get_docstring(node) or "").split()) for path in folder.glob("*.py")
+             for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, documented)]
+    named = {(first, year) for text in words for cited in re.findall(r"Sources?: (.*)", text)
+             for first, year in re.findall(r"((?:Van |Spärck |Ruiz )?[A-Z][\w'-]+)(?:(?:, | and |, and )[A-Z][\w' -]+?)*(?: et al\.)? \((\d{4})", cited)}
+    assert len(named) > 70 and named <= entries, named - entries
+    assert {(name, year) for name, year in entries if not any(name in text and year in text for text in words)} == set()
 
 
 def test_the_kit_knows_nothing_of_the_course():

@@ -131,6 +131,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--terms", nargs="+", metavar="TERM|FILE", help="count these in the text too, words or not 另在原文里统计的词或词表")
     build.add_argument("--no-text", action="store_true", help="keep no text beside the tables 语料里不保存原文")
     build.add_argument("--workers", type=int, help="processes; default: one, for large folders one for each processor 进程数")
+    _on_a_cluster(build)
     build.add_argument("--max-seconds", type=float, default=120, help="a file that takes longer is left out 读得更久的文件跳过 (default: %(default)s)")
     build.add_argument("--ngrams", action="store_true", default=None)
     build.set_defaults(run=_build)
@@ -157,6 +158,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--to", type=Path, help="folder to write; default CORPUS-report 输出文件夹")
     _groupings(report, "compare these groups; default: the largest 只比较这些组")
     report.add_argument("--stopwords", type=Path, metavar="FILE", help="word list in place of the tool's 代替自带停用词表的词表")
+    _on_a_cluster(report)
     report.set_defaults(run=_report)
 
     explorer = commands.add_parser("explorer", help="one HTML page: any listed term over years and groups 一个网页:逐年、分组看所列的词")
@@ -171,6 +173,7 @@ def _parser() -> argparse.ArgumentParser:
     _groupings(compare, "the group to compare with all others 与其余各组比较的组")
     compare.add_argument("--top", type=int, default=15)
     compare.add_argument("--to", type=Path, help="also write the whole table as CSV 另存为 CSV")
+    _on_a_cluster(compare)
     compare.set_defaults(run=_compare)
     return parser
 
@@ -179,6 +182,23 @@ def _groupings(command: argparse.ArgumentParser, groups: str) -> None:
     command.add_argument("--by", metavar="COLUMN", help="what groups the documents: issuer, year, province, any column 按哪一列分组")
     command.add_argument("--split", type=float, metavar="NUMBER", help="with --by year (or numbers): before, and from this year on 以此为界分成两组")
     command.add_argument("--group", nargs="+", metavar="NAME", help=groups)
+
+
+def _on_a_cluster(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--scheduler", metavar="ADDRESS", help="work on a Dask cluster, such as tcp://10.0.0.1:8786 在 Dask 集群上运行")
+
+
+@contextmanager
+def _workers(options: argparse.Namespace) -> Iterator[Any]:
+    """The executor that is asked for, which sums inside use too; None: this machine."""
+    if options.scheduler is None:
+        yield None
+        return
+    from .cluster import joined
+    from .workers import working_with
+
+    with joined(options.scheduler) as executor, working_with(executor):
+        yield executor
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -190,10 +210,11 @@ def _build(options: argparse.Namespace) -> int:
         print(both(f"注意：{options.dictionary} 代替了课程词典，课程的词（数字政府、政务服务……）可能被切开。只想加词请用 --add-terms。",
                    f"Note: {options.dictionary} REPLACES the course's dictionary; its terms (数字政府, 政务服务 ...) may be cut. To add words use --add-terms."),
               file=sys.stderr)
-    corpus = build_corpus(options.folder, options.out, metadata=options.metadata, engine=options.engine, dictionary=options.dictionary,
-                          add_terms=options.add_terms, terms=options.terms, workers=options.workers, ngrams=options.ngrams, text=options.text,
-                          title=options.title, date=options.date, id=options.id, convert=options.convert, keep_text=not options.no_text,
-                          max_seconds=options.max_seconds)
+    with _workers(options) as executor:
+        corpus = build_corpus(options.folder, options.out, metadata=options.metadata, engine=options.engine, dictionary=options.dictionary,
+                              add_terms=options.add_terms, terms=options.terms, workers=options.workers, ngrams=options.ngrams, text=options.text,
+                              title=options.title, date=options.date, id=options.id, convert=options.convert, keep_text=not options.no_text,
+                              max_seconds=options.max_seconds, executor=executor)
     print(both(f"完成：{corpus} 存入 {options.out}", f"Done: {corpus} written to {options.out}"))
     return 0
 
@@ -235,7 +256,8 @@ def _report(options: argparse.Namespace) -> int:
     corpus, stopwords = load_corpus(options.corpus), load_stopwords(options.stopwords)
     named = options.corpus if options.corpus.name not in ("", "..") else options.corpus.resolve()
     out = options.to or named.with_name(f"{named.name}-report")
-    parts = {part.name: part for part in report_parts(corpus, stopwords, by=options.by, split=options.split, groups=options.group)}
+    with _workers(options):
+        parts = {part.name: part for part in report_parts(corpus, stopwords, by=options.by, split=options.split, groups=options.group)}
     with replacing(out) as work:
         made = write_whole(corpus, parts.values(), work, stopwords=stopwords)
     print(corpus)
@@ -271,7 +293,8 @@ def _compare(options: argparse.Namespace) -> int:
     if (options.other is None) == (options.by is None):
         raise GovtextError("请给出另一个语料，或者用 --by 在一个语料里比较（例如 --by year --split 2020），二者取一。",
                            "Give another corpus, or compare inside one with --by (as in --by year --split 2020): one of the two.")
-    found = _two_corpora(options) if options.by is None else _groups_inside(options)
+    with _workers(options):
+        found = _two_corpora(options) if options.by is None else _groups_inside(options)
     table = pd.concat([rows.assign(group=name) for name, rows, _ in found]) if options.by else found[0][1]
     if options.to:   # before anything is printed: who reads may have gone
         with replacing_file(options.to) as part:
@@ -307,7 +330,8 @@ def _groups_inside(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
 
     corpus = load_corpus(options.corpus)
     words, of = content_terms(at_hand(corpus), load_stopwords()), groups_of(corpus, options.by, options.split)
-    return [(target, compared(words, of, target), both(*said_of_keyness(of, [target], options.by))) for target in chosen_groups(of, options.group)]
+    targets = chosen_groups(of, options.group)
+    return [(target, table, both(*said_of_keyness(of, [target], options.by))) for target, table in zip(targets, compared(words, of, targets), strict=True)]
 
 
 def _print_sides(name: str, table: Any, told: str, top: int) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator
+import threading
+from collections import UserDict
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from functools import partial
+from itertools import pairwise
 from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from .cluster import Order, handed_out
 from .conversion import conversion_record, simplified
 from .corpus import ARTICLE_COLUMNS, NGRAM_COLUMNS, PASSAGE_COLUMNS, PROBLEM_COLUMNS, Corpus, load_built
 from .counting import frequent_ngrams, numbered, places_of, token_table
@@ -29,10 +33,10 @@ from .segment import ENGINES, default_engine, dictionary_entries, dictionary_wor
 from .store import file_hash, has_pyarrow, replacing
 from .strings import Listing, Search, countable, term_count_table
 from .texts import write_text
-from .workers import default_workers, ending, pool
+from .workers import at_once, default_workers, ending, in_order, pool
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from concurrent.futures import Executor
 
 COMPUTED = ("article_id", "encoding", "n_passages", "n_sentences", "n_chars", "sha256", "found")  # never from metadata.csv
 REPEATED = ("passage_id", "term", "article_id", "role", "section_zh", "section_en", "digest_zh", "digest_en", "ngram")
@@ -53,19 +57,29 @@ class _Layout:
 
     rows: dict[int, tuple[str, str, str]]
 
-    def of(self, document: Document) -> Iterator[tuple[int, str, str, str, str]]:
-        """Yield (paragraph, text, role, section_zh, section_en) of each paragraph that belongs to the article."""
+    def of(self, document: Document) -> tuple[Sequence, ...]:
+        """Columns paragraph, text, role, section_zh, section_en of the paragraphs that belong to the article."""
+        texts = document.paragraphs
+        if not self.rows:
+            return range(1, len(texts) + 1), texts, *_by_headings(texts, document.headings), [""] * len(texts)
         zh = en = ""
-        for number, text in enumerate(document.paragraphs, 1):
-            role = "heading" if number in document.headings and not self.rows else "body"
-            if number in self.rows:
-                role, new_zh, new_en = self.rows[number]
-                if new_zh:
-                    zh, en = new_zh, new_en
-            elif role == "heading":
-                zh, en = text, ""
+        kept = []
+        for number, text in enumerate(texts, 1):
+            role, new_zh, new_en = self.rows.get(number, ("body", "", ""))
+            if new_zh:
+                zh, en = new_zh, new_en
             if role in ("heading", "body"):
-                yield number, text, role, zh, en
+                kept.append((number, text, role, zh, en))
+        return tuple(zip(*kept, strict=True)) or ((),) * 5
+
+
+def _by_headings(texts: list[str], headings: Iterable[int]) -> tuple[list[str], list[str]]:
+    """Roles and sections of paragraphs, given the numbers (from 1) of those that are headings."""
+    roles, sections = ["body"] * len(texts), [""] * len(texts)
+    for number, following in pairwise([*sorted(headings), len(texts) + 1]):
+        roles[number - 1] = "heading"
+        sections[number - 1:following - 1] = [texts[number - 1]] * (following - number)
+    return roles, sections
 
 
 @dataclass
@@ -88,7 +102,16 @@ class _Settings:
     progress: bool = False
 
 
-_worker: dict[str, Any] = {}
+class _PerThread(threading.local, UserDict):
+    """A dict of which each thread has its own: an executor may work with threads, and a process that reads files serves one."""
+
+
+_worker: MutableMapping[str, Any] = _PerThread()
+
+
+def _make_folders(out: Path, settings: _Settings) -> None:
+    for name in [*TABLES, *["ngrams"] * settings.ngrams] if settings.parquet else []:
+        (out / name).mkdir()
 
 
 def _start_worker(settings: _Settings) -> None:
@@ -129,12 +152,11 @@ def _build_part(part: int, files: list[Source]) -> dict[str, Any]:
             continue
         article_id = source.article_id
         notes += [(source.name, zh, en) for zh, en in document.notes]
-        kept = list(settings.layouts.get(article_id, _Layout({})).of(document))
-        texts += [text for _, text, *_ in kept]
-        lines = simplified([text for _, text, *_ in kept], settings.convert)
-        pieces += [(len(articles), piece) for piece in _pieces(lines)]
+        kept = settings.layouts.get(article_id, _Layout({})).of(document)
+        texts += kept[1]
+        pieces += [(len(articles), piece) for piece in _pieces(simplified(list(kept[1]), settings.convert))]
         chars, sha256 = _add_passages(columns, article_id, kept, settings.digests)
-        articles.append({"article_id": article_id, "n_passages": len(kept), "n_chars": chars, "sha256": sha256,
+        articles.append({"article_id": article_id, "n_passages": len(kept[1]), "n_chars": chars, "sha256": sha256,
                          "found": document.metadata, "script": document.script})
     search = Search(_worker["listing"])
     numbers, words, sizes = numbered((text for _, text in pieces), cut, search)
@@ -172,6 +194,10 @@ def _write_parquet(table: pd.DataFrame, place: Path, name: str) -> None:
 def _pieces(lines: list[str]) -> Iterator[str]:
     """Join lines into pieces of about PIECE_CHARS, each closed by a line break: the words of a big file never all stand in
     memory."""
+    whole = "\n".join(lines)
+    if 0 < len(whole) < PIECE_CHARS:   # nearly all files
+        yield whole + "\n"
+        return
     piece, size = [], 0
     for line in lines:
         piece.append(line)
@@ -183,12 +209,12 @@ def _pieces(lines: list[str]) -> Iterator[str]:
         yield "\n".join(piece) + "\n"
 
 
-def _add_passages(columns: dict[str, list[Any]], article_id: str, kept: list[tuple],
+def _add_passages(columns: dict[str, list[Any]], article_id: str, kept: tuple[Sequence, ...],
                   digests: dict[str, tuple[str, str]]) -> tuple[int, str]:
     """Add the passages of one article; returns its number of characters and the sha256 of its text."""
-    if not kept:
+    numbers, texts, roles, zh, en = kept
+    if not texts:
         return 0, hashlib.sha256(b"").hexdigest()
-    numbers, texts, roles, zh, en = zip(*kept, strict=True)
     ids = [f"{article_id}-{number:02d}" for number in numbers]
     raw = "\n".join(texts).encode()
     chars = [len(text) - text.count(" ") for text in texts]
@@ -207,7 +233,8 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
                  dictionary: Any = "course", add_terms: Any = None, terms: Any = None, workers: int | None = None, layout: str | Path | None = None,
                  digests: str | Path | None = None, ngrams: bool | None = None, max_bytes: int = MAX_BYTES,
                  progress: bool = True, text: str | None = None, title: str | None = None, date: str | None = None,
-                 id: str | None = None, convert: str | None = None, keep_text: bool = True, max_seconds: float = MAX_SECONDS) -> Corpus:
+                 id: str | None = None, convert: str | None = None, keep_text: bool = True, max_seconds: float = MAX_SECONDS,
+                 executor: Executor | None = None) -> Corpus:
     """Build a corpus from a folder of files (txt, md, html, docx, pdf), subfolders included, or from a table with one text per row.
 
     Files that cannot be read are skipped and listed in problems.csv with what to do; the others are built. Everything is
@@ -234,7 +261,8 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     terms : path of a word list, or terms
         Counted in the text beside those of the dictionary, wherever they stand (table `term_counts`); they do not change the words.
     workers : number of processes
-        None: one for each processor, at most four, from FAST_FROM_BYTES on; one where a script without a main guard would be run again by each.
+        None: one for each processor, at most four, from FAST_FROM_BYTES on; one where a script without a main guard would be run again by
+        each.
     layout : CSV article_id, paragraph, role, section_zh, section_en for paragraphs that are not plain body
     digests : CSV passage_id, digest_zh, digest_en
     ngrams : also count n-grams; default: only when the tables are CSV (small corpora)
@@ -244,6 +272,9 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     text, title, date, id : for a table, its columns of the texts, titles, dates and ids; default: found by their usual names
     convert : {None, "t2s", "tw2s", "tw2sp", "hk2s"}
         Count traditional Chinese in simplified characters, by OpenCC; texts are shown and hashed as they were written.
+    executor : of concurrent.futures, in place of `workers`: threads, processes, or a cluster (`cluster.joined`, Dask's Client.get_executor())
+        Its workers must see `folder` and the folder in which `out` lies under the same paths, and have the same kit and packages; a worker that
+        does not is told before work starts. The corpus is the same, byte by byte.
 
     Returns
     -------
@@ -273,10 +304,8 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     with replacing(out, corpus=True) as work:
         settings = _Settings(work, parquet, ngrams, _read_layout(layout), _read_digests(digests), engine, words, countable(listed["term"])[0],
                              max_bytes, convert, keep_text, max_seconds, any(source.is_read_apart for source in inputs.sources), progress)
-        if parquet:
-            for name in [*TABLES, *["ngrams"] * ngrams]:
-                (work / name).mkdir()
-        results = list(_run_parts(settings, inputs.sources, workers, progress))
+        _make_folders(work, settings)
+        results = list(_run_parts(settings, inputs.sources, workers, executor))
         rows = [row for result in results for row in result["articles"]]
         problems = [*inputs.problems, *(problem for kind in ("problems", "notes") for result in results for problem in result[kind])]
         if not rows:
@@ -359,55 +388,67 @@ def _read_digests(digests: str | Path | None) -> dict[str, tuple[str, str]]:
     return {i: (zh, en) for i, zh, en in zip(table["passage_id"], table["digest_zh"], table["digest_en"], strict=True)}
 
 
-def _run_parts(settings: _Settings, named: list[Source], workers: int, progress: bool) -> Iterator[dict[str, Any]]:
+def _run_parts(settings: _Settings, named: list[Source], workers: int, executor: Executor | None) -> Iterator[dict[str, Any]]:
     """Hand out parts, at most a few ahead of the workers, and yield the results in order."""
     from tqdm import tqdm
 
     parts = list(enumerate(_split(named)))
-    with tqdm(total=len(named), unit="file", disable=not progress, desc="build") as bar:
-        if workers <= 1 or len(parts) == 1:
-            try:
-                _start_worker(settings)
-                for part, files in parts:
-                    yield _build_part(part, files)
-                    bar.update(len(files))
-            finally:
-                _worker.pop("apart", Apart()).close()
-                _worker.clear()
-            return
-        yield from _in_processes(settings, parts, workers, bar)
+    with tqdm(total=len(named), unit="file", disable=not settings.progress, desc="build") as bar:
+        def tell(result: dict[str, Any]) -> None:
+            bar.update(result["n_files"])
+
+        if executor is not None:
+            yield from _in_places(settings, parts, executor, tell)
+        elif workers <= 1 or len(parts) == 1:
+            yield from _in_this_process(settings, parts, tell)
+        else:
+            yield from _in_processes(settings, parts, min(workers, len(parts)), tell)
 
 
-def _in_processes(settings: _Settings, parts: list[tuple[int, list[Source]]], workers: int, bar: Any) -> Iterator[dict[str, Any]]:
-    """The results of the parts, in order, worked on by several processes."""
-    from concurrent.futures import FIRST_COMPLETED, wait  # a browser has no processes: only where they are wanted
+def _in_this_process(settings: _Settings, parts: list[tuple[int, list[Source]]], tell: Callable[..., None]) -> Iterator[dict[str, Any]]:
+    try:
+        _start_worker(settings)
+        for part, files in parts:
+            yield (result := _build_part(part, files))
+            tell(result)
+    finally:
+        _worker.pop("apart", Apart()).close()
+        _worker.clear()
+
+
+def _in_processes(settings: _Settings, parts: list[tuple[int, list[Source]]], workers: int, tell: Callable[..., None]) -> Iterator[dict[str, Any]]:
+    """By several processes of this machine."""
     from multiprocessing import get_start_method
 
-    done: dict[int, dict[str, Any]] = {}
     if get_start_method() == "fork":   # the workers inherit the dictionary
         segmenter(settings.engine, dictionary=settings.words)
-    with pool(min(workers, len(parts)), _start_pooled, (settings,)) as processes:
-        waiting, following = iter(parts), 0
-        running = {processes.submit(_build_part, *part) for part in islice(waiting, 2 * workers)}
-        while running:
-            finished, running = wait(running, return_when=FIRST_COMPLETED)
-            for result in map(_result, finished):
-                done[result["part"]] = result
-                bar.update(result["n_files"])
-                running |= {processes.submit(_build_part, *part) for part in islice(waiting, 1)}
-            while following in done:
-                yield done.pop(following)
-                following += 1
+    with pool(workers, _start_pooled, (settings,)) as processes:
+        yield from in_order(partial(processes.submit, _build_part), parts, 2 * workers, tell)
 
 
-def _result(future: Future) -> dict[str, Any]:
-    from concurrent.futures.process import BrokenProcessPool
+def _in_places(settings: _Settings, parts: list[tuple[int, list[Source]]], executor: Executor, tell: Callable[..., None]) -> Iterator[dict[str, Any]]:
+    """By the workers of any executor. Each attempt at a part has a folder of its own, from which finished tables are moved into the corpus: a worker
+    that was given up, and goes on, spoils nothing."""
+    files = [source.path for source in (parts[0][1][0], parts[-1][1][-1])]
+    with handed_out(replace(settings, progress=False), files, settings.out, executor) as order:
+        for result in in_order(partial(executor.submit, _build_in_place, order), parts, 2 * at_once(executor), tell):
+            order.take(result.pop("place"), settings.out)
+            yield result
 
-    try:
-        return future.result()
-    except BrokenProcessPool as error:
-        raise GovtextError("一个工作进程意外中止（多半是内存不足）。请减少 workers，或拆分大文件。",
-                           "A worker process died (most likely for want of memory). Use fewer workers, or split the large files.") from error
+
+def _build_in_place(order: Order, part: int, files: list[Source]) -> dict[str, Any]:
+    """One part, by a worker of any executor."""
+    settings = order.settings()
+    if _worker.get("order") != order:
+        _worker.pop("apart", Apart()).close()
+        _start_worker(settings)
+        _worker["order"] = order
+        order.at_end(_worker["apart"].close)
+    order.need(source.path for source in files if source.size)
+    place = order.new_place()
+    _make_folders(place, settings)
+    _worker["settings"] = replace(settings, out=place)
+    return _build_part(part, files) | {"place": place}
 
 
 def _split(named: list[Source]) -> Iterator[list[Source]]:

@@ -23,6 +23,8 @@ def candidates(corpus: Corpus, *, minimum: int = 2, longest: int = 5, chars: int
                since: int | None = None, top: int | None = 5000, contexts: int = 3) -> pd.DataFrame:
     """Sequences of words that may be words: candidates for the dictionary, or for the listed terms (`recount.add_terms`).
 
+    Raises GovtextError: the texts are not at hand, or a number is out of range.
+
     Parameters
     ----------
     corpus : Corpus whose texts are at hand
@@ -40,11 +42,6 @@ def candidates(corpus: Corpus, *, minimum: int = 2, longest: int = 5, chars: int
         term, pieces, n, df, npmi, h_left, h_right, score as `measures.newwords.new_words` gives them, year (mean of the documents that
         hold it, where the corpus has years), contexts (joined by " / "). Terms that are listed already are left out, and those with a
         stop word or a number in them.
-
-    Raises
-    ------
-    GovtextError
-        The texts are not at hand, or a number is out of range.
     """
     for name, value, least in (("minimum", minimum, 2), ("longest", longest, 2), ("chars", chars, 2), ("contexts", contexts, 0)):
         at_least(name, value, least)

@@ -81,8 +81,9 @@ def _spelled(keys: np.ndarray, long: list[str]) -> list[str]:
     spelled = units.astype("<u4").view("<U4").tolist()
     for i in np.flatnonzero((keys & FIRST_UNITS[1] == 0) & (keys > 0)).tolist():
         spelled[i] = long[(int(keys[i]) >> 16) - 1]
-    if ((units >= 0xD800) & (units < 0xE000)).any():   # halves of characters that take two units
-        spelled = [token.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass") for token in spelled]
+    halves = ((units >= 0xD800) & (units < 0xE000)).reshape(-1, 4).any(axis=1)   # of characters that take two units
+    for i in np.flatnonzero(halves).tolist():
+        spelled[i] = spelled[i].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
     return spelled
 
 
@@ -107,7 +108,7 @@ class Places:
 def places_of(numbers: np.ndarray) -> Places:
     at = np.flatnonzero(numbers >= FIRST_WORD)
     stops = np.cumsum(numbers <= END, dtype=np.int32)[at]
-    opens = np.diff(stops, prepend=-1) != 0           # the first word of each sentence
+    opens = np.append(True, stops[1:] != stops[:-1])[:len(stops)]   # the first word of each sentence
     rows = np.searchsorted(np.flatnonzero(numbers == NEWLINE), at[opens])
     first = np.flatnonzero(np.diff(rows, prepend=-1))  # the first sentence of each row
     before = np.repeat(first, np.diff(np.append(first, len(rows))))
@@ -146,7 +147,7 @@ def token_table(places: Places, passage_ids: list[str], words: list[str]) -> pd.
     return pd.DataFrame({"passage_id": pd.Categorical.from_codes(places.row_of_sentence[sentence], pd.Index(passage_ids, dtype=str),
                                                                 validate=False),
                          "sentence": places.number_in_row[sentence].astype(np.int32),
-                         "term": pd.Categorical.from_codes(codes, pd.Index(terms, dtype=str), validate=False), "n": n})
+                         "term": pd.Categorical.from_codes(codes, pd.Index(terms, dtype=str), validate=False), "n": n}, copy=False)
 
 
 def frequent_ngrams(numbers: np.ndarray, words: list[str]) -> list[tuple[str, int]]:

@@ -242,8 +242,6 @@ def counting_hits(hits: Hits, splits: np.ndarray, latin: np.ndarray, numbers: np
                   is_word: Callable[[str], bool]) -> np.ndarray:
     """True for hits that count, False for doubtful ones.
 
-    Parameters
-    ----------
     hits, splits : as `Search.hits` returns them
     latin : of the `Listing`
     numbers, words : of the tokens, as `counting.numbered` returns them
@@ -307,7 +305,7 @@ def term_count_table(search: Search, numbers: np.ndarray, words: list[str], plac
                                                                 validate=False),
                          "sentence": places.number_in_row[sentence].astype(np.int32),
                          "term": pd.Categorical.from_codes(codes, pd.Index(spelled, dtype=str), validate=False),
-                         "n": n, "n_doubtful": doubtful})
+                         "n": n, "n_doubtful": doubtful}, copy=False)
 
 
 def _summed(hits: Hits, good: np.ndarray, places: Places, numbers: np.ndarray,

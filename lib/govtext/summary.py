@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -23,14 +23,13 @@ Text = tuple[str, str]
 MOST_GROUPS, MOST_LINES, MOST_TERMS = 4, 60, 40
 ALIKE = 0.6   # from here on two documents are told as nearly the same
 PERMUTATIONS, SEED = 999, 2022
+MANY, FEWER_PERMUTATIONS = 20_000, 199   # of more documents than these: fewer random deals
 
 
 @dataclass(frozen=True)
 class Part:
     """A table of a report.
 
-    Attributes
-    ----------
     name : of its files
     table : what was counted
     said : how, (zh, en), for the methods section
@@ -48,19 +47,11 @@ class Part:
 def groups_of(corpus: Corpus, by: str, split: float | None = None) -> pd.Series:
     """The group of each document.
 
-    Parameters
-    ----------
+    Raises GovtextError: no such column, or `split` of a column that holds no numbers or has all of them on one side.
+
     by : "issuer", "year" (spans of years, four at most), or any column of the documents
     split : cut the years, or the numbers of a column, in two: below, and from here on
-
-    Returns
-    -------
-    Series of str, article_id -> group; "" where it is not known. Of a year by its digits: "2003–2019" and "2020–2026".
-
-    Raises
-    ------
-    GovtextError
-        No such column, or `split` of a column that holds no numbers or has all of them on one side.
+    Returns Series of str, article_id -> group; "" where it is not known. Of a year by its digits: "2003–2019" and "2020–2026".
     """
     documents = describe_documents(corpus.articles).set_index("article_id")
     if by not in ("issuer", "year"):
@@ -92,10 +83,7 @@ def usual_groups(corpus: Corpus) -> str | None:
 def chosen_groups(groups: pd.Series, asked: Iterable[str] | None = None) -> list[str]:
     """The groups that are compared with all others: those asked for, else the largest; of two only the last.
 
-    Raises
-    ------
-    GovtextError
-        A group that no document has, or fewer than two groups.
+    Raises GovtextError: a group that no document has, or fewer than two groups.
     """
     sizes = groups[groups != ""].value_counts().sort_index(kind="stable").sort_values(ascending=False, kind="stable")
     listed = ", ".join(sizes.index[:12]) + (" …" if len(sizes) > 12 else "")
@@ -114,16 +102,11 @@ def report_parts(corpus: Corpus, stopwords: frozenset[str], *, by: str | None = 
                  groups: Iterable[str] | None = None) -> list[Part]:
     """Documents, frequencies with dispersion, a co-word network, and the keyness of groups.
 
-    Parameters
-    ----------
+    Raises GovtextError: as `groups_of` and `chosen_groups`, of what was asked for.
+
     stopwords : taken out of the words of all of them
     by, split : what groups the documents, see `groups_of`; default: issuers, else years
     groups : the groups to compare with all others; default: the largest
-
-    Raises
-    ------
-    GovtextError
-        As `groups_of` and `chosen_groups`, of what was asked for.
     """
     from .measures.frequency import content_terms
 
@@ -228,8 +211,8 @@ def _keyness(words: Tokens, of: pd.Series, targets: list[str], by: str) -> list[
     said = said_of_keyness(of, targets, by)
     names = "、".join(f"keyness-{i}.csv" for i in range(1, len(targets) + 1))
     parts = []
-    for number, target in enumerate(targets, 1):
-        table, others = compared(words, of, target), sorted(set(of) - {"", target})
+    for number, (target, table) in enumerate(zip(targets, compared(words, of, targets), strict=True), 1):
+        others = sorted(set(of) - {"", target})
         rest = (others[0], others[0]) if len(others) == 1 else (f"其余 {len(others)} 组", f"the other {len(others)} groups")
         heads = gloss(pd.concat([table["term"].head(10), table["term"].tail(10)]).tolist())
         draw = partial(_draw_keyness, table, (target, target), rest, heads)
@@ -249,29 +232,35 @@ def least_count(documents: int) -> int:
     return max(3, documents // 20)
 
 
-def compared(words: Tokens, of: pd.Series, target: str) -> pd.DataFrame:
-    """Keyness of a group against all other documents whose group is known, with the document as the unit.
+def deals_of(documents: int) -> int:
+    """Random deals of a keyness of so many documents: of very many fewer are enough to tell what stands out, and the others cost minutes."""
+    return PERMUTATIONS if documents <= MANY else FEWER_PERMUTATIONS
+
+
+def compared(words: Tokens, of: pd.Series, targets: Sequence[str]) -> Iterator[pd.DataFrame]:
+    """Keyness of each of some groups against all other documents whose group is known, with the document as the unit.
 
     Parameters
     ----------
     words : article_id, passage_id, term, n, without stop words
     of : article_id -> group, "" where it is not known
-    target : the group
+    targets : the groups
     """
-    from .measures.keyness import keyness
+    from .measures.keyness import keyness_of_groups
 
-    return keyness(tagged(words, "group", of[of != ""]), by="group", target=target, minimum=least_count(len(of)), unit="article_id", permutations=PERMUTATIONS, seed=SEED)
+    return keyness_of_groups(tagged(words, "group", of[of != ""]), by="group", targets=targets, minimum=least_count(len(of)), unit="article_id",
+                             permutations=deals_of(len(of)), seed=SEED)
 
 
 def said_of_keyness(of: pd.Series, targets: list[str], by: str) -> Text:
     """How `compared` was made for some groups of the column `by`, against which documents."""
-    sizes, unknown, least = of[of != ""].value_counts(), int((of == "").sum()), least_count(len(of))
+    sizes, unknown, least, deals = of[of != ""].value_counts(), int((of == "").sum()), least_count(len(of)), deals_of(len(of))
     sides = {t: (int(sizes[t]), int(sizes.sum() - sizes[t])) for t in targets}
     ranked = [t for t, (a, b) in sides.items() if min(a, b) < 2]
     zh = "、".join(f"“{t}”（{a} 份文档，参照 {b} 份）" for t, (a, b) in sides.items())
     en = ", ".join(f"“{t}” ({a}, reference {b})" for t, (a, b) in sides.items())
-    tested = (f"t 和 p 以文档为单位（打乱文档的组别 {PERMUTATIONS} 次，种子 {SEED}，p_adjusted 各词一并校正）；ll、bic 只排次序。",
-              f"the unit of t and p is the document (labels of documents permuted {PERMUTATIONS} times, seed {SEED}, p_adjusted over all words "
+    tested = (f"t 和 p 以文档为单位（打乱文档的组别 {deals} 次，种子 {SEED}，p_adjusted 各词一并校正）；ll、bic 只排次序。",
+              f"the unit of t and p is the document (labels of documents permuted {deals} times, seed {SEED}, p_adjusted over all words "
               "together); ll and bic rank only.") if len(ranked) < len(targets) else ("", "")
     single = (f"{'、'.join(ranked)}：有一边只有一份文档，只按 ll 排次序，不作检验。",
               f" {', '.join(ranked)}: a side is a single document, so ll ranks and nothing is tested.") if ranked else ("", "")

@@ -4,28 +4,31 @@ A corpus on the disk lies in parts of whole documents (`Corpus.parts`). A sum is
 so nothing that grows with the number of sentences ever stands in memory, and one machine and several run the same code: `executor` is
 any executor of concurrent.futures, that of a cluster too.
 
-    counted   how often, by any columns          held     in how many units, by any columns
+    counted   how often, by any columns          held     in how many units, by any columns      several  some of both in one reading
     blocks    units x terms, part by part        partials any function of a token table, part by part
 
-Where DuckDB is installed (extra `scale`) `counted` asks it, of a large corpus: it reads the parts with all processors, and spills to the disk.
-The sums are the same. Units lie whole in a part, so that `held` needs no such help.
+Where DuckDB is installed (extra `scale`) `counted` asks it, of a large corpus: it reads the parts with all processors, and spills to the
+disk. The sums are the same. Units lie whole in a part, so that `held` needs no such help.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from . import duck
+from .cluster import Order, ask_all, order_for
 from .corpus import PASSAGE_COLUMNS, TOKEN_COLUMNS, Corpus, part_names
 from .messages import GovtextError, at_least, need_columns, need_counts
-from .store import memory_limit
+from .store import MANIFEST, memory_limit
+from .workers import at_once, executor_in_use, in_order
 
 if TYPE_CHECKING:
     from scipy import sparse
@@ -46,17 +49,17 @@ class Stream:
     ----------
     corpora : their documents may have columns of one's own to count by (`assign`)
     stopwords, min_chars : what `content_terms` leaves out; min_chars 0: nothing
-    flags : name -> (column, value): further columns, True where a column has this value
+    flags : name -> (column, values): further columns, the place of a column's value among these, -1 for any other and for none
     known : rows without a value in one of these columns are left out
-    executor : of concurrent.futures; default: this process
+    executor : of concurrent.futures; default: that of `workers.working_with`, else this process
     """
 
     corpora: tuple[Corpus, ...]
     stopwords: frozenset[str] = frozenset()
     min_chars: int = 0
-    flags: tuple[tuple[str, str, Any], ...] = ()
+    flags: tuple[tuple[str, str, tuple[Any, ...]], ...] = ()
     known: tuple[str, ...] = ()
-    executor: Executor | None = None
+    executor: Executor | None = field(default_factory=executor_in_use)
 
     def assign(self, **columns: pd.Series) -> Stream:
         """With columns of the documents: name -> Series, article_id -> value."""
@@ -83,11 +86,10 @@ class Stream:
             table = content(table, self.stopwords, self.min_chars)
         for name in self.known:
             table = table[_column(part, table, name).notna().to_numpy()]
-        wanted, flags = list(dict.fromkeys(columns)), {name: (column, value) for name, column, value in self.flags}
+        wanted, flags = list(dict.fromkeys(columns)), {name: (column, values) for name, column, values in self.flags}
         found = {c: _column(part, table, c) for c in {flags[c][0] if c in flags else c for c in wanted}}
         for name in [c for c in wanted if c in flags]:
-            column, value = flags[name]
-            found[name] = (found[column] == value).fillna(False).astype(bool)
+            found[name] = place_among(found[flags[name][0]], flags[name][1])
         return pd.DataFrame({c: found[c] for c in wanted}, index=table.index)
 
     def whole(self, unit: list[str]) -> bool:
@@ -103,7 +105,8 @@ def stream(tokens: Corpus | Stream, *, executor: Executor | None = None) -> Stre
 
     Parameters
     ----------
-    executor : of concurrent.futures, whose workers see the folder of the corpus under the same path
+    executor : of concurrent.futures, whose workers see the folder of the corpus under the same path and have the same kit: those of a cluster
+        (`cluster.joined`, Dask's Client.get_executor()) are asked before work starts
     """
     source = tokens if isinstance(tokens, Stream) else Stream((tokens,))
     return source if executor is None else replace(source, executor=executor)
@@ -121,6 +124,13 @@ def tagged(tokens: Tokens, name: str, of: pd.Series) -> Tokens:
         return replace(source, known=(*source.known, name))
     ids = tokens["article_id"].astype(str)
     return tokens.assign(**{name: ids.map(of), "article_id": ids}).dropna(subset=name)
+
+
+def place_among(column: pd.Series, values: tuple[Any, ...]) -> pd.Series:
+    """Where each value of a column stands among some values: 0, 1 ...; -1 where it is another, or missing."""
+    codes, found = pd.factorize(column)
+    places = np.array([*(next((k for k, value in enumerate(values) if value == other), -1) for other in found), -1], np.int8)
+    return pd.Series(places[codes], index=column.index)
 
 
 def content(table: pd.DataFrame, stopwords: Iterable[str], min_chars: int) -> pd.DataFrame:
@@ -158,28 +168,17 @@ def each(parts: Iterable[Corpus], function: Callable[..., Any], *arguments: Any,
     """
     from tqdm import tqdm
 
-    ahead = 2 * getattr(executor, "_max_workers", 4) if executor is not None else 1
-    run = executor.submit if executor is not None else _Now
-    waiting: deque[Any] = deque()
     with tqdm(total=total, delay=SHOWN_AFTER, mininterval=1, unit="part", desc="read", leave=False) as bar:
-        for part in parts:
-            waiting.append(run(function, part, *arguments))
-            if len(waiting) >= ahead:
-                yield waiting.popleft().result()
-                bar.update()
-        while waiting:
-            yield waiting.popleft().result()
+        jobs = ((part, *arguments) for part in (parts if executor is None else map(_to_send, parts)))
+        found = starmap(function, jobs) if executor is None else in_order(partial(executor.submit, function), jobs, 2 * at_once(executor))
+        for result in found:
+            yield result
             bar.update()
 
 
-class _Now:
-    """A future that was worked out at once."""
-
-    def __init__(self, function: Callable[..., Any], *arguments: Any):
-        self.found = function(*arguments)
-
-    def result(self) -> Any:
-        return self.found
+def _to_send(part: Corpus) -> Corpus:
+    """Without the hashes of all tables, which would travel with each part."""
+    return replace(part, manifest={key: value for key, value in part.manifest.items() if key != "tables"})
 
 
 def partials(tokens: Tokens, columns: list[str], step: Callable[..., Any], *arguments: Any) -> Iterator[Any]:
@@ -197,9 +196,12 @@ def partials(tokens: Tokens, columns: list[str], step: Callable[..., Any], *argu
     strange = [c for c in columns if c not in source.columns()]
     if strange:
         need_columns(pd.DataFrame(columns=sorted(source.columns())), strange, source.corpora[0].path.name)
-    bare = replace(source, corpora=(), executor=None)
+    bare, order = replace(source, corpora=(), executor=None), None
+    if source.executor is not None:
+        order = order_for(c.path / MANIFEST for c in source.corpora)
+        ask_all(source.executor, order)
     total = sum(max(len(part_names(c.path, "passages")), 1) for c in source.corpora)
-    yield from each(source.parts(), _on_part, bare, columns, step, arguments, executor=source.executor, total=total)
+    yield from each(source.parts(), _on_part, order, bare, columns, step, arguments, executor=source.executor, total=total)
 
 
 def _checked(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
@@ -209,7 +211,9 @@ def _checked(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     return table
 
 
-def _on_part(part: Corpus, source: Stream, columns: list[str], step: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+def _on_part(part: Corpus, order: Order | None, source: Stream, columns: list[str], step: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    if order is not None:
+        order.check()
     return step(_checked(source.table(part, columns), columns), *arguments)
 
 
@@ -332,6 +336,25 @@ def _hold(table: pd.DataFrame, keys: list[str], units: list[str]) -> pd.DataFram
     return _labelled(table, keys, key, known, n).rename(columns={"value": "df"})
 
 
+def several(tokens: Tokens, *asked: tuple[list[str], list[str] | None]) -> list[pd.DataFrame]:
+    """Several sums in one reading of a corpus: for each (keys, None) what `counted` gives, for each (keys, units) what `held` gives.
+
+    Parameters
+    ----------
+    asked : units lie whole in a part, as documents and passages do
+    """
+    columns = list(dict.fromkeys(c for keys, units in asked for c in [*keys, *(units or [])]))
+    totals = [_Total(keys, "df" if units else "n") for keys, units in asked]
+    for tables in partials(tokens, [*columns, "n"], _several, asked):
+        for total, table in zip(totals, tables, strict=True):
+            total.add(table)
+    return [total.table() for total in totals]
+
+
+def _several(table: pd.DataFrame, asked: tuple[tuple[list[str], list[str] | None], ...]) -> list[pd.DataFrame]:
+    return [_hold(table, keys, units) if units else _count(table, keys) for keys, units in asked]
+
+
 def row_numbers(keys: pd.DataFrame) -> np.ndarray:
     """Array, shape (rows,): number 0.. of the combination of values in a row; -1 where one is missing."""
     numbers = np.zeros(len(keys), dtype=np.int64)
@@ -346,16 +369,29 @@ def row_numbers(keys: pd.DataFrame) -> np.ndarray:
 
 def merged(found: Iterable[pd.DataFrame], keys: list[str], value: str | None) -> pd.DataFrame:
     """The sums of all parts as one table: `keys`, and `value`, or all other columns, added up."""
-    waiting, rows, parts = [], 0, 0
+    total = _Total(keys, value)
     for table in found:
-        waiting.append(table)
-        rows, parts = rows + len(table), parts + 1
-        if rows > COMPACT:
-            waiting = [_added(waiting, keys, value)]
-            rows = len(waiting[0])
-            refuse_long(rows, keys)
-            rows = max(0, rows - COMPACT // 2)   # compacted again only when half as much has come
-    return _added(waiting, keys, value) if parts > 1 else waiting[0]
+        total.add(table)
+    return total.table()
+
+
+class _Total:
+    """Partial sums that are added up now and then, so that few of them wait in memory."""
+
+    def __init__(self, keys: list[str], value: str | None):
+        self.keys, self.value, self.waiting, self.rows, self.parts = keys, value, [], 0, 0
+
+    def add(self, table: pd.DataFrame) -> None:
+        self.waiting.append(table)
+        self.rows, self.parts = self.rows + len(table), self.parts + 1
+        if self.rows > COMPACT:
+            self.waiting = [_added(self.waiting, self.keys, self.value)]
+            rows = len(self.waiting[0])
+            refuse_long(rows, self.keys)
+            self.rows = max(0, rows - COMPACT // 2)   # compacted again only when half as much has come
+
+    def table(self) -> pd.DataFrame:
+        return _added(self.waiting, self.keys, self.value) if self.parts > 1 else self.waiting[0]
 
 
 def _added(tables: list[pd.DataFrame], keys: list[str], value: str | None) -> pd.DataFrame:

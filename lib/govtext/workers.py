@@ -1,4 +1,4 @@
-"""Worker processes that end with the process that started them."""
+"""Work that is handed out: to processes that end with the one that started them, or to any executor of concurrent.futures."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from .messages import GovtextError
+
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import Executor, Future, ProcessPoolExecutor
     from multiprocessing.connection import Connection
 
 MOST_BY_DEFAULT = 4   # each needs some 300 MiB
@@ -33,6 +37,85 @@ def default_workers(large: bool) -> int:
     if not large or (runs_again and get_start_method() != "fork"):
         return 1
     return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, MOST_BY_DEFAULT)
+
+
+_in_use: ContextVar[Executor | None] = ContextVar("executor", default=None)
+
+
+def executor_in_use() -> Executor | None:
+    """The executor of the nearest `working_with`; None: this process."""
+    return _in_use.get()
+
+
+@contextmanager
+def working_with(executor: Executor | None) -> Iterator[None]:
+    """Inside, measures of a corpus that is read part by part hand its parts to this executor."""
+    before = _in_use.set(executor)
+    try:
+        yield
+    finally:
+        _in_use.reset(before)
+
+
+def at_once(executor: Executor) -> int:
+    """How many tasks an executor works on at the same time: the threads of the workers of Dask, else of the pool."""
+    client = getattr(executor, "_client", None)
+    return (sum(client.nthreads().values()) if client is not None else getattr(executor, "_max_workers", 0)) or MOST_BY_DEFAULT
+
+
+def in_order(submit: Callable[..., Future], jobs: Iterable[tuple[Any, ...]], ahead: int, tell: Callable[[Any], object] | None = None) -> Iterator[Any]:
+    """The results of submit(*job) in the order of the jobs, so many of which run at a time; what has not begun is dropped on an error.
+
+    Parameters
+    ----------
+    submit : as that of an executor
+    tell : is shown each result as soon as it is there
+
+    Raises
+    ------
+    GovtextError
+        A worker died.
+    """
+    from concurrent.futures import FIRST_COMPLETED, wait  # a browser has no processes: only where they are wanted
+
+    waiting, running, done, following = enumerate(jobs), {}, {}, 0
+    try:
+        while True:
+            free = min(ahead - len(running), 8 * ahead - len(done))   # a slow first job holds the others up only when many wait for it
+            running |= {submit(*job): number for number, job in islice(waiting, max(free, 0))}
+            if not running:
+                return
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                found = done[running.pop(future)] = _result(future)
+                if tell is not None:
+                    tell(found)
+            while following in done:
+                yield done.pop(following)
+                following += 1
+    finally:
+        for future in running:
+            future.cancel()
+
+
+def _result(future: Future) -> Any:
+    from concurrent.futures import CancelledError
+    from concurrent.futures.process import BrokenProcessPool
+
+    try:
+        return future.result()
+    except BrokenProcessPool as error:
+        raise GovtextError("一个工作进程意外中止（多半是内存不足）。请减少 workers，或拆分大文件。",
+                           "A worker process died (most likely for want of memory). Use fewer workers, or split the large files.") from error
+    except CancelledError as error:
+        raise GovtextError("与调度程序（scheduler）的连接断了，任务已取消；原有内容没有改动。请检查调度程序，再运行一次。",
+                           "The connection to the scheduler broke and the tasks were cancelled; what was there is unchanged. Look after the scheduler, "
+                           "and run this again.") from error
+    except Exception as error:
+        if type(error).__name__ != "KilledWorker":   # of Dask, which need not be installed
+            raise
+        raise GovtextError("同一部分在几个计算节点上都让工作进程中止了（多半是内存不足）。请给每个进程更多内存（dask worker --memory-limit），或拆分大文件。",
+                           "Several workers died over the same part (most likely for want of memory). Give each more memory (dask worker "
+                           "--memory-limit), or split the large files.") from error
 
 
 @contextmanager

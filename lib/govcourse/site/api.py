@@ -53,9 +53,10 @@ def write_api(out: Path, lang: str) -> None:
         (out / "api" / "index.md").write_text(_chinese(pages, heads), "utf-8", newline="\n")
         return
     listed = "\n".join(f"- [{heads[page]}]({page}.rst): {len(names)} names" for page, names in pages.items())
-    tree = "```{toctree}\n:hidden:\n\n" + "\n".join(pages) + "\n```"
+    (out / "api" / "sources.md").write_text((LIB / "govtext/measures/README.md").read_text("utf-8"), "utf-8", newline="\n")
+    tree = "```{toctree}\n:hidden:\n\n" + "\n".join([*pages, "sources"]) + "\n```"
     (out / "api" / "index.md").write_text(f"# Functions\n\nThe public names of `govtext`, the kit, and `govcourse`, the course, from their "
-                                          f"docstrings.\n\n{listed}\n\n{tree}\n", "utf-8", newline="\n")
+                                          f"docstrings. The [sources of the measures](sources.md) in full.\n\n{listed}\n\n{tree}\n", "utf-8", newline="\n")
     for page, names in pages.items():
         (out / "api" / f"{page}.rst").write_text(_page(heads[page], names), "utf-8", newline="\n")
 

@@ -216,12 +216,9 @@ def _share(text: str) -> float:
 
 
 def data_statement(lang: str) -> str:
-    """data/README.md: in Chinese with a word on its being in English, with the Chinese sums of its sections."""
-    text = unlinked((ROOT / "data" / "README.md").read_text("utf-8"))
-    if lang == "en":
-        return one_of_two(text, "en")
-    head, rest = one_of_two(text, "zh").split("\n", 1)
-    return f"{head}\n\n表格和细节以英文写成，每节有中文要点。\n{rest}"
+    """data/README.md or its Chinese form, without the line that leads to the other."""
+    text = (ROOT / "data" / READMES[lang][0]).read_text("utf-8")
+    return unlinked(re.sub(r"^\[(?:中文|English)\]\(.*\n\n", "", text, flags=re.M))
 
 
 def rights(lang: str) -> str:

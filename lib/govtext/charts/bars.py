@@ -9,9 +9,9 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import INK, MUTED, figure_style, ink_on
-from .base import Chart, Look, Names, Plan, Words, alt_text, joined, known, looks_of, named, needed, order_of, said, told
+from .base import Chart, Look, Names, Plan, Words, alt_text, known, looks_of, named, needed, order_of, said, told
 from .labels import fits, pt, shortened, tall, wide, wrapped
-from .layout import MOST, cut, empty, lines_of_label, most_rows, panel_width, sheet, slides
+from .layout import MOST, cut, empty, joined, lines_of_label, most_rows, panel_width, sheet, slides
 from .parts import MARK_LINES, Marks, filled, key_bar, number_axis, row_labels, write
 
 PITCH, WORDY, THICK = 0.34, 0.74, 0.72   # inches per row, with words in the bars; thickness of a bar in rows
@@ -26,8 +26,7 @@ def bars(table: pd.DataFrame, *, y: str, x: str, part: str | None = None, panel:
 
     Parameters
     ----------
-    table : DataFrame
-        One row per bar, or per bar and part; the columns named below.
+    table : one row per bar, or per bar and part; the columns named below
     y, x : columns with what a bar is, and its length
     part : column that cuts a bar into parts, told apart by colour and texture
     panel : column that deals the bars out to panels on one scale
@@ -37,21 +36,12 @@ def bars(table: pd.DataFrame, *, y: str, x: str, part: str | None = None, panel:
     full : draw parts as shares of their bar, 0 to 1
     top : keep so many rows, those with the largest sums, largest first
     upright : draw the bars upwards, from left to right
-    rows : order of the rows, as a list or as a dict of id -> label, the same in every panel; default: order of the table, or of its
-        categories, and in each panel the rows it has
-    names : dict of id -> label for rows, parts and panels, in place of the ids it knows; a part called "" is not in the legend
-    looks : dict of part -> Look, in place of the next free one
-    **words : title, unit, caption, source; see `Words`
+    names : as in all charts; a part called "" is not in the legend
+    rows, looks, **words : as in all charts, see `charts`
 
     Returns
     -------
-    Chart
-        `table` holds the drawn rows, with the drawn lengths in column "length".
-
-    Raises
-    ------
-    GovtextError
-        A missing column, a row that `rows` does not list, more parts than looks, a word that no chart knows.
+    `table` holds the drawn rows, with the drawn lengths in column "length".
     """
     text, marks = said(words), Marks(marks or {})
     needed(table, y, x, part, panel, inside, at_end, *marks.columns())
@@ -99,8 +89,7 @@ class _Plan(Plan):
         return ["" if p is None else self.name(p) for p in self.rows]
 
     def handles(self) -> list:
-        used = set(self.data[self.part]) if self.part else set()
-        return [key_bar(look, self.name(v)) for v, look in self.look.items() if v in used and self.name(v)] + self.marks.handles()
+        return [key_bar(self.look[v], self.name(v)) for v in self.used(self.part)] + self.marks.handles()
 
 
 def _order(table: pd.DataFrame, *, y: str, x: str, panel: str | None, rows: Any, top: int | None) -> dict[Any, list]:

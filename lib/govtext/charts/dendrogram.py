@@ -11,9 +11,9 @@ import pandas as pd
 from ..language import tr
 from ..looks import ACCENT, GRID, INK, SECOND, figure_style, screen
 from ..messages import need_columns
-from .base import Chart, Look, Names, Words, alt_text, joined, looks_of, named, noted, own_scales, said, told
+from .base import Chart, Look, Names, Words, alt_text, looks_for, named, said, told
 from .labels import pt, shortened, tall, wide
-from .layout import MOST, empty, full_width, sheet, slides
+from .layout import MOST, empty, full_width, joined, noted, own_scales, sheet, slides
 from .parts import key_mark, number_axis
 
 PITCH, INCHES = 0.33, 12.0
@@ -29,18 +29,11 @@ def dendrogram(trees: pd.DataFrame | Mapping[str, pd.DataFrame], *, names: Names
     names : dict of leaf -> label, and of group -> label
     notes : dict of heading -> second line of the heading
     groups : dict of leaf -> group, drawn as a mark beside the leaf
-    looks : dict of group -> Look
-    **words : title, unit (of the distance), caption, source; see `Words`
+    looks, **words : as in all charts, see `charts`
 
     Returns
     -------
-    Chart
-        `table` holds the joins of all trees. On a slide, leaves beyond a dozen are gathered: those that join first share a line.
-
-    Raises
-    ------
-    GovtextError
-        A missing column, more groups than looks, a word that no chart knows.
+    `table` holds the joins of all trees. On a slide, leaves beyond a dozen are gathered: those that join first share a line.
     """
     text = said(words)
     panels = dict(trees) if isinstance(trees, Mapping) else {"": trees}
@@ -50,8 +43,7 @@ def dendrogram(trees: pd.DataFrame | Mapping[str, pd.DataFrame], *, names: Names
     if not panels:
         return empty(text, pd.DataFrame())
     table = pd.concat([tree.assign(panel=label) for label, tree in panels.items()], ignore_index=True)
-    kinds = pd.DataFrame({"group": list(dict.fromkeys((groups or {}).values()))})
-    look = looks_of(kinds, "group", looks) if len(kinds) else {}
+    look = looks_for(list(dict.fromkeys((groups or {}).values())), "groups", looks)
     text = own_scales(text) if len(panels) > 1 else text
     columns = 1 if len(panels) == 1 else 2 if len(panels) in (2, 4) or screen() == "projector" else 3
     made = {label: _tree(tree, dict(groups or {}), look, lambda v: named(v, names)) for label, tree in panels.items()}

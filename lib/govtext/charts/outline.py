@@ -10,9 +10,9 @@ import pandas as pd
 from ..language import tr
 from ..looks import ACCENT, INK, MUTED, PAPER, SECOND, figure_style, ink_on, screen, shade
 from ..messages import GovtextError
-from .base import Chart, Flag, Plan, Words, alt_text, flagged, flags, joined, known, needed, paged, said, told, true
+from .base import Chart, Flag, Plan, Words, alt_text, flagged, flags, known, needed, said, told
 from .labels import pt, tall, wide, wrapped
-from .layout import MOST, SLIDE, empty, full_width, sheet
+from .layout import MOST, SLIDE, empty, full_width, joined, paged, sheet
 from .parts import write
 
 LEADER = "#98a3ad"
@@ -21,28 +21,19 @@ INCHES, GAP, FRAME = 12.0, 0.34, 1.7   # inches: figure, between levels, title a
 
 def outline(table: pd.DataFrame, *, id: str, parent: str, label: str, note: str | None = None, mark: Flag | None = None,
             side: Mapping[str, str] | None = None, **words: Unpack[Words]) -> Chart:
-    """Draw a hierarchy as an outline.
+    """Draw a hierarchy as an outline; a slide repeats what its branches belong to.
+
+    Raises GovtextError, besides what all charts refuse: a parent that is missing or stands after its child, a node twice.
 
     Parameters
     ----------
-    table : DataFrame
-        One row per node, parents before children; the columns named below.
+    table : one row per node, parents before children; the columns named below
     id, parent : columns with the node and what it belongs to ("" or missing: the first level)
     label : column with its words
     note : column of words at the right of nodes without children, for example where they stand
-    mark : column of bool, or {column: what it means}: red, with a diamond: what the title speaks of
+    mark : flag: red, with a diamond: what the title speaks of
     side : dict of column -> heading: numbers (shaded, darker is more) or words at the right of nodes without children
-    **words : title, unit, caption, source; see `Words`
-
-    Returns
-    -------
-    Chart
-        On a slide a long outline is dealt out to pages; each repeats what its branches belong to.
-
-    Raises
-    ------
-    GovtextError
-        A missing column, a parent that is missing or stands after its child, a node twice, a word that no chart knows.
+    **words : as in all charts, see `charts`
     """
     text = said(words)
     mark, marked = flagged(mark, None, tr("标题所说", "what the title speaks of"))
@@ -138,7 +129,7 @@ def _draw(plan: _Plan, words: Words) -> Chart:
             at[n] = (at[plan.children[n][0]] + at[plan.children[n][-1]]) / 2
     starts = [sum(widths[:d]) + GAP * d for d in range(levels)]
     for n in plan.depth:
-        _node(ax, plan, n, lines[n], starts, at, bool(plan.mark and true(rows[n][plan.mark])))
+        _node(ax, plan, n, lines[n], starts, at, plan.has(rows[n], plan.mark))
     if plan.note:
         _leaders(ax, plan, rows, lines, starts, at, page.wide)
     _numbers(ax, plan, rows, leaves, at, page.wide, deep, stretch)
@@ -231,7 +222,7 @@ def _alt(plan: _Plan, words: Words, texts: Mapping[Any, str], rows: Mapping[Any,
     for n in plan.depth:
         if plan.children[n]:
             said_.append((texts[n], [texts[k] for k in plan.children[n]]))
-    marked = [texts[n] for n in plan.depth if plan.mark and true(rows[n][plan.mark])]
+    marked = [texts[n] for n in plan.depth if plan.has(rows[n], plan.mark)]
     said_ += [(tr("标出的", "marked"), marked)] if marked else []
     numbers = [(texts[n], [f"{h.replace(chr(10), ' ')} {told(rows[n][c])}" for c, h in plan.side.items()])
                for n in plan.leaves()] if plan.side else []

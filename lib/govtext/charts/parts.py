@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..looks import ACCENT, INK, MUTED, PAPER
 from .base import CHAIN, DASHES, DOTTED, MISSING, Look, flags, told
-from .labels import place, pt, spread, tall, wide
+from .labels import place, pt, tall, wide
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -102,19 +102,13 @@ def write_near(ax: Axes, room: tuple[float, float], spots: Sequence, words: Sequ
                fills: Sequence[str | None] = ()) -> int:
     """Write words beside their points where they touch nothing, with a line to those that had to stand off.
 
-    Parameters
-    ----------
     room : width and height of the axes in inches
     spots : points in inches from the lower left corner of the axes, those that choose first at the front
     words : of each point, "" for none
     taken, reach, first : as in `labels.place`
     keep : write words that find no free place all the same; else leave them out
     fills : colour behind each of the words, None for none
-
-    Returns
-    -------
-    int
-        How many words found no free place.
+    Returns how many words found no free place.
     """
     size = pt(11)
     chosen = [i for i, w in enumerate(words) if w]
@@ -149,14 +143,6 @@ def stacked(x: np.ndarray, row: np.ndarray, near: float) -> np.ndarray:
             moved[bunch] = (np.arange(len(bunch)) - (len(bunch) - 1) / 2) * min(0.24, 0.75 / max(len(bunch) - 1, 1))
             bunch = []
     return moved
-
-
-def write_heads(ax: Axes, room: float, middles: Sequence[float], heads: Sequence[str], *, lift: float = 0.0) -> None:
-    """Write words over the axes, `lift` inches up, their middles at these places of the x axis, moved apart where they would touch."""
-    low, high = ax.get_xlim()
-    places = spread([(m - low) / (high - low) * room for m in middles], [wide(h, pt(11)) + 0.1 for h in heads], -0.4, room + 0.15)
-    for x, head in zip(places, heads, strict=True):
-        write(ax, x / room, 1.0, head, colour=MUTED, va="bottom", frame="axes", shift=(0, 2 + 72 * lift))
 
 
 def inches_of(ax: Axes, room: tuple[float, float], x: Any, y: Any) -> np.ndarray:

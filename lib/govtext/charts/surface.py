@@ -11,9 +11,9 @@ import pandas as pd
 from ..language import tr
 from ..looks import INK, MUTED, PAPER, STEPS, figure_style, ink_on, screen, shade
 from ..messages import GovtextError
-from .base import Chart, Words, alt_text, joined, said, told
+from .base import Chart, Words, alt_text, said, told
 from .labels import pt, shortened
-from .layout import SLIDE, empty, sheet, slides
+from .layout import SLIDE, empty, joined, sheet, slides
 from .parts import write
 
 MOST = 4
@@ -25,25 +25,18 @@ SHIFTS = {2: (12, -9), 6: (-10, -5), 8: (4, -10)}    # where their numbers stand
 def surface(matrices: Mapping[str, np.ndarray], *, names: Sequence[str], **words: Unpack[Words]) -> Chart:
     """Draw the PMC surface of up to four policies.
 
+    The order of the nine variables is a convention and makes the shape; only the nine points are data, the surface between them is drawn.
+    Raises GovtextError: more than four policies, a matrix that is not 3 x 3 or leaves 0 to 1, not nine names.
+
     Parameters
     ----------
     matrices : dict of policy -> 3 x 3 array of values from 0 to 1, as `govtext.pmc_surface` returns
     names : names of the nine main variables, in the order of the cells, row by row
-    **words : title, unit, caption, source; see `Words`
+    **words : as in all charts, see `charts`
 
     Returns
     -------
-    Chart
-        `table` holds policy, variable, value.
-
-    Raises
-    ------
-    GovtextError
-        More than four policies, a matrix that is not 3 x 3 or leaves 0 to 1, not nine names.
-
-    Notes
-    -----
-    The order of the nine variables is a convention and makes the shape; only the nine points are data, the surface between them is drawn.
+    `table` holds policy, variable, value.
     """
     text = said(words)
     values = {policy: np.asarray(matrix, float) for policy, matrix in matrices.items()}

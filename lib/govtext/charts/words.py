@@ -20,17 +20,12 @@ def words(table: pd.DataFrame, *, term: str, n: str, most: int = 90, seed: int =
 
     Parameters
     ----------
-    table : DataFrame
-        One row per word: columns `term`, `n` (how often); rows with less than 1 are left out.
-    most : at most so many words
-    seed : of the places
-    names : dict of term -> label, for example a gloss
-    **text : title, unit, caption, source; see `Words`
+    table : one row per word: columns `term`, `n` (how often); rows with less than 1 are left out
+    names, **text : as in all charts, see `charts`
 
     Returns
     -------
-    Chart
-        `table` holds the words that found room, most frequent first.
+    `table` holds the words that found room, most frequent first.
     """
     from wordcloud import WordCloud
 

@@ -24,6 +24,8 @@ WHOLE = {"id": "all", "zh": "全部文档", "en": "all documents", "all": True}
 def write_explorer(corpus: Corpus, out: str | Path, *, by: str | None = None) -> int:
     """Write a corpus as one HTML page in which its listed terms can be looked up over years and groups.
 
+    Raises GovtextError: no such column, a corpus without documents or without string counts, or `out` is no name of a page.
+
     Parameters
     ----------
     out : name of the page, FILE.html
@@ -31,13 +33,7 @@ def write_explorer(corpus: Corpus, out: str | Path, *, by: str | None = None) ->
 
     Returns
     -------
-    int
-        Size of the page in bytes. It holds counts, titles and addresses of documents, never their text.
-
-    Raises
-    ------
-    GovtextError
-        No such column, a corpus without documents or without string counts, or `out` is no name of a page.
+    Size of the page in bytes. It holds counts, titles and addresses of documents, never their text.
     """
     return write_page(joined(corpus_data(corpus, by=by)), out)
 

@@ -18,8 +18,7 @@ def matrix_map(table: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping
 
     Parameters
     ----------
-    table : DataFrame
-        Columns row, column and `value`; missing cells count as 0, cells that rows or columns do not list are left out.
+    table : columns row, column and `value`; missing cells count as 0, cells that rows or columns do not list are left out
     rows, columns : dict of id -> label in the language in force; top to bottom, left to right
     title, unit, source : (zh, en); the title states the finding
     outlined : cells (row, column) to frame, for example where the author places the concept

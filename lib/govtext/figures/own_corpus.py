@@ -27,8 +27,7 @@ def documents_by_group(documents: pd.DataFrame, *, rows: int = 34, columns: int 
 
     Parameters
     ----------
-    documents : DataFrame
-        issuer, year (may be missing), one row per document, as `describe_documents` returns.
+    documents : issuer, year (may be missing), one row per document, as `describe_documents` returns
     rows, columns : most issuers and years to show; issuers put together stand in the last row, without shade; a year without documents
         has its empty column
     what : (zh, en) name of the issuers, where they are something else
@@ -68,8 +67,7 @@ def document_lengths(documents: pd.DataFrame, *, most: int = 24, groups: int = 1
 
     Parameters
     ----------
-    documents : DataFrame
-        article_id, issuer, period, n_chars, one row per document.
+    documents : article_id, issuer, period, n_chars, one row per document
     most : documents drawn one by one; with more of them each issuer gets its median, a line for the middle half and a band from the
         shortest to the longest
     groups : most issuers to show
@@ -113,12 +111,10 @@ def term_bars(table: pd.DataFrame, *, documents: int, top: int = 20, labels: Nam
 
     Parameters
     ----------
-    table : DataFrame
-        term, n (occurrences), df (documents with the term).
+    table : term, n (occurrences), df (documents with the term)
     documents : number of documents in the corpus
     top : number of terms
-    labels : dict, optional
-        Gloss written after a term.
+    labels : gloss written after a term
     """
     need_columns(table, ["term", "n", "df"], "table")
     ranked = table.sort_values(["n", "term"], ascending=[False, True]).head(top).astype({"df": int})
@@ -147,12 +143,10 @@ def dispersion_dots(table: pd.DataFrame, *, documents: int, top: int = 20, label
 
     Parameters
     ----------
-    table : DataFrame
-        term, n, parts (documents with the term), dp, as `dispersion` returns.
+    table : term, n, parts (documents with the term), dp, as `dispersion` returns
     documents : number of documents
     top : number of terms
-    labels : dict, optional
-        Gloss written after a term.
+    labels : gloss written after a term
     """
     need_columns(table, ["term", "n", "parts", "dp"], "table")
     head = table.sort_values(["n", "term"], ascending=[False, True]).head(top).sort_values(["dp", "term"])
@@ -170,11 +164,9 @@ def split_pairs(table: pd.DataFrame, *, top: int = 14, labels: Names | None = No
 
     Parameters
     ----------
-    table : DataFrame
-        first, second, n_both, n_first, n_second, dice, as `split_terms` returns.
+    table : first, second, n_both, n_first, n_second, dice, as `split_terms` returns
     top : number of pairs
-    labels : dict, optional
-        Gloss of the joined term, written after the pair.
+    labels : gloss of the joined term, written after the pair
     """
     need_columns(table, ["first", "second", "n_both", "n_first", "n_second", "dice"], "table")
     head = table.head(top).copy()
@@ -205,8 +197,7 @@ def keyness_sides(table: pd.DataFrame, *, target: tuple[str, str], reference: tu
         words as if drawn one by one: a ranking, and no test.
     target, reference : (zh, en) names of the two sides
     top : terms per side
-    labels : dict, optional
-        Gloss in place of the term, for figures in English.
+    labels : gloss in place of the term, for figures in English
     """
     need_columns(table, ["term", "n_target", "n_reference", "ll", "log_ratio"], "table")
     documents = "t" in table and bool(table["t"].notna().any())
@@ -260,8 +251,7 @@ def concept_matrix(counts: pd.DataFrame, *, concepts: Names, groups: Names, what
 
     Parameters
     ----------
-    counts : DataFrame
-        id, group, n.
+    counts : id, group, n
     concepts : dict of id -> name in the language in force, top to bottom
     groups : dict of group -> heading, left to right; a group without any count keeps its empty column
     what, unit : (zh, en); what a number is, for title and caption

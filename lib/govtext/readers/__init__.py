@@ -37,25 +37,20 @@ def __getattr__(name: str) -> Any:
 def read_document(path: str | Path, *, encoding: str | None = None, max_bytes: int = MAX_BYTES) -> Document:
     """Read one file into clean paragraphs.
 
+    Raises GovtextError: the file is missing, empty, too large, of another kind than its name says, encrypted, scanned, broken or in an
+    unknown encoding. The message names the file and says what to do.
+
     Parameters
     ----------
     path : path of a .txt, .md, .html, .htm, .docx or .pdf file
-    encoding : str, optional
-        For text and html: skip the guessing, e.g. "big5".
-    max_bytes : int
-        Larger files are refused; split them first.
+    encoding : for text and html: skip the guessing, e.g. "big5".
+    max_bytes : larger files are refused; split them first
 
     Returns
     -------
     Document
         What is read of each kind and what is left out stands with its reader (`pages`, `word`, `pdf`, `plain`). Its `notes` tell of
         what was read over: bytes lost, an encoding guessed, lines joined, footnotes, pages that are pictures.
-
-    Raises
-    ------
-    GovtextError
-        The file is missing, empty, too large, of another kind than its name says, encrypted, scanned, broken or in an
-        unknown encoding. The message names the file and says what to do.
     """
     path = Path(path)
     name, suffix = one_line(printable(path.name)), path.suffix.lower()
@@ -82,13 +77,7 @@ def document_of(text: str, name: str) -> Document:
 
 
 def read_bytes(path: Path, name: str, max_bytes: int) -> bytes:
-    """The content of a file that is neither empty nor too large.
-
-    Raises
-    ------
-    GovtextError
-        It is, or it cannot be opened.
-    """
+    """The content of a file that is neither empty nor too large. Raises GovtextError: it is, or it cannot be opened."""
     size = path.stat().st_size
     if size > max_bytes:
         raise GovtextError(f"{name}：文件 {size / 1e6:.0f} MB，超过上限 {max_bytes / 1e6:.0f} MB。请拆成多个文件。",

@@ -10,6 +10,7 @@ COUNTED = "一二三四五六七八九十百零〇"
 # sentence that begins with "第三条规定的" is none.
 HEADING = re.compile(rf"(?:第[{COUNTED}]{{1,4}}(?:部分|[章节篇部编])|第[{COUNTED}\d]{{1,5}}条(?= |$)|[一二三四五六七八九十]{{1,3}}、|"
                      r"\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d))")
+HEADING_CHARS = 60
 FLOWING = 60   # characters: a table cell of several paragraphs that is longer is running text,
 FLOWING_IN_GRID = 300   # in a row of three cells and more, which seldom lays out a page
 
@@ -39,11 +40,11 @@ def is_heading(line: str, *, emphasised: bool = False) -> bool:
 
     A full stop at the end is allowed where all of the line is emphasised (bold, or in a heading's typeface), as in （一）指导思想。
     """
-    return 0 < len(line) <= 60 and line[-1] not in (";,:" if emphasised else "。;,:") and bool(HEADING.match(line)) and "。" not in line[:-1]
+    return 0 < len(line) <= HEADING_CHARS and line[-1] not in (";,:" if emphasised else "。;,:") and bool(HEADING.match(line)) and "。" not in line[:-1]
 
 
 def with_headings(text: str, metadata: dict[str, str] | None = None, notes: tuple[tuple[str, str], ...] = ()) -> Document:
-    heads = frozenset(i for i, line in enumerate(text.split("\n"), 1) if line and is_heading(line))
+    heads = frozenset(i for i, line in enumerate(text.split("\n"), 1) if len(line) <= HEADING_CHARS and is_heading(line))
     return Document(text, heads, tidy(metadata or {}), notes)
 
 
