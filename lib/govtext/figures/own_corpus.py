@@ -14,6 +14,7 @@ from ..charts import PALE, RED, Chart, Look, bars, dots, grid
 from ..charts.base import LOOKS, MAIN
 from ..charts.layout import most_rows
 from ..language import tr
+from ..looks import screen
 from ..measures.documents import OTHERS, rare_together, spans_of
 from ..messages import need_columns
 
@@ -263,8 +264,12 @@ def concept_matrix(counts: pd.DataFrame, *, concepts: Names, groups: Names, what
     table = counts.astype({"group": str}).groupby(["id", "group"], as_index=False)["n"].sum()
     table = table[table["id"].isin(concepts) & table["group"].isin(groups) & (table["n"] > 0)]
     there, table = table["id"].nunique(), table.assign(words=[form.format(n) for n in table["n"]])
-    if strongest is not None:
-        known = strongest[strongest["id"].isin(concepts)]
+    known = strongest if strongest is None else strongest[strongest["id"].isin(concepts)]
+    if known is not None and screen() == "projector":   # no room for a column of words: the share stands with the concept
+        shares = {i: f" ({s:.0%})" for i, s in zip(known["id"], known["share"], strict=True)}
+        concepts = {i: f"{name}{shares.get(i, '')}" for i, name in concepts.items()}
+        unit = (f"{unit[0]}；括号里：命中最多的一个词所占份额", f"{unit[1]}; in brackets: the share of the concept's most frequent term")
+    elif known is not None:
         table = pd.concat([table, known[["id"]].assign(group="", words=[f"{t} {s:.0%}" for t, s in zip(known["term"], known["share"], strict=True)])])
         groups = {**groups, "": tr("最多的一个词", "top term")}
     return grid(table, row="id", column="group", value="n", text="words", rows=concepts, columns=groups,
