@@ -145,3 +145,14 @@ def test_numbers_inside_what_people_write_around_them():
     false = [(text, got) for _, form in forms for against in AGAINST
              if (got := number_in(read(text := against.replace("{}", form, 1).replace("{}", second[form])))) is not None]
     assert false == []
+
+
+def test_nothing_that_can_be_typed_raises():
+    dealer, entries = random.Random(1), list(BANK.values())
+    pieces = [*"零一二三四十百千万点半成分之第个次，,.。:;abcdefgonxs 0123456789%-–+/()<>‰½\n", "不是", "about ", "one ", "twenty-", "half", "百分之", "and ", "stages", "数字政府",
+              "good.txt", "I1", "none", "没有", "1e999", "twelve"]
+    for typed in ["".join(dealer.choice(pieces) for _ in range(dealer.choice([1, 2, 3, 5, 8, 13, 40]))) for _ in range(1500)] + ["百分之.", "1e999", "分之" * 99]:
+        entry = dealer.choice(entries)
+        verdict = bank.judge(entry, typed)
+        assert ask.reply(entry, verdict, given=typed)[1] and verdict.state in ("right", "near", "empty")
+        number_in(read(typed), percent=True)
