@@ -151,7 +151,7 @@ def test_a_heading_takes_its_first_paragraph_or_as_many_sentences_as_fit():
 
 
 @pytest.mark.parametrize(("prose", "title"), [
-    ("**从图回到段落**：哪些词最多？", "哪些词最多？"), ("前一段。\n\n看表：", "看表："), ("- 一项", ""), ("**怎么读**：点越大越多。", ""), ("公式 $x$ 在这里。", ""),
+    ("**从图回到段落**：哪些词最多？", "哪些词最多？"), ("前一段。\n\n看表：", "看表："), ("前一段。\n\n**记住** 词不等于阶段。", "词不等于阶段。"), ("- 一项", ""), ("**怎么读**：点越大越多。", ""), ("公式 $x$ 在这里。", ""),
     ("很长的一段话，一共要写上许多许多行，才放不进标题里。" * 8 + "最后一句短。", "最后一句短。")])
 def test_the_sentence_before_a_table_is_its_title(prose, title):
     assert deck.last_sentence(prose, "zh") == title

@@ -300,7 +300,7 @@ def first_paragraph(text: str, lang: str, size: float = LEAD) -> tuple[str, str]
 def last_sentence(text: str, lang: str) -> str:
     """The last paragraph of a prose cell, or its last sentence, that fits on two lines as a title; "" where there is none, as in a list."""
     last = re.sub(r"[*`]|<[^>]*>|(?<=\])\([^)]*\)", "", text.split("\n\n")[-1]).replace("[", "").replace("]", "")
-    last = re.sub(r"^(从图回到段落|From the figure back to passages)[：:，,。.]\s*", "", last)
+    last = re.sub(r"^(?:(?:从图回到段落|From the figure back to passages)[：:，,。.]|(?:记住|Takeaway)(?= ))\s*", "", last)
     if re.match(r"[-|>#]|\d\.|怎么读|How to read|试一试|Try", last) or "$" in last:
         return ""
     sentences = re.findall(r"[^。？！]+[。？！”’）]*" if lang == "zh" else r".+?(?:[.?!:][\"”)]*(?=\s+[A-Z\"“])|$)", last)
