@@ -1,11 +1,15 @@
 """What a learner types, read in both directions: what must be read, and what must not be taken for a number or an option. A false reading is worse than
 none. The readings were written down by hand."""
 
+import random
+import re
+
 import pytest
 
-from govcourse.teach import bank
+from govcourse.teach import ask, bank
 from govcourse.teach.numerals import chinese, english
 from govcourse.teach.reading import choice_in, items_in, nothing, number_in, read
+from govtext.language import in_language
 
 BANK = bank.load_exercises()
 NUMBERS = {
@@ -107,3 +111,37 @@ def test_several_numbers_and_several_options_are_told_so():
     assert bank.judge(BANK["01-nested"], "很多个").say == bank.judge(BANK["01-nested"], []).say == bank.NO_NUMBER or nothing(read([]))
     assert bank.judge(BANK["01-colour"], "a and b").say == bank.judge(BANK["01-colour"], "a、b").say == bank.SEVERAL_CHOICES
     assert bank.judge(BANK["01-colour"], "可以").say == BANK["01-colour"]["otherwise"]
+
+
+@pytest.mark.parametrize(("exercise", "typed", "shown"), [("01-nested", "三十一次", "(read as 31)"), ("01-nested", "31 times", ""), ("04-inside", "一半", "(read as 50%)"),
+                                                          ("04-inside", "50%", ""), ("05-name", "none", "(read as 0)"), ("01-colour", "选a", "")])
+def test_a_number_in_words_is_told_as_it_was_read(exercise, typed, shown):
+    with in_language("en"):
+        text = ask.reply(BANK[exercise], bank.judge(BANK[exercise], typed), given=typed)[1]
+    assert f"Your answer: {typed}{' ' if shown else ''}{shown}\n" in text
+
+
+def written(number):
+    """A whole number below 10,000 in Chinese numerals, by the rule of the schoolbook: digit, place, one 零 for a gap."""
+    signs, text = "零一二三四五六七八九", ""
+    for place, digit in zip("千百十 ", f"{number:04}", strict=True):
+        text += signs[int(digit)] + (place.strip() if digit != "0" else "")
+    text = re.sub("零+", "零", text).strip("零") or "零"
+    return text.removeprefix("一") if text.startswith("一十") else text
+
+
+AROUND = ["{}", "{}次", "约{}", "大约{}个", "一共{}篇", "我猜{}", "答案是{}。", "“{}”", "{}左右", "差不多{}处", " {} ", "只有{}段", "（{}）", "{}！", "{}年", "是{}条吧"]
+AGAINST = ["不是{}", "不到{}", "{}以上", "至少{}个", "超过{}", "{}多次", "{}或者{}", "不止{}", "少于{}", "没有{}", "{}几", "{}倍", "除了{}", "好几{}"]
+
+
+def test_numbers_inside_what_people_write_around_them():
+    """Numbers times ways of writing them times what stands around: read where it is that number, not read where it is a limit, a denial or several."""
+    dealer = random.Random(15)
+    numbers = [*range(25), *(dealer.randrange(25, 10_000) for _ in range(120))]
+    forms = [(n, form) for n in numbers for form in {str(n), "".join(chr(ord(c) + 0xFEE0) for c in str(n)), written(n)}]
+    wrong = [(around.format(form), got) for n, form in forms for around in AROUND if (got := number_in(read(around.format(form)))) != n]
+    assert wrong == []
+    second = {form: str(n + 1) for n, form in forms}
+    false = [(text, got) for _, form in forms for against in AGAINST
+             if (got := number_in(read(text := against.replace("{}", form, 1).replace("{}", second[form])))) is not None]
+    assert false == []

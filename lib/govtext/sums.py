@@ -13,6 +13,7 @@ disk. The sums are the same. Units lie whole in a part, so that `held` needs no 
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
@@ -26,7 +27,7 @@ import pandas as pd
 from . import duck
 from .cluster import Order, ask_all, order_for
 from .corpus import PASSAGE_COLUMNS, TOKEN_COLUMNS, Corpus, part_names
-from .messages import GovtextError, at_least, need_columns, need_counts
+from .messages import GovtextError, at_least, both, need_columns, need_counts
 from .store import MANIFEST, memory_limit
 from .workers import at_once, executor_in_use, in_order
 
@@ -38,6 +39,7 @@ KINDS = ("article_id", "passage_id", "term")
 COMPACT = 3_000_000                    # rows of partial sums that wait to be merged
 RESULT_BYTES = 60                      # of a row of sums in memory
 DIGITS = "0123456789.%-+"
+SAMPLE_SEED = 2022
 SHOWN_AFTER = 5                        # seconds until a progress bar appears
 
 
@@ -246,6 +248,18 @@ def sample_documents(corpus: Corpus, documents: int, *, seed: int = 2022) -> Cor
     made.__dict__.update({"kept_text": None} | {name: table.astype(dict.fromkeys([c for c in KINDS if c in table and name != "passages"], "category"))
                                                for name, table in tables.items()})
     return made
+
+
+def small_enough(corpus: Corpus, bytes_of_a_char: int) -> Corpus:
+    """The corpus, or as many of its documents, drawn at random, as the memory has room for; a warning says how many, and the seed."""
+    chars, documents, most = int(corpus.articles["n_chars"].sum()), len(corpus.articles), memory_limit() // bytes_of_a_char
+    if chars <= most:
+        return corpus
+    many = max(1, documents * most // chars)
+    warnings.warn(both(f"语料有 {chars:,} 字，装不进内存：只看随机抽出的 {many:,} 份文档（共 {documents:,} 份，种子 {SAMPLE_SEED}），次数是样本的；设 GOVTEXT_MEMORY 可以提高上限。",
+                       f"The corpus has {chars:,} characters, too many for the memory: only {many:,} of its {documents:,} documents, drawn at random "
+                       f"(seed {SAMPLE_SEED}), are looked at, and counts are those of the sample. GOVTEXT_MEMORY raises the limit."), stacklevel=3)
+    return sample_documents(corpus, many, seed=SAMPLE_SEED)
 
 
 def _sampled(part: Corpus, chosen: set[str]) -> dict[str, Any]:

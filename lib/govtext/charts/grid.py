@@ -13,7 +13,7 @@ from ..looks import ACCENT, INK, MUTED, PAPER, figure_style, ink_on, screen, sha
 from .base import MISSING, Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, known, looks_of, named, needed, order_of, said, told
 from .labels import fits, pt, shortened, spread, tall, wide, wrapped
 from .layout import SLIDE, Sheet, empty, full_width, joined, paged, sheet
-from .parts import filled, frame_key, key_bar, write
+from .parts import filled, frame_key, key_bar, key_patch, write
 
 INCHES, GAP, LEAST = 11.4, 0.16, 0.42   # width of the figure, white between groups, least height of a row
 FEW_EDGE = "#98a3ad"
@@ -56,7 +56,7 @@ def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None
                     for ids, named_too, by in ((columns, (kind, column_group), column), (rows, (group,), row)))
     plan = GridPlan(data=table, row=row, column=column, value=value, text=None if pattern else text, pattern=pattern, note=note, kind=kind,
                  frame=frame, framed=framed, few=few, meaning=meaning, group=group, column_group=column_group, missing=missing, rows=order_of(table, row, outer),
-                 columns=order_of(table, column, inner), look=looks_of(table, kind, looks) if kind else {}, inches=INCHES, least=LEAST,
+                 columns=order_of(table, column, inner), look=looks_of(table, kind, looks) if kind else {}, inches=INCHES, least=LEAST, even=False,
                  row_name=lambda v: named(v, rows), column_name=lambda v: named(v, columns))
     with figure_style():
         return joined(draw_grid(plan, said_), table)
@@ -77,7 +77,7 @@ class GridPlan(Plan):
     def lines(self, cell: Mapping[str, Any], room: float, size: float) -> str:
         """The words of a cell, broken where they are words and not a number."""
         words = self.words(cell)
-        return _lines(words, room, size) if self.text else words
+        return _lines(words, room, size, 0.02 if self.has(cell, self.frame) else 0.12) if self.text else words
 
     def words(self, cell: Mapping[str, Any]) -> str:
         """What is written in a cell."""
@@ -123,6 +123,8 @@ def draw_grid(plan: GridPlan, words: Words) -> list[Chart]:
     cells = {(c[plan.row], c[plan.column]): c for c in plan.data.to_dict("records")}
     digits = _digits(plan, cells, room)
     deep = {r: max(_deep(plan, [cells.get((r, c)) for c in plan.columns], room, digits), tall(labels[r], size) + 0.06) for r in plan.rows}
+    if plan.even:
+        deep = dict.fromkeys(deep, max(deep.values()))
     key = _handles(plan, digits > 0)
     above = max(tall(h, size) if h else 0.0 for h in heads) + 0.06 + max((tall(o, pt(11)) + 0.1 for *_, o in over), default=0.0)
     pages = []
@@ -236,9 +238,9 @@ def _deep(plan: GridPlan, cells: list, room: float, size: float) -> float:
     return max(plan.least, *(high + 0.14 for high in lines)) if lines else plan.least
 
 
-def _lines(words: str, room: float, size: float) -> str:
-    """Words in lines; a single line may come nearer to the edges."""
-    return words if wide(words, size) <= room + 0.12 else wrapped(words, room, size)
+def _lines(words: str, room: float, size: float, nearer: float = 0.12) -> str:
+    """Words in lines; a single line may come nearer to the edges, unless there is a frame."""
+    return words if wide(words, size) <= room + nearer else wrapped(words, room, size)
 
 
 def _cell(ax, plan: GridPlan, at: tuple[float, float, float], cell: Mapping[str, Any] | None, *, digits: float,
@@ -284,7 +286,6 @@ def _face(plan: GridPlan, cell: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def _handles(plan: GridPlan, written: bool) -> list:
-    from matplotlib.patches import Patch
     from matplotlib.ticker import MaxNLocator
 
     keys = [key_bar(look, plan.column_name(k)) for k, look in plan.look.items()
@@ -292,11 +293,12 @@ def _handles(plan: GridPlan, written: bool) -> list:
     cells = plan.data.to_dict("records")
     numbers = any(letter.isdigit() for cell in cells for letter in plan.words(cell) + plan.cell(cell, plan.note))
     if plan.value and not plan.kind and not (written and numbers):   # no numbers in the cells: steps of the shade
-        keys += [Patch(facecolor=shade(s / plan.peak), edgecolor=PAPER, label=plan.pattern.format(s) if plan.pattern else told(round(s, 10)))
-                 for s in MaxNLocator(4).tick_values(0, plan.peak) if s <= 1.02 * plan.peak]
+        whole = bool((plan.data[plan.value].dropna() % 1 == 0).all())   # of counts there is no half
+        keys += [key_patch(plan.pattern.format(s) if plan.pattern else told(round(s, 10)), facecolor=shade(s / plan.peak), edgecolor=PAPER)
+                 for s in MaxNLocator(4, integer=whole).tick_values(0, plan.peak) if s <= 1.02 * plan.peak]
     keys += frame_key(plan.data, plan.frame, plan.framed)
     if any(plan.has(cell, plan.few) for cell in cells):
-        keys.append(Patch(facecolor=PAPER, edgecolor=FEW_EDGE, label=plan.meaning))
+        keys.append(key_patch(plan.meaning, facecolor=PAPER, edgecolor=FEW_EDGE))
     if plan.missing:
         keys.append(key_bar(MISSING, plan.missing))
     return keys

@@ -13,7 +13,7 @@ from ..messages import GovtextError
 from .base import Chart, Flag, Plan, Words, alt_text, flagged, flags, known, needed, said, told
 from .labels import pt, tall, wide, wrapped
 from .layout import MOST, SLIDE, empty, full_width, joined, paged, sheet
-from .parts import write
+from .parts import key_line, write
 
 LEADER = "#98a3ad"
 INCHES, GAP, FRAME = 12.0, 0.34, 1.7   # inches: figure, between levels, title and key of a slide
@@ -210,11 +210,8 @@ def _numbers(ax, plan: _Plan, rows: Mapping[Any, dict], leaves: list, at: Mappin
 
 
 def _handles(plan: _Plan) -> list:
-    from matplotlib.lines import Line2D
-
-    if not flags(plan.data, plan.mark).any():
-        return []
-    return [Line2D([], [], linestyle="", marker="D", color=ACCENT, markersize=0.6 * pt(12), label=plan.marked)]
+    marked = flags(plan.data, plan.mark).any()
+    return [key_line(plan.marked, linestyle="", marker="D", color=ACCENT, markersize=0.6 * pt(12))] if marked else []
 
 
 def _alt(plan: _Plan, words: Words, texts: Mapping[Any, str], rows: Mapping[Any, dict]) -> str:

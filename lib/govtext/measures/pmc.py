@@ -21,9 +21,8 @@ def pmc_index(scores: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    scores : DataFrame
-        One row per policy and sub-item: policy, variable, item, score (0 or 1, also as text, as a CSV gives it); every policy has every
-        item once. An item may belong to two variables; then it counts in both.
+    scores : one row per policy and sub-item: policy, variable, item, score (0 or 1, also as text, as a CSV gives it); every policy has
+        every item once. An item may belong to two variables; then it counts in both.
 
     Returns
     -------
