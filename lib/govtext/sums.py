@@ -27,6 +27,7 @@ from . import duck
 from .cluster import Order, ask_all, order_for
 from .corpus import PASSAGE_COLUMNS, TOKEN_COLUMNS, Corpus, part_names
 from .messages import GovtextError, at_least, need_columns, need_counts
+from .progress import bar
 from .store import MANIFEST, memory_limit
 from .workers import at_once, executor_in_use, in_order
 
@@ -38,7 +39,6 @@ KINDS = ("article_id", "passage_id", "term")
 COMPACT = 3_000_000                    # rows of partial sums that wait to be merged
 RESULT_BYTES = 60                      # of a row of sums in memory
 DIGITS = "0123456789.%-+"
-SHOWN_AFTER = 5                        # seconds until a progress bar appears
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,14 +160,12 @@ def each(parts: Iterable[Corpus], function: Callable[..., Any], *arguments: Any,
     executor : runs a few parts ahead
     total : number of parts, where it is known
     """
-    from tqdm import tqdm
-
-    with tqdm(total=total, delay=SHOWN_AFTER, mininterval=1, unit="part", desc="read", leave=False) as bar:
+    with bar(total, "part", "read") as shown:
         jobs = ((part, *arguments) for part in (parts if executor is None else map(_to_send, parts)))
         found = starmap(function, jobs) if executor is None else in_order(partial(executor.submit, function), jobs, 2 * at_once(executor))
         for result in found:
             yield result
-            bar.update()
+            shown.update()
 
 
 def _to_send(part: Corpus) -> Corpus:
