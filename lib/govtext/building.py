@@ -33,7 +33,7 @@ from .segment import ENGINES, default_engine, dictionary_entries, dictionary_wor
 from .store import file_hash, has_pyarrow, replacing
 from .strings import Listing, Search, countable, term_count_table
 from .texts import write_text
-from .workers import at_once, default_workers, ending, in_order, pool
+from .workers import default_workers, ending, in_order, pool
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -422,7 +422,7 @@ def _in_processes(settings: _Settings, parts: list[tuple[int, list[Source]]], wo
     if get_start_method() == "fork":   # the workers inherit the dictionary
         segmenter(settings.engine, dictionary=settings.words)
     with pool(workers, _start_pooled, (settings,)) as processes:
-        yield from in_order(partial(processes.submit, _build_part), parts, 2 * workers, tell)
+        yield from in_order(processes, _build_part, parts, tell)
 
 
 def _in_places(settings: _Settings, parts: list[tuple[int, list[Source]]], executor: Executor, tell: Callable[..., None]) -> Iterator[dict[str, Any]]:
@@ -430,7 +430,7 @@ def _in_places(settings: _Settings, parts: list[tuple[int, list[Source]]], execu
     that was given up, and goes on, spoils nothing."""
     files = [place for source in (parts[0][1][0], parts[-1][1][-1]) if (place := source.lies_in)]
     with handed_out(replace(settings, progress=False), files, settings.out, executor) as order:
-        for result in in_order(partial(executor.submit, _build_in_place, order), parts, 2 * at_once(executor), tell):
+        for result in in_order(executor, partial(_build_in_place, order), parts, tell):
             order.take(result.pop("place"), settings.out)
             yield result
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -29,7 +28,7 @@ from .corpus import PASSAGE_COLUMNS, TOKEN_COLUMNS, Corpus, part_names
 from .messages import GovtextError, at_least, need_columns, need_counts
 from .progress import bar
 from .store import MANIFEST, memory_limit
-from .workers import at_once, executor_in_use, in_order
+from .workers import executor_in_use, in_order
 
 if TYPE_CHECKING:
     from scipy import sparse
@@ -162,7 +161,7 @@ def each(parts: Iterable[Corpus], function: Callable[..., Any], *arguments: Any,
     """
     with bar(total, "part", "read") as shown:
         jobs = ((part, *arguments) for part in (parts if executor is None else map(_to_send, parts)))
-        found = starmap(function, jobs) if executor is None else in_order(partial(executor.submit, function), jobs, 2 * at_once(executor))
+        found = starmap(function, jobs) if executor is None else in_order(executor, function, jobs)
         for result in found:
             yield result
             shown.update()

@@ -82,7 +82,7 @@ def document_of(text: str, name: str) -> Document:
     return _with_doubts(document_of_text(text, name), name)
 
 
-def read_bytes(path: Path, name: str, max_bytes: int) -> bytes:
+def read_bytes(path: Path, name: str, max_bytes: int, times: float = TIMES) -> bytes:
     """The content of a file that is neither empty nor too large.
 
     Raises
@@ -90,7 +90,7 @@ def read_bytes(path: Path, name: str, max_bytes: int) -> bytes:
     GovtextError
         It is, or it cannot be opened.
     """
-    refuse_large(path, name, max_bytes)
+    refuse_large(path, name, max_bytes, times)
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -103,15 +103,14 @@ def read_bytes(path: Path, name: str, max_bytes: int) -> bytes:
     return raw
 
 
-def refuse_large(path: Path, name: str, max_bytes: int) -> None:
-    """Refuse a file above a limit of size; says how to raise it, and what that takes."""
+def refuse_large(path: Path, name: str, max_bytes: int, times: float = TIMES) -> None:
+    """Refuse a file above a limit of size; says how to raise it, and what that takes: so many times its size in memory."""
     size = path.stat().st_size
     if size > max_bytes:
-        mb, needs = -(-size // 10**6), size * TIMES / 2**30
-        raise GovtextError(f"{name}：文件 {mb} MB，超过单个文件的上限 {max_bytes / 1e6:.0f} MB。请按文档拆成多个文件；或提高上限：--max-mb {mb}（max_bytes={mb}_000_000），"
-                           f"一份文本约需内存 {needs:.1f} GB。",
-                           f"{name}: {mb} MB is over the limit of {max_bytes / 1e6:.0f} MB for one file. Split it into several files, one for each document; or "
-                           f"raise the limit with --max-mb {mb} (max_bytes={mb}_000_000): a single text of that size takes some {needs:.1f} GB of memory.")
+        mb, needs = -(-size // 10**6), size * times / 2**30
+        raise GovtextError(f"{name}：文件 {mb} MB，超过上限 {max_bytes / 1e6:.0f} MB。请拆成多个文件；或提高上限：--max-mb {mb}（max_bytes={mb}_000_000），约需内存 {needs:.1f} GB。",
+                           f"{name}: {mb} MB is over the limit of {max_bytes / 1e6:.0f} MB. Split it into several files; or raise the limit with --max-mb {mb} "
+                           f"(max_bytes={mb}_000_000), which takes some {needs:.1f} GB of memory.")
 
 
 def _with_doubts(document: Document, name: str) -> Document:
