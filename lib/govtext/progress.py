@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, TextIO
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TextIO, TypeVar
 
+Item = TypeVar("Item")
 SHOWN_AFTER = 5   # seconds until a bar appears
 
 
@@ -13,6 +14,14 @@ def bar(total: int | None, unit: str, what: str, **options: Any) -> Any:
     from tqdm import tqdm
 
     return tqdm(**{"total": total, "unit": unit, "desc": what, "delay": SHOWN_AFTER, "mininterval": 1, "leave": False, **options})
+
+
+def watched(items: Iterable[Item], total: int | None, unit: str, what: str, size: Callable[[Item], int] = lambda _: 1) -> Iterator[Item]:
+    """The same items; a bar shows how many of them, or how much, is done."""
+    with bar(total, unit, what) as shown:
+        for item in items:
+            yield item
+            shown.update(size(item))
 
 
 def lines(stream: TextIO, size: int) -> Iterator[str]:

@@ -26,7 +26,7 @@ from . import duck
 from .cluster import Order, ask_all, order_for
 from .corpus import PASSAGE_COLUMNS, TOKEN_COLUMNS, Corpus, part_names
 from .messages import GovtextError, at_least, need_columns, need_counts
-from .progress import bar
+from .progress import watched
 from .store import MANIFEST, memory_limit
 from .workers import executor_in_use, in_order
 
@@ -159,12 +159,8 @@ def each(parts: Iterable[Corpus], function: Callable[..., Any], *arguments: Any,
     executor : runs a few parts ahead
     total : number of parts, where it is known
     """
-    with bar(total, "part", "read") as shown:
-        jobs = ((part, *arguments) for part in (parts if executor is None else map(_to_send, parts)))
-        found = starmap(function, jobs) if executor is None else in_order(executor, function, jobs)
-        for result in found:
-            yield result
-            shown.update()
+    jobs = ((part, *arguments) for part in (parts if executor is None else map(_to_send, parts)))
+    yield from watched(starmap(function, jobs) if executor is None else in_order(executor, function, jobs), total, "part", "read")
 
 
 def _to_send(part: Corpus) -> Corpus:
