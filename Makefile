@@ -4,6 +4,7 @@
 #   make lab      JupyterLab at your own copies       make figures  every figure as SVG and PNG for slides
 #   make editions the notebooks in Chinese, and in English          make zips     the course as zip files, for a release
 #   make site     web pages to read anywhere, in site/               make serve    open them in your browser
+#   make slides   slides of every lesson, in build/slides           make handouts worksheets and keys to print, in build/handouts
 #   make explorer one page to look terms up in                       make browser  try site and JupyterLab in a browser
 #   make corpus   rebuild data/articles from your own copies in data/sources/
 #   make bench    speed and memory, as ratios          make fuzz     ten minutes of damaged files
@@ -25,9 +26,10 @@ export OMP_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_ROOT_USER_ACTION = ignore
 
-.PHONY: help course lab test test-ci test-slow cluster-test corpus editions zips explorer figures site serve browser bench bench-scale fuzz lowest lock lint audit clean
+.PHONY: help course lab test test-ci test-slow cluster-test corpus editions zips slides handouts explorer figures site serve browser \
+  bench bench-scale fuzz lowest lock lint audit clean
 help:
-	@sed -n '1,14s/^# \{0,1\}//p' Makefile
+	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else "需要 Python 3.11-3.13,找到的是 %s。请安装后运行:make course PYTHON=python3.12\nPython 3.11 to 3.13 is needed, found %s. Install one, then: make course PYTHON=python3.12" % (sys.version.split()[0], sys.version.split()[0]))'
@@ -68,6 +70,12 @@ editions: $(READY)
 zips: editions
 	@$(PY) -m govcourse zips
 
+slides: $(READY)
+	@$(PY) -m govcourse slides
+
+handouts: $(READY)
+	@$(PY) -m govcourse handouts
+
 explorer: $(READY)
 	@$(PY) -m govcourse explorer
 
@@ -94,7 +102,7 @@ site: $(SITE)
 serve: $(READY)
 	@$(PY) -m govcourse serve
 
-BROWSER := tests/browser.py tests/browser_explorer.py
+BROWSER := tests/browser.py tests/browser_explorer.py tests/browser_slides.py
 browser: $(SITE)
 	@test -f site/index.html || $(PY) -m govcourse site
 	@$(PY) -m pytest -q $(BROWSER) || { test $$? -eq 1 && echo "once more: what waits for a browser may wait too long on a busy machine" && $(PY) -m pytest -q --last-failed $(BROWSER); }

@@ -110,13 +110,6 @@ def test_all_splits_are_all_and_the_best_is_the_best():
         cp.all_splits(table.assign(rate=1.0), ["rate", "other"])
 
 
-def test_a_line_explains_a_line():
-    assert cp.line_explained(yearly(range(8))) == pytest.approx(1)
-    assert cp.line_explained(yearly([2] * 8)) == 0
-    wild = yearly([3, 1, 4, 1, 5, 9, 2, 6])
-    assert cp.line_explained(wild) == pytest.approx(stats.linregress(wild["year"], wild["rate"]).rvalue**2)
-
-
 # ---------------------------------------------------------------------------------------------------- chance
 
 def test_p_is_uniform_where_nothing_happens():

@@ -161,7 +161,7 @@ def test_with_digits_no_run_is_longer_than_without(first, second):
 
 
 def test_a_run_of_one_character_is_refused():
-    with pytest.raises(gt.GovtextError, match="least=1"):
+    with pytest.raises(gt.GovtextError, match="at least 2; got 1"):
         common_runs("甲", "甲", least=1)
 
 

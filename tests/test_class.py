@@ -100,7 +100,7 @@ def test_codes_given_as_a_dict_are_the_same_as_in_a_row(tmp_path):
 def test_a_file_that_says_right_is_not_believed(tmp_path):
     write(tmp_path, "forged", [entry("01-nested", 1, state="right")], marks={"01-nested": "right"})
     found = collect.collect(tmp_path)
-    assert list(found.answers["first_message"]) == ["other"]
+    assert list(found.answers["first_message"]) == ["fewer"]
 
 
 BROKEN = {"empty.json": b"", "cut.json": b'{"student": "1", "tries": [', "list.json": b"[]", "number.json": b"3", "null.json": b"null",
@@ -124,9 +124,10 @@ def test_a_file_from_windows_notepad_is_read(tmp_path):
 
 
 def test_entries_that_are_none_are_left_out_and_told(tmp_path):
+    write(tmp_path, "nothing", [])
     write(tmp_path, "a", [entry("01-nested", 31), 3, None, {"exercise": 5}, {"exercise": "01-nested"}, entry("99-none", 1), "x"])
     found = collect.collect(tmp_path)
-    assert len(found.answers) == 1 and "5" in found.problems["problem"][0]
+    assert len(found.answers) == 1 and "5" in found.problems["problem"][0] and list(found.problems["file"]) == ["answers-a.json", "answers-nothing.json"]
 
 
 def test_of_two_files_the_newer_counts_and_older_exercises_are_told(tmp_path):
@@ -155,6 +156,7 @@ def test_the_report_can_be_projected(sixty, tmp_path, capsys, monkeypatch, lang)
     told = capsys.readouterr().out
     assert ("60 人" if lang == "zh" else "60 students") in told and "01-nested" in told and "alpha" in told
     assert BANK["01-nested"]["mistakes"][0]["name"][lang] in told
+    assert "█" in told and any(str(given) in told for given in bank.examples(BANK["01-nested"])["wrong"]["other"])   # what nobody foresaw is named
     assert ("不是成绩" if lang == "zh" else "no marks") in told
 
 

@@ -27,9 +27,18 @@ RUBBISH = [[], {}, "很多", 0, -1, 1e99, 10**400, float("nan"), float("inf"), T
            Nasty(), LOOP, range(10**9), "9" * 5000, {"a", 3}, (i for i in range(3)), print, "\ud800", [["a"] * 3] * 3, len, complex(1, 2)]
 
 
-@pytest.fixture(params=BANK)
-def entry(request):
-    return BANK[request.param]
+def for_each(test):
+    """Run a test for every exercise of the bank; what fails is told with its id."""
+    def run():
+        for id_, entry in BANK.items():
+            try:
+                test(entry)
+            except BaseException as error:
+                error.add_note(f"exercise {id_}")
+                raise
+
+    run.__name__, run.__doc__ = test.__name__, test.__doc__
+    return run
 
 
 def test_there_are_five_exercises_for_each_notebook():
@@ -37,11 +46,13 @@ def test_there_are_five_exercises_for_each_notebook():
     assert {e["kind"] for e in BANK.values()} == set(bank.KINDS)
 
 
+@for_each
 def test_a_word_where_a_number_is_wanted_is_told_so(entry):
     if entry["answer"] == "number":
-        assert bank.judge(entry, "五十六").say == bank.NO_NUMBER and bank.judge(entry, 123456789.5).say != bank.NO_NUMBER
+        assert bank.judge(entry, "许许多多").say == bank.NO_NUMBER and bank.judge(entry, 123456789.5).say != bank.NO_NUMBER
 
 
+@for_each
 def test_right_answers_are_right(entry):
     examples = bank.examples(entry)["right"]
     assert examples
@@ -49,6 +60,7 @@ def test_right_answers_are_right(entry):
         assert bank.judge(entry, given).state == "right", given
 
 
+@for_each
 def test_typical_wrong_answers_get_their_message(entry):
     wrong = bank.examples(entry)["wrong"]
     assert {m["id"] for m in entry["mistakes"]} | {"other"} == set(wrong), "a mistake without an example, or an example of no mistake"
@@ -58,6 +70,7 @@ def test_typical_wrong_answers_get_their_message(entry):
             assert bank.judge(entry, given)[:2] == ("near", wanted), given
 
 
+@for_each
 def test_no_answer_is_no_mistake(entry):
     for given in bank.examples(entry)["empty"]:
         assert bank.judge(entry, given).state == "empty", given
@@ -82,6 +95,7 @@ def texts(value, at=""):
             yield from texts(inner, f"{at}[{i}]")
 
 
+@for_each
 def test_every_text_is_said_in_both_languages(entry):
     for at, pair in texts(entry):
         zh, en = (bank.filled(pair, entry, lang) for lang in LANGUAGES)
@@ -97,6 +111,7 @@ def wrong_texts(entry):
     yield from (("hint", hint) for hint in entry["hints"])
 
 
+@for_each
 def test_a_wrong_answer_is_not_told_the_right_one(entry):
     for at, pair in wrong_texts(entry):
         for lang in LANGUAGES:
@@ -113,6 +128,7 @@ def test_a_wrong_answer_is_not_told_the_right_one(entry):
                 assert not any(o[lang] in text for o in entry["options"] if o["id"] in right), (at, text)
 
 
+@for_each
 def test_a_message_says_what_the_answer_is_and_more_than_wrong(entry):
     for at, pair in wrong_texts(entry):
         if at != "hint":
@@ -120,6 +136,7 @@ def test_a_message_says_what_the_answer_is_and_more_than_wrong(entry):
             assert not re.match("(?:错|不对|wrong|no)[。.!！]?$", pair["zh"]), pair
 
 
+@for_each
 def test_no_result_is_typed(entry):
     for at, pair in texts(entry):
         for text in (pair[lang] for lang in LANGUAGES):
@@ -127,6 +144,7 @@ def test_no_result_is_typed(entry):
             assert not re.search(r"\d+(?:\.\d+)? ?(?:次(?!数)|倍|%)(?!的?区间)|\b\d{2,} (?:times|occurrences)", bare.replace("95%", "").replace("95 %", "")), (at, text)
 
 
+@for_each
 def test_questions_are_short_enough_for_a_cell(entry):
     for lang in LANGUAGES:
         size = bank.filled(entry["ask"], entry, lang)
@@ -135,9 +153,10 @@ def test_questions_are_short_enough_for_a_cell(entry):
         assert not re.search(r"\d+(?:\.\d+)? ?(?:次|倍)(?!数)|(?<!95)(?<!95 )\b\d+\.\d+ ?%|\b\d{2,} (?:times|occurrences)", text), text
 
 
+@for_each
 def test_an_exercise_has_hints_and_a_solution(entry):
     assert entry["hints"] and entry["solution"] and entry["heading"] and entry["section"]
-    assert 1 <= len(entry["mistakes"]) <= 5
+    assert 1 <= len(entry["mistakes"]) <= 7
 
 
 def test_core_exercises_fit_the_hour():

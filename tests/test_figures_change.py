@@ -30,7 +30,7 @@ def tree():
 def test_concept_tree_draws_every_part_and_member_once(tree):
     nodes = tree["zh"].table
     assert nodes["pole"].isna().sum() == 1 + 2 + 5 and nodes["id"].is_unique
-    assert {"既有量变也有质变", "政社关系", "增加社会治理任务", "○ 划桨、单向", "◆ 掌舵、双向"} <= set(nodes["label"])
+    assert {"既有量变也有质变", "政社关系", "增加社会治理任务", "◆ 划桨、单向", "● 掌舵、双向"} <= set(nodes["label"])
     assert not any("划桨与掌舵" in label for label in nodes["label"]), "oppositions below a change are not members of their own"
 
 
@@ -63,7 +63,7 @@ def test_pole_dots_draws_one_dot_for_each_occurrence():
     assert drawn.tolist()[:3] == [[-1, -2, 1], [1, 2, 3], [-1]] and math.isnan(drawn.tolist()[3][0])
     assert (made.table["x"].dropna() > 0).tolist() == (made.table.dropna(subset="x")["pole"] == "to").tolist()
     assert [t.get_text() for ax in made.figure.axes for t in ax.get_yticklabels()] == ["一", "二", "一", "四"]
-    assert "工具 ← → 价值 / 一：左端 1 2, 右端 1, 出处 甲" in made.alt and "丁" in made.alt
+    assert "工具 ← → 价值 / 一：旧的一端 1 2, 新的一端 1, 出处 甲" in made.alt and "丁" in made.alt
 
 
 # ---------------------------------------------------------------------------------------------------- frequency_spectrum
@@ -135,15 +135,15 @@ def test_collocate_contrast_dots_and_counts_equal_the_table(tables):
     other = tables["neither"].set_index("term")["log_odds"]
     alone = shown[(shown["n_first_only"] > 0) & (shown["n_second_only"] > 0)]["term"]
     diamonds = made.table[made.table["which"] == "apart"]
-    still = tables["neither"].query("low > 0 or high < 0")["term"]
-    assert f"{len(tables['neither'])} 个里 {len(still)} 个" in made.title
+    clear = [set(tables[side].query("low > 0 or high < 0")["term"]) for side in ("first", "neither")]
+    assert made.title.endswith(f"其中还偏的有 {len(clear[0] & clear[1])} 个")
     assert diamonds["log_odds"].tolist() == [other[t] for t in alone] and 0 < len(diamonds) < len(shown)
 
 
 def test_collocate_contrast_counts_in_all_words_and_shows_both_sides_on_a_slide(tables):
     chart = collocates.collocate_contrast(tables["first"], first="甲", second="乙")
     clear = ((tables["first"]["low"] > 0) | (tables["first"]["high"] < 0)).sum()
-    assert chart.title == f"{len(tables['first'])} 个词里，{clear} 个的区间不碰中线" and chart.table["term"].nunique() == 18
+    assert chart.title == f"{len(tables['first'])} 个词里，{clear} 个偏向一边" and chart.table["term"].nunique() == 18
     with looks.on_screen("projector"):
         slide = collocates.collocate_contrast(tables["first"], first="甲", second="乙")
     assert (slide.table["log_odds"] > 0).sum() == (slide.table["log_odds"] < 0).sum() == 6

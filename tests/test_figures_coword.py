@@ -39,13 +39,14 @@ def test_sensitivity_draws_every_value_and_marks_the_reference(sensitivity):
         return coword.sensitivity_panels(table, reference=("sentence", 2), units=units)
 
     made = check_chart(draw)
-    assert list(dict.fromkeys(made["zh"].table["measure"])) == ["n_nodes", "n_edges", "density", "modularity", "ari"]
+    assert list(dict.fromkeys(made["zh"].table["measure"])) == ["modularity", "ari"]
     for (measure, unit), drawn in made["zh"].table.groupby(["measure", "unit"], observed=True):
         own = sensitivity[(sensitivity["unit"] == unit) | ((unit == "reference") & (sensitivity["minimum"] == 2) & (sensitivity["unit"] == "sentence"))]
         assert list(drawn["value"]) == list(own[measure])
         assert drawn["low"].notna().all() == (measure == "modularity" and unit != "reference")
-    assert "340 条到 75 条" in made["zh"].title and "340 to 75 lines" in made["en"].title
-    assert draw(sensitivity[sensitivity["minimum"] == 2]).title.startswith("只换阈值和单位：连线从 190 条到 150 条")
+    # .1 + .03 m against .03 m: above everywhere
+    assert made["zh"].title.startswith("8 种设置里有 8 种") and made["en"].title.endswith("agreement of the groups falls to 0.10")
+    assert draw(sensitivity.assign(high=1.0)).title.startswith("8 种设置里有 0 种")
 
 
 def test_sensitivity_needs_its_reference(sensitivity):
@@ -87,35 +88,32 @@ def test_strategic_map_refuses_what_it_cannot_draw(themes, change):
 
 # ---------------------------------------------------------------------------------------------------- consensus
 
-def test_together_map_draws_the_lower_half_and_frames_the_steady_pairs():
+def test_together_blocks_average_the_pairs_of_each_two_groups():
     terms = ["服务", "数据", "共享", "平台"]
     square = pd.DataFrame(0.2, index=terms, columns=terms)
     square.loc["数据", "共享"] = square.loc["共享", "数据"] = 0.95
-    square.loc["服务", "平台"] = square.loc["平台", "服务"] = np.nan
+    square.loc["服务", "数据"] = square.loc["数据", "服务"] = 0.4
+    square.loc["服务", "共享"] = square.loc["共享", "服务"] = np.nan          # never seen: left out of the mean
     groups = {"数据": "1", "共享": "1", "服务": "2", "平台": "2"}
-    english = dict(zip(terms, ["service", "data", "sharing", "platform"], strict=True))
-    made = check_chart(lambda: coword.together_map(square, groups=groups, labels=gt.tr(None, english)))
-    cells = made["zh"].table.set_index(["row", "column"])
-    pairs = ("数据 共享", "数据 服务", "数据 平台", "共享 服务", "共享 平台")   # the sixth was never seen
-    assert sorted(map(sorted, cells.index)) == sorted(sorted(p.split()) for p in pairs)
-    assert list(cells.loc[cells["high"], "share"]) == [0.95] and (cells["share"].drop(cells.index[cells["high"]]) == 0.2).all()
-    assert list(dict.fromkeys(made["zh"].table["group"])) == ["1", "2"]   # group by group
-    assert "5 对词里，只有 1 对" in made["zh"].title and "1 of 5 pairs" in made["en"].title
-    assert "只有 0 对" in coword.together_map(square, groups=groups, high=0.99).title
+    names = {"1": "1 data", "2": "2 service"}
+    made = check_chart(lambda: coword.together_blocks(square, groups=groups, names=names))
+    cells = made["zh"].table.set_index(["row", "column"])["share"]
+    assert cells.round(9).to_dict() == {("1", "1"): 0.95, ("2", "1"): round(0.8 / 3, 9), ("2", "2"): 0.2}   # (.4 + .2 + .2) / 3
+    assert "组 1 的词平均还有 95%" in made["zh"].title and made["en"].title.endswith("those of group 2 in 20%")
+    even = coword.together_blocks(square * 0 + 0.5, groups=groups, names=names)
+    assert "一样" in even.title
     with pytest.raises(GovtextError, match="平台"):
-        coword.together_map(square, groups={t: "1" for t in terms[:3]})
+        coword.together_blocks(square, groups={t: "1" for t in terms[:3]}, names=names)
 
 
 # ---------------------------------------------------------------------------------------------------- topics
 
 def test_topic_checks_draw_means_and_ranges_and_join_what_is_alike():
-    coherence = pd.DataFrame({"topics": [2, 4, 6], "coherence": [-50.0, -40.0, -44.0]})
     overlap = pd.DataFrame([(k, c, 1.0) for k in (2, 4, 6) for c in ("seed", "order")] + [(k, "article", v) for k in (2, 4, 6) for v in (0.2, 0.4, 0.9)]
                            + [(4, "lda", 0.3)], columns=["topics", "check", "overlap"])
-    made = check_chart(lambda: coword.topic_checks(coherence, overlap, checks={
+    made = check_chart(lambda: coword.topic_checks(overlap, checks={
         "seed": gt.tr("换种子", "other seed"), "order": gt.tr("换次序", "other order"), "article": gt.tr("去掉一篇", "article out"), "lda": "LDA"}))
     table = made["zh"].table
-    assert list(table.query("panel == 'coherence'")["value"]) == [-50, -40, -44] and "以 4 个主题时最高" in made["zh"].caption
     article = table[table["check"] == "article"]
     assert list(article["value"]) == pytest.approx([0.5] * 3) and set(article["low"]) == {0.2} and set(article["high"]) == {0.9}
     assert "order" not in set(table["check"]) and "换种子；换次序" in made["zh"].alt   # two lines at 1.00 would cover each other

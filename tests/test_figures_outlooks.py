@@ -56,8 +56,7 @@ def test_similarity_map_shows_every_pair_once_and_frames_the_matches(data):
     cells = made["zh"].table
     assert list(cells["cosine"]) == pytest.approx(list(100 * data.square.to_numpy()[np.tril_indices(17, -1)]))
     framed = cells[cells["read"]]
-    drawn = {frozenset(p): len(m) for *p, m in framed[["row", "column", "match"]].itertuples(index=False)}
-    assert drawn == {frozenset((r.a, r.b)): r.strength for r in data.reading.itertuples()}
+    assert sorted(map(sorted, framed[["row", "column"]].to_numpy())) == sorted(map(sorted, data.reading[["a", "b"]].to_numpy()))
     kinds = np.array(list(data.groups.values()))
     own = data.square.to_numpy()[np.ix_(kinds == "recommendation", kinds == "recommendation")]
     mean = f"{100 * own[np.tril_indices(6, -1)].mean():.1f}"
@@ -83,24 +82,27 @@ def test_match_network_draws_a_line_per_pair_twice(data):
     assert draw(data.reading.head(2)).title.startswith("人读出 2 对同题，机器挑出 23 对近词")
 
 
-def test_agreement_strip_has_a_dot_per_pair(data):
+def test_strength_strip_has_a_dot_per_pair(data):
     gap = data.pairs["similarity"].rank() - data.pairs["strength"].rank()
     pairs = data.pairs.assign(tension=data.pairs.index % 19 == 0, named=gap.rank() > len(gap) - 4)
-    shuffled = list(np.random.default_rng(1).normal(0, 0.08, 199))
-    made = check_chart(lambda: outlooks.agreement_strip(pairs, data.agreement, shuffled, codes=data.codes()))
-    table = made["zh"].table
+    table = check_chart(lambda: outlooks.strength_strip(pairs, codes=data.codes()))["zh"].table
     assert sorted(table["cosine"]) == pytest.approx(sorted(100 * pairs["similarity"])) and (table["kind"] == "tension").sum() == pairs["tension"].sum()
     assert table.groupby("strength")["median"].first().to_dict() == pytest.approx(dict(100 * pairs.groupby("strength")["similarity"].median()))
     assert (table["label"] != "").sum() == 4
-    assert sorted(made["zh"].pages[-1].table["tau"]) == sorted(shuffled)
-    assert f"τ = {data.agreement.value:.2f}" in made["en"].title
+
+
+@pytest.mark.parametrize(("strengths", "said"), [([0, 0, 3, 3], "只有“强”的同题用词明显更近：中位数 7.5，其余至多 2.0"), ([3, 3, 0, 0], "并不明显"), ([0, 3, 0, 3], "无 4.0，强 5.5"), ([0, 0, 1, 1], "并不明显"),
+                                                 ([3, 3, 3, 3], "并不明显")])
+def test_strength_strip_says_whether_the_strong_stand_out(strengths, said):
+    pairs = pd.DataFrame({"a": list("abcd"), "b": list("efgh"), "similarity": [0.01, 0.03, 0.07, 0.08], "strength": strengths, "tension": False, "named": False})
+    assert said in outlooks.strength_strip(pairs, codes={}).title
 
 
 @pytest.mark.parametrize(("value", "said"), [(-0.1, "方向相反"), (0.0, "没有关系"), (0.2, "方向一致，但很弱"), (0.5, "方向一致：")])
 def test_agreement_is_named_by_its_sign_and_size(data, value, said):
-    pairs = data.pairs.assign(tension=False, named=False)
-    agreement = data.agreement._replace(value=value)
-    assert outlooks.agreement_strip(pairs, agreement, [0.1, 0.2], codes=data.codes()).title.startswith(said)
+    made = check_chart(lambda: outlooks.tau_histogram([0.1, 0.2, -0.1], data.agreement._replace(value=value)))
+    assert made["zh"].title.startswith(said) and f"τ = {value:.2f}" in made["en"].title
+    assert sorted(made["zh"].table["tau"]) == [-0.1, 0.1, 0.2]
 
 
 def test_pair_words_are_mirrored_weights(data):
@@ -154,9 +156,9 @@ def test_exclusive_terms_bars_equal_the_counts():
     assert glosses["双碳"] in made["en"].alt
 
 
-@pytest.mark.parametrize("call", [lambda d: outlooks.similarity_map(d.square, d.reading.drop(columns="strength"), codes={}, names={}, groups={},
+@pytest.mark.parametrize("call", [lambda d: outlooks.similarity_map(d.square, d.reading.drop(columns="a"), codes={}, names={}, groups={},
                                                                     group_names=KINDS),
-                                  lambda d: outlooks.agreement_strip(d.pairs, d.agreement, [], codes={}),
+                                  lambda d: outlooks.strength_strip(d.pairs, codes={}),
                                   lambda d: outlooks.robustness_dots(d.pairs, main="x"),
                                   lambda d: outlooks.match_profile(d.items, codes={}, names={}),
                                   lambda d: outlooks.exclusive_terms(d.items, group_names=KINDS)])

@@ -103,6 +103,9 @@ def test_coding_grid_shows_every_agreement_and_disagreement():
 def test_coding_grid_names_what_is_written_most_and_least():
     made = check_chart(lambda: codings([("r", "a", True, True), ("s", "a", True, False), ("r", "b", False, True)]))
     assert made["zh"].title == "写得最多：技术（2/2）；最少：制度（0/2）" and made["en"].title.endswith("least: 制度 (0/2)")
+    cells = pd.DataFrame([("r", "a", True, True)], columns=["row", "column", "reading", "dictionary"])
+    short = views.coding_grid(cells, groups={"甲组": {"r": "第一"}}, columns={"a": "技术", "b": "制度"}, heads={"a": "技", "b": "制"}, source=SOURCE)
+    assert short.title.startswith("写得最多：技术") and {"技", "制"} <= {t.get_text() for t in short.figure.axes[0].texts}
     none = codings([("r", "a", False, False)], columns=("a",))
     assert none.title == "各项写得一样多（0/2）" and none.table["words"].tolist()[-1] == "0 / 0"
 
@@ -122,18 +125,22 @@ def profiles(table=PROFILE):
 def test_profile_dots_equal_the_rates_and_reach_to_the_rate_of_all():
     made = check_chart(profiles)
     drawn = made["zh"].table.set_index(["panel", "row", "variant"])
-    assert drawn["rate"].to_dict() == PROFILE.set_index(["panel", "row", "variant"])["rate"].to_dict()
-    assert drawn.loc[("p", "stages", "wide"), ["low", "high", "count"]].tolist() == [1.5, 2.4, "12"]
-    assert drawn.loc[("p", "shifts", "wide"), ["low", "high"]].tolist() == [0.6, 1.5] and pd.isna(drawn.loc[("p", "stages", "own"), "low"])
-    assert made["zh"].title == "两种词表都居首（次数）：用户导向——量变 12", "the second list has nothing on 数据驱动"
+    other = PROFILE[PROFILE["variant"] == "own"]
+    assert drawn["rate"].to_dict() == PROFILE.drop(other.index).set_index(["panel", "row", "variant"])["rate"].to_dict()
+    assert drawn.loc[("p", "stages", "wide"), ["low", "high", "wide"]].tolist() == [1.5, 2.4, "12"]
+    assert drawn.loc[("p", "shifts", "wide"), ["low", "high"]].tolist() == [0.6, 1.5] and pd.isna(drawn.loc[("p", "stages", "all"), "low"])
+    assert {cell: drawn.loc[(*cell, "wide"), "own"] for cell in zip(other["panel"], other["row"], strict=True)} == {
+        cell: str(n) for cell, n in zip(zip(other["panel"], other["row"], strict=True), other["n"], strict=True)}, "the other list is a count beside the row"
+    assert drawn.loc[("q", "stages", "wide"), "own"] == "0"
+    assert made["zh"].title == "两种词表的比率都居首：用户导向——量变（n = 12）", "the second list has nothing on 数据驱动"
     assert "(–" not in made["en"].alt
 
 
 def test_profiles_name_ties():
     own = pd.DataFrame([("p", "shifts", "own", 1, 0.2), ("q", "stages", "own", 1, 0.2), ("q", "shifts", "own", 1, 0.1)], columns=PROFILE.columns)
-    assert "用户导向——量变 12、转变 3" in profiles(pd.concat([PROFILE.assign(rate=1.0), own.assign(rate=1.0)])).title
+    assert "用户导向——量变（n = 12）、转变（n = 3）" in profiles(pd.concat([PROFILE.assign(rate=1.0), own.assign(rate=1.0)])).title
     apart = own.assign(rate=[9.0, 9.0, 0.0])   # another article comes first by the other list
-    assert profiles(pd.concat([PROFILE, apart])).title == "两种词表都居首（次数）：没有"
+    assert profiles(pd.concat([PROFILE, apart])).title == "两种词表的比率都居首：没有"
 
 
 # ---------------------------------------------------------------------------------------------------- theses

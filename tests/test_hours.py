@@ -141,7 +141,7 @@ def test_a_section_shared_by_two_hours_says_what_each_shows():
 
 def test_pages_written_by_hand_are_there_in_both_languages_and_their_links_lead_somewhere():
     names = [{path.name for path in (ROOT / "teaching" / lang).glob("*.md")} for lang in LANGUAGES]
-    assert names[0] == names[1] == {"guide.md", "plans.md", "project.md", "own-articles.md"}
+    assert names[0] == names[1] == {"guide.md", "plans.md", "project.md", "own-articles.md", "slides.md"}
     for path in (ROOT / "teaching").rglob("*.md"):
         text = path.read_text("utf-8")
         for link in re.findall(r"\]\(([^)#]+)\)", text):

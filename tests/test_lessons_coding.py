@@ -198,3 +198,10 @@ def test_people_read_from_a_file_stand_beside_the_others(corpus, codebook, tmp_p
 def test_codes_of_one_coder():
     codings = pd.concat([coded(u1="ab").assign(dimension="shift"), coded(u1="cd").assign(dimension="tool")])
     assert lesson.codes_of(codings, "B").loc["u1"].to_dict() == {"shift": "b", "tool": "d"}
+
+
+def test_coefficients_stand_side_by_side():
+    rows = [(g, m, v + k / 100) for g, v in (("shift", 0.9), ("tool", 0.5)) for k, m in enumerate(lesson.MEASURES)]
+    table = lesson.coefficients(pd.DataFrame(rows, columns=["group", "measure", "value"]), {"shift": "转变", "tool": "工具"})
+    assert table["转变"].tolist() == ["0.90", "0.91", "0.92", "0.93"] and table["工具"].tolist() == ["0.50", "0.51", "0.52", "0.53"]
+    assert table["measure"].tolist()[2:] == ["Cohen kappa", "Krippendorff alpha"]

@@ -191,9 +191,6 @@ def test_topics_of_two_articles():
     checks = pd.concat([lesson.without_one_article(dtm, 1), lesson.other_seed_or_order(dtm, 1), lesson.other_seed_of_lda(dtm, 1)])
     assert set(checks["check"]) >= set(lesson.names_of_checks()) and (checks["topics"] == 1).all()
     assert (checks.loc[checks["check"].isin(["seed", "order", "lda"]), "overlap"] == 1).all()        # one topic, always the same words
-    curve = lesson.coherence_of(dtm, dtm, [1, 2])
-    # all four words are top words: two pairs in the same twelve passages, four pairs in none
-    assert curve["topics"].tolist() == [1, 2] and curve["coherence"][0] == pytest.approx(2 * np.log(13 / 12) - 4 * np.log(12))
 
 
 def test_what_survives():
@@ -210,6 +207,15 @@ def test_what_survives():
     assert lesson.worded_terms(pd.DataFrame({"k": [1, 2]}, index=list("ab")), ["b"], words).index.tolist() == ["B"]
     assert lesson.heaviest_pairs(PAIRS, GROUP, besides=[("d", "c")]) == [("a", "b")]
     assert lesson.central_terms(pd.DataFrame({1: [1, 0, 1], 2: [0, 1, 1]}, index=list("abc")), list("abc"), rows=2) == ["c", "a"]
+
+
+def test_of_other_choices_the_lowest_option():
+    """Lists and articles keep their columns; units and thresholds become one column with the lowest of all."""
+    columns = [("词表", "领域词"), ("词表", "去掉枢纽"), ("单位", "句子"), ("单位", "段落"), ("阈值", "≥ 3"), ("去掉一篇", "苏州对策")]
+    shares = pd.DataFrame([[1, np.nan, 0.9, 0.4, 0.7, 0]], index=["x"], columns=pd.MultiIndex.from_tuples(columns))
+    found = lesson.worst_option(shares)
+    assert found.columns.tolist() == [*columns[:2], ("其余选择", "最低"), columns[5]]
+    assert found.loc["x"].fillna(-1).tolist() == [1, -1, 0.4, 0] and found.min(axis=1).equals(shares.min(axis=1))
 
 
 def test_without_each_article():

@@ -104,7 +104,6 @@ ANSWERS = pd.DataFrame({"from": ["r1", "r1", "r2"], "to": ["p2", "p1", "p1"], "s
 def test_answers_as_a_grid():
     grid = lesson.answer_grid(ANSWERS[:2], ADVICE, PROBLEMS)
     assert grid.loc["r1"].tolist() == [3, 1] and grid.loc["r2"].isna().all()
-    assert lesson.worded_grid(grid, NAMES).to_dict("list") == {"name": ["建议甲", "建议乙"], "问题甲": [3, ""], "问题乙": [1, ""]}
     assert lesson.numbers_of(PROBLEMS, ADVICE) == {"p1": "1", "p2": "2", "r1": "1", "r2": "2"}
 
 
@@ -169,10 +168,10 @@ def test_a_tree_is_cut_off_below_a_level():
 
 
 def test_the_fullest_member_is_named_and_equals_too():
-    assert lesson.fullest_title(TREE, "g", ("两条", "Two")) == ("两条里，编者分出概念最多的是“甲”：3 个", "Two: by our reading most notions (3) stand below A")
+    assert lesson.fullest_title(TREE, "g", ("两条", "Two")) == ("两条里，编者分出概念最多的是“甲”：3 个", "Two: by our reading most notions (3) stand below \"A\"")
     assert "“甲、乙”：1 个" in lesson.fullest_title(TREE[~TREE["id"].isin(["a2", "a11"])], "g", ("两条", "Two"))[0]
     assert lesson.bare_title(TREE, "g", ("两条", "Two")) == ("两条：每条下面都另有概念", "Two: each has notions of its own below it")
-    assert lesson.bare_title(TREE[TREE["id"] != "b1"], "g", ("两条", "Two")) == ("两条里，下面没有另外概念的有 1 条：乙", "Two: 1 with no notion of its own below it, B")
+    assert lesson.bare_title(TREE[TREE["id"] != "b1"], "g", ("两条", "Two")) == ("两条里，下面没有另外概念的有 1 条：乙", "Two: 1 with no notion of its own below it (\"B\")")
     assert lesson.children_names(TREE, "a") == {"a1": "甲一", "a2": "甲二"}
 
 
@@ -190,18 +189,22 @@ def test_links_of_two_columns_in_both_directions():
                              columns=["from", "to", "kind", "strength"]).astype({"strength": "Int64"})
     links = lesson.answers_among(relations, ["f1", "f2"], ["r", "s"])
     assert links.to_numpy().tolist() == [["f1", "r", "author"], ["f2", "s", "fair"], ["f1", "s", "strong"]]
+    assert lesson.all_pairs(links[:1], ["f1", "f2"], ["r", "s"])["kind"].tolist() == ["author", "none", "none", "none"]
     names = {"r": "甲", "s": "乙"}
-    assert lesson.remedy_title(links, names, ["f1", "f2", "f3"]) == ("3 种表现里，归到乙的最多：2 种", "Of 3 forms, 2 lead to 乙, more than to any other remedy")
-    assert lesson.remedy_title(links[:2], names, ["f1", "f2"])[0] == "2 种表现里，归到甲、乙的最多：1 种"
-    assert lesson.remedy_title(links[:0], names, ["f1"])[0] == "1 种表现里，归到–的最多：0 种"
+    assert lesson.remedy_title(links, names, ["f1", "f2", "f3"]) == ("3 种表现里，归到“乙”的最多：2 种", "Of 3 forms, 2 lead to \"乙\", more than to any other remedy")
+    assert lesson.remedy_title(links[:2], names, ["f1", "f2"])[0] == "2 种表现里，归到“甲、乙”的最多：1 种"
+    assert lesson.remedy_title(links[:0], names, ["f1"])[0] == "1 种表现里，归到“–”的最多：0 种"
     assert lesson.backing_title(links, "abc") == ("3 个关键词里，论证直接支持的有 2 个", "2 of 3 keywords are backed by an argument")
 
 
-def test_the_same_names_are_joined():
-    concepts = pd.DataFrame({"id": list("abcd"), "parent": ["l", "l", "r", "r"], "name_zh": ["甲", "乙", "乙", "丙"]})
-    links = lesson.same_names(concepts, "l", "r")
-    assert links.to_numpy().tolist() == [["b", "c", "same"]]
-    assert lesson.same_title(links, "ab", "cd")[1] == 'Zhejiang\'s 2 handles and the 2 things of "413" share 1 name'
+def test_shared_names_come_first_and_are_counted_once():
+    concepts = pd.DataFrame({"id": list("abcde"), "parent": ["l", "l", "r", "r", "x"], "name_zh": ["甲", "乙", "乙", "丙", "甲"], "name_en": list("ABZCA")})
+    members = lesson.names_in_lists(concepts, "l", "r")
+    assert members.to_numpy().tolist() == [["乙", "l", "same"], ["乙", "r", "same"], ["甲", "l", "alone"], ["丙", "r", "alone"]]
+    assert lesson.same_title(members, "l", "r")[1] == 'Zhejiang\'s 2 handles and the 2 things of "413" share 1 name'
+    assert lesson.same_title(members[members["kind"] == "alone"], "r", "l")[0].endswith("同名的有 0 项")
+    gt.set_language("en")
+    assert lesson.names_in_lists(concepts, "l", "r")["name"].tolist() == ["B", "B", "A", "C"]    # one name for one row
 
 
 # ---------------------------------------------------------------------------------------------------- claims about cases

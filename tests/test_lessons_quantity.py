@@ -128,7 +128,7 @@ def test_the_title_of_the_lists_is_true_with_ties_and_none():
                                                                       'In the second list "convenience" alone makes up 75%')
     assert lesson.list_title(pd.Series({"便民": 2, "参与": 2}), LISTS)[1] == "In the second list convenience, participation make up 50% each"
     assert lesson.list_title(pd.Series({"便民": 0, "参与": 0}), LISTS)[1] == "No word of the second list occurs"
-    assert lesson.list_labels(LISTS) == {"效率": "○ 效率", "成本": "○ 成本", "便民": "◆ 便民", "参与": "◆ 参与"}
+    assert lesson.list_labels(LISTS) == {"效率": "◆ 效率", "成本": "◆ 成本", "便民": "● 便民", "参与": "● 参与"}
 
 
 def counted():

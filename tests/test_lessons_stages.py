@@ -34,6 +34,16 @@ def test_wrong_beginnings_are_told(what, concepts):
         lesson.beginnings(what, concepts)
 
 
+def test_places_are_told_as_a_reader_cites_them(concepts):
+    """2001 stands in paragraph 26 of the Stages article (read there); no figure or table shows the id of a passage."""
+    points = lesson.beginnings({"word-2001": ("词", "word")}, concepts)
+    assert points["source"].tolist() == ["量变与质变，第26段"]
+    assert lesson.listing(concepts[concepts["id"] == "word-2001"])["passages"].tolist() == ["量变与质变，第26段"]
+    ledger = pd.DataFrame({"claim_id": ["x", "y"], "passage_id": ["stages-09", "trends-02"], "verdict": ["confirmed", "wrong"], "confidence": "high",
+                           **{f"{k}_{lang}": "…" for k in ("statement", "evidence") for lang in ("zh", "en")}})
+    assert lesson.checked(ledger, "y", "x")[["citation", "verdict"]].to_numpy().tolist() == [["413与趋势，第2段", "wrong"], ["量变与质变，第9段", "confirmed"]]
+
+
 def test_cells_and_blanks_fill_the_table(stages):
     cells = lesson.digest_of_stages()
     filled = lesson.cells_per_stage(cells, stages)
@@ -56,7 +66,7 @@ def test_until_now_ends_with_the_year_of_writing():
                          "year_to": pd.array([2003, None], dtype="Int64"), "article": ["a", "b"], "year_by": ["editors", "article"],
                          "year_from": [2001, 2002]})
     found = lesson.timeline(rows, pd.Series({"a": 2021, "b": 2022}))
-    assert found["until"].tolist() == [2003, 2022] and found["source"].tolist() == ["a-01", "b-01 +1"]
+    assert found["until"].tolist() == [2003, 2022] and found["source"].tolist() == ["a，第1段", "b，第1段 +1"]
     assert found["by_editors"].tolist() == [True, False] and found["label"].tolist() == ["甲", "乙"]
     assert found["hedged"].tolist() == [False, True]
     assert lesson.begun_in(pd.Series([2001, 2003, 2004, 2022]), found) == [2, 3]

@@ -44,6 +44,9 @@ def test_dictionary_can_be_changed_but_not_emptied(corpus):
 
 def test_names_of_themes():
     assert lesson.theme_names(["data", "safety"]) == {"data": "数据", "safety": "safety"}
+    assert lesson.theme_heads(["data", "functions", "safety"]) == {"data": "数据", "functions": "职能", "safety": "safety"}
+    gt.set_language("en")
+    assert lesson.theme_heads(["data", "functions", "safety"]) == {"data": "Data", "functions": "Funct.", "safety": "safety"}
     assert lesson.in_words(["data", "aims"], "zh") == "数据、目标" and lesson.in_words(["data", "aims"], "en") == "Data, Aims"
     assert (lesson.in_words([], "zh"), lesson.in_words([], "en")) == ("无", "none")
 
@@ -178,10 +181,10 @@ def test_only_leanings_that_hang_on_no_term_make_the_title():
     size, concepts = pd.Series({"甲": 100, "乙": 100}), pd.DataFrame({"id": ["甲"], "name_zh": ["甲说"], "name_en": ["A"]})
     assert lesson.leanings(mine, size).to_dict() == {"甲": "t", "乙": "u"}
     zh, en = lesson.steady_title(mine, size, concepts)
-    assert zh == "2 种说法里，偏重不靠某一个词的有 1 种，次数也少：甲说——t 8" and en.endswith("lost, on few counts: A – t 8")
+    assert zh == "2 种说法，拿掉任何一个词、偏重都不变的有 1 种（次数也少）：甲说——t 8" and en.endswith("lost (on few counts): A – t 8")
     more = mine[mine["term"] != "z"].assign(n=lambda t: t["n"] * 10)
     assert lesson.steady_title(more, size, concepts)[0].endswith("有 1 种：甲说——t 80")
-    assert lesson.steady_title(mine[mine["column"] == "乙"], size, concepts)[0].endswith("有 0 种，次数也少：没有")
+    assert lesson.steady_title(mine[mine["column"] == "乙"], size, concepts)[0].endswith("有 0 种（次数也少）：没有")
 
 
 CONCEPTS = pd.DataFrame([("T", "thesis", "several", "editors"), ("S", "thesis", "several", "editors"), ("a", "claim", "east", ""), ("b", "claim", "west", ""),

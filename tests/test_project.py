@@ -169,6 +169,21 @@ def test_public_names_exist_and_are_documented():
             assert (getattr(package, name).__doc__ or "").strip(), name
 
 
+def test_every_source_that_a_measure_names_is_listed():
+    """A docstring gives author and year; the README of the measures has the entry, once, and no entry that nobody names."""
+    import ast
+
+    folder = ROOT / "lib/govtext/measures"
+    entries = {(line.split(",")[0][2:], re.search(r"\((\d{4})\)", line)[1]) for line in (folder / "README.md").read_text("utf-8").splitlines() if line.startswith("- ")}
+    documented = (ast.Module, ast.FunctionDef, ast.ClassDef)
+    words = [" ".join((ast.get_docstring(node) or "").split()) for path in folder.glob("*.py")
+             for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, documented)]
+    named = {(first, year) for text in words for cited in re.findall(r"Sources?: (.*)", text)
+             for first, year in re.findall(r"((?:Van |Spärck |Ruiz )?[A-Z][\w'-]+)(?:(?:, | and |, and )[A-Z][\w' -]+?)*(?: et al\.)? \((\d{4})", cited)}
+    assert len(named) > 70 and named <= entries, named - entries
+    assert {(name, year) for name, year in entries if not any(name in text and year in text for text in words)} == set()
+
+
 def test_the_kit_knows_nothing_of_the_course():
     """govcourse imports govtext, never back; and no article, place or theme of the course stands in the kit."""
     import ast

@@ -36,7 +36,8 @@ def project_files():
             except UnicodeDecodeError:
                 continue  # pictures, fonts
             texts[name] = re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
-    for path in sorted((ROOT / "site").rglob("*.html")):   # not under version control, but given away
+    for path in sorted(page for folder in ("site", "build/slides", "build/handouts") for page in (ROOT / folder).rglob("*.html")):
+        # not under version control, but given away
         texts[path.relative_to(ROOT).as_posix()] = path.read_text("utf-8")
     return texts
 

@@ -72,3 +72,16 @@ def test_terms_have_their_gloss_in_english_tables():
     table = pd.DataFrame({"term": ["数据", "甲乙"], "matched": ["数据×3 甲乙×1", ""]})
     assert ">数据 (data)</td>" in html(table, "en") and ">甲乙</td>" in html(table, "en") and "数据 (data)×3 甲乙×1" in html(table, "en")
     assert "(data)" not in html(table, "zh") and "数据 (data)" not in html(table.assign(gloss_en=["data", ""]), "en")
+
+
+def test_a_figure_of_ones_own_shows_itself_once_it_is_described():
+    from matplotlib.figure import Figure
+
+    fig = Figure(figsize=(3, 2))
+    fig.subplots().set_title("a title", loc="left")
+    with pytest.raises(gt.GovtextError, match="no alternative text"):
+        gt.show(fig)
+    with gt.in_language("en"):
+        chart = gt.describe(fig, alt=("图", 'a "picture"'), caption=("说明", "a caption"))
+    html = chart._repr_mimebundle_()[0]["text/html"]
+    assert chart.title == "a title" and 'alt="a &quot;picture&quot;"' in html and "a caption" in html and "说明" not in html

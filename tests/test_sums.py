@@ -1,6 +1,7 @@
 """Sums of parts, merged, are the sums of the whole: measures of a corpus read part by part equal those of its token table."""
 
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -41,16 +42,23 @@ def reports(reference, tmp_path_factory):
         return in_parts(texts, place / "out", patch, 300_000, engine="rjieba")
 
 
+@pytest.fixture(scope="module")
+def course():
+    return gt.load_corpus("course")
+
+
 @pytest.fixture(params=["example", "reports", "course"])
 def corpus(request):
-    return gt.load_corpus("course") if request.param == "course" else request.getfixturevalue(request.param)
+    return request.getfixturevalue(request.param)
 
 
 @pytest.fixture(params=["pandas", "duckdb"])
 def road(request, monkeypatch):
-    """Each test by either road."""
+    """Each test by either road; a corpus of CSV tables has one."""
     if request.param == "duckdb":
         pytest.importorskip("duckdb")
+        if "course" in request.node.name:
+            pytest.skip("one road")
         monkeypatch.setattr(duck, "FROM_ROWS", 0)
     else:
         monkeypatch.setattr(duck, "FROM_ROWS", float("inf"))
@@ -62,11 +70,24 @@ def group_of(corpus):
     return pd.Series(np.where(np.arange(len(ids)) % 2, "odd", "even"), ids)
 
 
+class Kept(sums.Stream):
+    """A stream that reads its parts for the first test only."""
+
+    def parts(self):
+        return iter(parts_of(self.corpora[0]))
+
+
+@cache
+def parts_of(corpus):
+    return list(corpus.parts())
+
+
+@cache
 def both(corpus):
     """The token table with the columns of its documents, and the same as a stream."""
     group = group_of(corpus)
     tokens = corpus.tokens.assign(group=corpus.tokens["article_id"].astype(str).map(group))
-    return tokens, stream(corpus).assign(group=group)
+    return tokens, Kept(stream(corpus).assign(group=group).corpora)
 
 
 def same(table, other):
@@ -159,6 +180,9 @@ MEASURES = {
 }
 
 
+BY_DUCKDB = {"frequency", "frequency by group", "groups", "tf_idf of groups", "dispersion over groups", "log odds", "log odds by document"}
+
+
 CONTENTS = {   # of all words, in the whole corpus or part by part
     "sentences": lambda t: gt.cooccurrence(t, ["数据", "政务服务", "平台", "改革", "群众"]),
     "passages": lambda t: gt.cooccurrence(t, ["数据", "政务服务", "平台", "改革"], unit="passage"),
@@ -236,11 +260,19 @@ def test_topics_of_a_sample_are_projected_on_all(example):
     assert fewer.sample == gt.sampled_topics(example, topics=2, sample=6, least=1, seed=1).sample
 
 
+@cache
+def of_table(corpus, name):
+    return MEASURES[name](gt.content_terms(both(corpus)[0], gt.load_stopwords()))
+
+
 @pytest.mark.parametrize("name", MEASURES)
-def test_measures_of_a_stream_equal_those_of_its_table(corpus, name, road):
-    tokens, parts = both(corpus)
-    stop = gt.load_stopwords()
-    same(MEASURES[name](gt.content_terms(tokens, stop)), MEASURES[name](gt.content_terms(parts, stop)))
+def test_measures_of_a_stream_equal_those_of_its_table(corpus, name, road, monkeypatch):
+    if not duck.FROM_ROWS and name not in BY_DUCKDB:
+        pytest.skip("one road")
+    asked, plain = [], duck.counted
+    monkeypatch.setattr(duck, "counted", lambda *arguments: asked.append(1) or plain(*arguments))
+    same(of_table(corpus, name), MEASURES[name](gt.content_terms(both(corpus)[1], gt.load_stopwords())))
+    assert bool(asked) == (name in BY_DUCKDB and duck.FROM_ROWS == 0)
 
 
 @pytest.mark.parametrize("weight", ["count", "binary", "tf-idf"])
@@ -293,3 +325,63 @@ def test_the_limit_is_a_quarter_of_the_machine_or_what_is_asked_for(monkeypatch)
     monkeypatch.setenv("GOVTEXT_MEMORY", "much")
     with pytest.raises(gt.GovtextError, match="GOVTEXT_MEMORY"):
         memory_limit()
+
+
+# ---------------------------------------------------------------------------------------------- what is too large is drawn, and told
+
+def test_groups_of_one_reading_are_those_of_one_group_each(example):
+    from govtext.measures.keyness import keyness_of_groups
+
+    groups = example.articles["issuer"].value_counts().index[:3].tolist()
+    options = {"by": "issuer", "unit": "article_id", "minimum": 2, "permutations": 19}
+    for group, table in zip(groups, keyness_of_groups(example, targets=groups, **options), strict=True):
+        same(gt.keyness(example.tokens.assign(issuer=example.tokens["article_id"].astype(str).map(example.articles.set_index("article_id")["issuer"])),
+                        target=group, **options), table)
+
+
+def test_a_word_is_compared_where_one_side_has_it_often():
+    from govtext.measures.keyness import keyness_of_groups
+
+    tokens = pd.DataFrame({"passage_id": list("pppqqq"), "corpus": list("AAABBB"), "term": list("xyzxyz"), "n": [9, 4, 4, 1, 2, 1]})
+    table = next(keyness_of_groups(tokens, by="corpus", targets=["A"], minimum=3, sides=(5, 2)))
+    assert sorted(table["term"]) == ["x", "y"]   # x often in A, y in B, z in neither
+
+
+def test_the_explorer_of_a_large_corpus_is_that_of_a_small_one(example, monkeypatch):
+    from govtext.explorer.own import corpus_data
+
+    at_once = corpus_data(example, by="issuer")
+    monkeypatch.setattr(type(example), "is_small", False)
+    assert corpus_data(gt.load_corpus(example.path), by="issuer") == at_once
+
+
+def test_places_in_a_text_too_large_are_drawn_and_told(example, monkeypatch):
+    from govtext import asking
+
+    every = gt.concordance(example, "数据")
+    monkeypatch.setattr(asking, "MOST_PASSAGES", 5)
+    with pytest.warns(UserWarning, match=r"(?s)随机抽取的 5 段.*seed 2022"):
+        some = gt.concordance(example, "数据")
+    assert some["passage_id"].nunique() == 5
+    same(some, every[every["passage_id"].isin(some["passage_id"])].reset_index(drop=True))
+
+
+def test_what_cannot_be_held_in_memory_is_sampled_or_refused_in_a_sentence(example, monkeypatch):
+    from govtext.candidates import candidates
+
+    whole, chars = candidates(example), int(example.articles["n_chars"].sum())
+    monkeypatch.setattr(sums, "memory_limit", lambda: 45 * chars)
+    with pytest.warns(UserWarning, match=r"(?s)种子 2022.*only 6 of its 13 documents"):
+        some = candidates(example)
+    assert 0 < len(some) < len(whole)
+    monkeypatch.setenv("GOVTEXT_MEMORY", "1kb")
+    with pytest.raises(gt.GovtextError, match=r"(?s)逐词表装不进内存.*sample_documents"):
+        gt.running_words(example)
+
+
+def test_many_documents_are_dealt_less_often_and_the_report_says_so():
+    from govtext.summary import deals_of, said_of_keyness
+
+    assert (deals_of(20_000), deals_of(20_001)) == (999, 199)
+    said = said_of_keyness(pd.Series(["a"] * 20_000 + ["b"] * 10), ["a"], "issuer")
+    assert "打乱文档的组别 199 次" in said[0] and "permuted 199 times" in said[1]

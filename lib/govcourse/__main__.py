@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 from govtext.__main__ import run, say_in_utf8
 from govtext.messages import both
@@ -20,6 +21,9 @@ EXAMPLES = """examples 例子
   python -m govcourse verify FOLDER        compare your copies of the articles with the shipped tables 核对自己的文章副本
   python -m govcourse corpus               rebuild data/articles from data/sources 重建课程语料
   python -m govcourse collect FOLDER       what a class handed in, as shares of mistakes 汇总全班交来的回答
+  python -m govcourse slides               slides of every lesson, both languages 每课的幻灯片
+  python -m govcourse slides zh 01         only those in Chinese of 01 只要 01 的中文幻灯片
+  python -m govcourse handouts             worksheets and keys to print 学习单和答案
   python -m govcourse pack                 the lecturer's pages in teaching/ anew 重新生成教师用的页面
 The researcher's commands 研究者用的命令: govtext --help
 """
@@ -65,6 +69,13 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--port", type=int, default=0)
     serving.add_argument("--no-browser", action="store_true", help="only say the address 只给地址")
     serving.set_defaults(run=_serve)
+
+    for name, command, text in (("slides", _slides, "slides of the lessons, one HTML file each 幻灯片"), ("handouts", _handouts, "worksheets and keys to print 学习单和答案")):
+        taught = commands.add_parser(name, help=text)
+        taught.add_argument("which", nargs="*", metavar="zh|en|01", help="languages and first letters of notebooks; default: all 语言和课号")
+        taught.add_argument("--to", type=Path, default=Path("build") / name, metavar="FOLDER")
+        taught.add_argument("--workers", type=int, default=2)
+        taught.set_defaults(run=command)
 
     collected = commands.add_parser("collect", help="what a class handed in, judged again 汇总全班的回答")
     collected.add_argument("folder", type=Path)
@@ -147,6 +158,35 @@ def _pack(options: argparse.Namespace) -> int:
 
     made = write_pack(options.out)
     print(both(f"完成：{len(made)} 页在 {options.out}/。", f"Done: {len(made)} pages in {options.out}/."))
+    return 0
+
+
+def _which(options: argparse.Namespace) -> dict[str, Any]:
+    """Languages and numbers among the words given; none means all."""
+    from govtext.language import LANGUAGES
+
+    languages = tuple(word for word in options.which if word in LANGUAGES) or LANGUAGES
+    return {"numbers": [word for word in options.which if word not in LANGUAGES], "languages": languages, "workers": options.workers}
+
+
+def _slides(options: argparse.Namespace) -> int:
+    from .teach.deck import write_decks
+
+    made = write_decks(options.to, **_which(options))
+    print(both(f"完成：{len(made)} 个文件在 {options.to}/。用浏览器打开，不用联网；方向键翻页，N 看讲稿，W 把讲稿另开一窗，F 全屏。",
+               f"Done: {len(made)} files in {options.to}/. Open them in a browser, no network needed: arrow keys turn, N shows notes, W puts them into a window of "
+               "their own, F is full screen."))
+    return 0
+
+
+def _handouts(options: argparse.Namespace) -> int:
+    from .teach.handouts import write_handouts
+
+    made, printed = write_handouts(options.to, **_which(options))
+    print(both(f"完成：{len(made)} 个文件在 {options.to}/。worksheet 发给学生，key 给教师。", f"Done: {len(made)} files in {options.to}/: worksheet for students, key for lecturers."))
+    if not printed:
+        print(both("没有找到可以打印的浏览器，所以没有 PDF：用浏览器打开网页，Ctrl + P，纸张 A4，另存为 PDF。",
+                   "There are no PDFs, since no browser that prints was found: open a page in your browser, press Ctrl + P, choose A4 and save as PDF."))
     return 0
 
 

@@ -18,6 +18,7 @@ from typing import Any
 from . import __version__
 from .messages import GovtextError, both, visible
 
+LEAST = 3   # occurrences of a word that two corpora are compared by
 CONVERSIONS = ("t2s", "tw2s", "tw2sp", "hk2s")   # as in `conversion`, which --help need not load
 
 EXAMPLES = """examples 例子
@@ -120,7 +121,12 @@ def _parser() -> argparse.ArgumentParser:
                                      description="Chinese policy texts as data 文本即数据")
     parser.add_argument("--version", action="version", version=f"govtext {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for group in (_build_command, _term_commands, _result_commands):
+        group(commands)
+    return parser
 
+
+def _build_command(commands: Any) -> None:
     build = commands.add_parser("build", help="build a corpus from a folder of texts, or a table 由文件夹或表格生成语料")
     build.add_argument("folder", type=Path, help="folder, or a table with one text per row (.csv .xlsx .jsonl .parquet) 文件夹,或每行一份文本的表格")
     build.add_argument("out", type=Path)
@@ -141,6 +147,8 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--ngrams", action="store_true", default=None)
     build.set_defaults(run=_build)
 
+
+def _term_commands(commands: Any) -> None:
     add = commands.add_parser("add", help="count more terms in a built corpus 在已有语料里加词并重数")
     add.add_argument("corpus", type=Path)
     add.add_argument("terms", nargs="+", metavar="TERM|FILE", help="terms, or word lists 词或词表")
@@ -158,6 +166,8 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--texts", type=Path, metavar="FOLDER", help="where the texts are, if the corpus keeps none 原文所在文件夹")
     new.set_defaults(run=_candidates)
 
+
+def _result_commands(commands: Any) -> None:
     report = commands.add_parser("report", help="tables, figures and methods section of a built corpus 语料报告:表、图和方法说明")
     report.add_argument("corpus", type=Path)
     report.add_argument("--to", type=Path, help="folder to write; default CORPUS-report 输出文件夹")
@@ -180,7 +190,6 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("--to", type=Path, help="also write the whole table as CSV 另存为 CSV")
     _on_a_cluster(compare)
     compare.set_defaults(run=_compare)
-    return parser
 
 
 def _groupings(command: argparse.ArgumentParser, groups: str) -> None:
@@ -316,7 +325,9 @@ def _two_corpora(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
     """The name of the target, the table, and what was compared."""
     import pandas as pd
 
-    from . import content_terms, keyness, load_corpus, load_stopwords
+    from . import content_terms, load_corpus, load_stopwords
+    from .measures.keyness import keyness_of_groups
+    from .summary import deals_of
     from .sums import Stream
 
     corpora, told = [], []
@@ -325,8 +336,13 @@ def _two_corpora(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
         ids = corpus.articles["article_id"].astype(str)
         corpora += Stream((corpus,)).assign(corpus=pd.Series(name, ids), document=pd.Series((f"{name}/" + ids).to_numpy(), ids)).corpora   # both may have a 01
         told.append(f"{name}: {corpus}")
-    words = content_terms(Stream(tuple(corpora)), load_stopwords())
-    return [("A", keyness(words, by="corpus", target="A", minimum=3, unit="document"), "\n".join(told))]
+    words, sizes = content_terms(Stream(tuple(corpora)), load_stopwords()), [len(c.articles) for c in corpora]
+    sides = tuple(size // 20 for size in sizes)
+    if max(sides) > LEAST:
+        told.append(both(f"只比较至少出现 {LEAST} 次、并且在 A 至少 {sides[0]:,} 次或在 B 至少 {sides[1]:,} 次的词；随机分组 {deals_of(sum(sizes))} 次",
+                         f"words that occur {LEAST} times and more, {sides[0]:,} times in A or {sides[1]:,} in B; {deals_of(sum(sizes))} random deals"))
+    table = next(keyness_of_groups(words, by="corpus", targets=["A"], minimum=LEAST, sides=sides, unit="document", permutations=deals_of(sum(sizes))))
+    return [("A", table, "\n".join(told))]
 
 
 def _groups_inside(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
@@ -336,7 +352,8 @@ def _groups_inside(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
 
     corpus = load_corpus(options.corpus)
     words, of = content_terms(at_hand(corpus), load_stopwords()), groups_of(corpus, options.by, options.split)
-    return [(target, compared(words, of, target), both(*said_of_keyness(of, [target], options.by))) for target in chosen_groups(of, options.group)]
+    targets = chosen_groups(of, options.group)
+    return [(target, table, both(*said_of_keyness(of, [target], options.by))) for target, table in zip(targets, compared(words, of, targets), strict=True)]
 
 
 def _print_sides(name: str, table: Any, told: str, top: int) -> None:

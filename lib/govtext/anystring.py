@@ -14,25 +14,19 @@ def any_count(corpus: Corpus, term: str, *, by: str | list[str] | None = None, c
     """Count a string in the texts of a corpus, be it a listed term, a word, or neither; by year, issuer or any other column.
 
     Every occurrence counts, overlaps included, whatever words it lies across: the sum of n and n_doubtful of `Corpus.counts_of`, which
-    tells the two apart but has to cut the passages.
+    tells the two apart but has to cut the passages. Raises GovtextError: `term` is empty or no text, the texts are not at hand, or no
+    table has the column.
 
     Parameters
     ----------
     corpus : Corpus whose texts are at hand
     term : str; width and spaces beside Chinese characters make no difference
     by : column or list of columns of the passages or articles (article_id, passage_id, role, year, issuer, ...)
-    case : bool
-        Whether APP and app are two strings.
+    case : whether APP and app are two strings
 
     Returns
     -------
-    DataFrame
-        [by...], n, passages (that hold it); a row for every group, n = 0 where it does not occur.
-
-    Raises
-    ------
-    GovtextError
-        `term` is empty or no text, the texts are not at hand, or no table has the column.
+    [by...], n, passages (that hold it); a row for every group, n = 0 where it does not occur.
     """
     keys = [] if by is None else [by] if isinstance(by, str) else list(by)
     found = pd.concat(each(corpus.portions(), _any_in, term, keys, case))

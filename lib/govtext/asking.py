@@ -3,7 +3,8 @@
     listed                                    string count, an honest 0 possible
     not listed, the corpus keeps its text     string count on the text
     not listed, one word by itself            from the words as cut, inside longer words too: marked LONGEST_ONLY
-    not listed, cut into several words        string count on the texts, where they are at hand; else refused, with the command that lists it
+    not listed, cut into several words        string count on the texts, where they are at hand; else refused, with the command that lists
+    it
 """
 
 from __future__ import annotations
@@ -22,36 +23,26 @@ from .measures.frequency import LONGEST_ONLY, contains
 from .messages import GovtextError, both
 from .segment import Cut
 from .strings import count_strings, string_hits_of
-from .sums import each
+from .sums import SAMPLE_SEED, each, small_enough
 from .terms import fold_term, term_key, terms_by_key, token_key
 
 LETTER = re.compile("[a-zA-Z]")
 STRING, NOT_COUNTED = "string", "not counted"
 PLACE = ["article_id", "passage_id", "sentence", "term"]
 COLUMNS = [*PLACE, "n", "longest", "n_doubtful"]
+BYTES_OF_A_CHAR, MOST_PASSAGES = 10, 100_000   # of memory, of texts that are searched; passages whose words are given
 
 
 def how_counted(corpus: Corpus, terms: str | Iterable[str], *, refuse: bool = True, case: bool = False) -> dict[str, str]:
     """How each term is counted in a corpus: "string", or "longest match only" (hits across words are missed).
 
-    Parameters
-    ----------
+    Raises GovtextError: a term is neither listed nor a single word, and the texts are not at hand: says how it is cut and what to do.
+
     corpus : Corpus
     terms : a term or several
-    refuse : bool
-        False: a term that cannot be counted is "not counted" instead of an error.
-    case : bool
-        Whether APP and app are two terms. Listed terms were counted as one, so such a term is counted like one that is not listed.
-
-    Returns
-    -------
-    dict
-        Each term as it was asked -> how; of two spellings of one term (APP, app) the first.
-
-    Raises
-    ------
-    GovtextError
-        A term is neither listed nor a single word, and the texts are not at hand: says how it is cut and what to do.
+    refuse : False: a term that cannot be counted is "not counted" instead of an error
+    case : whether APP and app are two terms. Listed terms were counted as one, so such a term is counted like one that is not listed.
+    Returns each term as it was asked -> how; of two spellings of one term (APP, app) the first.
     """
     asked = terms_by_key(terms, case=case)
     ways = dict.fromkeys(_listed(corpus, asked, case).values(), STRING)
@@ -67,25 +58,14 @@ def how_counted(corpus: Corpus, terms: str | Iterable[str], *, refuse: bool = Tr
 def counts_of(corpus: Corpus, terms: str | Iterable[str], *, refuse: bool = True, case: bool = False) -> pd.DataFrame:
     """Where given terms occur, and how often: by the string counts of the corpus, else as `how_counted` says.
 
-    Parameters
-    ----------
+    Raises GovtextError: see `how_counted`.
+
     corpus : Corpus
     terms : a term or several; width and spaces make no difference
-    refuse : bool
-        False: terms that cannot be counted have no row, and a warning names them.
-    case : bool
-        Whether APP and app are two terms.
-
-    Returns
-    -------
-    DataFrame
-        article_id, passage_id, sentence, term (as it was asked), n (string count), longest (as a word of its own), n_doubtful (hits that
-        may be an accident, not in n; see `strings`); one row per sentence and term with any of these above 0.
-
-    Raises
-    ------
-    GovtextError
-        See `how_counted`.
+    refuse : False: terms that cannot be counted have no row, and a warning names them
+    case : whether APP and app are two terms
+    Returns article_id, passage_id, sentence, term (as it was asked), n (string count), longest (as a word of its own), n_doubtful (hits
+        that may be an accident, not in n; see `strings`); one row per sentence and term with any of these above 0.
     """
     return pd.concat(by_portion(corpus, terms, _as_it_is, refuse=refuse, case=case), ignore_index=True)
 
@@ -94,10 +74,7 @@ def by_portion(corpus: Corpus, terms: str | Iterable[str], step: Callable[..., A
                case: bool = False, executor: Executor | None = None) -> Iterator[Any]:
     """step(part, counts, *arguments) for each portion of a corpus, counts as `counts_of` gives them: of a large corpus some documents at a time.
 
-    Raises
-    ------
-    GovtextError
-        See `how_counted`.
+    Raises GovtextError: see `how_counted`.
     """
     ways, asked = how_counted(corpus, terms, refuse=refuse, case=case), terms_by_key(terms, case=case)
     tell_not_counted([term for term, way in ways.items() if way == NOT_COUNTED])
@@ -132,21 +109,23 @@ def _counts_in(corpus: Corpus, ways: dict[str, str], asked: dict[str, str], case
 def hits_of(corpus: Corpus, terms: str | Iterable[str], *, case: bool = False) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Every hit of terms in the texts of a corpus, and the words of the passages where they are.
 
-    Returns
-    -------
-    (words, hits)
-        words : as `running_words` gives them, of the passages with a hit. hits : one row per hit: first, last (rows of `words`), term,
-        doubtful.
+    Of a corpus too large for the memory a random sample of documents is searched, and of more than MOST_PASSAGES passages with a hit as many
+    are drawn; a warning says so, and the seed.
 
-    Raises
-    ------
-    GovtextError
-        A term is empty or no text, or the texts are not at hand.
+    Raises GovtextError: a term is empty or no text, or the texts are not at hand.
+
+    Returns (words, hits): words : as `running_words` gives them, of the passages with a hit. hits : one row per hit: first, last (rows of
+        `words`), term, doubtful.
     """
     from .running import running_words, segmenter_of
 
-    asked = terms_by_key(terms, case=case)
+    asked, corpus = terms_by_key(terms, case=case), small_enough(corpus, BYTES_OF_A_CHAR)
     rows = np.unique(np.concatenate([corpus.texts.rows_with(term, case=case) for term in asked.values()]))
+    if len(rows) > MOST_PASSAGES:
+        warnings.warn(both(f"有 {len(rows):,} 个段落含有所查的词，只列出随机抽取的 {MOST_PASSAGES:,} 段里的（种子 {SAMPLE_SEED}）。",
+                           f"{len(rows):,} passages hold what was asked for: only the hits in {MOST_PASSAGES:,} of them, drawn at random (seed {SAMPLE_SEED}), "
+                           "are given."), stacklevel=4)
+        rows = np.sort(np.random.default_rng(SAMPLE_SEED).choice(rows, MOST_PASSAGES, replace=False))
     words = running_words(corpus, passages=corpus.passages["passage_id"].iloc[rows]).reset_index(drop=True)
     pieces, owner = _pieces_of(words)
     found = string_hits_of(pieces, segmenter_of(corpus), list(asked.values()), case=case)

@@ -261,7 +261,8 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     terms : path of a word list, or terms
         Counted in the text beside those of the dictionary, wherever they stand (table `term_counts`); they do not change the words.
     workers : number of processes
-        None: one for each processor, at most four, from FAST_FROM_BYTES on; one where a script without a main guard would be run again by each.
+        None: one for each processor, at most four, from FAST_FROM_BYTES on; one where a script without a main guard would be run again by
+        each.
     layout : CSV article_id, paragraph, role, section_zh, section_en for paragraphs that are not plain body
     digests : CSV passage_id, digest_zh, digest_en
     ngrams : also count n-grams; default: only when the tables are CSV (small corpora)

@@ -13,16 +13,20 @@ from .lexicon import load_stopwords
 from .measures.newwords import Stream, new_words
 from .messages import GovtextError, at_least
 from .progress import watched
-from .sums import DIGITS
+from .sums import DIGITS, small_enough
 from .terms import fold_term
 from .texts import Texts
 
 CONTEXT = 8   # characters on each side
+BYTES_OF_A_CHAR = 90   # of memory, while sequences are counted
 
 
 def candidates(corpus: Corpus, *, minimum: int = 2, longest: int = 5, chars: int = 10, holding: str | None = None,
                since: int | None = None, top: int | None = 5000, contexts: int = 3) -> pd.DataFrame:
     """Sequences of words that may be words: candidates for the dictionary, or for the listed terms (`recount.add_terms`).
+
+    Of a corpus too large for the memory a seeded sample of its documents is looked through, and counts are those of the sample: a warning says
+    so. Raises GovtextError: the texts are not at hand, or a number is out of range.
 
     Parameters
     ----------
@@ -41,14 +45,10 @@ def candidates(corpus: Corpus, *, minimum: int = 2, longest: int = 5, chars: int
         term, pieces, n, df, npmi, h_left, h_right, score as `measures.newwords.new_words` gives them, year (mean of the documents that
         hold it, where the corpus has years), contexts (joined by " / "). Terms that are listed already are left out, and those with a
         stop word or a number in them.
-
-    Raises
-    ------
-    GovtextError
-        The texts are not at hand, or a number is out of range.
     """
     for name, value, least in (("minimum", minimum, 2), ("longest", longest, 2), ("chars", chars, 2), ("contexts", contexts, 0)):
         at_least(name, value, least)
+    corpus = small_enough(corpus, BYTES_OF_A_CHAR)
     stream, words = _stream(corpus)
     table = new_words(stream, words, minimum=minimum, longest=longest, chars=chars, years=_years(corpus))
     table = table[~table["term"].isin(corpus.listed_terms["term"] if corpus.has_term_counts else [])]

@@ -16,10 +16,7 @@ CONVERSIONS = ("t2s", "tw2s", "tw2sp", "hk2s")   # OpenCC's names: from traditio
 def converter(name: str) -> Callable[[str], str]:
     """OpenCC's conversion of that name as a function of text.
 
-    Raises
-    ------
-    GovtextError
-        Unknown name, or OpenCC is not installed.
+    Raises GovtextError: unknown name, or OpenCC is not installed.
 
     References
     ----------
@@ -34,13 +31,7 @@ def converter(name: str) -> Callable[[str], str]:
 
 
 def conversion_record(name: str | None) -> dict[str, str]:
-    """What a manifest says of the conversion: nothing where there is none.
-
-    Raises
-    ------
-    GovtextError
-        As `converter`.
-    """
+    """What a manifest says of the conversion: nothing where there is none. Raises GovtextError: as `converter`."""
     if name is None:
         return {}
     converter(name)

@@ -52,11 +52,8 @@ PLAIN_NUMBER = r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?"
 class Corpus:
     """Three tables, their manifest, and the folder they came from; the two larger tables are read when first asked for.
 
-    Attributes
-    ----------
-    articles : DataFrame
-        One row per document (columns ARTICLE_COLUMNS, then any others of metadata.csv), in reading order. Columns of
-        metadata.csv are numbers where every cell is a plain number (not 007), else text; year may have gaps.
+    articles : one row per document (columns ARTICLE_COLUMNS, then any others of metadata.csv), in reading order. Columns of metadata.csv
+        are numbers where every cell is a plain number (not 007), else text; year may have gaps.
     manifest : dict
         Input hash, segmenter, dictionary hash, table hashes, version.
     path : Path
@@ -139,12 +136,8 @@ class Corpus:
     def term_counts(self) -> pd.DataFrame:
         """String counts of the listed terms: article_id, passage_id, sentence, term, n, n_doubtful; see `strings`.
 
-        A listed term without a row does not occur. To count any term, listed or not, ask `counts_of`.
-
-        Raises
-        ------
-        GovtextError
-            The corpus was built before there were string counts.
+        A listed term without a row does not occur. To count any term, listed or not, ask `counts_of`. Raises GovtextError: the corpus was
+        built before there were string counts.
         """
         self._need_listing()
         self._refuse_too_large("term_counts", "gt.nested_frequency(corpus, terms, by=\"year\")")
@@ -165,13 +158,7 @@ class Corpus:
 
     @cached_property
     def texts(self) -> Texts:
-        """The texts of the passages, as they were counted, ready to be searched.
-
-        Raises
-        ------
-        GovtextError
-            They are not at hand.
-        """
+        """The texts of the passages, as they were counted, ready to be searched. Raises GovtextError: they are not at hand."""
         from .running import passage_texts
 
         self._refuse_too_large("passages", "gt.any_count(corpus, string, by=\"year\")")
@@ -239,10 +226,7 @@ class Corpus:
     def places(self, by: list[str]) -> pd.DataFrame:
         """One row per document, passage or sentence, whichever the columns `by` ask for: its ids and these columns.
 
-        Raises
-        ------
-        GovtextError
-            No table has such a column.
+        Raises GovtextError: no table has such a column.
         """
         ids = ["article_id"]
         table = self.articles
@@ -295,18 +279,15 @@ class Corpus:
 def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: str | Path | Mapping[str, str] | None = None) -> Corpus:
     """Load a built corpus and check it.
 
+    Raises GovtextError: no folder is named, it is missing or not a corpus, a table was edited after it was built, or ids do not fit
+    together.
+
     Parameters
     ----------
     path : folder made by `build_corpus`, or the name of a corpus that an installed package offers ("course")
-    check : bool
-        Compare each table with the hash in the manifest, and the tables with each other.
+    check : compare each table with the hash in the manifest, and the tables with each other
     sources : folder with the texts the corpus was built from, or passage_id -> text, if passages are to show their text; a corpus that
         keeps its text needs none
-
-    Raises
-    ------
-    GovtextError
-        No folder is named, it is missing or not a corpus, a table was edited after it was built, or ids do not fit together.
     """
     if path is None:
         raise GovtextError("请给出语料文件夹：load_corpus(文件夹)。课程的五篇文章用 load_corpus(\"course\")。",
@@ -330,10 +311,7 @@ def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: 
 def load_built(folder: Path) -> Corpus:
     """Load a corpus that was written a moment ago: of the passages, which may be many, only the ids are read, and checked.
 
-    Raises
-    ------
-    GovtextError
-        As `load_corpus`.
+    Raises GovtextError: as `load_corpus`.
     """
     corpus = load_corpus(folder, check=False)
     _check_keys(corpus.articles, _read_table(folder, "passages", columns=["passage_id", "article_id"]), folder.name)

@@ -24,10 +24,7 @@ def read_csv_any(path: str | Path) -> pd.DataFrame:
     """Read a small CSV as text columns, whatever Excel saved it in: UTF-8 with or without BOM, UTF-16, GB18030; comma, tab
     or semicolon. Empty rows and nameless empty columns, which Excel likes to add, are left out.
 
-    Raises
-    ------
-    GovtextError
-        The file is missing, empty or not text, or its rows do not fit its header; names the line.
+    Raises GovtextError: the file is missing, empty or not text, or its rows do not fit its header; names the line.
     """
     path = Path(path)
     name = printable(path.name)
@@ -50,10 +47,7 @@ def csv_rows(stream: TextIO, name: str, put: Callable[[str], str] = str, size: i
     put : what to keep of each cell
     size : bytes of a large file, whose reading is shown
 
-    Raises
-    ------
-    GovtextError
-        A quotation mark is never closed; names the line.
+    Raises GovtextError: a quotation mark is never closed; names the line.
     """
     csv.field_size_limit(FIELD_LIMIT)   # the module's own limit of 128 KB is less than a policy document
     head = stream.read(20_000)
@@ -75,15 +69,10 @@ def csv_rows(stream: TextIO, name: str, put: Callable[[str], str] = str, size: i
 def table_of_rows(rows: list[tuple[int, list[str]]], name: str) -> tuple[pd.DataFrame, list[tuple[str, str, str]]]:
     """A table from rows with their line numbers: the first row is the header, the line numbers are the index.
 
-    Returns
-    -------
-    (DataFrame of text, problems)
-        Rows with more cells than the header are left out and told in problems: file, problem_zh, problem_en.
+    Raises GovtextError: no row, or a column without a name or with the name of another.
 
-    Raises
-    ------
-    GovtextError
-        No row, or a column without a name or with the name of another.
+    Returns (DataFrame of text, problems): Rows with more cells than the header are left out and told in problems: file, problem_zh,
+        problem_en.
     """
     if len(rows) > 1 and len(rows[0][1]) > 1 and sum(map(bool, map(str.strip, rows[0][1]))) == 1 < sum(map(bool, map(str.strip, rows[1][1]))):
         rows = rows[1:]   # a title over the table

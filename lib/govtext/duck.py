@@ -60,7 +60,7 @@ def counted(source: Stream, keys: list[str]) -> pd.DataFrame | None:
 
 def _rows(engine: Any, source: Stream, number: int, keys: list[str]) -> str:
     """The query for the tokens of a corpus, with given columns of its documents and passages."""
-    corpus, flags = source.corpora[number], {name: (column, value) for name, column, value in source.flags}
+    corpus, flags = source.corpora[number], {name: (column, values) for name, column, values in source.flags}
     wanted = dict.fromkeys([*(flags[k][0] if k in flags else k for k in keys), *source.known])
     query, on = f"t{number} AS t", [c for c in wanted if c not in TOKEN_COLUMNS]
     _view(engine, f"t{number}", corpus, "tokens")
@@ -88,12 +88,12 @@ def _plain(table: pd.DataFrame) -> Any:
                                      preserve_index=False)
 
 
-def _column(key: str, flags: dict[str, tuple[str, Any]]) -> str:
+def _column(key: str, flags: dict[str, tuple[str, tuple[Any, ...]]]) -> str:
     if key not in flags:
         return _name(key)
-    column, value = flags[key]
-    told = str(value).replace("'", "''")
-    return f"coalesce({_name(column)} = '{told}', false) AS {_name(key)}"
+    column, values = flags[key]
+    cases = " ".join("WHEN {} = '{}' THEN {}".format(_name(column), str(value).replace("'", "''"), k) for k, value in enumerate(values))
+    return f"CASE {cases} ELSE -1 END AS {_name(key)}"
 
 
 def _name(column: str) -> str:

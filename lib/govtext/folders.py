@@ -26,8 +26,6 @@ def walk(folder: Path, skip: Skip, unread: list[Unread]) -> Iterator[tuple[str, 
 
     Unlike os.walk it tells of folders that it could not open, in `unread`, and no depth of folders is too much for it.
 
-    Parameters
-    ----------
     folder : where to begin
     skip : (parts of a subfolder, names of the files beside it) -> True to leave it out
     unread : rows are added to it

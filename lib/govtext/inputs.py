@@ -66,10 +66,7 @@ class Inputs(NamedTuple):
 def folder_inputs(folder: Path, out: Path, metadata: Path | None) -> Inputs:
     """The files of a folder with their metadata.
 
-    Raises
-    ------
-    GovtextError
-        No folder, no file in it, `out` in its way, or metadata that cannot be used.
+    Raises GovtextError: no folder, no file in it, `out` in its way, or metadata that cannot be used.
     """
     place = metadata if metadata is not None else find_metadata(folder)
     unread: list[Unread] = []
@@ -85,10 +82,7 @@ def files_of(folder: Path, out: Path | None, metadata: Path | None, unread: list
     """The files of a folder under their names inside it, sorted; hidden ones, the parts of saved web pages and `out` left out. Folders
     that could not be opened are added to `unread`.
 
-    Raises
-    ------
-    GovtextError
-        No folder, no file in it, or `out` is the folder or holds it.
+    Raises GovtextError: no folder, no file in it, or `out` is the folder or holds it.
     """
     if not folder.is_dir():
         raise GovtextError(f"{folder}：没有这个文件夹。请检查路径。", f"{folder}: there is no such folder. Check the path.")
@@ -161,16 +155,11 @@ def tidy_id(text: str) -> str:
 def table_inputs(path: Path, out: Path, columns: dict[str, str | None], max_bytes: int = MAX_TABLE_BYTES) -> Inputs:
     """The rows of a table as documents.
 
-    Parameters
-    ----------
+    Raises GovtextError: the table cannot be read, a column that is named is not there, none holds the texts, or ids occur twice.
+
     path : table as `tables.read_table` reads it
     out : beside which its long texts wait
     columns : "text", "title", "date", "article_id" -> the table's own name of that column, or None to find it by its name
-
-    Raises
-    ------
-    GovtextError
-        The table cannot be read, a column that is named is not there, none holds the texts, or ids occur twice.
     """
     if path.suffix.lower() not in TABLES:
         raise GovtextError(f"{path.name}：要的是一个文件夹，或一张表格（{'、'.join(TABLES)}）。单个文件请放进文件夹。",

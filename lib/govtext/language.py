@@ -18,10 +18,7 @@ _here: ContextVar[str | None] = ContextVar("govtext_language", default=None)   #
 def set_language(language: str | None = None) -> str:
     """Choose the language of figures and tables: "zh" or "en"; None takes the environment variable GOVTEXT_LANG, else zh.
 
-    Raises
-    ------
-    GovtextError
-        Another language.
+    Raises GovtextError: another language.
     """
     global _chosen
     chosen = language or os.environ.get("GOVTEXT_LANG") or "zh"
@@ -38,10 +35,7 @@ def in_language(language: str) -> Iterator[None]:
     ...     tr("段", "passage")
     'passage'
 
-    Raises
-    ------
-    GovtextError
-        Another language than "zh" or "en".
+    Raises GovtextError: another language than "zh" or "en".
     """
     one_of("language", language, LANGUAGES)
     before = _here.set(language)

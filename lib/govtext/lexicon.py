@@ -20,16 +20,10 @@ TERM_COLUMNS = ("term", "word", "keyword", "词条", "词语", "词", "词汇", 
 def listed_words(path: str | Path) -> tuple[list[tuple[int, str]], list[tuple[str, str]]]:
     """The entries of a word list: a CSV or .xlsx with a column of terms, or a text file with one entry per line.
 
-    Returns
-    -------
-    (entries, notes)
-        entries: line number and entry, width-folded, on one line; empty lines and comments (#) are left out. notes: what a person
-        should know of the reading, (zh, en).
+    Raises GovtextError: the file is missing, no text, or a table of several columns none of which is called term.
 
-    Raises
-    ------
-    GovtextError
-        The file is missing, no text, or a table of several columns none of which is called term.
+    Returns (entries, notes): entries: line number and entry, width-folded, on one line; empty lines and comments (#) are left out. notes:
+        what a person should know of the reading, (zh, en).
     """
     path = Path(path)
     name = one_line(printable(path.name))

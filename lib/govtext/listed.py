@@ -21,20 +21,11 @@ LISTED_COLUMNS = ["term", "dictionary"]
 def list_terms(dictionary: Any, terms: str | Path | Iterable[str | Path] | None = None) -> pd.DataFrame:
     """What a corpus counts: the entries of its dictionary, then other terms.
 
-    Parameters
-    ----------
+    Raises GovtextError: a list cannot be read, or a term is empty or no text.
+
     dictionary : as `segment.segmenter` takes it
     terms : terms, and paths of word lists (as `segment.read_dictionary` reads them); a text that names no file is a term
-
-    Returns
-    -------
-    DataFrame
-        term, dictionary: "yes" for all entries of the dictionary, as they stand there; "no" for the other terms, folded.
-
-    Raises
-    ------
-    GovtextError
-        A list cannot be read, or a term is empty or no text.
+    Returns term, dictionary: "yes" for all entries of the dictionary, as they stand there; "no" for the other terms, folded.
     """
     entries, others = dictionary_entries(dictionary), [fold_term(term) for term in read_terms(terms)]
     good, bad = countable([*entries, *others])

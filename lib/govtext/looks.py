@@ -35,12 +35,7 @@ _screen_here: ContextVar[str | None] = ContextVar("govtext_screen", default=None
 def set_screen(name: str | None = None) -> str:
     """Choose what charts are made for: "notebook" or "projector" (16:9, text of 18 points and more).
 
-    None takes the environment variable GOVTEXT_SCREEN, else notebook.
-
-    Raises
-    ------
-    GovtextError
-        Another screen.
+    None takes the environment variable GOVTEXT_SCREEN, else notebook. Raises GovtextError: another screen.
     """
     global _screen
     chosen = name or os.environ.get("GOVTEXT_SCREEN") or "notebook"
@@ -53,10 +48,7 @@ def set_screen(name: str | None = None) -> str:
 def on_screen(name: str) -> Iterator[None]:
     """Context in which charts are made for another screen, in this thread or task only.
 
-    Raises
-    ------
-    GovtextError
-        Another screen than "notebook" or "projector".
+    Raises GovtextError: another screen than "notebook" or "projector".
     """
     one_of("screen", name, SCREENS)
     before = _screen_here.set(name)
@@ -102,10 +94,7 @@ def ink_on(fill: str) -> str:
 def font_path(kind: str = "sans") -> Path:
     """Path of the Chinese font that travels with the kit (Noto Sans SC or Noto Serif SC, SIL Open Font License).
 
-    Raises
-    ------
-    GovtextError
-        The font package is not installed.
+    Raises GovtextError: the font package is not installed.
     """
     one_of("kind", kind, ("sans", "serif"))
     try:

@@ -28,8 +28,7 @@ class GovtextError(ValueError):
 
     Parameters
     ----------
-    zh, en : str
-        The same sentence in Chinese and English.
+    zh, en : the same sentence in Chinese and English
     """
 
     def __init__(self, zh: str, en: str):
@@ -49,10 +48,7 @@ class GovtextError(ValueError):
 def one_of(name: str, value: object, allowed: list[str] | tuple[str, ...]) -> None:
     """Refuse a parameter value that is not in the list of allowed ones.
 
-    Raises
-    ------
-    GovtextError
-        Names the parameter, what came and what is allowed.
+    Raises GovtextError: names the parameter, what came and what is allowed.
     """
     if value not in allowed:
         listed = ", ".join(map(repr, allowed))
@@ -61,26 +57,14 @@ def one_of(name: str, value: object, allowed: list[str] | tuple[str, ...]) -> No
 
 
 def at_least(name: str, value: object, least: int) -> None:
-    """Refuse a number that is no whole number or is too small.
-
-    Raises
-    ------
-    GovtextError
-        Names the parameter, what came and the least value.
-    """
+    """Refuse a number that is no whole number or is too small. Raises GovtextError: names the parameter, what came and the least value."""
     if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
         raise GovtextError(f"参数 {name} 应是不小于 {least} 的整数，收到的是 {value!r}。",
                            f"Parameter {name} must be a whole number of at least {least}; got {value!r}.")
 
 
 def need_columns(table, columns: list[str], what: str) -> None:
-    """Refuse a table that lacks columns.
-
-    Raises
-    ------
-    GovtextError
-        Names the table and the missing columns.
-    """
+    """Refuse a table that lacks columns. Raises GovtextError: names the table and the missing columns."""
     missing = [c for c in columns if c not in table.columns]
     if missing:
         raise GovtextError(f"{what} 缺少列：{', '.join(missing)}；现有列：{', '.join(map(str, table.columns))}。",
@@ -91,16 +75,11 @@ def need_columns(table, columns: list[str], what: str) -> None:
 def need_counts(values, what: str, *, fractions: bool = False) -> None:
     """Refuse counts that are missing, negative, infinite or no whole numbers.
 
-    Parameters
-    ----------
+    Raises GovtextError: names what, the first such value and its row.
+
     values : array, Series or DataFrame of numbers
     what : name of the column or table, for the message
     fractions : weights such as tf-idf may be fractions
-
-    Raises
-    ------
-    GovtextError
-        Names what, the first such value and its row.
     """
     import numpy as np
 

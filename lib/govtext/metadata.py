@@ -121,18 +121,12 @@ def year_in_name(text: str) -> str:
 def add_years(made: pd.DataFrame, titles: pd.Series, own_dates: list[str], name: str, from_table: bool = False) -> list[Problem]:
     """Fill the columns year and published: from the metadata, the document's own date, its folder, its file name, its title, in this order.
 
-    Parameters
-    ----------
-    made : DataFrame
-        file, published and note (text), year where the metadata have one; changed in place. `note` tells what was guessed.
+    made : file, published and note (text), year where the metadata have one; changed in place. `note` tells what was guessed.
     titles : titles as far as they are known, "" elsewhere
     own_dates : date that each document states of itself, or ""
     name : of the metadata file, for messages
     from_table : the documents are rows of a table, whose name tells nothing of their years
-
-    Returns
-    -------
-    problems: years that could not be read, or are more than one
+    Returns problems: years that could not be read, or are more than one
     """
     given = made["year"].tolist() if "year" in made else [""] * len(made)
     numbers = [stem for file in made["file"] if (stem := PurePosixPath(file).stem).isdecimal()]
@@ -208,15 +202,10 @@ def find_metadata(folder: Path) -> Path | None:
 def read_metadata(place: Path | None, files: Iterable[str], *, tell: bool = True) -> tuple[pd.DataFrame, list[Problem]]:
     """Read the table of metadata and match its rows to files; rows without a file are reported, with what may be meant.
 
-    Returns
-    -------
-    (DataFrame, problems)
-        file (as in `files`) and the other columns under our names (`COLUMNS`), their cells on one line; in the order of the table.
+    Raises GovtextError: the table cannot be read, has no column of file names, or two rows for one file.
 
-    Raises
-    ------
-    GovtextError
-        The table cannot be read, has no column of file names, or two rows for one file.
+    Returns (DataFrame, problems): file (as in `files`) and the other columns under our names (`COLUMNS`), their cells on one line; in the
+        order of the table.
     """
     if place is None:
         return pd.DataFrame({"file": pd.Series(dtype=str)}), []
@@ -364,13 +353,7 @@ def _shared(made: pd.DataFrame, column: str) -> list[tuple[str, str]]:
 
 
 def repeated_ids(ids: Iterable[str], name: str) -> None:
-    """Refuse ids of documents that are not different.
-
-    Raises
-    ------
-    GovtextError
-        Names the id that occurs twice.
-    """
+    """Refuse ids of documents that are not different. Raises GovtextError: names the id that occurs twice."""
     given = Counter(i for i in ids if i)
     if given and max(given.values()) > 1:
         twice = given.most_common(1)[0][0]

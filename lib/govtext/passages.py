@@ -20,16 +20,15 @@ NO_TEXT = ("原文不在手边。载入语料时用 load_corpus(..., sources=文
 def evidence(corpus: Corpus, terms: str | list[str], *, article: str | None = None, nested: bool = True, case: bool = False) -> pd.DataFrame:
     """The passages in which terms occur, most frequent first, with our digest and where to look them up.
 
+    Raises GovtextError: the article is not in the corpus, or a term cannot be counted in it (see `Corpus.how_counted`).
+
     Parameters
     ----------
     corpus : Corpus
     terms : a term or a list of terms, listed in the corpus or not; width and spaces make no difference
-    article : article_id, optional
-        Only passages of this article.
-    nested : bool
-        String counts: wherever a term stands, inside longer words and across words too. False: as a word of its own.
-    case : bool
-        Whether APP and app are two terms.
+    article : article_id, optional; only passages of this article
+    nested : string counts: wherever a term stands, inside longer words and across words too. False: as a word of its own.
+    case : whether APP and app are two terms
 
     Returns
     -------
@@ -37,11 +36,6 @@ def evidence(corpus: Corpus, terms: str | list[str], *, article: str | None = No
         article_id, passage_id, section, n, matched (terms with counts), digest, citation; sorted by n descending, then in
         reading order; empty, with the same columns, where nothing is found. Where hits of a term across words are missed, one column
         more: counted ("longest match only").
-
-    Raises
-    ------
-    GovtextError
-        The article is not in the corpus, or a term cannot be counted in it (see `Corpus.how_counted`).
     """
     if article is not None and article not in set(corpus.articles["article_id"]):
         raise GovtextError(f"语料里没有文章 {article}。现有：{', '.join(corpus.articles['article_id'].head(8))}。",
@@ -55,10 +49,7 @@ def evidence(corpus: Corpus, terms: str | list[str], *, article: str | None = No
 def counted_passages(corpus: Corpus, passages: Iterable[str], terms: list[str]) -> pd.DataFrame:
     """Given passages, in the order given, with the counts of given terms; those that the corpus lacks are left out.
 
-    Returns
-    -------
-    DataFrame
-        Columns of `evidence`; n = 0 where a passage holds none of the terms.
+    Returns columns of `evidence`; n = 0 where a passage holds none of the terms.
     """
     table = corpus.passages.set_index("passage_id")
     table = table.loc[[p for p in passages if p in table.index]].reset_index()
@@ -111,18 +102,13 @@ def cite(name: str, paragraph: int) -> str:
 def passage_card(corpus: Corpus, passage_id: str, *, absent: tuple[str, str] | None = None) -> None:
     """Show one passage: where it stands, its digest where there is one, its terms, and its text where that is at hand.
 
+    Raises GovtextError: there is no such passage.
+
     Parameters
     ----------
-    corpus : Corpus
-        The text comes from `corpus.sources`, and only where it is the one that the corpus was built from.
+    corpus : the text comes from `corpus.sources`, and only where it is the one that the corpus was built from
     passage_id : str
-    absent : (zh, en)
-        What to say where the text is not at hand.
-
-    Raises
-    ------
-    GovtextError
-        There is no such passage.
+    absent : (zh, en); what to say where the text is not at hand
     """
     from IPython.display import HTML, display
 

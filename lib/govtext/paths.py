@@ -16,15 +16,12 @@ def data_dir() -> Path:
 def find_data(package: Path, holds: str) -> Path:
     """The data folder of a package: the one that GOVTEXT_DATA names, else that of the checkout, else that inside the package.
 
+    Raises GovtextError: no such folder is found.
+
     Parameters
     ----------
     package : folder of the package's modules
     holds : a file that must be in the data folder
-
-    Raises
-    ------
-    GovtextError
-        No such folder is found.
     """
     named = os.environ.get("GOVTEXT_DATA")
     places = [Path(named)] if named else [package.parents[1] / "data", package / "data"]

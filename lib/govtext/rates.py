@@ -12,18 +12,15 @@ def tag(table: pd.DataFrame, places: pd.DataFrame, *, on: str, key: str, name: s
 
     Parameters
     ----------
-    table : DataFrame
-        For instance the tokens of a corpus.
-    places : DataFrame
-        One row per place: `label`, and `key` with one value or several (a tuple or list).
+    table : for instance the tokens of a corpus
+    places : one row per place: `label`, and `key` with one value or several (a tuple or list)
     on : column of `table` that is compared with `key`
     name : the new column, with the label of the place
     label : column of `places` that names it
 
     Returns
     -------
-    DataFrame
-        The rows of `table` in their order, with the column `name` added; a row that lies in two places stands twice.
+    The rows of `table` in their order, with the column `name` added; a row that lies in two places stands twice.
 
     Examples
     --------
@@ -43,25 +40,19 @@ def tag(table: pd.DataFrame, places: pd.DataFrame, *, on: str, key: str, name: s
 def rate(counts: pd.DataFrame, passages: pd.DataFrame, *, by: str | list[str], n: str = "n", per: int = 1000) -> pd.DataFrame:
     """Counts per `per` characters of the text they were counted in.
 
+    Raises GovtextError: a column is missing, or `counts` has a group that `passages` lacks.
+
     Parameters
     ----------
-    counts : DataFrame
-        `n` and the column(s) `by`; several rows of a group are not added up.
-    passages : DataFrame
-        The passages counted in: n_chars and the column(s) `by`, such as article_id.
+    counts : `n` and the column(s) `by`; several rows of a group are not added up
+    passages : the passages counted in: n_chars and the column(s) `by`, such as article_id
     by : column(s) that both tables have
     n : column with the counts
     per : characters (without white space)
 
     Returns
     -------
-    DataFrame
-        counts with n_chars (of the group) and rate = per * n / n_chars.
-
-    Raises
-    ------
-    GovtextError
-        A column is missing, or `counts` has a group that `passages` lacks.
+    counts with n_chars (of the group) and rate = per * n / n_chars.
     """
     keys = [by] if isinstance(by, str) else list(by)
     need_columns(counts, [*keys, n], "counts")

@@ -22,8 +22,10 @@ from .messages import GovtextError, both
 from .metadata import find_metadata, read_metadata
 from .readers import SUFFIXES, Document, document_of, one_line, printable, read_document
 from .segment import ONE_WORD, Cut, dictionary_words, segmenter, segmenter_record
+from .store import memory_limit
 
 PART_CHARS = 2_000_000
+BYTES_OF_A_CHAR = 45   # of memory, of the words of a text
 OPENING = "([\u201c\u2018\u300a\u3008\u300c\u300e\u3010\u3014"   # brackets and quotes that belong to the next word
 
 
@@ -33,16 +35,17 @@ def running_words(corpus: Corpus, sources: str | Path | Mapping[str, str] | None
 
     The tables of a corpus keep no word order, so the documents are read again and cut as they were when the corpus was built:
     the same words, sentences and positions. Each passage is compared with the sha256 in the corpus; one whose text is another
-    is left out, with a warning. Nothing is written to the disk.
+    is left out, with a warning. Nothing is written to the disk. Why the tables have no order: Schöch et al. (2020), see `corpus`. Raises
+    GovtextError: no text is there, the dictionary is another, the corpus has no such passage or more words than the memory
+    holds, or the segmenter is not installed.
 
     Parameters
     ----------
     corpus : Corpus
     sources : folder with the texts, the table, or a mapping passage_id -> text
-        What the corpus was built from; default: the text that the corpus keeps, else `corpus.sources`. Encodings named in the metadata of the folder are used. In a mapping,
-        "" says that there is another text.
-    dictionary : "course", None, path or list of words
-        What an older corpus was built with; one that counts listed terms knows its words.
+        What the corpus was built from; default: the text that the corpus keeps, else `corpus.sources`. Encodings named in the metadata of
+        the folder are used. In a mapping, "" says that there is another text.
+    dictionary : "course", None, path or list of words; what an older corpus was built with; one that counts listed terms knows its words
     passages : passage_id, or several, optional
         These passages only; no other document is opened. For a large corpus take those of `evidence`.
 
@@ -52,18 +55,11 @@ def running_words(corpus: Corpus, sources: str | Path | Mapping[str, str] | None
         article_id, passage_id, sentence (as in corpus.tokens), token (position in the passage, from 1), sentence_token (position
         in the sentence, from 1), term, before, after; in reading order. Signs and spaces are not words and have no position: they
         stand in `after` of the word before them, opening brackets and quotes in `before` of the next, so that before + term +
-        after of a passage joined together give its text (simplified, where the corpus was built with `convert`). article_id, passage_id, term, before and after are categories.
-        Counting by passage_id, sentence and term gives corpus.tokens.
-
-    Raises
-    ------
-    GovtextError
-        No text is there, the dictionary is another, the corpus has no such passage, or the segmenter is not installed.
-
-    References
-    ----------
-    Why the tables have no order: Schöch et al. (2020), see `corpus`.
+        after of a passage joined together give its text (simplified, where the corpus was built with `convert`). article_id, passage_id,
+        term, before and after are categories. Counting by passage_id, sentence and term gives corpus.tokens.
     """
+    if passages is None:
+        _refuse_too_many(corpus)
     cut = segmenter_of(corpus, dictionary)
     wanted = corpus.passages[["article_id", "passage_id", "paragraph", "sha256", "n_chars"]]
     if passages is not None:
@@ -79,21 +75,28 @@ def running_words(corpus: Corpus, sources: str | Path | Mapping[str, str] | None
     return _word_table(wanted, spelled, *columns)
 
 
+def _refuse_too_many(corpus: Corpus) -> None:
+    """A table of more words than the memory can hold is not made."""
+    chars = int(corpus.articles["n_chars"].sum())
+    if chars * BYTES_OF_A_CHAR > memory_limit():
+        raise GovtextError(f"{corpus.path.name}：{chars:,} 字的逐词表装不进内存。请抽样：gt.sample_documents(corpus, 2000, seed=2022)；或只取有关的段落：passages=；"
+                           "看上下文用 gt.concordance(corpus, 词)。",
+                           f"{corpus.path.name}: a table of all words of {chars:,} characters does not fit into the memory. Take a sample: "
+                           "gt.sample_documents(corpus, 2000, seed=2022); or only the passages wanted: passages=; for contexts use "
+                           "gt.concordance(corpus, term).")
+
+
 def text_of(corpus: Corpus, passage_id: str, sources: str | Path | Mapping[str, str] | None = None) -> str | None:
     """The clean text of a passage, from the folder that its corpus was built from; None where that text is not at hand.
 
-    The text must be the one the corpus was built from: it is compared with the sha256 in the passage table.
+    The text must be the one the corpus was built from: it is compared with the sha256 in the passage table. Raises GovtextError: the
+    corpus has no such passage.
 
     Parameters
     ----------
     corpus : Corpus
     passage_id : str
     sources : folder with the texts, or a mapping passage_id -> text; default: the text that the corpus keeps, else `corpus.sources`
-
-    Raises
-    ------
-    GovtextError
-        The corpus has no such passage.
     """
     row = corpus.passages.loc[corpus.passages["passage_id"] == passage_id, ["article_id", "passage_id", "paragraph", "sha256", "n_chars"]]
     if row.empty:
@@ -107,10 +110,7 @@ def text_of(corpus: Corpus, passage_id: str, sources: str | Path | Mapping[str, 
 def passage_texts(corpus: Corpus, sources: str | Path | Mapping[str, str] | None = None) -> tuple[list[int], list[str]]:
     """The text, as it was counted, of each passage that is as it was when the corpus was built: places in corpus.passages, texts.
 
-    Raises
-    ------
-    GovtextError
-        No text is there; a warning tells of passages without one, or with another.
+    Raises GovtextError: no text is there; a warning tells of passages without one, or with another.
     """
     return _verified(corpus, corpus.passages[["article_id", "passage_id", "paragraph", "sha256", "n_chars"]], sources)
 
@@ -159,10 +159,7 @@ def _folder_of(corpus: Corpus, sources: str | Path | Mapping[str, str] | None) -
 def segmenter_of(corpus: Corpus, dictionary: Any = "course") -> Cut:
     """The segmenter that a corpus was cut with; its words stand in the corpus, or, of an older one, in the dictionary to be given.
 
-    Raises
-    ------
-    GovtextError
-        It is another dictionary, or the segmenter is not installed.
+    Raises GovtextError: it is another dictionary, or the segmenter is not installed.
     """
     known = corpus.manifest["segmentation"]
     if isinstance(dictionary, str) and dictionary == "course" and corpus.has_term_counts:

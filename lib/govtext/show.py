@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .language import LANGUAGES, language, one_language, set_language, speak_one, tr
+from .language import language, one_language, set_language, speak_one, tr
 from .looks import png_bytes, save_figure
 from .messages import GovtextError
 from .paths import data_dir
@@ -23,6 +23,8 @@ SENTENCE, SHORT = 60, 14   # widths of a cell, a Chinese character is two: wider
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
+
+    from .charts import Chart
 
 
 def start(language: str | None = None, *, one: bool = False) -> None:
@@ -53,11 +55,15 @@ def column_names(path: Path | None = None) -> dict[str, tuple[str, str]]:
         return {row["column"]: (row["zh"], row["en"]) for row in csv.DictReader(stream)}
 
 
-def describe(fig: Figure, *, alt: tuple[str, str], caption: tuple[str, str]) -> Figure:
-    """Attach what `show` needs: alternative text and caption (unit and source), each as (zh, en), built from the data."""
-    fig.govtext_alt = dict(zip(LANGUAGES, alt, strict=True))
-    fig.govtext_caption = dict(zip(LANGUAGES, caption, strict=True))
-    return fig
+def describe(fig: Figure, *, alt: tuple[str, str], caption: tuple[str, str]) -> Chart:
+    """A figure of your own as a Chart that `show` takes: alternative text and caption (unit and source), each as (zh, en); title as drawn."""
+    import pandas as pd
+
+    from .charts import Chart
+
+    heads = [fig._suptitle, *(ax._left_title for ax in fig.axes)]
+    title = next((t.get_text() for t in heads if t is not None and t.get_text().strip()), "")
+    return Chart(fig, pd.DataFrame(), title, tr(*caption), tr(*alt))
 
 
 def bundle(fig: Figure, alt: str, caption: str) -> tuple[dict[str, str], dict[str, Any]]:
@@ -74,34 +80,21 @@ def bundle(fig: Figure, alt: str, caption: str) -> tuple[dict[str, str], dict[st
 def show(fig: Any, *, save: str | Path | None = None) -> None:
     """Show a figure in a notebook with its alternative text and caption in the language in force.
 
+    Raises GovtextError: the figure has no alternative text.
+
     Parameters
     ----------
-    fig : Chart, Figure made by a function of govtext.figures, or any other after `describe`
-    save : path, optional
-        Also write the figure there; the suffix (.svg, .png, .pdf) decides.
-
-    Raises
-    ------
-    GovtextError
-        The figure has no alternative text.
+    fig : Chart, or what `describe` makes of a Figure
+    save : also write the figure there; the suffix (.svg, .png, .pdf) decides
     """
     from IPython.display import display
 
-    if hasattr(fig, "_repr_mimebundle_"):   # a Chart shows itself
-        if save is not None:
-            fig.save(save)
-        display(fig)
-        return
-    if not hasattr(fig, "govtext_alt"):
+    if not hasattr(fig, "_repr_mimebundle_"):   # a Chart shows itself
         raise GovtextError("这张图没有替代文字。请先用 `describe(fig, alt=..., caption=...)`。",
                            "This figure has no alternative text. Call describe(fig, alt=..., caption=...) first.")
-    alt, caption = fig.govtext_alt[language()], fig.govtext_caption[language()]
-    data, metadata = bundle(fig, alt, caption)
     if save is not None:
-        save_figure(fig, save)
-    heads = [fig._suptitle, *(ax._left_title for ax in fig.axes)]
-    collect(fig, next((t.get_text() for t in heads if t is not None and t.get_text().strip()), ""), alt, caption)
-    display(data, raw=True, metadata=metadata)
+        fig.save(save)
+    display(fig)
 
 
 def collect(fig: Figure, title: str, alt: str, caption: str) -> None:

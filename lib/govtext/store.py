@@ -37,10 +37,7 @@ def memory_limit() -> int:
     """Bytes that one table in memory, or DuckDB, may take: GOVTEXT_MEMORY (2GB, 800MB, a number of bytes), else the smaller of a quarter of
     the memory that there is (`memory_of_machine`) and 2 GiB.
 
-    Raises
-    ------
-    GovtextError
-        GOVTEXT_MEMORY is no size.
+    Raises GovtextError: GOVTEXT_MEMORY is no size.
     """
     named = os.environ.get("GOVTEXT_MEMORY", "").strip()
     if named:
@@ -57,12 +54,9 @@ def replacing(out: Path, *, corpus: bool = False) -> Iterator[Path]:
     """Write into a temporary folder beside `out`; on success put it in place of what was there, on failure leave that.
 
     What may be replaced is a folder of the same kind written this way, whole or in part: a corpus, whose manifest lists its tables, or
-    any other folder with the list of files (LISTING) that is written here. A folder that holds anything else is refused.
-
-    Raises
-    ------
-    GovtextError
-        `out` holds something that its list does not name, or is write-protected, or its place is, or a program holds a file in it.
+    any other folder with the list of files (LISTING) that is written here. A folder that holds anything else is refused. Raises
+    GovtextError: `out` holds something that its list does not name, or is write-protected, or its place is, or a program holds a file in
+    it.
     """
     out = _real(out)
     recover(out)

@@ -242,8 +242,6 @@ def counting_hits(hits: Hits, splits: np.ndarray, latin: np.ndarray, numbers: np
                   is_word: Callable[[str], bool]) -> np.ndarray:
     """True for hits that count, False for doubtful ones.
 
-    Parameters
-    ----------
     hits, splits : as `Search.hits` returns them
     latin : of the `Listing`
     numbers, words : of the tokens, as `counting.numbered` returns them

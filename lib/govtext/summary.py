@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -24,14 +24,13 @@ Text = tuple[str, str]
 MOST_GROUPS, MOST_LINES, MOST_TERMS = 4, 60, 40
 ALIKE = 0.6   # from here on two documents are told as nearly the same
 PERMUTATIONS, SEED = 999, 2022
+MANY, FEWER_PERMUTATIONS = 20_000, 199   # of more documents than these: fewer random deals
 
 
 @dataclass(frozen=True)
 class Part:
     """A table of a report.
 
-    Attributes
-    ----------
     name : of its files
     table : what was counted
     said : how, (zh, en), for the methods section
@@ -49,19 +48,11 @@ class Part:
 def groups_of(corpus: Corpus, by: str, split: float | None = None) -> pd.Series:
     """The group of each document.
 
-    Parameters
-    ----------
+    Raises GovtextError: no such column, or `split` of a column that holds no numbers or has all of them on one side.
+
     by : "issuer", "year" (spans of years, four at most), or any column of the documents
     split : cut the years, or the numbers of a column, in two: below, and from here on
-
-    Returns
-    -------
-    Series of str, article_id -> group; "" where it is not known. Of a year by its digits: "2003–2019" and "2020–2026".
-
-    Raises
-    ------
-    GovtextError
-        No such column, or `split` of a column that holds no numbers or has all of them on one side.
+    Returns Series of str, article_id -> group; "" where it is not known. Of a year by its digits: "2003–2019" and "2020–2026".
     """
     documents = describe_documents(corpus.articles).set_index("article_id")
     if by not in ("issuer", "year"):
@@ -93,10 +84,7 @@ def usual_groups(corpus: Corpus) -> str | None:
 def chosen_groups(groups: pd.Series, asked: Iterable[str] | None = None) -> list[str]:
     """The groups that are compared with all others: those asked for, else the largest; of two only the last.
 
-    Raises
-    ------
-    GovtextError
-        A group that no document has, or fewer than two groups.
+    Raises GovtextError: a group that no document has, or fewer than two groups.
     """
     sizes = groups[groups != ""].value_counts().sort_index(kind="stable").sort_values(ascending=False, kind="stable")
     listed = ", ".join(sizes.index[:12]) + (" …" if len(sizes) > 12 else "")
@@ -115,16 +103,11 @@ def report_parts(corpus: Corpus, stopwords: frozenset[str], *, by: str | None = 
                  groups: Iterable[str] | None = None) -> list[Part]:
     """Documents, frequencies with dispersion, a co-word network, and the keyness of groups.
 
-    Parameters
-    ----------
+    Raises GovtextError: as `groups_of` and `chosen_groups`, of what was asked for.
+
     stopwords : taken out of the words of all of them
     by, split : what groups the documents, see `groups_of`; default: issuers, else years
     groups : the groups to compare with all others; default: the largest
-
-    Raises
-    ------
-    GovtextError
-        As `groups_of` and `chosen_groups`, of what was asked for.
     """
     from .measures.frequency import content_terms
 
@@ -176,10 +159,10 @@ def _frequencies(corpus: Corpus, words: Tokens) -> Part:
     table = dispersion(words, part="article_id").assign(df=lambda t: t["parts"])[["term", "n", "df", "parts", "dp"]]
     glosses = gloss(table["term"].head(20).tolist())
     said = ("frequencies.csv：词频采用最长匹配计数（每个字只属于一个词，长词里的短词不另计），不含停用词、数字和单字词；n 为次数，df 为含有该词的文档数；"
-            f"parts 和 dp 以文档为单位（{number} 份），dp 为 Gries（2008）的比例偏差，0 表示分布均匀。",
+            f"parts 和 dp 以文档为单位（{number:,} 份），dp 为 Gries（2008）的比例偏差，0 表示分布均匀。",
             "frequencies.csv: longest-match counts (each character belongs to one word; words inside longer words are not counted), without stop "
             "words, numbers and words of one character; n: occurrences, df: documents with the word; the unit of parts and dp is the document "
-            f"({number} in all), dp is the deviation of proportions of Gries (2008), 0 means spread evenly.")
+            f"({number:,} in all), dp is the deviation of proportions of Gries (2008), 0 means spread evenly.")
     figures = {"frequencies": lambda: term_bars(table, documents=number, labels=_english(glosses))}
     if number > 1 and len(table):
         return Part("frequencies", table, said, {**figures, "dispersion": lambda: dispersion_dots(table, documents=number, labels=_english(glosses))})
@@ -201,10 +184,10 @@ def _network(corpus: Corpus, words: Tokens, ranked: pd.DataFrame) -> list[Part]:
     table = association(cooccurrence(words, chosen, unit="passage"), "ochiai")
     minimum = 1 if len(table) <= MOST_LINES else int(table["n"].nlargest(MOST_LINES + 1).iloc[-1]) + 1
     said = (f"network.csv：共词网络取至少见于 {least} 份文档的实词里最常见的 {len(chosen)} 个；窗口为段落：同在一段即为共现，不论远近，一段只计一次；"
-            f"n 为共现段数，ochiai 为 Ochiai 系数；图中只画共现 {minimum} 段以上的连线（剩不超过 {MOST_LINES} 条线的最低门槛），分组为 Louvain 法 50 个种子一致的部分。",
+            f"n 为共现段数，ochiai 为 Ochiai 系数；图中只画共现 {minimum:,} 段以上的连线（剩不超过 {MOST_LINES} 条线的最低门槛），分组为 Louvain 法 50 个种子一致的部分。",
             f"network.csv: co-word network of the {len(chosen)} most frequent content words in at least {least} document(s); the window is the passage: "
             "words in one passage meet, at any distance, once per passage; n: passages in which they meet, ochiai: the Ochiai coefficient; the figure "
-            f"draws lines of {minimum} passages and more (the lowest threshold that leaves at most {MOST_LINES} lines), its groups are what 50 seeded "
+            f"draws lines of {minimum:,} passages and more (the lowest threshold that leaves at most {MOST_LINES} lines), its groups are what 50 seeded "
             "runs of the Louvain method agree on.")
     return [Part("network", table, said, {"network": lambda: _draw_network(table, minimum)} if len(table) else {})]
 
@@ -222,7 +205,7 @@ def _draw_network(table: pd.DataFrame, minimum: int) -> Chart:
     return network(graph, groups=groups, names=_english(glosses), group_names={g: tr(f"第 {g} 组", f"group {g}") for g in sorted(large)}, layout="force",
                    title=tr(f"{len(graph)} 个词，{graph.number_of_edges()} 条线，{len(large)} 组",
                             f"{len(graph)} terms, {graph.number_of_edges()} lines, {len(large)} groups"),
-                   unit=tr(f"点：出现的段落数；线：同在至少 {minimum} 段", f"node: passages with the term; line: at least {minimum} passages with both"),
+                   unit=tr(f"点：出现的段落数；线：同在至少 {minimum:,} 段", f"node: passages with the term; line: at least {minimum:,} passages with both"),
                    caption=tr("灰点不成组；位置没有别的含义。", "Grey belongs to no group; places mean nothing further."))
 
 
@@ -231,8 +214,8 @@ def _keyness(words: Tokens, of: pd.Series, targets: list[str], by: str) -> list[
     said = said_of_keyness(of, targets, by)
     names = "、".join(f"keyness-{i}.csv" for i in range(1, len(targets) + 1))
     parts = []
-    for number, target in enumerate(targets, 1):
-        table, others = compared(words, of, target), sorted(set(of) - {"", target})
+    for number, (target, table) in enumerate(zip(targets, compared(words, of, targets), strict=True), 1):
+        others = sorted(set(of) - {"", target})
         rest = (others[0], others[0]) if len(others) == 1 else (f"其余 {len(others)} 组", f"the other {len(others)} groups")
         heads = gloss(pd.concat([table["term"].head(10), table["term"].tail(10)]).tolist())
         draw = partial(_draw_keyness, table, (target, target), rest, heads)
@@ -252,37 +235,43 @@ def least_count(documents: int) -> int:
     return max(3, documents // 20)
 
 
-def compared(words: Tokens, of: pd.Series, target: str) -> pd.DataFrame:
-    """Keyness of a group against all other documents whose group is known, with the document as the unit.
+def deals_of(documents: int) -> int:
+    """Random deals of a keyness of so many documents: of very many fewer are enough to tell what stands out, and the others cost minutes."""
+    return PERMUTATIONS if documents <= MANY else FEWER_PERMUTATIONS
+
+
+def compared(words: Tokens, of: pd.Series, targets: Sequence[str]) -> Iterator[pd.DataFrame]:
+    """Keyness of each of some groups against all other documents whose group is known, with the document as the unit.
 
     Parameters
     ----------
     words : article_id, passage_id, term, n, without stop words
     of : article_id -> group, "" where it is not known
-    target : the group
+    targets : the groups
     """
-    from .measures.keyness import keyness
+    from .measures.keyness import keyness_of_groups
 
-    return keyness(tagged(words, "group", of[of != ""]), by="group", target=target, minimum=least_count(len(of)), unit="article_id", permutations=PERMUTATIONS, seed=SEED)
+    return keyness_of_groups(tagged(words, "group", of[of != ""]), by="group", targets=targets, minimum=least_count(len(of)), unit="article_id",
+                             permutations=deals_of(len(of)), seed=SEED)
 
 
 def said_of_keyness(of: pd.Series, targets: list[str], by: str) -> Text:
     """How `compared` was made for some groups of the column `by`, against which documents."""
-    sizes, unknown, least = of[of != ""].value_counts(), int((of == "").sum()), least_count(len(of))
+    sizes, unknown, least, deals = of[of != ""].value_counts(), int((of == "").sum()), least_count(len(of)), deals_of(len(of))
     sides = {t: (int(sizes[t]), int(sizes.sum() - sizes[t])) for t in targets}
     ranked = [t for t, (a, b) in sides.items() if min(a, b) < 2]
-    zh = "、".join(f"“{t}”（{a} 份文档，参照 {b} 份）" for t, (a, b) in sides.items())
-    en = ", ".join(f"“{t}” ({a}, reference {b})" for t, (a, b) in sides.items())
-    tested = (f"t 和 p 以文档为单位（打乱文档的组别 {PERMUTATIONS} 次，种子 {SEED}，p_adjusted 各词一并校正）；ll、bic 只排次序。",
-              f"the unit of t and p is the document (labels of documents permuted {PERMUTATIONS} times, seed {SEED}, p_adjusted over all words "
+    zh = "、".join(f"“{t}”（{a:,} 份文档，参照 {b:,} 份）" for t, (a, b) in sides.items())
+    en = ", ".join(f"“{t}” ({a:,}, reference {b:,})" for t, (a, b) in sides.items())
+    tested = (f"t 和 p 以文档为单位（打乱文档的组别 {deals} 次，种子 {SEED}，p_adjusted 各词一并校正）；ll、bic 只排次序。",
+              f"the unit of t and p is the document (labels of documents permuted {deals} times, seed {SEED}, p_adjusted over all words "
               "together); ll and bic rank only.") if len(ranked) < len(targets) else ("", "")
     single = (f"{'、'.join(ranked)}：有一边只有一份文档，只按 ll 排次序，不作检验。",
               f" {', '.join(ranked)}: a side is a single document, so ll ranks and nothing is tested.") if ranked else ("", "")
     return (f"特征词按 {by} 列分 {len(sizes)} 组，以其余各组的全部文档为参照语料：{zh}" + (f"；{by} 不明的 {unknown} 份不计" if unknown else "")
-            + f"；最长匹配，合计至少 {least} 次的词；{tested[0]}{single[0]}",
+            + f"；最长匹配，合计至少 {least:,} 次的词；{tested[0]}{single[0]}",
             f"keyness of {len(sizes)} groups by column {by}, the reference corpus being all documents of the other groups: {en} documents"
             + (f"; without the {unknown} whose {by} is not known" if unknown else "")
-            + f"; longest match, words with at least {least} occurrences in all; {tested[1]}{single[1]}")
+            + f"; longest match, words with at least {least:,} occurrences in all; {tested[1]}{single[1]}")
 
 
 def duplicates(corpus: Corpus) -> Part:

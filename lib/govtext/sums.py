@@ -4,15 +4,16 @@ A corpus on the disk lies in parts of whole documents (`Corpus.parts`). A sum is
 so nothing that grows with the number of sentences ever stands in memory, and one machine and several run the same code: `executor` is
 any executor of concurrent.futures, that of a cluster too.
 
-    counted   how often, by any columns          held     in how many units, by any columns
+    counted   how often, by any columns          held     in how many units, by any columns      several  some of both in one reading
     blocks    units x terms, part by part        partials any function of a token table, part by part
 
-Where DuckDB is installed (extra `scale`) `counted` asks it, of a large corpus: it reads the parts with all processors, and spills to the disk.
-The sums are the same. Units lie whole in a part, so that `held` needs no such help.
+Where DuckDB is installed (extra `scale`) `counted` asks it, of a large corpus: it reads the parts with all processors, and spills to the
+disk. The sums are the same. Units lie whole in a part, so that `held` needs no such help.
 """
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
@@ -25,7 +26,7 @@ import pandas as pd
 from . import duck
 from .cluster import Order, ask_all, order_for
 from .corpus import PASSAGE_COLUMNS, TOKEN_COLUMNS, Corpus, part_names
-from .messages import GovtextError, at_least, need_columns, need_counts
+from .messages import GovtextError, at_least, both, need_columns, need_counts
 from .progress import watched
 from .store import MANIFEST, memory_limit
 from .workers import executor_in_use, in_order
@@ -38,6 +39,7 @@ KINDS = ("article_id", "passage_id", "term")
 COMPACT = 3_000_000                    # rows of partial sums that wait to be merged
 RESULT_BYTES = 60                      # of a row of sums in memory
 DIGITS = "0123456789.%-+"
+SAMPLE_SEED = 2022
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +50,7 @@ class Stream:
     ----------
     corpora : their documents may have columns of one's own to count by (`assign`)
     stopwords, min_chars : what `content_terms` leaves out; min_chars 0: nothing
-    flags : name -> (column, value): further columns, True where a column has this value
+    flags : name -> (column, values): further columns, the place of a column's value among these, -1 for any other and for none
     known : rows without a value in one of these columns are left out
     executor : of concurrent.futures; default: that of `workers.working_with`, else this process
     """
@@ -56,7 +58,7 @@ class Stream:
     corpora: tuple[Corpus, ...]
     stopwords: frozenset[str] = frozenset()
     min_chars: int = 0
-    flags: tuple[tuple[str, str, Any], ...] = ()
+    flags: tuple[tuple[str, str, tuple[Any, ...]], ...] = ()
     known: tuple[str, ...] = ()
     executor: Executor | None = field(default_factory=executor_in_use)
 
@@ -85,11 +87,10 @@ class Stream:
             table = content(table, self.stopwords, self.min_chars)
         for name in self.known:
             table = table[_column(part, table, name).notna().to_numpy()]
-        wanted, flags = list(dict.fromkeys(columns)), {name: (column, value) for name, column, value in self.flags}
+        wanted, flags = list(dict.fromkeys(columns)), {name: (column, values) for name, column, values in self.flags}
         found = {c: _column(part, table, c) for c in {flags[c][0] if c in flags else c for c in wanted}}
         for name in [c for c in wanted if c in flags]:
-            column, value = flags[name]
-            found[name] = (found[column] == value).fillna(False).astype(bool)
+            found[name] = place_among(found[flags[name][0]], flags[name][1])
         return pd.DataFrame({c: found[c] for c in wanted}, index=table.index)
 
     def whole(self, unit: list[str]) -> bool:
@@ -124,6 +125,13 @@ def tagged(tokens: Tokens, name: str, of: pd.Series) -> Tokens:
         return replace(source, known=(*source.known, name))
     ids = tokens["article_id"].astype(str)
     return tokens.assign(**{name: ids.map(of), "article_id": ids}).dropna(subset=name)
+
+
+def place_among(column: pd.Series, values: tuple[Any, ...]) -> pd.Series:
+    """Where each value of a column stands among some values: 0, 1 ...; -1 where it is another, or missing."""
+    codes, found = pd.factorize(column)
+    places = np.array([*(next((k for k, value in enumerate(values) if value == other), -1) for other in found), -1], np.int8)
+    return pd.Series(places[codes], index=column.index)
 
 
 def content(table: pd.DataFrame, stopwords: Iterable[str], min_chars: int) -> pd.DataFrame:
@@ -235,6 +243,18 @@ def sample_documents(corpus: Corpus, documents: int, *, seed: int = 2022) -> Cor
     return made
 
 
+def small_enough(corpus: Corpus, bytes_of_a_char: int) -> Corpus:
+    """The corpus, or as many of its documents, drawn at random, as the memory has room for; a warning says how many, and the seed."""
+    chars, documents, most = int(corpus.articles["n_chars"].sum()), len(corpus.articles), memory_limit() // bytes_of_a_char
+    if chars <= most:
+        return corpus
+    many = max(1, documents * most // chars)
+    warnings.warn(both(f"语料有 {chars:,} 字，装不进内存：只看随机抽出的 {many:,} 份文档（共 {documents:,} 份，种子 {SAMPLE_SEED}），次数是样本的；设 GOVTEXT_MEMORY 可以提高上限。",
+                       f"The corpus has {chars:,} characters, too many for the memory: only {many:,} of its {documents:,} documents, drawn at random "
+                       f"(seed {SAMPLE_SEED}), are looked at, and counts are those of the sample. GOVTEXT_MEMORY raises the limit."), stacklevel=3)
+    return sample_documents(corpus, many, seed=SAMPLE_SEED)
+
+
 def _sampled(part: Corpus, chosen: set[str]) -> dict[str, Any]:
     """The tables and the text of some documents of a part; nothing where it has none of them."""
     if not chosen & set(part.articles["article_id"].astype(str)):
@@ -323,6 +343,25 @@ def _hold(table: pd.DataFrame, keys: list[str], units: list[str]) -> pd.DataFram
     return _labelled(table, keys, key, known, n).rename(columns={"value": "df"})
 
 
+def several(tokens: Tokens, *asked: tuple[list[str], list[str] | None]) -> list[pd.DataFrame]:
+    """Several sums in one reading of a corpus: for each (keys, None) what `counted` gives, for each (keys, units) what `held` gives.
+
+    Parameters
+    ----------
+    asked : units lie whole in a part, as documents and passages do
+    """
+    columns = list(dict.fromkeys(c for keys, units in asked for c in [*keys, *(units or [])]))
+    totals = [_Total(keys, "df" if units else "n") for keys, units in asked]
+    for tables in partials(tokens, [*columns, "n"], _several, asked):
+        for total, table in zip(totals, tables, strict=True):
+            total.add(table)
+    return [total.table() for total in totals]
+
+
+def _several(table: pd.DataFrame, asked: tuple[tuple[list[str], list[str] | None], ...]) -> list[pd.DataFrame]:
+    return [_hold(table, keys, units) if units else _count(table, keys) for keys, units in asked]
+
+
 def row_numbers(keys: pd.DataFrame) -> np.ndarray:
     """Array, shape (rows,): number 0.. of the combination of values in a row; -1 where one is missing."""
     numbers = np.zeros(len(keys), dtype=np.int64)
@@ -337,16 +376,29 @@ def row_numbers(keys: pd.DataFrame) -> np.ndarray:
 
 def merged(found: Iterable[pd.DataFrame], keys: list[str], value: str | None) -> pd.DataFrame:
     """The sums of all parts as one table: `keys`, and `value`, or all other columns, added up."""
-    waiting, rows, parts = [], 0, 0
+    total = _Total(keys, value)
     for table in found:
-        waiting.append(table)
-        rows, parts = rows + len(table), parts + 1
-        if rows > COMPACT:
-            waiting = [_added(waiting, keys, value)]
-            rows = len(waiting[0])
-            refuse_long(rows, keys)
-            rows = max(0, rows - COMPACT // 2)   # compacted again only when half as much has come
-    return _added(waiting, keys, value) if parts > 1 else waiting[0]
+        total.add(table)
+    return total.table()
+
+
+class _Total:
+    """Partial sums that are added up now and then, so that few of them wait in memory."""
+
+    def __init__(self, keys: list[str], value: str | None):
+        self.keys, self.value, self.waiting, self.rows, self.parts = keys, value, [], 0, 0
+
+    def add(self, table: pd.DataFrame) -> None:
+        self.waiting.append(table)
+        self.rows, self.parts = self.rows + len(table), self.parts + 1
+        if self.rows > COMPACT:
+            self.waiting = [_added(self.waiting, self.keys, self.value)]
+            rows = len(self.waiting[0])
+            refuse_long(rows, self.keys)
+            self.rows = max(0, rows - COMPACT // 2)   # compacted again only when half as much has come
+
+    def table(self) -> pd.DataFrame:
+        return _added(self.waiting, self.keys, self.value) if self.parts > 1 else self.waiting[0]
 
 
 def _added(tables: list[pd.DataFrame], keys: list[str], value: str | None) -> pd.DataFrame:

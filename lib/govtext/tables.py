@@ -36,23 +36,15 @@ def read_table(path: str | Path, *, encoding: str | None = None, max_bytes: int 
                put: Callable[[str], str] = str) -> tuple[pd.DataFrame, list[Problem]]:
     """Read a table as text.
 
-    Parameters
-    ----------
+    Raises GovtextError: the file is missing, too large, of another kind, broken or empty, or needs a library that is not installed.
+
     path : .csv, .tsv, .xlsx, .jsonl, .ndjson, .json (a list of objects) or .parquet
     encoding : of a text table, where it is known
     max_bytes : larger files are refused
     put : what to keep of each cell; a `shelf.Shelf` puts long texts away while the file is read
 
-    Returns
-    -------
-    (DataFrame, problems)
-        Columns of text, "" where a cell is empty; the index holds the row numbers of the file, for messages. Dates of a workbook are
-        written 2022-06-30, whole numbers without a point. problems: rows left out and doubts, (file, zh, en).
-
-    Raises
-    ------
-    GovtextError
-        The file is missing, too large, of another kind, broken or empty, or needs a library that is not installed.
+    Returns (DataFrame, problems): Columns of text, "" where a cell is empty; the index holds the row numbers of the file, for messages.
+        Dates of a workbook are written 2022-06-30, whole numbers without a point. problems: rows left out and doubts, (file, zh, en).
     """
     path = Path(path)
     name, suffix = one_line(printable(path.name)), path.suffix.lower()

@@ -19,10 +19,7 @@ def fold_term(term: object) -> str:
     >>> fold_term(" 互联网＋ 政务服务 "), fold_term("Smart　 City")
     ('互联网+政务服务', 'Smart City')
 
-    Raises
-    ------
-    GovtextError
-        Not text, or nothing is left of it.
+    Raises GovtextError: not text, or nothing is left of it.
     """
     folded = _folded(term) if isinstance(term, str) else ""
     if not folded:
@@ -53,10 +50,7 @@ def token_key(token: str) -> str:
 def terms_by_key(terms: str | Iterable[str], *, case: bool = False) -> dict[str, str]:
     """Key -> term as it was given, the first spelling of each; a single text is a list of one.
 
-    Raises
-    ------
-    GovtextError
-        There is no term, or one of them is empty or no text.
+    Raises GovtextError: there is no term, or one of them is empty or no text.
     """
     wanted = [terms] if isinstance(terms, str) else list(terms) if isinstance(terms, Iterable) else [terms]
     if not wanted:

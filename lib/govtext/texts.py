@@ -86,8 +86,6 @@ class Part(NamedTuple):
 class Texts:
     """The passages of a corpus whose text is at hand, ready to be searched.
 
-    Attributes
-    ----------
     rows : rows of corpus.passages
     lines : their texts
     """

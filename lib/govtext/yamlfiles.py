@@ -1,7 +1,7 @@
 """YAML written by hand: every value stays the text that stands there, and whatever has the wrong shape is told with its line.
 
-YAML's own rules turn NO into False, 012 into 10, 12:30 into 750 and 2022-01-01 into a date; a word list wants none of that. Numbers are read where
-a number is asked for (`whole_number`).
+YAML's own rules turn NO into False, 012 into 10, 12:30 into 750 and 2022-01-01 into a date; a word list wants none of that. Numbers are
+read where a number is asked for (`whole_number`).
 """
 
 from __future__ import annotations
@@ -56,16 +56,10 @@ class At:
 def read_yaml(path: str | Path) -> tuple[Mapping, At]:
     """Read a YAML file whose top is a mapping: `Mapping`, `Sequence` and text, nothing else.
 
-    Returns
-    -------
-    (Mapping, At)
-        The content, and its place for messages.
+    Raises GovtextError: the file is missing, empty, over 5 MB, no text or no YAML, a key stands twice, it is nested more than 30 levels
+    deep, or refers to itself more than 100 times; names the line.
 
-    Raises
-    ------
-    GovtextError
-        The file is missing, empty, over 5 MB, no text or no YAML, a key stands twice, it is nested more than 30 levels deep, or refers to
-        itself more than 100 times; names the line.
+    Returns (Mapping, At): The content, and its place for messages.
     """
     import yaml
 

@@ -10,6 +10,9 @@ from govtext.charts import Chart, bars, columns_of_links, dots, outline
 from govtext.language import language, tr
 from govtext.messages import need_columns
 
+from .shifts import POLES
+
+MARKS = {"from": "◆", "to": "●"}   # those of POLES, for labels
 BINS = [(1, 1), (2, 2), (3, 3), (4, 5), (6, 10), (11, 20), (21, 50), (51, None)]
 
 
@@ -41,7 +44,7 @@ def concept_tree(concepts: pd.DataFrame, counts: pd.DataFrame, *, root: str, pla
     return outline(nodes.join(numbers), id="id", parent="parent", label="label", side=dict(places),
                    title=tr(f"{members} 处变化，{len(poles)} 组用词：其中 {local} 组出了这一段就不再出现",
                             f"{members} changes, {len(poles)} groups of words: {local} of them occur nowhere outside the paragraph"),
-                   unit=tr(*unit), caption=tr("○ 旧的一端，◆ 新的一端。", "○ earlier pole, ◆ later pole."), source=tr(*source))
+                   unit=tr(*unit) + tr("；◆ 旧的一端，● 新的一端", "; ◆ old pole, ● new pole"), source=tr(*source))
 
 
 def _branches(concepts: pd.DataFrame, root: str) -> pd.DataFrame:
@@ -68,8 +71,8 @@ def _name(table: pd.DataFrame, concept: str) -> str:
 
 def _pole_label(concept: pd.Series, pole: str) -> str:
     if not pole:
-        return tr("（新增的任务，没有旧的一端）", "(a task added: no earlier pole)")
-    return f"{'○' if pole == 'from' else '◆'} {concept[f'{pole}_{language()}']}"
+        return tr("（新增的任务，没有旧的一端）", "(a task added: no old pole)")
+    return f"{MARKS[pole]} {concept[f'{pole}_{language()}']}"
 
 
 # ---------------------------------------------------------------------------------------------------- the links
@@ -117,9 +120,9 @@ def pole_dots(table: pd.DataFrame, *, pairs: Mapping[str, tuple[str, str]], titl
     rows = table[table["pair"].isin(pairs)].assign(place=lambda t: range(len(t)))
     drawn = _occurrences(rows).assign(pair=lambda t: pd.Categorical(t["pair"], list(pairs)))
     return dots(drawn, y="place", x="x", series="pole", panel="pair", join=True,
-                axis="sides", side={"note": tr("出处", "who says so")}, marks={"": 0},
+                looks=POLES, axis="sides", side={"note": tr("出处", "who says so")}, marks={"": 0},
                 names={**{p: f"{old} ← → {new}" for p, (old, new) in pairs.items()}, **dict(zip(rows["place"], rows["row"], strict=True)),
-                       "from": tr("左端", "left pole"), "to": tr("右端", "right pole")},
+                       "from": tr("旧的一端", "old pole"), "to": tr("新的一端", "new pole")},
                 title=tr(*title), unit=tr("次；一个点是一次出现", "occurrences, a dot each"), source=tr(*source))
 
 
@@ -183,7 +186,7 @@ def paired_rates(table: pd.DataFrame, *, rows: Mapping[str, str], series: tuple[
         row, then for each of the two series a and b: n_a, rate_a, low_a, high_a (the same with _b), and low, high: the interval
         of rate_b - rate_a. One row per line of the figure.
     rows : dict of row -> label, top to bottom
-    series : names of series a (circle) and b (diamond) in the language in force
+    series : names of series a (diamond, as the old pole) and b (circle, as the new one) in the language in force
     unit, source : (zh, en): of the rates; where they come from
     """
     need_columns(table, ["row", *(f"{v}_{s}" for s in "ab" for v in ("n", "rate", "low", "high")), "low", "high"], "table")
@@ -194,7 +197,7 @@ def paired_rates(table: pd.DataFrame, *, rows: Mapping[str, str], series: tuple[
     both = [shared.assign(series=s, **{v: cells[f"{v}_{s}"] for v in ("rate", "low", "high")}) for s in "ab"]
     some = int(clear.sum())
     return dots(pd.concat(both, ignore_index=True), y="row", x="rate", series="series", interval=("low", "high"), rows=rows,
-                side={"counts": tr("次数", "counts"), "clear": tr("两率之差", "difference")}, names=dict(zip("ab", series, strict=True)),
+                looks={"a": POLES["from"], "b": POLES["to"]}, side={"counts": tr("次数", "counts"), "clear": tr("两率之差", "difference")}, names=dict(zip("ab", series, strict=True)),
                 title=tr(f"哪份词表更多？{len(cells)} 行里 {some} 行分得出" if some else f"哪份词表更多？{len(cells)} 行没有一行分得出",
                          f"Which list has more? {some} of {len(cells)} rows can tell" if some else
                          f"Which list has more? None of the {len(cells)} rows can tell"),

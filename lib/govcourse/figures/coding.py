@@ -6,6 +6,7 @@ All functions draw any codings of the same shape; none knows the codebook of the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -16,11 +17,8 @@ from govtext.messages import need_columns, one_of
 
 from ..data import article_names
 
-MEASURES = {"percent agreement": ("一致率", "percent agreement"), "Holsti": ("Holsti 系数", "Holsti's coefficient"),
-            "Cohen's kappa": ("Cohen kappa", "Cohen's kappa"), "Fleiss' kappa": ("Fleiss kappa", "Fleiss' kappa"),
-            "Krippendorff's alpha": ("Krippendorff alpha", "Krippendorff's alpha")}
 STAND_OUT = 2.0   # adjusted residuals beyond about 2 stand out (Agresti 2013, 3.3.1)
-CELLS = {"more": Look("#9db8d2"), "less": LOOKS[1], "expected": Look("#eef2f6")}
+CELLS = {"more": Look("#9db8d2"), "less": Look("#8a6414"), "expected": Look("#eef2f6")}
 
 
 def code_strips(table: pd.DataFrame, *, codes: Mapping[str, str], marks: Mapping[str, str], none: str, title: tuple[str, str],
@@ -45,43 +43,16 @@ def code_strips(table: pd.DataFrame, *, codes: Mapping[str, str], marks: Mapping
     for code in table["code"].unique():
         one_of("code", code, tuple(codes))
     start = table.groupby("article_id").cumcount()
+    others = [code for code in codes if code != none]
+    plain = [replace(look, texture="") for look in LOOKS[:len(others)]]   # a digit stands in the cell and could not be read on a texture
     cells = table.assign(start=start, end=start + 1, mark=table["code"].map(marks), code=pd.Categorical(table["code"], list(codes)),
                          high=np.where(table["heading"], 0.5, 1.0))
     return strips(cells, row="article_id", start="start", end="end", kind="code", weight="high", text="mark",
                   frame={"disputed": tr("两位编码员不一致", "coders differed")},
-                  names={**article_names(), **{c: f"{marks[c]} {name}" for c, name in codes.items()}}, looks={none: PALE}, title=tr(*title),
+                  names={**article_names(), **{c: f"{marks[c]} {name}" for c, name in codes.items()}}, title=tr(*title),
+                  looks={none: PALE} | (dict(zip(others, plain, strict=True)) if len(plain) == len(others) else {}),
                   caption=tr("从左到右为阅读顺序，一格一段；矮格是标题。", "Left to right in reading order, a cell per passage; low cells are headings."),
                   source=tr(*source))
-
-
-def reliability_intervals(table: pd.DataFrame, *, groups: Mapping[str, str], marks: Sequence[float] = (0.667, 0.8),
-                          source: tuple[str, str]) -> Chart:
-    """Draw coefficients of agreement with their intervals, one panel per group (for example per dimension).
-
-    Parameters
-    ----------
-    table : DataFrame
-        group, measure (names of `reliability`), value, low, high, units.
-    groups : dict of group -> heading in the language in force
-    marks : customary lower limits, drawn as dashed lines
-    source : (zh, en)
-    """
-    need_columns(table, ["group", "measure", "value", "low", "high", "units"], "table")
-    shown = table[table["group"].isin(groups)].assign(written=lambda t: t["value"].map("{:.2f}".format),
-                                                      group=lambda t: pd.Categorical(t["group"], list(groups)))
-    return dots(shown, y="measure", x="value", interval=("low", "high"), panel="group", side={"written": tr("系数", "value")},
-                marks={tr(f"常用下限 {m:g}", f"customary limit {m:g}"): m for m in marks},
-                rows={m: tr(*MEASURES.get(m, (m, m))) for m in dict.fromkeys(shown["measure"])}, names=groups,
-                title=_height(shown["value"], max(marks)), unit=tr("一致性系数", "coefficient of agreement"),
-                caption=_how_drawn(shown), source=tr(*source))
-
-
-def _how_drawn(shown: pd.DataFrame) -> str:
-    """What the lines are, or why there are none."""
-    if shown["low"].isna().all():
-        return tr("没有区间：文档太少，不到 10 份。", "No intervals: fewer than 10 documents.")
-    return tr(f"线：95% 自助法区间（重抽 {shown['units'].max():.0f} 个段落）。",
-              f"Line: 95 % bootstrap interval ({shown['units'].max():.0f} passages resampled).")
 
 
 def alpha_by_text(table: pd.DataFrame, *, rows: Mapping[str, str], panels: Mapping[str, str], source: tuple[str, str],
@@ -105,16 +76,6 @@ def alpha_by_text(table: pd.DataFrame, *, rows: Mapping[str, str], panels: Mappi
                 title=tr("各篇的 alpha 由 {:.2f} 到 {:.2f}；最低的是{}（{}，{} 段）".format(mine["alpha"].min(), mine["alpha"].max(), *where),
                          "Alpha by article: {:.2f} to {:.2f}; lowest in {} ({}, {} passages)".format(mine["alpha"].min(), mine["alpha"].max(), *where)),
                 unit=tr("Krippendorff alpha", "Krippendorff's alpha"), source=tr(*source))
-
-
-def _height(values: pd.Series, limit: float) -> str:
-    """How high the coefficients are, and how many of them miss the higher of the customary limits."""
-    low, high = f"{values.min():.2f}", f"{values.max():.2f}"
-    range_ = (tr(f"各系数在 {low} 与 {high} 之间", f"All coefficients lie between {low} and {high}") if low != high else
-              tr(f"各系数都是 {low}", f"All coefficients are {low}"))
-    below = int((values < limit).sum())
-    return range_ + (tr(f"，{below} 个不到 {limit:g}", f"; {below} of {len(values)} miss {limit:g}") if below else
-                     tr("：数字很高，先问是谁的一致", ": high, so ask first whose agreement it is"))
 
 
 def category_dots(table: pd.DataFrame, *, codes: Mapping[str, str], source: tuple[str, str], few: int = 10) -> Chart:

@@ -60,11 +60,10 @@ def _without_shared(shown: pd.DataFrame, apart: pd.DataFrame | None) -> pd.DataF
 
 def _title(table: pd.DataFrame, apart: pd.DataFrame | None) -> str:
     clear = _clear(table)
-    zh, en = f"{len(table)} 个词里，{len(clear)} 个的区间不碰中线", f"Of {len(table)} words, {len(clear)} have an interval clear of the middle"
+    zh, en = f"{len(table)} 个词里，{len(clear)} 个偏向一边", f"Of {len(table)} words, {len(clear)} lean to one side"
     if apart is not None:
-        without = _clear(apart)
-        zh, en = (f"{zh}；不算两词同句的句子，{len(apart)} 个里 {len(without)} 个，两次都不碰的 {len(without & clear)} 个",
-                  f"{en}; without the shared sentences {len(without)} of {len(apart)}, in both counts {len(without & clear)}")
+        still = len(_clear(apart) & clear)
+        zh, en = f"{zh}；去掉两词同句的句子，其中还偏的有 {still} 个", f"{en}; without the shared sentences {still} of these still {'does' if still == 1 else 'do'}"
     return tr(zh, en)
 
 

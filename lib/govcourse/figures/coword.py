@@ -32,9 +32,8 @@ def frequency_cut(counts: pd.Series, *, g: int, donohue: float, source: tuple[st
     running = counts.sort_values(ascending=False).cumsum().to_numpy()[:max(2 * g, above + 5)]
     table = pd.DataFrame({"rank": np.arange(1, len(running) + 1), "sum": running}).assign(square=lambda t: t["rank"] ** 2)
     table = table.melt("rank", var_name="curve", value_name="n")
-    table = table[(table["curve"] == "sum") | (table["n"] <= 1.3 * counts.sum())].assign(
-        note=lambda t: [str(n) if c == "sum" and r == g else "" for r, c, n in t[["rank", "curve", "n"]].itertuples(index=False)])
-    return lines(table, x="rank", y="n", series="curve", text="note",
+    table = table[(table["curve"] == "sum") | (table["n"] <= 1.3 * counts.sum())]
+    return lines(table, x="rank", y="n", series="curve",
                  looks={"sum": replace(MAIN, marker=""), "square": replace(LOOKS[1], marker="")},
                  marks={tr(f"g 指数：前 {g} 个", f"g-index: {g} terms"): g, tr(f"Donohue：{above} 个", f"Donohue: {above} terms"): above},
                  names={"sum": tr("前 r 个词的累计次数", "occurrences of the first r terms together"), "square": "r²"},
@@ -50,13 +49,13 @@ def frequency_cut(counts: pd.Series, *, g: int, donohue: float, source: tuple[st
 
 def sensitivity_panels(table: pd.DataFrame, *, reference: tuple[str, int], units: Mapping[str, str],
                        source: tuple[str, str] = SOURCE) -> Chart:
-    """Draw size, density, modularity and agreement of a network over thresholds, one line per unit.
+    """Draw over thresholds, one line per unit: modularity beside that of shuffled texts, and agreement of the groups with the reference.
 
     Parameters
     ----------
     table : DataFrame
-        One row per unit and minimum: unit, minimum, n_nodes, n_edges, density, modularity, low, high (range of the modularity of
-        shuffled texts), ari (agreement of the groups with the reference).
+        One row per unit and minimum: unit, minimum, modularity, low, high (range of the modularity of shuffled texts), ari (agreement of
+        the groups with the reference).
     reference : (unit, minimum); a red diamond
     units : dict of unit -> label in the language in force
     source : (zh, en)
@@ -66,8 +65,8 @@ def sensitivity_panels(table: pd.DataFrame, *, reference: tuple[str, int], units
     GovtextError
         The reference is not a row of the table.
     """
-    heads = {"n_nodes": tr("有连线的词", "terms with a line"), "n_edges": tr("连线", "lines"), "density": tr("密度", "density"),
-             "modularity": tr("模块度（带：打乱后）", "modularity (bands: shuffled)"), "ari": tr("分组与参照的 ARI", "ARI with the reference")}
+    heads = {"modularity": tr("模块度（带：打乱的文本）", "modularity (bands: shuffled texts)"),
+             "ari": tr("分组与参照一致到什么程度（ARI）", "agreement with the reference groups (ARI)")}
     need_columns(table, ["unit", "minimum", *heads, "low", "high"], "table")
     chosen = table[(table["unit"] == reference[0]) & (table["minimum"] == reference[1])]
     if len(chosen) != 1:
@@ -75,14 +74,15 @@ def sensitivity_panels(table: pd.DataFrame, *, reference: tuple[str, int], units
     long = pd.concat([table, chosen.assign(unit="reference")]).melt(["unit", "minimum", "low", "high"], list(heads), "measure", "value")
     long[["low", "high"]] = long[["low", "high"]].where((long["measure"] == "modularity") & (long["unit"] != "reference"))
     long["unit"] = pd.Categorical(long["unit"], [*units, "reference"])
-    edges, least = table["n_edges"], table["ari"].min()
+    above, least = int((table["modularity"] > table["high"]).sum()), table["ari"].min()
     return lines(long, x="minimum", y="value", series="unit", panel="measure", interval=("low", "high"), looks={"reference": replace(RED, line="")},
                  names={**heads, **units, "reference": tr("参照设置", "reference setting")},
-                 title=tr(f"只换阈值和单位：连线从 {edges.max()} 条到 {edges.min()} 条，与参照的 ARI 低至 {least:.2f}",
-                          f"Threshold and unit alone: {edges.max()} to {edges.min()} lines; ARI with the reference falls to {least:.2f}"),
+                 title=tr(f"{len(table)} 种设置里有 {above} 种高过打乱的文本；分组与参照的一致却低至 {least:.2f}",
+                          f"{above} of {len(table)} settings lie above shuffled texts; yet agreement of the groups falls to {least:.2f}"),
                  unit=tr("横轴：一起出现至少几个单位才连线", "across: units together, at least, for a line"),
-                 caption=tr("带：打乱后最低至最高，颜色同线。ARI 只算两个网络都有的词。",
-                            "Bands: lowest to highest of shuffled texts, in the colour of the line. ARI over the terms that both networks have."),
+                 caption=tr("带：打乱后最低至最高，颜色同线。ARI：1 为分组相同，0 左右等于碰巧，只算两个网络都有的词。",
+                            "Bands: lowest to highest of shuffled texts, in the colour of the line. ARI: 1 is the same groups, about 0 is chance; over "
+                            "the terms that both networks have."),
                  source=tr(*source))
 
 
@@ -158,17 +158,15 @@ def _how_many_motor(points: pd.DataFrame) -> str:
 
 # ---------------------------------------------------------------------------------------------------- consensus
 
-def together_map(square: pd.DataFrame, *, groups: Mapping[str, str], labels: Mapping[str, str] | None = None, high: float = 0.9,
-                 source: tuple[str, str] = SOURCE) -> Chart:
-    """Draw in what share of many runs two terms are in one group; only the lower half, for the upper would say the same.
+def together_blocks(square: pd.DataFrame, *, groups: Mapping[str, str], names: Mapping[str, str], source: tuple[str, str] = SOURCE) -> Chart:
+    """Draw in what share of many runs the terms of two groups of the reference, or of one, are in one group: the mean over their pairs.
 
     Parameters
     ----------
     square : DataFrame
         Symmetric, terms as index and columns, values 0..1; nan where two terms were never both in a network.
-    groups : dict of term -> group of the reference, which orders the terms and gathers them
-    labels : dict of term -> text, for figures in English
-    high : pairs at or above it are framed
+    groups : dict of term -> group of the reference
+    names : dict of group -> name in the language in force, in drawing order
     source : (zh, en)
 
     Raises
@@ -179,57 +177,50 @@ def together_map(square: pd.DataFrame, *, groups: Mapping[str, str], labels: Map
     missing = [t for t in square.index if t not in groups]
     if missing:
         raise GovtextError(f"groups 里没有 {missing[0]}。", f"groups does not name {missing[0]}.")
-    order = _by_group(square, groups)
-    cells = pd.DataFrame([(a, b, groups[a], groups[b], square.loc[a, b]) for i, a in enumerate(order) for b in order[:i]],
-                         columns=["row", "column", "group", "column_group", "share"]).dropna(subset="share")
-    cells = cells.assign(high=cells["share"] >= high, number="")
-    place = {t: i for i, t in enumerate(order, 1)}
-    gathered = {g: tr(f"组 {g}", f"group {g}") for g in groups.values()}
-    return grid(cells, row="row", column="column", value="share", text="number", frame={"high": tr(f"至少 {high:.0%}", f"at least {high:.0%}")},
-                group="group", column_group="column_group", rows={t: f"{(labels or {}).get(t, t)}  {place[t]}" for t in order[1:]} | gathered,
-                columns={t: str(place[t]) for t in order[:-1]} | gathered,
-                title=tr(f"{len(cells)} 对词里，只有 {cells['high'].sum()} 对在至少 {high:.0%} 的运行里同组",
-                         f"Only {cells['high'].sum()} of {len(cells)} pairs are in one group in at least {high:.0%} of the runs"),
-                unit=tr("两个词同组的运行所占比例", "share of runs in which two terms are in one group"),
-                caption=tr("缝隙隔开参照设置的组；白格：同在网络里的运行太少。分母是两个词都在网络里的运行。",
-                           "Gaps part the groups of the reference; white: too few runs hold both. Base: runs whose network holds both."),
+    terms, order = list(square.index), list(names)
+    pairs = [(*sorted((groups[a], groups[b]), key=order.index), square.loc[a, b]) for i, a in enumerate(terms) for b in terms[:i]]
+    cells = pd.DataFrame(pairs, columns=["column", "row", "share"]).groupby(["row", "column"], as_index=False)["share"].agg(["mean", "count"])
+    cells = cells[cells["count"] > 0].rename(columns={"mean": "share"}).assign(inside=lambda t: t["row"] == t["column"])
+    return grid(cells, row="row", column="column", value="share", text="{:.0%}", frame={"inside": tr("同一组之内", "inside one group")},
+                rows=names, columns={g: tr(f"组 {g}", f"group {g}") for g in order}, title=_who_holds(cells[cells["inside"]]),
+                unit=tr("两组的词（或同组的词）平均在多少运行里同组", "share of the runs in which terms of the two groups, or of one, are together; mean of their pairs"),
+                caption=tr("行与列都是参照的组。分母是两个词都在网络里的运行；这样的运行太少的词对不算。",
+                           "Rows and columns are the groups of the reference. Base: runs whose network holds both terms; pairs with too few such runs are left out."),
                 source=tr(*source))
 
 
-def _by_group(square: pd.DataFrame, groups: Mapping[str, str]) -> list[str]:
-    """Terms group by group, in each those first that are most together with the rest of it."""
-    inside = {g: [t for t in square.index if groups[t] == g] for g in sorted({groups[t] for t in square.index})}
-    return [t for g in inside for t in sorted(inside[g], key=lambda t, g=g: (-square.loc[t, inside[g]].mean(), t))]
+def _who_holds(inside: pd.DataFrame) -> str:
+    """Title: the group that holds best and the one that holds worst."""
+    if len(inside) < 2 or inside["share"].nunique() < 2:
+        return tr("各组一样经得起换做法", "All groups hold equally well under other choices")
+    best, worst = inside.loc[inside["share"].idxmax()], inside.loc[inside["share"].idxmin()]
+    return tr(f"换了做法，组 {best['row']} 的词平均还有 {best['share']:.0%} 的运行同组，组 {worst['row']} 只有 {worst['share']:.0%}",
+              f"Under other choices terms of group {best['row']} stay together in {best['share']:.0%} of the runs, those of group {worst['row']} in "
+              f"{worst['share']:.0%}")
 
 
 # ---------------------------------------------------------------------------------------------------- topics
 
-def topic_checks(coherence: pd.DataFrame, overlap: pd.DataFrame, *, checks: Mapping[str, str], source: tuple[str, str] = SOURCE) -> Chart:
-    """Draw coherence over the number of topics, and beside it how far the topics survive each check.
+def topic_checks(overlap: pd.DataFrame, *, checks: Mapping[str, str], source: tuple[str, str] = SOURCE) -> Chart:
+    """Draw how far the topics survive each check, over the number of topics.
 
     Parameters
     ----------
-    coherence : DataFrame with topics and coherence (mean of the topics)
     overlap : DataFrame with topics, check, overlap (0..1), one row per repetition
     checks : dict of check -> label in the language in force; a check with one number of topics is drawn as a point
     source : (zh, en)
     """
-    need_columns(coherence, ["topics", "coherence"], "coherence")
     need_columns(overlap, ["topics", "check", "overlap"], "overlap")
     spread, labels = _alike_joined(overlap.groupby(["check", "topics"])["overlap"].agg(value="mean", low="min", high="max"), checks)
-    curve = coherence.rename(columns={"coherence": "value"}).assign(check="coherence")
-    best = int(coherence.loc[coherence["coherence"].idxmax(), "topics"])
-    table = pd.concat([curve.assign(panel="coherence"), spread.reset_index().assign(panel="overlap")], ignore_index=True)
-    table["check"] = pd.Categorical(table["check"], ["coherence", *labels])
+    table = spread.reset_index()
+    table["check"] = pd.Categorical(table["check"], list(labels))
     means = overlap.groupby("check")["overlap"].mean()[list(checks)]
-    return lines(table, x="topics", y="value", series="check", panel="panel", interval=("low", "high"),
-                 names={**labels, "coherence": tr("连贯性（UMass）", "coherence (UMass)"), "overlap": tr("主题词重合", "overlap of top terms")},
+    return lines(table, x="topics", y="value", series="check", interval=("low", "high"), names=labels,
                  title=tr(f"主题稳不稳，看怎么检验：平均重合从 {means.max():.2f} 到 {means.min():.2f}",
                           f"Whether topics are stable depends on the test: mean overlap {means.max():.2f} to {means.min():.2f}"),
-                 unit=tr("横轴：主题数", "across: number of topics"),
-                 caption=tr(f"连贯性以 {best} 个主题时最高。重合：前十词的 Jaccard 系数，最佳配对后平均，1 为主题不变；带：各次最低到最高。",
-                            f"Coherence is highest at {best} topics. Overlap: Jaccard index of the ten top terms, best matching, averaged; 1 means "
-                            "unchanged; bands: lowest to highest."), source=tr(*source))
+                 unit=tr("主题词重合（1 为主题不变）；横轴：主题数", "overlap of top terms (1: unchanged); across: number of topics"),
+                 caption=tr("重合：前十词的 Jaccard 系数，最佳配对后平均；带：各次最低到最高。",
+                            "Overlap: Jaccard index of the ten top terms, best matching, averaged; bands: lowest to highest."), source=tr(*source))
 
 
 def _alike_joined(spread: pd.DataFrame, checks: Mapping[str, str]) -> tuple[pd.DataFrame, dict[str, str]]:
@@ -264,7 +255,8 @@ def survivor_table(sections: Mapping[str, pd.DataFrame], *, keep: float, title: 
         raise GovtextError("sections 不能为空，各表的列要相同。", "sections must not be empty, and all must have the same columns.")
     cells = pd.concat([_cells(table, heading, keep) for heading, table in sections.items()], ignore_index=True)
     return grid(cells, row="row", column="column", value="share", text="words", group="section", column_group="choice",
-                rows=dict(zip(cells["row"], cells["finding"], strict=True)),
+                rows={row: finding.replace(" – ", " –\n") if len(finding) > 24 else finding   # long ones leave no room for the names of columns
+                      for row, finding in zip(cells["row"], cells["finding"], strict=True)},
                 columns={**dict(zip(cells["column"], cells["option"], strict=True)), "survives": tr("都经得起", "survives"), "": ""}, title=tr(*title),
                 unit=tr("在该选择的运行里，发现成立的百分比", "per cent of the runs with that option in which the finding holds"),
                 caption=tr(f"“–”：无从检验；实心方块：没有一列低于 {keep:.0%}。", f"–: could not be tested; filled square: no column below {keep:.0%}."),

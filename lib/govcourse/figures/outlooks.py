@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from govtext.charts import LOOKS, MAIN, PALE, RED, Chart, bars, columns_of_links, dots, grid, histogram
-from govtext.charts.base import joined
+from govtext.charts.layout import joined
 from govtext.language import tr
 from govtext.messages import need_columns
 
@@ -29,31 +29,30 @@ Pairs = Mapping[str, tuple[str, str]]
 
 def similarity_map(square: pd.DataFrame, matches: pd.DataFrame, *, codes: Names, names: Names, groups: Names,
                    group_names: Pairs) -> Chart:
-    """Draw the lower half of a square of similarities, gathered by group, with frames and plus signs where a reader sees a match.
+    """Draw the lower half of a square of similarities, gathered by group, with frames where a reader sees a match.
 
     Parameters
     ----------
     square : DataFrame, rows and columns item ids in drawing order, groups together
-    matches : DataFrame a, b, strength (1-3)
+    matches : DataFrame a, b
     codes, names, groups : item id -> code, name in the language in force, group
     group_names : group -> (zh, en)
     """
-    need_columns(matches, ["a", "b", "strength"], "matches")
+    need_columns(matches, ["a", "b"], "matches")
     ids, named = list(square.index), {g: tr(*pair) for g, pair in group_names.items()}
-    read = {frozenset((r.a, r.b)): int(r.strength) for r in matches.itertuples()}
-    cells = pd.DataFrame([(a, b, groups[a], groups[b], 100 * square.loc[a, b], "+" * read.get(frozenset((a, b)), 0))
-                          for i, a in enumerate(ids) for b in ids[:i]], columns=["row", "column", "group", "column_group", "cosine", "match"])
-    cells["read"] = cells["match"] != ""
+    read = {frozenset(pair) for pair in zip(matches["a"], matches["b"], strict=True)}
+    cells = pd.DataFrame([(a, b, groups[a], groups[b], 100 * square.loc[a, b], frozenset((a, b)) in read)
+                          for i, a in enumerate(ids) for b in ids[:i]], columns=["row", "column", "group", "column_group", "cosine", "read"])
     blocks = _block_means(cells, list(dict.fromkeys(groups[i] for i in ids)))
     best, across = max(blocks, key=lambda block: blocks[block]), cells.loc[cells["group"] != cells["column_group"], "cosine"].mean()
-    return grid(cells, row="row", column="column", value="cosine", text="{:.0f}", note="match", group="group", column_group="column_group",
+    return grid(cells, row="row", column="column", value="cosine", text="{:.0f}", group="group", column_group="column_group",
                 frame={"read": tr("编者读作同题", "same theme in our reading")}, rows={i: f"{codes[i]}  {names[i]}" for i in ids[1:]} | named,
-                columns={i: codes[i] for i in ids[:-1]} | named,
+                columns={i: tr(codes[i][-1], codes[i]) for i in ids[:-1]} | named,   # the group stands above; Chinese codes would touch
                 title=tr(f"用词最接近的是{_block_name(best, named)}（平均 {blocks[best]:.1f}），各篇之间平均 {across:.1f}",
                          f"Most alike in words: {_block_name(best, named)} (mean {blocks[best]:.1f}); across the articles {across:.1f}"),
                 unit=tr("余弦相似度 × 100", "cosine similarity × 100"),
-                caption=tr(f"同题只跨篇标注：+++ 强，++ 中，+ 弱。各块平均：{_listed(blocks, named)}。",
-                           f"Matches are read across articles only: +++ strong, ++ fair, + thin. Block means: {_listed(blocks, named)}."))
+                caption=tr(f"同题只跨篇标注。各块平均：{_listed(blocks, named)}。",
+                           f"Matches are read across articles only. Block means: {_listed(blocks, named)}."))
 
 
 def _block_means(cells: pd.DataFrame, order: Sequence[str]) -> dict[tuple[str, str], float]:
@@ -121,36 +120,53 @@ def _links(edges: pd.DataFrame, boxes: Mapping[str, Names], *, names: Mapping, *
 
 # ---------------------------------------------------------------------------------------------------- agreement
 
-def agreement_strip(pairs: pd.DataFrame, agreement: RankAgreement, shuffled: Sequence[float], *, codes: Names) -> Chart:
-    """Draw similarity by strength of the reading, a dot per pair, and below it the correlations that shuffling gives.
+def strength_strip(pairs: pd.DataFrame, *, codes: Names) -> Chart:
+    """Draw similarity by strength of the reading, a dot per pair.
 
     Parameters
     ----------
     pairs : DataFrame a, b, similarity, strength (0-3), tension (bool: the reader also sees a disagreement), named (bool: write
         the codes beside the point)
-    agreement : as `rank_agreement` returns it
-    shuffled : correlations of the shuffled data, all of them or the first
     codes : item id -> code
     """
     need_columns(pairs, ["a", "b", "similarity", "strength", "tension", "named"], "pairs")
     table = pairs.assign(cosine=100 * pairs["similarity"], kind=pairs["tension"].map({True: "tension", False: "pair"}),
                          label=[f"{codes[r.a]}–{codes[r.b]}" if r.named else "" for r in pairs.itertuples()])
     table["median"] = table.groupby("strength")["cosine"].transform("median")
+    return dots(table, y="strength", x="cosine", series="kind", text="label", marks={tr("中位数", "median"): "median"},
+                rows={s: f"{s}{tr('（', ' (')}{strength_name(s)}{tr('）', ')')}" for s in range(4)}, looks={"pair": MAIN, "tension": RED},
+                names={"pair": tr("一对条目", "a pair of items"), "tension": tr("编者还读出张力", "we also read a tension")},
+                title=_who_stands_out(table.groupby("strength")["cosine"].median()),
+                unit=tr("余弦相似度 × 100；行：编者所定的同题强弱", "cosine similarity × 100; rows: strength of the match in our reading"),
+                caption=tr(f"{len(table)} 对跨篇条目。", f"{len(table)} pairs across the articles."))
+
+
+def _who_stands_out(medians: pd.Series) -> str:
+    """Title: whether strong matches (3) lie clearly, half as much again, beyond all others."""
+    others = medians.drop(3, errors="ignore")
+    if 3 in medians and len(others) and medians[3] > 1.5 * others.max():
+        return tr(f"只有“强”的同题用词明显更近：中位数 {medians[3]:.1f}，其余至多 {others.max():.1f}",
+                  f"Only strong matches are clearly closer in words: median {medians[3]:.1f}, the others at most {others.max():.1f}")
+    said = tr("，", ", ").join(f"{strength_name(s)} {m:.1f}" for s, m in medians.items())
+    return tr(f"同题越强，用词并不明显更近：中位数 {said}", f"Stronger matches are not clearly closer in words: medians {said}")
+
+
+def tau_histogram(shuffled: Sequence[float], agreement: RankAgreement) -> Chart:
+    """Draw where the correlation of similarity and strength lies among those that shuffling gives.
+
+    Parameters
+    ----------
+    shuffled : correlations of the shuffled data, all of them or the first
+    agreement : as `rank_agreement` returns it
+    """
     zh, en = (("方向相反", "Opposite directions") if agreement.value < 0 else ("没有关系", "No relation") if agreement.value == 0 else
               ("方向一致，但很弱", "Same direction but weak") if agreement.value < 0.3 else ("方向一致", "Same direction"))
-    strip = dots(table, y="strength", x="cosine", series="kind", text="label", marks={tr("中位数", "median"): "median"},
-                 rows={s: f"{s}{tr('（', ' (')}{strength_name(s)}{tr('）', ')')}" for s in range(4)}, looks={"pair": MAIN, "tension": RED},
-                 names={"pair": tr("一对条目", "a pair of items"), "tension": tr("编者还读出张力", "we also read a tension")},
-                 title=tr(f"{zh}：τ = {agreement.value:.2f}，洗牌检验 p = {agreement.p:.3f}",
-                          f"{en}: τ = {agreement.value:.2f}, shuffling p = {agreement.p:.3f}"),
-                 unit=tr("余弦相似度 × 100；行：编者所定的同题强弱", "cosine similarity × 100; rows: strength of the match in our reading"),
-                 caption=tr(f"{agreement.n} 对跨篇条目。", f"{agreement.n} pairs across the articles."))
-    chance = histogram(pd.DataFrame({"tau": list(shuffled)}), x="tau", observed=agreement.value, bins=24,
-                       title=tr(f"洗牌后的 Kendall τ，与实际值 {agreement.value:.2f}", f"Kendall's τ after shuffling, and the actual {agreement.value:.2f}"),
-                       unit=tr("Kendall τ", "Kendall's τ"),
-                       caption=tr(f"洗牌 {agreement.permutations} 次，在每篇之内调换条目的身份；图上是前 {len(shuffled)} 次。",
-                                  f"{agreement.permutations} shuffles: items change places within their article; the first {len(shuffled)} are drawn."))
-    return joined([strip, *strip.pages, chance], strip.table)
+    return histogram(pd.DataFrame({"tau": list(shuffled)}), x="tau", observed=agreement.value, bins=24,
+                     title=tr(f"{zh}：τ = {agreement.value:.2f}，洗牌检验 p = {agreement.p:.3f}",
+                              f"{en}: τ = {agreement.value:.2f}, shuffling p = {agreement.p:.3f}"),
+                     unit=tr("洗牌后的 Kendall τ；柱高为洗牌的次数", "Kendall's τ after shuffling; height: number of shuffles"),
+                     caption=tr(f"洗牌 {agreement.permutations} 次，在每篇之内调换条目的身份；图上是前 {len(shuffled)} 次。",
+                                f"{agreement.permutations} shuffles: items change places within their article; the first {len(shuffled)} are drawn."))
 
 
 # ---------------------------------------------------------------------------------------------------- words of a pair

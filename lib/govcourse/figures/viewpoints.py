@@ -18,7 +18,7 @@ CODED = {"both": ("■", MAIN, ("■ 两种编码都有", "■ in both codings")
          "reading": ("□", Look("#9db8d2"), ("□ 只有阅读：意思在，词不在", "□ by reading only: the sense without the word")),
          "dictionary": ("×", Look("#d99a2b"), ("× 只有词典：词在，意思不在", "× by dictionary only: the word without the sense")),
          "none": ("", Look("#eef2f6"), ("", ""))}
-CROSS = LOOKS[6]   # of the third variant, after dot and diamond
+CROSS = LOOKS[6]   # of the third variant
 
 
 # ---------------------------------------------------------------------------------------------------- a framework as an outline
@@ -109,7 +109,8 @@ def _leaders(rates: pd.DataFrame) -> dict[str, list]:
 
 # ---------------------------------------------------------------------------------------------------- two codings beside each other
 
-def coding_grid(table: pd.DataFrame, *, groups: Mapping[str, Mapping[str, str]], columns: Mapping[str, str], source: Pair) -> Chart:
+def coding_grid(table: pd.DataFrame, *, groups: Mapping[str, Mapping[str, str]], columns: Mapping[str, str], source: Pair,
+                heads: Mapping[str, str] | None = None) -> Chart:
     """Draw two codings of the same cells, by reading and by dictionary, so that every disagreement can be seen.
 
     Parameters
@@ -119,6 +120,7 @@ def coding_grid(table: pd.DataFrame, *, groups: Mapping[str, Mapping[str, str]],
     groups : dict of group label -> dict of row id -> label; top to bottom
     columns : dict of id -> label; left to right
     source : (zh, en)
+    heads : dict of id -> shorter label above its column; default: `columns`
     """
     need_columns(table, ["row", "column", "reading", "dictionary"], "table")
     rows = {r: label for members in groups.values() for r, label in members.items()}
@@ -131,7 +133,7 @@ def coding_grid(table: pd.DataFrame, *, groups: Mapping[str, Mapping[str, str]],
     agree = int((coded["reading"] == coded["dictionary"]).sum())
     return grid(pd.concat([cells, total], ignore_index=True), row="row", column="column", text="words", kind="kind", group="group",
                 rows={**rows, "total": tr("合计：阅读 / 词典", "Total: reading / dictionary")},
-                columns={**columns, **{kind: tr(*CODED[kind][2]) for kind in {*cells["kind"], "none"}}},
+                columns={**(heads or columns), **{kind: tr(*CODED[kind][2]) for kind in {*cells["kind"], "none"}}},
                 looks={kind: look for kind, (_, look, _) in CODED.items()}, title=_extremes(sums["reading"], columns, len(rows)), source=tr(*source),
                 caption=tr(f"{len(coded)} 格中 {agree} 格一致。", f"{agree} of {len(coded)} cells agree."))
 
@@ -158,33 +160,35 @@ def profile_panels(table: pd.DataFrame, *, panels: Mapping[str, str], rows: Mapp
     Parameters
     ----------
     table : DataFrame
-        panel, row, variant, n, rate. The first variant is the main one: a dot with its count; the second is drawn as a diamond,
-        the third as a cross, where they are given.
-    panels, rows, variants : dict of id -> label (at most three variants)
+        panel, row, variant, n, rate. The first variant is the main one, a dot with its count; the second, of another list of words, whose
+        rates do not compare, stands at the right as a count; the third is a cross, where it is given.
+    panels, rows, variants : dict of id -> label (two or three variants; that of the second heads its column)
     reference : dict of panel -> rate of all rows together in the main variant, drawn as a dashed line
     unit, source : (zh, en)
 
     Notes
     -----
-    Each panel has its own scale where needed: rates of different word lists are not comparable, those of different texts are. The title
-    names who is first by the first and the second variant alike.
+    Rates of different word lists are not comparable, those of different texts are. The title names who is first in rate by the first and the
+    second variant alike.
     """
     need_columns(table, ["panel", "row", "variant", "n", "rate"], "table")
-    main = next(iter(variants))
+    main, other, *third = variants
     mine = table[table["panel"].isin(panels) & table["row"].isin(rows) & table["variant"].isin(variants)]
-    mine = mine.assign(all=mine["panel"].map(reference), panel=pd.Categorical(mine["panel"], list(panels)),
-                       variant=pd.Categorical(mine["variant"], list(variants)))
-    first = mine["variant"] == main
-    counts = mine[first].set_index(["panel", "row"])["n"].to_dict()
-    mine = mine.assign(count=[str(int(counts.get(cell, 0))) for cell in zip(mine["panel"], mine["row"], strict=True)],
-                       low=mine[["rate", "all"]].min(axis=1).where(first), high=mine[["rate", "all"]].max(axis=1).where(first))
-    leads, other = (_leaders(mine[mine["variant"] == v]) for v in (list(variants) * 2)[:2])
-    same = {p: both for p in leads if (both := [r for r in leads[p] if r in other.get(p, [])])}
-    told = [tr("——", " – ").join([panels[p], tr("、", ", ").join(f"{rows[r]} {int(counts[p, r])}" for r in same[p])]) for p in same]
-    return dots(mine, y="row", x="rate", series="variant", panel="panel", interval=("low", "high"), side={"count": tr("次数", "count")}, rows=rows,
-                marks={tr("全体合计", "all together"): "all"}, names={**panels, **variants},
-                looks={v: CROSS for v in list(variants)[2:3]}, title=tr("两种词表都居首（次数）：", "First by both lists (counts): ") + (tr("；", "; ").join(told) or tr("没有", "none")),
-                unit=tr(f"{unit[0]}；右侧：主词表的次数", f"{unit[1]}; at the right: counts of the main list"), source=tr(*source),
+    leads, second = (_leaders(mine[mine["variant"] == v]) for v in (main, other))
+    counts = {v: mine[mine["variant"] == v].set_index(["panel", "row"])["n"].to_dict() for v in (main, other)}
+    same = {p: both for p in leads if (both := [r for r in leads[p] if r in second.get(p, [])])}
+    told = [tr("——", " – ").join([panels[p], tr("、", ", ").join(f"{rows[r]}{tr('（', ' (')}n = {int(counts[main][p, r])}{tr('）', ')')}" for r in same[p])]) for p in same]
+    drawn = mine[mine["variant"] != other]
+    first, cells = drawn["variant"] == main, list(zip(drawn["panel"], drawn["row"], strict=True))
+    drawn = drawn.assign(all=drawn["panel"].map(reference), panel=pd.Categorical(drawn["panel"], list(panels)),
+                         variant=pd.Categorical(drawn["variant"], [main, *third]),
+                         **{v: [str(int(n.get(cell, 0))) for cell in cells] for v, n in counts.items()})
+    drawn = drawn.assign(low=drawn[["rate", "all"]].min(axis=1).where(first), high=drawn[["rate", "all"]].max(axis=1).where(first))
+    return dots(drawn, y="row", x="rate", series="variant", panel="panel", interval=("low", "high"), rows=rows,
+                side={main: tr("次数", "count"), other: variants[other]}, marks={tr("全体合计", "all together"): "all"},
+                names={**panels, **variants}, looks=dict.fromkeys(third, CROSS),
+                title=tr("两种词表的比率都居首：", "First in rate by both lists: ") + (tr("；", "; ").join(told) or tr("没有", "none")),
+                unit=tr(f"{unit[0]}；右侧：两种词表的次数", f"{unit[1]}; at the right: counts of the two lists"), source=tr(*source),
                 caption=tr("圆点的横线：与全体合计差多少。", "Line of a dot: its distance from all together."))
 
 

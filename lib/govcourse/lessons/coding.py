@@ -101,6 +101,25 @@ def long(wide: pd.DataFrame) -> pd.DataFrame:
     return wide.rename_axis("unit").reset_index().melt("unit", var_name="coder", value_name="code")
 
 
+MEASURES = {"percent agreement": ("一致率", "percent agreement"), "Holsti": ("Holsti 系数", "Holsti's coefficient"),
+            "Cohen's kappa": ("Cohen kappa", "Cohen's kappa"), "Krippendorff's alpha": ("Krippendorff alpha", "Krippendorff's alpha")}
+
+
+def coefficients(agreement: pd.DataFrame, dimensions: Mapping[str, str]) -> pd.DataFrame:
+    """Coefficients side by side: measure in words, then a column per dimension under its name, to two decimals.
+
+    Parameters
+    ----------
+    agreement : group (dimension), measure, value, as `govtext.reliability` gives it
+    dimensions : dimension -> its name in the language in force
+    """
+    table = pd.DataFrame({"measure": [tr(*MEASURES[m]) for m in MEASURES]})
+    for dimension, name in dimensions.items():
+        value = agreement[agreement["group"] == dimension].set_index("measure")["value"]
+        table[name] = [f"{value[m]:.2f}" for m in MEASURES]
+    return table
+
+
 def alpha_by_article(by_dimension: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Alpha in each article by itself, for `figures.coding.alpha_by_text`: panel (dimension), row (article), units, alpha, all.
 

@@ -369,15 +369,6 @@ def overlap(one: Sequence[set[str]], two: Sequence[set[str]]) -> float:
     return float(jaccard[linear_sum_assignment(-jaccard)].mean())
 
 
-def coherence_of(weighted: DocumentTerms, plain: DocumentTerms, numbers: Iterable[int]) -> pd.DataFrame:
-    """NMF with each number of topics: topics, coherence (UMass, mean of the topics, by the passages of `plain`)."""
-    rows = []
-    for k in numbers:
-        table, _ = top_words(weighted.matrix, weighted.terms, k)
-        rows.append({"topics": k, "coherence": models.coherence(table, plain.matrix, plain.terms)["coherence"].mean()})
-    return pd.DataFrame(rows)
-
-
 def without_one_article(weighted: DocumentTerms, k: int) -> pd.DataFrame:
     """NMF with k topics: overlap of the topics of all passages with those without one article. topics, check ("article"), overlap."""
     home = np.array([unit.split("-")[0] for unit in weighted.units])
@@ -434,6 +425,15 @@ def pair_shares(runs: pd.DataFrame, left_out: Mapping[str, tuple[pd.DataFrame, p
 def top_shares(tops: pd.DataFrame, left_out: Mapping[str, tuple[pd.DataFrame, pd.DataFrame]], terms: Sequence[str]) -> pd.DataFrame:
     """Share of the runs with each option in which a term is among the ten with most weight: rows terms, columns (choice, option)."""
     return _by_choice(tops, {name: parts[1] for name, parts in left_out.items()}, lambda part: part.reindex(terms).mean(axis=1))
+
+
+def worst_option(shares: pd.DataFrame) -> pd.DataFrame:
+    """`pair_shares` or `top_shares` with fewer columns: every list, every article left out, and the lowest option of all other choices."""
+    kept = {choices()[0], tr("去掉一篇", "left out")}
+    first = shares.columns.get_level_values(0)
+    lowest = shares.loc[:, [choice not in kept for choice in first]].min(axis=1)
+    return pd.concat([shares.loc[:, first == choices()[0]], pd.DataFrame({(tr("其余选择", "others"), tr("最低", "lowest")): lowest}),
+                      shares.loc[:, first == tr("去掉一篇", "left out")]], axis=1)
 
 
 def heaviest_pairs(table: pd.DataFrame, group: Mapping[str, str], besides: Iterable[tuple[str, str]], rows: int = 4) -> list[tuple[str, str]]:

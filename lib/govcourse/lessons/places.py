@@ -194,12 +194,6 @@ def answer_grid(answered: pd.DataFrame, advice: pd.DataFrame, problems: pd.DataF
     return answered.pivot(index="from", columns="to", values="strength").reindex(index=advice["id"], columns=problems["id"])
 
 
-def worded_grid(grid: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
-    """`answer_grid` to be shown: name of the recommendation, then a column per problem; blank where there is no answer."""
-    filled = grid.astype(object).where(grid.notna(), "")
-    return pd.DataFrame({"name": list(names[grid.index])} | {names[problem]: list(filled[problem]) for problem in grid.columns})
-
-
 def numbers_of(*lists: pd.DataFrame) -> dict[str, str]:
     """id -> the number that the article gives it."""
     numbered = pd.concat(lists)
@@ -246,7 +240,7 @@ def fullest_title(concepts: pd.DataFrame, parent: str, what: tuple[str, str]) ->
     sizes = pd.Series({i: len(below(concepts, i)) for i in members.index})
     first = members.loc[sizes.index[sizes == sizes.max()]]
     return (f"{what[0]}里，编者分出概念最多的是“{listed(first['name_zh'])[0]}”：{sizes.max()} 个",
-            f"{what[1]}: by our reading most notions ({sizes.max()}) stand below {listed(first['name_en'])[1]}")
+            f"{what[1]}: by our reading most notions ({sizes.max()}) stand below \"{listed(first['name_en'])[1]}\"")
 
 
 def bare_title(concepts: pd.DataFrame, parent: str, what: tuple[str, str]) -> tuple[str, str]:
@@ -256,7 +250,7 @@ def bare_title(concepts: pd.DataFrame, parent: str, what: tuple[str, str]) -> tu
     if bare.empty:
         return f"{what[0]}：每条下面都另有概念", f"{what[1]}: each has notions of its own below it"
     return (f"{what[0]}里，下面没有另外概念的有 {len(bare)} 条：{listed(bare['name_zh'])[0]}",
-            f"{what[1]}: {len(bare)} with no notion of its own below it, {listed(bare['name_en'])[1]}")
+            f"{what[1]}: {len(bare)} with no notion of its own below it (\"{listed(bare['name_en'])[1]}\")")
 
 
 def powers_and_dilemmas(relations: pd.DataFrame, concepts: pd.DataFrame) -> pd.DataFrame:
@@ -298,8 +292,14 @@ def remedy_title(links: pd.DataFrame, names: Mapping[str, str], forms: Sequence)
     counts = links.groupby("right")["left"].nunique()
     most = int(counts.max()) if len(counts) else 0
     first = [names[remedy] for remedy in names if counts.get(remedy, 0) == most > 0]
-    return (f"{len(forms)} 种表现里，归到{listed(first)[0]}的最多：{most} 种",
-            f"Of {len(forms)} forms, {most} {'leads' if most == 1 else 'lead'} to {listed(first)[1]}, more than to any other remedy")
+    return (f"{len(forms)} 种表现里，归到“{listed(first)[0]}”的最多：{most} 种",
+            f"Of {len(forms)} forms, {most} {'leads' if most == 1 else 'lead'} to \"{listed(first)[1]}\", more than to any other remedy")
+
+
+def all_pairs(links: pd.DataFrame, lefts: Iterable[str], rights: Iterable[str]) -> pd.DataFrame:
+    """`answers_among` with a row for each pair, for a grid: kind "none" where there is no link."""
+    pairs = pd.MultiIndex.from_product([lefts, rights], names=["left", "right"]).to_frame(index=False)
+    return pairs.merge(links, how="left").fillna({"kind": "none"})
 
 
 def backing_title(links: pd.DataFrame, keywords: Sequence) -> tuple[str, str]:
@@ -308,18 +308,22 @@ def backing_title(links: pd.DataFrame, keywords: Sequence) -> tuple[str, str]:
     return (f"{len(keywords)} 个关键词里，论证直接支持的有 {backed} 个", f"{backed} of {len(keywords)} keywords {'is' if backed == 1 else 'are'} backed by an argument")
 
 
-def same_names(concepts: pd.DataFrame, left: str, right: str) -> pd.DataFrame:
-    """Members of two groups that have the same Chinese name, for a figure of two columns: left, right, kind ("same")."""
-    one, other = (concepts.loc[concepts["parent"] == parent, ["id", "name_zh"]] for parent in (left, right))
-    both = one.merge(other, on="name_zh", suffixes=("_left", "_right"))
-    return pd.DataFrame({"left": both["id_left"], "right": both["id_right"], "kind": "same"})
+def names_in_lists(concepts: pd.DataFrame, *parents: str) -> pd.DataFrame:
+    """Members of groups as cells of a grid: name (in the language in force), group (the parent), kind ("same": the Chinese name stands in more
+    than one group, else "alone"); shared names first."""
+    mine = concepts[concepts["parent"].isin(parents)]
+    label = mine.drop_duplicates("name_zh").set_index("name_zh", drop=False)[tr("name_zh", "name_en")]
+    shared = mine.groupby("name_zh")["parent"].transform("nunique") > 1
+    table = pd.DataFrame({"name": mine["name_zh"].map(label), "group": mine["parent"], "kind": shared.map({True: "same", False: "alone"})})
+    return table.sort_values("kind", ascending=False, kind="stable").reset_index(drop=True)
 
 
-def same_title(links: pd.DataFrame, left: Sequence, right: Sequence) -> tuple[str, str]:
-    """Title (zh, en): how many of the handles and of the things to be built have the same name."""
-    n = len(links)
-    return (f"浙江的 {len(left)} 个抓手和“413”的 {len(right)} 项建设，同名的有 {n} 项",
-            f"Zhejiang's {len(left)} handles and the {len(right)} things of \"413\" share {n} {'name' if n == 1 else 'names'}")
+def same_title(members: pd.DataFrame, left: str, right: str) -> tuple[str, str]:
+    """Title (zh, en): how many of the handles (group left) and of the things to be built (right) have the same name. members : `names_in_lists`"""
+    size = members["group"].value_counts()
+    n = members.loc[members["kind"] == "same", "name"].nunique()
+    return (f"浙江的 {size[left]} 个抓手和“413”的 {size[right]} 项建设，同名的有 {n} 项",
+            f"Zhejiang's {size[left]} handles and the {size[right]} things of \"413\" share {n} {'name' if n == 1 else 'names'}")
 
 
 # ---------------------------------------------------------------------------------------------------- the cases and what was checked

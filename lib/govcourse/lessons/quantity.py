@@ -249,9 +249,9 @@ def meanings(lists: Mapping[str, list[str]]) -> dict[str, str]:
 
 
 def list_labels(lists: Mapping[str, list[str]]) -> dict[str, str]:
-    """Word -> label with the mark of its list: ○ efficiency, ◆ people."""
+    """Word -> label with the mark of its list: ◆ efficiency, ● people."""
     labels = both({word: "" if english == word else english for word, english in meanings(lists).items()})
-    return {word: f"{'○' if word in lists['efficiency'] else '◆'} {label}" for word, label in labels.items()}
+    return {word: f"{'◆' if word in lists['efficiency'] else '●'} {label}" for word, label in labels.items()}
 
 
 def list_title(share: pd.Series, lists: Mapping[str, list[str]]) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from govtext.language import tr
 from govtext.messages import GovtextError
 
 from ..data import article_names
+from .frameworks import cited
 from .wording import both
 
 HEDGED = ("egov-year-one-1999", "word-2001")   # the article itself says "if", "about"
@@ -61,8 +62,8 @@ def _name() -> str:
 # ------------------------------------------------------------------------------------------------ beginnings
 
 def listing(rows: pd.DataFrame) -> pd.DataFrame:
-    """Concepts to read, in the language in force: name, digest, passages (joined)."""
-    return pd.DataFrame({"name": rows[_name()], "digest": rows[tr("digest_zh", "digest_en")], "passages": rows["passages"].str.join(" ")})
+    """Concepts to read, in the language in force: name, digest, passages (as citations)."""
+    return pd.DataFrame({"name": rows[_name()], "digest": rows[tr("digest_zh", "digest_en")], "passages": [cited(p) for p in rows["passages"]]})
 
 
 def beginnings(what: Mapping[str, tuple[str, str]], concepts: pd.DataFrame) -> pd.DataFrame:
@@ -75,7 +76,7 @@ def beginnings(what: Mapping[str, tuple[str, str]], concepts: pd.DataFrame) -> p
     Returns
     -------
     DataFrame
-        what, label, year, source (passage_id), hedge (the article says "if" or "about"); rows of one `what` stand together, in the
+        what, label, year, source (the first passage, as a citation), hedge (the article says "if" or "about"); rows of one `what` stand together, in the
         order in which they first come.
 
     Raises
@@ -95,9 +96,16 @@ def beginnings(what: Mapping[str, tuple[str, str]], concepts: pd.DataFrame) -> p
                            f"{', '.join(torn)}: write a pair, Chinese first, then English, such as (\"电子政务\", \"e-government\").")
     rows = dated.loc[list(what)]
     points = pd.DataFrame({"what": [tr(*pair) for pair in what.values()], "label": rows[_name()], "year": rows["year_from"],
-                           "source": rows["passages"].str[0], "hedge": rows.index.isin(HEDGED)}).reset_index(drop=True)
+                           "source": [cited(p[:1]) for p in rows["passages"]], "hedge": rows.index.isin(HEDGED)}).reset_index(drop=True)
     order = points["what"].map({group: k for k, group in enumerate(dict.fromkeys(points["what"]))})
     return points.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+
+
+def checked(ledger: pd.DataFrame, *claims: str) -> pd.DataFrame:
+    """Some claims of the ledger (`govcourse.claims`) in the order given: citation, and what `figures.claims.in_words` turns into one language."""
+    rows = ledger.set_index("claim_id").loc[list(claims)]
+    told = ["statement_zh", "statement_en", "evidence_zh", "evidence_en", "verdict", "confidence"]
+    return rows[told].assign(citation=[cited([p]) for p in rows["passage_id"]]).reset_index(drop=True)[["citation", *told]]
 
 
 def rivals(points: pd.DataFrame) -> pd.DataFrame:
@@ -214,11 +222,11 @@ def timeline(rows: pd.DataFrame, wrote: pd.Series) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns of `rows`, label (in force), source (first passage and how many more), until (year_to; "until now" ends in the year
+        The columns of `rows`, label (in force), source (citation of the first passage, and how many more), until (year_to; "until now" ends in the year
         in which the article was written), by_editors (a year or an end is ours), hedged (the article itself says "if" or "about").
     """
     more = rows["passages"].str.len() - 1
-    source = rows["passages"].str[0] + (" +" + more.astype(str)).where(more > 0, "")
+    source = pd.Series([cited(p[:1]) for p in rows["passages"]], rows.index) + (" +" + more.astype(str)).where(more > 0, "")
     return rows.assign(label=rows[_name()], source=source, until=rows["year_to"].fillna(rows["article"].map(wrote)),
                        by_editors=rows["year_by"] == "editors", hedged=rows["id"].isin(HEDGED))
 

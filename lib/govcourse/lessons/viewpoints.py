@@ -80,6 +80,13 @@ def theme_names(themes: Iterable[str]) -> dict[str, str]:
     return {theme: tr(*THEMES.get(theme, (theme, theme))) for theme in themes}
 
 
+def theme_heads(themes: Iterable[str]) -> dict[str, str]:
+    """`theme_names` for the heads of many narrow columns: in English the long ones cut, without the first letters' keys that nobody keeps in mind."""
+    cut = {"technology": "Techn.", "platform": "Platf.", "process": "Proc.", "institution": "Instit.", "organisation": "Organ.", "service": "Serv.",
+           "participation": "Partic.", "functions": "Funct."}
+    return {theme: tr(name, cut.get(theme, name)) for theme, name in theme_names(themes).items()}
+
+
 def in_words(themes: Sequence[str], lang: str) -> str:
     """Names of themes in a sentence, in Chinese ("zh") or English; none: 无 / none."""
     place, mark, none = (0, "、", "无") if lang == "zh" else (1, ", ", "none")
@@ -153,8 +160,8 @@ def steady_title(mine: pd.DataFrame, size: pd.Series, concepts: pd.DataFrame) ->
     told = [[f"{_speaker(who, concepts, lang)}{mark}{in_words([full[who]], lang)} {k}" for who, k in zip(steady, counts, strict=True)]
             for lang, mark in (("zh", "——"), ("en", " – "))]
     few = max(counts, default=0) < 10
-    return (f"{len(full)} 种说法里，偏重不靠某一个词的有 {len(steady)} 种{'，次数也少' * few}：{'，'.join(told[0]) or '没有'}",
-            f"Of {len(full)} speakers {len(steady)} lean to a theme whichever term is lost{', on few counts' * few}: {', '.join(told[1]) or 'none'}")
+    return (f"{len(full)} 种说法，拿掉任何一个词、偏重都不变的有 {len(steady)} 种{'（次数也少）' * few}：{'，'.join(told[0]) or '没有'}",
+            f"Of {len(full)} speakers {len(steady)} lean to one theme whichever term is lost{' (on few counts)' * few}: {', '.join(told[1]) or 'none'}")
 
 
 def _speaker(who: str, concepts: pd.DataFrame, lang: str) -> str:

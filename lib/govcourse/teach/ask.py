@@ -45,7 +45,7 @@ def reply(entry: dict[str, Any], verdict: Verdict, *, given: Any = None, tried: 
     colour, zh, en = LOOKS[verdict.state]
     message = filled(verdict.say, entry)
     if verdict.state != "empty" and given is not None:   # all exercises write into one variable: a cell that was not run shows
-        message = f"{tr('您的回答', 'Your answer')}{tr('：', ': ')}{shortened(given)}\n{message}"
+        message = f"{tr('您的回答', 'Your answer')}{tr('：', ': ')}{shortened(given)}{_read_as(entry, given)}\n{message}"
     page = [_box(colour, tr(zh, en), message)]
     text = [f"{tr(zh, en)}{'' if verdict.state == 'right' else tr('：', ':')} {message}"]
     if verdict.state != "right":
@@ -62,6 +62,17 @@ def shortened(given: Any, most: int = 60) -> str:
     """What was given, on one line and not too long; without a word of Python around a text."""
     text = " ".join((given if isinstance(given, str) else _written(given)).split())
     return text if len(text) <= most else f"{text[:most]}…"
+
+
+def _read_as(entry: dict[str, Any], given: Any) -> str:
+    """What a number in words was read as, so that a slip of ours is seen."""
+    from .reading import number_in, read
+
+    value = read(given)
+    if entry["answer"] != "number" or not isinstance(value, str) or (number := number_in(value, percent=entry["percent"])) is None:
+        return ""
+    number = f"{100 * number:.3g}%" if entry["percent"] else f"{number:g}"
+    return "" if number in value.replace(",", "") or value.endswith("%") else tr(f"（读作 {number}）", f" (read as {number})")
 
 
 def _written(given: Any) -> str:

@@ -18,17 +18,22 @@ from govtext.yamlfiles import At, Mapping, need_list, need_mapping, need_text, n
 
 from ..data import data_dir
 from . import keys
-from .reading import items_in, letter_in, nothing, number_in, plain, read
+from .reading import FRAME, HAN, choice_in, items_in, nothing, number_in, numbers_in, plain, read, several_choices
 
 KINDS = ("predict", "change", "read", "judge", "code", "flaw")
 ANSWERS = ("number", "choice", "set", "list", "text", "codes")
 FIELDS = ("id", "kind", "section", "heading", "minutes", "core", "title", "ask", "answer", "tolerance", "percent", "labels", "items", "options",
           "names", "accept", "right", "mistakes", "otherwise", "hints", "solution", "form", "why", "try")
-RULES = ("value", "key", "test", "at_least")
+RULES = ("value", "key", "test", "at_least", "below", "above", "part", "over")
+OF_KEYS = ("key", "below", "above", "part", "over")   # rules that name a key
 MARK = re.compile(r"\{([a-z][a-z0-9_]*)(?::([^{}]*))?\}")
 EMPTY = {"zh": "在上面的格子里写下回答，先运行那一格，再运行这一格。", "en": "Write an answer in the cell above, run that cell, then this one."}
 NO_NUMBER = {"zh": "这里读不出一个数。请只写一个数，用阿拉伯数字，例如 `answer = 12`。",
              "en": "No single number can be read here. Write one number in figures, such as `answer = 12`."}
+SEVERAL_NUMBERS = {"zh": "这里读到不止一个数，或者是一个范围。请只写一个，例如 `answer = 12`。",
+                   "en": "More than one number can be read here, or a range. Write one only, such as `answer = 12`."}
+SEVERAL_CHOICES = {"zh": "您写了不止一个选项。这一题只有一个最合适，请只写一个字母。",
+                   "en": "You gave more than one option. One of them fits best here; write one letter only."}
 
 Pair = dict[str, str]
 
@@ -140,9 +145,9 @@ def _mistake(value: Any, at: At) -> dict[str, Any]:
 
 def _when(value: Any, at: At) -> dict[str, Any]:
     rule = {key: text for key, text in need_mapping(value, at, "key: name").items() if key in RULES}
-    if not {"value", "key", "test"} & set(rule):
-        at.inside(value).refuse("规则要有 value、key 或 test", "a rule needs value, key or test")
-    for kind, known in (("key", keys.KEYS), ("test", keys.TESTS)):
+    if not set(rule) - {"at_least"}:
+        at.inside(value).refuse("规则要有 value、key、test、below、above、part 或 over", "a rule needs value, key, test, below, above, part or over")
+    for kind, known in (*((kind, keys.KEYS) for kind in OF_KEYS), ("test", keys.TESTS)):
         if rule.get(kind, "") and rule[kind] not in known:
             at.inside(value, kind).refuse(f"没有 {kind} {rule[kind]}", f"there is no {kind} {rule[kind]}")
     return rule
@@ -193,14 +198,24 @@ def judge(entry: dict[str, Any], given: Any) -> Verdict:
     value = read(given)
     if nothing(value):
         return Verdict("empty", "empty", EMPTY)
+    if entry["answer"] in ("text", "set"):
+        value = in_chinese(value)
     if any(_fits(rule, entry, value) for rule in entry["accept"]):
         return Verdict("right", "right", entry["right"])
     for mistake in entry["mistakes"]:
         if _fits(mistake, entry, value):
             return Verdict("near", mistake["id"], mistake["say"])
-    if entry["answer"] == "number" and number_in(value) is None:
-        return Verdict("near", "other", NO_NUMBER)
-    return Verdict("near", "other", entry["otherwise"])
+    return Verdict("near", "other", _unread(entry, value) or entry["otherwise"])
+
+
+def _unread(entry: dict[str, Any], value: Any) -> Pair | None:
+    """What is said of an answer that is not one number, or not one option."""
+    if entry["answer"] == "number" and number_in(value, percent=entry["percent"]) is None:
+        several = isinstance(value, list) or len(set(numbers_in(str(value), percent=entry["percent"]))) > 1
+        return SEVERAL_NUMBERS if several and value != [] else NO_NUMBER
+    if entry["answer"] == "choice" and several_choices(value, entry["labels"]):
+        return SEVERAL_CHOICES
+    return None
 
 
 def _fits(rule: dict[str, Any], entry: dict[str, Any], value: Any) -> bool:
@@ -209,7 +224,20 @@ def _fits(rule: dict[str, Any], entry: dict[str, Any], value: Any) -> bool:
             return bool(keys.TESTS[rule["test"]](value))
         except Exception:   # a test asks of an answer what rubbish cannot give
             return False
+    if beside := [kind for kind in OF_KEYS[1:] if kind in rule]:
+        return all(_beside(kind, value, keys.value(rule[kind]), entry) for kind in beside)
     return same(value, keys.value(rule["key"]) if "key" in rule else rule["value"], entry, at_least=rule.get("at_least"))
+
+
+def _beside(kind: str, value: Any, wanted: Any, entry: dict[str, Any]) -> bool:
+    """Is a number below or above a key, a set a part of it or more than it?"""
+    if kind in ("part", "over"):
+        mine, other = set(answers_in(value, entry)), set(answers_in(plain(wanted), entry))
+        return bool(mine) and (mine < other if kind == "part" else mine > other)
+    number = number_in(value, percent=entry["percent"])
+    if number is None or number < 1000 <= wanted:   # where a year is asked for, 0 and 3 are none, not early ones
+        return False
+    return bool(number < wanted if kind == "below" else number > wanted)
 
 
 def same(value: Any, wanted: Any, entry: dict[str, Any], *, at_least: str | None = None) -> bool:
@@ -221,7 +249,7 @@ def same(value: Any, wanted: Any, entry: dict[str, Any], *, at_least: str | None
     if kind == "choice":
         return _choice(value, entry) == wanted
     if kind == "text":
-        return isinstance(value, str) and value == plain(wanted)
+        return isinstance(value, str) and FRAME.sub("", value) == plain(wanted)
     mine, other = answers_in(value, entry), answers_in(plain(wanted), entry)
     if kind == "set":
         return set(mine) == set(other)
@@ -232,12 +260,23 @@ def same(value: Any, wanted: Any, entry: dict[str, Any], *, at_least: str | None
 
 def answers_in(value: Any, entry: dict[str, Any]) -> list[str]:
     """The entries of a plain answer of several: names of articles as their ids, letters taken apart."""
-    found = items_in(value, entry["labels"])
-    return [_article_ids().get(item, item) for item in found] if entry["names"] == "articles" else found
+    if entry["names"] != "articles":
+        return items_in(value, entry["labels"])
+    if isinstance(value, str):   # names hold a 与, which also parts them
+        value = re.sub("|".join(sorted(map(re.escape, _article_ids()), key=len, reverse=True)), lambda m: f" {_article_ids()[m[0]]} ", value)
+        value = re.sub(r"(?<![a-z0-9])(?:articles?|the|and)(?![a-z0-9])|以及|[和与及]|一文|文章|这?[两三四五]篇", " ", value)
+    return [_article(item) for item in items_in(value)]
+
+
+def _article(item: str) -> str:
+    """The id of the article that an entry names, in full or by a part that only one name has (苏州); else the entry."""
+    known = _article_ids()
+    found = {known[item]} if item in known else {id_ for name, id_ in known.items() if len(item) > 1 and item.removesuffix("一文") in name}
+    return found.pop() if len(found) == 1 else item
 
 
 def _choice(value: Any, entry: dict[str, Any]) -> str:
-    letter = letter_in(value, entry["labels"])
+    letter = choice_in(value, entry["labels"])
     said = {plain(option[lang]): option["id"] for option in entry["options"] for lang in LANGUAGES}
     return said.get(letter, letter)
 
@@ -249,19 +288,71 @@ def _article_ids() -> dict[str, str]:
     return {plain(name): article for lang in LANGUAGES for article, name in article_names(lang).items()}
 
 
+@lru_cache(maxsize=1)
+def _terms_of_glosses() -> dict[str, str]:
+    """English gloss -> the one term of the dictionary that has it."""
+    from govtext.lexicon import load_terms
+
+    terms = load_terms()
+    alone = terms[~terms["gloss_en"].str.casefold().duplicated(keep=False)]
+    return {plain(gloss): term for gloss, term in zip(alone["gloss_en"], alone["term"], strict=True)}
+
+
+def in_chinese(value: Any) -> Any:
+    """An English answer in the terms of the dictionary, where it is such terms and nothing else: "digital government" -> 数字政府."""
+    if isinstance(value, list):
+        return [in_chinese(entry) for entry in value]
+    if not isinstance(value, str) or HAN.search(value):
+        return value
+    known = _terms_of_glosses()
+    parts = [part.strip() for part in re.split(r"[,;/&]|\band\b", value)]
+    return "、".join(known[part] for part in parts) if all(part in known for part in parts) else value
+
+
 # ---------------------------------------------------------------------------------------------------- texts
 
 def filled(say: Pair, entry: dict[str, Any] | None = None, lang: str | None = None) -> str:
-    """A text in one language (default: the one in force) with its marks filled: {key}, {key:.0%}, {section}, {heading}."""
+    """A text in one language (default: the one in force) with its marks filled: {key}, {key:.0%}, {section}, {heading}, and
+    {section:什么是语料} or {section:01 什么是语料}, the number of the section whose Chinese heading has these words."""
     lang = lang or language()
 
     def put(mark: re.Match[str]) -> str:
         name, form = mark.groups()
+        if entry is not None and name == "section" and form:
+            return str(section_number(form, entry["notebook"]))
         if entry is not None and name in ("section", "heading"):
             return str(entry[name])
         return keys.shown(name, lang, form or "") if name in keys.KEYS else mark[0]
 
     return MARK.sub(put, say[lang])
+
+
+@lru_cache(maxsize=1)
+def headings() -> dict[str, list[tuple[int, str]]]:
+    """Numbers and Chinese headings of the sections of each lesson, from data/teaching/headings.csv, which `placing` writes."""
+    import csv
+
+    found: dict[str, list[tuple[int, str]]] = {}
+    with (teaching_dir() / "headings.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            found.setdefault(row["notebook"], []).append((int(row["section"]), row["heading"]))
+    return found
+
+
+def section_number(words: str, notebook: str) -> int:
+    """The number of the one section whose heading has the words; a lesson before them ("01 什么是语料") is another than that of the text.
+
+    Raises
+    ------
+    GovtextError
+        No section has them, or several have.
+    """
+    lesson, wanted = (words[:2], words[3:]) if re.match(r"\d\d ", words) else (notebook, words)
+    found = [number for number, heading in headings().get(lesson, []) if wanted in heading]
+    if len(found) != 1:
+        raise GovtextError(f"{lesson} 课有 {len(found)} 节的标题含“{wanted}”。请改 data/teaching 里的 {{section:{words}}}。",
+                           f"Notebook {lesson} has {len(found)} sections with {wanted} in their heading. Mend {{section:{words}}} in data/teaching.")
+    return found[0]
 
 
 FORMS = {   # how an answer is written, for those who do not program

@@ -23,6 +23,7 @@ from .reading import read
 from .tables import named, short
 
 MAX_BYTES, MAX_TRIES, MAX_FILES = 5_000_000, 20_000, 5_000
+BAR, SHOWN = 20, 4   # signs of the longest bar; other answers named
 ROWS = ["student", "exercise", "tries", "first", "first_message", "last", "last_message", "why"]
 TESTS = ("test-before", "test-after")
 
@@ -75,7 +76,7 @@ def _read(path: Path) -> tuple[str, list[dict[str, Any]] | None, str]:
         return "", None, tr("不是学生交的 answers 文件", "no file that a student hands in")
     tries = [entry for value in content["tries"][:MAX_TRIES] if (entry := as_try(value)) is not None]
     lost = len(content["tries"]) - len(tries)
-    problem = tr(f"{lost} 条记录读不出，略过", f"{lost} entries cannot be read and were left out") if lost else ""
+    problem = tr("里面没有回答", "no answers in it") if not content["tries"] else tr(f"{lost} 条记录读不出，略过", f"{lost} entries cannot be read and were left out") if lost else ""
     if content.get("exercises") != bank_hash():
         problem = "；".join(filter(None, [problem, tr("练习的版本不同", "made with another version of the exercises")]))
     return student_name(content["student"]), tries, problem
@@ -135,6 +136,16 @@ def shares(answers: pd.DataFrame) -> pd.DataFrame:
     return counts.rename(columns={"first_message": "message"})[["exercise", "message", "what", "n", "share"]].reset_index(drop=True)
 
 
+def _others(answers: pd.DataFrame, exercise: str, message: str) -> str:
+    """The answers that no reply was written for and that two gave or more, the most frequent first: what to talk about. What one alone wrote is
+    not projected."""
+    if message != "other":
+        return ""
+    given = answers.loc[(answers["exercise"] == exercise) & (answers["first_message"] == "other"), "first"].str.slice(0, 16).value_counts()
+    often = given.index[given >= 2][:SHOWN]
+    return tr("（", " (") + tr("、", ", ").join(often) + tr("）", ")") if len(often) else ""
+
+
 def class_alpha(answers: pd.DataFrame) -> pd.DataFrame:
     """Krippendorff's alpha of the class for each coding exercise, from first answers of the right length: exercise, coders, units, alpha.
     Two coders at least; NaN where the class gave one code only."""
@@ -171,7 +182,7 @@ def report(found: Class) -> str:
     bank, table = load_exercises(), shares(found.answers)
     for exercise, rows in table.groupby("exercise", sort=False):
         lines.append(f"\n{exercise} {bank[exercise]['title'][language()]}  (n = {rows['n'].sum()})")
-        lines += [f"  {row.share:4.0%}  {row.what}" for row in rows.itertuples()]
+        lines += [f"  {row.share:4.0%} {'█' * round(row.share * BAR):{BAR}}  {row.what}{_others(found.answers, exercise, row.message)}" for row in rows.itertuples()]
     alpha = class_alpha(found.answers)
     if len(alpha):
         lines.append("\n" + tr("编码练习的班级信度（Krippendorff alpha）：", "Reliability of the class in coding (Krippendorff's alpha):"))

@@ -58,10 +58,10 @@ def shown(name: str, lang: str, form: str = "") -> str:
 
 def numbers(found: Any) -> list[float]:
     """The numbers of a plain answer that is one, several, or a text of several."""
-    from .reading import NUMBER, number_in
+    from .reading import numbers_in
 
     if isinstance(found, str):
-        return [n for part in NUMBER.findall(found) if (n := number_in(part)) is not None]
+        return numbers_in(found)
     if isinstance(found, (list, dict)):
         return [n for part in (found.values() if isinstance(found, dict) else found) for n in numbers(part)]
     return [found] if isinstance(found, float) else []

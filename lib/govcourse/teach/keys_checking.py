@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -109,6 +110,11 @@ def not_eight_letters(value: Any) -> bool:
 @test
 def opinion_taken_for_claim(value: Any) -> bool:
     return sum(mine == "c" for mine, ours in zip(_eight(value), CLAIMS_CODED, strict=True) if ours == "o") >= 1
+
+
+@test
+def forecast_taken_for_opinion(value: Any) -> bool:
+    return all(mine == "o" for mine, ours in zip(_eight(value), CLAIMS_CODED, strict=True) if ours == "f")
 
 
 @test
@@ -226,6 +232,11 @@ def files_all() -> list[str]:
 
 
 @test
+def lost_file_named(value: Any) -> bool:
+    return "lost.docx" in items_in(value)
+
+
+@test
 def looks_usable(value: Any) -> bool:
     names = set(items_in(value))
     return "good.txt" in names and bool(names & {"picture.txt", "empty.txt"}) and names != set(files_all())
@@ -258,6 +269,11 @@ def the_example_again(value: Any) -> bool:
 @test
 def nothing_read(value: Any) -> bool:
     return _two_numbers(value)[0] == 0
+
+
+@test
+def a_path(value: Any) -> bool:
+    return isinstance(value, str) and bool(re.search(r"[a-z]:\\|^[~./]*/\w|\\\w", value))
 
 
 @test

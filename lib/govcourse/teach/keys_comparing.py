@@ -135,7 +135,7 @@ def closest_second_word() -> str:
 
 @test
 def stock_word(value: Any) -> bool:
-    return value in _outlooks()["shared"][3:]
+    return value in _outlooks()["shared"][2:]
 
 
 @key
@@ -152,7 +152,7 @@ def _pair(value: Any) -> frozenset[str]:
     """Two items as a learner names them: I2–R3, "洞察2 建议3", ["i2", "r3"]."""
     import re
 
-    text = " ".join(items_in(value))
+    text = " ".join(items_in(value)).translate(str.maketrans("一二三四五六", "123456"))
     for word, letter in (("洞察", "i"), ("趋势", "t"), ("建议", "r"), ("insight", "i"), ("trend", "t"), ("recommendation", "r")):
         text = re.sub(rf"{word}\s*", letter, text)
     pair = frozenset(found.upper() for found in re.findall(r"[itr]\d", text))
@@ -251,8 +251,20 @@ def several_problems(value: Any) -> bool:
 
 
 @test
+def unnumbered_problem(value: Any) -> bool:
+    return isinstance(value, str) and ("形式主义" in value or "formalism" in value)
+
+
+@test
 def a_problem_with_strong_lines(value: Any) -> bool:
-    return number_in(value) in set(range(1, problems_n() + 1)) - {problem_left_alone()}
+    named = isinstance(value, str) and any(word in value for word in ("顶层设计", "创新", "design", "innovation"))
+    return named or number_in(value) in set(range(1, problems_n() + 1)) - {problem_left_alone()}
+
+
+@test
+def names_problem_left(value: Any) -> bool:
+    """The problem by its name (安全性亟待强化) instead of its number."""
+    return isinstance(value, str) and problem_left_alone() == 3 and value.startswith(("安全", "security")) and len(value) < 30
 
 
 # ---------------------------------------------------------------------------------------------------- 08
@@ -308,6 +320,17 @@ def government_chars() -> int:
 @key
 def one_hit_more() -> float:
     return 1000 / government_chars()
+
+
+@key
+def government_thousands() -> float:
+    return government_chars() / 1000
+
+
+@test
+def ten_times_off(value: Any) -> bool:
+    number = number_in(value)
+    return number is not None and any(abs(number / (one_hit_more() * times) - 1) < 0.06 for times in (0.1, 10))
 
 
 @test

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -39,6 +40,11 @@ def donohue_terms() -> int:
     from ..lessons import networks as lesson
 
     return len(lesson.high_terms(_field()[0], "donohue"))
+
+
+@key
+def terms_left_out() -> int:
+    return network_terms() - donohue_terms()
 
 
 @key
@@ -90,8 +96,15 @@ def a_name(value: Any) -> bool:
 
 @test
 def names_of_terms_only(value: Any) -> bool:
-    words = [part for word in _words_of(value) for part in word.replace("·", " ").replace("–", " ").replace("-", " ").split()]
-    return bool(words) and all(word in _terms() for word in words)
+    from .bank import in_chinese
+
+    words = [part for word in _words_of(in_chinese(value)) for part in re.split(r"[·–\- ]+|的", word)]
+    return bool(words) and all(_joined(word, tuple(_terms())) for word in words)
+
+
+def _joined(word: str, terms: tuple[str, ...]) -> bool:
+    """Is a word one of the terms, or some of them run together (数据共享)?"""
+    return word in terms or any(word.startswith(term) and _joined(word.removeprefix(term), terms) for term in terms)
 
 
 # ---------------------------------------------------------------------------------------------------- 10
@@ -163,6 +176,12 @@ def inclusion_as_service(value: Any) -> bool:
 @test
 def outcome_of_any_problem(value: Any) -> bool:
     return _digits(value, TWO)["trends-09"] == "3"
+
+
+@test
+def second_unlike_both(value: Any) -> bool:
+    first, second = _digits(value, TWO).values()
+    return first in two_codes()[0] and second not in two_codes()[1]
 
 
 @test

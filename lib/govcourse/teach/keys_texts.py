@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -71,6 +72,15 @@ def gain_articles() -> list[str]:
 @key
 def gain_passages() -> list[str]:
     return sorted(string_count(GAIN)["passage_id"].astype(str).unique())
+
+
+@test
+def passages_given(value: Any) -> bool:
+    """Ids of passages, such as stages-39."""
+    from .reading import items_in
+
+    names = "|".join(all_articles())
+    return all(re.fullmatch(rf"(?:{names})-\d+", item) for item in items_in(value))
 
 
 @key
@@ -270,6 +280,11 @@ def rows_of_one_passage() -> int:
 
 
 @key
+def changes_n() -> int:
+    return int(_poles_by_place().index.get_level_values("id").nunique())
+
+
+@key
 def rows_of_words() -> int:
     return len(_poles_by_place())
 
@@ -381,6 +396,18 @@ def topic_words_as_poles(value: Any) -> bool:
 
 
 @test
+def poles_turned_round(value: Any) -> bool:
+    turned = {"o": "n", "n": "o", "x": "x"}
+    return sum(turned[code] == ours for code, ours in zip(_coded(value).values(), ten_words_poles(), strict=True)) >= 8
+
+
+@test
+def images_as_neither(value: Any) -> bool:
+    codes = _coded(value)
+    return sum(codes[word] == "x" for word in ("赛马", "口碑", "管理者", "分寸感", GAIN)) >= 3
+
+
+@test
 def good_words_as_new(value: Any) -> bool:
     codes = _coded(value)
     return "n" in (codes[GAIN], codes["口碑"])
@@ -447,6 +474,14 @@ def _service_or_governance() -> pd.DataFrame:
 def verdict_turns() -> list[str]:
     leans = _service_or_governance()
     return sorted(leans.index[leans["string"] != leans["longest"]].astype(str))
+
+
+@test
+def says_none(value: Any) -> bool:
+    """None, in words, where articles are asked for."""
+    from .numerals import in_figures
+
+    return isinstance(value, str) and in_figures(value) == "0"
 
 
 @key

@@ -135,6 +135,33 @@ def write_sections(notebooks: dict[str, Any], folder: Path | None = None) -> lis
     return changed
 
 
+def write_headings(notebooks: dict[str, Any], path: Path | None = None) -> bool:
+    """Put numbers and Chinese headings of all sections into data/teaching/headings.csv; texts of the bank find section numbers there. Returns whether
+    the file has changed.
+
+    Parameters
+    ----------
+    notebooks : "01" ... -> notebook node of the master
+    path : the file; default: the course's
+    """
+    import csv
+    import io
+
+    from govtext.store import replacing_file
+
+    from . import bank
+
+    path, text = path or bank.teaching_dir() / "headings.csv", io.StringIO()
+    rows = [(lesson, *found) for lesson, notebook in notebooks.items() for cell in notebook.cells if _is_chinese(cell) for found in HEADING.findall(cell.source)]
+    csv.writer(text, lineterminator="\n").writerows([("notebook", "section", "heading"), *rows])
+    if path.is_file() and path.read_text("utf-8") == text.getvalue():
+        return False
+    with replacing_file(path) as part:
+        part.write_text(text.getvalue(), "utf-8", newline="\n")
+    bank.headings.cache_clear()
+    return True
+
+
 def _after_start(notebook: Any) -> int:
     """Behind the cell that loads govcourse: a check before it would not know `gc`."""
     return next(i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code" and "gt.start(" in cell.source) + 1
@@ -198,6 +225,7 @@ def place_all(numbers: list[str] | None = None) -> list[str]:
 
     written, masters = [], sorted(notebooks_dir().glob("*.ipynb"))
     notebooks = {path.stem[:2]: nbformat.read(path, as_version=4) for path in masters}
+    write_headings(notebooks)
     write_sections(notebooks)
     write_first_lessons({number: chinese_prose(notebook) for number, notebook in notebooks.items()})
     for path in masters:

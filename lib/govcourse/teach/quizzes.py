@@ -1,6 +1,6 @@
 """Quizzes: two questions of the lesson before to open with, five to close with, and a test of the course before and after.
 
-The questions are the bank's questions with options, and a few of their own (data/teaching/quizzes.yaml). Every option is a <details> that opens
+The questions are a few of their own (data/teaching/quizzes.yaml), and the bank's questions with options from another side (`turned`). Every option is a <details> that opens
 on its own reply: no script, so it works in a notebook that is not trusted, on paper and on the site.
 """
 
@@ -18,7 +18,6 @@ from .ask import LOOKS, lines, show_page
 from .bank import filled, judge, load_exercises, read_exercise, teaching_dir
 
 NEW_PER_LESSON = 3
-CLOSING = 5
 
 
 @lru_cache(maxsize=1)
@@ -68,24 +67,47 @@ def quiz_of(name: str) -> list[dict[str, Any]]:
 
 
 def opening(number: int) -> list[dict[str, Any]]:
-    """Two questions of the lesson before."""
-    return _of_lesson(number - 1)[:2]
+    """Two questions of the lesson before, asked from another side than there."""
+    return _schedule()[number, "open"]
 
 
 def closing(number: int) -> list[dict[str, Any]]:
-    """Five questions: up to three of this lesson, those first that the next one will not open with, then one of every second lesson before, so
-    that what was learned comes back after a while."""
-    mine = _of_lesson(number)
-    earlier = [_of_lesson(n)[-1] for n in range(number - 2, 0, -2)] + [e for n in range(number - 1, 0, -1) for e in _of_lesson(n)]
-    chosen = {e["id"]: e for e in [*[*reversed(mine)][:3], *earlier, *mine]}
-    return list(chosen.values())[:CLOSING]
+    """Five questions: those of this lesson that are new, then questions of this lesson and of earlier ones from another side, so that what was
+    learned comes back after a while. None is asked twice in the course as it is."""
+    return _schedule()[number, "close"]
 
 
-def _of_lesson(number: int) -> list[dict[str, Any]]:
-    """The questions of a lesson: judge and flaw items of the bank first, then others, then those that only quizzes ask."""
-    bank = [e for e in questions().values() if e["notebook"] == f"{number:02}" and e["id"] not in quiz_items()]
-    bank.sort(key=lambda e: (e["kind"] not in ("judge", "flaw"), not e["core"]))
-    return [*bank, *(e for e in quiz_items().values() if e["notebook"] == f"{number:02}")]
+@lru_cache(maxsize=1)
+def _schedule() -> dict[tuple[int, str], list[dict[str, Any]]]:
+    pools = {number: _from_another_side(number) for number in range(1, 14)}
+    made: dict[tuple[int, str], list[dict[str, Any]]] = {}
+
+    def take(quiz: list[dict[str, Any]], *lessons: int) -> None:
+        """Put the next one of the first lesson that has any left into a quiz; two sides of one question only where there is no other."""
+        pool = next(pools[n] for n in lessons if pools.get(n))
+        there = {entry["id"].partition(".")[0] for entry in quiz}
+        quiz.append(pool.pop(next((k for k, side in enumerate(pool) if side["id"].partition(".")[0] not in there), 0)))
+
+    for n in range(1, 14):
+        opened = made.setdefault((n, "open"), [])
+        for _ in range(2 if n > 1 else 0):
+            take(opened, n - 1)
+        closed = made.setdefault((n, "close"), [e for e in quiz_items().values() if e["notebook"] == f"{n:02}"][1:])   # q1 is kept for the test
+        while len(closed) < 3:
+            take(closed, n)
+        for earlier in (n - 2, n - 4):
+            take(closed, earlier, n - 1, n - 3, *range(n, 0, -1))
+    return made
+
+
+def _from_another_side(number: int) -> list[dict[str, Any]]:
+    """The questions of a lesson turned round: the first mistake of each, then the second; judge and flaw of the bank first, those of quizzes last."""
+    from .turned import turned
+
+    mine = [e for e in questions().values() if e["notebook"] == f"{number:02}"]
+    mine.sort(key=lambda e: (e["id"] in quiz_items(), e["kind"] not in ("judge", "flaw"), not e["core"]))
+    sides = [(e["id"] in quiz_items(), rank, side) for e in mine for rank, side in enumerate(turned(e))]
+    return [side for _, _, side in sorted(sides, key=lambda s: s[:2])]
 
 
 def quiz(name: str) -> None:

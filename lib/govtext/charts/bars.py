@@ -9,9 +9,9 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import INK, MUTED, figure_style, ink_on
-from .base import Chart, Look, Names, Plan, Words, alt_text, joined, known, looks_of, named, needed, order_of, said, told
+from .base import Chart, Look, Names, Plan, Words, alt_text, known, looks_of, named, needed, order_of, said, told
 from .labels import fits, pt, shortened, tall, wide, wrapped
-from .layout import MOST, cut, empty, lines_of_label, most_rows, panel_width, sheet, slides
+from .layout import MOST, cut, empty, joined, lines_of_label, most_rows, panel_width, sheet, slides
 from .parts import MARK_LINES, Marks, filled, key_bar, number_axis, row_labels, write
 
 PITCH, WORDY, THICK = 0.34, 0.74, 0.72   # inches per row, with words in the bars; thickness of a bar in rows
@@ -19,15 +19,13 @@ PITCH, WORDY, THICK = 0.34, 0.74, 0.72   # inches per row, with words in the bar
 
 def bars(table: pd.DataFrame, *, y: str, x: str, part: str | None = None, panel: str | None = None, inside: str | None = None,
          at_end: str | None = None, marks: Mapping[str, Any] | None = None, full: bool = False, top: int | None = None,
-         upright: bool = False,
-         rows: Names | Sequence | None = None, names: Names | None = None, looks: Mapping[Any, Look] | None = None,
+         upright: bool = False, rows: Names | Sequence | None = None, names: Names | None = None, looks: Mapping[Any, Look] | None = None,
          **words: Unpack[Words]) -> Chart:
     """Draw a bar per row, from top to bottom; the parts of a row are stacked, negative lengths go to the left.
 
     Parameters
     ----------
-    table : DataFrame
-        One row per bar, or per bar and part; the columns named below.
+    table : one row per bar, or per bar and part; the columns named below
     y, x : columns with what a bar is, and its length
     part : column that cuts a bar into parts, told apart by colour and texture
     panel : column that deals the bars out to panels on one scale
@@ -37,21 +35,12 @@ def bars(table: pd.DataFrame, *, y: str, x: str, part: str | None = None, panel:
     full : draw parts as shares of their bar, 0 to 1
     top : keep so many rows, those with the largest sums, largest first
     upright : draw the bars upwards, from left to right
-    rows : order of the rows, as a list or as a dict of id -> label, the same in every panel; default: order of the table, or of its
-        categories, and in each panel the rows it has
-    names : dict of id -> label for rows, parts and panels, in place of the ids it knows; a part called "" is not in the legend
-    looks : dict of part -> Look, in place of the next free one
-    **words : title, unit, caption, source; see `Words`
+    names : as in all charts; a part called "" is not in the legend
+    rows, looks, **words : as in all charts, see `charts`
 
     Returns
     -------
-    Chart
-        `table` holds the drawn rows, with the drawn lengths in column "length".
-
-    Raises
-    ------
-    GovtextError
-        A missing column, a row that `rows` does not list, more parts than looks, a word that no chart knows.
+    `table` holds the drawn rows, with the drawn lengths in column "length".
     """
     text, marks = said(words), Marks(marks or {})
     needed(table, y, x, part, panel, inside, at_end, *marks.columns())
@@ -99,8 +88,7 @@ class _Plan(Plan):
         return ["" if p is None else self.name(p) for p in self.rows]
 
     def handles(self) -> list:
-        used = set(self.data[self.part]) if self.part else set()
-        return [key_bar(look, self.name(v)) for v, look in self.look.items() if v in used and self.name(v)] + self.marks.handles()
+        return [key_bar(self.look[v], self.name(v)) for v in self.used(self.part)] + self.marks.handles()
 
 
 def _order(table: pd.DataFrame, *, y: str, x: str, panel: str | None, rows: Any, top: int | None) -> dict[Any, list]:
@@ -140,8 +128,7 @@ def _across(plan: _Plan, text: Words, columns: int) -> Chart:
     shared = len({tuple(rows) for rows in plan.rows.values()}) == 1
     pitch = WORDY if plan.inside and plan.data[plan.inside].map(told).str.len().max() > 5 else PITCH
     page = sheet(text, plan.handles(), heads=plan.heads(), columns=columns, inches=inches, left=max(wide(w, size) for w in every) + 0.14,
-                 foot=0.3,
-                 high=deepest * max(pitch, *(tall(w, size) + 0.08 for w in every)), shared=shared)
+                 foot=0.3, high=deepest * max(pitch, *(tall(w, size) + 0.08 for w in every)), shared=shared)
     scale = _scale(plan.but(rows=plan.order), page.wide)   # the same on all slides
     for i, (ax, p) in enumerate(zip(page.axes, panels, strict=True)):
         _stack(ax, plan, p, per=page.wide / (scale[1] - scale[0]), pitch=page.high[0] / deepest)
@@ -254,10 +241,7 @@ def _raised(words: Mapping[Any, str], tops: Mapping[Any, float], slot: float, pe
 
 def _alt(plan: _Plan, text: Words) -> str:
     rows, values = [], []
-    for p, order in plan.rows.items():
-        mine = plan.of(p)
-        for r in order:
-            own, head = mine[mine[plan.y] == r], " / ".join(plan.name(v) for v in (p, r) if v is not None)
-            rows.append((head, [" ".join(w for w in (plan.label(c), told(c["length"])) if w) for c in own.to_dict("records")]))
-            values += [(head, float(own["length"].sum()))] if len(own) else []
+    for head, own in plan.each_row(plan.y):
+        rows.append((head, [" ".join(w for w in (plan.label(c), told(c["length"])) if w) for c in own.to_dict("records")]))
+        values += [(head, float(own["length"].sum()))] if len(own) else []
     return alt_text(tr(f"条形图，{len(rows)} 条", f"Bars, {len(rows)} of them"), text, rows, values)

@@ -1,23 +1,12 @@
 """What every chart shares: the Chart that shows and saves itself, looks and their meanings, layout in inches, alternative text.
 
-One meaning per colour and mark, in all charts (README.md of this folder shows them):
-
-| mark | it means |
-|---|---|
-| dark blue | the main series |
-| red | what the title speaks of |
-| other colours, each with a marker, a line and a texture of its own | further series |
-| shade of blue, light to dark | more |
-| hollow mark, pale bar | rests on few, or is uncertain |
-| short dashes | inferred, expected or claimed: not observed |
-| slanted hatching | missing: not in the document, not known |
-| grey band | what chance would give, or a stretch of time for orientation |
+One meaning per colour and mark, in all charts: README.md of this folder shows them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Required, TypedDict
@@ -90,24 +79,45 @@ class Plan(SimpleNamespace):
         """The same with something else in some places."""
         return type(self)(**{**vars(self), **changed})
 
+    def has(self, row: Mapping[str, Any], flag: str | None) -> bool:
+        """Is the flag of a row set? Not without the column."""
+        return flag is not None and true(row[flag])
+
+    def cell(self, row: Mapping[str, Any], column: str | None) -> str:
+        """What a row says in a column; "" without the column or without a value."""
+        return told(row[column]) if column and known(row[column]) else ""
+
+    def each_row(self, column: str) -> Iterator[tuple[str, pd.DataFrame]]:
+        """Label and data of each row of each panel, in drawing order."""
+        for panel, rows in self.rows.items():
+            mine = self.of(panel)
+            for row in rows:
+                yield " / ".join(self.name(v) for v in (panel, row) if v is not None), mine[mine[column] == row]
+
+    def used(self, column: str | None) -> list:
+        """Values with a look that occur in a column and have a name: entries of the legend."""
+        return [k for k in self.look if column and (self.data[column] == k).any() and self.name(k)]
+
 
 def looks_of(table: pd.DataFrame, column: str | None, looks: Mapping[Any, Look] | None = None) -> dict[Any, Look]:
-    """Look of each value of a column: the one given, else the next free one; values that never occur keep their place.
-
-    Raises
-    ------
-    GovtextError
-        More values than looks: nothing is drawn twice in the same look.
-    """
+    """Look of each value of a column (`looks_for`); values that never occur keep their place."""
     if column is None:
         return {None: (looks or {}).get(None, MAIN)}
-    values = list(table[column].cat.categories) if isinstance(table[column].dtype, pd.CategoricalDtype) else order_of(table, column)
+    kept = isinstance(table[column].dtype, pd.CategoricalDtype)
+    return looks_for(list(table[column].cat.categories) if kept else order_of(table, column), column, looks)
+
+
+def looks_for(values: Sequence, what: str, looks: Mapping[Any, Look] | None = None) -> dict[Any, Look]:
+    """Look of each value: the one given, else the next free one.
+
+    Raises GovtextError: more values than looks: nothing is drawn twice in the same look.
+    """
     given = dict(looks or {})
     free = [look for look in LOOKS if look not in given.values()]
     wanting = [v for v in values if v not in given]
     if len(wanting) > len(free):
-        raise GovtextError(f"{column} 列有 {len(values)} 个值，能分辨的样式只剩 {len(free)} 种。请合并几个值，或用 panel= 分成几格，或用 looks= 自己给出样式。",
-                           f"Column {column} has {len(values)} values, but only {len(free)} looks can be told apart. Join some of the values, "
+        raise GovtextError(f"{what} 有 {len(values)} 个值，能分辨的样式只剩 {len(free)} 种。请合并几个值，或用 panel= 分成几格，或用 looks= 自己给出样式。",
+                           f"{what} has {len(values)} values, but only {len(free)} looks can be told apart. Join some of the values, "
                            "deal them out to panels with panel=, or give looks= of your own.")
     return {**dict(zip(wanting, free[:len(wanting)], strict=True)), **{v: given[v] for v in values if v in given}}
 
@@ -118,8 +128,6 @@ def looks_of(table: pd.DataFrame, column: str | None, looks: Mapping[Any, Look] 
 class Chart:
     """A finished chart: shows itself in a notebook with its alternative text, and keeps the table it drew.
 
-    Attributes
-    ----------
     figure : matplotlib Figure, for changes by hand
     table : the rows that were drawn, in drawing order
     title, caption, alt : in the language in force
@@ -136,10 +144,7 @@ class Chart:
     def save(self, path: str | Path) -> None:
         """Write the chart as .svg, .png or .pdf, dateless: the same chart gives the same file. Further slides get -2, -3 ...
 
-        Raises
-        ------
-        GovtextError
-            Another suffix.
+        Raises GovtextError: another suffix.
         """
         path = Path(path)
         for i, page in enumerate((self, *self.pages), 1):
@@ -160,19 +165,8 @@ class Chart:
                 "text/plain": "\n".join(d["text/plain"] for d, _ in shown)}, metadata
 
 
-def joined(charts: Sequence[Chart], table: pd.DataFrame) -> Chart:
-    """Several slides as one chart, with the whole table."""
-    return replace(charts[0], table=table, pages=tuple(charts[1:]))
-
-
 def said(words: Mapping[str, Any]) -> Words:
-    """Check the words round a chart.
-
-    Raises
-    ------
-    GovtextError
-        A keyword that no chart knows, or no title.
-    """
+    """Check the words round a chart. Raises GovtextError: a keyword that no chart knows, or no title."""
     known = list(Words.__annotations__)
     strange = sorted(set(words) - set(known))
     if strange:
@@ -201,10 +195,7 @@ def caption_of(words: Words) -> str:
 def order_of(table: pd.DataFrame, column: str | None, wanted: Mapping[Any, str] | Sequence | None = None) -> list:
     """Values of a column: as `wanted`, else by its categories, else in order of first appearance; [None] without a column.
 
-    Raises
-    ------
-    GovtextError
-        The table holds a value that `wanted` lacks.
+    Raises GovtextError: the table holds a value that `wanted` lacks.
     """
     if column is None:
         return [None]
@@ -265,8 +256,6 @@ def alt_text(kind: str, words: Words, rows: Iterable[tuple[str, Iterable[str]]],
              most: int = 12) -> str:
     """Kind of chart, title, unit, the rows in drawing order (the first `most`), and where the largest and the smallest value lie.
 
-    Parameters
-    ----------
     rows : (label, cells in words) each
     values : (label, number) of everything drawn
     """
@@ -283,17 +272,3 @@ def alt_text(kind: str, words: Words, rows: Iterable[tuple[str, Iterable[str]]],
     stop = tr("。", ". ")
     return "".join(p if p.endswith(("？", "！")) else p + " " if p.endswith(("?", "!")) else p.rstrip("。. ") + stop
                    for p in parts if p).replace("\n", " ").strip()
-
-
-def noted(words: Words, note: str) -> Words:
-    """The words with a note added to the unit, where the reader looks for it."""
-    return Words(**{**words, "unit": f"{words['unit']}{tr('；', '; ')}{note}" if "unit" in words else note})
-
-
-def own_scales(words: Words) -> Words:
-    return noted(words, tr("各格刻度不同", "scales differ between panels"))
-
-
-def paged(words: Words, page: int, pages: int) -> Words:
-    """The words with the number of the slide in the title."""
-    return Words(**{**words, "title": f"{words['title']} ({page}/{pages})"}) if pages > 1 else words

@@ -11,30 +11,10 @@ import pandas as pd
 from ..language import tr
 from ..looks import INK, MUTED, PAPER, figure_style, screen
 from ..messages import GovtextError
-from .base import (
-    DASHES,
-    Chart,
-    Flag,
-    Look,
-    Names,
-    Plan,
-    Words,
-    alt_text,
-    flagged,
-    flags,
-    joined,
-    known,
-    looks_of,
-    named,
-    needed,
-    paged,
-    said,
-    told,
-    true,
-)
+from .base import DASHES, Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, flags, known, looks_of, named, needed, said, told
 from .labels import pt, tall, wide, wrapped
-from .layout import MOST, empty, full_width, sheet
-from .parts import write
+from .layout import MOST, empty, full_width, joined, paged, sheet
+from .parts import key_line, key_patch, write
 
 INCHES = 11.8
 FILL, EDGE = "#eef2f6", "#9db0c3"
@@ -46,26 +26,20 @@ def columns_of_links(links: pd.DataFrame, *, left: str, right: str, columns: Map
                      **words: Unpack[Words]) -> Chart:
     """Draw boxes in columns and a line for each link; a link that skips a column bends through a gap of that column.
 
+    Raises GovtextError, besides what all charts refuse: a line that ends at no box.
+
     Parameters
     ----------
-    links : DataFrame
-        One row per line; the columns named below. Two boxes may be linked by several kinds, drawn beside each other.
+    links : one row per line; the columns named below. Two boxes may be linked by several kinds, drawn beside each other.
     left, right : columns with the ids that a line joins
     columns : dict of heading -> dict of id -> label, from left to right and from top to bottom; an id may stand in two columns, then lines
         go to the nearer one
     kind : column that tells lines apart by colour and line
     weight : column of the strength of a link: thicker lines
-    inferred : column of bool, or {column: what it means}: dashed lines, links that readers see and no text states
+    inferred : flag: dashed lines, links that readers see and no text states
     numbers : dict of id -> number or word, written in the box after its label
     hollow : ids of white boxes; names["hollow"] says what that means
-    names : dict of id -> label for kinds
-    looks : dict of kind -> Look
-    **words : title, unit, caption, source; see `Words`
-
-    Raises
-    ------
-    GovtextError
-        A missing column, a line that ends at no box, more kinds than looks, a word that no chart knows.
+    names, looks, **words : as in all charts, see `charts`
     """
     text = said(words)
     inferred, read = flagged(inferred, names, tr("虚线：读出的联系", "dashed: a link as read"))
@@ -78,8 +52,7 @@ def columns_of_links(links: pd.DataFrame, *, left: str, right: str, columns: Map
         raise GovtextError(f"有一条连线的一端 {stray[0]!r} 不在任何一列里。", f"A line ends at {stray[0]!r}, which is in none of the columns.")
     plan = _Plan(data=links.reset_index(drop=True), left=left, right=right, boxes={h: dict(b) for h, b in columns.items()}, kind=kind,
                  weight=weight, inferred=inferred, read=read, numbers=dict(numbers or {}), hollow=set(hollow),
-                 look=looks_of(links, kind, looks),
-                 name=lambda v: named(v, names))
+                 look=looks_of(links, kind, looks), name=lambda v: named(v, names))
     with figure_style():
         parts = _pages(plan)
         pages = [_draw(part, paged(text, i, len(parts)), columns) for i, part in enumerate(parts, 1)]
@@ -119,7 +92,8 @@ def _pages(plan: _Plan) -> list[_Plan]:
 def _draw(plan: _Plan, words: Words, columns: Mapping[str, Names]) -> Chart:
     size, total = pt(11), full_width(INCHES) - 0.4
     count = len(plan.boxes)
-    room = min(total / count * (0.66 if count > 2 else 0.36), max(wide(plan.words(i, label), size) for b in plan.boxes.values()
+    part = 0.66 if count > 2 or screen() == "projector" else 0.36   # on a slide words on one line leave room for ten boxes
+    room = min(total / count * part, max(wide(plan.words(i, label), size) for b in plan.boxes.values()
                                                                   for i, label in b.items()) + 0.24)
     lines = {h: {i: wrapped(plan.words(i, label), room - 0.16, size) for i, label in b.items()} for h, b in plan.boxes.items()}
     gap = 0.2 if screen() == "notebook" else 0.06
@@ -149,8 +123,7 @@ def _box(ax, x: float, y: float, room: float, high: float, text: str, *, hollow:
     from matplotlib.patches import FancyBboxPatch
 
     ax.add_patch(FancyBboxPatch((x, y), room, high, boxstyle="round,pad=0,rounding_size=0.05", facecolor=PAPER if hollow else FILL,
-                                edgecolor=MUTED if hollow else EDGE,
-                                linewidth=1.2, zorder=3))
+                                edgecolor=MUTED if hollow else EDGE, linewidth=1.2, zorder=3))
     write(ax, x + room / 2, y + high / 2, text)
 
 
@@ -172,7 +145,7 @@ def _links(ax, plan: _Plan, spots: Mapping[Any, list[tuple[int, float, float]]],
             knots += [(left, free), (left + room, free)]
         look = plan.look[record[plan.kind] if plan.kind else None]
         thick = 1.3 + 2.6 * (float(record[plan.weight]) / peak if plan.weight and known(record[plan.weight]) else 0.3)
-        _curve(ax, [*knots, (x1, y1 + shift)], look, thick, dashed=bool(plan.inferred and true(record[plan.inferred])))
+        _curve(ax, [*knots, (x1, y1 + shift)], look, thick, dashed=plan.has(record, plan.inferred))
 
 
 def _gap(y: float, rows: list[float]) -> float:
@@ -195,16 +168,11 @@ def _curve(ax, knots: list[tuple[float, float]], look: Look, thick: float, *, da
 
 
 def _handles(plan: _Plan) -> list:
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
-
-    keys = [Line2D([], [], color=look.colour, linestyle=look.line or "-", linewidth=2.4, label=plan.name(k))
-            for k, look in plan.look.items()
-            if plan.kind and (plan.data[plan.kind] == k).any() and plan.name(k)]
+    keys = [key_line(plan.name(k), color=plan.look[k].colour, linestyle=plan.look[k].line or "-", linewidth=2.4) for k in plan.used(plan.kind)]
     if flags(plan.data, plan.inferred).any():
-        keys.append(Line2D([], [], color=INK, linestyle=DASHES, linewidth=1.8, label=plan.read))
+        keys.append(key_line(plan.read, color=INK, linestyle=DASHES, linewidth=1.8))
     if plan.hollow and plan.name("hollow") != "hollow":
-        keys.append(Patch(facecolor=PAPER, edgecolor=MUTED, label=plan.name("hollow")))
+        keys.append(key_patch(plan.name("hollow"), facecolor=PAPER, edgecolor=MUTED))
     return keys
 
 

@@ -11,9 +11,9 @@ import pandas as pd
 from ..language import tr
 from ..looks import ACCENT, GRID, INK, SECOND, figure_style, screen
 from ..messages import need_columns
-from .base import Chart, Look, Names, Words, alt_text, joined, looks_of, named, noted, own_scales, said, told
+from .base import Chart, Look, Names, Words, alt_text, looks_for, named, said, told
 from .labels import pt, shortened, tall, wide
-from .layout import MOST, empty, full_width, sheet, slides
+from .layout import MOST, empty, full_width, joined, noted, own_scales, sheet, slides
 from .parts import key_mark, number_axis
 
 PITCH, INCHES = 0.33, 12.0
@@ -29,18 +29,11 @@ def dendrogram(trees: pd.DataFrame | Mapping[str, pd.DataFrame], *, names: Names
     names : dict of leaf -> label, and of group -> label
     notes : dict of heading -> second line of the heading
     groups : dict of leaf -> group, drawn as a mark beside the leaf
-    looks : dict of group -> Look
-    **words : title, unit (of the distance), caption, source; see `Words`
+    looks, **words : as in all charts, see `charts`
 
     Returns
     -------
-    Chart
-        `table` holds the joins of all trees. On a slide, leaves beyond a dozen are gathered: those that join first share a line.
-
-    Raises
-    ------
-    GovtextError
-        A missing column, more groups than looks, a word that no chart knows.
+    `table` holds the joins of all trees. On a slide, leaves beyond a dozen are gathered, those that join first on one line.
     """
     text = said(words)
     panels = dict(trees) if isinstance(trees, Mapping) else {"": trees}
@@ -50,8 +43,7 @@ def dendrogram(trees: pd.DataFrame | Mapping[str, pd.DataFrame], *, names: Names
     if not panels:
         return empty(text, pd.DataFrame())
     table = pd.concat([tree.assign(panel=label) for label, tree in panels.items()], ignore_index=True)
-    kinds = pd.DataFrame({"group": list(dict.fromkeys((groups or {}).values()))})
-    look = looks_of(kinds, "group", looks) if len(kinds) else {}
+    look = looks_for(list(dict.fromkeys((groups or {}).values())), "groups", looks)
     text = own_scales(text) if len(panels) > 1 else text
     columns = 1 if len(panels) == 1 else 2 if len(panels) in (2, 4) or screen() == "projector" else 3
     made = {label: _tree(tree, dict(groups or {}), look, lambda v: named(v, names)) for label, tree in panels.items()}
@@ -111,8 +103,7 @@ def _draw(trees: Mapping[str, _Tree], words: Words, table: pd.DataFrame, columns
     used = {g for t in trees.values() for line in t.marks for g in line}
     keys = [key_mark(look, any_tree.name(g)) for g, look in any_tree.look.items() if g in used]
     page = sheet(words, keys, heads=[p + (f"\n{notes[p]}" if p in notes else "") for p in trees], columns=columns,
-                 inches=INCHES if columns > 1 else 10.6,
-                 high=pitch * deepest, left=0.1, right=right, foot=0.3)
+                 inches=INCHES if columns > 1 else 10.6, high=pitch * deepest, left=0.1, right=right, foot=0.3)
     for ax, (p, tree) in zip(page.axes, trees.items(), strict=True):
         _one(ax, tree, labels[p], deepest, page.wide)
     rows = [(p.replace("\n", " ") or tr("树", "tree"), [tr(f"{len(t.leaves)} 行", f"{len(t.leaves)} lines"),
@@ -138,8 +129,7 @@ def _one(ax, tree: _Tree, labels: list[str], deepest: int, room: float) -> None:
         for group in marks[:1]:
             look = tree.look[group]
             ax.plot([1 + 0.13 / room], [i], marker=look.marker, markersize=0.65 * pt(12), color=look.colour, markerfacecolor=look.face,
-                    clip_on=False,
-                    transform=ax.get_yaxis_transform())
+                    clip_on=False, transform=ax.get_yaxis_transform())
     number_axis(ax, room)
     ax.set(xlim=(1.06 * top, 0), ylim=(deepest - 0.5, -0.5))
     ax.yaxis.tick_right()

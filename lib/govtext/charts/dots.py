@@ -12,28 +12,9 @@ import pandas as pd
 from ..language import tr
 from ..looks import GRID, INK, MUTED, figure_style
 from ..messages import one_of
-from .base import (
-    Chart,
-    Flag,
-    Look,
-    Names,
-    Plan,
-    Words,
-    alt_text,
-    flagged,
-    flags,
-    joined,
-    known,
-    looks_of,
-    named,
-    needed,
-    order_of,
-    own_scales,
-    said,
-    told,
-)
+from .base import Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, flags, known, looks_of, named, needed, order_of, said, told
 from .labels import fits, pt, shortened, tall, wide
-from .layout import MOST, cut, empty, full_width, lines_of_label, most_rows, same_scale, sheet, slides
+from .layout import MOST, cut, empty, full_width, joined, lines_of_label, most_rows, own_scales, same_scale, sheet, slides
 from .parts import Marks, few_key, inches_of, key_mark, number_axis, ratio_axis, row_labels, stacked, write_near
 
 ROOM, PITCH, LANE, SIDE = 11.4, 0.36, 0.2, 3.2   # inches: figure, row, series within a row, widest column beside the rows
@@ -49,33 +30,18 @@ def dots(table: pd.DataFrame, *, y: str, x: str, series: str | None = None, pane
 
     Parameters
     ----------
-    table : DataFrame
-        One row per dot; the columns named below. Several dots of one row and series are all drawn; a missing value draws none.
+    table : one row per dot; the columns named below. Several dots of one row and series are all drawn; a missing value draws none.
     y, x : columns with the row of a dot and its value
     series : column that tells the dots of a row apart by colour and marker
     panel : column that deals the rows out to panels
     interval : columns with the ends of an interval, drawn as a line through the dot
-    hollow : column of bool, or {column: what it means}: hollow dots rest on few or are uncertain
+    hollow : flag: hollow dots rest on few or are uncertain
     text : column of words beside the dots; they find room by rule
     join : join the dots of a row (dumbbell), and a lone dot to the first number in `marks`
     side : dict of column -> heading: columns written to the right of the rows
     marks : dict of label -> what the dots are compared with: a number (dashed line), a pair (grey band), a column or two (each row its own)
     axis : "number"; "ratio": x is the natural logarithm of a ratio, written ×4 and ÷4; "sides": x is counted to both sides, without signs
-    rows : order of the rows, as a list or as a dict of id -> label, the same in every panel; default: order of the table, or of its
-        categories, and in each panel the rows it has
-    names : dict of id -> label for rows, series, panels, in place of the ids it knows
-    looks : dict of series -> Look, in place of the next free one
-    **words : title, unit, caption, source; see `Words`
-
-    Returns
-    -------
-    Chart
-        `table` holds the drawn rows.
-
-    Raises
-    ------
-    GovtextError
-        A missing column, a row that `rows` does not list, more series than looks, another axis, a word that no chart knows.
+    rows, names, looks, **words : as in all charts, see `charts`
     """
     one_of("axis", axis, ("number", "ratio", "sides"))
     text_, marks = said(words), Marks(marks or {})
@@ -141,7 +107,7 @@ class _Plan(Plan):
         return told(abs(value) if self.axis == "sides" and known(value) else value)
 
     def handles(self) -> list:
-        keys = [key_mark(self.look[k], self.name(k)) for k in self.kinds if self.series and self.name(k)]
+        keys = [key_mark(self.look[k], self.name(k)) for k in self.used(self.series)]
         return keys + few_key(self.data, self.hollow, self.few) + self.marks.handles()
 
 
@@ -271,15 +237,11 @@ def _beside(ax, plan: _Plan, panel: Any, widths: Mapping[str, float], room: floa
 
 def _alt(plan: _Plan, words: Words) -> str:
     rows, values = [], []
-    for p, order in plan.rows.items():
-        mine = plan.of(p)
-        for row in order:
-            own, head = mine[mine[plan.y] == row], " / ".join(plan.name(v) for v in (p, row) if v is not None)
-            parts = own.groupby(plan.series, sort=False, observed=True) if plan.series else [(None, own)]
-            cells = [_cell(plan, dots_, kind) for kind, dots_ in parts if len(dots_)]
-            rows.append((head, cells + [f"{title} {told(own[c].iloc[0])}" for c, title in plan.side.items() if len(own)]))
-            values += [(" / ".join([head, *([plan.name(r[plan.series])] if plan.series else [])]), r[plan.x])
-                       for r in own.to_dict("records")]
+    for head, own in plan.each_row(plan.y):
+        parts = own.groupby(plan.series, sort=False, observed=True) if plan.series else [(None, own)]
+        cells = [_cell(plan, dots_, kind) for kind, dots_ in parts if len(dots_)]
+        rows.append((head, cells + [f"{title} {told(own[c].iloc[0])}" for c, title in plan.side.items() if len(own)]))
+        values += [(" / ".join([head, *([plan.name(r[plan.series])] if plan.series else [])]), r[plan.x]) for r in own.to_dict("records")]
     return alt_text(tr(f"点图，{len(rows)} 行", f"Dot plot of {len(rows)} rows"), words, rows, values if plan.axis == "number" else [])
 
 

@@ -10,31 +10,10 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import ACCENT, INK, MUTED, PAPER, figure_style, ink_on, screen, shade
-from .base import (
-    MISSING,
-    Chart,
-    Flag,
-    Look,
-    Names,
-    Plan,
-    Words,
-    alt_text,
-    flagged,
-    flags,
-    joined,
-    known,
-    looks_of,
-    named,
-    needed,
-    order_of,
-    paged,
-    said,
-    told,
-    true,
-)
+from .base import MISSING, Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, known, looks_of, named, needed, order_of, said, told
 from .labels import fits, pt, shortened, spread, tall, wide, wrapped
-from .layout import SLIDE, Sheet, empty, full_width, sheet
-from .parts import filled, frame_key, key_bar, write
+from .layout import SLIDE, Sheet, empty, full_width, joined, paged, sheet
+from .parts import filled, frame_key, key_bar, key_patch, write
 
 INCHES, GAP, LEAST = 11.4, 0.16, 0.42   # width of the figure, white between groups, least height of a row
 FEW_EDGE = "#98a3ad"
@@ -51,31 +30,20 @@ def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None
 
     Parameters
     ----------
-    table : DataFrame
-        One row per cell; the columns named below. A cell that the table lacks stays white (or see `missing`).
+    table : one row per cell; the columns named below. A cell that the table lacks stays white (or see `missing`).
     row, column : columns with the place of a cell
     value : column of the number that makes the shade, from 0; without `text` it is written in the cell, where it fits
     text : column of the words in the cell, or how to write the value, such as "{:.1f}" or "{:.0%}"
     note : column of words below them, smaller
     kind : column that gives cells a face by `looks`, in place of a shade
-    frame : column of bool, or {column: what it means}: cells with a red frame
-    few : column of bool, or {column: what it means}: hollow cells, whose number rests on few
+    frame : flag: cells with a red frame
+    few : flag: hollow cells, whose number rests on few
     group : column that gathers the rows under a name at the right; a mapping in `rows` names groups too
     column_group : column that gathers the columns under a name above them; a mapping in `columns` names groups too
     missing : what it means that a cell is missing; such cells are hatched
-    rows, columns : dict of id -> label, or list of ids, in drawing order; default: order of the table, or of its categories
+    rows, columns : orders, as `rows` in all charts
     looks : dict of kind -> Look; names of the kinds are taken from `columns`
-    **words : title, unit, caption, source; see `Words`
-
-    Returns
-    -------
-    Chart
-        On a slide, a grid of many rows is dealt out to pages.
-
-    Raises
-    ------
-    GovtextError
-        A missing column, a cell outside rows and columns, more kinds than looks, a word that no chart knows.
+    **words : as in all charts, see `charts`
     """
     said_ = said(words)
     frame, framed = flagged(frame, columns, tr("红框：标题所说", "framed: what the title speaks of"))
@@ -88,7 +56,7 @@ def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None
                     for ids, named_too, by in ((columns, (kind, column_group), column), (rows, (group,), row)))
     plan = GridPlan(data=table, row=row, column=column, value=value, text=None if pattern else text, pattern=pattern, note=note, kind=kind,
                  frame=frame, framed=framed, few=few, meaning=meaning, group=group, column_group=column_group, missing=missing, rows=order_of(table, row, outer),
-                 columns=order_of(table, column, inner), look=looks_of(table, kind, looks) if kind else {}, inches=INCHES, least=LEAST,
+                 columns=order_of(table, column, inner), look=looks_of(table, kind, looks) if kind else {}, inches=INCHES, least=LEAST, even=False,
                  row_name=lambda v: named(v, rows), column_name=lambda v: named(v, columns))
     with figure_style():
         return joined(draw_grid(plan, said_), table)
@@ -109,12 +77,12 @@ class GridPlan(Plan):
     def lines(self, cell: Mapping[str, Any], room: float, size: float) -> str:
         """The words of a cell, broken where they are words and not a number."""
         words = self.words(cell)
-        return _lines(words, room, size) if self.text else words
+        return _lines(words, room, size, 0.02 if self.has(cell, self.frame) else 0.12) if self.text else words
 
     def words(self, cell: Mapping[str, Any]) -> str:
         """What is written in a cell."""
         if self.text:
-            return told(cell[self.text]) if known(cell[self.text]) else ""
+            return self.cell(cell, self.text)
         number = cell.get(self.value) if self.value else None
         if not known(number):
             return ""
@@ -155,6 +123,8 @@ def draw_grid(plan: GridPlan, words: Words) -> list[Chart]:
     cells = {(c[plan.row], c[plan.column]): c for c in plan.data.to_dict("records")}
     digits = _digits(plan, cells, room)
     deep = {r: max(_deep(plan, [cells.get((r, c)) for c in plan.columns], room, digits), tall(labels[r], size) + 0.06) for r in plan.rows}
+    if plan.even:
+        deep = dict.fromkeys(deep, max(deep.values()))
     key = _handles(plan, digits > 0)
     above = max(tall(h, size) if h else 0.0 for h in heads) + 0.06 + max((tall(o, pt(11)) + 0.1 for *_, o in over), default=0.0)
     pages = []
@@ -263,18 +233,14 @@ def _deep(plan: GridPlan, cells: list, room: float, size: float) -> float:
     """Height of a row in inches that its words need."""
     if not size:
         return 0.24
-    lines = [tall(plan.lines(c, room - 0.16, size), size) + tall(_lines(_note(plan, c), room - 0.16, pt(11)), pt(11)) for c in cells
+    lines = [tall(plan.lines(c, room - 0.16, size), size) + tall(_lines(plan.cell(c, plan.note), room - 0.16, pt(11)), pt(11)) for c in cells
              if c is not None]
     return max(plan.least, *(high + 0.14 for high in lines)) if lines else plan.least
 
 
-def _lines(words: str, room: float, size: float) -> str:
-    """Words in lines; a single line may come nearer to the edges."""
-    return words if wide(words, size) <= room + 0.12 else wrapped(words, room, size)
-
-
-def _note(plan: GridPlan, cell: Mapping[str, Any]) -> str:
-    return told(cell[plan.note]) if plan.note and known(cell[plan.note]) else ""
+def _lines(words: str, room: float, size: float, nearer: float = 0.12) -> str:
+    """Words in lines; a single line may come nearer to the edges, unless there is a frame."""
+    return words if wide(words, size) <= room + nearer else wrapped(words, room, size)
 
 
 def _cell(ax, plan: GridPlan, at: tuple[float, float, float], cell: Mapping[str, Any] | None, *, digits: float,
@@ -292,7 +258,7 @@ def _cell(ax, plan: GridPlan, at: tuple[float, float, float], cell: Mapping[str,
     if not digits and not style and wide(plan.words(cell), pt(10.5)) <= room[0]:   # a sign in a white cell
         digits = pt(10.5)
     if digits:
-        text, below = plan.lines(cell, room[0] - 0.16, digits), _lines(_note(plan, cell), room[0] - 0.16, pt(11))
+        text, below = plan.lines(cell, room[0] - 0.16, digits), _lines(plan.cell(cell, plan.note), room[0] - 0.16, pt(11))
         both = tall(text, digits) + tall(below, pt(11))
         look = {"ha": "center", "va": "center", "color": ink_on(fill), "linespacing": 1.15,
                 "bbox": {"facecolor": fill, "edgecolor": "none", "pad": 1.5} if style.get("hatch") else None}
@@ -300,7 +266,7 @@ def _cell(ax, plan: GridPlan, at: tuple[float, float, float], cell: Mapping[str,
             ax.text(x + 0.5, y + high * (0.5 + (tall(text, digits) - both) / 2 / room[1]), text, fontsize=digits, **look)
         if below:
             ax.text(x + 0.5, y + high * (0.5 + (both - tall(below, pt(11))) / 2 / room[1]), below, fontsize=pt(11), **look)
-    if plan.frame and true(cell[plan.frame]):
+    if plan.has(cell, plan.frame):
         for colour, width in ((PAPER, 4.4), (ACCENT, 2.4)):   # white round the red keeps it visible on a dark cell
             ax.add_patch(Rectangle((x + 0.035, y + 0.05 * high), 0.93, 0.9 * high, fill=False, edgecolor=colour, linewidth=width, zorder=3))
 
@@ -310,7 +276,7 @@ def _face(plan: GridPlan, cell: Mapping[str, Any] | None) -> dict[str, Any]:
     blank = cell is None or (plan.value is not None and plan.kind is None and not known(cell[plan.value]))
     if blank:
         return filled(MISSING) if plan.missing and (cell is None or not plan.words(cell)) else {}
-    if plan.few and true(cell[plan.few]):
+    if plan.has(cell, plan.few):
         return {"facecolor": PAPER, "edgecolor": FEW_EDGE, "linewidth": 1.0}
     if plan.kind:
         return {**filled(plan.look[cell[plan.kind]]), **({"edgecolor": MUTED} if plan.look[cell[plan.kind]].colour in (PAPER, "#ffffff")
@@ -320,18 +286,19 @@ def _face(plan: GridPlan, cell: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def _handles(plan: GridPlan, written: bool) -> list:
-    from matplotlib.patches import Patch
     from matplotlib.ticker import MaxNLocator
 
     keys = [key_bar(look, plan.column_name(k)) for k, look in plan.look.items()
             if (plan.data[plan.kind] == k).any() and plan.column_name(k)]
-    numbers = any(letter.isdigit() for cell in plan.data.to_dict("records") for letter in plan.words(cell) + _note(plan, cell))
+    cells = plan.data.to_dict("records")
+    numbers = any(letter.isdigit() for cell in cells for letter in plan.words(cell) + plan.cell(cell, plan.note))
     if plan.value and not plan.kind and not (written and numbers):   # no numbers in the cells: steps of the shade
-        keys += [Patch(facecolor=shade(s / plan.peak), edgecolor=PAPER, label=plan.pattern.format(s) if plan.pattern else told(round(s, 10)))
-                 for s in MaxNLocator(4).tick_values(0, plan.peak) if s <= 1.02 * plan.peak]
+        whole = bool((plan.data[plan.value].dropna() % 1 == 0).all())   # of counts there is no half
+        keys += [key_patch(plan.pattern.format(s) if plan.pattern else told(round(s, 10)), facecolor=shade(s / plan.peak), edgecolor=PAPER)
+                 for s in MaxNLocator(4, integer=whole).tick_values(0, plan.peak) if s <= 1.02 * plan.peak]
     keys += frame_key(plan.data, plan.frame, plan.framed)
-    if flags(plan.data, plan.few).any():
-        keys.append(Patch(facecolor=PAPER, edgecolor=FEW_EDGE, label=plan.meaning))
+    if any(plan.has(cell, plan.few) for cell in cells):
+        keys.append(key_patch(plan.meaning, facecolor=PAPER, edgecolor=FEW_EDGE))
     if plan.missing:
         keys.append(key_bar(MISSING, plan.missing))
     return keys
@@ -346,10 +313,9 @@ def _alt(plan: GridPlan, rows: list, cells: Mapping, words: Words) -> str:
             if cell is None:
                 continue
             face = [plan.column_name(cell[plan.kind])] if plan.kind and not plan.text else []
-            note = [told(cell[plan.note])] if plan.note and known(cell[plan.note]) else []
             if plan.value:
                 values.append((f"{plan.row_name(r)} / {plan.column_name(c)}", cell[plan.value]))
-            parts.append(" ".join(w for w in (plan.column_name(c), plan.words(cell), *face, *note) if w))
+            parts.append(" ".join(w for w in (plan.column_name(c), plan.words(cell), *face, plan.cell(cell, plan.note)) if w))
         said_.append((plan.row_name(r), parts))
     return alt_text(tr(f"矩阵图，{len(rows)} 行 {len(plan.columns)} 列，颜色越深数值越大",
                        f"Grid of {len(rows)} rows and {len(plan.columns)} columns, darker is more")

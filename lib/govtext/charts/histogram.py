@@ -10,9 +10,9 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import ACCENT, INK, PAPER, figure_style
-from .base import Chart, Names, Words, alt_text, joined, named, needed, order_of, said, told
+from .base import Chart, Names, Words, alt_text, named, needed, order_of, said, told
 from .labels import pt, wide
-from .layout import empty, sheet, slides
+from .layout import empty, joined, sheet, slides
 from .parts import BAND, number_axis, write
 
 GREY = "#b7c4d1"
@@ -21,28 +21,18 @@ GREY = "#b7c4d1"
 def histogram(table: pd.DataFrame, *, x: str, panel: str | None = None,
               observed: float | Mapping[Any, float | Sequence[float]] | None = None,
               bins: int = 30, names: Names | None = None, **words: Unpack[Words]) -> Chart:
-    """Draw how often values fall where, a panel each, all on one scale; a red line marks what was observed.
+    """Draw how often values fall where, a panel each, all on one scale; a red line marks what was observed; its words tell how many reach it.
+
+    Raises GovtextError, besides what all charts refuse: a panel without observed value.
 
     Parameters
     ----------
-    table : DataFrame
-        One row per value, for example per shuffle; the columns named below.
+    table : one row per value, for example per shuffle; the columns named below
     x : column of the values
     panel : column that deals them out to panels
     observed : the value observed, one for all or a dict of panel -> value; of several values the median, and a band from end to end
     bins : number of bars from the lowest to the highest value of all panels
-    names : dict of panel -> heading
-    **words : title, unit, caption, source; see `Words`
-
-    Returns
-    -------
-    Chart
-        Its words tell for each panel how many of the values reach the one observed.
-
-    Raises
-    ------
-    GovtextError
-        A missing column, a panel without observed value, a word that no chart knows.
+    names, **words : as in all charts, see `charts`
     """
     text = said(words)
     needed(table, x, panel)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -11,15 +11,16 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import INK, MUTED, figure_style, screen
-from .base import Chart, Words, caption_of, noted, paged
-from .labels import pt, tall, wide, wrapped
-from .parts import write
+from .base import Chart, Words, caption_of, known
+from .labels import pt, spread, tall, wide, wrapped
+from .parts import BAND, write
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 EDGE = 0.12                 # inches of white round everything
+SHADES = (BAND, "#f1f3f5")   # of periods, in turn
 SLIDE, MOST = (13.33, 7.5), 12   # inches of a slide, and rows of a ranked form on it
 
 
@@ -55,8 +56,7 @@ def panel_width(inches: float, columns: int, left: float, right: float, *, share
 
 def sheet(words: Words, handles: Sequence = (), *, heads: Sequence[str] = ("",), columns: int = 1, inches: float = 10.6,
           high: float | Sequence[float] = 3.0, left: float = 0.1, right: float = 0.1, above: float | Sequence[float] = 0.0,
-          foot: float = 0.1,
-          unit_above: bool = False, shared: bool = False, note: str = "") -> Sheet:
+          foot: float = 0.1, unit_above: bool = False, shared: bool = False, note: str = "") -> Sheet:
     """A figure with title, panels, unit and legend.
 
     Parameters
@@ -148,6 +148,28 @@ def _split(labels: Sequence[str], columns: int) -> list[Sequence[str]]:
     return [labels[a:b] for a, b in pairwise(ends)]
 
 
+def write_heads(ax: Axes, room: float, middles: Sequence[float], heads: Sequence[str], *, lift: float = 0.0) -> None:
+    """Write words over the axes, `lift` inches up, their middles at these places of the x axis, moved apart where they would touch."""
+    low, high = ax.get_xlim()
+    places = spread([(m - low) / (high - low) * room for m in middles], [wide(h, pt(11)) + 0.1 for h in heads], -0.4, room + 0.15)
+    for x, head in zip(places, heads, strict=True):
+        write(ax, x / room, 1.0, head, colour=MUTED, va="bottom", frame="axes", shift=(0, 2 + 72 * lift))
+
+
+def period_heads(periods: Sequence[str], room: float) -> list[str]:
+    """Names of the periods, in lines that fit beside each other."""
+    return [wrapped(label, max(room / len(periods) - 0.1, 0.8), pt(11)) for label in periods]
+
+
+def shade_periods(ax: Axes, periods: Iterable[tuple[float, float]], *, beyond: float = 0.5) -> list[float]:
+    """Shade periods behind the data, so far beyond their first and last place; their middles. An unknown end is that of the axis."""
+    low, high = ax.get_xlim()
+    ends = [(max(first - beyond, low), min((last if known(last) else high) + beyond, high)) for first, last in periods]
+    for i, (begin, end) in enumerate(ends):
+        ax.axvspan(begin, end, color=SHADES[i % 2], linewidth=0, zorder=0)
+    return [(begin + end) / 2 for begin, end in ends]
+
+
 def empty(words: Words, table: pd.DataFrame) -> Chart:
     """A chart that says that there is nothing to draw."""
     nothing = tr("没有可画的数据", "No data to draw")
@@ -159,6 +181,25 @@ def empty(words: Words, table: pd.DataFrame) -> Chart:
 
 
 # ---------------------------------------------------------------------------------------------------- slides
+
+def joined(charts: Sequence[Chart], table: pd.DataFrame) -> Chart:
+    """Several slides as one chart, with the whole table."""
+    return replace(charts[0], table=table, pages=tuple(charts[1:]))
+
+
+def noted(words: Words, note: str) -> Words:
+    """The words with a note added to the unit, where the reader looks for it."""
+    return Words(**{**words, "unit": f"{words['unit']}{tr('；', '; ')}{note}" if "unit" in words else note})
+
+
+def own_scales(words: Words) -> Words:
+    return noted(words, tr("各格刻度不同", "scales differ between panels"))
+
+
+def paged(words: Words, page: int, pages: int) -> Words:
+    """The words with the number of the slide in the title."""
+    return Words(**{**words, "title": f"{words['title']} ({page}/{pages})"}) if pages > 1 else words
+
 
 def cut(words: Words, order: Mapping[Any, Sequence], most: int | None) -> tuple[Words, dict[Any, list]]:
     """The first `most` rows of each panel; where some are left out, the unit says how many of how many are drawn."""

@@ -10,33 +10,12 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import INK, PAPER, figure_style
-from .base import (
-    MISSING,
-    Chart,
-    Flag,
-    Look,
-    Names,
-    Plan,
-    Words,
-    alt_text,
-    flagged,
-    flags,
-    joined,
-    known,
-    looks_of,
-    named,
-    needed,
-    order_of,
-    own_scales,
-    said,
-    told,
-)
-from .labels import pt, shortened, spread, tall, wide, wrapped
-from .layout import Sheet, empty, full_width, same_scale, sheet, slides
-from .parts import BAND, MARK_LINES, along, few_key, filled, inches_of, key_bar, key_mark, number_axis, write, write_heads, write_near
+from .base import MISSING, Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, flags, looks_of, named, needed, order_of, said, told
+from .labels import pt, shortened, spread, tall, wide
+from .layout import Sheet, empty, full_width, joined, own_scales, period_heads, same_scale, shade_periods, sheet, slides, write_heads
+from .parts import MARK_LINES, along, few_key, filled, inches_of, key_bar, key_line, key_mark, number_axis, write, write_near
 
 INCHES = 11.4
-SHADES = (BAND, "#f1f3f5")
 
 
 def lines(table: pd.DataFrame, *, x: str, y: str, series: str | None = None, panel: str | None = None,
@@ -48,33 +27,20 @@ def lines(table: pd.DataFrame, *, x: str, y: str, series: str | None = None, pan
 
     Parameters
     ----------
-    table : DataFrame
-        One row per point; the columns named below. A missing value breaks its line.
+    table : one row per point; the columns named below. A missing value breaks its line.
     x, y : columns with the place of a point (a year, another number, or an ordered category) and its value
     series : column that tells lines apart by colour, line and marker; named at the end of the line where there is one panel
     panel : column that deals the lines out to panels, each on its own scale where one scale would press some of them flat
     interval : columns with the ends of an interval, drawn as a band
-    hollow : column of bool, or {column: what it means}: hollow points rest on few or are uncertain
-    missing : column of bool, or {column: what it means}: the place of the point is hatched; default: where all values of a panel are missing
+    hollow : flag: hollow points rest on few or are uncertain
+    missing : flag: the place of the point is hatched; default: where all values of a panel are missing
     text : column of words at the points; they find room by rule
     steps : series drawn as steps, whose level holds until the next point; True for all
     ranks : panels in which 1 stands on top; True for all
     marks : dict of label -> place on the x axis: a number or several (dashed lines), a pair (low, high) or several (a bar at the top),
         or a dict of panel -> one of these
-    periods : dict of label -> (first, last): shaded behind the lines, named at the top
-    names : dict of id -> label for series, panels, places on x
-    looks : dict of series -> Look, in place of the next free one; a Look with line "" draws points only
-    **words : title, unit (of y), caption, source; see `Words`
-
-    Returns
-    -------
-    Chart
-        `table` holds the drawn rows, in order of x.
-
-    Raises
-    ------
-    GovtextError
-        A missing column, more series than looks, a word that no chart knows.
+    looks : as in all charts; a Look with line "" draws points only
+    names, periods, **words : as in all charts, see `charts`
     """
     said_ = said(words)
     hollow, few = flagged(hollow, names, tr("空心：依据很少", "hollow: rests on few"))
@@ -118,12 +84,8 @@ class _Plan(Plan):
         """Can series be named at the ends of their lines? In one panel, where all of them reach its end."""
         if len(panels) > 1 or self.series is None or len(self.kinds(self.data)) < 2:
             return False
-        known = self.data.dropna(subset=[self.y]).groupby(self.series, observed=True)["_x"].max()
-        return bool((known == self.data["_x"].max()).all())
-
-    def heads(self, room: float) -> dict[str, str]:
-        """Names of the periods, in lines."""
-        return {label: wrapped(label, room / max(len(self.periods), 1) - 0.1, pt(11)) for label in self.periods}
+        last = self.data.dropna(subset=[self.y]).groupby(self.series, observed=True)["_x"].max()
+        return bool((last == self.data["_x"].max()).all())
 
     def range(self, panel: Any) -> tuple[float, float]:
         mine = self.of(panel)
@@ -151,7 +113,8 @@ def _draw(plan: _Plan, words: Words, panels: list, columns: int) -> Chart:
         left, right = (max(room, wide(plan.name(v), pt(11)) / 2)
                        for room, v in ((left, next(iter(plan.places))), (right, list(plan.places)[-1])))
     bars = 0.2 if any(isinstance(m, tuple) for p in panels for v in plan.marks.values() for m in plan.at(v, p)) else 0.04
-    over = [bars + (max((tall(h, pt(11)) for h in plan.heads(full_width(INCHES) - left - right).values()), default=0.0) if r == 0 else 0)
+    periods = list(plan.periods)
+    over = [bars + (max((tall(h, pt(11)) for h in period_heads(periods, full_width(INCHES) - left - right)), default=0.0) if r == 0 else 0)
             for r in range(-(-len(panels) // columns))]
     page = sheet(words, _handles(plan, direct), heads=["" if p is None else plan.name(p) for p in panels], columns=columns, inches=INCHES,
                  high=3.6 if len(panels) == 1 else 1.25 if columns == 1 else 2.0 if len(panels) > columns else 3.0, left=left, right=right, above=over, foot=0.32,
@@ -159,12 +122,11 @@ def _draw(plan: _Plan, words: Words, panels: list, columns: int) -> Chart:
     for i, (ax, p) in enumerate(zip(page.axes, panels, strict=True)):
         _axes(ax, plan, p, ranges[p], page, page.high[i // columns])
         _panel(ax, plan, p)
+        middles = shade_periods(ax, plan.periods.values())
         _marked(ax, plan, p)
         if plan.text:
             _texts(ax, plan, p, (page.wide, page.high[i // columns]))
-    low, high = page.axes[0].get_xlim()
-    middles = [(max(first - 0.5, low) + min(last + 0.5, high)) / 2 for first, last in plan.periods.values()]
-    write_heads(page.axes[0], page.wide, middles, list(plan.heads(page.wide).values()))
+    write_heads(page.axes[0], page.wide, middles, period_heads(periods, page.wide))
     if direct:
         _name_ends(page, plan, ends)
     return page.finish(words, plan.data.drop(columns="_x"), _alt(plan, words, panels))
@@ -214,11 +176,7 @@ def _panel(ax, plan: _Plan, panel: Any) -> None:
 
 
 def _marked(ax, plan: _Plan, panel: Any) -> None:
-    """Periods behind the lines, dashed lines at marked places, bars at the top for intervals."""
-    low, high = ax.get_xlim()
-    for i, (first, last) in enumerate(plan.periods.values()):
-        begin, end = max(first - 0.5, low), min(last + 0.5, high)
-        ax.axvspan(begin, end, color=SHADES[i % 2], linewidth=0, zorder=0)
+    """Dashed lines at marked places, bars at the top for intervals."""
     for i, mark in enumerate(plan.marks.values()):
         for m in plan.at(mark, panel):
             if isinstance(m, tuple):
@@ -229,15 +187,13 @@ def _marked(ax, plan: _Plan, panel: Any) -> None:
 
 
 def _handles(plan: _Plan, direct: bool) -> list:
-    from matplotlib.lines import Line2D
-
-    kinds = [] if direct or plan.series is None else [k for k in plan.kinds(plan.data) if plan.name(k)]
+    kinds = [] if direct else plan.used(plan.series)
     keys = [key_mark(plan.look[k], plan.name(k), line=bool(plan.look[k].line)) for k in kinds]
     keys += few_key(plan.data, plan.hollow, plan.few)
     for i, (label, mark) in enumerate(plan.marks.items()):
         pairs = any(isinstance(m, tuple) for p in order_of(plan.data, plan.panel) for m in plan.at(mark, p))
         look = {"linewidth": 5, "alpha": 0.55} if pairs else {"linewidth": 1.5, "linestyle": MARK_LINES[i % 3]}
-        keys.append(Line2D([], [], color=INK, label=label, **look))
+        keys.append(key_line(label, color=INK, **look))
     if any(plan.hatched(plan.of(p)) for p in order_of(plan.data, plan.panel)):
         keys.append(key_bar(MISSING, plan.gone))
     return keys
@@ -253,7 +209,7 @@ def _texts(ax, plan: _Plan, panel: Any, room: tuple[float, float]) -> None:
         if plan.look[kind].line:
             path = inches_of(ax, room, own["_x"], own[plan.y])
             taken += along(_stairs(path) if plan.stepped(kind) else path)
-    write_near(ax, room, spots, ["" if not known(w) else told(w) for w in mine[plan.text]], taken=taken, reach=0.11 if gone else 0.08, first=4,
+    write_near(ax, room, spots, [plan.cell(r, plan.text) for r in mine.to_dict("records")], taken=taken, reach=0.11 if gone else 0.08, first=4,
                fills=[PAPER if x in gone else None for x in mine["_x"]])
 
 

@@ -10,10 +10,11 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import GRID, INK, MUTED, PAPER, figure_style, screen
-from ..messages import GovtextError, one_of
-from .base import LOOKS, Chart, Look, Names, Plan, Words, alt_text, joined, named, said, told
+from ..messages import one_of
+from .base import Chart, Look, Names, Plan, Words, alt_text, looks_for, named, said, told
 from .labels import place, pt, shortened, spread, tall, wide, wrapped
-from .layout import empty, sheet, slides
+from .layout import empty, joined, sheet, slides
+from .parts import key_line
 
 if TYPE_CHECKING:
     from networkx import Graph
@@ -40,18 +41,11 @@ def network(graphs: Graph | Mapping[str, Graph], *, groups: Mapping[Any, Any] | 
         by themselves. Distances have no further meaning in either.
     size, weight : attributes of nodes and edges that make marks larger and lines thicker; a node or edge without one counts as 1
     seed : of the force layout
-    looks : dict of group -> Look
-    **words : title, unit, caption, source; see `Words`
+    looks, **words : as in all charts, see `charts`
 
     Returns
     -------
-    Chart
-        `table` holds the edges: panel, source, target, weight, inside (of a group).
-
-    Raises
-    ------
-    GovtextError
-        Unknown layout, more groups than looks, a word that no chart knows.
+    `table` holds the edges (panel, source, target, weight, inside: whether within a group).
     """
     one_of("layout", layout, ("ring", "force"))
     text = said(words)
@@ -59,7 +53,7 @@ def network(graphs: Graph | Mapping[str, Graph], *, groups: Mapping[Any, Any] | 
     table = _edges(panels, groups or {}, weight)
     if not any(len(g) for g in panels.values()):
         return empty(text, table)
-    plan = _Plan(panels=panels, groups=dict(groups or {}), look=_group_looks(panels, groups or {}, group_names, looks),
+    plan = _Plan(panels=panels, groups=dict(groups or {}), look=looks_for(list(dict.fromkeys([*(group_names or {}), *(groups or {}).values()])), "groups", looks),
                  name=lambda v: named(v, names), group_name=lambda g: named(g, group_names), size=size, weight=weight,
                  one_line=layout == "ring" and screen() == "projector")   # many labels in two columns
     with figure_style():
@@ -104,24 +98,6 @@ def _edges(panels: Mapping[str, Graph], groups: Mapping[Any, Any], weight: str) 
     rows = [(p, a, b, w, a in groups and groups[a] == groups.get(b)) for p, g in panels.items()
             for a, b, w in g.edges(data=weight, default=1)]
     return pd.DataFrame(rows, columns=["panel", "source", "target", "weight", "inside"])
-
-
-def _group_looks(panels: Mapping[str, Graph], groups: Mapping[Any, Any], group_names: Names | None,
-                 looks: Mapping[Any, Look] | None) -> dict[Any, Look]:
-    """Look of each group, in the order of its name.
-
-    Raises
-    ------
-    GovtextError
-        More groups than looks.
-    """
-    order = list(dict.fromkeys([*(group_names or {}), *groups.values()]))
-    given, free = dict(looks or {}), [look for look in LOOKS if look not in (looks or {}).values()]
-    wanting = [g for g in order if g not in given]
-    if len(wanting) > len(free):
-        raise GovtextError(f"共有 {len(order)} 组，能分辨的样式只有 {len(free)} 种。请合并几组，或用 looks= 自己给出样式。",
-                           f"{len(order)} groups, but only {len(free)} looks can be told apart. Join some groups, or give looks= of your own.")
-    return {**dict(zip(wanting, free[:len(wanting)], strict=True)), **given}
 
 
 # ---------------------------------------------------------------------------------------------------- a ring; places from -1 to 1
@@ -243,15 +219,12 @@ def _draw(ax, plan: _Plan, graph: Graph, at: Mapping[Any, Spot], labels: Mapping
 
 
 def _handles(plan: _Plan) -> list:
-    from matplotlib.lines import Line2D
-
     used = set(plan.groups.values())
-    keys = [Line2D([], [], marker=look.marker, color=look.colour, markerfacecolor=look.face, linestyle="none", markersize=0.75 * pt(12),
-                   label=plan.group_name(g))
+    keys = [key_line(plan.group_name(g), marker=look.marker, color=look.colour, markerfacecolor=look.face, linestyle="none", markersize=0.75 * pt(12))
             for g, look in plan.look.items() if g in used]
     if plan.groups:
-        keys += [Line2D([], [], color=INSIDE, linewidth=2, label=tr("组内连线", "line inside a group")),
-                 Line2D([], [], color=BETWEEN, linewidth=2, label=tr("组间连线", "line between groups"))]
+        keys += [key_line(tr("组内连线", "line inside a group"), color=INSIDE, linewidth=2),
+                 key_line(tr("组间连线", "line between groups"), color=BETWEEN, linewidth=2)]
     return keys
 
 

@@ -10,9 +10,9 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import GRID, MUTED, figure_style
-from .base import DASHES, Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, flags, known, looks_of, named, needed, noted, said, told
+from .base import DASHES, Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, flags, known, looks_of, named, needed, said, told
 from .labels import Box, pt, tall, wide, wrapped
-from .layout import Sheet, empty, sheet
+from .layout import Sheet, empty, noted, sheet
 from .parts import along, few_key, inches_of, key_mark, number_axis, write, write_near
 
 INCHES, HIGH = 10.8, 5.4
@@ -26,24 +26,17 @@ def scatter(table: pd.DataFrame, *, x: str, y: str, label: str | None = None, se
 
     Parameters
     ----------
-    table : DataFrame
-        One row per point; the columns named below. A point with a missing coordinate is not drawn.
+    table : one row per point; the columns named below. A point with a missing coordinate is not drawn.
     x, y : columns with its place; names[x] and names[y] are written at the axes
     label : column with the words beside the mark; empty words are not drawn
     series : column that tells marks apart by colour and shape
-    hollow : column of bool, or {column: what it means}: hollow marks rest on few or are badly shown
+    hollow : flag: hollow marks rest on few or are badly shown
     join : column: points with the same value are joined by a dashed line, in order of the table
     cross : point at which two lines divide the plane, such as (0, 0) or two medians
     corners : words for the four fields, from the upper right one anticlockwise
     equal : one unit is equally long on both axes
-    names : dict of id -> label for series and the columns x and y
-    looks : dict of series -> Look
-    **words : title, unit, caption, source; see `Words`
-
-    Raises
-    ------
-    GovtextError
-        A missing column, more series than looks, a word that no chart knows.
+    names : as in all charts, and for the columns x and y
+    looks, **words : as in all charts, see `charts`
     """
     said_ = said(words)
     hollow, few = flagged(hollow, names, tr("空心：依据很少", "hollow: rests on few"))

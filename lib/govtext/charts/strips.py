@@ -10,47 +10,12 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import ACCENT, GRID, PAPER, figure_style, ink_on, screen
-from .base import (
-    MAIN,
-    MISSING,
-    Chart,
-    Flag,
-    Look,
-    Names,
-    Plan,
-    Words,
-    alt_text,
-    flagged,
-    joined,
-    known,
-    looks_of,
-    named,
-    needed,
-    order_of,
-    paged,
-    said,
-    told,
-    true,
-)
-from .labels import pt, shortened, tall, wide, wrapped
-from .layout import MOST, empty, full_width, lines_of_label, sheet
-from .parts import (
-    BAND,
-    filled,
-    frame_key,
-    inches_of,
-    key_bar,
-    key_mark,
-    number_axis,
-    row_labels,
-    stacked,
-    write,
-    write_heads,
-    write_near,
-)
+from .base import MISSING, Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, known, looks_of, named, needed, order_of, said, told
+from .labels import pt, shortened, tall, wide
+from .layout import MOST, empty, full_width, joined, lines_of_label, paged, period_heads, shade_periods, sheet, write_heads
+from .parts import BAND, filled, frame_key, inches_of, key_bar, key_mark, number_axis, row_labels, stacked, write, write_near
 
 PITCH, INCHES = 0.4, 11.4
-SHADES = (BAND, "#f6f7f9")
 
 
 def strips(table: pd.DataFrame, *, row: str, start: str, end: str | None = None, kind: str | None = None, weight: str | None = None,
@@ -61,27 +26,18 @@ def strips(table: pd.DataFrame, *, row: str, start: str, end: str | None = None,
 
     Parameters
     ----------
-    table : DataFrame
-        One row per stroke, mark or span; the columns named below.
+    table : one row per stroke, mark or span; the columns named below
     row : column with the row
     start, end : columns with place, or begin and end; without `end` strokes, and with `kind` marks. A missing start is drawn in a hatched
         column at the right; names[start] says what that means
     kind : column that tells marks or spans apart; a Look with marker "|" draws a stroke
     weight : column of how much: height of a stroke or span (the largest is full), area of a mark
     text : column of words in a span, where they fit, or beside a mark, where they find room
-    frame : column of bool, or {column: what it means}: spans with a red frame
+    frame : flag: spans with a red frame
     panel : column that deals the strips out: panels beside each other where they have the same rows, else below each other
     lengths : dict of row -> length of its strip, drawn pale behind
-    periods : dict of label -> (first, last): parts of the whole length, shaded and named at the top
-    rows : order of the rows, as a list or as a dict of id -> label; default: order of the table, or of its categories
-    names : dict of id -> label for rows, panels, kinds and the column `start`
-    looks : dict of kind -> Look
-    **words : title, unit, caption, source; see `Words`
-
-    Raises
-    ------
-    GovtextError
-        A missing column, a row that `rows` does not list, more kinds than looks, a word that no chart knows.
+    names : as in all charts, and for the column `start`
+    rows, looks, periods, **words : as in all charts, see `charts`
     """
     said_ = said(words)
     frame, framed = flagged(frame, names, tr("红框：标题所说", "framed: what the title speaks of"))
@@ -159,13 +115,11 @@ def _draw(plan: _Plan, words: Words, beside: bool) -> Chart:
     left = max(wide(label, size) for mine in labels.values() for label in mine) + 0.16
     pitch = max(PITCH, *(tall(label, size) + 0.06 for mine in labels.values() for label in mine))
     room = full_width(INCHES) - left - 0.4
-    heads = _period_heads(plan, room)
-    tops = [*heads.values(), plan.absent] if plan.lost else list(heads.values())
+    tops = period_heads(list(plan.periods), room) + [plan.absent] * plan.lost
     words_above = tall("x", pt(11)) if plan.text and not plan.end else 0.0   # beside the marks of the first row
     above = [words_above + (max((tall(h, pt(11)) for h in tops), default=0.0) if i == 0 else 0.0) for i in range(len(depth))]
     page = sheet(words, _handles(plan), heads=["" if p is None else plan.name(p) for p in panels], columns=columns, inches=INCHES,
-                 high=[d * pitch for d in depth],
-                 left=left, right=0.14, above=above, foot=0.3, shared=beside)
+                 high=[d * pitch for d in depth], left=left, right=0.14, above=above, foot=0.3, shared=beside)
     for i, (ax, p) in enumerate(zip(page.axes, panels, strict=True)):
         deep = depth[0 if beside else i]
         row_labels(ax, labels[p] if not beside or i == 0 else [""] * len(labels[p]), size)
@@ -181,8 +135,6 @@ def _panel(ax, plan: _Plan, panel: Any, room: float, pitch: float) -> None:
     mine = plan.of(panel)
     low, high = plan.limits
     span = high - low
-    for i, (first, last) in enumerate(plan.periods.values()):
-        ax.axvspan(first, last, color=SHADES[i % 2], linewidth=0, zorder=0)
     for i, r in enumerate(plan.rows[panel]):
         if r in plan.lengths:
             ax.barh(i, plan.lengths[r], height=0.6, color=BAND, edgecolor=GRID, linewidth=0.6, zorder=1)
@@ -199,8 +151,9 @@ def _panel(ax, plan: _Plan, panel: Any, room: float, pitch: float) -> None:
         spots = _marks(ax, plan, mine, at, high + 0.06 * span, span)
     else:
         half = 0.12 + 0.3 * plan.share(mine)
-        ax.vlines(mine[plan.start], at - half, at + half, color=MAIN.colour, linewidth=2, zorder=2)
+        ax.vlines(mine[plan.start], at - half, at + half, color=plan.look[None].colour, linewidth=2, zorder=2)
     ax.set_xlim(low - 0.01 * span, high + (0.11 if plan.lost else 0.01) * span)
+    shade_periods(ax, plan.periods.values(), beyond=0)
     if plan.text and plan.kind and not plan.end:
         _beside(ax, plan, mine, inches_of(ax, (room, pitch * len(plan.rows[panel])), *spots), (room, pitch * len(plan.rows[panel])))
 
@@ -214,7 +167,7 @@ def _spans(ax, plan: _Plan, mine: pd.DataFrame, at: np.ndarray, per: float, pitc
         style, high = filled(look), 0.76 * share
         gap = min(0.03 / per, 0.1 * long)
         ax.add_patch(Rectangle((record[plan.start] + gap, y - high / 2), long - 2 * gap, high, zorder=2, **style))
-        if plan.frame and true(record[plan.frame]):
+        if plan.has(record, plan.frame):
             ax.add_patch(Rectangle((record[plan.start] + gap, y - high / 2), long - 2 * gap, high, fill=False, edgecolor=ACCENT,
                                    linewidth=2.2, zorder=3))
         words = told(record[plan.text]) if plan.text else ""
@@ -265,30 +218,19 @@ def _axis(ax, plan: _Plan, room: float, *, bottom: bool) -> None:
     ax.spines["bottom"].set_visible(False)
 
 
-def _period_heads(plan: _Plan, room: float) -> dict[str, str]:
-    return {label: wrapped(label, max(room / len(plan.periods) - 0.1, 0.8), pt(11)) for label in plan.periods}
-
-
 def _handles(plan: _Plan) -> list:
     key = key_bar if plan.end else key_mark
-    used = [k for k in plan.look if plan.kind and (plan.data[plan.kind] == k).any() and plan.name(k)]
-    return [key(plan.look[k], plan.name(k)) for k in used] + frame_key(plan.data, plan.frame, plan.framed)
+    return [key(plan.look[k], plan.name(k)) for k in plan.used(plan.kind)] + frame_key(plan.data, plan.frame, plan.framed)
 
 
 def _alt(plan: _Plan, words: Words) -> str:
     rows, values = [], []
-    for p, order in plan.rows.items():
-        mine = plan.of(p)
-        for r in order:
-            own = mine[mine[plan.row] == r]
-            head = " / ".join(plan.name(v) for v in (p, r) if v is not None)
-            kinds = [f"{plan.name(k)} {n}" for k, n in own[plan.kind].value_counts(sort=False).items() if n] if plan.kind else []
-            spoken = ["/".join(told(w) for w in own[plan.text] if known(w) and w)] if plan.text and len(own) <= 14 else []
-            ends = own[plan.end] if plan.end else [None] * len(own)
-            places = [(told(a) if known(a) else plan.absent) + (f"–{told(b)}" if plan.end else "")
-                      for a, b in zip(own[plan.start], ends, strict=True)] if len(own) <= 4 and not plan.text else []
-            rows.append((head, [tr(f"{len(own)} 处", f"{len(own)} places"), *places, *kinds, *spoken]))
-            values.append((head, len(own)))
+    for head, own in plan.each_row(plan.row):
+        kinds = [f"{plan.name(k)} {n}" for k, n in own[plan.kind].value_counts(sort=False).items() if n] if plan.kind else []
+        spoken = ["/".join(told(w) for w in own[plan.text] if known(w) and w)] if plan.text and len(own) <= 14 else []
+        ends = own[plan.end] if plan.end else [None] * len(own)
+        places = [(told(a) if known(a) else plan.absent) + (f"–{told(b)}" if plan.end else "")
+                  for a, b in zip(own[plan.start], ends, strict=True)] if len(own) <= 4 and not plan.text else []
+        rows.append((head, [tr(f"{len(own)} 处", f"{len(own)} places"), *places, *kinds, *spoken]))
+        values.append((head, len(own)))
     return alt_text(tr(f"位置图，{len(rows)} 行", f"Places along {len(rows)} rows"), words, rows, values)
-
-

@@ -11,9 +11,9 @@ import pandas as pd
 from ..language import tr
 from ..looks import INK, MUTED, PAPER, STEPS, figure_style, ink_on, screen, shade
 from ..messages import GovtextError
-from .base import Chart, Words, alt_text, joined, said, told
+from .base import Chart, Words, alt_text, said, told
 from .labels import pt, shortened
-from .layout import SLIDE, empty, sheet, slides
+from .layout import SLIDE, empty, joined, sheet, slides
 from .parts import write
 
 MOST = 4
@@ -25,25 +25,18 @@ SHIFTS = {2: (12, -9), 6: (-10, -5), 8: (4, -10)}    # where their numbers stand
 def surface(matrices: Mapping[str, np.ndarray], *, names: Sequence[str], **words: Unpack[Words]) -> Chart:
     """Draw the PMC surface of up to four policies.
 
+    The order of the nine variables is a convention and makes the shape; only the nine points are data, the surface between them is drawn.
+    Raises GovtextError: more than four policies, a matrix that is not 3 x 3 or leaves 0 to 1, not nine names.
+
     Parameters
     ----------
     matrices : dict of policy -> 3 x 3 array of values from 0 to 1, as `govtext.pmc_surface` returns
     names : names of the nine main variables, in the order of the cells, row by row
-    **words : title, unit, caption, source; see `Words`
+    **words : as in all charts, see `charts`
 
     Returns
     -------
-    Chart
-        `table` holds policy, variable, value.
-
-    Raises
-    ------
-    GovtextError
-        More than four policies, a matrix that is not 3 x 3 or leaves 0 to 1, not nine names.
-
-    Notes
-    -----
-    The order of the nine variables is a convention and makes the shape; only the nine points are data, the surface between them is drawn.
+    `table` holds policy, variable, value.
     """
     text = said(words)
     values = {policy: np.asarray(matrix, float) for policy, matrix in matrices.items()}
@@ -95,8 +88,7 @@ def _surface(ax: Any, matrix: np.ndarray) -> None:
 
     across, back = np.meshgrid([0, 1, 2], [2, 1, 0])
     ax.plot_surface(across, back, matrix, cmap=LinearSegmentedColormap.from_list("steps", STEPS), vmin=0, vmax=1, rstride=1, cstride=1,
-                    edgecolor=MUTED, linewidth=0.8,
-                    shade=False, alpha=0.92)
+                    edgecolor=MUTED, linewidth=0.8, shade=False, alpha=0.92)
     ax.scatter(across.ravel(), back.ravel(), matrix.ravel(), color=INK, s=20, depthshade=False, clip_on=False)
     ax.set(xlim=(0, 2), ylim=(0, 2), zlim=(0, 1), xticks=[0, 1, 2], yticks=[0, 1, 2], zticks=[0, 0.5, 1], xticklabels=[], yticklabels=[],
            zticklabels=[])

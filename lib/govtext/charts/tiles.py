@@ -2,54 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Unpack
+from typing import Unpack
 
 import pandas as pd
 
 from ..language import tr
 from ..looks import figure_style, screen
 from ..messages import GovtextError
-from .base import Chart, Flag, Look, Names, Words, alt_text, flagged, joined, looks_of, named, needed, said, told
+from .base import Chart, Flag, Names, Words, alt_text, flagged, named, needed, said, told
 from .grid import GridPlan, draw_grid
 from .labels import pt, wide
-from .layout import empty
+from .layout import empty, joined
 
 TILE = 1.05   # inches across, at least
 
 
 def tiles(table: pd.DataFrame, *, tile: str, row: str, column: str, value: str | None = None, text: str | None = None,
-          kind: str | None = None,
-          frame: Flag | None = None, missing: str = "", names: Names | None = None, looks: Mapping[Any, Look] | None = None,
-          **words: Unpack[Words]) -> Chart:
+          frame: Flag | None = None, missing: str = "", names: Names | None = None, **words: Unpack[Words]) -> Chart:
     """Draw one equal tile per unit at its place; darker is more, the number stands in the tile.
+
+    Raises GovtextError, besides what all charts refuse: a unit twice, two units at one place, a unit with a value and no place.
 
     Parameters
     ----------
-    table : DataFrame
-        One row per unit; the columns named below. A unit without a value, or with 0, stays white.
+    table : one row per unit; the columns named below. A unit without a value, or with 0, stays white.
     tile : column with the unit, written in its tile
     row, column : columns with its place, whole numbers from 1; a unit without a place is left out if it has no value either
     value : column of the number that makes the shade
     text : column of the words under the name, or how to write the value, such as "{:.0f}"; default: the value
-    kind : column that gives tiles a face by `looks`, in place of a shade
-    frame : column of bool, or {column: what it means}: tiles with a red frame
+    frame : flag: tiles with a red frame
     missing : what a white tile means, for the legend
-    names : dict of id -> label for units and kinds
-    looks : dict of kind -> Look
-    **words : title, unit, caption, source; see `Words`
-
-    Raises
-    ------
-    GovtextError
-        A missing column, a unit twice, two units at one place, a unit with a value and no place.
+    names, **words : as in all charts, see `charts`
     """
     said_ = said(words)
     frame, framed = flagged(frame, names, tr("红框：标题所说", "framed: what the title speaks of"))
     pattern = text if text and "{" in text else None
-    needed(table, tile, row, column, value, kind, frame, None if pattern else text)
-    known = table[kind].notna() if kind else table[value].notna() & (table[value] != 0) if value else pd.Series(True, index=table.index)
+    needed(table, tile, row, column, value, frame, None if pattern else text)
+    known = table[value].notna() & (table[value] != 0) if value else pd.Series(True, index=table.index)
     there = table[row].notna() & table[column].notna()
     wrong = [*table[tile][known & ~there], *table[tile][table[tile].duplicated()], *table[tile][there & table.duplicated([row, column])]]
     if wrong:
@@ -67,11 +57,9 @@ def tiles(table: pd.DataFrame, *, tile: str, row: str, column: str, value: str |
         data = data.assign(_name=[f"{n} {w}".strip() for n, w in zip(data["_name"], data["_below"], strict=True)], _below="")
     rows, columns = (list(range(1, int(data[c].max()) + 1)) for c in (row, column))
     plan = GridPlan(data=data.astype({row: int, column: int}), row=row, column=column, value="_value", text="_name", pattern=None,
-                    note="_below", kind=kind,
-                    frame=frame, framed=framed, few="_blank" if missing or data["_blank"].any() else None, meaning=missing, group=None, column_group=None,
-                    missing=None, rows=rows,
-                    columns=columns, look=looks_of(data, kind, looks) if kind else {}, inches=max(_across(data["_name"]) * len(columns) + 0.6, 7.0),
-                    least=0.8 if screen() == "notebook" else 0.5, row_name=lambda _: "",
+                    note="_below", kind=None, frame=frame, framed=framed, few="_blank" if missing or data["_blank"].any() else None, meaning=missing,
+                    group=None, column_group=None, missing=None, rows=rows, columns=columns, look={}, inches=max(_across(data["_name"]) * len(columns) + 0.6, 7.0),
+                    least=0.8 if screen() == "notebook" else 0.5, even=True, row_name=lambda _: "",
                     column_name=lambda v: "" if v in columns else named(v, names))
     with figure_style():
         pages = draw_grid(plan, said_)   # on a slide, very many rows of tiles need two

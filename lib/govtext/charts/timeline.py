@@ -8,34 +8,13 @@ from typing import Any, Unpack
 import pandas as pd
 
 from ..language import tr
-from ..looks import INK, MUTED, figure_style, screen
-from .base import (
-    Chart,
-    Flag,
-    Look,
-    Names,
-    Plan,
-    Words,
-    alt_text,
-    flagged,
-    flags,
-    joined,
-    known,
-    looks_of,
-    named,
-    needed,
-    order_of,
-    paged,
-    said,
-    told,
-    true,
-)
+from ..looks import INK, MUTED, figure_style
+from .base import Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, flags, known, looks_of, named, needed, order_of, said, told
 from .labels import pt, shortened, tall, wide, wrapped
-from .layout import empty, full_width, sheet
-from .parts import BAND, few_key, key_mark, number_axis, write, write_heads
+from .layout import empty, full_width, joined, period_heads, shade_periods, sheet, slides, write_heads
+from .parts import few_key, key_line, key_mark, number_axis, write
 
 INCHES, PAD = 12.2, 0.14   # inches: figure, above and below a lane
-SHADES = (BAND, "#f1f3f5")
 SOURCE = "#47515b"                    # notes beside labels: readable on the darkest band
 
 
@@ -48,29 +27,14 @@ def timeline(table: pd.DataFrame, *, lane: str, start: str, label: str, end: str
 
     Parameters
     ----------
-    table : DataFrame
-        One row per event; the columns named below.
+    table : one row per event; the columns named below
     lane : column that gathers events in lanes
     start, end : columns with the year, and the year in which a span ends; missing end: a single year
     label, note : columns with the words beside the mark, and smaller ones after them, for example where it stands
     kind : column that tells events apart by colour and marker
-    hollow : column of bool, or {column: what it means}: hollow marks are uncertain, or still to come
-    open_end : column of bool, or {column: what it means}: the span goes on; an arrow at its end
-    periods : dict of label -> (first, last): shaded behind the lanes, named at the top
-    lanes : order of the lanes, as a list or as a dict of id -> label; default: order of the table
-    names : dict of id -> label for lanes, kinds
-    looks : dict of kind -> Look
-    **words : title, unit, caption, source; see `Words`
-
-    Returns
-    -------
-    Chart
-        On a slide the lanes are dealt out to pages.
-
-    Raises
-    ------
-    GovtextError
-        A missing column, a lane that `lanes` does not list, more kinds than looks, a word that no chart knows.
+    hollow : flag: hollow marks are uncertain, or still to come
+    open_end : flag: the span goes on; an arrow at its end
+    lanes (as `rows`), names, looks, periods, **words : as in all charts, see `charts`
     """
     text = said(words)
     hollow, few = flagged(hollow, names, tr("空心：不确定", "hollow: uncertain"))
@@ -104,7 +68,7 @@ class _Plan(Plan):
 
     def width(self, event: Mapping[str, Any]) -> float:
         """Inches of the words of an event."""
-        note = told(event[self.note]) if self.note and known(event[self.note]) else ""
+        note = self.cell(event, self.note)
         return wide(told(event[self.label]), pt(10.5)) + (wide(note, pt(10)) + 0.09 if note else 0.0)
 
 
@@ -117,28 +81,15 @@ def _draw(plan: _Plan, words: Words) -> list[Chart]:
     names = {v: wrapped(plan.name(v), left - 0.16, pt(12)) for v in plan.lanes}
     pitch = tall("x", pt(10.5)) + 0.05
     deep = {v: max((max((r for _, r, _ in rows[v]), default=0) + 1) * pitch, tall(names[v], pt(12))) + 2 * PAD for v in plan.lanes}
-    heads = {p: wrapped(p, max(room / max(len(plan.periods), 1) - 0.15, 0.9), pt(11)) for p in plan.periods}
-    above = max((tall(h, pt(11)) for h in heads.values()), default=0.0) + 0.05
-    pages, parts = [], _pages(deep, above)
-    for i, part in enumerate(parts, 1):
-        page = sheet(paged(words, i, len(parts)), _handles(plan), inches=INCHES, high=sum(deep[v] for v in part), left=left, right=0.1,
-                     above=above, foot=0.3)
+    heads = period_heads(list(plan.periods), room)
+    above = max((tall(h, pt(11)) for h in heads), default=0.0) + 0.05
+    pages = []
+    for part, words_ in slides(words, deep, 5.3 - above):
+        page = sheet(words_, _handles(plan), inches=INCHES, high=sum(deep[v] for v in part), left=left, right=0.1, above=above, foot=0.3)
         _lanes(page, plan, part, rows, deep, names, pitch)
-        _periods(page, plan, heads)
-        pages.append(page.finish(paged(words, i, len(parts)), plan.data.drop(columns=["_begin", "_end"]), _alt(plan, words, part)))
+        write_heads(page.axes[0], page.wide, shade_periods(page.axes[0], plan.periods.values()), heads)
+        pages.append(page.finish(words_, plan.data.drop(columns=["_begin", "_end"]), _alt(plan, words, part)))
     return pages
-
-
-def _pages(deep: Mapping[Any, float], above: float) -> list[list]:
-    """Lanes of each page: all in a notebook, on a slide as many as fit."""
-    if screen() == "notebook":
-        return [list(deep)]
-    parts: list[list] = [[]]
-    for lane, high in deep.items():
-        if parts[-1] and sum(deep[v] for v in parts[-1]) + high > 5.3 - above:
-            parts.append([])
-        parts[-1].append(lane)
-    return parts
 
 
 def _rows(events: list[dict], plan: _Plan, low: float, per: float, room: float) -> list[tuple[dict, int, bool]]:
@@ -148,7 +99,7 @@ def _rows(events: list[dict], plan: _Plan, low: float, per: float, room: float) 
     pivot = float(plan.data["_begin"].median())
     for event in sorted(events, key=lambda e: (e["_begin"], e["_end"], told(e[plan.label]))):
         words = plan.width(event) + plan.gap + 0.06
-        tail = 0.3 if plan.open_end and true(event[plan.open_end]) else 0.1
+        tail = 0.3 if plan.has(event, plan.open_end) else 0.1
         begin, end = (event["_begin"] - low) * per - 0.1, (event["_end"] - low) * per + tail
         left_fits, right_fits = begin - words > -0.05, end + words < room + 0.1
         right = not left_fits or (right_fits and event["_begin"] >= pivot)
@@ -183,16 +134,16 @@ def _lanes(page, plan: _Plan, part: list, rows: Mapping[Any, list], deep: Mappin
 def _event(ax, plan: _Plan, event: Mapping[str, Any], y: float, inch: float, *, right: bool) -> None:
     """Mark or span with its words; `inch` is how many years an inch holds."""
     look = plan.look[event[plan.kind] if plan.kind else None]
-    begin, end, on = event["_begin"], event["_end"], bool(plan.open_end and true(event[plan.open_end]))
+    begin, end, on = event["_begin"], event["_end"], plan.has(event, plan.open_end)
     if end > begin:
         ax.plot([begin, end], [y, y], color=look.colour, linewidth=4, solid_capstyle="butt", alpha=0.55, zorder=2)
     if on:
         ax.annotate("", (end + 0.26 * inch, y), (end, y), arrowprops={"arrowstyle": "-|>", "color": look.colour, "linewidth": 1.6,
                                                                       "shrinkA": 0, "shrinkB": 0}, zorder=2)
-    face = Look(look.colour, hollow=look.hollow or bool(plan.hollow and true(event[plan.hollow]))).face
+    face = Look(look.colour, hollow=look.hollow or plan.has(event, plan.hollow)).face
     ax.plot([begin], [y], marker=look.marker, markersize=0.6 * pt(12), color=look.colour, markeredgewidth=1.8, markerfacecolor=face,
             zorder=3)
-    note = told(event[plan.note]) if plan.note and known(event[plan.note]) else ""
+    note = plan.cell(event, plan.note)
     label = shortened(told(event[plan.label]), 4.6, pt(10.5), 1)
     at = end + (0.24 if on else 0.0) * inch + plan.gap * inch if right else begin - (plan.gap + plan.width(event)) * inch
     write(ax, at, y, label, size=pt(10.5), ha="left")
@@ -200,25 +151,11 @@ def _event(ax, plan: _Plan, event: Mapping[str, Any], y: float, inch: float, *, 
         write(ax, at + (wide(label, pt(10.5)) + 0.07) * inch, y, note, size=pt(10), colour=SOURCE, ha="left")
 
 
-def _periods(page, plan: _Plan, heads: Mapping[str, str]) -> None:
-    ax = page.axes[0]
-    low, high = plan.limits
-    middles = []
-    for i, (first, last) in enumerate(plan.periods.values()):
-        begin, end = max(first - 0.5, low), min((last if known(last) else high) + 0.5, high)
-        ax.axvspan(begin, end, color=SHADES[i % 2], linewidth=0, zorder=0)
-        middles.append((begin + end) / 2)
-    write_heads(ax, page.wide, middles, list(heads.values()))
-
-
 def _handles(plan: _Plan) -> list:
-    from matplotlib.lines import Line2D
-
-    keys = [key_mark(look, plan.name(k)) for k, look in plan.look.items()
-            if plan.kind and (plan.data[plan.kind] == k).any() and plan.name(k)]
+    keys = [key_mark(plan.look[k], plan.name(k)) for k in plan.used(plan.kind)]
     keys += few_key(plan.data, plan.hollow, plan.few)
     if flags(plan.data, plan.open_end).any():
-        keys.append(Line2D([], [], linestyle="", marker=">", color=MUTED, markersize=0.6 * pt(12), label=plan.on))
+        keys.append(key_line(plan.on, linestyle="", marker=">", color=MUTED, markersize=0.6 * pt(12)))
     return keys
 
 
@@ -228,10 +165,9 @@ def _alt(plan: _Plan, words: Words, part: list) -> str:
         own = plan.data[plan.data[plan.lane] == lane].sort_values("_begin", kind="stable")
         cells = []
         for e in own.to_dict("records"):
-            years = told(e["_begin"]) + (f"–{told(e['_end'])}" if e["_end"] > e["_begin"]
-                                         else "") + ("→" if plan.open_end and true(e[plan.open_end]) else "")
+            years = told(e["_begin"]) + (f"–{told(e['_end'])}" if e["_end"] > e["_begin"] else "") + "→" * plan.has(e, plan.open_end)
             what = told(e[plan.label]) or (plan.name(e[plan.kind]) if plan.kind else "")
-            cells.append(f"{years} {what}" + (f" {told(e[plan.note])}" if plan.note and known(e[plan.note]) else ""))
+            cells.append(f"{years} {what} {plan.cell(e, plan.note)}".rstrip())
         rows.append((plan.name(lane), cells))
     rows += [(tr("时期", "periods"), [p.replace("\n", " ") for p in plan.periods])] if plan.periods else []
     first, last = plan.data.loc[plan.data["_begin"].idxmin()], plan.data.loc[plan.data["_begin"].idxmax()]

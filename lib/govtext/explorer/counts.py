@@ -21,26 +21,17 @@ def explorer_data(documents: pd.DataFrame, counts: pd.DataFrame, terms: pd.DataF
                   units: pd.DataFrame, *, draws: int = 1000, seed: int = 2022, most: int = MOST) -> dict[str, Any]:
     """Everything that the page reads about terms.
 
-    Parameters
-    ----------
-    documents : DataFrame
-        document_id, unit (a value of units["unit"], or ""), group (place in `groups`, -1: in none but those of all), year (Int64, may be
-        missing), n_chars, url, title (url and title may be "").
-    counts : DataFrame
-        document_id, term, n, n_doubtful: string counts; rows of 0 may be left out.
-    terms : DataFrame
-        term, gloss, category: what is counted, terms that never occur too.
+    documents : document_id, unit (a value of units["unit"], or ""), group (place in `groups`, -1: in none but those of all), year (Int64,
+        may be missing), n_chars, url, title (url and title may be "").
+    counts : document_id, term, n, n_doubtful: string counts; rows of 0 may be left out
+    terms : term, gloss, category: what is counted, terms that never occur too
     groups : dicts with id, zh, en; "all": True for one that holds every document, "single": True where a year has one document at most
-    units : DataFrame
-        unit, zh, en, group, and row, column where units have places on a grid of tiles.
+    units : unit, zh, en, group, and row, column where units have places on a grid of tiles
     draws, seed : of the resampling, see `Draws`
-    most : of more documents those of one unit and year are put together (after the intervals were worked out), and the page lists none of them
-
-    Returns
-    -------
-    dict
-        groups, units, documents, terms, counts, doubtful, limits; where documents were put together also with: in how many of them a term is.
-        Lists of numbers and texts only.
+    most : of more documents those of one unit and year are put together (after the intervals were worked out), and the page lists none of
+        them
+    Returns groups, units, documents, terms, counts, doubtful, limits; where documents were put together also with: in how many of them a
+        term is. Lists of numbers and texts only.
     """
     need_columns(documents, ["document_id", "unit", "group", "year", "n_chars", "url", "title"], "documents")
     need_columns(counts, ["document_id", "term", "n", "n_doubtful"], "counts")

@@ -20,10 +20,7 @@ LANGUAGES = ("zh", "en")
 def strings(*files: Path) -> dict[str, list[str]]:
     """What the page says: key -> [Chinese, English], of strings.json files; later ones win.
 
-    Raises
-    ------
-    GovtextError
-        A key without one of the two languages.
+    Raises GovtextError: a key without one of the two languages.
     """
     said: dict[str, list[str]] = {}
     for path in (HERE / "strings.json", *files):
@@ -43,8 +40,6 @@ def packed(data: Mapping[str, Any]) -> str:
 def joined(data: Mapping[str, Any], *, scripts: Iterable[Path] = (), words: Iterable[Path] = (), styles: Iterable[Path] = ()) -> str:
     """The whole page as text.
 
-    Parameters
-    ----------
     data : see `counts.explorer_data`, with whatever the scripts read beside it
     scripts : JavaScript files that add tabs, run before the page starts
     words : strings.json files of theirs
@@ -64,10 +59,7 @@ def joined(data: Mapping[str, Any], *, scripts: Iterable[Path] = (), words: Iter
 def write_page(page: str, out: str | Path) -> int:
     """Write the page as one file; returns its size in bytes. What was there stays until the new file is whole.
 
-    Raises
-    ------
-    GovtextError
-        `out` is a folder, or the name of something other than a page.
+    Raises GovtextError: `out` is a folder, or the name of something other than a page.
     """
     out = Path(out)
     if out.is_dir() or out.suffix.lower() not in (".html", ".htm"):

@@ -14,6 +14,7 @@ from ..charts import PALE, RED, Chart, Look, bars, dots, grid
 from ..charts.base import LOOKS, MAIN
 from ..charts.layout import most_rows
 from ..language import tr
+from ..looks import screen
 from ..measures.documents import OTHERS, rare_together, spans_of
 from ..messages import need_columns
 
@@ -27,8 +28,7 @@ def documents_by_group(documents: pd.DataFrame, *, rows: int = 34, columns: int 
 
     Parameters
     ----------
-    documents : DataFrame
-        issuer, year (may be missing), one row per document, as `describe_documents` returns.
+    documents : issuer, year (may be missing), one row per document, as `describe_documents` returns
     rows, columns : most issuers and years to show; issuers put together stand in the last row, without shade; a year without documents
         has its empty column
     what : (zh, en) name of the issuers, where they are something else
@@ -68,8 +68,7 @@ def document_lengths(documents: pd.DataFrame, *, most: int = 24, groups: int = 1
 
     Parameters
     ----------
-    documents : DataFrame
-        article_id, issuer, period, n_chars, one row per document.
+    documents : article_id, issuer, period, n_chars, one row per document
     most : documents drawn one by one; with more of them each issuer gets its median, a line for the middle half and a band from the
         shortest to the longest
     groups : most issuers to show
@@ -90,6 +89,7 @@ def _length_ranges(documents: pd.DataFrame, groups: int) -> Chart:
     table = documents["n_chars"].groupby(kept.to_numpy()).describe()[["count", "min", "25%", "50%", "75%", "max"]]
     table = table.set_axis(["n", "low", "q1", "median", "q3", "high"], axis=1).rename_axis("issuer").reset_index().astype({"n": int})
     table["last"], table["words"] = table["issuer"] == OTHERS, [f"{m:,.0f}" for m in table["median"]]
+    table["n"] = [f"{n:,}" for n in table["n"]]
     table = table.sort_values(["last", "median", "issuer"], ascending=[True, False, True])
     return dots(table, y="issuer", x="median", interval=("q1", "q3"), marks={tr("最短到最长", "shortest to longest"): ("low", "high")},
                 side={"n": tr("文档数", "documents"), "words": tr("中位数", "median")},
@@ -113,12 +113,8 @@ def term_bars(table: pd.DataFrame, *, documents: int, top: int = 20, labels: Nam
 
     Parameters
     ----------
-    table : DataFrame
-        term, n (occurrences), df (documents with the term).
-    documents : number of documents in the corpus
-    top : number of terms
-    labels : dict, optional
-        Gloss written after a term.
+    table : term, n (occurrences), df (documents with the term)
+    documents, top, labels : as in all `figures`
     """
     need_columns(table, ["term", "n", "df"], "table")
     ranked = table.sort_values(["n", "term"], ascending=[False, True]).head(top).astype({"df": int})
@@ -147,17 +143,14 @@ def dispersion_dots(table: pd.DataFrame, *, documents: int, top: int = 20, label
 
     Parameters
     ----------
-    table : DataFrame
-        term, n, parts (documents with the term), dp, as `dispersion` returns.
-    documents : number of documents
-    top : number of terms
-    labels : dict, optional
-        Gloss written after a term.
+    table : term, n, parts (documents with the term), dp, as `dispersion` returns
+    documents, top, labels : as in all `figures`
     """
     need_columns(table, ["term", "n", "parts", "dp"], "table")
     head = table.sort_values(["n", "term"], ascending=[False, True]).head(top).sort_values(["dp", "term"])
     uneven = head.iloc[-1] if len(head) else None
-    return dots(head, y="term", x="dp", rows=_glossed(head["term"], labels), side={"n": tr("次数", "counts"), "parts": tr("文档数", "documents")},
+    shown = head.assign(**{c: [f"{n:,}" for n in head[c]] for c in ("n", "parts")})
+    return dots(shown, y="term", x="dp", rows=_glossed(head["term"], labels), side={"n": tr("次数", "counts"), "parts": tr("文档数", "documents")},
                 title=tr("没有可显示的词", "No term to show") if uneven is None else
                 tr(f"最常见的 {len(head)} 个词里，“{uneven.term}”分布最不均匀（DP {uneven.dp:.2f}）：{uneven.parts:,}/{documents:,} 份文档",
                    f'Of the {len(head)} most frequent terms "{uneven.term}" is spread least evenly (DP {uneven.dp:.2f}): {uneven.parts:,} of {documents:,} documents'),
@@ -170,11 +163,8 @@ def split_pairs(table: pd.DataFrame, *, top: int = 14, labels: Names | None = No
 
     Parameters
     ----------
-    table : DataFrame
-        first, second, n_both, n_first, n_second, dice, as `split_terms` returns.
-    top : number of pairs
-    labels : dict, optional
-        Gloss of the joined term, written after the pair.
+    table : first, second, n_both, n_first, n_second, dice, as `split_terms` returns
+    top, labels : as in all `figures`
     """
     need_columns(table, ["first", "second", "n_both", "n_first", "n_second", "dice"], "table")
     head = table.head(top).copy()
@@ -199,14 +189,10 @@ def keyness_sides(table: pd.DataFrame, *, target: tuple[str, str], reference: tu
 
     Parameters
     ----------
-    table : DataFrame
-        As `keyness` returns. With the columns of `unit` (t, p_adjusted, df_target, df_reference, one_document) terms are ranked by t, and
-        a point is filled where the difference is larger than between documents dealt out at random; without them by LL, which counts
+    table : as `keyness` returns. With the columns of `unit` (t, p_adjusted, df_target, df_reference, one_document) terms are ranked by t,
+        and a point is filled where the difference is larger than between documents dealt out at random; without them by LL, which counts
         words as if drawn one by one: a ranking, and no test.
-    target, reference : (zh, en) names of the two sides
-    top : terms per side
-    labels : dict, optional
-        Gloss in place of the term, for figures in English.
+    target, reference, top, labels : as in all `figures`
     """
     need_columns(table, ["term", "n_target", "n_reference", "ll", "log_ratio"], "table")
     documents = "t" in table and bool(table["t"].notna().any())
@@ -260,8 +246,7 @@ def concept_matrix(counts: pd.DataFrame, *, concepts: Names, groups: Names, what
 
     Parameters
     ----------
-    counts : DataFrame
-        id, group, n.
+    counts : id, group, n
     concepts : dict of id -> name in the language in force, top to bottom
     groups : dict of group -> heading, left to right; a group without any count keeps its empty column
     what, unit : (zh, en); what a number is, for title and caption
@@ -273,8 +258,12 @@ def concept_matrix(counts: pd.DataFrame, *, concepts: Names, groups: Names, what
     table = counts.astype({"group": str}).groupby(["id", "group"], as_index=False)["n"].sum()
     table = table[table["id"].isin(concepts) & table["group"].isin(groups) & (table["n"] > 0)]
     there, table = table["id"].nunique(), table.assign(words=[form.format(n) for n in table["n"]])
-    if strongest is not None:
-        known = strongest[strongest["id"].isin(concepts)]
+    known = strongest if strongest is None else strongest[strongest["id"].isin(concepts)]
+    if known is not None and screen() == "projector":   # no room for a column of words: the share stands with the concept
+        shares = {i: f" ({s:.0%})" for i, s in zip(known["id"], known["share"], strict=True)}
+        concepts = {i: f"{name}{shares.get(i, '')}" for i, name in concepts.items()}
+        unit = (f"{unit[0]}；括号里：命中最多的一个词所占份额", f"{unit[1]}; in brackets: the share of the concept's most frequent term")
+    elif known is not None:
         table = pd.concat([table, known[["id"]].assign(group="", words=[f"{t} {s:.0%}" for t, s in zip(known["term"], known["share"], strict=True)])])
         groups = {**groups, "": tr("最多的一个词", "top term")}
     return grid(table, row="id", column="group", value="n", text="words", rows=concepts, columns=groups,

@@ -17,6 +17,8 @@ def pmc_surfaces(matrices: Mapping[str, np.ndarray], *, names: Sequence[str] | M
                  strongest: pd.DataFrame | None = None) -> Chart:
     """Draw the PMC surface of up to four policies, and under each the grid with its nine numbers, which is what can be read.
 
+    Raises GovtextError: more than four policies, a matrix that is not 3 x 3 or leaves 0..1, not nine names.
+
     Parameters
     ----------
     matrices : dict of policy -> 3 x 3 array of values from 0 to 1, as `pmc_surface` returns; drawn left to right
@@ -24,11 +26,6 @@ def pmc_surfaces(matrices: Mapping[str, np.ndarray], *, names: Sequence[str] | M
         `strongest` names ids
     strongest : DataFrame id, term, share, as `strongest_terms` returns of the scores, optional
         Written after the name of a variable: near 100 % its scores say no more than that this one word occurs.
-
-    Raises
-    ------
-    GovtextError
-        More than four policies, a matrix that is not 3 x 3 or leaves 0..1, not nine names.
     """
     values = {policy: np.asarray(matrix, float) for policy, matrix in matrices.items()}
     ids = dict(names) if isinstance(names, Mapping) else dict(enumerate(names))
@@ -79,11 +76,9 @@ def pmc_sensitivity_plot(table: pd.DataFrame, *, names: Mapping[str, str] | None
 
     Parameters
     ----------
-    table : DataFrame
-        dropped, policy, rank, shift, swaps, as `pmc_sensitivity` returns.
-    names : dict of policy -> name in the language in force, optional
-    labels : dict of main variable -> name in the language in force, optional
+    table : dropped, policy, rank, shift, swaps, as `pmc_sensitivity` returns
     rows : at most this many rows; the caption says how many policies are left out
+    names, labels : as in all `figures`
     """
     need_columns(table, ["dropped", "policy", "rank", "shift", "swaps"], "table")
     wide = table.pivot(index="policy", columns="dropped", values="rank")

@@ -1,13 +1,8 @@
 """When does a yearly series change its level? Exact search for breaks, a permutation test, and intervals over units.
 
 The model is a staircase: the series has one level in every period, and k breaks cut it into k + 1 periods. The best staircase
-is the one with the smallest sum of squared distances; dynamic programming finds it exactly.
-
-References
-----------
-Bai, J. and Perron, P. (1998). Estimating and testing linear models with multiple structural changes. Econometrica 66(1), 47-78.
-Killick, R., Fearnhead, P. and Eckley, I. A. (2012). Optimal detection of changepoints with a linear computational cost. Journal of
-the American Statistical Association 107(500), 1590-1598 (the same search, pruned for long series).
+is the one with the smallest sum of squared distances; dynamic programming finds it exactly. Sources: Bai and Perron (1998); Killick,
+Fearnhead and Eckley (2012; the same search, pruned for long series).
 """
 
 from __future__ import annotations
@@ -29,6 +24,8 @@ MOST_LASTING = 0.6    # the largest autocorrelation that the interval of a chang
 def best_breaks(values: np.ndarray, k: int = 1, *, least: int = 3) -> tuple[np.ndarray, np.ndarray]:
     """Find the k breaks that leave the smallest sum of squares, exactly, for one series or many at once.
 
+    Raises GovtextError: too few points for k breaks, or a value is missing.
+
     Parameters
     ----------
     values : array (n,), (series, n) or (batch, series, n)
@@ -42,11 +39,6 @@ def best_breaks(values: np.ndarray, k: int = 1, *, least: int = 3) -> tuple[np.n
     (breaks, sse)
         breaks: array (k,) or (batch, k) of the positions at which a new period starts, ascending; sse: float or array (batch,).
         Equal sums: the earliest last break wins, then the earliest before it.
-
-    Raises
-    ------
-    GovtextError
-        Too few points for k breaks, or a value is missing.
     """
     array = np.asarray(values, dtype=float)
     single = array.ndim < 3
@@ -99,22 +91,17 @@ def _costs(array: np.ndarray):
 def segments(table: pd.DataFrame, value: str = "rate", k: int = 1, *, year: str = "year", least: int = 3) -> pd.DataFrame:
     """The best staircase of a yearly series, as a table of its periods.
 
+    Raises GovtextError: a year is missing or occurs twice.
+
     Parameters
     ----------
-    table : DataFrame
-        year and value, one row per year, without gaps.
-    k, least : see `best_breaks`
+    table : year and value, one row per year, without gaps
 
     Returns
     -------
     DataFrame
         first, last (years of the period), level (mean), explained (share of the variance that the whole staircase explains; nan
         for a constant series). The break years are first[1:].
-
-    Raises
-    ------
-    GovtextError
-        A year is missing or occurs twice.
     """
     years, numbers = yearly_series(table, value, year)
     breaks, sse = best_breaks(numbers, k, least=least)
@@ -127,16 +114,9 @@ def segments(table: pd.DataFrame, value: str = "rate", k: int = 1, *, year: str 
 def all_splits(table: pd.DataFrame, values: list[str], *, year: str = "year", least: int = 3) -> pd.DataFrame:
     """Try every pair of breaks on several series together, each series brought to variance 1.
 
-    Returns
-    -------
-    DataFrame
-        first, second (years in which the second and the third period start), explained (share of the variance of all series
-        together), rank (1 is best; ties share the lower rank); sorted by rank, then years.
-
-    Raises
-    ------
-    GovtextError
-        A year is missing or occurs twice, or a series is constant.
+    Raises GovtextError: a year is missing or occurs twice, or a series is constant. Returns first, second (years in which the second and
+    the third period start), explained (share of the variance of all series together), rank (1 is best; ties share the lower rank); sorted
+    by rank, then years.
     """
     series = [yearly_series(table, value, year) for value in values]
     years, numbers = series[0][0], standardised(np.stack([n for _, n in series]))
@@ -153,23 +133,11 @@ def all_splits(table: pd.DataFrame, values: list[str], *, year: str = "year", le
 
 
 def standardised(numbers: np.ndarray) -> np.ndarray:
-    """Each series (last axis) with mean 0 and variance 1.
-
-    Raises
-    ------
-    GovtextError
-        A series is constant.
-    """
+    """Each series (last axis) with mean 0 and variance 1. Raises GovtextError: a series is constant."""
     spread = numbers.std(axis=-1, keepdims=True)
     if (spread == 0).any():
         raise GovtextError("有一个序列没有变化，无法标准化。", "A series is constant and cannot be standardised.")
     return (numbers - numbers.mean(axis=-1, keepdims=True)) / spread
-
-
-def line_explained(table: pd.DataFrame, value: str = "rate", *, year: str = "year") -> float:
-    """Share of the variance that one straight line explains: the rival of a staircase (0 for a constant series)."""
-    years, numbers = yearly_series(table, value, year)
-    return float(np.corrcoef(years, numbers)[0, 1]**2) if numbers.std() else 0.0
 
 
 # ---------------------------------------------------------------------------------------------------- is there one, and where?
@@ -182,8 +150,6 @@ def break_test(values: np.ndarray, k: int = 1, *, least: int = 3, permutations: 
 
     Parameters
     ----------
-    values : array (n,)
-    k, least : see `best_breaks`
     permutations, seed : number of random orders, or of simulated series
     null : {"order", "ar1"}
         "order": the same numbers in random order. It holds where a year says nothing about the next; at an autocorrelation of .6 it
@@ -192,8 +158,7 @@ def break_test(values: np.ndarray, k: int = 1, *, least: int = 3, permutations: 
 
     Returns
     -------
-    float
-        (1 + number of random series at least as good) / (1 + permutations); 1.0 for a constant series.
+    (1 + number of random series at least as good) / (1 + permutations); 1.0 for a constant series.
     """
     one_of("null", null, ("order", "ar1"))
     if null == "ar1":
@@ -212,15 +177,8 @@ def unit_draws(table: pd.DataFrame, columns: list[str], *, bootstrap: int = 1000
 
     Reports of one province resemble each other, so the province is drawn with all its reports. The first draw is the data itself.
 
-    Parameters
-    ----------
-    table : DataFrame
-        unit, year and the columns to add up; one row per report.
-
-    Returns
-    -------
-    (years, sums)
-        sums: dict of column -> array (1 + bootstrap, years); row 0 holds the observed sums.
+    table : unit, year and the columns to add up; one row per report
+    Returns (years, sums): sums: dict of column -> array (1 + bootstrap, years); row 0 holds the observed sums.
     """
     need_columns(table, [unit, year, *columns], "table")
     need_counts(table[columns], ", ".join(columns))
@@ -241,33 +199,23 @@ def break_interval(table: pd.DataFrame, k: int = 1, *, count: str = "n", size: s
 
     Two things might have come out differently: which units there are (drawn whole, see `unit_draws`), and what each year brought to all of
     them (years about the staircase are drawn as an autoregression, with phi from `rivals.persistence`). Drawing units alone gave
-    points like [2014, 2014] where the next year's accident would have moved the break.
+    points like [2014, 2014] where the next year's accident would have moved the break. Source: Davison and Hinkley (1997), 8.2
+    (resampling the innovations of an autoregression). Raises GovtextError: a year between the first and the last has no report; a count
+    is missing, negative or a fraction.
 
     Parameters
     ----------
-    table : DataFrame
-        unit, year, count and size, one row per report; the rate of a year is the sum of count over the sum of size.
-    k, least : see `best_breaks`
-    bootstrap, seed : number of draws
-    permutations : see `break_test`
+    table : unit, year, count and size, one row per report; the rate of a year is the sum of count over the sum of size
+    least, bootstrap, seed, confidence, permutations : as in all `measures`
 
     Returns
     -------
     DataFrame
         order (1 ...), break_year (in which the new level starts), low, high (interval of the drawn breaks), same (share of draws with
         exactly this year), before, after (rates per 10,000), p (`break_test` of all k breaks against series that wander; missing below
-        12 years), explained, p_order (the same against years in another order), units, interval ("none" below 10 units or 12 years: low,
-        high and same are missing; "too narrow" below 40 units; "documents"), balanced_units (with a report in every year) and
+        12 years), explained, p_order (the same against years in another order), units, interval (of units; "none" below 12 years
+        too; without it low, high and same are missing), balanced_units (with a report in every year) and
         balanced_year (the break among them alone; missing below two).
-
-    Raises
-    ------
-    GovtextError
-        A year between the first and the last has no report; a count is missing, negative or a fraction.
-
-    References
-    ----------
-    Davison and Hinkley (1997), 8.2 (resampling the innovations of an autoregression).
     """
     years, rates = _rates(table, count, size, bootstrap, seed)
     units, observed = table["unit"].nunique(), rates[0]
@@ -321,16 +269,17 @@ def period_change(table: pd.DataFrame, before: tuple[int, int], after: tuple[int
 
     Two things might have come out differently: which units there are, and what each year brought to all of them at once. The
     variance of the difference is the one between units plus the one between years, less what both count (Cameron, Gelbach and Miller
-    2011, two-way clusters; what both count are the accidents of single reports about their unit's level in the period). The second is the larger of two estimates, each period by its own years, and both together with a
-    variance in proportion to the rate; it is enlarged for what lasts from one year to the next, as much as all years of the table show it, up to
-    an autocorrelation of .6 (what lasts longer cannot be told from a change in so few years; a rate that creeps up for ten years
-    has no before and after). The interval is Student's, with degrees of freedom after Satterthwaite (1946): two periods of five years leave few.
+    2011, two-way clusters; what both count are the accidents of single reports about their unit's level in the period). The second is the
+    larger of two estimates, each period by its own years, and both together with a variance in proportion to the rate; it is enlarged for
+    what lasts from one year to the next, as much as all years of the table show it, up to an autocorrelation of .6 (what lasts longer
+    cannot be told from a change in so few years; a rate that creeps up for ten years has no before and after). The interval is Student's,
+    with degrees of freedom after Satterthwaite (1946): two periods of five years leave few. Raises GovtextError: a period has no report;
+    a count is missing, negative or a fraction. Source: Cameron, Gelbach and Miller (2011).
 
     Parameters
     ----------
-    table : DataFrame
-        unit, year, count and size, one row per report. Give all years there are, those outside the two periods too: they tell how much
-        a year resembles the next. With few years the largest factor is often taken, for want of knowledge.
+    table : unit, year, count and size, one row per report. Give all years there are, those outside the two periods too: they tell how
+        much a year resembles the next. With few years the largest factor is often taken, for want of knowledge.
     bootstrap : 0: no interval (kept from the time when units were drawn; so is seed)
     lasting : False: accidents of years are independent. The interval is then shorter by half and more, and right only then: at an
         autocorrelation of .6 it misses "no change" in a fifth of cases.
@@ -339,18 +288,7 @@ def period_change(table: pd.DataFrame, before: tuple[int, int], after: tuple[int
     -------
     dict
         n (occurrences in both periods), before, after (rates per 10,000), change, low, high (of after - before), units, years (in the two
-        periods), factor (by which the variance of years was enlarged), interval ("none" below 10 units or 2 years in a period: low and high are nan; "too narrow" below 40 units;
-        "documents").
-
-    Raises
-    ------
-    GovtextError
-        A period has no report; a count is missing, negative or a fraction.
-
-    References
-    ----------
-    Cameron, A. C., Gelbach, J. B. and Miller, D. L. (2011). Robust inference with multiway clustering. Journal of Business & Economic
-    Statistics 29(2), 238-249.
+        periods), factor (by which the variance of years was enlarged), interval (of units; "none" below 2 years in a period too).
     """
     from scipy.special import stdtrit
 
@@ -402,8 +340,6 @@ def persistence_factor(yearly: np.ndarray, spans: tuple[tuple[int, int], ...]) -
     short series by simulation (as in `rivals.persistence`), and the factor simulated for it: variance of the difference over
     what the years within periods show, enlarged once more for the correlation being estimated.
 
-    Parameters
-    ----------
     yearly : array (years,)
     spans : ((first, end), (first, end)) positions of the two periods, end not included
     """

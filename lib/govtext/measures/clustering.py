@@ -29,22 +29,13 @@ def profile_distance(dtm: DocumentTerms, distance: Literal["chi-square", "jensen
     chi-square: sqrt(sum over terms of (p_a - p_b)² / c), c the term's share of all counts. It is the distance that
     correspondence analysis draws; rare terms weigh much. 0 and upwards, without a fixed end.
     jensen-shannon: sqrt(H(m) - (H(p_a) + H(p_b)) / 2) with m the mean profile and entropy H in bits. 0 the same, 1 no term shared.
-    Both grow when a document is short, because many terms are then missing by accident.
-
-    Parameters
-    ----------
-    dtm : DocumentTerms with weight "count"
-    distance : "chi-square" or "jensen-shannon"
+    Both grow when a document is short, because many terms are then missing by accident. Sources: Greenacre (2017), ch. 4; Lin (1991); its
+    square root is a metric: Endres and Schindelin (2003). Raises GovtextError: unknown distance; a document without terms (it has no
+    profile); weights that are not counts.
 
     Returns
     -------
-    DataFrame
-        Square and symmetric, rows and columns dtm.units, diagonal 0. A single document gives one cell.
-
-    Raises
-    ------
-    GovtextError
-        Unknown distance; a document without terms (it has no profile); weights that are not counts.
+    Square and symmetric, rows and columns dtm.units, diagonal 0. A single document gives one cell.
 
     Examples
     --------
@@ -52,12 +43,6 @@ def profile_distance(dtm: DocumentTerms, distance: Literal["chi-square", "jensen
     >>> tokens = pd.DataFrame({"doc": ["a", "b"], "term": ["数据", "治理"], "n": [2, 3]})
     >>> float(profile_distance(document_term_matrix(tokens, unit="doc")).loc["a", "b"])
     1.0
-
-    References
-    ----------
-    Greenacre, M. (2017). Correspondence Analysis in Practice, 3rd ed., ch. 4. Lin, J. (1991). Divergence measures based on the
-    Shannon entropy. IEEE Transactions on Information Theory 37(1), 145-151; its square root is a metric (Endres and
-    Schindelin 2003, IEEE Transactions on Information Theory 49(7), 1858-1860).
     """
     from scipy.spatial.distance import pdist, squareform
 
@@ -86,10 +71,12 @@ def _entropy(profile: np.ndarray) -> float:
 def cluster_tree(square: pd.DataFrame, *, linkage: Literal["average", "single", "complete"] = "average") -> pd.DataFrame:
     """Join the two nearest clusters, again and again, until one is left.
 
+    Sources: Sokal and Michener (1958); Manning, Raghavan and Schütze (2008), ch. 17. Raises GovtextError: fewer than two names; a name
+    twice; the table is not square and symmetric, has gaps, negative values, or a diagonal other than 0.
+
     Parameters
     ----------
-    square : DataFrame
-        Distances, symmetric, with names as index and columns and 0 on the diagonal (1 - `similarity`, `profile_distance`).
+    square : distances, symmetric, with names as index and columns and 0 on the diagonal (1 - `similarity`, `profile_distance`)
     linkage : how far apart two clusters are
         "average" (mean of all pairs, UPGMA), "single" (the nearest pair; makes chains), "complete" (the farthest pair; makes
         compact groups). Ward's method is left out, since it presupposes Euclidean distances.
@@ -102,22 +89,11 @@ def cluster_tree(square: pd.DataFrame, *, linkage: Literal["average", "single", 
         alphabetically first name stands left, so the order of leaves does not depend on the order of the table. The names are
         sorted first, so ties too are broken in the same way whatever that order.
 
-    Raises
-    ------
-    GovtextError
-        Fewer than two names; a name twice; the table is not square and symmetric, has gaps, negative values, or a diagonal
-        other than 0.
-
     Examples
     --------
     >>> square = pd.DataFrame([[0, 1, 5], [1, 0, 7], [5, 7, 0]], index=list("abc"), columns=list("abc"))
     >>> cluster_tree(square)[["left", "right", "height", "members"]].values.tolist()
     [['a', 'b', 1.0, ('a', 'b')], ['#1', 'c', 6.0, ('a', 'b', 'c')]]
-
-    References
-    ----------
-    Sokal, R. R. and Michener, C. D. (1958). University of Kansas Science Bulletin 38, 1409-1438. Manning, Raghavan and Schütze
-    (2008), Introduction to Information Retrieval, ch. 17.
     """
     from scipy.cluster.hierarchy import linkage as scipy_linkage
     from scipy.spatial.distance import squareform
@@ -153,28 +129,12 @@ def _checked(square: pd.DataFrame) -> tuple[list[str], np.ndarray]:
 
 
 def cophenetic_correlation(tree: pd.DataFrame, square: pd.DataFrame) -> float:
-    """How faithfully does a tree keep the distances it was made from? 1 means exactly; lower means that the tree bends them.
+    """How faithfully does a `cluster_tree` keep the distances it was made from? 1 means exactly; lower means that the tree bends them.
 
     Correlation, over all pairs, of the distance with the height at which the two are first in one cluster. High values are
-    easy to reach with few objects and do not show that there are groups.
-
-    Parameters
-    ----------
-    tree : as `cluster_tree` returns it
-    square : the distances it was made from
-
-    Returns
-    -------
-    float; nan with fewer than three objects or where all distances, or all heights, are equal.
-
-    Raises
-    ------
-    GovtextError
-        Tree and table do not have the same names; the table is not one of distances.
-
-    References
-    ----------
-    Sokal, R. R. and Rohlf, F. J. (1962). The comparison of dendrograms by objective methods. Taxon 11(2), 33-40.
+    easy to reach with few objects and do not show that there are groups. Source: Sokal and Rohlf (1962). Raises GovtextError: tree and
+    table do not have the same names; the table is not one of distances. Returns float; nan with fewer than three objects or where all
+    distances, or all heights, are equal.
     """
     from scipy.spatial.distance import squareform
 

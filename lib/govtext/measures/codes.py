@@ -25,8 +25,7 @@ def code_text(value: Any) -> str:
 
     Text such as 01 or 1.10 stays as it is: it may be a number of a section, where 1.10 is not 1.1.
 
-    Examples
-    --------
+
     >>> [code_text(v) for v in (1, 1.0, "1.0", " 1", "１", "01", "1.10", "s1 ", None)]
     ['1', '1', '1', '1', '1', '01', '1.10', 's1', '']
     """
@@ -42,16 +41,13 @@ def code_text(value: Any) -> str:
 def read_codes(column: pd.Series, what: str) -> pd.Series:
     """A column of codes with one spelling for each, missing where nothing stands; says what it had to make alike.
 
+    Warns of: codes with spaces at their ends; numbers and text in one column.
+
     Returns
     -------
     Series
         All numbers: numbers, whole ones as int. Otherwise text (`code_text`). Columns of other kinds (True and False, dates) are
         returned as they are.
-
-    Warns
-    -----
-    UserWarning
-        Codes with spaces at their ends; numbers and text in one column.
     """
     if pd.api.types.is_integer_dtype(column.dtype) and not column.isna().any():
         return column

@@ -7,7 +7,7 @@ decides; the suggestion and the decision stand side by side.
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,12 +52,9 @@ def load_codebook(path: str | Path) -> Codebook:
     all hold; one rule of a list suffices.
 
     Values stay as they are written (NO, 012 and 12:30 are terms); ids may be numbers, and are compared as text: 1, "1" and 1.0 are one.
-
-    Raises
-    ------
-    GovtextError
-        Not YAML, a wrong shape (a text where a list belongs), unknown key or unit, `near` not a whole number from 1 to 100 or beside `within`,
-        repeated or undefined category, categories that refer to each other in a circle; names file, line and category.
+    Raises GovtextError: not YAML, a wrong shape (a text where a list belongs), unknown key or unit, `near` not a whole number from 1 to
+    100 or beside `within`, repeated or undefined category, categories that refer to each other in a circle; names file, line and
+    category.
     """
     content, at = read_yaml(path)
     if "categories" not in content:
@@ -138,16 +135,8 @@ def suggest_codes(tokens: pd.DataFrame | Corpus, codebook: Codebook, passages: p
 
     Parameters
     ----------
-    tokens : Corpus, or DataFrame with passage_id, sentence, term
-        See `nested_frequency`: a corpus is searched in its text; a token table says where to look, and is all that is searched where
-        `counts` is not given.
-    codebook : Codebook
-    passages : DataFrame, optional
-        passage_id, section_zh, section_en; needed where a rule names sections. Default: those of the corpus.
-    counts : Corpus, optional
-        Where the token table comes from.
-    case : bool
-        Whether APP and app are two terms.
+    passages : passage_id, section_zh, section_en; needed where a rule names sections. Default: those of the corpus.
+    tokens, counts, case : as in all `measures`
 
     Returns
     -------
@@ -160,44 +149,58 @@ def suggest_codes(tokens: pd.DataFrame | Corpus, codebook: Codebook, passages: p
     found = _in_words(tokens, codebook.terms, case) if counts is None else _in_text(tokens, counts, codebook, case)
     sections = {} if passages is None else {row.passage_id: {row.section_zh, row.section_en} for row in passages.itertuples()}
     place = {code: i for i, code in enumerate(codebook.categories["code"])}
-    memo: dict[str, dict[str, tuple[str, str]]] = {}
+    coder = _Coder(codebook, found, sections)
+    rows = [(unit, code, rule, matched) for code in place for unit, (rule, matched) in coder.coded(code).items()]
+    table = pd.DataFrame(rows, columns=["unit", "code", "rule", "matched"])
+    return table.sort_values(["unit", "code"], key=lambda c: c.map(place) if c.name == "code" else c, ignore_index=True)
 
-    def coded(code: str) -> dict[str, tuple[str, str]]:
+
+@dataclass(frozen=True)
+class _Coder:
+    """Holds rules against what was found: term -> {(passage_id, sentence)}; what a category has is worked out once."""
+
+    codebook: Codebook
+    found: dict[str, set[tuple[str, int]]]
+    sections: dict[str, set[str]]
+    known: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
+
+    def coded(self, code: str) -> dict[str, tuple[str, str]]:
         """Passages of a category with the rule and the terms that matched."""
-        if code not in memo:
+        if code not in self.known:
             mine: dict[str, tuple[str, str]] = {}
-            for number, rule in enumerate(codebook.include[code], 1):
-                for unit, matched in holds(rule).items():
+            for number, rule in enumerate(self.codebook.include[code], 1):
+                for unit, matched in self.holds(rule).items():
                     mine.setdefault(unit, (f"include {number}", matched))
-            barred = {unit for rule in codebook.exclude[code] for unit in holds(rule)}
-            memo[code] = {unit: hit for unit, hit in mine.items() if unit not in barred}
-        return memo[code]
+            barred = {unit for rule in self.codebook.exclude[code] for unit in self.holds(rule)}
+            self.known[code] = {unit: hit for unit, hit in mine.items() if unit not in barred}
+        return self.known[code]
 
-    def holds(rule: dict[str, Any]) -> dict[str, str]:
-        reach = rule.get("near", 0 if rule.get("within") == "sentence" else None)   # sentences; None: the whole passage
-        spots: dict[tuple[str, int], set[str]] = {}
-        barred = {(unit, close) for term in rule.get("not", []) for unit, sentence in found.get(term, ())
-                  for close in ([] if reach is None else range(sentence - reach, sentence + reach + 1))}
-        for term in {*rule.get("any", []), *rule.get("all", []), *rule.get("not", [])}:
-            for unit, sentence in sorted(found.get(term, set()) - barred):
-                for start in [0] if reach is None else range(sentence - reach, sentence + 1):
-                    spots.setdefault((unit, start), set()).add(term)
-        if "category" in rule and not {"any", "all"} & set(rule):
-            for unit in coded(rule["category"]):
-                spots.setdefault((unit, 0), set())
+    def holds(self, rule: dict[str, Any]) -> dict[str, str]:
+        """Passages in which a rule holds, and the terms that matched."""
         result: dict[str, str] = {}
-        for (unit, _), terms in sorted(spots.items()):
+        for (unit, _), terms in sorted(self._spots(rule).items()):
             good = ((not rule.get("any") or terms & set(rule["any"])) and set(rule.get("all", [])) <= terms
                     and not terms & set(rule.get("not", []))
-                    and ("category" not in rule or unit in coded(rule["category"]))
-                    and ("sections" not in rule or sections.get(unit, set()) & set(rule["sections"])))
+                    and ("category" not in rule or unit in self.coded(rule["category"]))
+                    and ("sections" not in rule or self.sections.get(unit, set()) & set(rule["sections"])))
             if good:
                 result.setdefault(unit, " ".join(sorted(terms)))
         return result
 
-    rows = [(unit, code, rule, matched) for code in codebook.categories["code"] for unit, (rule, matched) in coded(code).items()]
-    table = pd.DataFrame(rows, columns=["unit", "code", "rule", "matched"])
-    return table.sort_values(["unit", "code"], key=lambda c: c.map(place) if c.name == "code" else c, ignore_index=True)
+    def _spots(self, rule: dict[str, Any]) -> dict[tuple[str, int], set[str]]:
+        """Places (passage, first sentence of a stretch as long as the rule reaches) and the terms of the rule there."""
+        reach = rule.get("near", 0 if rule.get("within") == "sentence" else None)   # sentences; None: the whole passage
+        spots: dict[tuple[str, int], set[str]] = {}
+        barred = {(unit, close) for term in rule.get("not", []) for unit, sentence in self.found.get(term, ())
+                  for close in ([] if reach is None else range(sentence - reach, sentence + reach + 1))}
+        for term in {*rule.get("any", []), *rule.get("all", []), *rule.get("not", [])}:
+            for unit, sentence in sorted(self.found.get(term, set()) - barred):
+                for start in [0] if reach is None else range(sentence - reach, sentence + 1):
+                    spots.setdefault((unit, start), set()).add(term)
+        if "category" in rule and not {"any", "all"} & set(rule):
+            for unit in self.coded(rule["category"]):
+                spots.setdefault((unit, 0), set())
+        return spots
 
 
 def _in_words(tokens: pd.DataFrame, terms: list[str], case: bool) -> dict[str, set[tuple[str, int]]]:
@@ -245,10 +248,7 @@ def _tell_idle_rules(codebook: Codebook, lost: set[str]) -> None:
 def coding_sheet(corpus_passages: pd.DataFrame, suggestions: pd.DataFrame) -> pd.DataFrame:
     """A sheet for people: one row per passage, suggestion beside an empty decision.
 
-    Returns
-    -------
-    DataFrame
-        clause (document-section-passage, for example shifts-2-07), unit, suggested (codes joined by |), matched, decision (empty).
+    Returns clause (document-section-passage, for example shifts-2-07), unit, suggested (codes joined by |), matched, decision (empty).
     """
     need_columns(corpus_passages, ["passage_id", "article_id", "paragraph", "section_zh"], "passages")
     number = corpus_passages.groupby("article_id", sort=False)["section_zh"].transform(lambda s: pd.factorize(s)[0] + 1)
@@ -265,10 +265,7 @@ def coding_sheet(corpus_passages: pd.DataFrame, suggestions: pd.DataFrame) -> pd
 def check_codings(codings: pd.DataFrame, codebook: Codebook, units: set[str]) -> None:
     """Refuse codings that name unknown units or categories, or lack cells.
 
-    Raises
-    ------
-    GovtextError
-        Names the first unknown unit or code, or the coder and unit with a missing cell.
+    Raises GovtextError: names the first unknown unit or code, or the coder and unit with a missing cell.
     """
     need_columns(codings, ["unit", "coder", "code"], "codings")
     known_units, known_codes = ({code_text(value) for value in values} for values in (units, codebook.categories["code"]))

@@ -9,12 +9,7 @@ Two layers. The measures work on four numbers of the 2 x 2 table, named as in Ev
 
 The table functions count those numbers and put them beside the measures, so that any value can be recomputed by hand. The
 token table keeps no word order, so a unit is a whole sentence or passage, never a window of neighbouring words; for
-neighbours see `ngram_associations`.
-
-References
-----------
-Evert, S. (2008). Corpora and collocations. In: Lüdeling, A. and Kytö, M. (eds), Corpus Linguistics. An International
-Handbook, ch. 58. Mouton de Gruyter.
+neighbours see `ngram_associations`. Source: Evert (2008).
 """
 
 from __future__ import annotations
@@ -24,7 +19,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
-from ..messages import GovtextError, need_columns, need_counts, one_of
+from ..messages import GovtextError, at_least, need_columns, need_counts, one_of
 from ..sums import Tokens, merged, partials, row_numbers
 from .frequency import contains
 
@@ -53,11 +48,7 @@ def pmi(o11: np.ndarray, r1: np.ndarray, c1: np.ndarray, n: np.ndarray) -> np.nd
     """Pointwise mutual information in bits: log2(o11 / e11). Higher means that x and y attract each other more.
 
     0: as often together as chance would have it; 1: twice as often; below 0: less often. Rare words get the highest values,
-    so PMI needs a minimum frequency beside it.
-
-    Parameters
-    ----------
-    o11, r1, c1, n : arrays (or numbers) of one shape, see the head of this module
+    so PMI needs a minimum frequency beside it. Source: Church and Hanks (1990).
 
     Returns
     -------
@@ -67,11 +58,6 @@ def pmi(o11: np.ndarray, r1: np.ndarray, c1: np.ndarray, n: np.ndarray) -> np.nd
     --------
     >>> float(pmi(4, 8, 8, 64))
     2.0
-
-    References
-    ----------
-    Church, K. W. and Hanks, P. (1990). Word association norms, mutual information, and lexicography. Computational
-    Linguistics 16(1), 22-29.
     """
     o11, r1, c1, n = _floats(o11, r1, c1, n)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -81,21 +67,13 @@ def pmi(o11: np.ndarray, r1: np.ndarray, c1: np.ndarray, n: np.ndarray) -> np.nd
 def npmi(o11: np.ndarray, r1: np.ndarray, c1: np.ndarray, n: np.ndarray) -> np.ndarray:
     """Normalised PMI: ln(o11 / e11) / -ln(o11 / n). Higher means stronger attraction; from -1 to 1.
 
-    1: never apart; 0: independent; -1: never together. The base of the logarithm cancels out.
+    1: never apart; 0: independent; -1: never together. The base of the logarithm cancels out. Source: Bouma (2009).
 
-    Returns
-    -------
-    array; -1 where x and y never meet (the limit); nan where one of them does not occur, or both stand in every unit
-    (0 / 0: nothing can be said).
+    Returns array; -1 where x and y never meet (the limit); nan where one of them does not occur, or both stand in every unit (0 / 0:
+        nothing can be said).
 
-    Examples
-    --------
     >>> float(npmi(5, 5, 5, 100)), float(npmi(0, 5, 5, 100))
     (1.0, -1.0)
-
-    References
-    ----------
-    Bouma, G. (2009). Normalized (pointwise) mutual information in collocation extraction. Proceedings of GSCL, 31-40.
     """
     o11, r1, c1, n = _floats(o11, r1, c1, n)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -107,11 +85,11 @@ def log_likelihood(o11: np.ndarray, r1: np.ndarray, c1: np.ndarray, n: np.ndarra
     """Log-likelihood ratio G2 = 2 x sum of o ln(o / e). Higher means better evidence against independence; never below 0.
 
     It weighs evidence, not strength, and it has no sign: compare o11 with e11 to see whether x and y attract or avoid each
-    other. It grows with the corpus (twice the counts, twice the value). A cell of 0 adds 0, the limit of x ln x.
+    other. It grows with the corpus (twice the counts, twice the value). A cell of 0 adds 0, the limit of x ln x. Sources: Dunning (1993);
+    Rayson and Garside (2000). No continuity correction is applied (neither Yates nor Williams). Raises GovtextError: unknown variant.
 
     Parameters
     ----------
-    o11, r1, c1, n : arrays (or numbers) of one shape, see the head of this module
     variant : "dunning" or "rayson-garside"
         Two statistics go by this name. Dunning sums all four cells of the table. Rayson and Garside compare the frequency of
         a word in two corpora and sum the word's two cells, o11 and o21: there r1 and n - r1 are the sizes of the corpora
@@ -121,23 +99,12 @@ def log_likelihood(o11: np.ndarray, r1: np.ndarray, c1: np.ndarray, n: np.ndarra
     -------
     array; nan where x or y does not occur, or x stands in every unit (no other group to compare with).
 
-    Raises
-    ------
-    GovtextError
-        Unknown variant.
-
     Examples
     --------
     >>> round(float(log_likelihood(110, 2552, 221, 31777)), 2)   # "the swiss" in Dunning (1993)
     270.72
     >>> round(float(log_likelihood(100, 10_000, 150, 20_000, variant="rayson-garside")), 4)
     16.9899
-
-    References
-    ----------
-    Dunning, T. (1993). Accurate methods for the statistics of surprise and coincidence. Computational Linguistics 19(1),
-    61-74. Rayson, P. and Garside, R. (2000). Comparing corpora using frequency profiling. Workshop on Comparing Corpora,
-    ACL, 1-6. No continuity correction is applied (neither Yates nor Williams).
     """
     from scipy.special import xlogy
 
@@ -156,20 +123,12 @@ def t_score(o11: np.ndarray, r1: np.ndarray, c1: np.ndarray, n: np.ndarray) -> n
     """t = (o11 - e11) / sqrt(o11). Higher means more shared units than chance explains; below 0: fewer.
 
     It favours frequent words, as PMI favours rare ones. Use it to rank; its assumptions (normal, independent units) do not
-    hold for words, so do not read it as a test.
+    hold for words, so do not read it as a test. Source: Manning and Schütze (1999), 5.3.1.
 
-    Returns
-    -------
-    array; nan where x and y never meet (the estimated variance would be 0).
+    Returns array; nan where x and y never meet (the estimated variance would be 0).
 
-    Examples
-    --------
     >>> round(float(t_score(20, 42, 20, 14_307_668)), 4)   # Ayatollah Ruhollah
     4.4721
-
-    References
-    ----------
-    Manning, C. D. and Schütze, H. (1999). Foundations of Statistical Natural Language Processing, 5.3.1.
     """
     o11, r1, c1, n = _floats(o11, r1, c1, n)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -179,7 +138,7 @@ def t_score(o11: np.ndarray, r1: np.ndarray, c1: np.ndarray, n: np.ndarray) -> n
 def dice(o11: np.ndarray, r1: np.ndarray, c1: np.ndarray) -> np.ndarray:
     """Dice coefficient 2 x o11 / (r1 + c1). Higher means that the two stand together more exclusively; from 0 to 1.
 
-    1: never apart; 0: never together. It does not ask what chance would give, and does not depend on n.
+    1: never apart; 0: never together. It does not ask what chance would give, and does not depend on n. Source: Dice (1945).
 
     Returns
     -------
@@ -189,10 +148,6 @@ def dice(o11: np.ndarray, r1: np.ndarray, c1: np.ndarray) -> np.ndarray:
     --------
     >>> float(dice(3, 4, 8))
     0.5
-
-    References
-    ----------
-    Dice, L. R. (1945). Measures of the amount of ecologic association between species. Ecology 26(3), 297-302.
     """
     o11, r1, c1 = _floats(o11, r1, c1)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -203,27 +158,15 @@ def log_ratio(o11: np.ndarray, r1: np.ndarray, c1: np.ndarray, n: np.ndarray, *,
     """Log ratio: log2 of the share of y where x is, over the share of y where x is not.
 
     0: as common in both; each step of 1 doubles the ratio (3 = eight times as common beside x); below 0: rarer beside x. It is
-    a size of effect and says nothing about evidence: give the counts with it.
+    a size of effect and says nothing about evidence: give the counts with it. Source: Hardie (2014).
 
-    Parameters
-    ----------
     o11, r1, c1, n : arrays (or numbers) of one shape; for two corpora r1 and n - r1 are their sizes
-    zero : float, optional
-        Put this in place of a count of 0, so that the value stays finite; Hardie uses 0.5. Default: leave it infinite.
+    zero : put this in place of a count of 0, so that the value stays finite; Hardie uses 0.5. Default: leave it infinite.
+    Returns array; inf where y occurs with x only, -inf where it never occurs with x (unless `zero`); nan where y does not occur, or x
+        stands in no unit or in every unit.
 
-    Returns
-    -------
-    array; inf where y occurs with x only, -inf where it never occurs with x (unless `zero`); nan where y does not occur, or
-    x stands in no unit or in every unit.
-
-    Examples
-    --------
     >>> float(log_ratio(100, 10_000, 150, 20_000))
     1.0
-
-    References
-    ----------
-    Hardie, A. (2014). Log Ratio: an informal introduction. CASS, Lancaster University.
     """
     o11, r1, c1, n = _floats(o11, r1, c1, n)
     inside, outside = o11, c1 - o11
@@ -237,21 +180,12 @@ def delta_p(o11: np.ndarray, r1: np.ndarray, c1: np.ndarray, n: np.ndarray) -> n
     """Delta P of y given x: share of y where x is, minus share of y where x is not. From -1 to 1; 0 means independent.
 
     It has a direction, as learning has: *of* says little about *course*, *course* says much about *of*. For x given y, swap
-    r1 and c1.
+    r1 and c1. Source: Gries (2013).
 
-    Returns
-    -------
-    array; nan where x stands in no unit or in every unit.
+    Returns array; nan where x stands in no unit or in every unit.
 
-    Examples
-    --------
     >>> [round(float(delta_p(5610, *pair, 10_409_868)), 3) for pair in ((174_548, 7_867), (7_867, 174_548))]
     [0.032, 0.697]
-
-    References
-    ----------
-    Gries, S. Th. (2013). 50-something years of work on collocations. International Journal of Corpus Linguistics 18(1),
-    137-166.
     """
     o11, r1, c1, n = _floats(o11, r1, c1, n)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -263,31 +197,17 @@ def log_odds_ratio(k1: np.ndarray, n1: np.ndarray, k2: np.ndarray, n2: np.ndarra
     """Natural log of the odds ratio between two separate groups of units, with its interval.
 
     ln[(k1 / (n1 - k1)) / (k2 / (n2 - k2))], each of the four cells raised by `add`;  se = sqrt(sum of 1 / cell).
-    Above 0: y is more common in group 1. An interval across 0 means that these counts do not tell the groups apart.
+    Above 0: y is more common in group 1. An interval across 0 means that these counts do not tell the groups apart. Sources: Gart (1966);
+    Agresti (2013), 3.1.
 
-    Parameters
-    ----------
     k1, k2 : arrays: units with y in each group
     n1, n2 : arrays or numbers: units in each group; no unit may be in both
-    add : float >= 0
-        0.5 (Haldane, Anscombe) keeps rare words finite and pulls them a little towards 0; 0 gives the plain ratio.
-    confidence : float
-        Width of the interval (normal approximation, Woolf's method).
+    add : float >= 0; 0.5 (Haldane, Anscombe) keeps rare words finite and pulls them a little towards 0; 0 gives the plain ratio
+    Returns (estimate, low, high) : arrays (normal approximation, Woolf); nan where a group is empty; without `add` a cell of 0 gives an
+        infinite estimate and an interval of nan or infinite length.
 
-    Returns
-    -------
-    (estimate, low, high) : arrays; nan where a group is empty; without `add` a cell of 0 gives an infinite estimate and an
-    interval of nan or infinite length.
-
-    Examples
-    --------
     >>> [round(float(x), 3) for x in log_odds_ratio(189, 11_034, 104, 11_037, add=0)]   # placebo against aspirin
     [0.605, 0.365, 0.846]
-
-    References
-    ----------
-    Gart, J. J. (1966). Alternative analyses of contingency tables. Journal of the Royal Statistical Society B 28(1), 164-179.
-    Agresti, A. (2013). Categorical Data Analysis, 3rd ed., 3.1.
     """
     from scipy.special import ndtri
 
@@ -310,21 +230,16 @@ def collocates(tokens: Tokens, node: str | list[str], *, unit: str = "sentence",
                sort: str = "log_likelihood") -> pd.DataFrame:
     """Which words stand in the same sentences (or passages) as a given word, and how strongly they are bound to it.
 
-    Units with the word are counted, not its occurrences: three times in one sentence is one sentence.
+    Units with the word are counted, not its occurrences: three times in one sentence is one sentence. All units must be in
+    the tokens: take out stop words from the result, not from the tokens, or units without content words would be lost. Sources: see each
+    measure; units larger than a window: "textual cooccurrence" in Evert (2008), 3.2. Raises GovtextError: the node does not occur,
+    minimum is below 1, or an unknown unit or measure.
 
     Parameters
     ----------
-    tokens : DataFrame, Corpus or Stream
-        One row per term and sentence: passage_id, sentence (for unit="sentence"), term. All units of the corpus must be in it:
-        take out stop words from the result, not from the tokens, or units without content words would be lost.
     node : term, or several terms that count as one (spellings, a word list)
-    unit : "sentence" or "passage"
-        A sentence says less, but what it says stands closer together.
-    minimum : int >= 1
-        Leave out terms that share fewer units with the node. A larger number keeps accidents out.
-    nested : bool
-        Find the node inside longer terms too; a term that holds the node is not its own collocate.
-    sort : one of MEASURES
+    nested : find the node inside longer terms too; a term that holds the node is not its own collocate
+    tokens : as in all `measures`
 
     Returns
     -------
@@ -334,23 +249,14 @@ def collocates(tokens: Tokens, node: str | list[str], *, unit: str = "sentence",
         more often than expected come first, then by `sort` descending, then by term. Empty, with the same columns, where no
         term reaches the minimum.
 
-    Raises
-    ------
-    GovtextError
-        The node does not occur, minimum is below 1, or an unknown unit or measure.
-
     Examples
     --------
     >>> tokens = pd.DataFrame({"passage_id": ["a"] * 6, "sentence": [1, 1, 2, 2, 3, 4], "term": list("xyxyzz")})
     >>> collocates(tokens, "x", minimum=2)[["term", "n_both", "n_units", "expected", "pmi"]].to_dict("records")
     [{'term': 'y', 'n_both': 2, 'n_units': 4, 'expected': 1.0, 'pmi': 1.0}]
-
-    References
-    ----------
-    See each measure. Units larger than a window: "textual cooccurrence" in Evert (2008), 3.2.
     """
     one_of("sort", sort, MEASURES)
-    _check_minimum(minimum)
+    at_least("minimum", minimum, 1)
     table, (n_node, n_units) = _in_units(tokens, unit, _near, node, nested)
     if not n_node:
         raise _not_there(node)
@@ -372,21 +278,19 @@ def compare_collocates(tokens: Tokens, first: str | list[str], second: str | lis
     """Which words stand with one word rather than with another: log odds ratio with a 95 % interval.
 
     Units that hold both words belong to neither side by nature. They are counted apart in every row, and `shared` says to
-    which side they go; run it twice and see which results depend on the answer.
+    which side they go; run it twice and see which results depend on the answer. Sources: the question, Church, Gale, Hanks and Hindle
+    (1991; there with a t test); the ratio, see `log_odds_ratio`. Raises GovtextError: a word does not occur, no unit is left on one side,
+    minimum is below 1, or an unknown option.
 
     Parameters
     ----------
-    tokens : DataFrame, Corpus or Stream
-        As for `collocates`.
     first, second : terms, or lists of terms that count as one
-    unit : "sentence" or "passage"
     shared : "first", "second" or "neither"
         The side to which units with both words are counted, or left out. Counting them on both sides is not offered: the two
         groups would overlap and the interval would be wrong.
-    minimum : int >= 1
-        Leave out terms that stand in fewer units with either word.
-    nested : bool
-        Find the two words inside longer terms too; terms that hold them are left out.
+    minimum : int >= 1; leave out terms that stand in fewer units with either word
+    nested : find the two words inside longer terms too; terms that hold them are left out
+    tokens : as in all `measures`
 
     Returns
     -------
@@ -397,25 +301,15 @@ def compare_collocates(tokens: Tokens, first: str | list[str], second: str | lis
         sentences of one passage are not quite, so take it as too short rather than too long. Many terms are compared at
         once: of every twenty intervals one may miss 0 by chance alone.
 
-    Raises
-    ------
-    GovtextError
-        A word does not occur, no unit is left on one side, minimum is below 1, or an unknown option.
-
     Examples
     --------
     >>> tokens = pd.DataFrame({"passage_id": list("aabbccdd"), "term": list("xpxpyqyq")})
     >>> table = compare_collocates(tokens, "x", "y", unit="passage", minimum=2)
     >>> table[["term", "n_first", "n_second", "log_odds"]].round(3).to_dict("list")
     {'term': ['p', 'q'], 'n_first': [2, 0], 'n_second': [0, 2], 'log_odds': [3.219, -3.219]}
-
-    References
-    ----------
-    The question: Church, K. W., Gale, W., Hanks, P. and Hindle, D. (1991). Using statistics in lexical analysis. In: Zernik, U.
-    (ed.), Lexical Acquisition, 115-164 (there with a t test). The ratio: see `log_odds_ratio`.
     """
     one_of("shared", shared, SHARED)
-    _check_minimum(minimum)
+    at_least("minimum", minimum, 1)
     table, sizes = _in_units(tokens, unit, _on_either, first, second, nested)
     for word, own in ((first, "n_first_only"), (second, "n_second_only")):
         if not sizes[own] + sizes["n_shared"]:
@@ -451,16 +345,14 @@ def ngram_associations(ngrams: pd.DataFrame, tokens: pd.DataFrame, *, minimum: i
 
     The n-gram table of a corpus keeps what occurs at least twice in an article, so this is the one place where order survives.
     Longer n-grams are passed over. n_units is the number of words of the article, as in Manning and Schütze; places beside
-    punctuation, where no pair can stand, are not taken off.
+    punctuation, where no pair can stand, are not taken off. Source: Manning and Schütze (1999), 5.3. Raises GovtextError: a word of a
+    pair is not in the tokens (they were filtered, or belong to another corpus), or as in `collocates`.
 
     Parameters
     ----------
-    ngrams : DataFrame
-        article_id, ngram (words joined by a space), n: `Corpus.ngrams`.
-    tokens : DataFrame
-        article_id, term, n: the *whole* token table of the same corpus, stop words included.
-    minimum : int >= 1
-    sort : one of MEASURES
+    ngrams : article_id, ngram (words joined by a space), n: `Corpus.ngrams`
+    tokens : article_id, term, n: the *whole* token table of the same corpus, stop words included
+    minimum, sort : as in all `measures`
 
     Returns
     -------
@@ -468,24 +360,15 @@ def ngram_associations(ngrams: pd.DataFrame, tokens: pd.DataFrame, *, minimum: i
         article_id, then the columns of `collocates`, with node (first word) before term (second word): n_both counts the pair,
         n_node and n_term the two words in the article. Sorted by article_id, then as in `collocates`.
 
-    Raises
-    ------
-    GovtextError
-        A word of a pair is not in the tokens (they were filtered, or belong to another corpus), or as in `collocates`.
-
     Examples
     --------
     >>> tokens = pd.DataFrame({"article_id": "a", "term": ["数字政府", "建设", "的"], "n": [4, 4, 8]})
     >>> ngrams = pd.DataFrame({"article_id": ["a"], "ngram": ["数字政府 建设"], "n": [4]})
     >>> ngram_associations(ngrams, tokens)[["node", "term", "n_both", "n_units", "pmi"]].to_dict("records")
     [{'node': '数字政府', 'term': '建设', 'n_both': 4, 'n_units': 16, 'pmi': 2.0}]
-
-    References
-    ----------
-    Manning and Schütze (1999), 5.3.
     """
     one_of("sort", sort, MEASURES)
-    _check_minimum(minimum)
+    at_least("minimum", minimum, 1)
     need_columns(ngrams, ["article_id", "ngram", "n"], "ngrams")
     need_columns(tokens, ["article_id", "term", "n"], "tokens")
     need_counts(ngrams["n"], "ngrams: n")
@@ -555,8 +438,3 @@ def _not_there(words: str | list[str]) -> GovtextError:
     shown = words if isinstance(words, str) else ", ".join(words)
     return GovtextError(f"语料里没有“{shown}”。请检查写法，或先用 nested_frequency 看看它是否出现。",
                         f"“{shown}” does not occur. Check the spelling, or see with nested_frequency whether it occurs.")
-
-
-def _check_minimum(minimum: int) -> None:
-    if minimum < 1:
-        raise GovtextError(f"minimum 至少是 1，收到的是 {minimum}。", f"minimum must be at least 1; got {minimum}.")

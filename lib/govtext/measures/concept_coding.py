@@ -22,10 +22,7 @@ MATCHED = re.compile(r"(.+?)×(\d+)(?: |$)")
 def concept_terms(concepts: pd.DataFrame) -> pd.DataFrame:
     """Unfold concepts into their terms.
 
-    Returns
-    -------
-    DataFrame
-        One row per concept and term: id, term, pole ("from", "to", or "" for terms of the whole concept).
+    Returns one row per concept and term: id, term, pole ("from", "to", or "" for terms of the whole concept).
     """
     rows = [(row.id, term, pole) for row in concepts.itertuples()
             for pole, terms in (("", row.terms), ("from", row.from_terms), ("to", row.to_terms)) for term in terms]
@@ -37,30 +34,21 @@ def concept_frequency(tokens: pd.DataFrame | Corpus, concepts: pd.DataFrame, *, 
     """Count the terms of each concept in each passage (nested counts), and keep which terms matched.
 
     A term that belongs to several concepts counts for each of them. Within one concept a term inside another of its terms
-    (数据 in 数据共享) is counted once, for the longer one, so that one mention is one.
+    (数据 in 数据共享) is counted once, for the longer one, so that one mention is one. Source: Krippendorff (2019), ch. 11 (dictionary
+    approaches).
 
     Parameters
     ----------
-    tokens : Corpus, or DataFrame with passage_id, term, n (and any other columns)
-        See `nested_frequency`: a corpus is counted in its text; a token table says where to count, and counts itself where `counts` is not
-        given.
-    concepts : DataFrame
-        As `load_concepts` returns, or a part of it.
-    poles : bool
-        Count the two poles of a concept apart (column pole: "from" or "to") instead of its own terms.
-    counts : Corpus, optional
-        Where the token table comes from. Terms that cannot be counted there are told.
+    concepts : as `load_concepts` returns, or a part of it
+    poles : count the two poles of a concept apart (column pole: "from" or "to") instead of its own terms
     unit : "passage_id", or "article_id" for whole documents: of a large corpus far fewer rows
+    tokens, counts : as in all `measures`
 
     Returns
     -------
     DataFrame
         id, [pole], passage_id (or article_id), n, n_terms (different terms), matched ("数据共享×2 平台×1"); sorted by the first columns;
         only passages with n > 0.
-
-    References
-    ----------
-    Krippendorff, K. (2019). Content Analysis, 4th ed., ch. 11 (dictionary approaches).
     """
     one_of("unit", unit, ("passage_id", "article_id"))
     unfolded = concept_terms(concepts)
@@ -94,14 +82,12 @@ def strongest_terms(hits: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    hits : DataFrame
-        id and matched, as `concept_frequency` returns; or id, term, n, for example scores of a PMC index with n = 1 where a document has
-        the term.
+    hits : id and matched, as `concept_frequency` returns; or id, term, n, for example scores of a PMC index with n = 1 where a document
+        has the term.
 
     Returns
     -------
-    DataFrame
-        id, term, n, share (of all hits of the concept); one row per concept with a hit, the first term of those that tie; sorted by id.
+    id, term, n, share (of all hits of the concept); one row per concept with a hit, the first term of those that tie; sorted by id.
 
     Examples
     --------
@@ -123,10 +109,8 @@ def concept_coverage(hits: pd.DataFrame, documents: pd.DataFrame, *, spans: int 
 
     Parameters
     ----------
-    hits : DataFrame
-        id, article_id; a row per concept and passage (or document) with a hit.
-    documents : DataFrame
-        article_id, year, as `describe_documents` returns; documents without a year are left out.
+    hits : id, article_id; a row per concept and passage (or document) with a hit
+    documents : article_id, year, as `describe_documents` returns; documents without a year are left out
     spans : most spans; years become spans of equal length where there are more
 
     Returns

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ..messages import GovtextError, need_columns, one_of
+from ..messages import GovtextError, at_least, need_columns, one_of
 from ..terms import term_key, token_key
 from .collocation import MEASURES, measured
 from .frequency import contains
@@ -37,21 +37,19 @@ def concordance(words: pd.DataFrame | Corpus, node: str | list[str], *, span: in
                 sort: str = "place", case: bool = False) -> pd.DataFrame:
     """Every occurrence of a node with the words before and after it (keyword in context, KWIC).
 
+    Source: Sinclair (1991). Raises GovtextError: empty node, span below 1, or an unknown order; the texts of the corpus are not at hand.
+
     Parameters
     ----------
     words : Corpus, or DataFrame
         A corpus whose texts are at hand: the node is any string, found across words too; of the texts only the passages that hold it
         are cut. Or running words, see the head of this module: a term is found within words.
-    node : term, several terms, or a phrase
-    span : int >= 1
-        At most this many words on each side, from the same passage; they may belong to the sentence before or after.
-    nested : bool
-        Find a term inside longer words too, in a corpus across words; the words of a phrase are always whole words.
-    case : bool
-        In a corpus: whether APP and app are two strings.
+    span : int >= 1; at most this many words on each side, from the same passage; they may belong to the sentence before or after
+    nested : find a term inside longer words too, in a corpus across words; the words of a phrase are always whole words
     sort : "place", "left" or "right"
         Reading order; or by the first word to the left (right), then by the second and so on, in the order of code points, so
         that equal contexts stand together.
+    case : as in all `measures`
 
     Returns
     -------
@@ -61,23 +59,14 @@ def concordance(words: pd.DataFrame | Corpus, node: str | list[str], *, span: in
         accident, see `strings`; False in running words). A word that holds a term twice is one row. Empty, with the same columns,
         where the node does not occur.
 
-    Raises
-    ------
-    GovtextError
-        Empty node, span below 1, or an unknown order; the texts of the corpus are not at hand.
-
     Examples
     --------
     >>> words = pd.DataFrame({"passage_id": "a", "sentence": 1, "token": [1, 2, 3, 4], "term": ["推进", "数字政府", "建设", "工作"]})
     >>> concordance(words, "政府", span=1)[["left", "node", "right", "matched"]].to_dict("records")
     [{'left': '推进', 'node': '数字政府', 'right': '建设', 'matched': '政府'}]
-
-    References
-    ----------
-    Sinclair, J. (1991). Corpus, Concordance, Collocation. Oxford University Press.
     """
     one_of("sort", sort, SORTS)
-    _check_span("span", span, 1)
+    at_least("span", span, 1)
     if isinstance(words, pd.DataFrame):
         words = _in_order(words)
         first, last, matched = _occurrences(words, node, nested)
@@ -116,25 +105,19 @@ def window_collocates(words: pd.DataFrame, node: str | list[str], *, span: int =
         r1    stand inside a window around some node (two windows overlap: a position counts once)
         c1    hold the term                            o11   hold the term and stand inside a window
 
-    So o11 of all terms adds up to r1, and e11 = r1 x c1 / n is what chance would put inside.
+    So o11 of all terms adds up to r1, and e11 = r1 x c1 / n is what chance would put inside. Source: Evert (2008), 3.1 (surface
+    cooccurrence), 5.1 (its contingency table). Raises GovtextError: the node is empty or does not occur, span or minimum is below 1, left
+    or right is below 0 or both are 0, or an unknown option.
 
     Parameters
     ----------
-    words : DataFrame
-        Running words, see the head of this module, *all* of them: take out stop words from the result, not from the words, or
-        windows would reach further than they say.
-    node : term, several terms, or a phrase
-    span : int >= 1
-        Words on each side.
-    left, right : int >= 0, optional
-        Words on one side, in place of `span`; right=0 looks to the left only.
-    minimum : int >= 1
-        Leave out terms that stand inside a window less often.
-    nested : bool
-        Find a term inside longer words too; these are then nodes, not collocates.
-    within : "sentence" or "passage"
-        A window ends where the sentence (passage) ends.
-    sort : one of WINDOW_MEASURES
+    words : running words, see the head of this module, *all* of them: take out stop words from the result, not from the words, or windows
+        would reach further than they say.
+    span : int >= 1; words on each side
+    left, right : int >= 0, optional; words on one side, in place of `span`; right=0 looks to the left only
+    nested : find a term inside longer words too; these are then nodes, not collocates
+    within : "sentence" or "passage"; a window ends where the sentence (passage) ends
+    sort : as in all `measures`
 
     Returns
     -------
@@ -144,30 +127,19 @@ def window_collocates(words: pd.DataFrame, node: str | list[str], *, span: int =
         log_ratio, delta_p_term (term given window), delta_p_node (window given term). Order as in `collocates`. Empty, with
         the same columns, where no term reaches the minimum; measures are nan where windows cover every position.
 
-    Raises
-    ------
-    GovtextError
-        The node is empty or does not occur, span or minimum is below 1, left or right is below 0 or both are 0, or an unknown
-        option.
-
     Examples
     --------
     >>> words = pd.DataFrame({"passage_id": "a", "sentence": 1, "token": range(1, 9), "term": list("pxqvwpxv")})
     >>> window_collocates(words, "x", span=1, minimum=2)[["term", "n_both", "n_window", "n_term", "n_words"]].to_dict("records")
     [{'term': 'p', 'n_both': 2, 'n_window': 4, 'n_term': 2, 'n_words': 6}]
-
-    References
-    ----------
-    Evert, S. (2008). Corpora and collocations. In: Lüdeling, A. and Kytö, M. (eds), Corpus Linguistics. An International
-    Handbook, ch. 58. Mouton de Gruyter: 3.1 (surface cooccurrence), 5.1 (its contingency table).
     """
     one_of("sort", sort, WINDOW_MEASURES)
     one_of("within", within, tuple(WITHIN))
-    _check_span("span", span, 1)
-    _check_span("minimum", minimum, 1)
+    at_least("span", span, 1)
+    at_least("minimum", minimum, 1)
     left, right = span if left is None else left, span if right is None else right
     for name, width in (("left", left), ("right", right)):
-        _check_span(name, width, 0)
+        at_least(name, width, 0)
     if not left + right:
         raise GovtextError("left 和 right 都是 0，窗口是空的。请至少给一边一个词。",
                            "left and right are both 0, so the window is empty. Give one side at least one word.")
@@ -271,8 +243,3 @@ def _side_by_side(words: pd.DataFrame, codes: np.ndarray, pieces: list[int]) -> 
         at = at[codes[at + shift] == piece]
     return [i for i in at[sentence[at] == sentence[at + last]].tolist()
             if not any((after(k) + before(k + 1)).strip() for k in range(i, i + last))]
-
-
-def _check_span(name: str, value: int, lowest: int) -> None:
-    if value < lowest:
-        raise GovtextError(f"{name} 至少是 {lowest}，收到的是 {value}。", f"{name} must be at least {lowest}; got {value}.")

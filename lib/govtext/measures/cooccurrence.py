@@ -43,27 +43,19 @@ def cooccurrence(tokens: Tokens, terms: Iterable[str], *, unit: str = "sentence"
     """In how many sentences, or passages, do two terms stand together?
 
     A unit counts once, however often the terms occur in it: with the incidence matrix X (units x terms, 0 or 1) the counts
-    are X'X, and its diagonal holds how many units each term has.
+    are X'X, and its diagonal holds how many units each term has. Source: Callon, Courtial, Turner and Bauin (1983). Raises GovtextError:
+    `terms` is empty or holds an empty string, the unit is unknown, or a column is missing.
 
     Parameters
     ----------
-    tokens : DataFrame, Corpus or Stream
-        One row per term and sentence: passage_id, sentence (only for unit="sentence"), term. Row order is without effect.
     terms : terms to pair; a term given twice counts as one
-    unit : "sentence" or "passage"
-        Sentences say that two terms are used in one breath, passages that they belong to one subject. Passages give more
-        pairs and follow the author's paragraphs more closely.
+    tokens : as in all `measures`
 
     Returns
     -------
     DataFrame
         One row per pair that meets at least once: term_a < term_b (code points), n (units with both), n_a, n_b (units with
         each); sorted by n descending, then term_a, term_b. A term that never occurs, or never with another, has no row.
-
-    Raises
-    ------
-    GovtextError
-        `terms` is empty or holds an empty string, the unit is unknown, or a column is missing.
 
     Examples
     --------
@@ -72,11 +64,6 @@ def cooccurrence(tokens: Tokens, terms: Iterable[str], *, unit: str = "sentence"
     [['a', 'b', 1, 2, 1]]
     >>> cooccurrence(tokens, ["a", "b", "c"], unit="passage")["n"].tolist()
     [1, 1, 1]
-
-    References
-    ----------
-    Callon, M., Courtial, J.-P., Turner, W. A. and Bauin, S. (1983). From translations to problematic networks: an
-    introduction to co-word analysis. Social Science Information 22(2), 191-235.
     """
     one_of("unit", unit, list(UNITS))
     names = sorted(set(terms))
@@ -109,7 +96,7 @@ def _met(tokens: pd.DataFrame, unit: list[str], names: list[str]) -> csr_array:
 
 
 def association(table: pd.DataFrame, measure: str = "ochiai") -> pd.DataFrame:
-    """Add how strongly two terms are tied, with their frequencies taken out: 0 never together, 1 always.
+    """Add to a table of `cooccurrence` how strongly two terms are tied, with their frequencies taken out: 0 never together, 1 always.
 
     With c_ij = n, c_i = n_a, c_j = n_b:
 
@@ -119,32 +106,18 @@ def association(table: pd.DataFrame, measure: str = "ochiai") -> pd.DataFrame:
     - dice  2 c_ij / (c_i + c_j)
     - inclusion  c_ij / min(c_i, c_j); 1 already where the rarer term always has the other beside it, so it favours rare terms
 
-    Parameters
-    ----------
-    table : DataFrame
-        As `cooccurrence` returns.
-    measure : one of the five names
+    Sources: Van Eck and Waltman (2009); Callon, Courtial and Laville (1991). Raises GovtextError: unknown measure, or counts that cannot
+    be (n larger than n_a or n_b, or a term with no units).
 
     Returns
     -------
-    DataFrame
-        The same rows and columns and a column named after the measure (not sorted anew); empty in, empty out.
-
-    Raises
-    ------
-    GovtextError
-        Unknown measure, or counts that cannot be (n larger than n_a or n_b, or a term with no units).
+    The same rows and columns and a column named after the measure (not sorted anew); empty in, empty out.
 
     Examples
     --------
     >>> pair = pd.DataFrame({"term_a": ["a"], "term_b": ["b"], "n": [3], "n_a": [4], "n_b": [9]})
     >>> [round(float(association(pair, m)[m].iloc[0]), 4) for m in MEASURES]
     [0.5, 0.3, 0.25, 0.75, 0.4615]
-
-    References
-    ----------
-    Van Eck, N. J. and Waltman, L. (2009). How to normalize cooccurrence data? Journal of the American Society for Information
-    Science and Technology 60(8), 1635-1651. Callon, M., Courtial, J.-P. and Laville, F. (1991), see `strategic_diagram`.
     """
     one_of("measure", measure, list(MEASURES))
     need_columns(table, PAIR_COLUMNS, "table")
@@ -160,24 +133,18 @@ def association(table: pd.DataFrame, measure: str = "ochiai") -> pd.DataFrame:
 def co_word_graph(table: pd.DataFrame, *, minimum: int = 1, weight: str = "n") -> nx.Graph:
     """Turn pairs into a network: terms are nodes, an edge joins two terms that meet at least `minimum` times.
 
+    Raises GovtextError: the table lacks the column, or a pair occurs twice.
+
     Parameters
     ----------
-    table : DataFrame
-        As `cooccurrence` or `association` returns.
-    minimum : int
-        Least n of an edge. Higher values drop chance meetings and the terms that have no other.
-    weight : column
-        What an edge weighs: "n", or the name of an association measure in the table.
+    table : as `cooccurrence` or `association` returns
+    minimum : least n of an edge. Higher values drop chance meetings and the terms that have no other.
+    weight : what an edge weighs: "n", or the name of an association measure in the table
 
     Returns
     -------
     networkx.Graph
         Nodes sorted, with n (units of the term); edges sorted, with weight and n. Terms without an edge are left out.
-
-    Raises
-    ------
-    GovtextError
-        The table lacks the column, or a pair occurs twice.
     """
     import networkx as nx
 
@@ -207,7 +174,8 @@ class NetworkSummary(NamedTuple):
 def network_summary(graph: nx.Graph) -> NetworkSummary:
     """Size of a network, and the place of each node in it.
 
-    Betweenness and closeness count steps, not weights (a heavy edge is near, not far).
+    Betweenness and closeness count steps, not weights (a heavy edge is near, not far). Sources: Freeman (1979); Wasserman and Faust
+    (1994), 5.2 (closeness in separate parts).
 
     Returns
     -------
@@ -217,11 +185,6 @@ def network_summary(graph: nx.Graph) -> NetworkSummary:
         paths between others that run through the node, 0..1), closeness (1 over the mean distance to the nodes it reaches,
         times the share of nodes it reaches: comparable over separate parts), sorted by degree descending, then term. A node
         without edges has 0 throughout; an empty graph gives an empty table.
-
-    References
-    ----------
-    Freeman, L. C. (1979). Centrality in social networks: conceptual clarification. Social Networks 1(3), 215-239. Wasserman, S.
-    and Faust, K. (1994). Social Network Analysis. Cambridge University Press, 5.2 (closeness in separate parts).
     """
     import networkx as nx
 
@@ -252,7 +215,8 @@ def communities(graph: nx.Graph, *, seeds: Iterable[int] = range(50), resolution
     """Find groups of terms by the Louvain method, once per seed, and say how far the runs agree.
 
     Louvain moves nodes between groups as long as modularity (edges inside groups, less what chance would give) rises. The
-    order of moves is random, so one run is one of several answers: report the range and the agreement, not one partition.
+    order of moves is random, so one run is one of several answers: report the range and the agreement, not one partition. Sources:
+    Blondel et al. (2008); Newman and Girvan (2004); Fred and Jain (2005; consensus). Raises GovtextError: no seeds.
 
     Parameters
     ----------
@@ -270,18 +234,6 @@ def communities(graph: nx.Graph, *, seeds: Iterable[int] = range(50), resolution
         stability: mean adjusted Rand index over all pairs of runs; 1 all runs agree, near 0 they agree as chance would.
         Without edges every term is its own group, modularity is nan and stability 1; an empty graph gives empty tables and nan;
         with one seed stability is nan.
-
-    Raises
-    ------
-    GovtextError
-        No seeds.
-
-    References
-    ----------
-    Blondel, V. D. et al. (2008). Fast unfolding of communities in large networks. Journal of Statistical Mechanics P10008.
-    Newman, M. E. J. and Girvan, M. (2004). Finding and evaluating community structure in networks. Physical Review E 69,
-    026113. Fred, A. L. N. and Jain, A. K. (2005). Combining multiple clusterings using evidence accumulation. IEEE Transactions
-    on Pattern Analysis and Machine Intelligence 27(6), 835-850 (consensus).
     """
     seeds = list(seeds)
     if not seeds:
@@ -303,25 +255,17 @@ def adjusted_rand_index(first: Iterable[object], second: Iterable[object]) -> fl
     """How far do two groupings of the same things agree, beyond chance? 1 the same groups, 0 as chance would have it.
 
     Pairs of things that both groupings put together are counted; the count expected of random groups of the same sizes is
-    taken off. Names of groups are without effect; values below 0 mean less than chance.
+    taken off. Names of groups are without effect; values below 0 mean less than chance. Source: Hubert and Arabie (1985), equation 5.
+    Raises GovtextError: the two are not equally long.
 
     Returns
     -------
     float; 1.0 where both groupings are trivial in the same way (all apart, or all together), or there are fewer than 2 things.
 
-    Raises
-    ------
-    GovtextError
-        The two are not equally long.
-
     Examples
     --------
     >>> round(adjusted_rand_index([1, 1, 1, 2, 2, 2], [1, 1, 2, 2, 3, 3]), 4)
     0.2424
-
-    References
-    ----------
-    Hubert, L. and Arabie, P. (1985). Comparing partitions. Journal of Classification 2, 193-218, equation 5.
     """
     a, b = (pd.factorize(pd.Series(list(side), dtype=object), use_na_sentinel=False)[0] for side in (first, second))
     if len(a) != len(b):
@@ -341,30 +285,19 @@ class Recovery(NamedTuple):
 def group_recovery(partitions: pd.DataFrame, groups: dict[str, str], *, permutations: int = 2000, seed: int = 1) -> Recovery:
     """Do the communities give back groups that are known from elsewhere, better than shuffled groups would?
 
+    Source: Phipson and Smyth (2010). Raises GovtextError: fewer than two terms have a known group.
+
     Parameters
     ----------
-    partitions : DataFrame
-        As `communities(...).partitions`: term and one column per run.
-    groups : dict of term -> known group
-        Terms of the network that are not in it are left out.
+    partitions : as `communities(...).partitions`: term and one column per run
+    groups : dict of term -> known group; terms of the network that are not in it are left out
     permutations : how often the group names are dealt out anew among the terms (group sizes stay)
-    seed : of the dealing
 
     Returns
     -------
     Recovery
         observed: adjusted Rand index of each run; permuted: the index for shuffled groups, the runs taken in turn; p: share of
         shuffled values that reach the median of the observed, (1 + reached) / (1 + permutations).
-
-    Raises
-    ------
-    GovtextError
-        Fewer than two terms have a known group.
-
-    References
-    ----------
-    Phipson, B. and Smyth, G. K. (2010). Permutation p-values should never be zero. Statistical Applications in Genetics and
-    Molecular Biology 9(1), 39.
     """
     need_columns(partitions, ["term"], "partitions")
     known = partitions[partitions["term"].isin(set(groups))]
@@ -480,14 +413,13 @@ def strategic_diagram(table: pd.DataFrame, groups: dict[str, str], *, origin: st
     density = 100 x sum of e_ij over links inside the group / number of terms in the group; e = equivalence index.
 
     High in both: *motor* themes; central, not dense: *basic*; dense, not central: *isolated*; low in both: *emerging or
-    declining*. The quadrant is relative to the other groups, so some group is always "low".
+    declining*. The quadrant is relative to the other groups, so some group is always "low". Sources: Callon, Courtial and Laville (1991),
+    in the form of Cobo et al. (2011). Raises GovtextError: no groups, or an unknown origin.
 
     Parameters
     ----------
-    table : DataFrame
-        As `cooccurrence` returns; the equivalence index is added where it is missing.
-    groups : dict of term -> group
-        Links to terms without a group are left out.
+    table : as `cooccurrence` returns; the equivalence index is added where it is missing
+    groups : dict of term -> group; links to terms without a group are left out
     origin : "median" or "mean" of the groups: where the axes cross
 
     Returns
@@ -496,24 +428,12 @@ def strategic_diagram(table: pd.DataFrame, groups: dict[str, str], *, origin: st
         group, n_terms, centrality, density, quadrant ("motor", "basic", "isolated", "emerging-or-declining"; a group on an axis
         counts as high); sorted by centrality descending, then group. A group without links has 0 and 0.
 
-    Raises
-    ------
-    GovtextError
-        No groups, or an unknown origin.
-
     Examples
     --------
     >>> pairs = pd.DataFrame({"term_a": ["a", "a"], "term_b": ["b", "c"], "n": [1, 1], "n_a": [2, 5], "n_b": [2, 5]})
     >>> themes = strategic_diagram(pairs, {"a": "one", "b": "one", "c": "two"})
     >>> themes[["group", "centrality", "density"]].round(2).to_numpy().tolist()
     [['one', 0.4, 12.5], ['two', 0.4, 0.0]]
-
-    References
-    ----------
-    Callon, M., Courtial, J.-P. and Laville, F. (1991). Co-word analysis as a tool for describing the network of interactions
-    between basic and technological research: the case of polymer chemistry. Scientometrics 22(1), 155-205. In the form of
-    Cobo, M. J. et al. (2011). An approach for detecting, quantifying, and visualizing the evolution of a research field.
-    Journal of Informetrics 5(1), 146-166.
     """
     one_of("origin", origin, ("median", "mean"))
     if not groups:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..messages import GovtextError, need_columns
+from ..messages import GovtextError, at_least, need_columns
 
 AXIS_COLUMNS = ["axis", "inertia", "share", "cumulative"]
 POINT_COLUMNS = ["side", "name", "axis", "n", "mass", "inertia", "coordinate", "contribution", "cos2"]
@@ -23,24 +23,21 @@ def correspondence_analysis(counts: pd.DataFrame, *, row: str, column: str, n: s
 
     The table is compared with independence: S_ij = (p_ij - r_i c_j) / sqrt(r_i c_j). Total inertia = sum of S² = chi-square / n;
     0 means that all rows have the same profile. The singular value decomposition splits it into axes, the first taking as
-    much as one axis can.
+    much as one axis can. Sources: Greenacre (1984); Greenacre (2017), appendix A. Raises GovtextError: fewer than two rows or columns; a
+    row or column without counts (it has no profile); a count that is negative or missing.
 
     Parameters
     ----------
-    counts : DataFrame
-        One row per cell (repeated cells are added): columns `row`, `column`, `n`. A missing cell counts as 0.
-    row, column, n : names of the columns
+    counts : one row per cell (repeated cells are added): columns `row`, `column`, `n`. A missing cell counts as 0.
 
     Returns
     -------
-    axes : DataFrame
-        axis (1, 2, ... min(rows, columns) - 1), inertia (squared singular value), share of the total, cumulative share.
-    points : DataFrame
-        One row per point and axis: side ("row" or "column"), name, axis, n, mass (share of all counts), inertia (of the point,
-        mass x squared chi-square distance from the average profile), coordinate (principal), contribution (share of the axis'
-        inertia that the point makes; adds up to 1 per side and axis), cos2 (share of the point's inertia that the axis shows;
-        adds up to 1 over the axes). Rows before columns, each sorted by name, then axis. Coordinates of one side are
-        comparable with each other as chi-square distances; a row and a column are not a distance apart that means anything.
+    axes : axis (1, 2, ... min(rows, columns) - 1), inertia (squared singular value), share of the total, cumulative share.
+    points : one row per point and axis: side ("row" or "column"), name, axis, n, mass (share of all counts), inertia (of the point, mass
+        x squared chi-square distance from the average profile), coordinate (principal), contribution (share of the axis' inertia that the
+        point makes; adds up to 1 per side and axis), cos2 (share of the point's inertia that the axis shows; adds up to 1 over the axes).
+        Rows before columns, each sorted by name, then axis. Coordinates of one side are comparable with each other as chi-square
+        distances; a row and a column are not a distance apart that means anything.
 
     Notes
     -----
@@ -48,22 +45,12 @@ def correspondence_analysis(counts: pd.DataFrame, *, row: str, column: str, n: s
     rows the first by name). Where a table has no inertia, on an axis or at all, coordinates are 0 and share, contribution and
     cos2 are nan: there is nothing to divide.
 
-    Raises
-    ------
-    GovtextError
-        Fewer than two rows or columns; a row or column without counts (it has no profile); a count that is negative or missing.
-
     Examples
     --------
     >>> table = pd.DataFrame({"who": list("aabb"), "what": list("xyxy"), "n": [3, 1, 1, 3]})
     >>> axes, points = correspondence_analysis(table, row="who", column="what")
     >>> axes["inertia"].round(4).tolist(), points["coordinate"].round(4).tolist()
     ([0.25], [0.5, -0.5, 0.5, -0.5])
-
-    References
-    ----------
-    Greenacre, M. J. (1984). Theory and Applications of Correspondence Analysis. Academic Press. Greenacre, M. (2017).
-    Correspondence Analysis in Practice, 3rd ed., appendix A. CRC Press.
     """
     wide = _two_way(counts, row, column, n)
     table = wide.to_numpy(dtype=float)
@@ -128,33 +115,22 @@ def chance_inertia(counts: pd.DataFrame, *, row: str, column: str, unit: str | N
 
     Two ideas of chance. Without `unit`, every single count falls by itself (multinomial, expected counts r_i c_j n): far too
     kind to texts, where a word that has come once comes again. With `unit` (passages, say), whole units are shuffled over
-    the rows, each row keeping its number of units, so that words stay in the company they keep.
+    the rows, each row keeping its number of units, so that words stay in the company they keep. Source: Greenacre (2017) on permutation
+    tests, which shuffle the observations as `unit` does here. Raises GovtextError: as `correspondence_analysis`; a unit belongs to two
+    rows; draws is not positive.
 
     Parameters
     ----------
-    counts : DataFrame
-        Columns `row`, `column`, `n` and, if given, `unit`; each unit belongs to one row. To let empty units take part in the
+    counts : columns `row`, `column`, `n` and, if given, `unit`; each unit belongs to one row. To let empty units take part in the
         shuffling, list them with n = 0.
-    draws : number of tables drawn
-    seed : of the random numbers
 
     Returns
     -------
     DataFrame
         One row per draw: draw, total (inertia), plane (share of the first two axes; nan where there is no inertia).
         A row or column that stays empty in a draw adds nothing.
-
-    Raises
-    ------
-    GovtextError
-        As `correspondence_analysis`; a unit belongs to two rows; draws is not positive.
-
-    References
-    ----------
-    Greenacre (2017) on permutation tests, which shuffle the observations as `unit` does here.
     """
-    if draws < 1:
-        raise GovtextError("draws 至少为 1。", "draws must be at least 1.")
+    at_least("draws", draws, 1)
     wide = _two_way(counts, row, column, n)
     rng = np.random.default_rng(seed)
     draw = _shuffled_units(counts, row, column, unit, n, list(wide.index)) if unit else _single_counts(wide.to_numpy(dtype=float))

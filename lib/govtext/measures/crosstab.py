@@ -19,10 +19,7 @@ from .resampling import document_draws, expanded_limits, interval_kind
 def crosstab(table: pd.DataFrame, rows: str, columns: str) -> pd.DataFrame:
     """Counts of two columns against each other, both sorted (as numbers where all are numbers); a DataFrame with `rows` as index.
 
-    Warns
-    -----
-    UserWarning
-        Rows without a code in one of the columns are left out, and counted; codes spelled differently are made alike (`codes`).
+    Warns of: rows without a code in one of the columns are left out, and counted; codes spelled differently are made alike (`codes`).
     """
     need_columns(table, [rows, columns], "table")
     coded = _coded(table, rows, columns)
@@ -43,35 +40,22 @@ def _coded(table: pd.DataFrame, rows: str, columns: str) -> pd.DataFrame:
 def independence_test(counts: pd.DataFrame, *, simulations: int = 2000, seed: int = 2022) -> dict[str, float]:
     """Pearson's chi-square of independence, without continuity correction; exact or simulated p where expected counts are small.
 
+    Units are taken to be independent; where they come from a few documents, use `association_test`. Sources: Agresti (2013), 3.2 and 3.5;
+    Patefield (1981; random tables with given margins). Raises GovtextError: fewer than two non-empty rows or columns; a count is missing,
+    negative or a fraction.
+
     Parameters
     ----------
-    counts : DataFrame
-        A crosstab; rows and columns that sum to 0 are left out.
+    counts : a crosstab; rows and columns that sum to 0 are left out
     simulations : number of random tables with the same margins (Monte Carlo), used where an expected count is below 5
-    seed : of the simulation
-
-    The units that were counted are taken to be independent; where they come from a few documents, use `association_test`.
 
     Returns
     -------
     dict: chi2, df, p (asymptotic), p_used, method ("chi-square", "Fisher exact", "Monte Carlo"), smallest_expected, cramers_v, n
-
-    Raises
-    ------
-    GovtextError
-        Fewer than two non-empty rows or columns; a count is missing, negative or a fraction.
-
-    References
-    ----------
-    Agresti, A. (2013). Categorical Data Analysis, 3rd ed., 3.2 and 3.5. Patefield, W. M. (1981), Applied Statistics 30, AS 159
-    (random tables with given margins).
     """
     from scipy.stats import chi2_contingency, fisher_exact, random_table
 
-    need_counts(counts, "counts")
-    table = counts.loc[counts.sum(axis=1) > 0, counts.sum() > 0].to_numpy().astype(int)
-    if min(table.shape, default=0) < 2:
-        raise GovtextError("交叉表至少要有两行两列非空。", "A crosstab needs at least two rows and two columns with counts.")
+    table = _filled(counts)
     found = chi2_contingency(table, correction=False)
     expected = found.expected_freq
     result = {"chi2": float(found.statistic), "df": int(found.dof), "p": float(found.pvalue), "p_used": float(found.pvalue),
@@ -88,6 +72,15 @@ def independence_test(counts: pd.DataFrame, *, simulations: int = 2000, seed: in
     return result
 
 
+def _filled(counts: pd.DataFrame) -> np.ndarray:
+    """The rows and columns that hold counts, after the checks."""
+    need_counts(counts, "counts")
+    table = counts.loc[counts.sum(axis=1) > 0, counts.sum() > 0].to_numpy().astype(int)
+    if min(table.shape, default=0) < 2:
+        raise GovtextError("交叉表至少要有两行两列非空。", "A crosstab needs at least two rows and two columns with counts.")
+    return table
+
+
 def association_test(table: pd.DataFrame, rows: str, columns: str, *, cluster: str | None = None, simulations: int = 2000,
                      bootstrap: int = 1000, confidence: float = 0.95, level: float = 0.05, seed: int = 2022) -> dict[str, object]:
     """Do two columns of codes go together, beyond what the documents give both of them?
@@ -95,14 +88,14 @@ def association_test(table: pd.DataFrame, rows: str, columns: str, *, cluster: s
     With `cluster` the codes of one column are shuffled among the units of each document, the other column stays: what documents
     differ in is in every shuffle, so only association within documents counts. Chi-square of the whole crosstab is compared, less the
     part that documents alone explain (expected counts are added up from the documents' own crosstabs, as in Mantel and Haenszel).
+    Sources: Good (2005; restricted permutations); Mantel and Haenszel (1959); Davison and Hinkley (1997), 3.8. Raises GovtextError: fewer
+    than two codes in a column; a unit without cluster.
 
     Parameters
     ----------
-    table : DataFrame
-        One row per unit (passage): `rows`, `columns` and `cluster`.
+    table : one row per unit (passage): `rows`, `columns` and `cluster`
     rows, columns : the two columns of codes
-    cluster : column, optional
-        The document of each unit. Without it: `independence_test` of the crosstab.
+    cluster : the document of each unit. Without it: `independence_test` of the crosstab.
     simulations : number of shuffles; bootstrap : draws of documents for the interval; seed : of both
     level : share of tables without association in which some residual may pass the threshold
 
@@ -111,17 +104,7 @@ def association_test(table: pd.DataFrame, rows: str, columns: str, *, cluster: s
     dict: chi2, df, p, p_used, method, smallest_expected, cramers_v, n as `independence_test` (p is its asymptotic p; with `cluster` p_used
     comes from the shuffles, method "within clusters"); threshold (an adjusted residual beyond it stands out, all cells considered:
     `residual_threshold`); with `cluster` also clusters, low and high (of Cramér's V over drawn documents, corrected for its
-    being too large in samples: cramers_v itself can lie above them), and interval ("none" below 10 documents, "too narrow" below 40, "documents").
-
-    Raises
-    ------
-    GovtextError
-        Fewer than two codes in a column; a unit without cluster.
-
-    References
-    ----------
-    Good, P. (2005). Permutation, Parametric and Bootstrap Tests of Hypotheses, 3rd ed. (restricted permutations). Mantel, N. and
-    Haenszel, W. (1959). JNCI 22, 719-748. Davison and Hinkley (1997), 3.8.
+    being too large in samples: cramers_v itself can lie above them) and interval (see `resampling`).
     """
     counts = crosstab(table, rows, columns)
     found: dict[str, object] = dict(independence_test(counts, simulations=simulations, seed=seed))
@@ -192,9 +175,7 @@ def _v_limits(one: np.ndarray, two: np.ndarray, home: np.ndarray, bootstrap: int
 def cramers_v(tables: np.ndarray) -> np.ndarray:
     """Cramér's V = sqrt(chi² / (n (min(rows, columns) - 1))) of many tables (draws, rows, columns); empty rows and columns do not count.
 
-    References
-    ----------
-    Cramér, H. (1946). Mathematical Methods of Statistics, 21.9.
+    Source: Cramér (1946), 21.9.
     """
     rows, columns = tables.sum(axis=2), tables.sum(axis=1)
     n = rows.sum(axis=1)
@@ -209,22 +190,15 @@ def residual_threshold(counts: pd.DataFrame, *, level: float = 0.05, simulations
 
     Of random tables with the same margins, a share of at most `level` has any residual beyond it. The customary 2 is passed by some
     cell of a table of 20 cells more often than not, though nothing is there. (For units from a few documents: `association_test`.)
+    Sources: Patefield (1981); Westfall and Young (1993): the largest statistic of each random table.
 
     Parameters
     ----------
-    counts : DataFrame
-        A crosstab; rows and columns that sum to 0 are left out.
-
-    References
-    ----------
-    Patefield (1981), AS 159; Westfall and Young (1993): the largest statistic of each random table.
+    counts : a crosstab; rows and columns that sum to 0 are left out
     """
     from scipy.stats import random_table
 
-    need_counts(counts, "counts")
-    table = counts.loc[counts.sum(axis=1) > 0, counts.sum() > 0].to_numpy().astype(int)
-    if min(table.shape, default=0) < 2:
-        raise GovtextError("交叉表至少要有两行两列非空。", "A crosstab needs at least two rows and two columns with counts.")
+    table = _filled(counts)
     return _largest(random_table(table.sum(axis=1), table.sum(axis=0), seed=np.random.default_rng(seed)).rvs(simulations), level)
 
 
@@ -237,16 +211,8 @@ def _largest(tables: np.ndarray, level: float) -> float:
 def adjusted_residuals(counts: pd.DataFrame) -> pd.DataFrame:
     """Adjusted (standardised) residuals: (O - E) / sqrt(E (1 - row share)(1 - column share)).
 
-    A single cell named beforehand stands out beyond about 2; of many cells those beyond `residual_threshold`.
-
-    Returns
-    -------
-    DataFrame
-        Same shape; nan in rows or columns that sum to 0 or hold everything.
-
-    References
-    ----------
-    Haberman, S. J. (1973). Biometrics 29, 205-220; Agresti (2013), 3.3.1.
+    A single cell named beforehand stands out beyond about 2; of many cells those beyond `residual_threshold`. Sources: Haberman (1973);
+    Agresti (2013), 3.3.1. Returns a table of the same shape; nan in rows or columns that sum to 0 or hold everything.
     """
     need_counts(counts, "counts")
     return pd.DataFrame(_residuals(counts.to_numpy(float)), index=counts.index, columns=counts.columns)

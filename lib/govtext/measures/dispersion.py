@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 
 from ..messages import need_counts
-from ..sums import Tokens, block, counted, held, merged, partials, settled
+from ..sums import Tokens, block, merged, partials, settled, several
 
 
 def deviation_of_proportions(n: np.ndarray, sizes: np.ndarray) -> float:
     """Gries' DP for one term: half the sum of |share of the term in a part - share of the part in the corpus|.
 
-    0 means spread exactly as the parts are large (even); near 1 means all in one small part.
+    0 means spread exactly as the parts are large (even); near 1 means all in one small part. Source: Gries (2008).
 
     Parameters
     ----------
@@ -27,11 +27,6 @@ def deviation_of_proportions(n: np.ndarray, sizes: np.ndarray) -> float:
     --------
     >>> float(round(deviation_of_proportions(np.array([1, 2, 3, 4, 5]), np.array([9, 10, 10, 10, 11])), 2))
     0.18
-
-    References
-    ----------
-    Gries, S. Th. (2008). Dispersions and adjusted frequencies in corpora. International Journal of Corpus Linguistics
-    13(4), 403-437.
     """
     need_counts(n, "n")
     need_counts(sizes, "sizes")
@@ -41,16 +36,15 @@ def deviation_of_proportions(n: np.ndarray, sizes: np.ndarray) -> float:
 
 
 def dispersion(tokens: Tokens, terms: list[str] | None = None, *, part: str = "article_id") -> pd.DataFrame:
-    """Dispersion of terms over the parts of a corpus (longest-match counts).
+    """Dispersion of terms over the parts of a corpus (longest-match counts); a corpus is read twice, part by part.
+
+    Sources: Gries (2008), see `deviation_of_proportions`; Lijffijt and Gries (2012).
 
     Parameters
     ----------
-    tokens : DataFrame, Corpus or Stream
-        Columns term, n and `part`. A corpus is read twice, part by part.
-    terms : list of str, optional
-        Default: all terms of the table.
-    part : column
-        What a part is: article_id, passage_id, ...
+    terms : default: all terms of the table
+    part : what a part is: article_id, passage_id, ..
+    tokens : as in all `measures`
 
     Returns
     -------
@@ -58,17 +52,13 @@ def dispersion(tokens: Tokens, terms: list[str] | None = None, *, part: str = "a
         term, n, parts (number of parts with the term), dp, dp_norm (dp divided by 1 - the smallest part's share, Lijffijt
         and Gries 2012); sorted by n descending, then term. A term that does not occur has n = 0 and dp = nan. With a
         single part every dp is 0 and dp_norm is nan.
-
-    References
-    ----------
-    Gries (2008), see `deviation_of_proportions`. Lijffijt, J. and Gries, S. Th. (2012). International Journal of Corpus
-    Linguistics 17(1), 147-149.
     """
-    sizes, totals, df = counted(tokens, [part]), counted(tokens, ["term"]), held(tokens, ["term"], part)
+    tokens = settled(tokens, part)
+    sizes, totals, df = several(tokens, ([part], None), (["term"], None), (["term"], [part]))
     share = sizes["n"].set_axis(sizes[part].astype(str)) / max(sizes["n"].sum(), 1)
     table = totals.astype({"term": str}).merge(df.astype({"term": str}).rename(columns={"df": "parts"}), on="term")
     total = table.set_index("term")["n"]
-    found = merged(partials(settled(tokens, part), [part, "term", "n"], _spread, part, total, share), ["term"], "gap")
+    found = merged(partials(tokens, [part, "term", "n"], _spread, part, total, share), ["term"], "gap")
     chosen = total.index if terms is None else pd.Index(dict.fromkeys([terms] if isinstance(terms, str) else terms), name="term")
     table = table.merge(found, on="term").set_index("term").reindex(chosen)
     table["dp"] = np.maximum(1 + table.pop("gap"), 0) / 2

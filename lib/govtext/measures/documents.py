@@ -11,11 +11,11 @@ import pandas as pd
 from ..corpus import note_of_year
 from ..messages import at_least, need_columns
 from ..metadata import year_in_name
-from ..sums import Tokens
-from .similarity import document_term_matrix
+from ..sums import Tokens, block, counted, held, partials
+from .similarity import document_term_matrix, joined
 
 if TYPE_CHECKING:
-    from scipy.sparse import csr_array
+    from ..sums import Block
 
 YEAR = r"(?<!\d)((?:19|20)\d{2})(?!\d)"
 OTHERS = "…"      # a group made of small groups, or of documents without the information
@@ -24,16 +24,13 @@ EVERY_PAIR = 5000                              # so many documents are all compa
 BANDS, DRAWS, SEED, MOST_ALIKE = 50, 5, 2022, 200   # of more: see `_likely_pairs`; larger groups are chained
 
 
-def describe_documents(articles: pd.DataFrame, *, issuer: str = "issuer", period: str = "period", periods: int = 4) -> pd.DataFrame:
+def describe_documents(articles: pd.DataFrame) -> pd.DataFrame:
     """Who issued each document, in which year and period: from the metadata, or from the names of files and folders.
 
     Parameters
     ----------
-    articles : DataFrame
-        `Corpus.articles`: article_id, file, title, n_chars; year and others where there are metadata.
-    issuer, period : columns to take, if they are there
-        Without `issuer`: the publisher, else the first folder of the file's path. Without `period`: the years, cut into spans.
-    periods : most spans made from years
+    articles : `Corpus.articles`: article_id, file, title, n_chars; year, issuer, period and others where there are metadata. Without an
+        issuer: the publisher, else the first folder of the file's path. Without a period: the years, cut into four spans at most.
 
     Returns
     -------
@@ -55,12 +52,12 @@ def describe_documents(articles: pd.DataFrame, *, issuer: str = "issuer", period
         told = empty.mask(guesses["title"].notna(), "title").mask(guesses["file name"].notna(), "file name")
     for name in ("folder", "file name", "title"):     # build_corpus has looked there
         told = told.mask(articles.get("note", empty).astype(str).str.contains(note_of_year(name), regex=False), name)
-    who = _text(articles[issuer]) if issuer in articles else empty
+    who = _text(articles["issuer"]) if "issuer" in articles else empty
     if not who.any() and "publisher" in articles:
         who = _text(articles["publisher"])
     if not who.any():
         who = file.where(file.str.contains("/"), "").str.split("/").str[0]
-    span = _text(articles[period]) if period in articles else year_spans(year, periods)
+    span = _text(articles["period"]) if "period" in articles else year_spans(year)
     return pd.DataFrame({"article_id": articles["article_id"].astype(str), "issuer": who.replace("", OTHERS), "year": year,
                          "period": span.replace("", OTHERS), "n_chars": articles["n_chars"], "year_from": told})
 
@@ -72,17 +69,10 @@ def _text(column: pd.Series) -> pd.Series:
 def year_spans(years: pd.Series, most: int = 4) -> pd.Series:
     """Name the span of years of each document: single years where there are at most `most`, else spans of equal length.
 
-    Returns
-    -------
-    Series of str: "2019" or "2010–2014"; the last span ends with the last year; "" where the year is missing.
+    Raises GovtextError: `most` is below 1.
 
-    Raises
-    ------
-    GovtextError
-        `most` is below 1.
+    Returns Series of str: "2019" or "2010–2014"; the last span ends with the last year; "" where the year is missing.
 
-    Examples
-    --------
     >>> year_spans(pd.Series([2001, 2004, 2012]), 2).tolist()
     ['2001–2006', '2001–2006', '2007–2012']
     """
@@ -95,13 +85,9 @@ def year_spans(years: pd.Series, most: int = 4) -> pd.Series:
 def spans_of(years: pd.Series, most: int) -> dict[int, str]:
     """Every year from the first to the last, those without a document too, and the span of equal length that it lies in.
 
-    Raises
-    ------
-    GovtextError
-        `most` is below 1.
+    Raises GovtextError: `most` is below 1.
 
-    Examples
-    --------
+
     >>> spans_of(pd.Series([2001, 2003]), 3)
     {2001: '2001', 2002: '2002', 2003: '2003'}
     """
@@ -120,8 +106,7 @@ def rare_together(values: Iterable[str], most: int = 12) -> pd.Series:
 
     Ties go to the name that comes first; where there are at most `most` groups nothing changes.
 
-    Examples
-    --------
+
     >>> rare_together(["a", "a", "b", "c"], 2).tolist()
     ['a', 'a', '…', '…']
     """
@@ -136,13 +121,13 @@ def rare_together(values: Iterable[str], most: int = 12) -> pd.Series:
 def split_terms(ngrams: pd.DataFrame, tokens: pd.DataFrame, *, stopwords: Iterable[str] = (), minimum: int = 2) -> pd.DataFrame:
     """Pairs of words that stand side by side and seldom apart: candidates for terms that the dictionary splits.
 
+    Sources: Dice (1945); Manning and Schütze (1999), ch. 5. Whether a pair is a term is for the reader to judge, not for the number.
+
     Parameters
     ----------
-    ngrams : DataFrame
-        article_id, ngram (words joined by a space), n: `Corpus.ngrams`, which lists what occurs at least twice in a document;
-        n_both is therefore a lower bound.
-    tokens : DataFrame
-        term, n: the whole token table of the same corpus, stop words included.
+    ngrams : article_id, ngram (words joined by a space), n: `Corpus.ngrams`, which lists what occurs at least twice in a document; n_both
+        is therefore a lower bound.
+    tokens : term, n: the whole token table of the same corpus, stop words included
     stopwords : words that cannot be part of a term
     minimum : least number of times that a pair stands together
 
@@ -152,10 +137,6 @@ def split_terms(ngrams: pd.DataFrame, tokens: pd.DataFrame, *, stopwords: Iterab
         term (the two joined), first, second, n_both, n_first, n_second (occurrences of each word), documents (with the pair at
         least twice), dice = 2 n_both / (n_first + n_second): 1 means never apart; sorted by dice and n_both descending, then
         term. Pairs with a stop word or a Latin letter or digit are left out.
-
-    References
-    ----------
-    Dice (1945); Manning and Schütze (1999), ch. 5. Whether a pair is a term is for the reader to judge, not for the number.
     """
     need_columns(ngrams, ["article_id", "ngram", "n"], "ngrams")
     need_columns(tokens, ["term", "n"], "tokens")
@@ -178,12 +159,13 @@ def near_duplicates(tokens: Tokens, *, least: float = 0.6, block: int = 500) -> 
     """Documents that share nearly all of their words, whatever their titles: copies, reissues, corrected editions.
 
     Two documents are as alike as the words in both are to the words in either, each word weighing ln(1 + N / df), so that a form that
-    many of the N documents fill in (df large) counts little, and names and numbers much.
+    many of the N documents fill in (df large) counts little, and names and numbers much. Sources: Broder (1997), with words in place of
+    shingles, since a corpus need not keep its text; weights as in Manning, Raghavan and Schütze (2008), 6.2; Broder et al. (2000);
+    Leskovec, Rajaraman and Ullman (2020), 3.4 (bands).
 
     Parameters
     ----------
-    tokens : DataFrame, Corpus or Stream
-        article_id, term, n, stop words and numbers included.
+    tokens : DataFrame, Corpus or Stream; article_id, term, n, stop words and numbers included
     least : how alike, 0 to 1. Measured: reports of one place in successive years .39 and less, copies with corrections .98; notices of a
         hundred characters on one form .54 and less, one of them reissued with another head and a changed sentence .69 and more
     block : documents compared at a time
@@ -194,20 +176,15 @@ def near_duplicates(tokens: Tokens, *, least: float = 0.6, block: int = 500) -> 
         group (1 ...: documents linked by pairs at least so alike), article_id, similarity (to the one in the group it is most like);
         sorted by group and id. The order of words plays no part. Of more than EVERY_PAIR documents only pairs are compared that a
         seeded draw finds likely (MinHash): of pairs of similarity .6 it misses 2 %, of .7 none in ten thousand.
-
-    References
-    ----------
-    Broder, A. (1997). On the resemblance and containment of documents. Words stand in place of shingles, since a corpus need not keep its
-    text; weights as in Manning, Raghavan and Schütze (2008), 6.2. Broder, A. et al. (2000). Min-wise independent permutations. JCSS 60;
-    Leskovec, J., Rajaraman, A. and Ullman, J. (2020). Mining of Massive Datasets, 3.4 (bands).
     """
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    present, units, _, _ = document_term_matrix(tokens, unit="article_id", weight="binary")
-    weight = np.log1p(len(units) / np.maximum(np.bincount(present.indices, minlength=present.shape[1]), 1))
-    pairs = np.vstack([np.empty((0, 3)), *(_every_pair(present, weight, least, block) if len(units) <= EVERY_PAIR else
-                                           _likely_pairs(present, weight, least))])
+    df = held(tokens, ["term"], "article_id")
+    units = sorted(counted(tokens, ["article_id"])["article_id"].astype(str))
+    weights = pd.Series(np.log1p(len(units) / df["df"].to_numpy()), df["term"].astype(str))
+    found = _every_pair(tokens, weights, least, block) if len(units) <= EVERY_PAIR else _likely_pairs(tokens, weights, least, units)
+    pairs = np.vstack([np.empty((0, 3)), *found])
     if not len(pairs):
         return pd.DataFrame({"group": pd.Series(dtype="int64"), "article_id": pd.Series(dtype=str), "similarity": pd.Series(dtype=float)})
     pairs = np.unique(pairs, axis=0)
@@ -217,36 +194,85 @@ def near_duplicates(tokens: Tokens, *, least: float = 0.6, block: int = 500) -> 
     return table.assign(group=pd.factorize(table["group"])[0] + 1)
 
 
-def _every_pair(present: csr_array, weight: np.ndarray, least: float, block: int) -> Iterator[np.ndarray]:
+def _every_pair(tokens: Tokens, weights: pd.Series, least: float, many: int) -> Iterator[np.ndarray]:
     """Both documents and the similarity of the pairs that are so alike, of all pairs."""
+    present, _, terms, _ = document_term_matrix(tokens, unit="article_id", weight="binary")
+    weight = weights.reindex(terms).to_numpy()
     weighted = (present * weight).tocsr()
     sizes = present @ weight
-    for start in range(0, present.shape[0], block):
-        shared = (weighted[start:start + block] @ present.T).toarray()
-        share = shared / (sizes[start:start + block, None] + sizes - shared)
+    for start in range(0, present.shape[0], many):
+        some = slice(start, start + many)
+        shared = (weighted[some] @ present.T).toarray()
+        share = shared / (sizes[some, None] + sizes - shared)
         rows, columns = np.nonzero(share >= least)
         yield np.column_stack([rows + start, columns, share[rows, columns]])[rows + start != columns]
 
 
-def _likely_pairs(present: csr_array, weight: np.ndarray, least: float) -> Iterator[np.ndarray]:
+def _likely_pairs(tokens: Tokens, weights: pd.Series, least: float, units: list[str]) -> Iterator[np.ndarray]:
     """The same of the pairs that agree in all DRAWS of one of BANDS: a pair of similarity s does with probability 1 - (1 - s^DRAWS)^BANDS.
 
-    A draw gives each word an exponential time with its weight as rate; two documents have the same first word with probability s.
+    The corpus is read part by part, once for the draws, and once for the words of those documents that are in a pair.
     """
-    generator, sizes, starts = np.random.default_rng(SEED), present @ weight, present.indptr[:-1]
-    for _ in range(BANDS):
-        key = np.zeros(len(sizes), np.uint64)
-        for _ in range(DRAWS):
-            first = np.minimum.reduceat((generator.exponential(size=len(weight)) / weight)[present.indices], starts)
-            key = key * np.uint64(0x9E3779B97F4A7C15) + first.view(np.uint64)   # wraps around: a hash
-        order = np.argsort(key, kind="stable")
-        groups = np.split(order, np.flatnonzero(np.diff(key[order])) + 1)
-        found = [np.column_stack([np.repeat(g, len(g)), np.tile(g, len(g))]) if len(g) <= MOST_ALIKE else
-                 np.column_stack([np.concatenate([g[1:], g[:-1]]), np.concatenate([g[:-1], g[1:]])]) for g in groups if len(g) > 1]
-        pairs = np.concatenate([np.empty((0, 2), int), *found])
-        pairs = pairs[pairs[:, 0] != pairs[:, 1]]
-        for some in np.array_split(pairs, len(pairs) // 4000 + 1):
-            a, b = some.T
-            shared = (present[a] * present[b]) @ weight
-            share = shared / (sizes[a] + sizes[b] - shared)
-            yield np.column_stack([a, b, share])[share >= least]
+    found, keys = zip(*partials(tokens, ["article_id", "term", "n"], _draws, weights), strict=True)
+    place = pd.Index(units).get_indexer(np.concatenate(found))
+    pairs = place[_agreeing(np.concatenate(keys))]
+    if not len(pairs):
+        return
+    wanted = np.unique(pairs)
+    counts, _, terms = joined(partials(tokens, ["article_id", "term", "n"], _of_documents, frozenset(units[i] for i in wanted)))
+    counts.data = np.ones(len(counts.data), np.int8)
+    weight = weights.reindex(terms).to_numpy()
+    sizes = counts @ weight
+    for some in np.array_split(pairs, len(pairs) // 4000 + 1):
+        a, b = np.searchsorted(wanted, some).T
+        shared = counts[a].multiply(counts[b]) @ weight
+        share = shared / (sizes[a] + sizes[b] - shared)
+        both = np.column_stack([some, share])[share >= least]
+        yield from (both, both[:, [1, 0, 2]])
+
+
+def _draws(tokens: pd.DataFrame, weights: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """Documents of a token table, and their keys, an array (documents, BANDS): one key stands for the first words of DRAWS draws.
+
+    A draw gives each word an exponential time with its weight as rate; two documents have the same first word with probability s. Times are
+    made from a hash of the word, so that they are the same in every part of a corpus.
+    """
+    counts, units, terms = block(tokens, "article_id")
+    held = np.flatnonzero(np.diff(counts.indptr))   # a document without a word is like no other
+    counts, units = counts[held], units[held]
+    word = pd.util.hash_array(terms.to_numpy(object), categorize=False)
+    rate = weights.reindex(terms).to_numpy(np.float32)
+    keys = np.zeros((len(units), BANDS), np.uint64)
+    for draw in range(BANDS * DRAWS):
+        time = (-np.log(_chance(word, draw)) / rate)[counts.indices]
+        first = np.minimum.reduceat(time, counts.indptr[:-1]).view(np.uint32)
+        band = draw // DRAWS
+        keys[:, band] = keys[:, band] * np.uint64(0x9E3779B97F4A7C15) + first   # wraps around: a hash
+    return units.to_numpy(object), keys
+
+
+def _chance(word: np.ndarray, draw: int) -> np.ndarray:
+    """A number above 0 and below 1 for each word (a hash, uint64), another in every draw: SplitMix64 (Steele, Lea and Flood 2014)."""
+    z = word + np.uint64((SEED + draw) * 0x9E3779B97F4A7C15 % 2**64)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return ((z >> np.uint64(41)).astype(np.float32) + np.float32(0.5)) / np.float32(2**23)
+
+
+def _agreeing(keys: np.ndarray) -> np.ndarray:
+    """Pairs of rows with the same key in some band, the lower number first; in a large group each is paired with the next one only."""
+    found = [np.empty(0, np.int64)]
+    for band in keys.T:
+        order = np.argsort(band, kind="stable")
+        starts = np.flatnonzero(np.diff(band[order], prepend=~band[order[:1]]))
+        many = np.diff(np.append(starts, len(order)))
+        for start, length in zip(starts[many > 1].tolist(), many[many > 1].tolist(), strict=True):
+            group = order[start:start + length]
+            one, two = np.triu_indices(length, 1) if length <= MOST_ALIKE else (np.arange(length - 1), np.arange(1, length))
+            found.append(group[one] * len(keys) + group[two])
+    return np.column_stack(np.divmod(np.unique(np.concatenate(found)), len(keys)))
+
+
+def _of_documents(tokens: pd.DataFrame, wanted: frozenset[str]) -> Block:
+    """The words of some documents of a token table."""
+    return block(tokens[tokens["article_id"].astype(str).isin(wanted)], "article_id")

@@ -34,16 +34,12 @@ def term_frequency(tokens: Tokens, *, by: str | list[str] | None = None) -> pd.D
 
     Parameters
     ----------
-    tokens : DataFrame, Corpus or Stream
-        A table with one row per term and sentence, columns term, n and those named in `by`; or a corpus, which is read part by part and
-        may be counted by any column of its documents and passages (year, issuer, role); or what `content_terms` leaves of one.
-    by : column or list of columns, optional
-        Count separately, for example by="article_id".
+    by : count separately, for example by="article_id"
+    tokens : as in all `measures`
 
     Returns
     -------
-    DataFrame
-        [by...], term, n; sorted by `by`, then n descending, then term.
+    [by...], term, n; sorted by `by`, then n descending, then term.
 
     Examples
     --------
@@ -62,7 +58,9 @@ def nested_frequency(tokens: pd.DataFrame | Corpus, terms: str | list[str], *, b
     """Count given terms wherever they stand: as words, inside longer words, and across words (*nested* count).
 
     With a corpus these are string counts, made on the text itself when it was built (see `Corpus.counts_of`). A token table alone
-    knows the terms inside its words, but not those across them (政务服务 in 政务|服务中心): such counts are marked, and too low.
+    knows the terms inside its words, but not those across them (政务服务 in 政务|服务中心): such counts are marked, and too low. Raises
+    GovtextError: `terms` is empty or holds something that is no text; a term cannot be counted here (see `Corpus.how_counted`); a table
+    of term counts is given without its corpus.
 
     Parameters
     ----------
@@ -70,16 +68,10 @@ def nested_frequency(tokens: pd.DataFrame | Corpus, terms: str | list[str], *, b
         A corpus is counted as a whole. A token table says where to count, all or some passages or sentences of a corpus, and may have
         columns of one's own to count by; give the corpus it comes from as `counts`. Terms that the table leaves out are counted all
         the same: what counts is where, not which words.
-    terms : a term or a list
-        Width and spaces make no difference; of two spellings of one term the first is counted.
-    by : column or list of columns, optional
-        Of the token table; of a corpus: article_id, passage_id, sentence, or a column of its articles or passages (year, issuer, role).
-    counts : Corpus, optional
-        Where the token table comes from.
-    outside : a term or a list
-        Do not count hits inside these: 北京 outside 北京大学. Of a token table alone these words are left out.
-    case : bool
-        Whether APP and app are two terms.
+    terms : a term or a list; width and spaces make no difference; of two spellings of one term the first is counted
+    by : of the token table; of a corpus: article_id, passage_id, sentence, or a column of its articles or passages (year, issuer, role)
+    outside : a term or a list; do not count hits inside these: 北京 outside 北京大学. Of a token table alone these words are left out.
+    case : as in all `measures`
 
     Returns
     -------
@@ -87,12 +79,6 @@ def nested_frequency(tokens: pd.DataFrame | Corpus, terms: str | list[str], *, b
         [by...], term, n, longest (as a word of its own), n_doubtful (hits that may be an accident, not in n), counted ("string", or
         "longest match only" where hits across words are missed); every term appears for every group, with n = 0 where it does not
         occur; in the order of `terms`.
-
-    Raises
-    ------
-    GovtextError
-        `terms` is empty or holds something that is no text; a term cannot be counted here (see `Corpus.how_counted`); a table of
-        term counts is given without its corpus.
 
     Examples
     --------
@@ -140,10 +126,7 @@ def _of_places(where: pd.DataFrame, found: pd.DataFrame, keys: list[str]) -> tup
 def of_this_corpus(tokens: pd.DataFrame, counts: Corpus) -> None:
     """Refuse a table with passages that a corpus does not have: its counts would be 0 for want of a place.
 
-    Raises
-    ------
-    GovtextError
-        Names the first such passage.
+    Raises GovtextError: names the first such passage.
     """
     if "passage_id" in tokens.columns:
         strangers = set(tokens["passage_id"].dropna().astype(str).unique()) - set(counts.passages["passage_id"])
@@ -155,10 +138,7 @@ def of_this_corpus(tokens: pd.DataFrame, counts: Corpus) -> None:
 def _in_places(where: pd.DataFrame, found: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """The counts in the documents, passages or sentences that stand in a table, with columns of that table.
 
-    Raises
-    ------
-    GovtextError
-        The table does not say where it is.
+    Raises GovtextError: the table does not say where it is.
     """
     place = [c for c in ("passage_id", "sentence") if c in where.columns] or ["article_id"]
     need_columns(where, ["article_id" if place == ["article_id"] else "passage_id"], "tokens")
@@ -185,8 +165,6 @@ def without_inner(rows: pd.DataFrame, members: pd.DataFrame) -> pd.Series:
 
     A hit inside two longer hits that overlap is taken off twice; counts never fall below 0.
 
-    Parameters
-    ----------
     rows : group, passage_id, sentence, key (of a term), n
     members : group, key: which terms belong together
     """
@@ -230,10 +208,7 @@ def _tell_nothing_found(terms: list[str]) -> None:
 def contains(tokens: pd.Series, terms: list[str], *, case: bool = False) -> pd.DataFrame:
     """Which of the given terms stand inside which token, and how often: columns token, term, times.
 
-    Raises
-    ------
-    GovtextError
-        `terms` is empty or holds an empty string.
+    Raises GovtextError: `terms` is empty or holds an empty string.
     """
     wanted = terms_by_key(terms, case=case)
     sizes, spell = sorted(set(map(len, wanted))), (lambda token: token) if case else token_key
@@ -263,11 +238,8 @@ def _times(token: str, term: str) -> int:
 def content_terms(tokens: Tokens, stopwords: set[str] | frozenset[str] = frozenset(), *, min_chars: int = 2) -> pd.DataFrame | Stream:
     """Keep the rows whose term can carry content: not a stop word, not a number, at least `min_chars` characters.
 
-    Returns
-    -------
-    DataFrame, or Stream where a corpus is given
-        The same columns, fewer rows; the argument is not changed. A stream is read part by part and taken by every measure that takes a
-        token table.
+    Returns the same columns, fewer rows (a Stream where a corpus is given); the argument is not changed. A stream is read part
+    by part and taken by every measure that takes a token table. tokens: as in all `measures`.
     """
     if not isinstance(tokens, pd.DataFrame):
         return replace(stream(tokens), stopwords=frozenset(stopwords), min_chars=max(min_chars, 1))
@@ -278,10 +250,8 @@ def content_terms(tokens: Tokens, stopwords: set[str] | frozenset[str] = frozens
 def document_frequency(tokens: Tokens, *, unit: str = "passage_id") -> pd.DataFrame:
     """Count in how many units (passages, articles ...) a term occurs at least once.
 
-    Returns
-    -------
-    DataFrame
-        term, df, share (df over the number of units in the table); sorted by df descending, then term.
+    Returns term, df, share (df over the number of units in the table); sorted by df descending, then term. tokens, unit: as in all
+    `measures`.
     """
     table = held(tokens, ["term"], unit)
     table["term"] = table["term"].astype(str)
@@ -295,6 +265,8 @@ def tf_idf(tokens: Tokens, *, unit: str = "article_id", top: int | None = None) 
     tf = n / tokens of the unit; idf = ln(units / units with the term); tf_idf = tf x idf. A term of every unit gets 0,
     with five articles therefore all shared vocabulary: that is what the measure means, not a defect.
 
+    Sources: Spärck Jones (1972); the form without smoothing as in Manning, Raghavan and Schütze (2008), 6.2.
+
     Parameters
     ----------
     tokens : DataFrame, Corpus or Stream
@@ -303,13 +275,7 @@ def tf_idf(tokens: Tokens, *, unit: str = "article_id", top: int | None = None) 
 
     Returns
     -------
-    DataFrame
-        unit, term, n, tf, idf, tf_idf; sorted by unit, then tf_idf descending, then term.
-
-    References
-    ----------
-    Spärck Jones, K. (1972). A statistical interpretation of term specificity. Journal of Documentation 28(1), 11-21.
-    Form without smoothing as in Manning, Raghavan and Schütze (2008), Introduction to Information Retrieval, 6.2.
+    unit, term, n, tf, idf, tf_idf; sorted by unit, then tf_idf descending, then term.
     """
     spread = held(tokens, ["term"], unit)
     idf = np.log(held(tokens, [], unit)["df"].iloc[0] / spread.set_index(spread["term"].astype(str))["df"])
@@ -332,16 +298,12 @@ def _weigh(tokens: pd.DataFrame, unit: str, idf: pd.Series, top: int | None) -> 
 def g_index_cut(counts: pd.Series | list[int] | np.ndarray) -> int:
     """Number of terms above the g-index cut: the largest g whose g most frequent terms together occur at least g² times.
 
-    Used in Chinese co-word studies to say where "high-frequency terms" end. Never more than the number of terms.
+    Used in Chinese co-word studies to say where "high-frequency terms" end. Never more than the number of terms. Source: Egghe (2006).
 
     Examples
     --------
     >>> g_index_cut([6, 4, 1, 1, 1])
     3
-
-    References
-    ----------
-    Egghe, L. (2006). Theory and practise of the g-index. Scientometrics 69(1), 131-152.
     """
     ordered = _descending(counts)
     ranks = np.arange(1, len(ordered) + 1)
@@ -351,14 +313,12 @@ def g_index_cut(counts: pd.Series | list[int] | np.ndarray) -> int:
 def donohue_threshold(counts: pd.Series | list[int] | np.ndarray) -> float:
     """Frequency above which a term counts as high-frequency: T = (-1 + sqrt(1 + 8 I1)) / 2, I1 = terms that occur once.
 
+    Source: Donohue (1973).
+
     Examples
     --------
     >>> donohue_threshold([5, 3] + [1] * 10)
     4.0
-
-    References
-    ----------
-    Donohue, J. C. (1973). Understanding Scientific Literature: A Bibliometric Approach. MIT Press.
     """
     once = int((_descending(counts) == 1).sum())
     return float((-1 + np.sqrt(1 + 8 * once)) / 2)

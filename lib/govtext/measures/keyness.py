@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from ..messages import GovtextError, need_columns, need_counts
-from ..sums import Tokens, counted, held, stream
+from ..sums import Tokens, counted, place_among, several, stream
 from .resampling import interval_kind
 from .similarity import document_term_matrix
 
 if TYPE_CHECKING:
     from scipy import sparse
 
-SIDE = "inside the target"   # a column of one's own can hardly have this name
+SIDE = "number of the target"   # a column of one's own can hardly have this name
 CELLS, MOST_TERMS = 4_000_000, 2000   # counts, and terms, that are worked on at a time
 
 
@@ -27,6 +27,8 @@ def weighted_log_odds(n_target: np.ndarray, n_reference: np.ndarray, prior: np.n
     delta_w = ln[(y_w1 + a_w) / (n_1 + a_0 - y_w1 - a_w)] - the same for group 2   (equation 16)
     variance(delta_w) ~ 1 / (y_w1 + a_w) + 1 / (y_w2 + a_w)                        (equation 20, two terms)
 
+    Source: Monroe, Colaresi and Quinn (2008).
+
     Parameters
     ----------
     n_target, n_reference : arrays, shape (terms,): counts y_w1 and y_w2
@@ -35,10 +37,6 @@ def weighted_log_odds(n_target: np.ndarray, n_reference: np.ndarray, prior: np.n
     Returns
     -------
     (delta, se) : arrays, shape (terms,); delta > 0 is typical of the target; z = delta / se
-
-    References
-    ----------
-    Monroe, B. L., Colaresi, M. P. and Quinn, K. M. (2008). Fightin' words. Political Analysis 16(4), 372-403.
     """
     need_counts(n_target, "n_target")
     need_counts(n_reference, "n_reference")
@@ -54,6 +52,8 @@ def log_likelihood_keyness(n_target: np.ndarray, n_reference: np.ndarray, total_
     E_i = N_i (O_1 + O_2) / (N_1 + N_2);  LL = 2 (O_1 ln(O_1 / E_1) + O_2 ln(O_2 / E_2)), a cell with O = 0 adds nothing.
     (Dunning's four-cell form, which also counts all other words, is in `measures.collocation`.)
 
+    Source: Rayson and Garside (2000).
+
     Parameters
     ----------
     n_target, n_reference : arrays, shape (terms,): occurrences O_1 and O_2
@@ -63,11 +63,6 @@ def log_likelihood_keyness(n_target: np.ndarray, n_reference: np.ndarray, total_
     -------
     array, shape (terms,): LL >= 0. It grows with the corpus: read it with an effect size. Chi-square of 1 degree of freedom describes
     it for words drawn one by one; in documents words come in clumps, so it ranks and does not test (see `unit_keyness`).
-
-    References
-    ----------
-    Rayson, P. and Garside, R. (2000). Comparing corpora using frequency profiling. Proceedings of the workshop on Comparing
-    Corpora, 1-6. http://ucrel.lancs.ac.uk/llwizard.html
     """
     from scipy.special import xlogy
 
@@ -82,18 +77,18 @@ def keyness(tokens: Tokens, *, by: str, target: str, minimum: int = 1, min_passa
             unit: str | None = None, permutations: int = 999, confidence: float = 0.95, seed: int = 2022) -> pd.DataFrame:
     """Keyness of terms in one group against all others: counts, effect sizes, and with `unit` a test over whole documents.
 
+    Sources: Rayson and Garside (2000); Wilson (2013) on bic; Hardie (2014); Gabrielatos and Marchi (2011) on diff; on documents as units,
+    Lijffijt et al. (2016). Raises GovtextError: the group is not in the table, or is all of it; a count is missing, negative or a
+    fraction; a unit lies in two groups.
+
     Parameters
     ----------
-    tokens : DataFrame, Corpus or Stream
-        passage_id, term, n and `by` (and `unit`); take out stop words first. Totals are those of this table.
-    by, target : column and the group in it
+    tokens : with passage_id, `by` and `unit`; take out stop words first. Totals are those of this table.
     minimum : least count in both groups together
     min_passages : dispersion filter: least number of passages with the term in the group where it is more frequent
     smoothing : added to a count of 0 in the log ratio only (Hardie)
-    unit : column, optional
-        What might have been drawn differently: article_id, or something larger where documents resemble each other (the issuer,
-        the province). Each unit lies in one group. Its columns come from `unit_keyness`.
-    permutations, confidence, seed : of that test and its interval
+    unit : what might have been drawn differently: article_id, or something larger where documents resemble each other (the issuer, the
+        province). Each unit lies in one group. Its columns come from `unit_keyness`.
 
     Returns
     -------
@@ -104,27 +99,51 @@ def keyness(tokens: Tokens, *, by: str, target: str, minimum: int = 1, min_passa
         the terms of real documents and bic > 10 by some, so read ll and bic as a ranking and take no evidence from them.
         With `unit` the columns of `unit_keyness` are added, and the table is sorted by their t: first what is typical of the target
         in document after document.
+    """
+    return next(keyness_of_groups(tokens, by=by, targets=[target], minimum=minimum, min_passages=min_passages, smoothing=smoothing, unit=unit,
+                                  permutations=permutations, confidence=confidence, seed=seed))
+
+
+def keyness_of_groups(tokens: Tokens, *, by: str, targets: Sequence[str], minimum: int = 1, sides: tuple[int, int] = (0, 0),
+                      min_passages: int = 1, smoothing: float = 0.5, unit: str | None = None, permutations: int = 999, confidence: float = 0.95, seed: int = 2022) -> Iterator[pd.DataFrame]:
+    """The keyness of several groups of one column, each against all others, from one reading of the corpus; two where there is a `unit`.
+
+    Parameters
+    ----------
+    sides : least counts inside the target and outside, one of which a term must reach
+    others : as `keyness`
+
+    Yields
+    ------
+    The table of `keyness` for each of `targets`.
 
     Raises
     ------
     GovtextError
-        The group is not in the table, or is all of it; a count is missing, negative or a fraction; a unit lies in two groups.
-
-    References
-    ----------
-    Rayson and Garside (2000); Wilson, A. (2013) Embracing Bayes factors for key item analysis; Hardie, A. (2014) Log Ratio;
-    Gabrielatos, C. and Marchi, A. (2011) %DIFF. On documents as units: Lijffijt, J. et al. (2016). Significance testing of word
-    frequencies in corpora. Digital Scholarship in the Humanities 31(2), 374-397.
+        As `keyness`.
     """
+    sided = _sided(tokens, by, targets)
+    n, seen, *sizes = several(sided, ([SIDE, "term"], None), ([SIDE, "term"], ["passage_id"]), *([([unit, SIDE], None)] if unit else []))
+    n, seen = _by_side(n, "n", len(targets)), _by_side(seen, "df", len(targets))
+    tables = [_ranked(_two_counts(n, k), _on_sides(seen, k), minimum, sides, min_passages, smoothing) for k in range(len(targets))]
+    if unit is None:
+        yield from (table.sort_values(["ll", "term"], ascending=[False, True], ignore_index=True) for table in tables)
+        return
+    del n, seen
+    units = _by_unit(sided, unit, sorted(set().union(*(table["term"] for table in tables))), sizes[0])
+    for k, table in enumerate(tables):
+        found = _tested(units, k, table["term"].tolist(), permutations, confidence, seed)
+        yield table.merge(found, on="term").sort_values(["t", "ll", "term"], ascending=[False, False, True], ignore_index=True)
+
+
+def _ranked(table: pd.DataFrame, seen: pd.DataFrame, minimum: int, sides: tuple[int, int], min_passages: int, smoothing: float) -> pd.DataFrame:
+    """Effect sizes and log-likelihood of the terms with counts on two sides, `seen` in so many passages of them."""
     from scipy.special import chdtrc
 
-    sided = _sided(tokens, by, target)
-    table = _two_counts(sided)
     total_target, total_reference = table["n_target"].sum(), table["n_reference"].sum()
-    seen = _on_sides(held(sided, [SIDE, "term"], "passage_id"), "df").reindex(table["term"], fill_value=0)
     share_target, share_reference = table["n_target"] / total_target, table["n_reference"] / total_reference
     over = share_target >= share_reference
-    table["passages"] = np.where(over, *seen.to_numpy().T)
+    table["passages"] = np.where(over, *seen.reindex(table["term"], fill_value=0).to_numpy().T)
     ll = log_likelihood_keyness(table["n_target"], table["n_reference"], total_target, total_reference)
     table["ll"] = np.where(over, ll, -ll)
     table["bic"] = ll - np.log(total_target + total_reference)
@@ -133,13 +152,9 @@ def keyness(tokens: Tokens, *, by: str, target: str, minimum: int = 1, min_passa
     with np.errstate(divide="ignore"):
         table["diff"] = 100 * (share_target / share_reference - 1)
     table["p_words"] = chdtrc(1, ll)
-    table = table[(table["n_target"] + table["n_reference"] >= minimum) & (table["passages"] >= min_passages)]
-    table = table[["term", "n_target", "n_reference", "ll", "bic", "log_ratio", "diff", "p_words", "passages"]]
-    if unit is None:
-        return table.sort_values(["ll", "term"], ascending=[False, True], ignore_index=True)
-    found = unit_keyness(tokens, by=by, target=target, unit=unit, terms=table["term"].tolist(), permutations=permutations,
-                         confidence=confidence, seed=seed)
-    return table.merge(found, on="term").sort_values(["t", "ll", "term"], ascending=[False, False, True], ignore_index=True)
+    often = (table["n_target"] >= sides[0]) | (table["n_reference"] >= sides[1])
+    table = table[often & (table["n_target"] + table["n_reference"] >= minimum) & (table["passages"] >= min_passages)]
+    return table[["term", "n_target", "n_reference", "ll", "bic", "log_ratio", "diff", "p_words", "passages"]]
 
 
 # ---------------------------------------------------------------------------------------------------- documents as units
@@ -150,18 +165,19 @@ def unit_keyness(tokens: Tokens, *, by: str, target: str, unit: str = "article_i
 
     t = (R_1 - R_2) / sqrt(v_1 + v_2), R = sum n_i / N the pooled rate of a group of m documents with N = sum N_i,
     v = (m - 1) / m x sum ((n_i - R N_i) / (N - N_i))² its jackknife variance over documents (for documents of one size the ratio
-    estimate of Cochran 6.4), but at least that of words drawn one by one, so that a side without hits is not certain. A word that one document repeats has t near 1, however often it does so and however long it is. p: labels of documents are permuted, and the share of deals with |t|
-    at least as large is counted; p_adjusted compares with the largest |t| of any term in each deal, so that among all terms
-    together a false alarm happens in 5 % of tables at p_adjusted <= .05.
+    estimate of Cochran 6.4), but at least that of words drawn one by one, so that a side without hits is not certain. A word that one
+    document repeats has t near 1, however often it does so and however long it is. p: labels of documents are permuted, and the share of
+    deals with |t| at least as large is counted; p_adjusted compares with the largest |t| of any term in each deal, so that among all
+    terms together a false alarm happens in 5 % of tables at p_adjusted <= .05.
+
+    Sources: Cochran (1977), 6.4 and 6.17; Westfall and Young (1993; max-t); Janssen (1997); Mann and Whitney (1947); Kilgarriff (2001;
+    ranks of documents for keywords). Raises GovtextError: as `keyness`.
 
     Parameters
     ----------
-    tokens : DataFrame, Corpus or Stream
-        term, n, `by`, `unit`. Totals are those of this table.
-    by, target, unit : columns and the group; each unit lies in one group
     terms : optional; only these are tested (p_adjusted counts them alone)
     permutations, seed : number of random deals; smallest p is 1 / (permutations + 1)
-    confidence : of the interval of the log ratio
+    tokens, by, target, confidence : as in all `measures`
 
     Returns
     -------
@@ -169,26 +185,24 @@ def unit_keyness(tokens: Tokens, *, by: str, target: str, unit: str = "article_i
         term, df_target, df_reference (documents with the term on each side), one_document (it stands in one document of the whole
         table), t, p, p_adjusted, mann_whitney (p of the rates by rank, ties corrected, normal approximation; the size of one
         outlier cannot move it), mann_whitney_adjusted (Benjamini and Hochberg), low, high (of log_ratio; Welch's t on the log scale;
-        missing where a side has no hit), interval ("none" below 10 documents on a side with low and high missing, "too narrow"
-        below 40, "documents"); in the order of `terms` or of the alphabet. A group of one document allows no test: t and all p
-        are missing.
-
-    Raises
-    ------
-    GovtextError
-        As `keyness`.
-
-    References
-    ----------
-    Cochran, W. G. (1977). Sampling Techniques, 3rd ed., 6.4 and 6.17. Westfall, P. H. and Young, S. S. (1993). Resampling-Based Multiple
-    Testing (max-t). Janssen, A. (1997). Studentized permutation tests for non-i.i.d. hypotheses. Statistics & Probability Letters 36,
-    9-21. Mann, H. B. and Whitney, D. R. (1947). Annals of Mathematical Statistics 18, 50-60. Kilgarriff, A. (2001). Comparing
-    corpora. International Journal of Corpus Linguistics 6(1), 97-133 (ranks of documents for keywords).
+        missing where a side has no hit), interval (of the smaller side); in the order of `terms` or of the alphabet. A group of one
+        document allows no test: t and all p are missing.
     """
-    counts, sizes, chosen, inside = _by_unit(_sided(tokens, by, target), unit, terms)
+    units = _by_unit(_sided(tokens, by, [target]), unit, terms)
+    return _tested(units, 0, units.terms if terms is None else terms, permutations, confidence, seed)
+
+
+def _tested(units: _Units, number: int, terms: list[str], permutations: int, confidence: float, seed: int) -> pd.DataFrame:
+    """The table of `unit_keyness` for a target."""
+    place = pd.Index(units.terms).get_indexer(terms)
+    if (place < 0).any():
+        lost = terms[int(np.argmin(place))]
+        raise GovtextError(f"词表里没有“{lost}”。", f"The tokens have no term {lost}.")
+    counts = units.counts if (place == np.arange(units.counts.shape[1])).all() else units.counts[:, place]
+    sizes, inside = units.sizes, units.side == number
     fewer = min(inside.sum(), (~inside).sum())
     table = _document_frequencies(counts, inside)
-    table.insert(0, "term", chosen)
+    table.insert(0, "term", terms)
     columns = ["t", "p", "p_adjusted", "mann_whitney", "mann_whitney_adjusted", "low", "high"]
     table = table.reindex(columns=[*table.columns[:-1], *columns, "interval"])
     if fewer > 1:
@@ -201,21 +215,25 @@ def unit_keyness(tokens: Tokens, *, by: str, target: str, unit: str = "article_i
     return table
 
 
-def _by_unit(sided: Tokens, unit: str, terms: list[str] | None):
-    """Counts (units x terms, sparse), sizes (units), names of the terms, and which units are inside the target."""
-    side = counted(sided, [unit, SIDE]).astype({unit: str})
+class _Units(NamedTuple):
+    """Counts (units x terms, sparse), size of each unit in words, the terms (sorted), and the number of the target each unit lies in; -1: none."""
+
+    counts: sparse.csr_array
+    sizes: np.ndarray
+    terms: list[str]
+    side: np.ndarray
+
+
+def _by_unit(sided: Tokens, unit: str, terms: list[str] | None, side: pd.DataFrame | None = None) -> _Units:
+    """The units with given terms, or all; `side`: words by unit and side, where they have been counted."""
+    side = (counted(sided, [unit, SIDE]) if side is None else side).astype({unit: str})
     twice = side.loc[side[unit].duplicated(), unit]
     if len(twice):
         raise GovtextError(f"{min(twice)} 同时属于两组；按 {unit} 比较时，每份只能属于一组。",
                            f"{min(twice)} lies in both groups; to compare by {unit}, each must lie in one.")
     matrix, units, found, _ = document_term_matrix(sided, unit=unit, terms=terms)
-    place = pd.Index(found).get_indexer(found if terms is None else terms)
-    if (place < 0).any():
-        lost = terms[int(np.argmin(place))]
-        raise GovtextError(f"词表里没有“{lost}”。", f"The tokens have no term {lost}.")
     side = side.set_index(unit).loc[units]
-    counts = matrix if (place == np.arange(matrix.shape[1])).all() else matrix[:, place]
-    return counts, side["n"].to_numpy(float), [found[i] for i in place], side[SIDE].to_numpy(bool)
+    return _Units(matrix, side["n"].to_numpy(float), found, side[SIDE].to_numpy())
 
 
 def _document_frequencies(counts: sparse.csr_array, inside: np.ndarray) -> pd.DataFrame:
@@ -232,17 +250,17 @@ class _Sums:
         self.squares, self.by_size = counts.power(2), counts.copy()
         self.by_size.data *= np.repeat(sizes, np.diff(counts.indptr))
 
-    def rate_and_variance(self, members: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """R and v of groups of units; members: array (groups, units) of 0 and 1; both arrays (groups, terms)."""
+    def rate_and_variance(self, members: np.ndarray, hits: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """R and v of groups of units; members: array (groups, units) of 0 and 1; both arrays (groups, terms). `hits`: their counts, if known."""
         m, size = members.sum(axis=1)[:, None], (members @ self.sizes)[:, None]
-        rate = self._over_units(members, self.counts) / size
+        rate = (self.over_units(members, self.counts) if hits is None else hits) / size
         spread = np.divide(members, (size - self.sizes) ** 2, out=np.zeros(members.shape), where=members > 0)   # the size without the unit
-        nn, n_size = self._over_units(spread, self.squares), self._over_units(spread, self.by_size)
+        nn, n_size = self.over_units(spread, self.squares), self.over_units(spread, self.by_size)
         squares = nn - 2 * rate * n_size + rate**2 * (spread @ self.sizes**2)[:, None]
         return rate, np.maximum(squares, 1e-12 * nn) * (m - 1) / m
 
     @staticmethod
-    def _over_units(weights: np.ndarray, values: sparse.csr_array) -> np.ndarray:
+    def over_units(weights: np.ndarray, values: sparse.csr_array) -> np.ndarray:
         return (values.T @ weights.T).T
 
 
@@ -258,10 +276,10 @@ def _some_terms(counts: sparse.csr_array) -> Iterator[slice]:
 
 
 def _t_of(sums: _Sums, members: np.ndarray) -> np.ndarray:
-    every = np.asarray(sums.counts.sum(axis=0)).ravel() / sums.sizes.sum()
-    sides = []
-    for group in (members, 1 - members):
-        rate, variance = sums.rate_and_variance(group)
+    total = np.asarray(sums.counts.sum(axis=0)).ravel()
+    hits, every, sides = sums.over_units(members, sums.counts), total / sums.sizes.sum(), []
+    for group, own in ((members, hits), (1 - members, total - hits)):
+        rate, variance = sums.rate_and_variance(group, own)
         sides.append((rate, np.maximum(variance, every / (group @ sums.sizes)[:, None])))
     (r1, v1), (r2, v2) = sides
     spread = np.sqrt(v1 + v2)
@@ -272,13 +290,14 @@ def _permuted(counts: sparse.csr_array, sizes: np.ndarray, inside: np.ndarray, p
               batch: int = 50) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """t, p and p_adjusted (max-t) of each term."""
     generator = np.random.default_rng(seed)
-    deals = [generator.permuted(np.tile(inside, (min(batch, permutations - done), 1)), axis=1) for done in range(0, permutations, batch)]
+    deals = [np.packbits(generator.permuted(np.tile(inside, (min(batch, permutations - done), 1)), axis=1), axis=1)
+             for done in range(0, permutations, batch)]   # an eighth of the memory
     observed, as_large, largest = np.zeros(counts.shape[1]), np.zeros(counts.shape[1], int), np.zeros(permutations)
     for chosen in _some_terms(counts):
         sums = _Sums(counts[:, chosen], sizes)
         observed[chosen] = _t_of(sums, inside[None].astype(float))[0]
         for number, dealt in enumerate(deals):
-            t = np.abs(_t_of(sums, dealt.astype(float)))
+            t = np.abs(_t_of(sums, np.unpackbits(dealt, axis=1, count=len(inside)).astype(float)))
             as_large[chosen] += (t >= np.abs(observed[chosen]) - 1e-9).sum(axis=0)
             now = slice(number * batch, number * batch + len(t))
             largest[now] = np.maximum(largest[now], t.max(axis=1, initial=0))
@@ -332,6 +351,8 @@ def _log_ratio_limits(sums: _Sums, inside: np.ndarray, confidence: float) -> tup
 def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
     """Adjusted p-values that control the false discovery rate: p_(i) m / i, made monotone from the largest down.
 
+    Source: Benjamini and Hochberg (1995).
+
     Parameters
     ----------
     p : array, shape (tests,)
@@ -339,10 +360,6 @@ def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
     Returns
     -------
     array, shape (tests,), in the order given; empty in, empty out.
-
-    References
-    ----------
-    Benjamini, Y. and Hochberg, Y. (1995). Controlling the false discovery rate. JRSS B 57(1), 289-300.
     """
     p = np.asarray(p, float)
     order = np.argsort(p)[::-1]
@@ -356,21 +373,16 @@ def keyness_log_odds(tokens: Tokens, *, by: str, target: str, prior_weight: floa
                      confidence: float = 0.95, unit: str | None = None) -> pd.DataFrame:
     """Which terms are typical of one group against all others together: weighted log-odds with z and interval.
 
-    The prior is the pooled corpus, scaled: a_w = prior_weight x (y_w1 + y_w2).
+    The prior is the pooled corpus, scaled: a_w = prior_weight x (y_w1 + y_w2). Raises GovtextError: the group is not in the table, or is
+    all of it; prior_weight is not positive; a count is missing, negative or a fraction.
 
     Parameters
     ----------
-    tokens : DataFrame, Corpus or Stream
-        Columns term, n and `by`; take out stop words first (`content_terms`).
-    by, target : column and the group in it
-    prior_weight : float > 0
-        Larger pulls harder towards no difference.
-    confidence : float
-        Width of the interval low..high of delta, normal approximation (with `unit`: Student's t).
-    unit : column, optional
-        What might have been drawn differently (article_id, passage_id ...); each lies in one group. The variance of a count is then
-        the one between units (N² v, v as in `unit_keyness`), but at least y_w + a_w, which holds for words drawn one by one; a word
-        that one unit repeats loses its place.
+    prior_weight : float > 0; larger pulls harder towards no difference
+    unit : what might have been drawn differently (article_id, passage_id ...); each lies in one group. The variance of a count is then
+        the one between units (N² v, v as in `unit_keyness`), but at least y_w + a_w, which holds for words drawn one by one; a word that
+        one unit repeats loses its place.
+    tokens, by, target, confidence : as in all `measures`
 
     Returns
     -------
@@ -378,18 +390,13 @@ def keyness_log_odds(tokens: Tokens, *, by: str, target: str, prior_weight: floa
         term, n_target, n_reference, delta, se, low, high, z; sorted by z descending, then term. |z| describes these texts;
         it is no test of a hypothesis about other texts, and thousands of terms are compared at once. With `unit` also df_target,
         df_reference, one_document and interval, as in `unit_keyness`: below 10 units on a side low and high are missing.
-
-    Raises
-    ------
-    GovtextError
-        The group is not in the table, or is all of it; prior_weight is not positive; a count is missing, negative or a fraction.
     """
     from scipy.special import ndtri
 
     if not prior_weight > 0:
         raise GovtextError("prior_weight 必须大于 0。", "prior_weight must be greater than 0.")
-    sided = _sided(tokens, by, target)
-    table = _two_counts(sided)
+    sided = _sided(tokens, by, [target])
+    table = _two_counts(_by_side(counted(sided, [SIDE, "term"]), "n", 1), 0)
     prior = prior_weight * (table["n_target"] + table["n_reference"]).to_numpy()
     delta, se = weighted_log_odds(table["n_target"].to_numpy(), table["n_reference"].to_numpy(), prior)
     width = np.full(len(table), ndtri((1 + confidence) / 2))
@@ -404,7 +411,8 @@ def _between_units(table: pd.DataFrame, prior: np.ndarray, sided: Tokens, unit: 
     """The table with its columns of documents, the standard error of delta from the variance between units, and the t it is worth."""
     from scipy.special import stdtrit
 
-    counts, sizes, _, inside = _by_unit(sided, unit, table["term"].tolist())
+    counts, sizes, _, side = _by_unit(sided, unit, table["term"].tolist())
+    inside = side == 0
     table = pd.concat([table, _document_frequencies(counts, inside)], axis=1)
     m = min(inside.sum(), (~inside).sum())
     if m < 2:
@@ -416,10 +424,10 @@ def _between_units(table: pd.DataFrame, prior: np.ndarray, sided: Tokens, unit: 
     return table, se, np.full(len(table), stdtrit(m - 1, (1 + confidence) / 2) if interval_kind(m) != "none" else np.nan)
 
 
-def _sided(tokens: Tokens, by: str, target: str) -> Tokens:
-    """The tokens with a column SIDE, True inside the target group; refuses a group that is not there or is all there is.
+def _sided(tokens: Tokens, by: str, targets: Sequence[str]) -> Tokens:
+    """The tokens with a column SIDE, the number of the target group; refuses a group that is not there or is all there is.
 
-    A row whose group is missing lies outside.
+    A row whose group is missing, or no target, lies outside of all: -1.
     """
     if isinstance(tokens, pd.DataFrame):
         need_columns(tokens, [by], "tokens")
@@ -430,25 +438,32 @@ def _sided(tokens: Tokens, by: str, target: str) -> Tokens:
         values = pd.concat([c.articles[by] for c in corpora]).unique() if in_articles else counted(tokens, [by])[by]
         values = [v for v in values if by not in stream(tokens).known or not pd.isna(v)]
     groups = {str(value): value for value in values}   # compared as text, converted once per value and not per row
-    target = str(target)
-    if target not in groups or len(groups) < 2:
-        there = ", ".join(sorted(groups)[:8])
-        raise GovtextError(f"列 {by} 里没有“{target}”这一组，或者只有这一组。现有：{there}。",
-                           f"Column {by} has no group “{target}”, or no other; it has {there}.")
+    for target in map(str, targets):
+        if target not in groups or len(groups) < 2:
+            there = ", ".join(sorted(groups)[:8])
+            raise GovtextError(f"列 {by} 里没有“{target}”这一组，或者只有这一组。现有：{there}。",
+                               f"Column {by} has no group “{target}”, or no other; it has {there}.")
+    wanted = tuple(groups[str(target)] for target in targets)
     if isinstance(tokens, pd.DataFrame):
-        return tokens.assign(**{SIDE: (tokens[by] == groups[target]).fillna(False).astype(bool)})
-    return replace(stream(tokens), flags=(*stream(tokens).flags, (SIDE, by, groups[target])))
+        return tokens.assign(**{SIDE: place_among(tokens[by], wanted)})
+    return replace(stream(tokens), flags=(*stream(tokens).flags, (SIDE, by, wanted)))
 
 
-def _two_counts(sided: Tokens) -> pd.DataFrame:
+def _by_side(table: pd.DataFrame, value: str, targets: int) -> pd.DataFrame:
+    """Index term (sorted), a column for each target and, last, for what is outside of all: -1; 0 where a side lacks the term."""
+    sides = range(-1, targets)
+    each = [table.loc[table[SIDE] == side, ["term", value]].astype({"term": str}).set_index("term")[value] for side in sides]
+    return pd.concat(each, axis=1, keys=sides).fillna(0).astype("int64").sort_index()
+
+
+def _on_sides(wide: pd.DataFrame, number: int) -> pd.DataFrame:
+    """The sums inside a target and outside."""
+    return pd.DataFrame({"n_target": wide[number], "n_reference": wide.sum(axis=1) - wide[number]})
+
+
+def _two_counts(wide: pd.DataFrame, number: int) -> pd.DataFrame:
     """term, n_target, n_reference for all terms of either side, sorted by term."""
-    wide = _on_sides(counted(sided, [SIDE, "term"]), "n")
-    if not wide.sum().all():
+    table = _on_sides(wide, number)
+    if not table.sum().all():
         raise GovtextError("有一边一个词也没有，没有可比的。请检查分组和停用词。", "One side has no word at all, so nothing can be compared. Check the groups.")
-    return wide.set_axis(["n_target", "n_reference"], axis=1).reset_index()
-
-
-def _on_sides(table: pd.DataFrame, value: str) -> pd.DataFrame:
-    """Index term (sorted), a column for each side: True, False; 0 where a side lacks the term."""
-    sides = [table.loc[table[SIDE] == side, ["term", value]].astype({"term": str}).set_index("term")[value] for side in (True, False)]
-    return pd.concat(sides, axis=1, keys=[True, False]).fillna(0).astype("int64").sort_index()
+    return table.reset_index()

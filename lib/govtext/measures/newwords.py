@@ -23,25 +23,17 @@ def new_words(stream: Stream, words: list[str], *, minimum: int = 2, longest: in
               years: np.ndarray | None = None) -> pd.DataFrame:
     """Sequences of 2 to `longest` words as candidates for words that the segmenter does not know.
 
-    Parameters
-    ----------
+    Sources: Bouma (2009); Jin and Tanaka-Ishii (2006).
+
     stream, words : the words of the corpus
     minimum : a candidate occurs at least so often in all
     longest : pieces of a candidate, at most
     chars : characters of a candidate, at most
     years : the year of each document, optional; nan where it has none
-
-    Returns
-    -------
-    DataFrame
-        term, pieces (joined by |), n, df (documents that hold it), npmi (normalised pointwise mutual information of the pieces: 0 as by
-        chance, 1 only together), h_left and h_right (branching entropy in bits: how freely other words stand before and behind it; each
-        sign counts as another neighbour), year (mean of the documents that hold it, where `years` is given), score = npmi x the lower of the two entropies x log2(df + 1); sorted by score.
-
-    References
-    ----------
-    Bouma, G. (2009). Normalized (pointwise) mutual information in collocation extraction. GSCL 2009.
-    Jin, Z. and Tanaka-Ishii, K. (2006). Unsupervised segmentation of Chinese text by use of branching entropy. COLING/ACL 2006.
+    Returns term, pieces (joined by |), n, df (documents that hold it), npmi (normalised pointwise mutual information of the pieces: 0 as
+        by chance, 1 only together), h_left and h_right (branching entropy in bits: how freely other words stand before and behind it;
+        each sign counts as another neighbour), year (mean of the documents that hold it, where `years` is given), score = npmi x the
+        lower of the two entropies x log2(df + 1); sorted by score.
     """
     size = np.array([len(word) for word in words], np.int64)
     often = np.bincount(stream.word[stream.word >= 0], minlength=len(words))

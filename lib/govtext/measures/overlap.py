@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from ..messages import GovtextError
+from ..messages import at_least
 from ..readers import fold
 
 HAN = re.compile("[\u4e00-\u9fff]+")
@@ -17,7 +17,9 @@ def common_runs(text: str, other: str, *, least: int = 8, digits: bool = False) 
     """The runs of at least `least` Chinese characters of `text` that also stand in `other`, whatever stands between the characters.
 
     From left to right, always the longest run that begins there; runs do not overlap. Punctuation, spaces, Latin letters and,
-    without `digits`, digits are skipped on both sides, so a run can cross a comma or a full stop.
+    without `digits`, digits are skipped on both sides, so a run can cross a comma or a full stop. The same idea is known as maximal
+    matches (Wise 1993, Running Karp-Rabin matching and greedy string tiling); here the runs are taken from left to right, without tiling
+    of the other text. Raises GovtextError: `least` is smaller than 2.
 
     Parameters
     ----------
@@ -38,20 +40,8 @@ def common_runs(text: str, other: str, *, least: int = 8, digits: bool = False) 
     {'start': [0], 'n_chars': [8]}
     >>> common_runs("力争到2025年基本建成", "力争到2030年基本建成", least=4, digits=True).to_dict("list")
     {'start': [4], 'n_chars': [5]}
-
-    Raises
-    ------
-    GovtextError
-        `least` is smaller than 2.
-
-    References
-    ----------
-    The same idea is known as maximal matches (Wise 1993, Running Karp-Rabin matching and greedy string tiling); here the runs
-    are taken from left to right, without tiling of the other text.
     """
-    if least < 2:
-        raise GovtextError(f"least={least} 太小：最短一串至少要有 2 个字。",
-                           f"least={least} is too small: a run has at least 2 characters.")
+    at_least("least", least, 2)
     mine, theirs = _with_numbers(text, other) if digits else ("".join(HAN.findall(words)) for words in (text, other))
     grams = {theirs[i:i + least] for i in range(len(theirs) - least + 1)}
     rows, i = [], 0

@@ -16,11 +16,13 @@ NOT_VARIABLES = ("policy", "pmc")   # the other columns of the table that `pmc_i
 def pmc_index(scores: pd.DataFrame) -> pd.DataFrame:
     """PMC index per policy: each main variable is the mean of its 0/1 sub-items, the index is the sum of the main variables.
 
+    Source: Ruiz Estrada (2011); the additive form with 0/1 sub-items is the one used in Chinese policy studies. Raises GovtextError: no
+    row, a missing name, a score other than 0 or 1, a policy without one of the items, an item twice, a variable called policy or pmc.
+
     Parameters
     ----------
-    scores : DataFrame
-        One row per policy and sub-item: policy, variable, item, score (0 or 1, also as text, as a CSV gives it); every policy has every item
-        once. An item may belong to two variables; then it counts in both.
+    scores : one row per policy and sub-item: policy, variable, item, score (0 or 1, also as text, as a CSV gives it); every policy has
+        every item once. An item may belong to two variables; then it counts in both.
 
     Returns
     -------
@@ -29,17 +31,6 @@ def pmc_index(scores: pd.DataFrame) -> pd.DataFrame:
         then policy. The index counts features; it does not weigh them, and which features are listed decides the result: see
         `pmc_sensitivity`. No level ("excellent", "acceptable") is attached: studies name and cut levels differently, and
         an index of nine variables cannot reach the marks made for ten.
-
-    Raises
-    ------
-    GovtextError
-        No row, a missing name, a score other than 0 or 1, a policy without one of the items, an item twice, a variable called
-        policy or pmc.
-
-    References
-    ----------
-    Ruiz Estrada, M. A. (2011). Policy modeling: Definition, classification and evaluation. Journal of Policy Modeling 33(4),
-    523-536. The additive form with 0/1 sub-items is the one used in Chinese policy studies.
     """
     need_columns(scores, ["policy", "variable", "item", "score"], "scores")
     scores = scores.assign(score=scores["score"].map(_score))
@@ -83,10 +74,7 @@ def _natural(name: object) -> list[tuple[str, int]]:
 def pmc_sensitivity(scores: pd.DataFrame) -> pd.DataFrame:
     """What happens to the ranking when one main variable is left out?
 
-    Parameters
-    ----------
-    scores : DataFrame
-        As for `pmc_index`, with at least two main variables.
+    Raises GovtextError: as `pmc_index`, and for a single main variable.
 
     Returns
     -------
@@ -94,11 +82,6 @@ def pmc_sensitivity(scores: pd.DataFrame) -> pd.DataFrame:
         dropped (variable; "" = none), policy, pmc, rank (1 = highest, ties share the lower number), shift (rank change against the
         full index; positive = falls), swaps (number of policies that it passes or is passed by). A shift without a swap comes
         from ties alone: others join or leave one.
-
-    Raises
-    ------
-    GovtextError
-        As `pmc_index`, and for a single main variable.
     """
     full = pmc_index(scores)
     variables = [c for c in full.columns if c not in NOT_VARIABLES]
@@ -126,20 +109,13 @@ def _swaps(before: pd.Series, after: pd.Series) -> np.ndarray:
 def pmc_surface(index: pd.DataFrame, policy: str, variables: list[str] | None = None) -> np.ndarray:
     """The 3 x 3 matrix of nine main variables that the PMC surface plots, row by row.
 
-    Which nine, and in which order, is a convention that decides the shape of the surface: name them.
+    Which nine, and in which order, is a convention that decides the shape of the surface: name them. Raises GovtextError: not nine
+    different variables of the table (or, without a choice, fewer than nine there), or no such policy.
 
     Parameters
     ----------
-    index : DataFrame
-        As `pmc_index` returns.
-    policy : one of its policies
     variables : list of nine columns, optional
         First row left to right, then the second and the third. Default: the first nine variables in the table's order.
-
-    Raises
-    ------
-    GovtextError
-        Not nine different variables of the table (or, without a choice, fewer than nine there), or no such policy.
     """
     there = [c for c in index.columns if c not in NOT_VARIABLES]
     nine = there[:9] if variables is None else list(variables)

@@ -1,7 +1,8 @@
 """Do coders agree? Percent agreement, Holsti, Cohen's kappa, Fleiss' kappa, Krippendorff's alpha, with bootstrap intervals.
 
 Codings are a tidy table: one row per unit and coder, columns unit, coder, code; a unit that a coder left out has no row, or an
-empty code. 1, 1.0, "1" and "1 " are one code (see `codes`). Higher means more agreement; 1 is perfect, 0 is what chance would give (kappa, alpha), below 0 is worse than chance.
+empty code. 1, 1.0, "1" and "1 " are one code (see `codes`). Higher means more agreement; 1 is perfect, 0 is what chance would give
+(kappa, alpha), below 0 is worse than chance.
 """
 
 from __future__ import annotations
@@ -21,15 +22,8 @@ LEVELS = ("nominal", "ordinal", "interval")
 def coding_matrix(codings: pd.DataFrame) -> pd.DataFrame:
     """Units in rows, coders in columns, code or missing in the cells, both sorted.
 
-    Warns
-    -----
-    UserWarning
-        Codes, units or coders with spaces at their ends, or numbers and text in one column: they are made alike.
-
-    Raises
-    ------
-    GovtextError
-        Fewer than two coders, no unit that two coders coded, or one coder gave a unit two codes.
+    Raises GovtextError: fewer than two coders, no unit that two coders coded, or one coder gave a unit two codes. Warns of: codes, units
+    or coders with spaces at their ends, or numbers and text in one column: they are made alike.
     """
     need_columns(codings, ["unit", "coder", "code"], "codings")
     rows = pd.DataFrame({column: read_codes(codings[column], column) for column in ("unit", "coder", "code")})
@@ -57,9 +51,7 @@ def percent_agreement(codings: pd.DataFrame) -> float:
 def holsti(codings: pd.DataFrame) -> float:
     """Holsti's coefficient 2M / (N1 + N2): agreements over all codes given, units that only one coder coded included; two coders.
 
-    References
-    ----------
-    Holsti, O. R. (1969). Content Analysis for the Social Sciences and Humanities, 140.
+    Source: Holsti (1969), 140.
     """
     codes = _encode(_two(coding_matrix(codings), "Holsti"))[0]
     return float(_holsti(codes, _once(codes))[0])
@@ -68,13 +60,7 @@ def holsti(codings: pd.DataFrame) -> float:
 def cohen_kappa(codings: pd.DataFrame) -> float:
     """Cohen's kappa (p_o - p_e) / (1 - p_e) of two coders, over the units that both coded.
 
-    Returns
-    -------
-    float; nan where both use one and the same category throughout (0 / 0, undefined).
-
-    References
-    ----------
-    Cohen, J. (1960). A coefficient of agreement for nominal scales. Educational and Psychological Measurement 20(1), 37-46.
+    Source: Cohen (1960). Returns float; nan where both use one and the same category throughout (0 / 0, undefined).
     """
     codes = _encode(_two(coding_matrix(codings), "Cohen"))[0]
     return float(_cohen(codes, _once(codes))[0])
@@ -83,18 +69,8 @@ def cohen_kappa(codings: pd.DataFrame) -> float:
 def fleiss_kappa(codings: pd.DataFrame) -> float:
     """Fleiss' kappa; every unit must be coded by the same number of coders.
 
-    Returns
-    -------
-    float; nan where only one category occurs.
-
-    Raises
-    ------
-    GovtextError
-        Units differ in their number of codes (use Krippendorff's alpha).
-
-    References
-    ----------
-    Fleiss, J. L. (1971). Measuring nominal scale agreement among many raters. Psychological Bulletin 76(5), 378-382.
+    Source: Fleiss (1971). Raises GovtextError: units differ in their number of codes (use Krippendorff's alpha). Returns float; nan where
+    only one category occurs.
     """
     codes, values = _encode(coding_matrix(codings))
     if len(set((codes >= 0).sum(axis=1))) != 1:
@@ -166,29 +142,17 @@ def _tally(codes: np.ndarray, size: int) -> np.ndarray:
 def krippendorff_alpha(codings: pd.DataFrame, *, level: str = "nominal", order: list | None = None) -> float:
     """Krippendorff's alpha 1 - D_o / D_e: any number of coders, missing codes allowed.
 
+    Sources: Krippendorff (2019), ch. 12; Krippendorff (2011). Raises GovtextError: unknown level, or interval codes that are not numbers.
+
     Parameters
     ----------
-    codings : DataFrame
-        unit, coder, code.
-    level : {"nominal", "ordinal", "interval"}
-        For interval, codes are numbers.
-    order : list, optional
-        The categories from low to high, for ordinal codes that do not sort by themselves. Without it codes that are all numbers,
-        text or not, are ordered as numbers (10 after 2), others by spelling.
+    level : {"nominal", "ordinal", "interval"}; for interval, codes are numbers
+    order : the categories from low to high, for ordinal codes that do not sort by themselves. Without it codes that are all numbers, text
+        or not, are ordered as numbers (10 after 2), others by spelling.
 
     Returns
     -------
     float; nan where only one category occurs (nothing varies, agreement is undefined).
-
-    Raises
-    ------
-    GovtextError
-        Unknown level, or interval codes that are not numbers.
-
-    References
-    ----------
-    Krippendorff, K. (2019). Content Analysis, 4th ed., ch. 12; Krippendorff (2011), Computing Krippendorff's
-    Alpha-Reliability.
     """
     one_of("level", level, LEVELS)
     codes, values = _encode(coding_matrix(codings), order)
@@ -236,32 +200,21 @@ def reliability(codings: pd.DataFrame, *, level: str = "nominal", order: list | 
                 confidence: float = 0.95, seed: int = 2022, cluster: str | None = None) -> pd.DataFrame:
     """All coefficients that apply, each with a bootstrap interval over documents (or units).
 
+    Sources: Efron and Tibshirani (1993), ch. 13; Davison and Hinkley (1997), 3.8; Zapf et al. (2016; bootstrap of alpha); limits as in
+    `resampling.expanded_limits`. Raises GovtextError: a unit belongs to two clusters, or to none.
+
     Parameters
     ----------
-    codings : DataFrame
-        unit, coder, code, and `cluster`.
     level, order : see `krippendorff_alpha`
-    bootstrap, seed : number of draws
-    cluster : column, optional
-        The document that a unit comes from. Passages of one document resemble each other, and are hard or easy together: with it
+    cluster : the document that a unit comes from. Passages of one document resemble each other, and are hard or easy together: with it
         documents are drawn whole. Without it units are drawn, as if each came from another document.
 
     Returns
     -------
     DataFrame
-        measure, value, low, high, units, coders, clusters (documents, or units, drawn from), interval ("none" below 10 of them, or
-        where no draw differs from another, as in perfect agreement: low and high are missing; "too narrow" below 40; "documents");
-        measures that need two coders, or complete data, are left out otherwise.
-
-    Raises
-    ------
-    GovtextError
-        A unit belongs to two clusters, or to none.
-
-    References
-    ----------
-    Efron and Tibshirani (1993), ch. 13; Davison and Hinkley (1997), 3.8; limits as in `resampling.expanded_limits`. Zapf, A. et al.
-    (2016). Measuring inter-rater reliability for nominal data. BMC Medical Research Methodology 16, 93 (bootstrap of alpha).
+        measure, value, low, high, units, coders, clusters (documents, or units, drawn from), interval ("none" also
+        where no draw differs from another, as in perfect agreement); measures that need two coders, or complete data, are left out
+        otherwise.
     """
     matrix = coding_matrix(codings)
     codes, values = _encode(matrix, order)
@@ -300,11 +253,8 @@ def _homes(codings: pd.DataFrame, cluster: str, units: pd.Index) -> np.ndarray:
 def category_agreement(codings: pd.DataFrame) -> pd.DataFrame:
     """Agreement on each category by itself: the category against all others.
 
-    Returns
-    -------
-    DataFrame
-        code, n (codes given), alpha (nominal, category or not), specific (share of codes of this category that another coder of
-        the same unit gave too); sorted by code.
+    Returns code, n (codes given), alpha (nominal, category or not), specific (share of codes of this category that another coder of the
+    same unit gave too); sorted by code.
     """
     codes, values = _encode(coding_matrix(codings))
     counts = _tally(codes, len(values))
@@ -329,22 +279,15 @@ def disagreements(codings: pd.DataFrame) -> pd.DataFrame:
 def adjudicate(codings: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     """Merge codings into one: agreed codes stand, disagreements take the decision, and the log says which is which.
 
+    Raises GovtextError: a disagreement without decision, or a decision for a unit that nobody coded.
+
     Parameters
     ----------
-    codings : DataFrame
-        unit, coder, code.
-    decisions : DataFrame
-        unit, code, reason: one row per disagreement.
+    decisions : unit, code, reason: one row per disagreement
 
     Returns
     -------
-    DataFrame
-        unit, code, how ("agreed", "adjudicated", "single"), reason; one row per unit.
-
-    Raises
-    ------
-    GovtextError
-        A disagreement without decision, or a decision for a unit that nobody coded.
+    unit, code, how ("agreed", "adjudicated", "single"), reason; one row per unit.
     """
     need_columns(decisions, ["unit", "code", "reason"], "decisions")
     columns = ["unit", "code"]                     # two files may differ in kind: as text, 1 and "1.0" meet

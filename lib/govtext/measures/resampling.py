@@ -7,11 +7,8 @@ far an interval over documents can be trusted depends on how many there are, and
     "too narrow"   10 to 39 documents: the interval is given, and holds the true value less often than it says
     "documents"    40 documents and more
 
-References
-----------
-Efron, B. and Tibshirani, R. (1993). An Introduction to the Bootstrap. Davison, A. C. and Hinkley, D. V. (1997). Bootstrap Methods
-and their Application, 3.8 (clusters). Hesterberg, T. (2015). What teachers should know about the bootstrap. The American
-Statistician 69(4), 371-386 (why intervals from few documents are too narrow, and the correction used here).
+Sources: Efron and Tibshirani (1993); Davison and Hinkley (1997), 3.8 (clusters); Hesterberg (2015), why intervals from few documents are
+too narrow, and the correction used here.
 """
 
 from __future__ import annotations
@@ -35,22 +32,13 @@ def expanded_limits(drawn: np.ndarray, documents: int, confidence: float = 0.95,
     """Percentile interval, widened for few documents: quantiles at Phi(±t sqrt(n / (n - 1))), t of n - 1 degrees of freedom.
 
     A plain percentile interval is too narrow twice: resampling divides by n where n - 1 belongs, and a normal quantile stands where
-    Student's does. At 40 documents the correction is small (.0203 in place of .025 on each side).
+    Student's does. At 40 documents the correction is small (.0203 in place of .025 on each side). Source: Hesterberg (2015), 5.1,
+    "expanded percentile interval".
 
-    Parameters
-    ----------
     drawn : array, draws along the first axis; missing draws are left out
     documents : number of documents drawn from
-    confidence : of the interval
     method : of the quantiles, see numpy.quantile ("nearest" for years)
-
-    Returns
-    -------
-    (low, high): arrays of the other axes; nan with fewer than 10 documents, or no draw that gave a value.
-
-    References
-    ----------
-    Hesterberg (2015), 5.1, "expanded percentile interval".
+    Returns (low, high): arrays of the other axes; nan with fewer than 10 documents, or no draw that gave a value.
     """
     from scipy.special import ndtr, stdtrit
 
@@ -63,44 +51,15 @@ def expanded_limits(drawn: np.ndarray, documents: int, confidence: float = 0.95,
     return low, high
 
 
-def poisson_limits(n: np.ndarray, confidence: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
-    """Exact limits for the mean of a Poisson count: gamma quantiles with shapes n and n + 1.
-
-    No event at all leaves (0, 3.69): what did not happen may happen up to 3.69 times in as much text again.
-
-    Parameters
-    ----------
-    n : array of counts
-
-    Returns
-    -------
-    (low, high): arrays of the same shape; they hold the true mean at least as often as they say.
-
-    References
-    ----------
-    Garwood, F. (1936). Fiducial limits for the Poisson distribution. Biometrika 28, 437-442.
-    """
-    from scipy.special import gammaincinv
-
-    n = np.asarray(n, float)
-    tail = (1 - confidence) / 2
-    return np.where(n > 0, gammaincinv(np.maximum(n, 1), tail), 0.0), gammaincinv(n + 1, 1 - tail)
-
-
 def clumped_limits(n: np.ndarray, confidence: float = 0.95) -> tuple[float, float]:
     """Limits for the expected sum of n where whole documents are the events and bring n occurrences each: gamma quantiles.
 
     y = sum n, v = sum n², w = max n (1 without a hit). low: v / y times the gamma quantile of shape y² / v; high: (v + w²) / (y + w) times
     that of shape (y + w)² / (v + w²). Where each document brings one occurrence these are the exact Poisson limits.
 
-    Parameters
-    ----------
-    n : array (documents,): occurrences in each document, zeros allowed
+    Source: Fay and Feuer (1997; weighted sums of Poisson counts; the weight is here the size of a clump).
 
-    References
-    ----------
-    Fay, M. P. and Feuer, E. J. (1997). Confidence intervals for directly standardized rates: a method based on the gamma
-    distribution. Statistics in Medicine 16, 791-801 (weighted sums of Poisson counts; the weight is here the size of a clump).
+    n : array (documents,): occurrences in each document, zeros allowed
     """
     from scipy.special import gammaincinv
 
@@ -118,14 +77,9 @@ def rate_limits(n: np.ndarray, sizes: np.ndarray, *, bootstrap: int = 1000, conf
     Few documents with the term cannot show in draws what else might have been found (without a hit every draw is 0, and so are
     both limits). Where fewer than 10, or at most half of the documents have it, documents with the term are the events.
 
-    Parameters
-    ----------
     n, sizes : arrays (documents,): occurrences and size of each document
     bootstrap : number of draws; 0: no interval
-
-    Returns
-    -------
-    (low, high, interval): limits in the unit of n / sizes (nan without interval), and the kind of `interval_kind`.
+    Returns (low, high, interval): limits in the unit of n / sizes (nan without interval), and the kind of `interval_kind`.
     """
     n, sizes = np.asarray(n, float), np.asarray(sizes, float)
     kind = interval_kind(len(n)) if bootstrap else "none"

@@ -3,16 +3,10 @@
 Errors follow a first-order autoregression, e_t = phi e_{t-1} + noise: without it, any series that wanders has a "break". Each shape
 has its exact Gaussian likelihood, and BIC = -2 ln L + k ln n ranks them; k counts levels and slope, phi and the variance, and the
 year of each break twice, for it is searched among all years (counted once, a second break is added to a quarter of single ones,
-in simulations of 24 years; a ramp has one year that is searched so and one that is not). BIC alone finds something in 20 to 60 % of series of 20 years in which nothing happens, so the ranking is opened
-only by a test: as large a gain over "none", in series that wander as much as this one but have no shape, is counted.
-
-References
-----------
-Yao, Y.-C. (1988). Estimating the number of change-points via Schwarz' criterion. Statistics & Probability Letters 6, 181-189.
-Hall, A. R., Osborn, D. R. and Sakkas, N. (2013). Inference on structural breaks using information criteria. The Manchester School
-81(S3), 54-81 (the year of a break must cost more than one parameter).
-Andrews, D. W. K. (1993). Exactly median-unbiased estimation of first order autoregressive/unit root models. Econometrica 61(1),
-139-165. Prais, S. J. and Winsten, C. B. (1954). Trend estimators and serial correlation (the first year is kept).
+in simulations of 24 years; a ramp has one year that is searched so and one that is not). BIC alone finds something in 20 to 60 % of
+series of 20 years in which nothing happens, so the ranking is opened only by a test: as large a gain over "none", in series that wander
+as much as this one but have no shape, is counted. Sources: Yao (1988); Hall, Osborn and Sakkas (2013; the year of a break must cost more
+than one parameter); Andrews (1993); Prais and Winsten (1954; the first year is kept).
 """
 
 from __future__ import annotations
@@ -85,13 +79,8 @@ def log_likelihoods(series: np.ndarray, least: int = 3, breaks: int = 2, smooth:
 
     ln L = -n/2 (ln(2 pi S / n) + 1) + ln(1 - phi²) / 2, S the sum of squares that the whitened shape leaves.
 
-    Parameters
-    ----------
     series : array (series, n), none of them constant
-
-    Returns
-    -------
-    (log_likelihood, phi): arrays (series, shapes), in the order of `shapes`
+    Returns (log_likelihood, phi): arrays (series, shapes), in the order of `shapes`
     """
     n = series.shape[1]
     best = chosen = None
@@ -141,8 +130,6 @@ def persistence(values: np.ndarray, *, least: int = 3, breaks: int = 0) -> float
     The estimate of a short series is too small, the more so the more breaks are fitted; what it is for which true phi is simulated,
     and the true phi is returned whose median is the estimate (Andrews 1993, by simulation).
 
-    Parameters
-    ----------
     values : array (n,), not constant
     """
     estimate = _phi_of_stairs(np.asarray(values, float)[None], least, breaks)[0]
@@ -153,23 +140,12 @@ def change_test(values: np.ndarray, *, least: int = 3, breaks: int = 1, smooth: 
                 simulations: int = 999, seed: int = 2022) -> float:
     """Is there any shape, or does the series only wander? p under an autoregression without shape (parametric bootstrap).
 
-    Parameters
-    ----------
-    values : array (n,)
+    Raises GovtextError: fewer than 12 years, or a missing value.
+
     least, breaks, smooth : which shapes are tried, see `shapes`
     exactly : only the staircases with exactly `breaks` breaks
-    simulations, seed : number of simulated series
-
-    Returns
-    -------
-    float
-        (1 + simulated series with as large a gain in BIC) / (1 + simulations); 1.0 for a constant series. In series without shape
-        p <= .05 happens in 4 to 6 % of cases for phi from 0 to .8 and 12 to 30 years.
-
-    Raises
-    ------
-    GovtextError
-        Fewer than 12 years, or a missing value.
+    Returns (1 + simulated series with as large a gain in BIC) / (1 + simulations); 1.0 for a constant series. In series without shape p
+        <= .05 happens in 4 to 6 % of cases for phi from 0 to .8 and 12 to 30 years.
     """
     numbers = _checked(values, least, breaks)
     if np.ptp(numbers) == 0:
@@ -202,13 +178,13 @@ def rivals(table: pd.DataFrame, value: str = "rate", *, year: str = "year", leas
            seed: int = 2022) -> pd.DataFrame:
     """No change, a line, a ramp, one break, several breaks: which shape does a yearly series have?
 
+    Raises GovtextError: a year is missing or occurs twice; fewer than 12 years.
+
     Parameters
     ----------
-    table : DataFrame
-        year and value, one row per year, without gaps, 12 years at least.
+    table : year and value, one row per year, without gaps, 12 years at least
     least : smallest number of years before, between and after breaks
     breaks : most breaks tried
-    simulations, seed : of `change_test`
 
     Returns
     -------
@@ -218,11 +194,6 @@ def rivals(table: pd.DataFrame, value: str = "rate", *, year: str = "year", leas
         breaks the first and the last), years (all of them, as text), bic, delta (above the smallest bic; below 2 hardly
         distinguishable), phi, explained (share of the variance that the shape explains by least squares), p (`change_test` over all
         these shapes, the same in every row), chosen (one row: the smallest bic where p <= .05, else "none").
-
-    Raises
-    ------
-    GovtextError
-        A year is missing or occurs twice; fewer than 12 years.
     """
     years, numbers = yearly_series(table, value, year)
     scaled = _checked(numbers, least, breaks)
@@ -266,10 +237,7 @@ def _explained(numbers: np.ndarray, design: np.ndarray) -> float:
 def balanced(table: pd.DataFrame, *, unit: str = "unit", year: str = "year") -> pd.DataFrame:
     """Keep the units that have a row in every year of the table: a change in who reports is then no change of the rate.
 
-    Returns
-    -------
-    DataFrame
-        The rows of those units, perhaps none.
+    Returns the rows of those units, perhaps none.
     """
     need_columns(table, [unit, year], "table")
     present = table.groupby(unit)[year].nunique()

@@ -26,19 +26,16 @@ def pole_counts(tokens: pd.DataFrame | Corpus, words: pd.DataFrame, *, by: str =
     share_to = n_to / (n_from + n_to) runs from 0 (only words of the old pole) to 1 (only words of the new pole); 0.5 is a tie.
     It is the relative difference of Laver and Garry (2000), (R - L) / (R + L), moved from -1..1 to 0..1.
 
+    Source: Laver and Garry (2000). Raises GovtextError: the list is empty, has another pole than from and to, or the same term twice for
+    one id.
+
     Parameters
     ----------
-    tokens : Corpus, or DataFrame with passage_id, term, n and `by`
-        See `nested_frequency`: a corpus is counted in its text; a token table says where to count, and counts itself where `counts` is not
-        given.
-    words : DataFrame
-        The word list: one row per id, pole ("from" or "to") and term, as `concept_terms` gives it. Edit it to test another list.
-    by : column
-        Count separately, for example by="passage_id". Every group of `tokens` gets a row, with zeros where nothing is found.
-    nested : bool
-        True: a word counts wherever it stands, but inside a longer one of its pole only once (as `concept_frequency`). False: longest match.
-    counts : Corpus, optional
-        Where the token table comes from.
+    words : the word list: one row per id, pole ("from" or "to") and term, as `concept_terms` gives it. Edit it to test another list.
+    by : count separately, for example by="passage_id". Every group of `tokens` gets a row, with zeros where nothing is found.
+    nested : True: a word counts wherever it stands, but inside a longer one of its pole only once (as `concept_frequency`). False:
+        longest match.
+    tokens, counts : as in all `measures`
 
     Returns
     -------
@@ -46,21 +43,12 @@ def pole_counts(tokens: pd.DataFrame | Corpus, words: pd.DataFrame, *, by: str =
         id, `by`, n_from, n_to, share_to, lean; sorted by id, then `by`. lean is "to", "from", "tie", or "none" where no word of
         either pole occurs; share_to is then missing, because nothing was measured.
 
-    Raises
-    ------
-    GovtextError
-        The list is empty, has another pole than from and to, or the same term twice for one id.
-
     Examples
     --------
     >>> words = pd.DataFrame({"id": "x", "pole": ["from", "to"], "term": ["服务", "治理"]})
     >>> tokens = pd.DataFrame({"passage_id": "p-01", "term": ["政务服务", "治理"], "n": [1, 3]})
     >>> pole_counts(tokens, words, by="passage_id")[["n_from", "n_to", "share_to", "lean"]].to_dict("list")
     {'n_from': [1], 'n_to': [3], 'share_to': [0.75], 'lean': ['to']}
-
-    References
-    ----------
-    Laver, M. and Garry, J. (2000). Estimating policy positions from political texts. American Journal of Political Science 44(3).
     """
     return _tabulate(_found(tokens, words, by=by, nested=nested, counts=counts), list(words["id"].unique()), tokens, by=by)
 
@@ -76,11 +64,8 @@ def add_lean(counts: pd.DataFrame) -> pd.DataFrame:
 def leave_one_out(tokens: pd.DataFrame | Corpus, words: pd.DataFrame, *, by: str = "article_id", counts: Corpus | None = None) -> pd.DataFrame:
     """Count again with each word of the list left out once: does one word carry the result?
 
-    Returns
-    -------
-    DataFrame
-        id, dropped (the word left out), pole (its pole), and the columns of `pole_counts`; one row per word and group, in the
-        order of the list.
+    Returns id, dropped (the word left out), pole (its pole), and the columns of `pole_counts`; one row per word and group, in the order
+    of the list. tokens, by, counts: as in all `measures`.
     """
     rests = {i: words[(words["id"] == row.id) & (words["term"] != row.term)] for i, row in enumerate(words.itertuples())}
     shorter = pd.concat([rest.assign(id=f"{i:06d}") for i, rest in rests.items()], ignore_index=True)
@@ -105,8 +90,7 @@ def leave_passages_out(tokens: pd.DataFrame | Corpus, words: pd.DataFrame, passa
 
     Returns
     -------
-    DataFrame
-        As `pole_counts`; groups that consist of left-out passages alone keep a row with zeros.
+    As `pole_counts`; groups that consist of left-out passages alone keep a row with zeros.
     """
     found = _found(tokens, words, by=by, counts=counts)
     out = {(concept, passage) for concept, ids in passages.items() for passage in ids}
@@ -117,16 +101,13 @@ def leave_passages_out(tokens: pd.DataFrame | Corpus, words: pd.DataFrame, passa
 def outcomes(full: pd.DataFrame, variants: pd.DataFrame, *, by: str = "article_id") -> pd.DataFrame:
     """Compare variants (other list, other count, fewer passages) with the full count of the same concept and group.
 
+    Raises GovtextError: a concept and group of the variants is missing in `full`.
+
     Returns
     -------
     DataFrame
         `variants` with share_full and lean_full, changed (whether the counts differ at all) and outcome: "holds", "tie" (neither
         side leads any more, or did before), "reversed", "gone" (no word left), "none" (there was none to begin with).
-
-    Raises
-    ------
-    GovtextError
-        A concept and group of the variants is missing in `full`.
     """
     before = full[["id", by, "n_from", "n_to", "share_to", "lean"]].rename(
         columns={"n_from": "from_full", "n_to": "to_full", "share_to": "share_full", "lean": "lean_full"})

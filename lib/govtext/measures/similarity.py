@@ -50,21 +50,18 @@ def document_term_matrix(tokens: Tokens, *, unit: str, weight: Literal["count", 
     """Lay a token table out as a matrix of documents and terms.
 
     count: n; binary: 1 where the term occurs; tf-idf: n / tokens of the unit x ln(units / units with the term), the form
-    of `tf_idf`, so a term of every unit weighs 0.
+    of `tf_idf`, so a term of every unit weighs 0. Sources: Salton, Wong and Yang (1975); weights as in Manning, Raghavan and Schütze
+    (2008), 6.2-6.3. Raises GovtextError: unknown weight; a count that is missing, negative or a fraction; a unit is listed twice.
 
     Parameters
     ----------
     tokens : DataFrame, Corpus or Stream
         Columns term, n and `unit`; take out stop words first (`content_terms`). Rows of the same unit and term are added. A corpus is read
         part by part; the matrix itself stands in memory, 12 bytes for each term of each unit.
-    unit : column
-        What a document is.
-    weight : "count", "binary" or "tf-idf"
     units : order of the rows, optional
         Default: sorted. Units left out of the list are left out of the matrix, and of the count of units in tf-idf. A unit of
         the list without any token is an empty document: a row of zeros that counts as a unit.
-    terms : only these, optional
-        The tf of tf-idf is then the share among them.
+    terms : only these, optional; the tf of tf-idf is then the share among them
 
     Returns
     -------
@@ -72,21 +69,11 @@ def document_term_matrix(tokens: Tokens, *, unit: str, weight: Literal["count", 
         matrix (scipy sparse array, floats, no stored zeros), units, terms (sorted), weight. No tokens at all give a matrix
         without columns. With a single unit every tf-idf weight is 0.
 
-    Raises
-    ------
-    GovtextError
-        Unknown weight; a count that is missing, negative or a fraction; a unit is listed twice.
-
     Examples
     --------
     >>> tokens = pd.DataFrame({"doc": ["a", "a", "b"], "term": ["数据", "治理", "数据"], "n": [2, 1, 1]})
     >>> document_term_matrix(tokens, unit="doc").matrix.toarray().tolist()
     [[2.0, 1.0], [1.0, 0.0]]
-
-    References
-    ----------
-    Salton, G., Wong, A. and Yang, C. S. (1975). A vector space model for automatic indexing. Communications of the ACM
-    18(11), 613-620. Weights as in Manning, Raghavan and Schütze (2008), Introduction to Information Retrieval, 6.2-6.3.
     """
     one_of("weight", weight, WEIGHTS)
     listed = None if units is None else [str(u) for u in units]
@@ -157,12 +144,8 @@ def similarity(dtm: DocumentTerms, measure: Literal["cosine", "jaccard"] = "cosi
 
     cosine: sum of a_t b_t over the product of the lengths; the length of a document drops out, the mix of its terms stays.
     jaccard: terms in both over terms in either; how often does not count. A term of weight 0 (under tf-idf: one that is in
-    every document) counts as absent.
-
-    Parameters
-    ----------
-    dtm : DocumentTerms
-    measure : "cosine" or "jaccard"
+    every document) counts as absent. Sources: Manning, Raghavan and Schütze (2008), 6.3; Jaccard (1901). Raises GovtextError: unknown
+    measure, or too many documents for the memory.
 
     Returns
     -------
@@ -170,21 +153,11 @@ def similarity(dtm: DocumentTerms, measure: Literal["cosine", "jaccard"] = "cosi
         Square and symmetric, rows and columns dtm.units, values 0..1, diagonal 1. A document without terms is not
         comparable: its row and column are nan, the diagonal included. Memory grows with the square of the documents.
 
-    Raises
-    ------
-    GovtextError
-        Unknown measure, or too many documents for the memory.
-
     Examples
     --------
     >>> tokens = pd.DataFrame({"doc": ["a", "a", "b"], "term": ["数据", "治理", "数据"], "n": [2, 1, 1]})
     >>> float(similarity(document_term_matrix(tokens, unit="doc")).loc["a", "b"].round(3))
     0.894
-
-    References
-    ----------
-    Manning, Raghavan and Schütze (2008), Introduction to Information Retrieval, 6.3. Jaccard, P. (1901). Bulletin de la
-    Société Vaudoise des Sciences Naturelles 37, 547-579.
     """
     one_of("measure", measure, MEASURES)
     if 24 * len(dtm.units) ** 2 > memory_limit():   # some three such squares at a time
@@ -216,13 +189,11 @@ def _unit_rows(matrix: sparse.csr_array) -> sparse.csr_array:
 
 
 def similarity_pairs(square: pd.DataFrame, *, groups: Mapping[str, str] | None = None) -> pd.DataFrame:
-    """A square of similarities as one row per pair of documents.
+    """A square of `similarity` as one row per pair of documents.
 
     Parameters
     ----------
-    square : DataFrame as `similarity` returns it
-    groups : document -> group, optional
-        Only pairs of different groups.
+    groups : document -> group, optional; only pairs of different groups
 
     Returns
     -------
@@ -240,21 +211,9 @@ def similarity_pairs(square: pd.DataFrame, *, groups: Mapping[str, str] | None =
 def shared_terms(dtm: DocumentTerms, a: str, b: str) -> pd.DataFrame:
     """Which terms make two documents alike in the cosine, and which stand in one of them only.
 
-    Parameters
-    ----------
-    dtm : DocumentTerms
-    a, b : two of dtm.units
-
-    Returns
-    -------
-    DataFrame
-        term, weight_a, weight_b (weights of documents brought to length 1), product; the products add up to the cosine.
-        Sorted by product descending, then by the larger weight, then term; only terms of weight > 0 in one of the two.
-
-    Raises
-    ------
-    GovtextError
-        A document is not in the matrix.
+    Raises GovtextError: a document is not in the matrix. Returns term, weight_a, weight_b (weights of documents brought to length 1),
+    product; the products add up to the cosine. Sorted by product descending, then by the larger weight, then term; only terms of weight >
+    0 in one of the two.
     """
     for name in (a, b):
         if name not in dtm.units:
@@ -287,15 +246,15 @@ def rank_agreement(a: pd.Series | pd.DataFrame | np.ndarray, b: pd.Series | pd.D
 
     Two squares (documents x documents) are compared cell by cell below the diagonal. Pairs that share a document are not
     independent, so the *documents* are shuffled, not the pairs (Mantel 1967): rows and columns of `a` are renamed together,
-    within the groups where `groups` is given. Two lists are compared place by place, and the values of `a` are shuffled.
+    within the groups where `groups` is given. Two lists are compared place by place, and the values of `a` are shuffled. Sources: Kendall
+    (1945); Mantel (1967); Phipson and Smyth (2010), on why p is never 0. Raises GovtextError: different lengths or labels; a square is
+    not symmetric or has gaps; a document without a group.
 
     Parameters
     ----------
     a, b : both square DataFrames with the same labels, or both lists of numbers of equal length
         Places where a list has nan are left out. Documents whose row is all nan (empty ones) are left out of both squares.
-    permutations : int >= 0
-        With 0 no shuffling: p, low and high are nan.
-    seed : seed of the shuffling
+    permutations : int >= 0; with 0 no shuffling: p, low and high are nan
     groups : document -> group, only with squares, optional
         Compare only cells of different groups, and shuffle within groups.
     method : "kendall" (tau-b) or "spearman" (rho); both give tied values their due
@@ -309,21 +268,10 @@ def rank_agreement(a: pd.Series | pd.DataFrame | np.ndarray, b: pd.Series | pd.D
         keeps differences between groups, so the shuffled values need not centre on 0. Undefined (nan) with fewer than three
         values or where one side is constant.
 
-    Raises
-    ------
-    GovtextError
-        Different lengths or labels; a square is not symmetric or has gaps; a document without a group.
-
     Examples
     --------
     >>> rank_agreement([1, 2, 3, 4], [10, 20, 40, 30], permutations=0).value
     0.6666666666666666
-
-    References
-    ----------
-    Kendall, M. G. (1945). The treatment of ties in ranking problems. Biometrika 33(3), 239-251. Mantel, N. (1967). The
-    detection of disease clustering and a generalized regression approach. Cancer Research 27(2), 209-220. Phipson, B. and
-    Smyth, G. K. (2010), on why p is never 0. Statistical Applications in Genetics and Molecular Biology 9(1), 39.
     """
     one_of("method", method, METHODS)
     squares = isinstance(a, pd.DataFrame) and isinstance(b, pd.DataFrame)

@@ -26,13 +26,15 @@ def topic_model(matrix: csr_matrix, terms: list[str], *, topics: int, model: str
                 top: int = 10, iterations: int | None = None) -> tuple[pd.DataFrame, np.ndarray]:
     """Fit NMF or LDA to a document-term matrix.
 
+    Sources: Lee and Seung (1999); Blei, Ng and Jordan (2003). Code: scikit-learn. Raises GovtextError: unknown model, or more topics than
+    documents; a negative or missing value, or for lda a fraction. Warns of: fewer than 100 documents: topics then describe single
+    documents. The fit did not come to rest.
+
     Parameters
     ----------
     matrix : sparse array, documents x terms, counts (tf-idf also for nmf)
-    terms : names of the columns
     topics : number of topics, from 1 to the number of documents
     model : {"nmf", "lda"}
-    seed : of the start
     top : terms listed per topic
     iterations : most steps of the fit (default: 600 for nmf, 200 for lda)
 
@@ -41,20 +43,6 @@ def topic_model(matrix: csr_matrix, terms: list[str], *, topics: int, model: str
     (table, weights): table with topic (from 1), rank, term, weight; weights is documents x topics, each row summing to 1 (0 for
     a document without terms). Topics are numbered by their total weight, so that numbers do not depend on the start.
     table.attrs["converged"] says whether the fit came to rest.
-
-    Warns
-    -----
-    UserWarning
-        Fewer than 100 documents: topics then describe single documents. The fit did not come to rest.
-
-    Raises
-    ------
-    GovtextError
-        Unknown model, or more topics than documents; a negative or missing value, or for lda a fraction.
-
-    References
-    ----------
-    Lee, D. and Seung, H. (1999) Nature 401; Blei, D., Ng, A. and Jordan, M. (2003) JMLR 3. Code: scikit-learn.
     """
     matrix = _checked(matrix, topics, model)
     if matrix.shape[0] < ENOUGH_DOCUMENTS:
@@ -100,25 +88,21 @@ def sampled_topics(tokens: Tokens, *, topics: int, sample: int = 2000, least: in
                    seed: int = 2022, top: int = 10) -> SampledTopics:
     """Topics of more documents than a model can be fitted to: fitted to a random sample, then all documents are projected on them.
 
+    Raises GovtextError: as `topic_model`.
+
     Parameters
     ----------
-    tokens : DataFrame, Corpus or Stream
-        Without stop words (`content_terms`).
+    tokens : DataFrame, Corpus or Stream; without stop words (`content_terms`)
     topics, model, seed, top : as `topic_model`; seed also draws the sample
     sample : so many units, drawn without replacement; all where there are fewer
     least : a term stands in so many units of the sample, or is left out
-    unit : column
+    unit : as in all `measures`
 
     Returns
     -------
     SampledTopics
-        table as `topic_model` gives it; units (in reading order of a corpus) and weights of all of them; sample. How far another sample would
-        give other topics is for `topic_stability` to say, on the matrix of the sample.
-
-    Raises
-    ------
-    GovtextError
-        As `topic_model`.
+        table as `topic_model` gives it; units (in reading order of a corpus) and weights of all of them; sample. How far another sample
+        would give other topics is for `topic_stability` to say, on the matrix of the sample.
     """
     every = sorted(counted(tokens, [unit])[unit].astype(str))
     chosen = set(np.random.default_rng(seed).choice(every, min(sample, len(every)), replace=False).tolist())
@@ -176,18 +160,8 @@ def coherence(table: pd.DataFrame, matrix: csr_matrix, terms: list[str]) -> pd.D
 
     UMass C = sum over pairs i < j of ln((D(w_j, w_i) + 1) / D(w_i)), w_i the term of higher rank, D = documents with the term(s);
     closer to 0 is more coherent. NPMI = mean over pairs of ln(p_ij / (p_i p_j)) / -ln p_ij, p = shares of documents: 1 where two
-    terms stand in the same documents always, 0 as by chance, -1 never together.
-
-    Returns
-    -------
-    DataFrame
-        topic, coherence (UMass), npmi.
-
-    References
-    ----------
-    Mimno, D. et al. (2011). Optimizing semantic coherence in topic models. EMNLP, equation 1. Bouma, G. (2009). Normalized
-    (pointwise) mutual information in collocation extraction. GSCL; Lau, J. H., Newman, D. and Baldwin, T. (2014). Machine reading tea
-    leaves. EACL.
+    terms stand in the same documents always, 0 as by chance, -1 never together. Sources: Mimno et al. (2011), equation 1; Bouma (2009);
+    Lau, Newman and Baldwin (2014). Returns topic, coherence (UMass), npmi.
     """
     from scipy.sparse import csr_matrix
 
@@ -220,7 +194,8 @@ def topic_stability(matrix: csr_matrix, terms: list[str], *, topics: int, model:
 
     Only "sample" asks whether the topics are those of the texts: it fits again on samples of the documents. "seed" and "order" ask the
     program alone, and NMF from a fixed start answers 1 for pure noise. "chance" shows what noise gives: samples of the same
-    documents after each term has been dealt out to them at random.
+    documents after each term has been dealt out to them at random. Source: Greene, O'Callaghan and Cunningham (2014; samples of .8 of the
+    documents, average best Jaccard overlap). Raises GovtextError: as `topic_model`, and for an unknown check.
 
     Parameters
     ----------
@@ -233,16 +208,6 @@ def topic_stability(matrix: csr_matrix, terms: list[str], *, topics: int, model:
     DataFrame
         check, run, overlap (1 = the same topics, 0 = nothing in common), converged (both fits came to rest). Compare "sample" with
         "chance": overlaps no higher than those of noise are none.
-
-    Raises
-    ------
-    GovtextError
-        As `topic_model`, and for an unknown check.
-
-    References
-    ----------
-    Greene, D., O'Callaghan, D. and Cunningham, P. (2014). How many topics? Stability analysis for topic models. ECML PKDD (samples of
-    .8 of the documents, average best Jaccard overlap).
     """
     for check in checks:
         one_of("checks", check, CHECKS)
@@ -297,6 +262,9 @@ def topic_numbers(matrix: csr_matrix, terms: list[str], numbers: Iterable[int], 
     perplexity = exp(-bound on ln p(held-out words) / words): how many words the model hesitates between; lower is better. More topics
     always fit the documents they were made from better; held-out ones stop to gain.
 
+    Sources: Blei, Ng and Jordan (2003), 7.1 (perplexity); Wallach et al. (2009; what the bound leaves out); Lau, Newman and Baldwin
+    (2014) for npmi. Raises GovtextError: as `topic_model`; fewer documents than folds, or fewer than topics in what is left of them.
+
     Parameters
     ----------
     matrix : sparse array, documents x terms, counts (tf-idf also for nmf)
@@ -310,16 +278,6 @@ def topic_numbers(matrix: csr_matrix, terms: list[str], numbers: Iterable[int], 
         topics, perplexity, perplexity_se (over folds), error (nmf: share of the squared weights of held-out documents left over), npmi,
         coherence (means over topics and folds, in the documents the topics were made from), converged (all fits came to rest); in the
         order of `numbers`. No row is the right number: where perplexity stays within its standard error, take fewer.
-
-    Raises
-    ------
-    GovtextError
-        As `topic_model`; fewer documents than folds, or fewer than topics in what is left of them.
-
-    References
-    ----------
-    Blei, Ng and Jordan (2003), 7.1 (perplexity); Wallach, H. et al. (2009). Evaluation methods for topic models. ICML (what the bound
-    leaves out); Lau, Newman and Baldwin (2014) for npmi.
     """
     numbers = list(numbers)
     matrix = _checked(matrix, max(numbers), model)
@@ -353,26 +311,20 @@ def _held_out(fit_on: csr_matrix, held: csr_matrix, terms: list[str], topics: in
 def topic_shares(weights: np.ndarray, groups: Iterable[object], *, bootstrap: int = 1000, confidence: float = 0.95, seed: int = 2022) -> pd.DataFrame:
     """Share of each topic in each year (or other group): the mean over its documents, with an interval over documents.
 
+    Source: Efron and Tibshirani (1993), ch. 13; limits as in `resampling.expanded_limits`. Raises GovtextError: weights and groups differ
+    in number.
+
     Parameters
     ----------
     weights : array (documents, topics), as `topic_model` returns; rows of zeros (no terms) are left out
     groups : year, or another label, of each document; documents without one are left out
+    bootstrap, confidence, seed : as in all `measures`
 
     Returns
     -------
     DataFrame
-        group, topic (from 1), documents, share, low, high, interval ("none" below 10 documents in the group: low and high are missing;
-        "too narrow" below 40; "documents"); sorted by group and topic. The shares of a group sum to 1. The interval takes the topics as
-        given: how far they are is a question for `topic_stability`.
-
-    Raises
-    ------
-    GovtextError
-        Weights and groups differ in number.
-
-    References
-    ----------
-    Efron and Tibshirani (1993), ch. 13; limits as in `resampling.expanded_limits`.
+        group, topic (from 1), documents, share, low, high, interval; sorted by group and topic. The shares of a group sum to 1. The
+        interval takes the topics as given: how far they are is a question for `topic_stability`.
     """
     labels = pd.Series(list(groups), dtype=object)
     if len(labels) != len(weights):

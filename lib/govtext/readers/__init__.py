@@ -38,25 +38,20 @@ def __getattr__(name: str) -> Any:
 def read_document(path: str | Path, *, encoding: str | None = None, max_bytes: int = MAX_BYTES) -> Document:
     """Read one file into clean paragraphs.
 
+    Raises GovtextError: the file is missing, empty, too large, of another kind than its name says, encrypted, scanned, broken or in an
+    unknown encoding. The message names the file and says what to do.
+
     Parameters
     ----------
     path : path of a .txt, .md, .html, .htm, .docx or .pdf file
-    encoding : str, optional
-        For text and html: skip the guessing, e.g. "big5".
-    max_bytes : int
-        Larger files are refused; split them first, or raise it: one text takes some fifteen times its size in memory.
+    encoding : for text and html: skip the guessing, e.g. "big5".
+    max_bytes : larger files are refused; split them first, or raise it: one text takes some fifteen times its size in memory
 
     Returns
     -------
     Document
         What is read of each kind and what is left out stands with its reader (`pages`, `word`, `pdf`, `plain`). Its `notes` tell of
         what was read over: bytes lost, an encoding guessed, lines joined, footnotes, pages that are pictures.
-
-    Raises
-    ------
-    GovtextError
-        The file is missing, empty, too large, of another kind than its name says, encrypted, scanned, broken or in an
-        unknown encoding. The message names the file and says what to do.
     """
     path = Path(path)
     name, suffix = one_line(printable(path.name)), path.suffix.lower()
@@ -83,13 +78,7 @@ def document_of(text: str, name: str) -> Document:
 
 
 def read_bytes(path: Path, name: str, max_bytes: int, times: float = TIMES) -> bytes:
-    """The content of a file that is neither empty nor too large.
-
-    Raises
-    ------
-    GovtextError
-        It is, or it cannot be opened.
-    """
+    """The content of a file that is neither empty nor too large. Raises GovtextError: it is, or it cannot be opened."""
     refuse_large(path, name, max_bytes, times)
     try:
         raw = path.read_bytes()

@@ -111,8 +111,6 @@ def refuse_archive(raw: bytes, name: str, suffix: str) -> None:
 def broken(name: str, zh: str, en: str, mend: tuple[str, str], error: Exception) -> GovtextError:
     """The refusal of a file in which a library met an error: it is packed too large, nested too deeply, or broken.
 
-    Parameters
-    ----------
     zh, en : what kind of file it is
     mend : what to do with a broken one, in Chinese and English
     """

@@ -76,13 +76,7 @@ class Apart:
                     pipe.close()
 
     def read(self, path: Path, *, encoding: str | None = None, max_bytes: int) -> Document:
-        """As `read_document`.
-
-        Raises
-        ------
-        GovtextError
-            As `read_document`, and where reading took too long or its process died.
-        """
+        """As `read_document`. Raises GovtextError: as `read_document`, and where reading took too long or its process died."""
         self.start()
         if self._child is not None and not self._ready:
             self._ready = self._answer(self._child) is True

@@ -54,21 +54,15 @@ def decode(raw: bytes, name: str, encoding: str | None = None) -> str:
 def decode_noted(raw: bytes, name: str, encoding: str | None = None, declared: str | None = None) -> Decoded:
     """Decode bytes in the encoding they are in.
 
-    Parameters
-    ----------
+    Raises GovtextError: the bytes are not text, or not in the encoding named, or no reading of them looks like Chinese; names the first
+    byte in the way.
+
     raw : bytes
-    name : str
-        File name for messages.
-    encoding : str, optional
-        What the user says, e.g. "big5": trusted, no guessing.
+    name : file name for messages
+    encoding : what the user says, e.g. "big5": trusted, no guessing.
     declared : str, optional
         What the file says of itself, such as the charset of a web page: followed where the reading makes sense, and a note
         says where it does not.
-
-    Raises
-    ------
-    GovtextError
-        The bytes are not text, or not in the encoding named, or no reading of them looks like Chinese; names the first byte in the way.
     """
     if encoding:
         return _as_told(raw, name, encoding)
@@ -236,13 +230,7 @@ def _unreadable(raw: bytes, name: str, tried: str, codec: str | None) -> Govtext
 
 
 def refuse_binary(raw: bytes, name: str, encoding: str | None = None) -> None:
-    """Refuse bytes that are no text at all.
-
-    Raises
-    ------
-    GovtextError
-        Says what the bytes are.
-    """
+    """Refuse bytes that are no text at all. Raises GovtextError: says what the bytes are."""
     kind = next(label for magic, label in MAGIC.items() if raw.startswith(magic)) if raw.startswith(tuple(MAGIC)) else None
     head = raw[:4096]
     if kind is None and not (encoding or raw.startswith(MARKS)) and head.count(b"\x00") > max(3, len(head) // 50) and not _is_utf16(head):

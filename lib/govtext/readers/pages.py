@@ -32,12 +32,8 @@ def read_html(raw: bytes, name: str, encoding: str | None) -> Document:
 
     A paragraph is what a browser sets as a block (p, div, li, a line ended by br, an indent of two full-width spaces behind a stop); a
     table that only lays out the page gives its paragraphs, a table of short cells one line per row. Left out are links to other pages,
-    buttons, the box of index numbers (whose date and title are kept as metadata), and everything hidden.
-
-    Raises
-    ------
-    GovtextError
-        The page is broken, cannot be decoded, or holds no text of its own (frames, scripts, pictures).
+    buttons, the box of index numbers (whose date and title are kept as metadata), and everything hidden. Raises GovtextError: the page is
+    broken, cannot be decoded, or holds no text of its own (frames, scripts, pictures).
     """
     declared = DECLARED.search(raw[:4096])
     page, _, notes = decode_noted(raw, name, encoding, declared[1].decode("ascii") if declared else None)

@@ -22,12 +22,8 @@ def read_pdf(raw: bytes, name: str, encoding: str | None) -> Document:
 
     Lines are joined to paragraphs, page numbers and running titles left out, letter-spaced lines (数 字 政 府) joined. Two columns are
     read one after the other, also where the file itself goes from left to right across them. What is not read: text in pictures, and the
-    rows of a table as rows; its cells come as lines, in the order of the file.
-
-    Raises
-    ------
-    GovtextError
-        The file is broken, protected by a password, or a scan without text.
+    rows of a table as rows; its cells come as lines, in the order of the file. Raises GovtextError: the file is broken, protected by a
+    password, or a scan without text.
     """
     if b"%PDF" not in raw[:1024]:
         raise misnamed(name, "pdf", raw)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from .advice import TooLarge, broken, misnamed
 from .document import FLOWING, Document, is_heading, row_lines, tidy
 from .text import clean
-from .wordstyles import Numbering, Style, is_on, read_numbering, read_styles, w
+from .wordstyles import Numbering, Style, is_on, read_numbering, read_styles, value_of, w
 
 MAX_XML = 100_000_000      # bytes of document.xml; the largest real ones have some 50 million
 STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/wordprocessingml/main")
@@ -43,12 +43,8 @@ def read_docx(raw: bytes, name: str, encoding: str | None) -> Document:
     lays out the page gives its paragraphs. A line break begins a new line, a page break does not; optional hyphens vanish, hyphens that do
     not break stay. Left out are tracked deletions, hidden text, instructions of fields, placeholders, tables of contents, comments, headers
     and footers, automatic list numbers (they tell headings, but are no text), and footnotes and endnotes, which a note counts. Headings are
-    told by their style or outline level, and by their number.
-
-    Raises
-    ------
-    GovtextError
-        The file is no Word file of the kind .docx (an older one, protected, another kind), or is broken.
+    told by their style or outline level, and by their number. Raises GovtextError: the file is no Word file of the kind .docx (an older
+    one, protected, another kind), or is broken.
     """
     if not raw.startswith(b"PK\x03\x04"):
         raise misnamed(name, "docx", raw)
@@ -163,7 +159,7 @@ class _Body:
 
     def _paragraph(self, paragraph: Any) -> Iterator[Line]:
         properties = paragraph.find(w("pPr"))
-        style = self.styles.get(_value(properties, "pStyle"), self.styles.get("", Style()))
+        style = self.styles.get(value_of(properties, "pStyle"), self.styles.get("", Style()))
         text = _Text(self, style)
         text.read(paragraph)
         if self.fields and self.fields[-1]:
@@ -179,7 +175,7 @@ class _Body:
             yield from self.blocks(box)
 
     def _is_heading(self, line: str, properties: Any, style: Style, text: _Text) -> bool:
-        level = _value(properties, "outlineLvl")
+        level = value_of(properties, "outlineLvl")
         if style.heading or (level.isdigit() and int(level) < 9 and len(line) <= 60):
             return True
         label = self._label(properties, style)
@@ -188,7 +184,7 @@ class _Body:
     def _label(self, properties: Any, style: Style) -> str:
         """What an automatic number looks like: 一、 or 1."""
         number = properties.find(w("numPr")) if properties is not None else None
-        key = (_value(number, "numId"), _value(number, "ilvl") or "0") if number is not None else style.number
+        key = (value_of(number, "numId"), value_of(number, "ilvl") or "0") if number is not None else style.number
         if key is None:
             return ""
         if self.numbering is None:
@@ -203,7 +199,6 @@ class _Body:
         lines = row_lines([[line.text for line in cell] for cell in cells])
         paragraphs = [line for cell in cells for line in cell]
         yield from paragraphs if len(lines) == len(paragraphs) else (Line(clean(line), False) for line in lines)
-
 
     def _cell(self, cell: Any) -> list[Line]:
         """The lines of a cell; a small table inside of it is part of its text."""
@@ -262,7 +257,7 @@ class _Text:
         """Whether a run is hidden, and whether it is emphasised."""
         if properties is None:
             return self.style.hidden, self.style.bold
-        named = self.body.styles.get(_value(properties, "rStyle"), Style())
+        named = self.body.styles.get(value_of(properties, "rStyle"), Style())
         vanish, bold, fonts = (properties.find(w(tag)) for tag in ("vanish", "b", "rFonts"))
         hidden = is_on(vanish) if vanish is not None else named.hidden or self.style.hidden
         strong = is_on(bold) if bold is not None else named.bold or self.style.bold
@@ -286,12 +281,6 @@ class _Text:
 
 
 # ---------------------------------------------------------------------------------------------- small questions to the XML
-
-def _value(parent: Any, tag: str) -> str:
-    """The value of a property such as w:pStyle; "" where there is none."""
-    found = parent.find(w(tag)) if parent is not None else None
-    return "" if found is None else found.get(w("val"), "")
-
 
 def _mark_is_gone(properties: Any) -> bool:
     """Whether the end of a paragraph is deleted or moved away."""

@@ -55,24 +55,25 @@ def _root(xml: bytes) -> Any:
 def _resolve(name: str, found: dict[str, Any], styles: dict[str, Style]) -> None:
     """Read a style and those that it is based on, the lowest first; a circle ends where it began."""
     chain = [name]
-    while (base := _val(found[chain[-1]], "basedOn")) in found and base not in chain and base not in styles:
+    while (base := value_of(found[chain[-1]], "basedOn")) in found and base not in chain and base not in styles:
         chain.append(base)
     for each in reversed(chain):
-        styles[each] = _style(found[each], styles.get(_val(found[each], "basedOn"), Style()))
+        styles[each] = _style(found[each], styles.get(value_of(found[each], "basedOn"), Style()))
 
 
 def _style(element: Any, base: Style) -> Style:
-    name = _val(element, "name").lower()
+    name = value_of(element, "name").lower()
     level, number = (element.find(f"{w('pPr')}/{w(tag)}") for tag in ("outlineLvl", "numPr"))
     vanish, bold = (element.find(f"{w('rPr')}/{w(tag)}") for tag in ("vanish", "b"))
     heading = base.heading if level is None else level.get(w("val"), "9") < "9"
     return Style(heading or name.startswith(("heading", "标题")), base.contents or name.startswith("toc ") or "目录" in name,
                  base.hidden if vanish is None else is_on(vanish), base.bold if bold is None else is_on(bold),
-                 base.number if number is None else (_val(number, "numId"), _val(number, "ilvl") or "0"))
+                 base.number if number is None else (value_of(number, "numId"), value_of(number, "ilvl") or "0"))
 
 
-def _val(parent: Any, tag: str) -> str:
-    found = parent.find(w(tag))
+def value_of(parent: Any, tag: str) -> str:
+    """The value of a property such as w:pStyle; "" where there is none."""
+    found = parent.find(w(tag)) if parent is not None else None
     return "" if found is None else found.get(w("val"), "")
 
 
@@ -84,11 +85,11 @@ def read_numbering(xml: bytes) -> Numbering:
     kinds = {each.get(w("abstractNumId")): {level.get(w("ilvl"), "0"): _first_number(level) for level in each.findall(w("lvl"))}
              for each in root.findall(w("abstractNum"))}
     return {(each.get(w("numId"), ""), level): label for each in root.findall(w("num"))
-            for level, label in kinds.get(_val(each, "abstractNumId"), {}).items()}
+            for level, label in kinds.get(value_of(each, "abstractNumId"), {}).items()}
 
 
 def _first_number(level: Any) -> str:
-    shape, text = _val(level, "numFmt"), _val(level, "lvlText")
+    shape, text = value_of(level, "numFmt"), value_of(level, "lvlText")
     if shape == "bullet" or "%" not in text:
         return ""
     return re.sub("%[1-9]", "一" if shape.lower().startswith(CHINESE) else "1", text).replace("（", "(").replace("）", ")").replace("．", ".")
