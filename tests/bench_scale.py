@@ -25,6 +25,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 SEED = 2022
 CHARS, SPREAD = 3000, 0.6             # of a document: mean, sigma of the logarithm
@@ -148,8 +149,6 @@ def tf_idf(gt, corpus) -> str:
 
 
 def coverage(gt, corpus) -> str:
-    import pandas as pd
-
     from govtext.measures.documents import describe_documents
 
     concepts = pd.DataFrame([{"id": name, "terms": terms, "from_terms": (), "to_terms": ()} for name, terms in CONCEPTS.items()])
@@ -169,8 +168,78 @@ def report(gt, corpus) -> str:
     return f"exit {code}, {len(list(to.rglob('*.*')))} files"
 
 
+def matrix(gt, corpus) -> str:
+    return f"{gt.document_term_matrix(_content(gt, corpus), unit='article_id').matrix.nnz:,} counts"
+
+
+def duplicates(gt, corpus) -> str:
+    return f"{len(gt.near_duplicates(corpus)):,} documents"
+
+
+def compare(gt, corpus) -> str:
+    from govtext.__main__ import main
+
+    return f"exit {main(['compare', str(corpus.path), 'course', '--to', str(corpus.path.with_name('compared.csv'))])}"
+
+
+def explorer(gt, corpus) -> str:
+    from govtext.explorer.own import write_explorer
+
+    return f"{write_explorer(corpus, corpus.path.with_name('explorer.html')) / 1e6:.1f} MB"
+
+
+def concordance(gt, corpus) -> str:
+    return f"{len(gt.concordance(corpus, '数据')):,} lines"
+
+
+def candidates(gt, corpus) -> str:
+    from govtext.candidates import candidates as found
+
+    return f"{len(found(corpus)):,} candidates"
+
+
+def notebook_13(gt, corpus) -> str:
+    """What notebook 13 does with a corpus, its figures drawn and saved: the corpus in place of its token table, and a sample for running words."""
+    import govcourse as gc
+    from govcourse.lessons import own_corpus as lesson
+    from govtext import report as reports
+    from govtext.figures import own_corpus as own
+    from govtext.measures.documents import describe_documents
+    from govtext.sums import Stream, tagged
+
+    to = corpus.path.with_name("notebook-13")
+    to.mkdir(exist_ok=True)
+    documents, words = describe_documents(corpus.articles), _content(gt, corpus)
+    frequent = lesson.frequency(words)
+    theirs = gc.load_course()
+    names = pd.concat([pd.Series(name, c.articles["article_id"].astype(str)) for name, c in (("A", corpus), ("B", theirs))])
+    both = gt.content_terms(Stream((corpus, theirs)).assign(corpus=names), gt.load_stopwords())
+    against = gt.keyness(both, by="corpus", target="A", minimum=len(documents) // 20, unit="article_id", permutations=99)
+    between = gt.keyness(tagged(words, "period", documents.set_index("article_id")["period"]), by="period", target=lesson.last_period(documents),
+                         minimum=len(documents) // 20, unit="article_id", permutations=99)
+    pairs = gt.association(gt.cooccurrence(corpus, frequent["term"].head(40).tolist(), unit="passage"), "ochiai")
+    graph = gt.co_word_graph(pairs, minimum=lesson.lowest_threshold(pairs, lines=60))
+    concepts = lesson.frameworks({})
+    hits = gt.concept_frequency(corpus, concepts, unit="article_id")
+    share = gt.concept_coverage(hits, documents).assign(n=lambda t: 100 * t["share"])
+    some = gt.sample_documents(corpus, 2000, seed=SEED)
+    near = gt.window_collocates(gt.running_words(some), frequent["term"][0], minimum=2)
+    charts = [own.documents_by_group(documents), own.document_lengths(documents), own.term_bars(frequent, documents=len(documents)),
+              own.keyness_sides(against, target=("A", "A"), reference=("B", "B")), own.keyness_sides(between, target=("A", "A"), reference=("B", "B")),
+              own.concept_matrix(share, concepts=concepts.set_index("id")["name_en"].to_dict(), groups=lesson.span_heads(share), what=("a", "a"), unit=("b", "b"))]
+    for number, chart in enumerate(charts):
+        chart.save(to / f"{number}.png")
+    for suffix in ("graphml", "gexf", "net", "csv"):
+        reports.export_graph(graph, to / f"network.{suffix}")
+    gt.export_csv(frequent, to / "frequencies.csv")
+    methods = reports.methods_report(corpus, unit="passage", counting="longest match")
+    reports.write_report(methods, to / "methods.docx")
+    reports.export_workbook({"documents": documents, "keyness": against, "pairs": pairs}, to / "results.xlsx", methods=methods["en"])
+    return f"{len(charts)} figures, {len(near):,} collocates in a sample"
+
+
 STEPS: list[Callable[..., str]] = [load, frequency, by_year, string_counts, any_string, document_frequency, keyness, cooccurrence, collocates,
-                                   dispersion, tf_idf, coverage, topics, report]
+                                   dispersion, tf_idf, coverage, topics, matrix, duplicates, concordance, candidates, compare, explorer, notebook_13, report]
 
 
 def work(name: str, corpus: Path, source: Path) -> None:

@@ -25,7 +25,7 @@ def in_parts(folder, out, monkeypatch, bytes_of_a_part, **options):
 def example(tmp_path_factory):
     pytest.importorskip("pyarrow")
     with pytest.MonkeyPatch.context() as patch:
-        return in_parts(gt.data_dir() / "example", tmp_path_factory.mktemp("parts") / "example", patch, 4000)
+        return in_parts(gt.data_dir() / "example", tmp_path_factory.mktemp("parts") / "example", patch, 4000, ngrams=True)
 
 
 @pytest.fixture(scope="module")
@@ -180,7 +180,7 @@ MEASURES = {
 }
 
 
-BY_DUCKDB = {"frequency", "frequency by group", "groups", "tf_idf of groups", "dispersion over groups", "log odds", "log odds by document"}   # the others have one road
+BY_DUCKDB = {"frequency", "frequency by group", "groups", "tf_idf of groups", "dispersion over groups", "log odds", "log odds by document"}
 
 
 CONTENTS = {   # of all words, in the whole corpus or part by part
@@ -292,6 +292,8 @@ def test_a_sample_of_documents_is_a_corpus_of_its_own(example):
     assert ids != gt.sample_documents(example, 4, seed=2).articles["article_id"].tolist()
     tokens = example.tokens[example.tokens["article_id"].isin(ids)].astype({"term": str, "article_id": str})
     same(gt.term_frequency(some, by="article_id"), gt.term_frequency(tokens, by="article_id"))
+    same(some.ngrams, example.ngrams[example.ngrams["article_id"].astype(str).isin(ids)].reset_index(drop=True))
+    assert 0 < len(some.ngrams) < len(example.ngrams)
     expected = example.counts_of("数据")
     same(some.counts_of("数据").sort_values(["passage_id", "sentence"], ignore_index=True),
          expected[expected["article_id"].isin(ids)].sort_values(["passage_id", "sentence"], ignore_index=True))
@@ -325,3 +327,63 @@ def test_the_limit_is_a_quarter_of_the_machine_or_what_is_asked_for(monkeypatch)
     monkeypatch.setenv("GOVTEXT_MEMORY", "much")
     with pytest.raises(gt.GovtextError, match="GOVTEXT_MEMORY"):
         memory_limit()
+
+
+# ---------------------------------------------------------------------------------------------- what is too large is drawn, and told
+
+def test_groups_of_one_reading_are_those_of_one_group_each(example):
+    from govtext.measures.keyness import keyness_of_groups
+
+    groups = example.articles["issuer"].value_counts().index[:3].tolist()
+    options = {"by": "issuer", "unit": "article_id", "minimum": 2, "permutations": 19}
+    for group, table in zip(groups, keyness_of_groups(example, targets=groups, **options), strict=True):
+        same(gt.keyness(example.tokens.assign(issuer=example.tokens["article_id"].astype(str).map(example.articles.set_index("article_id")["issuer"])),
+                        target=group, **options), table)
+
+
+def test_a_word_is_compared_where_one_side_has_it_often():
+    from govtext.measures.keyness import keyness_of_groups
+
+    tokens = pd.DataFrame({"passage_id": list("pppqqq"), "corpus": list("AAABBB"), "term": list("xyzxyz"), "n": [9, 4, 4, 1, 2, 1]})
+    table = next(keyness_of_groups(tokens, by="corpus", targets=["A"], minimum=3, sides=(5, 2)))
+    assert sorted(table["term"]) == ["x", "y"]   # x often in A, y in B, z in neither
+
+
+def test_the_explorer_of_a_large_corpus_is_that_of_a_small_one(example, monkeypatch):
+    from govtext.explorer.own import corpus_data
+
+    at_once = corpus_data(example, by="issuer")
+    monkeypatch.setattr(type(example), "is_small", False)
+    assert corpus_data(gt.load_corpus(example.path), by="issuer") == at_once
+
+
+def test_places_in_a_text_too_large_are_drawn_and_told(example, monkeypatch):
+    from govtext import asking
+
+    every = gt.concordance(example, "数据")
+    monkeypatch.setattr(asking, "MOST_PASSAGES", 5)
+    with pytest.warns(UserWarning, match=r"(?s)随机抽取的 5 段.*seed 2022"):
+        some = gt.concordance(example, "数据")
+    assert some["passage_id"].nunique() == 5
+    same(some, every[every["passage_id"].isin(some["passage_id"])].reset_index(drop=True))
+
+
+def test_what_cannot_be_held_in_memory_is_sampled_or_refused_in_a_sentence(example, monkeypatch):
+    from govtext.candidates import candidates
+
+    whole, chars = candidates(example), int(example.articles["n_chars"].sum())
+    monkeypatch.setattr(sums, "memory_limit", lambda: 45 * chars)
+    with pytest.warns(UserWarning, match=r"(?s)种子 2022.*only 6 of its 13 documents"):
+        some = candidates(example)
+    assert 0 < len(some) < len(whole)
+    monkeypatch.setenv("GOVTEXT_MEMORY", "1kb")
+    with pytest.raises(gt.GovtextError, match=r"(?s)逐词表装不进内存.*sample_documents"):
+        gt.running_words(example)
+
+
+def test_many_documents_are_dealt_less_often_and_the_report_says_so():
+    from govtext.summary import deals_of, said_of_keyness
+
+    assert (deals_of(20_000), deals_of(20_001)) == (999, 199)
+    said = said_of_keyness(pd.Series(["a"] * 20_000 + ["b"] * 10), ["a"], "issuer")
+    assert "打乱文档的组别 199 次" in said[0] and "permuted 199 times" in said[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import os
+import re
 import signal
 import sys
 import threading
@@ -17,6 +18,7 @@ from typing import Any
 from . import __version__
 from .messages import GovtextError, both, visible
 
+LEAST = 3   # occurrences of a word that two corpora are compared by
 CONVERSIONS = ("t2s", "tw2s", "tw2sp", "hk2s")   # as in `conversion`, which --help need not load
 
 EXAMPLES = """examples 例子
@@ -68,9 +70,12 @@ def run(command: Callable[..., int], *arguments: Any) -> int:
         return _failed(2, f"{name}：无法读写（{error.strerror or error}）。请检查路径、权限和磁盘空间，或关闭占用它的程序。",
                        f"{name}: cannot be read or written ({error.strerror or error}). Check path, permissions and space, or close the program that "
                        "holds it.")
-    except MemoryError:
-        return _failed(2, "内存不足，原有文件没有改动。请减少 workers，拆分大文件，或关闭其他程序。",
-                       "Memory ran out; what was there before is unchanged. Use fewer workers, split large files, or close other programs.")
+    except (MemoryError, RuntimeError, ImportError) as error:
+        if not isinstance(error, MemoryError) and not re.search(r"can't start new thread|cannot allocate|failed to map segment", str(error)):
+            raise
+        return _failed(2, "内存不足，原有文件没有改动。请用 --workers 1 --engine jieba，设环境变量 GOVTEXT_MEMORY=300MB，拆分大文件，关闭其他程序，或提高上限（ulimit -v、容器或 SLURM 的 --mem）。",
+                       "Memory ran out; what was there before is unchanged. Use --workers 1 --engine jieba, set the environment variable GOVTEXT_MEMORY=300MB, "
+                       "split large files, close other programs, or raise the limit (ulimit -v, --mem of a container or of SLURM).")
     except KeyboardInterrupt:
         return _failed(130, "已中断，原有文件没有改动。", "Interrupted; what was there before is unchanged.")
 
@@ -138,6 +143,7 @@ def _build_command(commands: Any) -> None:
     build.add_argument("--workers", type=int, help="processes; default: one, for large folders one for each processor 进程数")
     _on_a_cluster(build)
     build.add_argument("--max-seconds", type=float, default=120, help="a file that takes longer is left out 读得更久的文件跳过 (default: %(default)s)")
+    build.add_argument("--max-mb", type=float, help="a larger file is left out (a table of 1000 MB and more: refused) 更大的文件跳过 (default: 100)")
     build.add_argument("--ngrams", action="store_true", default=None)
     build.set_defaults(run=_build)
 
@@ -222,7 +228,8 @@ def _build(options: argparse.Namespace) -> int:
         corpus = build_corpus(options.folder, options.out, metadata=options.metadata, engine=options.engine, dictionary=options.dictionary,
                               add_terms=options.add_terms, terms=options.terms, workers=options.workers, ngrams=options.ngrams, text=options.text,
                               title=options.title, date=options.date, id=options.id, convert=options.convert, keep_text=not options.no_text,
-                              max_seconds=options.max_seconds, executor=executor)
+                              max_seconds=options.max_seconds, executor=executor,
+                              **({"max_bytes": int(options.max_mb * 1e6)} if options.max_mb else {}))
     print(both(f"完成：{corpus} 存入 {options.out}", f"Done: {corpus} written to {options.out}"))
     return 0
 
@@ -318,7 +325,9 @@ def _two_corpora(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
     """The name of the target, the table, and what was compared."""
     import pandas as pd
 
-    from . import content_terms, keyness, load_corpus, load_stopwords
+    from . import content_terms, load_corpus, load_stopwords
+    from .measures.keyness import keyness_of_groups
+    from .summary import deals_of
     from .sums import Stream
 
     corpora, told = [], []
@@ -327,8 +336,13 @@ def _two_corpora(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
         ids = corpus.articles["article_id"].astype(str)
         corpora += Stream((corpus,)).assign(corpus=pd.Series(name, ids), document=pd.Series((f"{name}/" + ids).to_numpy(), ids)).corpora   # both may have a 01
         told.append(f"{name}: {corpus}")
-    words = content_terms(Stream(tuple(corpora)), load_stopwords())
-    return [("A", keyness(words, by="corpus", target="A", minimum=3, unit="document"), "\n".join(told))]
+    words, sizes = content_terms(Stream(tuple(corpora)), load_stopwords()), [len(c.articles) for c in corpora]
+    sides = tuple(size // 20 for size in sizes)
+    if max(sides) > LEAST:
+        told.append(both(f"只比较至少出现 {LEAST} 次、并且在 A 至少 {sides[0]:,} 次或在 B 至少 {sides[1]:,} 次的词；随机分组 {deals_of(sum(sizes))} 次",
+                         f"words that occur {LEAST} times and more, {sides[0]:,} times in A or {sides[1]:,} in B; {deals_of(sum(sizes))} random deals"))
+    table = next(keyness_of_groups(words, by="corpus", targets=["A"], minimum=LEAST, sides=sides, unit="document", permutations=deals_of(sum(sizes))))
+    return [("A", table, "\n".join(told))]
 
 
 def _groups_inside(options: argparse.Namespace) -> list[tuple[str, Any, str]]:

@@ -23,13 +23,14 @@ from .measures.frequency import LONGEST_ONLY, contains
 from .messages import GovtextError, both
 from .segment import Cut
 from .strings import count_strings, string_hits_of
-from .sums import each
+from .sums import SAMPLE_SEED, each, small_enough
 from .terms import fold_term, term_key, terms_by_key, token_key
 
 LETTER = re.compile("[a-zA-Z]")
 STRING, NOT_COUNTED = "string", "not counted"
 PLACE = ["article_id", "passage_id", "sentence", "term"]
 COLUMNS = [*PLACE, "n", "longest", "n_doubtful"]
+BYTES_OF_A_CHAR, MOST_PASSAGES = 10, 100_000   # of memory, of texts that are searched; passages whose words are given
 
 
 def how_counted(corpus: Corpus, terms: str | Iterable[str], *, refuse: bool = True, case: bool = False) -> dict[str, str]:
@@ -108,6 +109,9 @@ def _counts_in(corpus: Corpus, ways: dict[str, str], asked: dict[str, str], case
 def hits_of(corpus: Corpus, terms: str | Iterable[str], *, case: bool = False) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Every hit of terms in the texts of a corpus, and the words of the passages where they are.
 
+    Of a corpus too large for the memory a random sample of documents is searched, and of more than MOST_PASSAGES passages with a hit as many
+    are drawn; a warning says so, and the seed.
+
     Raises GovtextError: a term is empty or no text, or the texts are not at hand.
 
     Returns (words, hits): words : as `running_words` gives them, of the passages with a hit. hits : one row per hit: first, last (rows of
@@ -115,8 +119,13 @@ def hits_of(corpus: Corpus, terms: str | Iterable[str], *, case: bool = False) -
     """
     from .running import running_words, segmenter_of
 
-    asked = terms_by_key(terms, case=case)
+    asked, corpus = terms_by_key(terms, case=case), small_enough(corpus, BYTES_OF_A_CHAR)
     rows = np.unique(np.concatenate([corpus.texts.rows_with(term, case=case) for term in asked.values()]))
+    if len(rows) > MOST_PASSAGES:
+        warnings.warn(both(f"有 {len(rows):,} 个段落含有所查的词，只列出随机抽取的 {MOST_PASSAGES:,} 段里的（种子 {SAMPLE_SEED}）。",
+                           f"{len(rows):,} passages hold what was asked for: only the hits in {MOST_PASSAGES:,} of them, drawn at random (seed {SAMPLE_SEED}), "
+                           "are given."), stacklevel=4)
+        rows = np.sort(np.random.default_rng(SAMPLE_SEED).choice(rows, MOST_PASSAGES, replace=False))
     words = running_words(corpus, passages=corpus.passages["passage_id"].iloc[rows]).reset_index(drop=True)
     pieces, owner = _pieces_of(words)
     found = string_hits_of(pieces, segmenter_of(corpus), list(asked.values()), case=case)

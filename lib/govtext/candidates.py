@@ -12,18 +12,21 @@ from .counting import FIRST_WORD, NEWLINE, numbered
 from .lexicon import load_stopwords
 from .measures.newwords import Stream, new_words
 from .messages import GovtextError, at_least
-from .sums import DIGITS
+from .progress import watched
+from .sums import DIGITS, small_enough
 from .terms import fold_term
 from .texts import Texts
 
 CONTEXT = 8   # characters on each side
+BYTES_OF_A_CHAR = 90   # of memory, while sequences are counted
 
 
 def candidates(corpus: Corpus, *, minimum: int = 2, longest: int = 5, chars: int = 10, holding: str | None = None,
                since: int | None = None, top: int | None = 5000, contexts: int = 3) -> pd.DataFrame:
     """Sequences of words that may be words: candidates for the dictionary, or for the listed terms (`recount.add_terms`).
 
-    Raises GovtextError: the texts are not at hand, or a number is out of range.
+    Of a corpus too large for the memory a seeded sample of its documents is looked through, and counts are those of the sample: a warning says
+    so. Raises GovtextError: the texts are not at hand, or a number is out of range.
 
     Parameters
     ----------
@@ -45,6 +48,7 @@ def candidates(corpus: Corpus, *, minimum: int = 2, longest: int = 5, chars: int
     """
     for name, value, least in (("minimum", minimum, 2), ("longest", longest, 2), ("chars", chars, 2), ("contexts", contexts, 0)):
         at_least(name, value, least)
+    corpus = small_enough(corpus, BYTES_OF_A_CHAR)
     stream, words = _stream(corpus)
     table = new_words(stream, words, minimum=minimum, longest=longest, chars=chars, years=_years(corpus))
     table = table[~table["term"].isin(corpus.listed_terms["term"] if corpus.has_term_counts else [])]
@@ -55,7 +59,7 @@ def candidates(corpus: Corpus, *, minimum: int = 2, longest: int = 5, chars: int
             raise GovtextError("语料没有 year 列，不能用 since。", "The corpus has no column year, so since cannot be used.")
         table = table[table["year"] >= since]
     table = table.head(top).reset_index(drop=True)
-    return table.assign(contexts=[" / ".join(_contexts(corpus.texts, term, contexts)) for term in table["term"]])
+    return table.assign(contexts=[" / ".join(_contexts(corpus.texts, term, contexts)) for term in watched(table["term"], len(table), "term", "places")])
 
 
 def _stream(corpus: Corpus) -> tuple[Stream, list[str]]:
@@ -65,7 +69,7 @@ def _stream(corpus: Corpus) -> tuple[Stream, list[str]]:
     cut, numbers_of, stop = segmenter_of(corpus), {}, load_stopwords()
     documents = pd.factorize(corpus.passages["article_id"])[0].astype(np.int32)
     found, places = [], []
-    for part in corpus.texts.parts:
+    for part in watched(corpus.texts.parts, len(corpus.texts.parts), "part", "cut"):
         numbers, words, _ = numbered([part.text + "\n"], cut)
         known = [-1] * FIRST_WORD + [numbers_of.setdefault(word, len(numbers_of)) for word in words]
         found.append(np.array(known, np.int32)[numbers])

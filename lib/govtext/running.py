@@ -22,8 +22,10 @@ from .messages import GovtextError, both
 from .metadata import find_metadata, read_metadata
 from .readers import SUFFIXES, Document, document_of, one_line, printable, read_document
 from .segment import ONE_WORD, Cut, dictionary_words, segmenter, segmenter_record
+from .store import memory_limit
 
 PART_CHARS = 2_000_000
+BYTES_OF_A_CHAR = 45   # of memory, of the words of a text
 OPENING = "([\u201c\u2018\u300a\u3008\u300c\u300e\u3010\u3014"   # brackets and quotes that belong to the next word
 
 
@@ -34,7 +36,8 @@ def running_words(corpus: Corpus, sources: str | Path | Mapping[str, str] | None
     The tables of a corpus keep no word order, so the documents are read again and cut as they were when the corpus was built:
     the same words, sentences and positions. Each passage is compared with the sha256 in the corpus; one whose text is another
     is left out, with a warning. Nothing is written to the disk. Why the tables have no order: Schöch et al. (2020), see `corpus`. Raises
-    GovtextError: no text is there, the dictionary is another, the corpus has no such passage, or the segmenter is not installed.
+    GovtextError: no text is there, the dictionary is another, the corpus has no such passage or more words than the memory
+    holds, or the segmenter is not installed.
 
     Parameters
     ----------
@@ -55,6 +58,8 @@ def running_words(corpus: Corpus, sources: str | Path | Mapping[str, str] | None
         after of a passage joined together give its text (simplified, where the corpus was built with `convert`). article_id, passage_id,
         term, before and after are categories. Counting by passage_id, sentence and term gives corpus.tokens.
     """
+    if passages is None:
+        _refuse_too_many(corpus)
     cut = segmenter_of(corpus, dictionary)
     wanted = corpus.passages[["article_id", "passage_id", "paragraph", "sha256", "n_chars"]]
     if passages is not None:
@@ -68,6 +73,17 @@ def running_words(corpus: Corpus, sources: str | Path | Mapping[str, str] | None
     parts = [_placed_words(*part, cut, spelled) for part in _parts(rows, lines)]
     columns = [np.concatenate(c) for c in zip(*parts, strict=True)] if parts else [np.empty(0, np.int64)] * 7
     return _word_table(wanted, spelled, *columns)
+
+
+def _refuse_too_many(corpus: Corpus) -> None:
+    """A table of more words than the memory can hold is not made."""
+    chars = int(corpus.articles["n_chars"].sum())
+    if chars * BYTES_OF_A_CHAR > memory_limit():
+        raise GovtextError(f"{corpus.path.name}：{chars:,} 字的逐词表装不进内存。请抽样：gt.sample_documents(corpus, 2000, seed=2022)；或只取有关的段落：passages=；"
+                           "看上下文用 gt.concordance(corpus, 词)。",
+                           f"{corpus.path.name}: a table of all words of {chars:,} characters does not fit into the memory. Take a sample: "
+                           "gt.sample_documents(corpus, 2000, seed=2022); or only the passages wanted: passages=; for contexts use "
+                           "gt.concordance(corpus, term).")
 
 
 def text_of(corpus: Corpus, passage_id: str, sources: str | Path | Mapping[str, str] | None = None) -> str | None:

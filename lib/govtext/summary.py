@@ -14,6 +14,7 @@ from .language import tr
 from .lexicon import gloss
 from .measures.documents import EVERY_PAIR, OTHERS, describe_documents, near_duplicates, year_spans
 from .messages import GovtextError, need_columns
+from .progress import watched
 from .sums import Tokens, at_hand, tagged
 
 if TYPE_CHECKING:
@@ -112,14 +113,16 @@ def report_parts(corpus: Corpus, stopwords: frozenset[str], *, by: str | None = 
 
     asked, by = by, by or usual_groups(corpus)
     words = content_terms(at_hand(corpus), stopwords)
-    frequencies = _frequencies(corpus, words)
-    parts = [_documents(corpus, by), duplicates(corpus), frequencies, *_network(corpus, words, frequencies.table)]
-    if by is None:
-        return parts
-    of = groups_of(corpus, by, split)
-    if asked is None and of.replace("", pd.NA).nunique() < 2:
-        return parts
-    return parts + _keyness(words, of, chosen_groups(of, groups), by)
+    of = groups_of(corpus, by, split) if by is not None else None
+    parts: list[Part] = []
+    steps = [lambda: [_documents(corpus, by)], lambda: [duplicates(corpus)], lambda: [_frequencies(corpus, words)],
+             lambda: _network(corpus, words, parts[-1].table)]
+    if of is not None and (asked is not None or of.replace("", pd.NA).nunique() >= 2):
+        targets = chosen_groups(of, groups)
+        steps.append(lambda: _keyness(words, of, targets, by))
+    for step in watched(steps, len(steps), "table", "report"):
+        parts += step()
+    return parts
 
 
 def _documents(corpus: Corpus, by: str | None) -> Part:
@@ -156,10 +159,10 @@ def _frequencies(corpus: Corpus, words: Tokens) -> Part:
     table = dispersion(words, part="article_id").assign(df=lambda t: t["parts"])[["term", "n", "df", "parts", "dp"]]
     glosses = gloss(table["term"].head(20).tolist())
     said = ("frequencies.csv：词频采用最长匹配计数（每个字只属于一个词，长词里的短词不另计），不含停用词、数字和单字词；n 为次数，df 为含有该词的文档数；"
-            f"parts 和 dp 以文档为单位（{number} 份），dp 为 Gries（2008）的比例偏差，0 表示分布均匀。",
+            f"parts 和 dp 以文档为单位（{number:,} 份），dp 为 Gries（2008）的比例偏差，0 表示分布均匀。",
             "frequencies.csv: longest-match counts (each character belongs to one word; words inside longer words are not counted), without stop "
             "words, numbers and words of one character; n: occurrences, df: documents with the word; the unit of parts and dp is the document "
-            f"({number} in all), dp is the deviation of proportions of Gries (2008), 0 means spread evenly.")
+            f"({number:,} in all), dp is the deviation of proportions of Gries (2008), 0 means spread evenly.")
     figures = {"frequencies": lambda: term_bars(table, documents=number, labels=_english(glosses))}
     if number > 1 and len(table):
         return Part("frequencies", table, said, {**figures, "dispersion": lambda: dispersion_dots(table, documents=number, labels=_english(glosses))})
@@ -181,10 +184,10 @@ def _network(corpus: Corpus, words: Tokens, ranked: pd.DataFrame) -> list[Part]:
     table = association(cooccurrence(words, chosen, unit="passage"), "ochiai")
     minimum = 1 if len(table) <= MOST_LINES else int(table["n"].nlargest(MOST_LINES + 1).iloc[-1]) + 1
     said = (f"network.csv：共词网络取至少见于 {least} 份文档的实词里最常见的 {len(chosen)} 个；窗口为段落：同在一段即为共现，不论远近，一段只计一次；"
-            f"n 为共现段数，ochiai 为 Ochiai 系数；图中只画共现 {minimum} 段以上的连线（剩不超过 {MOST_LINES} 条线的最低门槛），分组为 Louvain 法 50 个种子一致的部分。",
+            f"n 为共现段数，ochiai 为 Ochiai 系数；图中只画共现 {minimum:,} 段以上的连线（剩不超过 {MOST_LINES} 条线的最低门槛），分组为 Louvain 法 50 个种子一致的部分。",
             f"network.csv: co-word network of the {len(chosen)} most frequent content words in at least {least} document(s); the window is the passage: "
             "words in one passage meet, at any distance, once per passage; n: passages in which they meet, ochiai: the Ochiai coefficient; the figure "
-            f"draws lines of {minimum} passages and more (the lowest threshold that leaves at most {MOST_LINES} lines), its groups are what 50 seeded "
+            f"draws lines of {minimum:,} passages and more (the lowest threshold that leaves at most {MOST_LINES} lines), its groups are what 50 seeded "
             "runs of the Louvain method agree on.")
     return [Part("network", table, said, {"network": lambda: _draw_network(table, minimum)} if len(table) else {})]
 
@@ -202,7 +205,7 @@ def _draw_network(table: pd.DataFrame, minimum: int) -> Chart:
     return network(graph, groups=groups, names=_english(glosses), group_names={g: tr(f"第 {g} 组", f"group {g}") for g in sorted(large)}, layout="force",
                    title=tr(f"{len(graph)} 个词，{graph.number_of_edges()} 条线，{len(large)} 组",
                             f"{len(graph)} terms, {graph.number_of_edges()} lines, {len(large)} groups"),
-                   unit=tr(f"点：出现的段落数；线：同在至少 {minimum} 段", f"node: passages with the term; line: at least {minimum} passages with both"),
+                   unit=tr(f"点：出现的段落数；线：同在至少 {minimum:,} 段", f"node: passages with the term; line: at least {minimum:,} passages with both"),
                    caption=tr("灰点不成组；位置没有别的含义。", "Grey belongs to no group; places mean nothing further."))
 
 
@@ -257,18 +260,18 @@ def said_of_keyness(of: pd.Series, targets: list[str], by: str) -> Text:
     sizes, unknown, least, deals = of[of != ""].value_counts(), int((of == "").sum()), least_count(len(of)), deals_of(len(of))
     sides = {t: (int(sizes[t]), int(sizes.sum() - sizes[t])) for t in targets}
     ranked = [t for t, (a, b) in sides.items() if min(a, b) < 2]
-    zh = "、".join(f"“{t}”（{a} 份文档，参照 {b} 份）" for t, (a, b) in sides.items())
-    en = ", ".join(f"“{t}” ({a}, reference {b})" for t, (a, b) in sides.items())
+    zh = "、".join(f"“{t}”（{a:,} 份文档，参照 {b:,} 份）" for t, (a, b) in sides.items())
+    en = ", ".join(f"“{t}” ({a:,}, reference {b:,})" for t, (a, b) in sides.items())
     tested = (f"t 和 p 以文档为单位（打乱文档的组别 {deals} 次，种子 {SEED}，p_adjusted 各词一并校正）；ll、bic 只排次序。",
               f"the unit of t and p is the document (labels of documents permuted {deals} times, seed {SEED}, p_adjusted over all words "
               "together); ll and bic rank only.") if len(ranked) < len(targets) else ("", "")
     single = (f"{'、'.join(ranked)}：有一边只有一份文档，只按 ll 排次序，不作检验。",
               f" {', '.join(ranked)}: a side is a single document, so ll ranks and nothing is tested.") if ranked else ("", "")
     return (f"特征词按 {by} 列分 {len(sizes)} 组，以其余各组的全部文档为参照语料：{zh}" + (f"；{by} 不明的 {unknown} 份不计" if unknown else "")
-            + f"；最长匹配，合计至少 {least} 次的词；{tested[0]}{single[0]}",
+            + f"；最长匹配，合计至少 {least:,} 次的词；{tested[0]}{single[0]}",
             f"keyness of {len(sizes)} groups by column {by}, the reference corpus being all documents of the other groups: {en} documents"
             + (f"; without the {unknown} whose {by} is not known" if unknown else "")
-            + f"; longest match, words with at least {least} occurrences in all; {tested[1]}{single[1]}")
+            + f"; longest match, words with at least {least:,} occurrences in all; {tested[1]}{single[1]}")
 
 
 def duplicates(corpus: Corpus) -> Part:

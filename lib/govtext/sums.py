@@ -13,10 +13,10 @@ disk. The sums are the same. Units lie whole in a part, so that `held` needs no 
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,9 +26,10 @@ import pandas as pd
 from . import duck
 from .cluster import Order, ask_all, order_for
 from .corpus import PASSAGE_COLUMNS, TOKEN_COLUMNS, Corpus, part_names
-from .messages import GovtextError, at_least, need_columns, need_counts
+from .messages import GovtextError, at_least, both, need_columns, need_counts
+from .progress import watched
 from .store import MANIFEST, memory_limit
-from .workers import at_once, executor_in_use, in_order
+from .workers import executor_in_use, in_order
 
 if TYPE_CHECKING:
     from scipy import sparse
@@ -38,7 +39,7 @@ KINDS = ("article_id", "passage_id", "term")
 COMPACT = 3_000_000                    # rows of partial sums that wait to be merged
 RESULT_BYTES = 60                      # of a row of sums in memory
 DIGITS = "0123456789.%-+"
-SHOWN_AFTER = 5                        # seconds until a progress bar appears
+SAMPLE_SEED = 2022
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,14 +167,8 @@ def each(parts: Iterable[Corpus], function: Callable[..., Any], *arguments: Any,
     executor : runs a few parts ahead
     total : number of parts, where it is known
     """
-    from tqdm import tqdm
-
-    with tqdm(total=total, delay=SHOWN_AFTER, mininterval=1, unit="part", desc="read", leave=False) as bar:
-        jobs = ((part, *arguments) for part in (parts if executor is None else map(_to_send, parts)))
-        found = starmap(function, jobs) if executor is None else in_order(partial(executor.submit, function), jobs, 2 * at_once(executor))
-        for result in found:
-            yield result
-            bar.update()
+    jobs = ((part, *arguments) for part in (parts if executor is None else map(_to_send, parts)))
+    yield from watched(starmap(function, jobs) if executor is None else in_order(executor, function, jobs), total, "part", "read")
 
 
 def _to_send(part: Corpus) -> Corpus:
@@ -248,11 +243,24 @@ def sample_documents(corpus: Corpus, documents: int, *, seed: int = 2022) -> Cor
     return made
 
 
+def small_enough(corpus: Corpus, bytes_of_a_char: int) -> Corpus:
+    """The corpus, or as many of its documents, drawn at random, as the memory has room for; a warning says how many, and the seed."""
+    chars, documents, most = int(corpus.articles["n_chars"].sum()), len(corpus.articles), memory_limit() // bytes_of_a_char
+    if chars <= most:
+        return corpus
+    many = max(1, documents * most // chars)
+    warnings.warn(both(f"语料有 {chars:,} 字，装不进内存：只看随机抽出的 {many:,} 份文档（共 {documents:,} 份，种子 {SAMPLE_SEED}），次数是样本的；设 GOVTEXT_MEMORY 可以提高上限。",
+                       f"The corpus has {chars:,} characters, too many for the memory: only {many:,} of its {documents:,} documents, drawn at random "
+                       f"(seed {SAMPLE_SEED}), are looked at, and counts are those of the sample. GOVTEXT_MEMORY raises the limit."), stacklevel=3)
+    return sample_documents(corpus, many, seed=SAMPLE_SEED)
+
+
 def _sampled(part: Corpus, chosen: set[str]) -> dict[str, Any]:
     """The tables and the text of some documents of a part; nothing where it has none of them."""
     if not chosen & set(part.articles["article_id"].astype(str)):
         return {}
-    tables = {name: getattr(part, name) for name in ("passages", "tokens", *["term_counts"] * part.has_term_counts)}
+    counted = ["term_counts"] * part.has_term_counts + ["ngrams"] * any(name.startswith("ngrams") for name in part.manifest["tables"])
+    tables = {name: getattr(part, name) for name in ("passages", "tokens", *counted)}
     kept = {name: table[table["article_id"].isin(chosen)] for name, table in tables.items()}
     text = part.kept_text or {}
     return {**{name: _plain(table, [c for c in KINDS if c in table]) for name, table in kept.items()},

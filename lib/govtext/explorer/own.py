@@ -14,6 +14,7 @@ from ..measures.documents import describe_documents
 from ..messages import GovtextError
 from ..paths import data_dir
 from ..summary import groups_of, usual_groups
+from ..sums import each
 from .counts import explorer_data
 from .page import joined, write_page
 
@@ -49,7 +50,8 @@ def corpus_data(corpus: Corpus, *, by: str | None = None) -> dict[str, Any]:
     documents["group"] = documents["unit"].map({u: k for k, u in enumerate(lines, 1)}).fillna(-1).astype(int)
     groups = [WHOLE, *({"id": u, "zh": u, "en": u} for u in lines)]
     units = pd.DataFrame({"unit": sorted(set(documents["unit"]) - {""})}).assign(zh=lambda t: t["unit"], en=lambda t: t["unit"], group=0)
-    return {"about": _about(corpus, documents, by), **explorer_data(documents, _counts(corpus), described_terms(corpus.listed_terms["term"].astype(str).tolist()), groups, units),
+    counts = pd.concat(each(corpus.portions(), _counts), ignore_index=True)
+    return {"about": _about(corpus, documents, by, counts), **explorer_data(documents, counts, described_terms(corpus.listed_terms["term"].astype(str).tolist()), groups, units),
             "categories": categories()}
 
 
@@ -63,6 +65,7 @@ def _documents(corpus: Corpus, by: str | None) -> pd.DataFrame:
 
 
 def _counts(corpus: Corpus) -> pd.DataFrame:
+    """The string counts of each document: document_id, term, n, n_doubtful."""
     counts = corpus.term_counts.groupby(["article_id", "term"], observed=True)[["n", "n_doubtful"]].sum().reset_index()
     return counts.rename(columns={"article_id": "document_id"}).astype({"document_id": str, "term": str})
 
@@ -82,18 +85,18 @@ def categories() -> list[dict[str, str]]:
 
 def _start(counts: pd.DataFrame, documents: int) -> list[str]:
     """The term that the page opens with: the most frequent of those that at most half of the documents have, else the most frequent."""
-    found = counts[counts["n"] > 0].groupby("term", observed=True).agg(n=("n", "sum"), df=("article_id", "nunique"))
+    found = counts[counts["n"] > 0].groupby("term", observed=True).agg(n=("n", "sum"), df=("document_id", "nunique"))
     some = found[2 * found["df"] <= documents] if (2 * found["df"] <= documents).any() else found
     return [str(some["n"].idxmax())] if len(some) else []
 
 
-def _about(corpus: Corpus, documents: pd.DataFrame, by: str | None) -> dict[str, Any]:
+def _about(corpus: Corpus, documents: pd.DataFrame, by: str | None, counts: pd.DataFrame) -> dict[str, Any]:
     """Name, noun, source, first term and notes of the page."""
     name, dated = corpus.path.resolve().name, int(documents["year"].notna().sum())
     undated = len(documents) - dated
     grouped = (f"文档按 {by} 列分组；", f"Documents are grouped by {by}; ") if by else ("文档不分组；", "Documents are not grouped; ")
     return {"title": [f"{name}：词语探索", f"Explorer: {name}"], "version": __version__, "hash": corpus.hash[:12], "noun": {"docs": ["文档", "documents"]},
-            "start": _start(corpus.term_counts, len(documents)),
+            "start": _start(counts, len(documents)),
             "data": [f"语料 {name}，{len(documents):,} 份文档", f"corpus {name}, {len(documents):,} documents"],
             "how": [f"govtext add {name} {{term}}"] * 2, "again": [f"govtext explorer {name}"] * 2,
             "notes": [f"{grouped[0]}{undated} 份没有年份，不进逐年的图。", f"{grouped[1]}{undated} have no year and are left out of charts over years."]}

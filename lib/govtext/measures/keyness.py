@@ -104,9 +104,14 @@ def keyness(tokens: Tokens, *, by: str, target: str, minimum: int = 1, min_passa
                                   permutations=permutations, confidence=confidence, seed=seed))
 
 
-def keyness_of_groups(tokens: Tokens, *, by: str, targets: Sequence[str], minimum: int = 1, min_passages: int = 1, smoothing: float = 0.5,
-                      unit: str | None = None, permutations: int = 999, confidence: float = 0.95, seed: int = 2022) -> Iterator[pd.DataFrame]:
+def keyness_of_groups(tokens: Tokens, *, by: str, targets: Sequence[str], minimum: int = 1, sides: tuple[int, int] = (0, 0),
+                      min_passages: int = 1, smoothing: float = 0.5, unit: str | None = None, permutations: int = 999, confidence: float = 0.95, seed: int = 2022) -> Iterator[pd.DataFrame]:
     """The keyness of several groups of one column, each against all others, from one reading of the corpus; two where there is a `unit`.
+
+    Parameters
+    ----------
+    sides : least counts inside the target and outside, one of which a term must reach
+    others : as `keyness`
 
     Yields
     ------
@@ -120,7 +125,7 @@ def keyness_of_groups(tokens: Tokens, *, by: str, targets: Sequence[str], minimu
     sided = _sided(tokens, by, targets)
     n, seen, *sizes = several(sided, ([SIDE, "term"], None), ([SIDE, "term"], ["passage_id"]), *([([unit, SIDE], None)] if unit else []))
     n, seen = _by_side(n, "n", len(targets)), _by_side(seen, "df", len(targets))
-    tables = [_ranked(_two_counts(n, k), _on_sides(seen, k), minimum, min_passages, smoothing) for k in range(len(targets))]
+    tables = [_ranked(_two_counts(n, k), _on_sides(seen, k), minimum, sides, min_passages, smoothing) for k in range(len(targets))]
     if unit is None:
         yield from (table.sort_values(["ll", "term"], ascending=[False, True], ignore_index=True) for table in tables)
         return
@@ -131,7 +136,7 @@ def keyness_of_groups(tokens: Tokens, *, by: str, targets: Sequence[str], minimu
         yield table.merge(found, on="term").sort_values(["t", "ll", "term"], ascending=[False, False, True], ignore_index=True)
 
 
-def _ranked(table: pd.DataFrame, seen: pd.DataFrame, minimum: int, min_passages: int, smoothing: float) -> pd.DataFrame:
+def _ranked(table: pd.DataFrame, seen: pd.DataFrame, minimum: int, sides: tuple[int, int], min_passages: int, smoothing: float) -> pd.DataFrame:
     """Effect sizes and log-likelihood of the terms with counts on two sides, `seen` in so many passages of them."""
     from scipy.special import chdtrc
 
@@ -147,7 +152,8 @@ def _ranked(table: pd.DataFrame, seen: pd.DataFrame, minimum: int, min_passages:
     with np.errstate(divide="ignore"):
         table["diff"] = 100 * (share_target / share_reference - 1)
     table["p_words"] = chdtrc(1, ll)
-    table = table[(table["n_target"] + table["n_reference"] >= minimum) & (table["passages"] >= min_passages)]
+    often = (table["n_target"] >= sides[0]) | (table["n_reference"] >= sides[1])
+    table = table[often & (table["n_target"] + table["n_reference"] >= minimum) & (table["passages"] >= min_passages)]
     return table[["term", "n_target", "n_reference", "ll", "bic", "log_ratio", "diff", "p_words", "passages"]]
 
 
