@@ -113,10 +113,10 @@ def test_notes_overview_and_black(decks, opened):
     assert page.locator("#notes").is_visible() and len(page.locator("#notes").inner_text()) > 300
     page.keyboard.press("n")
     page.keyboard.press("o")
-    assert page.locator(".frame:visible").count() > 20
+    assert page.locator("section:visible").count() > 20
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    assert number(page) > 3 and page.locator(".frame:visible").count() == 1
+    assert number(page) > 3 and page.locator("section:visible").count() == 1
     page.keyboard.press("b")
     assert not page.locator(".frame.on section").is_visible()
     assert page.faults == []

@@ -70,20 +70,20 @@ def test_results_come_in_order_and_what_waits_is_dropped_on_an_error():
             return 1 / (number - 7)
 
         jobs = [(n, 0.1 if n == 0 else 0.001) for n in range(40)]
-        found = in_order(lambda *job: executor.submit(work, *job), jobs[:7], 3)
+        found = in_order(executor, work, jobs[:7])
         assert list(found) == [1 / (n - 7) for n in range(7)] and seen[0] != 0
         with pytest.raises(ZeroDivisionError):
-            list(in_order(lambda *job: executor.submit(work, *job), jobs[1:], 3))
+            list(in_order(executor, work, jobs[1:]))
     assert len(seen) < 25
 
 
 def test_a_slow_first_job_does_not_let_the_others_run_away():
-    """At most eight times `ahead` results wait for it."""
+    """At most sixteen results for each worker wait for it."""
     with ThreadPoolExecutor(2) as executor:
         done = []
-        found = in_order(lambda n: executor.submit(lambda: time.sleep(0.5 * (n == 0)) or done.append(n)), [(n,) for n in range(100)], 2)
+        found = in_order(executor, lambda n: time.sleep(0.5 * (n == 0)) or done.append(n), [(n,) for n in range(100)])
         next(found)
-        assert len(done) <= 18
+        assert len(done) <= 2 * 16 + 4
         found.close()
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from govcourse import __main__ as command
 from govcourse.editions import lesson_card, one_language
-from govcourse.teach import deck, handouts, onpage, projected
+from govcourse.teach import deck, handouts, keys, onpage, projected
 from govcourse.teach.bank import filled, load_exercises
 from govcourse.teach.hours import CLOSING, exercises_of, hour_minutes, load_plan, section_minutes
 from govtext.language import in_language
@@ -151,7 +151,7 @@ def test_a_heading_takes_its_first_paragraph_or_as_many_sentences_as_fit():
 
 
 @pytest.mark.parametrize(("prose", "title"), [
-    ("**从图回到段落**：哪些词最多？", "哪些词最多？"), ("前一段。\n\n看表：", "看表："), ("- 一项", ""), ("**怎么读**：点越大越多。", ""), ("公式 $x$ 在这里。", ""),
+    ("**从图回到段落**：哪些词最多？", "哪些词最多？"), ("前一段。\n\n看表：", "看表："), ("前一段。\n\n**记住** 词不等于阶段。", "词不等于阶段。"), ("- 一项", ""), ("**怎么读**：点越大越多。", ""), ("公式 $x$ 在这里。", ""),
     ("很长的一段话，一共要写上许多许多行，才放不进标题里。" * 8 + "最后一句短。", "最后一句短。")])
 def test_the_sentence_before_a_table_is_its_title(prose, title):
     assert deck.last_sentence(prose, "zh") == title
@@ -217,3 +217,25 @@ def test_the_command_takes_languages_and_numbers_in_any_order(monkeypatch):
     command.main(["slides"])
     assert asked[0] == (Path("somewhere"), {"numbers": ["01", "04"], "languages": ("en",), "workers": 2})
     assert asked[1][1] == {"numbers": [], "languages": ("zh", "en"), "workers": 2} and asked[1][0] == Path("build/slides")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_exercise_and_every_question_of_a_quiz_fits_on_its_slides(lang, monkeypatch):
+    monkeypatch.setattr(keys, "shown", lambda *_: "1,234.5")   # computed numbers are no longer than that
+    maker = deck.Maker(lang)
+    with in_language(lang):
+        for number in range(1, 14):
+            for kind in ("open", "close") if number > 1 else ("close",):
+                deck._quiz(maker, f"{number:02}-{kind}", "小测")
+        for entry in load_exercises().values():
+            maker.question(entry)
+            maker.answer(entry)
+    assert [(s.title, s.kind, s.used) for s in maker.made if s.used > deck.ROOM] == [] and len(maker.made) > 300
+
+
+def test_a_takeaway_is_a_slide_of_its_own_and_the_rest_is_spoken():
+    maker = deck.Maker("zh")
+    with in_language("zh"):
+        maker.section(deck.Part(1, "节", "", "节", "a", 1.0, [("prose", "开头一句。"), ("prose", "图旁的话。\n\n**记住**：先数再说。"), ("prose", "再说一句。")]), first=True)
+    assert [(s.kind, onpage.plain(s.body)) for s in maker.made] == [("section", "1 开头一句。"), ("takeaway", "记住 先数再说。")]
+    assert [onpage.plain("".join(s.notes)) for s in maker.made] == ["图旁的话。", "再说一句。"]

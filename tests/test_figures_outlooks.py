@@ -91,7 +91,7 @@ def test_strength_strip_has_a_dot_per_pair(data):
     assert (table["label"] != "").sum() == 4
 
 
-@pytest.mark.parametrize(("strengths", "said"), [([0, 0, 3, 3], "只有“强”的同题用词明显更近：中位数 7.5，其余至多 2.0"), ([3, 3, 0, 0], "并不明显"), ([0, 0, 1, 1], "并不明显"),
+@pytest.mark.parametrize(("strengths", "said"), [([0, 0, 3, 3], "只有“强”的同题用词明显更近：中位数 7.5，其余至多 2.0"), ([3, 3, 0, 0], "并不明显"), ([0, 3, 0, 3], "无 4.0，强 5.5"), ([0, 0, 1, 1], "并不明显"),
                                                  ([3, 3, 3, 3], "并不明显")])
 def test_strength_strip_says_whether_the_strong_stand_out(strengths, said):
     pairs = pd.DataFrame({"a": list("abcd"), "b": list("efgh"), "similarity": [0.01, 0.03, 0.07, 0.08], "strength": strengths, "tension": False, "named": False})

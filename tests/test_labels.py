@@ -6,6 +6,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 
+from govtext.charts import labels
 from govtext.looks import figure_style, new_figure, png_bytes, save_figure
 
 
@@ -49,3 +50,13 @@ def test_a_character_that_no_font_has_is_told_once_in_both_languages(tmp_path, s
     told = [str(w.message) for w in caught if "𠮷" in str(w.message)]
     assert len(told) == 1 and "方框" in told[0] and "boxes" in told[0] and "𪜀" in told[0]
     assert (tmp_path / f"a{suffix}").stat().st_size > 1000
+
+
+def test_what_is_cut_keeps_as_much_as_fits():
+    """Terms with a gloss, or that begin alike, stay apart: not every "digital government" and "digital divide" is "digital…"."""
+    size = 18
+    one, two = (labels.shortened(words, labels.wide("digital governme", size), size, 1) for words in ("digital government office", "digital divide in villages"))
+    assert one.startswith("digital go") and two.startswith("digital di") and one.endswith("…") and "\n" not in one + two
+    assert labels.wide(one, size) <= labels.wide("digital governme", size)
+    assert labels.shortened("数字政府  digital government", labels.wide("数字政府 digital gov", size), size, 1).startswith("数字政府 digital g")
+    assert labels.shortened("甲\n乙", 2.0, size, 1) == "甲 乙"   # all of it fits

@@ -85,6 +85,9 @@ def test_headings_are_numbered_and_languages_marked():
     assert sphinx_setup.marked("<h1>a</h1><h2>b</h2>") == '<h1 id="s1">a</h1><h2 id="s2">b</h2>'
     assert sphinx_setup.with_languages("<p>So 数字政府 is</p>", "en") == '<p>So <span lang="zh-CN">数字政府</span> is</p>'
     assert sphinx_setup.with_languages("<p>All of this is English</p><p>中文 and more words too</p>", "zh") == '<p lang="en">All of this is English</p><p>中文 and more words too</p>'
+    lines = ["table : one row per year", "k, n : so many of each that the whole", "    is seen", "text : str", "tokens : DataFrame or Stream", "    Rows."]
+    sphinx_setup._sentences(None, "", "", None, None, lines)
+    assert lines == ["table", "    one row per year", "k, n", "    so many of each that the whole", "    is seen", "text : str", "tokens : DataFrame or Stream", "    Rows."]
     assert sphinx_setup.counterpart("api/measures", "zh") == "api/index" and sphinx_setup.counterpart("data", "zh") == "data"
 
 

@@ -7,7 +7,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
-import nbformat
+import nbformat.v4
 import pytest
 
 import govcourse as gc
@@ -19,6 +19,11 @@ from govtext.messages import GovtextError
 
 MASTERS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 BANK = bank.load_exercises()
+
+
+def read_master(path):
+    """A notebook read without being validated: that is done where it is the point, and takes most of the time."""
+    return nbformat.v4.reads(path.read_text("utf-8"))
 
 
 class Tags(HTMLParser):
@@ -242,7 +247,7 @@ TERMS = glossary.load_glossary()
 
 
 def test_terms_stand_in_the_lesson_that_brings_them_and_in_none_before(tmp_path):
-    prose = {p.stem[:2]: placing.chinese_prose(nbformat.read(p, 4)) for p in MASTERS}
+    prose = {p.stem[:2]: placing.chinese_prose(read_master(p)) for p in MASTERS}
     wanted = glossary.first_lessons(prose)
     assert all(wanted.values()), "a term that no lesson uses"
     old = [id_ for id_, entry in TERMS.items() if entry["first"] != wanted[id_]]
@@ -264,7 +269,7 @@ def test_a_definition_says_what_it_is_without_its_headword():
 def test_every_method_on_a_card_has_an_entry():
     forms = [form.lower() for entry in TERMS.values() for form in (entry["zh"], *entry["also"])]
     for path in MASTERS:
-        card = nbformat.read(path, 4).cells[0].source
+        card = read_master(path).cells[0].source
         for method in re.split("、|（|）|与(?=[A-Z多校自])|和(?=上)", re.search(r"\| \*\*方法\*\* \| (.*) \|", card)[1]):
             assert not method.strip() or any(form in method.lower() or method.strip().lower() in form for form in forms), (path.stem[:2], method)
 
@@ -293,7 +298,7 @@ def test_terms_of_a_lesson_stand_under_its_card(lang):
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("path", MASTERS, ids=lambda p: p.stem[:2])
 def test_new_terms_are_explained_at_their_first_use_in_prose(path, lang):
-    master = nbformat.read(path, 4)
+    master = read_master(path)
     edition = editions.one_language(master, lang)
     text = [c.source for c in edition.cells if c.cell_type == "markdown"]
     marks = [m for source in text for m in re.findall(r'<abbr title="([^"]*)">([^<]*)</abbr>', source)]
@@ -331,7 +336,7 @@ def test_a_slip_in_the_glossary_is_told(tmp_path, old, new, told):
 
 @pytest.fixture(params=MASTERS, ids=lambda p: p.stem[:2])
 def with_exercises(request):
-    notebook = nbformat.read(request.param, 4)
+    notebook = read_master(request.param)
     placing.place(notebook, request.param.stem[:2])
     return request.param.stem[:2], notebook
 
@@ -383,7 +388,7 @@ def test_the_card_gets_its_terms_and_hours_once(with_exercises):
 
 def test_numbers_of_sections_follow_their_headings(tmp_path):
     """A section put in before: the number in the file moves, and nothing else does."""
-    notebook = nbformat.read(MASTERS[0], 4)
+    notebook = read_master(MASTERS[0])
     for cell in notebook.cells:
         if placing._is_chinese(cell):
             cell.source = re.sub(r"(?m)^## (\d+) ", lambda m: f"## {int(m[1]) + (int(m[1]) > 3)} ", cell.source)
@@ -391,12 +396,12 @@ def test_numbers_of_sections_follow_their_headings(tmp_path):
     path.write_text(before, "utf-8")
     assert placing.write_sections({"01": notebook}, tmp_path) == ["01-nested", "01-colour", "01-gain", "01-cloud"]
     assert path.read_text("utf-8") == re.sub(r"(?m)^  section: (\d)$", lambda m: f"  section: {int(m[1]) + (int(m[1]) > 3)}", before)
-    assert placing.write_sections({path.stem[:2]: nbformat.read(path, 4) for path in MASTERS}, bank.teaching_dir() / "exercises") == []
+    assert placing.write_sections({path.stem[:2]: read_master(path) for path in MASTERS}, bank.teaching_dir() / "exercises") == []
 
 
 def test_no_section_number_is_typed_and_headings_are_those_of_the_notebooks(tmp_path):
     """Texts of the bank name a section by words of its heading; where a page of prose gives a number, the heading is that of the table below."""
-    masters = {path.stem[:2]: nbformat.read(path, 4) for path in MASTERS}
+    masters = {path.stem[:2]: read_master(path) for path in MASTERS}
     assert placing.write_headings(masters) is False, "run: python -m govcourse.teach.placing"
     typed = re.compile(r"第 ?(\d+) ?节|[Ss]ections? (\d+)")
     assert [path.name for path in bank.teaching_dir().rglob("*.yaml") if typed.search(path.read_text("utf-8"))] == []
@@ -416,7 +421,7 @@ def test_no_section_number_is_typed_and_headings_are_those_of_the_notebooks(tmp_
 
 
 def test_a_section_that_is_gone_is_told():
-    notebook = nbformat.read(MASTERS[0], 4)
+    notebook = read_master(MASTERS[0])
     notebook.cells = [c for c in notebook.cells if "三种数法" not in c.source]
     with pytest.raises(GovtextError, match="01-nested"):
         placing.place(notebook, "01")
@@ -424,7 +429,7 @@ def test_a_section_that_is_gone_is_told():
 
 @pytest.mark.parametrize("path", MASTERS, ids=lambda p: p.stem[:2])
 def test_what_stands_in_a_notebook_is_what_the_bank_says(path):
-    found = placing.placed(nbformat.read(path, 4))
+    found = placing.placed(read_master(path))
     for id_, parts in found.items():
         assert set(parts) == {"zh", "en", "answer", "check"}, id_
         for lang in LANGUAGES:
@@ -449,7 +454,7 @@ def test_lecturers_get_the_answers_and_students_do_not(with_exercises):
 
 def cell(number, start):
     path = next(p for p in MASTERS if p.stem.startswith(number))
-    return next(c.source for c in nbformat.read(path, 4).cells if c.id.startswith(start))
+    return next(c.source for c in read_master(path).cells if c.id.startswith(start))
 
 
 def test_the_cells_to_code_in_08_are_those_of_the_notebook():

@@ -6,9 +6,13 @@ The public names stand in __init__.pyi as plain imports; each room is loaded whe
 
 import lazy_loader as _lazy
 
+from . import limits as _limits
+
 __version__ = "0.2.0"
 
 _load, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)
+
+_limits.spare_addresses()
 
 # What moved to the course when the kit was parted from it (version 0.2).
 _MOVED = ("article_name", "claims", "concept_evidence", "egdi", "find_concept", "first_mentions", "load_concepts", "load_relations",

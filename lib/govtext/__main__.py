@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import os
+import re
 import signal
 import sys
 import threading
@@ -69,9 +70,12 @@ def run(command: Callable[..., int], *arguments: Any) -> int:
         return _failed(2, f"{name}：无法读写（{error.strerror or error}）。请检查路径、权限和磁盘空间，或关闭占用它的程序。",
                        f"{name}: cannot be read or written ({error.strerror or error}). Check path, permissions and space, or close the program that "
                        "holds it.")
-    except MemoryError:
-        return _failed(2, "内存不足，原有文件没有改动。请减少 workers，拆分大文件，或关闭其他程序。",
-                       "Memory ran out; what was there before is unchanged. Use fewer workers, split large files, or close other programs.")
+    except (MemoryError, RuntimeError, ImportError) as error:
+        if not isinstance(error, MemoryError) and not re.search(r"can't start new thread|cannot allocate|failed to map segment", str(error)):
+            raise
+        return _failed(2, "内存不足，原有文件没有改动。请用 --workers 1 --engine jieba，设环境变量 GOVTEXT_MEMORY=300MB，拆分大文件，关闭其他程序，或提高上限（ulimit -v、容器或 SLURM 的 --mem）。",
+                       "Memory ran out; what was there before is unchanged. Use --workers 1 --engine jieba, set the environment variable GOVTEXT_MEMORY=300MB, "
+                       "split large files, close other programs, or raise the limit (ulimit -v, --mem of a container or of SLURM).")
     except KeyboardInterrupt:
         return _failed(130, "已中断，原有文件没有改动。", "Interrupted; what was there before is unchanged.")
 
@@ -117,7 +121,12 @@ def _parser() -> argparse.ArgumentParser:
                                      description="Chinese policy texts as data 文本即数据")
     parser.add_argument("--version", action="version", version=f"govtext {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for group in (_build_command, _term_commands, _result_commands):
+        group(commands)
+    return parser
 
+
+def _build_command(commands: Any) -> None:
     build = commands.add_parser("build", help="build a corpus from a folder of texts, or a table 由文件夹或表格生成语料")
     build.add_argument("folder", type=Path, help="folder, or a table with one text per row (.csv .xlsx .jsonl .parquet) 文件夹,或每行一份文本的表格")
     build.add_argument("out", type=Path)
@@ -134,9 +143,12 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--workers", type=int, help="processes; default: one, for large folders one for each processor 进程数")
     _on_a_cluster(build)
     build.add_argument("--max-seconds", type=float, default=120, help="a file that takes longer is left out 读得更久的文件跳过 (default: %(default)s)")
+    build.add_argument("--max-mb", type=float, help="a larger file is left out (a table of 1000 MB and more: refused) 更大的文件跳过 (default: 100)")
     build.add_argument("--ngrams", action="store_true", default=None)
     build.set_defaults(run=_build)
 
+
+def _term_commands(commands: Any) -> None:
     add = commands.add_parser("add", help="count more terms in a built corpus 在已有语料里加词并重数")
     add.add_argument("corpus", type=Path)
     add.add_argument("terms", nargs="+", metavar="TERM|FILE", help="terms, or word lists 词或词表")
@@ -154,6 +166,8 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--texts", type=Path, metavar="FOLDER", help="where the texts are, if the corpus keeps none 原文所在文件夹")
     new.set_defaults(run=_candidates)
 
+
+def _result_commands(commands: Any) -> None:
     report = commands.add_parser("report", help="tables, figures and methods section of a built corpus 语料报告:表、图和方法说明")
     report.add_argument("corpus", type=Path)
     report.add_argument("--to", type=Path, help="folder to write; default CORPUS-report 输出文件夹")
@@ -176,7 +190,6 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("--to", type=Path, help="also write the whole table as CSV 另存为 CSV")
     _on_a_cluster(compare)
     compare.set_defaults(run=_compare)
-    return parser
 
 
 def _groupings(command: argparse.ArgumentParser, groups: str) -> None:
@@ -215,7 +228,8 @@ def _build(options: argparse.Namespace) -> int:
         corpus = build_corpus(options.folder, options.out, metadata=options.metadata, engine=options.engine, dictionary=options.dictionary,
                               add_terms=options.add_terms, terms=options.terms, workers=options.workers, ngrams=options.ngrams, text=options.text,
                               title=options.title, date=options.date, id=options.id, convert=options.convert, keep_text=not options.no_text,
-                              max_seconds=options.max_seconds, executor=executor)
+                              max_seconds=options.max_seconds, executor=executor,
+                              **({"max_bytes": int(options.max_mb * 1e6)} if options.max_mb else {}))
     print(both(f"完成：{corpus} 存入 {options.out}", f"Done: {corpus} written to {options.out}"))
     return 0
 

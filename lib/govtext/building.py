@@ -33,7 +33,7 @@ from .segment import ENGINES, default_engine, dictionary_entries, dictionary_wor
 from .store import file_hash, has_pyarrow, replacing
 from .strings import Listing, Search, countable, term_count_table
 from .texts import write_text
-from .workers import at_once, default_workers, ending, in_order, pool
+from .workers import default_workers, ending, in_order, pool
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -130,7 +130,7 @@ def _read_source(source: Source, max_bytes: int) -> Document | tuple[str, str, s
     """A document, or what to say where it cannot be had."""
     try:
         if source.text is not None:
-            return document_of(source.text, source.name)
+            return document_of(source.given(), source.name)
         read = _worker["apart"].read if source.is_read_apart else read_document
         return read(source.path, encoding=source.encoding, max_bytes=max_bytes)
     except GovtextError as error:
@@ -301,7 +301,7 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     segmentation, listed = segmenter_record(engine, words) | conversion_record(convert), list_terms(dictionary, terms)
     parquet = size >= PARQUET_FROM_BYTES and has_pyarrow()
     ngrams = (not parquet) if ngrams is None else ngrams
-    with replacing(out, corpus=True) as work:
+    with replacing(out, corpus=True) as work, inputs.shelf:
         settings = _Settings(work, parquet, ngrams, _read_layout(layout), _read_digests(digests), engine, words, countable(listed["term"])[0],
                              max_bytes, convert, keep_text, max_seconds, any(source.is_read_apart for source in inputs.sources), progress)
         _make_folders(work, settings)
@@ -331,7 +331,7 @@ def _inputs(folder: Path, out: Path, metadata: Path | None, columns: dict[str, s
         if metadata is not None:
             raise GovtextError("由表格生成语料时，元数据就是表格的其他列，不另给 metadata。",
                                "A table brings its metadata in its own columns; give no metadata beside it.")
-        return table_inputs(folder, columns, max_bytes)
+        return table_inputs(folder, out, columns, max_bytes)
     if any(columns.values()):
         raise GovtextError(f"{folder}：text、title、date、id 指的是表格的列；这里不是表格文件。",
                            f"{folder}: text, title, date and id name columns of a table; this is no table file.")
@@ -423,15 +423,15 @@ def _in_processes(settings: _Settings, parts: list[tuple[int, list[Source]]], wo
     if get_start_method() == "fork":   # the workers inherit the dictionary
         segmenter(settings.engine, dictionary=settings.words)
     with pool(workers, _start_pooled, (settings,)) as processes:
-        yield from in_order(partial(processes.submit, _build_part), parts, 2 * workers, tell)
+        yield from in_order(processes, _build_part, parts, tell)
 
 
 def _in_places(settings: _Settings, parts: list[tuple[int, list[Source]]], executor: Executor, tell: Callable[..., None]) -> Iterator[dict[str, Any]]:
     """By the workers of any executor. Each attempt at a part has a folder of its own, from which finished tables are moved into the corpus: a worker
     that was given up, and goes on, spoils nothing."""
-    files = [source.path for source in (parts[0][1][0], parts[-1][1][-1])]
+    files = [place for source in (parts[0][1][0], parts[-1][1][-1]) if (place := source.lies_in)]
     with handed_out(replace(settings, progress=False), files, settings.out, executor) as order:
-        for result in in_order(partial(executor.submit, _build_in_place, order), parts, 2 * at_once(executor), tell):
+        for result in in_order(executor, partial(_build_in_place, order), parts, tell):
             order.take(result.pop("place"), settings.out)
             yield result
 
@@ -444,7 +444,7 @@ def _build_in_place(order: Order, part: int, files: list[Source]) -> dict[str, A
         _start_worker(settings)
         _worker["order"] = order
         order.at_end(_worker["apart"].close)
-    order.need(source.path for source in files if source.size)
+    order.need(place for source in files if source.size and (place := source.lies_in))
     place = order.new_place()
     _make_folders(place, settings)
     _worker["settings"] = replace(settings, out=place)

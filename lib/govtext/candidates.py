@@ -12,6 +12,7 @@ from .counting import FIRST_WORD, NEWLINE, numbered
 from .lexicon import load_stopwords
 from .measures.newwords import Stream, new_words
 from .messages import GovtextError, at_least
+from .progress import watched
 from .sums import DIGITS, small_enough
 from .terms import fold_term
 from .texts import Texts
@@ -58,7 +59,7 @@ def candidates(corpus: Corpus, *, minimum: int = 2, longest: int = 5, chars: int
             raise GovtextError("语料没有 year 列，不能用 since。", "The corpus has no column year, so since cannot be used.")
         table = table[table["year"] >= since]
     table = table.head(top).reset_index(drop=True)
-    return table.assign(contexts=[" / ".join(_contexts(corpus.texts, term, contexts)) for term in table["term"]])
+    return table.assign(contexts=[" / ".join(_contexts(corpus.texts, term, contexts)) for term in watched(table["term"], len(table), "term", "places")])
 
 
 def _stream(corpus: Corpus) -> tuple[Stream, list[str]]:
@@ -68,7 +69,7 @@ def _stream(corpus: Corpus) -> tuple[Stream, list[str]]:
     cut, numbers_of, stop = segmenter_of(corpus), {}, load_stopwords()
     documents = pd.factorize(corpus.passages["article_id"])[0].astype(np.int32)
     found, places = [], []
-    for part in corpus.texts.parts:
+    for part in watched(corpus.texts.parts, len(corpus.texts.parts), "part", "cut"):
         numbers, words, _ = numbered([part.text + "\n"], cut)
         known = [-1] * FIRST_WORD + [numbers_of.setdefault(word, len(numbers_of)) for word in words]
         found.append(np.array(known, np.int32)[numbers])

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import pandas as pd
 
 from .messages import GovtextError
+from .progress import lines
 from .readers import decode, one_line, printable, refuse_binary
 
 FIELD_LIMIT = 2**31 - 1
@@ -30,24 +32,35 @@ def read_csv_any(path: str | Path) -> pd.DataFrame:
         raise GovtextError(f"{name}：没有这个文件。请检查路径。", f"{name}: there is no such file. Check the path.")
     raw = path.read_bytes()
     refuse_binary(raw, name)
-    table, problems = table_of_rows(csv_rows(decode(raw, name), name), name)
+    table, problems = table_of_rows(csv_rows(StringIO(decode(raw, name), newline=""), name), name)
     if problems:
         raise GovtextError(*problems[0][1:])
     return table.reset_index(drop=True)
 
 
-def csv_rows(text: str, name: str) -> list[tuple[int, list[str]]]:
+def csv_rows(stream: TextIO, name: str, put: Callable[[str], str] = str, size: int = 0) -> list[tuple[int, list[str]]]:
     """The rows of a CSV that are not empty, each with its line number.
+
+    Parameters
+    ----------
+    stream : text that was opened with newline=""
+    put : what to keep of each cell
+    size : bytes of a large file, whose reading is shown
 
     Raises GovtextError: a quotation mark is never closed; names the line.
     """
     csv.field_size_limit(FIELD_LIMIT)   # the module's own limit of 128 KB is less than a policy document
-    said = re.match(r"\s*sep=(.)[\r\n]+", text)   # Excel's own way to name the delimiter
-    body, skipped = (text[said.end():], 1) if said else (text, 0)
-    first = next(iter(body.lstrip()[:20_000].splitlines()), "")
-    reader = csv.reader(StringIO(body.replace("\x00", ""), newline=""), delimiter=said[1] if said else max(",\t;，|", key=first.count), strict=True)
+    head = stream.read(20_000)
+    said = re.match(r"\s*sep=(.)[\r\n]+", head)   # Excel's own way to name the delimiter
+    first = next(iter(head.lstrip().splitlines()), "")
+    skipped = int(said is not None)
+    stream.seek(0)
+    if said:
+        while "sep=" not in stream.readline():
+            pass
+    reader = csv.reader((line.replace("\x00", "") for line in (lines(stream, size) if size else stream)), delimiter=said[1] if said else max(",\t;，|", key=first.count), strict=True)
     try:
-        return [(reader.line_num + skipped, row) for row in reader if any(cell.strip() for cell in row)]
+        return [(reader.line_num + skipped, list(map(put, row))) for row in reader if any(cell.strip() for cell in row)]
     except csv.Error as error:
         raise GovtextError(f"{name} 第 {reader.line_num + skipped} 行：不是完整的 CSV（{error}）。请检查引号。",
                            f"{name} line {reader.line_num + skipped}: not a well-formed CSV ({error}). Check the quotes.") from error

@@ -7,6 +7,7 @@ import posixpath
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from .messages import GovtextError, both
 from .metadata import METADATA_NAMES, TEXT_COLUMNS, column_key, find_metadata, read_metadata, rename_columns, repeated_ids, shown_columns
 from .readers import SUFFIXES, one_line, printable
 from .readers.apart import APART
+from .shelf import Shelf, Shelved
 from .tables import EXCEL_CELL, MAX_TABLE_BYTES, TABLES, Problem, read_table
 
 NOT_TEXTS = ("readme.md", "thumbs.db", "desktop.ini", *METADATA_NAMES)
@@ -31,7 +33,16 @@ class Source(NamedTuple):
     name: str  # path inside the folder, printable; TABLE.xlsx#7 for row 7 of a table
     encoding: str | None
     size: int
-    text: str | None = None
+    text: str | Shelved | None = None
+
+    def given(self) -> str:
+        """The text of a row of a table."""
+        return self.text.read() if isinstance(self.text, Shelved) else self.text or ""
+
+    @property
+    def lies_in(self) -> Path | None:
+        """The file that whoever reads it must see; None for a short text, which is at hand."""
+        return self.path if self.text is None else self.text.path if isinstance(self.text, Shelved) else None
 
     @property
     def is_read_apart(self) -> bool:
@@ -39,13 +50,15 @@ class Source(NamedTuple):
 
 
 class Inputs(NamedTuple):
-    """The documents in order, the metadata (column file holds their names), what is to be told, and for a table its column of texts."""
+    """The documents in order, the metadata (column file holds their names), what is to be told, and for a table its column of texts, and
+    where its long ones lie until they are read."""
 
     sources: list[Source]
     metadata: pd.DataFrame
     problems: list[Problem]
     metadata_name: str
     text_column: str = ""
+    shelf: AbstractContextManager = nullcontext()
 
 
 # ---------------------------------------------------------------------------------------------------- folders
@@ -139,35 +152,37 @@ def tidy_id(text: str) -> str:
 
 # ---------------------------------------------------------------------------------------------------- tables
 
-def table_inputs(path: Path, columns: dict[str, str | None], max_bytes: int = MAX_TABLE_BYTES) -> Inputs:
+def table_inputs(path: Path, out: Path, columns: dict[str, str | None], max_bytes: int = MAX_TABLE_BYTES) -> Inputs:
     """The rows of a table as documents.
 
     Raises GovtextError: the table cannot be read, a column that is named is not there, none holds the texts, or ids occur twice.
 
     path : table as `tables.read_table` reads it
+    out : beside which its long texts wait
     columns : "text", "title", "date", "article_id" -> the table's own name of that column, or None to find it by its name
     """
     if path.suffix.lower() not in TABLES:
         raise GovtextError(f"{path.name}：要的是一个文件夹，或一张表格（{'、'.join(TABLES)}）。单个文件请放进文件夹。",
                            f"{path.name}: give a folder, or a table ({', '.join(TABLES)}). Put a single file into a folder.")
-    table, problems = read_table(path, max_bytes=max(max_bytes, MAX_TABLE_BYTES))
+    shelf = Shelf(out)
+    table, problems = read_table(path, max_bytes=max(max_bytes, MAX_TABLE_BYTES), put=shelf.put)
     name = one_line(printable(path.name))
     chosen = {ours: _column(table, theirs, name) for ours, theirs in columns.items() if theirs}
     if "text" not in chosen:
         chosen["text"] = _text_column(table, name)
         print(both(f"{name} 的正文列：{chosen['text']}", f"Column of texts in {name}: {chosen['text']}"))
     texts = table[chosen["text"]]
-    problems += _told_rows(texts, name, path.suffix.lower())
-    table = table.drop(columns=chosen["text"])[texts.str.strip() != ""].map(one_line)
+    problems += _told_rows(texts, texts.map(shelf.length), name, path.suffix.lower())
+    table = table.drop(columns=chosen["text"])[texts.str.strip() != ""].map(lambda cell: one_line(shelf.get(cell)))
     for ours, theirs in chosen.items():
         if ours != "text":
             table = table.drop(columns=[ours] if ours in table and ours != theirs else []).rename(columns={theirs: ours})
     table = rename_columns(table, name)
     table["file"] = [f"{name}#{row}" for row in table.index]
     ids = _row_ids(table, path)
-    sources = [Source(i, path, file, None, 3 * len(text), text)
+    sources = [Source(i, path, file, None, 3 * shelf.length(text), shelf.find(text))
                for i, file, text in zip(ids, table["file"], texts[table.index], strict=True)]
-    return Inputs(sources, table.reset_index(drop=True), problems, name, chosen["text"])
+    return Inputs(sources, table.reset_index(drop=True), problems, name, chosen["text"], shelf)
 
 
 def table_texts(path: Path, text_column: str) -> dict[str, str]:
@@ -193,8 +208,8 @@ def _text_column(table: pd.DataFrame, name: str) -> str:
                        f"{name}: which column holds the texts? Name it with --text COLUMN (or text=COLUMN); it has {shown_columns(table)}.")
 
 
-def _told_rows(texts: pd.Series, name: str, suffix: str) -> list[Problem]:
-    empty, cut = texts.index[texts.str.strip() == ""], texts.index[texts.str.len() == EXCEL_CELL]
+def _told_rows(texts: pd.Series, chars: pd.Series, name: str, suffix: str) -> list[Problem]:
+    empty, cut = texts.index[texts.str.strip() == ""], texts.index[chars == EXCEL_CELL]
     problems = []
     if len(empty):
         rows = ", ".join(map(str, empty[:10])) + (" …" if len(empty) > 10 else "")

@@ -15,6 +15,7 @@ from .corpus import NGRAM_COLUMNS, Corpus, load_corpus, part_names, rows_of
 from .counting import frequent_ngrams, numbered, places_of, token_table
 from .listed import list_terms, listing_record
 from .messages import GovtextError
+from .progress import watched
 from .running import segmenter_of
 from .segment import ONE_WORD, segmenter, segmenter_record
 from .store import replacing
@@ -85,7 +86,8 @@ def _counted(corpus: Corpus, cut: Any, listing: Listing) -> Iterator[dict[str, p
     """Tokens, term counts and n-grams of each part of the texts."""
     articles = corpus.passages["article_id"].astype(str).to_numpy()
     ids = corpus.passages["passage_id"].astype(str).to_numpy()
-    for part in _by_article(corpus.texts, articles, {int(end) for end in np.cumsum([rows for _, rows in _parts(corpus)])}):
+    parts = _by_article(corpus.texts, articles, {int(end) for end in np.cumsum([rows for _, rows in _parts(corpus)])})
+    for part in watched(parts, len(corpus.passages), "passage", "count", lambda part: sum(len(rows) for rows, _ in part)):
         search = Search(listing)
         numbers, words, sizes = numbered((text for _, text in part), cut, search)
         places, rows = places_of(numbers), [row for rows, _ in part for row in rows]

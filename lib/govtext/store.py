@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from .folders import Unread, walk
+from .limits import memory_of_machine
 from .messages import GovtextError
 
 LISTING, MANIFEST = ".written.json", "manifest.json"   # what lists the files of a folder that is no corpus, and of a corpus
@@ -34,7 +35,7 @@ def has_pyarrow() -> bool:
 
 def memory_limit() -> int:
     """Bytes that one table in memory, or DuckDB, may take: GOVTEXT_MEMORY (2GB, 800MB, a number of bytes), else the smaller of a quarter of
-    the machine's memory and 2 GiB.
+    the memory that there is (`memory_of_machine`) and 2 GiB.
 
     Raises GovtextError: GOVTEXT_MEMORY is no size.
     """
@@ -45,10 +46,7 @@ def memory_limit() -> int:
             raise GovtextError(f"环境变量 GOVTEXT_MEMORY 应写成 4GB、800MB 这样的大小，现在是 {named!r}。",
                                f"The environment variable GOVTEXT_MEMORY must be a size such as 4GB or 800MB; it is {named!r}.")
         return int(float(size[1]) * 1024 ** " kmgt".index(size[2] or " "))
-    try:
-        return min(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 4, 2 * 2**30)
-    except (AttributeError, ValueError, OSError):   # Windows does not tell it this way
-        return 2 * 2**30
+    return min(memory_of_machine() // 4, 2 * 2**30)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from .language import tr
 from .lexicon import gloss
 from .measures.documents import EVERY_PAIR, OTHERS, describe_documents, near_duplicates, year_spans
 from .messages import GovtextError, need_columns
+from .progress import watched
 from .sums import Tokens, at_hand, tagged
 
 if TYPE_CHECKING:
@@ -112,14 +113,16 @@ def report_parts(corpus: Corpus, stopwords: frozenset[str], *, by: str | None = 
 
     asked, by = by, by or usual_groups(corpus)
     words = content_terms(at_hand(corpus), stopwords)
-    frequencies = _frequencies(corpus, words)
-    parts = [_documents(corpus, by), duplicates(corpus), frequencies, *_network(corpus, words, frequencies.table)]
-    if by is None:
-        return parts
-    of = groups_of(corpus, by, split)
-    if asked is None and of.replace("", pd.NA).nunique() < 2:
-        return parts
-    return parts + _keyness(words, of, chosen_groups(of, groups), by)
+    of = groups_of(corpus, by, split) if by is not None else None
+    parts: list[Part] = []
+    steps = [lambda: [_documents(corpus, by)], lambda: [duplicates(corpus)], lambda: [_frequencies(corpus, words)],
+             lambda: _network(corpus, words, parts[-1].table)]
+    if of is not None and (asked is not None or of.replace("", pd.NA).nunique() >= 2):
+        targets = chosen_groups(of, groups)
+        steps.append(lambda: _keyness(words, of, targets, by))
+    for step in watched(steps, len(steps), "table", "report"):
+        parts += step()
+    return parts
 
 
 def _documents(corpus: Corpus, by: str | None) -> Part:

@@ -17,7 +17,6 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -28,8 +27,9 @@ from . import duck
 from .cluster import Order, ask_all, order_for
 from .corpus import PASSAGE_COLUMNS, TOKEN_COLUMNS, Corpus, part_names
 from .messages import GovtextError, at_least, both, need_columns, need_counts
+from .progress import watched
 from .store import MANIFEST, memory_limit
-from .workers import at_once, executor_in_use, in_order
+from .workers import executor_in_use, in_order
 
 if TYPE_CHECKING:
     from scipy import sparse
@@ -40,7 +40,6 @@ COMPACT = 3_000_000                    # rows of partial sums that wait to be me
 RESULT_BYTES = 60                      # of a row of sums in memory
 DIGITS = "0123456789.%-+"
 SAMPLE_SEED = 2022
-SHOWN_AFTER = 5                        # seconds until a progress bar appears
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,14 +167,8 @@ def each(parts: Iterable[Corpus], function: Callable[..., Any], *arguments: Any,
     executor : runs a few parts ahead
     total : number of parts, where it is known
     """
-    from tqdm import tqdm
-
-    with tqdm(total=total, delay=SHOWN_AFTER, mininterval=1, unit="part", desc="read", leave=False) as bar:
-        jobs = ((part, *arguments) for part in (parts if executor is None else map(_to_send, parts)))
-        found = starmap(function, jobs) if executor is None else in_order(partial(executor.submit, function), jobs, 2 * at_once(executor))
-        for result in found:
-            yield result
-            bar.update()
+    jobs = ((part, *arguments) for part in (parts if executor is None else map(_to_send, parts)))
+    yield from watched(starmap(function, jobs) if executor is None else in_order(executor, function, jobs), total, "part", "read")
 
 
 def _to_send(part: Corpus) -> Corpus:

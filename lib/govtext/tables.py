@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,16 @@ import pandas as pd
 
 from .csvfiles import csv_rows, table_of_rows
 from .messages import GovtextError
-from .readers import decode_noted, one_line, printable, refuse_binary
+from .progress import lines
+from .readers import decode_noted, one_line, printable, refuse_binary, refuse_large, sure_encoding
 from .readers import read_bytes as _read_bytes
 from .store import has_pyarrow
 
 TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".jsonl", ".ndjson", ".json", ".parquet")
 MAX_TABLE_BYTES = 1_000_000_000
+TIMES = 2.5   # bytes of memory for each byte of a table whose texts are put away
+STREAM_FROM = 20_000_000   # bytes of a text table that is not read as a whole
+JSON = (".jsonl", ".ndjson", ".json")
 MOST_MERGED = 20_000
 MAX_MERGED = 50_000_000   # bytes of a sheet in which merged cells are looked for
 EXCEL_CELL = 32_767   # characters; what is longer was cut when it was saved
@@ -27,7 +32,8 @@ EXCEL_CELL = 32_767   # characters; what is longer was cut when it was saved
 Problem = tuple[str, str, str]
 
 
-def read_table(path: str | Path, *, encoding: str | None = None, max_bytes: int = MAX_TABLE_BYTES) -> tuple[pd.DataFrame, list[Problem]]:
+def read_table(path: str | Path, *, encoding: str | None = None, max_bytes: int = MAX_TABLE_BYTES,
+               put: Callable[[str], str] = str) -> tuple[pd.DataFrame, list[Problem]]:
     """Read a table as text.
 
     Raises GovtextError: the file is missing, too large, of another kind, broken or empty, or needs a library that is not installed.
@@ -35,6 +41,8 @@ def read_table(path: str | Path, *, encoding: str | None = None, max_bytes: int 
     path : .csv, .tsv, .xlsx, .jsonl, .ndjson, .json (a list of objects) or .parquet
     encoding : of a text table, where it is known
     max_bytes : larger files are refused
+    put : what to keep of each cell; a `shelf.Shelf` puts long texts away while the file is read
+
     Returns (DataFrame, problems): Columns of text, "" where a cell is empty; the index holds the row numbers of the file, for messages.
         Dates of a workbook are written 2022-06-30, whole numbers without a point. problems: rows left out and doubts, (file, zh, en).
     """
@@ -46,14 +54,36 @@ def read_table(path: str | Path, *, encoding: str | None = None, max_bytes: int 
         raise GovtextError(f"{name}：不支持 {suffix or '无扩展名'} 表格。请另存为 .csv 或 .xlsx。",
                            f"{name}: a table of the kind {suffix or '(no suffix)'} is not supported. Save it as .csv or .xlsx.")
     if suffix == ".parquet":
-        return _parquet(path, name), []
-    raw = _read_bytes(path, name, max_bytes)
+        return _parquet(path, name, put), []
+    if suffix not in (".xlsx", ".xlsm") and path.stat().st_size >= STREAM_FROM and not encoding:
+        found = _streamed(path, name, suffix, max_bytes, put)
+        if found is not None:
+            return found
+    raw = _read_bytes(path, name, max_bytes, TIMES)
     if suffix in (".xlsx", ".xlsm"):
         return _workbook(path, raw, name)
     refuse_binary(raw, name, encoding)
     text, _, notes = decode_noted(raw, name, encoding)
-    table, problems = _json_table(text, name) if suffix in (".jsonl", ".ndjson", ".json") else table_of_rows(csv_rows(text, name), name)
+    del raw
+    table, problems = _from_json(_json_records(text), name, put) if suffix in JSON else table_of_rows(csv_rows(StringIO(text, newline=""), name, put), name)
     return table, [*problems, *((name, zh, en) for zh, en in notes)]
+
+
+def _streamed(path: Path, name: str, suffix: str, max_bytes: int, put: Callable[[str], str]) -> tuple[pd.DataFrame, list[Problem]] | None:
+    """A large text table, read line by line; None where it must be looked at as a whole: bytes that no one encoding reads, a list in JSON."""
+    refuse_large(path, name, max_bytes, TIMES)
+    codec = sure_encoding(path, name)
+    if codec is None:
+        return None
+    size = path.stat().st_size
+    with path.open(encoding=codec, newline="\n" if suffix in JSON else "") as stream:
+        if suffix not in JSON:
+            return table_of_rows(csv_rows(stream, name, put, size), name)
+        first, second = stream.readline(), stream.readline()
+        if not second.strip() or not isinstance(_record(first), dict):
+            return None
+        stream.seek(0)
+        return _from_json(((number, _record(line)) for number, line in enumerate(lines(stream, size), 1) if line.strip()), name, put)
 
 
 def cell_text(value: Any) -> str:
@@ -140,37 +170,50 @@ def _fill_merged(rows: dict[int, list[str]], path: Path, member: str) -> None:
                 rows[number][column - 1] = value
 
 
-def _parquet(path: Path, name: str) -> pd.DataFrame:
+def _parquet(path: Path, name: str, put: Callable[[str], str]) -> pd.DataFrame:
     if not has_pyarrow():
         raise GovtextError(f"{name}：读 Parquet 需要 pyarrow。请运行 pip install pyarrow，或另存为 .csv。",
                            f"{name}: Parquet files need pyarrow. Run pip install pyarrow, or save the table as .csv.")
     try:
-        table = pd.read_parquet(path, engine="pyarrow")
+        records = [{key: put(cell_text(value)) for key, value in record.items()} for record in _parquet_records(path)]
     except Exception as error:  # pyarrow raises many kinds on broken files
         raise GovtextError(f"{name}：Parquet 已损坏，打不开（{type(error).__name__}）。请重新导出。",
                            f"{name}: the Parquet file is broken and cannot be opened ({type(error).__name__}). Export it again.") from error
-    return _from_records(table.astype(object).to_dict("records"), range(1, len(table) + 1), name)
+    return _from_records(records, range(1, len(records) + 1), name)
 
 
-def _json_table(text: str, name: str) -> tuple[pd.DataFrame, list[Problem]]:
+def _parquet_records(path: Path) -> Iterator[dict[str, Any]]:
+    from pyarrow import Table
+    from pyarrow.parquet import ParquetFile
+
+    with ParquetFile(path) as file:
+        for batch in file.iter_batches(1000):
+            yield from Table.from_batches([batch]).to_pandas().astype(object).to_dict("records")
+
+
+def _from_json(found: Iterable[tuple[int, Any]], name: str, put: Callable[[str], str]) -> tuple[pd.DataFrame, list[Problem]]:
     """A list of objects, or one object per line; a line that is none is left out and told."""
-    records: list[dict[str, Any]] = []
+    records: list[dict[str, str]] = []
     lines: list[int] = []
     problems: list[Problem] = []
-    for line, record in _json_records(text):
+    for line, record in found:
         if isinstance(record, dict):
-            records.append(record)
+            records.append({key: put(cell_text(value)) for key, value in record.items()})
             lines.append(line)
         elif len(problems) < 100:
             problems.append((name, f"{name} 第 {line} 行：不是一个 JSON 对象，已略去。", f"{name} line {line}: not a JSON object; left out."))
     return _from_records(records, lines, name), problems
 
 
-def _json_records(text: str) -> Iterator[tuple[int, Any]]:
+def _record(line: str) -> Any:
     try:
-        whole = json.loads(text)
+        return json.loads(line)
     except (ValueError, RecursionError):
-        whole = None   # one object per line, more often than not
+        return None
+
+
+def _json_records(text: str) -> Iterator[tuple[int, Any]]:
+    whole = _record(text)   # None: one object per line, more often than not
     if isinstance(whole, dict):   # the answer of a site: its rows are a list somewhere inside
         lists = [value for value in whole.values() if isinstance(value, list) and any(isinstance(item, dict) for item in value)]
         whole = lists[0] if len(lists) == 1 else [whole]
@@ -179,15 +222,12 @@ def _json_records(text: str) -> Iterator[tuple[int, Any]]:
         return
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            try:
-                yield number, json.loads(line)
-            except (ValueError, RecursionError):
-                yield number, None
+            yield number, _record(line)
 
 
-def _from_records(records: list[dict[str, Any]], lines: Iterable[int], name: str) -> pd.DataFrame:
+def _from_records(records: list[dict[str, str]], lines: Iterable[int], name: str) -> pd.DataFrame:
     columns = list(dict.fromkeys(one_line(str(key)) for record in records for key in record))
     if not records or not columns:
         raise GovtextError(f"{name}：表是空的。请补上内容。", f"{name}: the table is empty. Add rows.")
-    rows = [{one_line(str(key)): cell_text(value) for key, value in record.items()} for record in records]
+    rows = ({one_line(str(key)): text for key, text in record.items()} for record in records)
     return pd.DataFrame([[row.get(c, "") for c in columns] for row in rows], columns=columns, index=list(lines), dtype=str)

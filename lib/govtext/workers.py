@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from .limits import memory_of_machine
 from .messages import GovtextError
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 MOST_BY_DEFAULT = 4   # each needs some 300 MiB
+WORKER_BYTES = 600_000_000   # of the memory that there is, for each
+PATIENCE = 5          # seconds between looks at a pool that says nothing
 MOST = 61   # Windows waits for no more processes at once
 ending: list[Callable[[], None]] = []   # in a worker: what is to be done before it ends ahead of time, such as ending a process of its own
 
@@ -27,7 +30,8 @@ main_is_guarded = False   # our own commands say so: their main module may be im
 
 
 def default_workers(large: bool) -> int:
-    """The number of processes that is taken where none is named: for a large corpus one for each processor, at most MOST_BY_DEFAULT.
+    """The number of processes that is taken where none is named: for a large corpus one for each processor, at most MOST_BY_DEFAULT, and
+    as many as the memory is large enough for.
 
     One where a new process would import the main module again: a script without a main guard would then begin anew in each.
     """
@@ -36,7 +40,8 @@ def default_workers(large: bool) -> int:
     runs_again = hasattr(sys.modules["__main__"], "__file__") and not main_is_guarded
     if not large or (runs_again and get_start_method() != "fork"):
         return 1
-    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, MOST_BY_DEFAULT)
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(processors, MOST_BY_DEFAULT, memory_of_machine() // WORKER_BYTES))
 
 
 _in_use: ContextVar[Executor | None] = ContextVar("executor", default=None)
@@ -63,29 +68,34 @@ def at_once(executor: Executor) -> int:
     return (sum(client.nthreads().values()) if client is not None else getattr(executor, "_max_workers", 0)) or MOST_BY_DEFAULT
 
 
-def in_order(submit: Callable[..., Future], jobs: Iterable[tuple[Any, ...]], ahead: int, tell: Callable[[Any], object] | None = None) -> Iterator[Any]:
-    """The results of submit(*job) in the order of the jobs, so many of which run at a time; what has not begun is dropped on an error.
+def in_order(executor: Executor, function: Callable[..., Any], jobs: Iterable[tuple[Any, ...]],
+             tell: Callable[[Any], object] | None = None) -> Iterator[Any]:
+    """The results of function(*job) in the order of the jobs, a few of which wait for a worker; what has not begun is dropped on an error.
 
     Parameters
     ----------
-    submit : as that of an executor
     tell : is shown each result as soon as it is there
 
     Raises
     ------
     GovtextError
         A worker died.
+    MemoryError
+        The executor could not start what it needs.
     """
     from concurrent.futures import FIRST_COMPLETED, wait  # a browser has no processes: only where they are wanted
 
-    waiting, running, done, following = enumerate(jobs), {}, {}, 0
+    waiting, running, done, following, ahead = enumerate(jobs), {}, {}, 0, 2 * at_once(executor)
     try:
         while True:
             free = min(ahead - len(running), 8 * ahead - len(done))   # a slow first job holds the others up only when many wait for it
-            running |= {submit(*job): number for number, job in islice(waiting, max(free, 0))}
+            running |= {executor.submit(function, *job): number for number, job in islice(waiting, max(free, 0))}
             if not running:
                 return
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
+            finished = wait(running, PATIENCE, FIRST_COMPLETED).done
+            if not finished and not _is_at_work(executor):
+                raise MemoryError
+            for future in finished:
                 found = done[running.pop(future)] = _result(future)
                 if tell is not None:
                     tell(found)
@@ -95,6 +105,12 @@ def in_order(submit: Callable[..., Future], jobs: Iterable[tuple[Any, ...]], ahe
     finally:
         for future in running:
             future.cancel()
+
+
+def _is_at_work(executor: Executor) -> bool:
+    """False for a pool whose own thread has died, as where no thread can be started: Python would wait for it for ever."""
+    thread = getattr(executor, "_executor_manager_thread", None)
+    return thread is None or thread.is_alive()
 
 
 def _result(future: Future) -> Any:

@@ -58,11 +58,12 @@ def write_api(out: Path, lang: str) -> None:
     (out / "api" / "index.md").write_text(f"# Functions\n\nThe public names of `govtext`, the kit, and `govcourse`, the course, from their "
                                           f"docstrings. The [sources of the measures](sources.md) in full.\n\n{listed}\n\n{tree}\n", "utf-8", newline="\n")
     for page, names in pages.items():
-        (out / "api" / f"{page}.rst").write_text(_page(heads[page], names), "utf-8", newline="\n")
+        (out / "api" / f"{page}.rst").write_text(_page(page, heads[page], names), "utf-8", newline="\n")
 
 
-def _page(title: str, names: list[str]) -> str:
-    return f"{title}\n{'=' * len(title)}\n\n" + "\n".join(f"{name}\n{'-' * len(name)}\n\n{_directive(name)}\n" for name in sorted(names, key=str.lower))
+def _page(page: str, title: str, names: list[str]) -> str:
+    shared = f".. automodule:: govtext.{page}\n\n" if page in ("measures", "charts") else ""   # what their names have in common
+    return f"{title}\n{'=' * len(title)}\n\n{shared}" + "\n".join(f"{name}\n{'-' * len(name)}\n\n{_directive(name)}\n" for name in sorted(names, key=str.lower))
 
 
 def _directive(name: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 import html
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.add_html_math_renderer("mathml", (_formula, None), (_formula_block, None))
     app.connect("html-page-context", _page)
     app.connect("builder-inited", _begin)
+    app.connect("autodoc-process-docstring", _sentences, priority=100)   # before napoleon takes them for types
     app.connect("autodoc-process-docstring", _plain_bars)
     app.connect("html-collect-pages", lambda app: [("search", {}, "search.html")])
     return {"parallel_read_safe": True, "parallel_write_safe": True}
@@ -91,6 +93,17 @@ class _Words(gettext.NullTranslations):
 
     def gettext(self, message: str) -> str:
         return WORDS.get(message.strip(), message)
+
+
+def _sentences(app: Any, what: str, name: str, thing: Any, options: Any, lines: list[str]) -> None:
+    """What a parameter means may be a sentence in the place of a type: it is shown as a sentence."""
+    lines[:] = [part for line, below in pairwise([*lines, ""]) for part in _name_and_sentence(line, below.startswith("    "))]
+
+
+def _name_and_sentence(line: str, goes_on: bool) -> list[str]:
+    """A type is short and has its words below."""
+    found = re.fullmatch(r"(\*{0,2}\w+(?:, \*{0,2}\w+)*) : (.+)", line)
+    return [found[1], f"    {found[2]}"] if found and len(found[2].split()) > (5 if goes_on else 1) else [line]
 
 
 def _plain_bars(app: Any, what: str, name: str, thing: Any, options: Any, lines: list[str]) -> None:

@@ -32,11 +32,12 @@ from .quizzes import quiz_of
 WIDTH, HEIGHT = 1280, 720
 INNER, ROOM = 1136, 560        # pixels inside the margins: across, and below the line with the section
 TITLE, LEAD, SAID, ALONE = 34, 32, 28, 36   # letters of headings; first paragraphs; printed sentences, below others and by themselves
-ASKED, OPTION, ITEM, SOLVED, TIGHT = 34, 30, 24, 38, 0.87   # of questions, options, items to be coded, solutions
+ASKED, OPTION, ITEM, SOLVED, TIGHT = 34, 30, 22, 38, 0.87   # of questions, options, items to be coded, solutions
 KEYS = {"zh": "<p class=keys>→ 下一页 · N 讲稿 · W 讲稿另开一窗 · O 总览 · F 全屏 · B 黑屏</p>",
         "en": "<p class=keys>→ next · N notes · W notes in a window of their own · O overview · F full screen · B black</p>"}
 HEADING = re.compile(r"^(#{2,3}) +(.*)$", re.M)
 FIGURE = re.compile(r'<figure><img src="(data:image/png;base64,[^"]+)" alt="([^"]*)"[^>]*><figcaption>(.*?)</figcaption></figure>', re.S)
+TAKEAWAY = re.compile(r"^\*\*(?:记住|Takeaway)\*\*[：:]?\s*(\S.*)$", re.M)
 LIMITS, POINTS, DISCUSSION = "没有说明什么", "要点", "讨论"   # words of the Chinese headings that every lesson closes with
 
 
@@ -144,9 +145,9 @@ class Maker:
         self.part, self.waiting = f"{part.number} {part.section}", ""
         blocks = list(part.blocks)
         title = part.heading or part.section
-        lead, rest = "", ""
+        lead, rest, kept = "", "", ""
         if blocks and blocks[0][0] == "prose":
-            text = blocks.pop(0)[1]
+            text, kept = without_takeaway(blocks.pop(0)[1])
             lead, rest = first_paragraph(text, self.lang)
             self.waiting = last_sentence(text, self.lang) if rest else ""
         if first:
@@ -158,17 +159,28 @@ class Maker:
         elif rest:
             self.note(rest)
         self.title = title
+        self.takeaway(kept)
         for kind, text in blocks:
             getattr(self, kind)(text)
 
     def note(self, page: str) -> None:
-        if self.made:
+        if self.made and page:
             self.made[-1].notes.append(page)
 
     def prose(self, text: str) -> None:
-        """Prose is spoken; its last sentence, if short, also heads what follows it."""
+        """Prose is spoken, a takeaway is shown; the last sentence, if short, also heads what follows it."""
+        text, kept = without_takeaway(text)
         self.note(markdown(text, self.lang))
         self.waiting = last_sentence(text, self.lang)
+        self.takeaway(kept)
+
+    def takeaway(self, text: str) -> None:
+        """A slide with what is to be kept of a figure or a section, so many sentences as fit."""
+        if text:
+            shown, rest = first_paragraph(text, self.lang, SOLVED)
+            label = f"<p class=label>{tr('记住', 'Takeaway')}</p>"
+            self.add("takeaway", self.title, label + shown, 40 + high(shown, 1060, SOLVED), rest, shown=False)
+            self.waiting = ""
 
     def figure(self, page: str) -> None:
         picture, alt, caption = FIGURE.match(page).groups()
@@ -253,7 +265,7 @@ class Maker:
 
     def _asked_high(self, entry: dict[str, Any], title: str) -> float:
         items, many = [filled(item, entry) for item in entry.get("items", ())], len(entry.get("items", ())) > 4
-        below = sum(lines(item, 480 if many else 1060, ITEM) * 33 + 8 for item in items) / (2 if many else 1)
+        below = sum(lines(item, 480 if many else 1060, ITEM) * 30 + 8 for item in items) / (2 if many else 1)
         return 46 * lines(title, INNER, TITLE) + 60 + high(filled(entry["ask"], entry), 1090, ASKED) + self._options_high(entry) + below
 
 
@@ -262,15 +274,21 @@ def tightened(kind: str, used: float) -> tuple[str, float]:
     return (kind, used) if used <= ROOM else (f"{kind} tight", used * TIGHT ** 2 + 8)
 
 
-def first_paragraph(text: str, lang: str) -> tuple[str, str]:
-    """(HTML of what opens a section: its first paragraph, or the first sentences of it that fit on four lines, and a short list after it; HTML of the
-    rest)."""
+def without_takeaway(text: str) -> tuple[str, str]:
+    """(prose, the paragraph in it that is marked as what to keep, without its mark; "" where there is none)."""
+    found = TAKEAWAY.search(text)   # a formula cannot be shown, and is spoken
+    return (f"{text[:found.start()]}{text[found.end():]}".strip(), found[1]) if found and "$" not in found[1] else (text, "")
+
+
+def first_paragraph(text: str, lang: str, size: float = LEAD) -> tuple[str, str]:
+    """(HTML of what opens a section: its first paragraph, or the first sentences of it that fit on four lines in letters of this size, and a short list
+    after it; HTML of the rest)."""
     first, _, rest = re.sub(r"</?abbr[^>]*>", "", text).partition("\n\n")
     if re.match(r"[-|>#]|\d\.|<|\*\*(?:怎么读|How to read)", first) or "$" in first:
         return "", markdown(text, lang)
     sentences = re.split(r"(?<=[。？！])|(?<=[.?!])\s+(?=[A-Z“\"])", first)
     taken = ""
-    while sentences and (not taken or lines(plain(taken + sentences[0]), 980, LEAD) <= 4):
+    while sentences and (not taken or lines(plain(taken + sentences[0]), 980, size) <= 4):
         taken += ("" if lang == "zh" or not taken else " ") + sentences.pop(0)
     left = "".join(sentences) if lang == "zh" else " ".join(sentences)
     if not left and re.match(r"[-*] |\d\. ", rest) and high(markdown(rest.split("\n\n")[0], lang), 980, LEAD) < 300:
@@ -282,7 +300,7 @@ def first_paragraph(text: str, lang: str) -> tuple[str, str]:
 def last_sentence(text: str, lang: str) -> str:
     """The last paragraph of a prose cell, or its last sentence, that fits on two lines as a title; "" where there is none, as in a list."""
     last = re.sub(r"[*`]|<[^>]*>|(?<=\])\([^)]*\)", "", text.split("\n\n")[-1]).replace("[", "").replace("]", "")
-    last = re.sub(r"^(从图回到段落|From the figure back to passages)[：:，,。.]\s*", "", last)
+    last = re.sub(r"^(?:(?:从图回到段落|From the figure back to passages)[：:，,。.]|(?:记住|Takeaway)(?= ))\s*", "", last)
     if re.match(r"[-|>#]|\d\.|怎么读|How to read|试一试|Try", last) or "$" in last:
         return ""
     sentences = re.findall(r"[^。？！]+[。？！”’）]*" if lang == "zh" else r".+?(?:[.?!:][\"”)]*(?=\s+[A-Z\"“])|$)", last)

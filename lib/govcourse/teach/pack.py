@@ -72,9 +72,9 @@ def page(notebook: Any, number: str, hour: str, lang: str) -> str:
 STEPS = {"zh": "**每张图四步** 先看题目和图注，不看图猜一猜；运行；两人对一对，说出哪里不同；再回到一段话。",
          "en": "**Four steps for each figure** Read title and caption and guess without the figure; run; compare in pairs and say where you differ; "
                "then go back to a passage."}
-FALLBACK = {"zh": "**没有电脑时** 事先用 `python -m govcourse figures` 导出图，投影或打印；练习的题目在 notebook 里原样可读，学生写在纸上，教师照下面的回应讲评。",
-            "en": "**Without computers** Write the figures beforehand with `python -m govcourse figures`, to project or print; questions can be read in the notebook as "
-                  "they are, students answer on paper, and you reply as below."}
+FALLBACK = {"zh": "**没有电脑时** 事先用 `python -m govcourse slides` 和 `python -m govcourse handouts` 做好[幻灯片和学习单](../slides.md)；学生写在学习单上，教师照下面的回应讲评。",
+            "en": "**Without computers** Make [slides and worksheets](../slides.md) beforehand by `python -m govcourse slides` and `python -m govcourse handouts`; students "
+                  "answer on the worksheet, and you reply as below."}
 
 
 def _card(notebook: Any, lang: str) -> tuple[str, str]:

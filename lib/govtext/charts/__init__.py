@@ -2,13 +2,13 @@
 
 What is the same in all of them, and is not said again (README.md of this folder shows what colours and marks mean):
 
-rows : order of the rows (lanes, columns ...), as a list or as a dict of id -> label, the same in every panel; default: order of the
-    table, or of its categories, and in each panel the rows it has
-names : dict of id -> label for rows, series, parts, kinds, groups and panels, in place of the ids it knows
-looks : dict of series (part, kind, group) -> Look, in place of the next free one
-flags (hollow, few, frame, missing, mark ...) : a column of bool, or {column: what it means}
-periods : dict of label -> (first, last): shaded behind the data, named at the top
-**words : title (required: what the chart shows), unit, caption, source, in the language in force
+- rows: order of the rows (lanes, columns ...), as a list or as a dict of id -> label, the same in every panel; default: order of the
+  table, or of its categories, and in each panel the rows it has
+- names: dict of id -> label for rows, series, parts, kinds, groups and panels, in place of the ids it knows
+- looks: dict of series (part, kind, group) -> Look, in place of the next free one
+- flags (hollow, few, frame, missing, mark ...): a column of bool, or {column: what it means}
+- periods: dict of label -> (first, last): shaded behind the data, named at the top
+- title (required: what the chart shows), unit, caption, source: the words round a chart, in the language in force
 
 `Chart.table` holds the drawn rows in drawing order; on a slide what finds no room goes on to `Chart.pages`. GovtextError is raised for a
 missing column, a value that the order given does not list, more series than looks, and a word that no chart knows.

@@ -19,8 +19,7 @@ PITCH, WORDY, THICK = 0.34, 0.74, 0.72   # inches per row, with words in the bar
 
 def bars(table: pd.DataFrame, *, y: str, x: str, part: str | None = None, panel: str | None = None, inside: str | None = None,
          at_end: str | None = None, marks: Mapping[str, Any] | None = None, full: bool = False, top: int | None = None,
-         upright: bool = False,
-         rows: Names | Sequence | None = None, names: Names | None = None, looks: Mapping[Any, Look] | None = None,
+         upright: bool = False, rows: Names | Sequence | None = None, names: Names | None = None, looks: Mapping[Any, Look] | None = None,
          **words: Unpack[Words]) -> Chart:
     """Draw a bar per row, from top to bottom; the parts of a row are stacked, negative lengths go to the left.
 
@@ -129,8 +128,7 @@ def _across(plan: _Plan, text: Words, columns: int) -> Chart:
     shared = len({tuple(rows) for rows in plan.rows.values()}) == 1
     pitch = WORDY if plan.inside and plan.data[plan.inside].map(told).str.len().max() > 5 else PITCH
     page = sheet(text, plan.handles(), heads=plan.heads(), columns=columns, inches=inches, left=max(wide(w, size) for w in every) + 0.14,
-                 foot=0.3,
-                 high=deepest * max(pitch, *(tall(w, size) + 0.08 for w in every)), shared=shared)
+                 foot=0.3, high=deepest * max(pitch, *(tall(w, size) + 0.08 for w in every)), shared=shared)
     scale = _scale(plan.but(rows=plan.order), page.wide)   # the same on all slides
     for i, (ax, p) in enumerate(zip(page.axes, panels, strict=True)):
         _stack(ax, plan, p, per=page.wide / (scale[1] - scale[0]), pitch=page.high[0] / deepest)
@@ -243,10 +241,7 @@ def _raised(words: Mapping[Any, str], tops: Mapping[Any, float], slot: float, pe
 
 def _alt(plan: _Plan, text: Words) -> str:
     rows, values = [], []
-    for p, order in plan.rows.items():
-        mine = plan.of(p)
-        for r in order:
-            own, head = mine[mine[plan.y] == r], " / ".join(plan.name(v) for v in (p, r) if v is not None)
-            rows.append((head, [" ".join(w for w in (plan.label(c), told(c["length"])) if w) for c in own.to_dict("records")]))
-            values += [(head, float(own["length"].sum()))] if len(own) else []
+    for head, own in plan.each_row(plan.y):
+        rows.append((head, [" ".join(w for w in (plan.label(c), told(c["length"])) if w) for c in own.to_dict("records")]))
+        values += [(head, float(own["length"].sum()))] if len(own) else []
     return alt_text(tr(f"条形图，{len(rows)} 条", f"Bars, {len(rows)} of them"), text, rows, values)

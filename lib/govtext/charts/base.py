@@ -5,7 +5,7 @@ One meaning per colour and mark, in all charts: README.md of this folder shows t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -86,6 +86,13 @@ class Plan(SimpleNamespace):
     def cell(self, row: Mapping[str, Any], column: str | None) -> str:
         """What a row says in a column; "" without the column or without a value."""
         return told(row[column]) if column and known(row[column]) else ""
+
+    def each_row(self, column: str) -> Iterator[tuple[str, pd.DataFrame]]:
+        """Label and data of each row of each panel, in drawing order."""
+        for panel, rows in self.rows.items():
+            mine = self.of(panel)
+            for row in rows:
+                yield " / ".join(self.name(v) for v in (panel, row) if v is not None), mine[mine[column] == row]
 
     def used(self, column: str | None) -> list:
         """Values with a look that occur in a column and have a name: entries of the legend."""

@@ -14,7 +14,7 @@ from ..messages import GovtextError
 from .base import DASHES, Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, flags, known, looks_of, named, needed, said, told
 from .labels import pt, tall, wide, wrapped
 from .layout import MOST, empty, full_width, joined, paged, sheet
-from .parts import write
+from .parts import key_line, key_patch, write
 
 INCHES = 11.8
 FILL, EDGE = "#eef2f6", "#9db0c3"
@@ -52,8 +52,7 @@ def columns_of_links(links: pd.DataFrame, *, left: str, right: str, columns: Map
         raise GovtextError(f"有一条连线的一端 {stray[0]!r} 不在任何一列里。", f"A line ends at {stray[0]!r}, which is in none of the columns.")
     plan = _Plan(data=links.reset_index(drop=True), left=left, right=right, boxes={h: dict(b) for h, b in columns.items()}, kind=kind,
                  weight=weight, inferred=inferred, read=read, numbers=dict(numbers or {}), hollow=set(hollow),
-                 look=looks_of(links, kind, looks),
-                 name=lambda v: named(v, names))
+                 look=looks_of(links, kind, looks), name=lambda v: named(v, names))
     with figure_style():
         parts = _pages(plan)
         pages = [_draw(part, paged(text, i, len(parts)), columns) for i, part in enumerate(parts, 1)]
@@ -124,8 +123,7 @@ def _box(ax, x: float, y: float, room: float, high: float, text: str, *, hollow:
     from matplotlib.patches import FancyBboxPatch
 
     ax.add_patch(FancyBboxPatch((x, y), room, high, boxstyle="round,pad=0,rounding_size=0.05", facecolor=PAPER if hollow else FILL,
-                                edgecolor=MUTED if hollow else EDGE,
-                                linewidth=1.2, zorder=3))
+                                edgecolor=MUTED if hollow else EDGE, linewidth=1.2, zorder=3))
     write(ax, x + room / 2, y + high / 2, text)
 
 
@@ -170,15 +168,11 @@ def _curve(ax, knots: list[tuple[float, float]], look: Look, thick: float, *, da
 
 
 def _handles(plan: _Plan) -> list:
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
-
-    keys = [Line2D([], [], color=plan.look[k].colour, linestyle=plan.look[k].line or "-", linewidth=2.4, label=plan.name(k))
-            for k in plan.used(plan.kind)]
+    keys = [key_line(plan.name(k), color=plan.look[k].colour, linestyle=plan.look[k].line or "-", linewidth=2.4) for k in plan.used(plan.kind)]
     if flags(plan.data, plan.inferred).any():
-        keys.append(Line2D([], [], color=INK, linestyle=DASHES, linewidth=1.8, label=plan.read))
+        keys.append(key_line(plan.read, color=INK, linestyle=DASHES, linewidth=1.8))
     if plan.hollow and plan.name("hollow") != "hollow":
-        keys.append(Patch(facecolor=PAPER, edgecolor=MUTED, label=plan.name("hollow")))
+        keys.append(key_patch(plan.name("hollow"), facecolor=PAPER, edgecolor=MUTED))
     return keys
 
 

@@ -33,7 +33,7 @@ def dendrogram(trees: pd.DataFrame | Mapping[str, pd.DataFrame], *, names: Names
 
     Returns
     -------
-    `table` holds the joins of all trees. On a slide, leaves beyond a dozen are gathered: those that join first share a line.
+    `table` holds the joins of all trees. On a slide, leaves beyond a dozen are gathered, those that join first on one line.
     """
     text = said(words)
     panels = dict(trees) if isinstance(trees, Mapping) else {"": trees}
@@ -103,8 +103,7 @@ def _draw(trees: Mapping[str, _Tree], words: Words, table: pd.DataFrame, columns
     used = {g for t in trees.values() for line in t.marks for g in line}
     keys = [key_mark(look, any_tree.name(g)) for g, look in any_tree.look.items() if g in used]
     page = sheet(words, keys, heads=[p + (f"\n{notes[p]}" if p in notes else "") for p in trees], columns=columns,
-                 inches=INCHES if columns > 1 else 10.6,
-                 high=pitch * deepest, left=0.1, right=right, foot=0.3)
+                 inches=INCHES if columns > 1 else 10.6, high=pitch * deepest, left=0.1, right=right, foot=0.3)
     for ax, (p, tree) in zip(page.axes, trees.items(), strict=True):
         _one(ax, tree, labels[p], deepest, page.wide)
     rows = [(p.replace("\n", " ") or tr("树", "tree"), [tr(f"{len(t.leaves)} 行", f"{len(t.leaves)} lines"),
@@ -130,8 +129,7 @@ def _one(ax, tree: _Tree, labels: list[str], deepest: int, room: float) -> None:
         for group in marks[:1]:
             look = tree.look[group]
             ax.plot([1 + 0.13 / room], [i], marker=look.marker, markersize=0.65 * pt(12), color=look.colour, markerfacecolor=look.face,
-                    clip_on=False,
-                    transform=ax.get_yaxis_transform())
+                    clip_on=False, transform=ax.get_yaxis_transform())
     number_axis(ax, room)
     ax.set(xlim=(1.06 * top, 0), ylim=(deepest - 0.5, -0.5))
     ax.yaxis.tick_right()

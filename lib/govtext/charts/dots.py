@@ -237,15 +237,11 @@ def _beside(ax, plan: _Plan, panel: Any, widths: Mapping[str, float], room: floa
 
 def _alt(plan: _Plan, words: Words) -> str:
     rows, values = [], []
-    for p, order in plan.rows.items():
-        mine = plan.of(p)
-        for row in order:
-            own, head = mine[mine[plan.y] == row], " / ".join(plan.name(v) for v in (p, row) if v is not None)
-            parts = own.groupby(plan.series, sort=False, observed=True) if plan.series else [(None, own)]
-            cells = [_cell(plan, dots_, kind) for kind, dots_ in parts if len(dots_)]
-            rows.append((head, cells + [f"{title} {told(own[c].iloc[0])}" for c, title in plan.side.items() if len(own)]))
-            values += [(" / ".join([head, *([plan.name(r[plan.series])] if plan.series else [])]), r[plan.x])
-                       for r in own.to_dict("records")]
+    for head, own in plan.each_row(plan.y):
+        parts = own.groupby(plan.series, sort=False, observed=True) if plan.series else [(None, own)]
+        cells = [_cell(plan, dots_, kind) for kind, dots_ in parts if len(dots_)]
+        rows.append((head, cells + [f"{title} {told(own[c].iloc[0])}" for c, title in plan.side.items() if len(own)]))
+        values += [(" / ".join([head, *([plan.name(r[plan.series])] if plan.series else [])]), r[plan.x]) for r in own.to_dict("records")]
     return alt_text(tr(f"点图，{len(rows)} 行", f"Dot plot of {len(rows)} rows"), words, rows, values if plan.axis == "number" else [])
 
 

@@ -13,7 +13,7 @@ from ..looks import ACCENT, INK, MUTED, PAPER, figure_style, ink_on, screen, sha
 from .base import MISSING, Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, known, looks_of, named, needed, order_of, said, told
 from .labels import fits, pt, shortened, spread, tall, wide, wrapped
 from .layout import SLIDE, Sheet, empty, full_width, joined, paged, sheet
-from .parts import filled, frame_key, key_bar, write
+from .parts import filled, frame_key, key_bar, key_patch, write
 
 INCHES, GAP, LEAST = 11.4, 0.16, 0.42   # width of the figure, white between groups, least height of a row
 FEW_EDGE = "#98a3ad"
@@ -286,7 +286,6 @@ def _face(plan: GridPlan, cell: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def _handles(plan: GridPlan, written: bool) -> list:
-    from matplotlib.patches import Patch
     from matplotlib.ticker import MaxNLocator
 
     keys = [key_bar(look, plan.column_name(k)) for k, look in plan.look.items()
@@ -294,11 +293,12 @@ def _handles(plan: GridPlan, written: bool) -> list:
     cells = plan.data.to_dict("records")
     numbers = any(letter.isdigit() for cell in cells for letter in plan.words(cell) + plan.cell(cell, plan.note))
     if plan.value and not plan.kind and not (written and numbers):   # no numbers in the cells: steps of the shade
-        keys += [Patch(facecolor=shade(s / plan.peak), edgecolor=PAPER, label=plan.pattern.format(s) if plan.pattern else told(round(s, 10)))
-                 for s in MaxNLocator(4).tick_values(0, plan.peak) if s <= 1.02 * plan.peak]
+        whole = bool((plan.data[plan.value].dropna() % 1 == 0).all())   # of counts there is no half
+        keys += [key_patch(plan.pattern.format(s) if plan.pattern else told(round(s, 10)), facecolor=shade(s / plan.peak), edgecolor=PAPER)
+                 for s in MaxNLocator(4, integer=whole).tick_values(0, plan.peak) if s <= 1.02 * plan.peak]
     keys += frame_key(plan.data, plan.frame, plan.framed)
     if any(plan.has(cell, plan.few) for cell in cells):
-        keys.append(Patch(facecolor=PAPER, edgecolor=FEW_EDGE, label=plan.meaning))
+        keys.append(key_patch(plan.meaning, facecolor=PAPER, edgecolor=FEW_EDGE))
     if plan.missing:
         keys.append(key_bar(MISSING, plan.missing))
     return keys

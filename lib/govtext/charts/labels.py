@@ -84,14 +84,20 @@ def _pieces(paragraph: str, inches: float, size: float) -> list[str]:
 
 
 def shortened(text: str, inches: float, size: float, lines: int = 2) -> str:
-    """The text in at most so many lines; what does not fit ends in "…"."""
-    whole = wrapped(text, inches, size).split("\n")
-    if len(whole) <= lines:
-        return "\n".join(whole)
-    last = whole[lines - 1]
+    """The text in at most so many lines; what does not fit ends in "…", within a word where labels would else be alike."""
+    whole = wrapped(text, inches, size)
+    if whole.count("\n") < lines:
+        return whole
+    kept = _greedy(text, inches, size).split("\n")[:lines - 1]
+    rest = text
+    for line in kept:
+        rest = rest[rest.index(line) + len(line):].lstrip()
+    last = " ".join(rest.split())
+    if wide(last, size) <= inches:   # it was broken only where the text had a line of its own
+        return "\n".join([*kept, last])
     while last and wide(last + "…", size) > inches:
         last = last[:-1]
-    return "\n".join([*whole[:lines - 1], last.rstrip() + "…"])
+    return "\n".join([*kept, last.rstrip(" ，、;,(（") + "…"])
 
 
 def fits(text: str, inches: float, size: float, lines: int = 2) -> bool:

@@ -56,8 +56,7 @@ def panel_width(inches: float, columns: int, left: float, right: float, *, share
 
 def sheet(words: Words, handles: Sequence = (), *, heads: Sequence[str] = ("",), columns: int = 1, inches: float = 10.6,
           high: float | Sequence[float] = 3.0, left: float = 0.1, right: float = 0.1, above: float | Sequence[float] = 0.0,
-          foot: float = 0.1,
-          unit_above: bool = False, shared: bool = False, note: str = "") -> Sheet:
+          foot: float = 0.1, unit_above: bool = False, shared: bool = False, note: str = "") -> Sheet:
     """A figure with title, panels, unit and legend.
 
     Parameters

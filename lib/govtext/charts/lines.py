@@ -13,7 +13,7 @@ from ..looks import INK, PAPER, figure_style
 from .base import MISSING, Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, flags, looks_of, named, needed, order_of, said, told
 from .labels import pt, shortened, spread, tall, wide
 from .layout import Sheet, empty, full_width, joined, own_scales, period_heads, same_scale, shade_periods, sheet, slides, write_heads
-from .parts import MARK_LINES, along, few_key, filled, inches_of, key_bar, key_mark, number_axis, write, write_near
+from .parts import MARK_LINES, along, few_key, filled, inches_of, key_bar, key_line, key_mark, number_axis, write, write_near
 
 INCHES = 11.4
 
@@ -187,15 +187,13 @@ def _marked(ax, plan: _Plan, panel: Any) -> None:
 
 
 def _handles(plan: _Plan, direct: bool) -> list:
-    from matplotlib.lines import Line2D
-
     kinds = [] if direct else plan.used(plan.series)
     keys = [key_mark(plan.look[k], plan.name(k), line=bool(plan.look[k].line)) for k in kinds]
     keys += few_key(plan.data, plan.hollow, plan.few)
     for i, (label, mark) in enumerate(plan.marks.items()):
         pairs = any(isinstance(m, tuple) for p in order_of(plan.data, plan.panel) for m in plan.at(mark, p))
         look = {"linewidth": 5, "alpha": 0.55} if pairs else {"linewidth": 1.5, "linestyle": MARK_LINES[i % 3]}
-        keys.append(Line2D([], [], color=INK, label=label, **look))
+        keys.append(key_line(label, color=INK, **look))
     if any(plan.hatched(plan.of(p)) for p in order_of(plan.data, plan.panel)):
         keys.append(key_bar(MISSING, plan.gone))
     return keys

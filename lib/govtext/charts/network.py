@@ -14,6 +14,7 @@ from ..messages import one_of
 from .base import Chart, Look, Names, Plan, Words, alt_text, looks_for, named, said, told
 from .labels import place, pt, shortened, spread, tall, wide, wrapped
 from .layout import empty, joined, sheet, slides
+from .parts import key_line
 
 if TYPE_CHECKING:
     from networkx import Graph
@@ -44,7 +45,7 @@ def network(graphs: Graph | Mapping[str, Graph], *, groups: Mapping[Any, Any] | 
 
     Returns
     -------
-    `table` holds the edges: panel, source, target, weight, inside (of a group).
+    `table` holds the edges (panel, source, target, weight, inside: whether within a group).
     """
     one_of("layout", layout, ("ring", "force"))
     text = said(words)
@@ -218,15 +219,12 @@ def _draw(ax, plan: _Plan, graph: Graph, at: Mapping[Any, Spot], labels: Mapping
 
 
 def _handles(plan: _Plan) -> list:
-    from matplotlib.lines import Line2D
-
     used = set(plan.groups.values())
-    keys = [Line2D([], [], marker=look.marker, color=look.colour, markerfacecolor=look.face, linestyle="none", markersize=0.75 * pt(12),
-                   label=plan.group_name(g))
+    keys = [key_line(plan.group_name(g), marker=look.marker, color=look.colour, markerfacecolor=look.face, linestyle="none", markersize=0.75 * pt(12))
             for g, look in plan.look.items() if g in used]
     if plan.groups:
-        keys += [Line2D([], [], color=INSIDE, linewidth=2, label=tr("组内连线", "line inside a group")),
-                 Line2D([], [], color=BETWEEN, linewidth=2, label=tr("组间连线", "line between groups"))]
+        keys += [key_line(tr("组内连线", "line inside a group"), color=INSIDE, linewidth=2),
+                 key_line(tr("组间连线", "line between groups"), color=BETWEEN, linewidth=2)]
     return keys
 
 

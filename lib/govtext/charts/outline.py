@@ -13,8 +13,9 @@ from ..messages import GovtextError
 from .base import Chart, Flag, Plan, Words, alt_text, flagged, flags, known, needed, said, told
 from .labels import pt, tall, wide, wrapped
 from .layout import MOST, SLIDE, empty, full_width, joined, paged, sheet
-from .parts import write
+from .parts import key_line, write
 
+LEADER = "#98a3ad"
 INCHES, GAP, FRAME = 12.0, 0.34, 1.7   # inches: figure, between levels, title and key of a slide
 
 
@@ -129,6 +130,8 @@ def _draw(plan: _Plan, words: Words) -> Chart:
     starts = [sum(widths[:d]) + GAP * d for d in range(levels)]
     for n in plan.depth:
         _node(ax, plan, n, lines[n], starts, at, plan.has(rows[n], plan.mark))
+    if plan.note:
+        _leaders(ax, plan, rows, lines, starts, at, page.wide)
     _numbers(ax, plan, rows, leaves, at, page.wide, deep, stretch)
     ax.set(xlim=(0, page.wide), ylim=(0, page.high[0]))
     ax.axis("off")
@@ -173,6 +176,16 @@ def _node(ax, plan: _Plan, node: Any, text: str, starts: list[float], at: Mappin
         ax.hlines([at[k] for k in kids], spine, starts[level + 1] - 0.04, color=MUTED, linewidth=1.0, zorder=1)
 
 
+def _leaders(ax, plan: _Plan, rows: Mapping[Any, dict], lines: Mapping[Any, str], starts: list[float], at: Mapping[Any, float], edge: float) -> None:
+    """Dots that lead the eye from a label to its note at the far edge, as in a table of contents."""
+    notes = max(wide(told(rows[n][plan.note]), pt(11)) for n in plan.leaves())
+    for n in plan.leaves():
+        begin = starts[plan.depth[n]] + wide(lines[n], _size(plan, n)) + 0.3
+        end = edge + 0.15 + notes - wide(told(rows[n][plan.note]), pt(11)) - 0.12
+        if end - begin > 0.3:
+            ax.hlines(at[n], begin, end, color=LEADER, linewidth=0.8, linestyle=(0, (1, 4)), zorder=0, clip_on=False)
+
+
 def _numbers(ax, plan: _Plan, rows: Mapping[Any, dict], leaves: list, at: Mapping[Any, float], edge: float, deep: Mapping[Any, float],
              stretch: float) -> None:
     """Notes and columns at the right of the leaves; numbers on a shade, a root of their size, so that ones are seen beside hundreds."""
@@ -197,11 +210,8 @@ def _numbers(ax, plan: _Plan, rows: Mapping[Any, dict], leaves: list, at: Mappin
 
 
 def _handles(plan: _Plan) -> list:
-    from matplotlib.lines import Line2D
-
-    if not flags(plan.data, plan.mark).any():
-        return []
-    return [Line2D([], [], linestyle="", marker="D", color=ACCENT, markersize=0.6 * pt(12), label=plan.marked)]
+    marked = flags(plan.data, plan.mark).any()
+    return [key_line(plan.marked, linestyle="", marker="D", color=ACCENT, markersize=0.6 * pt(12))] if marked else []
 
 
 def _alt(plan: _Plan, words: Words, texts: Mapping[Any, str], rows: Mapping[Any, dict]) -> str:

@@ -20,20 +20,29 @@ BAND = "#e6eaee"   # chance, or a stretch of time
 MARK_LINES = (DASHES, DOTTED, CHAIN)   # of the first, second and third thing that values are compared with
 
 
-def key_mark(look: Look, label: str, *, line: bool = False) -> Any:
-    """Entry of a legend: a marker, with its line where the series is a line."""
+def key_line(label: str, **look: Any) -> Any:
+    """Entry of a legend: a line, or with linestyle "" a marker, in the words of matplotlib."""
     from matplotlib.lines import Line2D
 
-    return Line2D([], [], linestyle=look.line if line else "", linewidth=1.8, marker=look.marker, markersize=0.75 * pt(11),
-                  color=look.colour,
-                  markeredgewidth=1.8, markerfacecolor=look.face, label=label)
+    return Line2D([], [], label=label, **look)
+
+
+def key_patch(label: str, **look: Any) -> Any:
+    """Entry of a legend: a box, in the words of matplotlib."""
+    from matplotlib.patches import Patch
+
+    return Patch(label=label, **look)
+
+
+def key_mark(look: Look, label: str, *, line: bool = False) -> Any:
+    """Entry of a legend: the marker of a series, with its line where the series is a line."""
+    return key_line(label, linestyle=look.line if line else "", linewidth=1.8, marker=look.marker, markersize=0.75 * pt(11), color=look.colour,
+                    markeredgewidth=1.8, markerfacecolor=look.face)
 
 
 def key_bar(look: Look, label: str) -> Any:
-    """Entry of a legend: a filled box."""
-    from matplotlib.patches import Patch
-
-    return Patch(label=label, **filled(look))
+    """Entry of a legend: a box filled as a series is."""
+    return key_patch(label, **filled(look))
 
 
 def filled(look: Look) -> dict[str, Any]:
@@ -92,9 +101,7 @@ def few_key(table: pd.DataFrame, column: str | None, meaning: str) -> list:
 
 def frame_key(table: pd.DataFrame, column: str | None, meaning: str) -> list:
     """Entry of a legend for red frames, where there are any."""
-    from matplotlib.patches import Patch
-
-    return [Patch(fill=False, edgecolor=ACCENT, linewidth=2.2, label=meaning)] if flags(table, column).any() else []
+    return [key_patch(meaning, fill=False, edgecolor=ACCENT, linewidth=2.2)] if flags(table, column).any() else []
 
 
 def write_near(ax: Axes, room: tuple[float, float], spots: Sequence, words: Sequence[str], *, taken: Sequence = (), reach: float = 0.1,
@@ -114,8 +121,7 @@ def write_near(ax: Axes, room: tuple[float, float], spots: Sequence, words: Sequ
     chosen = [i for i, w in enumerate(words) if w]
     firsts = [first[i] for i in chosen] if isinstance(first, Sequence) else first
     boxes = place([tuple(spots[i]) for i in chosen], [(wide(words[i], size) + 0.03, 0.85 * tall(words[i], size)) for i in chosen],
-                  taken=taken,
-                  frame=(-0.02, -0.02, room[0] + 0.1, room[1] + 0.2), reach=reach, first=firsts)
+                  taken=taken, frame=(-0.02, -0.02, room[0] + 0.1, room[1] + 0.2), reach=reach, first=firsts)
     for i, (box, far, free) in zip(chosen, boxes, strict=True):
         if not (keep or free):
             continue
@@ -167,12 +173,8 @@ class Marks(dict):
 
     def handles(self) -> list:
         """Entries of the legend."""
-        from matplotlib.lines import Line2D
-        from matplotlib.patches import Patch
-
-        return [Patch(facecolor=BAND, edgecolor="none", label=label) if isinstance(mark, (tuple, list)) else
-                Line2D([], [], color=INK, linestyle=MARK_LINES[i % 3], linewidth=1.5, label=label) for i,
-                (label, mark) in enumerate(self.items()) if label]
+        return [key_patch(label, facecolor=BAND, edgecolor="none") if isinstance(mark, (tuple, list)) else
+                key_line(label, color=INK, linestyle=MARK_LINES[i % 3], linewidth=1.5) for i, (label, mark) in enumerate(self.items()) if label]
 
     def draw(self, ax: Axes, place: Mapping[Any, float], table: pd.DataFrame, y: str) -> None:
         """Draw all marks behind the rows of a panel; `place` is the height of each row."""

@@ -119,8 +119,7 @@ def _draw(plan: _Plan, words: Words, beside: bool) -> Chart:
     words_above = tall("x", pt(11)) if plan.text and not plan.end else 0.0   # beside the marks of the first row
     above = [words_above + (max((tall(h, pt(11)) for h in tops), default=0.0) if i == 0 else 0.0) for i in range(len(depth))]
     page = sheet(words, _handles(plan), heads=["" if p is None else plan.name(p) for p in panels], columns=columns, inches=INCHES,
-                 high=[d * pitch for d in depth],
-                 left=left, right=0.14, above=above, foot=0.3, shared=beside)
+                 high=[d * pitch for d in depth], left=left, right=0.14, above=above, foot=0.3, shared=beside)
     for i, (ax, p) in enumerate(zip(page.axes, panels, strict=True)):
         deep = depth[0 if beside else i]
         row_labels(ax, labels[p] if not beside or i == 0 else [""] * len(labels[p]), size)
@@ -226,18 +225,12 @@ def _handles(plan: _Plan) -> list:
 
 def _alt(plan: _Plan, words: Words) -> str:
     rows, values = [], []
-    for p, order in plan.rows.items():
-        mine = plan.of(p)
-        for r in order:
-            own = mine[mine[plan.row] == r]
-            head = " / ".join(plan.name(v) for v in (p, r) if v is not None)
-            kinds = [f"{plan.name(k)} {n}" for k, n in own[plan.kind].value_counts(sort=False).items() if n] if plan.kind else []
-            spoken = ["/".join(told(w) for w in own[plan.text] if known(w) and w)] if plan.text and len(own) <= 14 else []
-            ends = own[plan.end] if plan.end else [None] * len(own)
-            places = [(told(a) if known(a) else plan.absent) + (f"–{told(b)}" if plan.end else "")
-                      for a, b in zip(own[plan.start], ends, strict=True)] if len(own) <= 4 and not plan.text else []
-            rows.append((head, [tr(f"{len(own)} 处", f"{len(own)} places"), *places, *kinds, *spoken]))
-            values.append((head, len(own)))
+    for head, own in plan.each_row(plan.row):
+        kinds = [f"{plan.name(k)} {n}" for k, n in own[plan.kind].value_counts(sort=False).items() if n] if plan.kind else []
+        spoken = ["/".join(told(w) for w in own[plan.text] if known(w) and w)] if plan.text and len(own) <= 14 else []
+        ends = own[plan.end] if plan.end else [None] * len(own)
+        places = [(told(a) if known(a) else plan.absent) + (f"–{told(b)}" if plan.end else "")
+                  for a, b in zip(own[plan.start], ends, strict=True)] if len(own) <= 4 and not plan.text else []
+        rows.append((head, [tr(f"{len(own)} 处", f"{len(own)} places"), *places, *kinds, *spoken]))
+        values.append((head, len(own)))
     return alt_text(tr(f"位置图，{len(rows)} 行", f"Places along {len(rows)} rows"), words, rows, values)
-
-

@@ -88,8 +88,7 @@ def _surface(ax: Any, matrix: np.ndarray) -> None:
 
     across, back = np.meshgrid([0, 1, 2], [2, 1, 0])
     ax.plot_surface(across, back, matrix, cmap=LinearSegmentedColormap.from_list("steps", STEPS), vmin=0, vmax=1, rstride=1, cstride=1,
-                    edgecolor=MUTED, linewidth=0.8,
-                    shade=False, alpha=0.92)
+                    edgecolor=MUTED, linewidth=0.8, shade=False, alpha=0.92)
     ax.scatter(across.ravel(), back.ravel(), matrix.ravel(), color=INK, s=20, depthshade=False, clip_on=False)
     ax.set(xlim=(0, 2), ylim=(0, 2), zlim=(0, 1), xticks=[0, 1, 2], yticks=[0, 1, 2], zticks=[0, 0.5, 1], xticklabels=[], yticklabels=[],
            zticklabels=[])

@@ -12,7 +12,7 @@ from ..looks import INK, MUTED, figure_style
 from .base import Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, flags, known, looks_of, named, needed, order_of, said, told
 from .labels import pt, shortened, tall, wide, wrapped
 from .layout import empty, full_width, joined, period_heads, shade_periods, sheet, slides, write_heads
-from .parts import few_key, key_mark, number_axis, write
+from .parts import few_key, key_line, key_mark, number_axis, write
 
 INCHES, PAD = 12.2, 0.14   # inches: figure, above and below a lane
 SOURCE = "#47515b"                    # notes beside labels: readable on the darkest band
@@ -152,12 +152,10 @@ def _event(ax, plan: _Plan, event: Mapping[str, Any], y: float, inch: float, *, 
 
 
 def _handles(plan: _Plan) -> list:
-    from matplotlib.lines import Line2D
-
     keys = [key_mark(plan.look[k], plan.name(k)) for k in plan.used(plan.kind)]
     keys += few_key(plan.data, plan.hollow, plan.few)
     if flags(plan.data, plan.open_end).any():
-        keys.append(Line2D([], [], linestyle="", marker=">", color=MUTED, markersize=0.6 * pt(12), label=plan.on))
+        keys.append(key_line(plan.on, linestyle="", marker=">", color=MUTED, markersize=0.6 * pt(12)))
     return keys
 
 

@@ -21,6 +21,7 @@ def words(table: pd.DataFrame, *, term: str, n: str, most: int = 90, seed: int =
     Parameters
     ----------
     table : one row per word: columns `term`, `n` (how often); rows with less than 1 are left out
+    most, seed : at most so many words; of their places
     names, **text : as in all charts, see `charts`
 
     Returns
@@ -37,8 +38,7 @@ def words(table: pd.DataFrame, *, term: str, n: str, most: int = 90, seed: int =
     weights = {named(t, names): int(v) for t, v in zip(kept[term], kept[n], strict=True)}
     least = 18 if screen() == "projector" else 4
     cloud = WordCloud(font_path=str(font_path()), width=1440, height=700, background_color="white", random_state=seed,
-                      prefer_horizontal=1.0,
-                      max_words=most, min_font_size=least * 1440 // 960, relative_scaling=0.5, margin=6,
+                      prefer_horizontal=1.0, max_words=most, min_font_size=least * 1440 // 960, relative_scaling=0.5, margin=6,
                       color_func=lambda word, *_, **__: SHADES[sum(map(ord, word)) % len(SHADES)])
     cloud.generate_from_frequencies(weights)
     placed = {word for (word, _), *_ in cloud.layout_}

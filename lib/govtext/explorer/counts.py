@@ -21,9 +21,8 @@ def explorer_data(documents: pd.DataFrame, counts: pd.DataFrame, terms: pd.DataF
                   units: pd.DataFrame, *, draws: int = 1000, seed: int = 2022, most: int = MOST) -> dict[str, Any]:
     """Everything that the page reads about terms.
 
-    documents : DataFrame
-        document_id, unit (a value of units["unit"], or ""), group (place in `groups`, -1: in none but those of all), year (Int64, may be
-        missing), n_chars, url, title (url and title may be "").
+    documents : document_id, unit (a value of units["unit"], or ""), group (place in `groups`, -1: in none but those of all), year (Int64,
+        may be missing), n_chars, url, title (url and title may be "").
     counts : document_id, term, n, n_doubtful: string counts; rows of 0 may be left out
     terms : term, gloss, category: what is counted, terms that never occur too
     groups : dicts with id, zh, en; "all": True for one that holds every document, "single": True where a year has one document at most

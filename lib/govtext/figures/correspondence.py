@@ -22,10 +22,9 @@ def correspondence_map(axes: pd.DataFrame, points: pd.DataFrame, *, rows: Mappin
     Parameters
     ----------
     axes, points : as `correspondence_analysis` returns them, with at least two axes
-    rows, columns : dict of name -> label
     poor : points whose cos2 on the two axes adds up to less are drawn as badly shown: hollow and in brackets
     kinds : what rows and columns are, in the language in force; for the legend
-    unit, source : (zh, en)
+    rows, columns, unit, source : as in all `figures`
     """
     need_columns(axes, ["axis", "inertia", "share"], "axes")
     need_columns(points, ["side", "name", "axis", "coordinate", "contribution", "cos2"], "points")
@@ -88,7 +87,7 @@ def chance_strips(draws: Mapping[str, pd.Series], observed: float, *, quantity: 
     ----------
     draws : dict of label -> values drawn at random
     observed : the value of the table itself
-    quantity, source : (zh, en): what is measured, and where it comes from
+    quantity, source : as in all `figures`
     """
     reach = {label: int((values >= observed).sum()) for label, values in draws.items()}
     table = pd.concat([pd.DataFrame({"idea": label, "value": np.asarray(values)}) for label, values in draws.items()])
@@ -99,8 +98,7 @@ def chance_strips(draws: Mapping[str, pd.Series], observed: float, *, quantity: 
                      title=tr("算不算“不同”，取决于怎样想象偶然", 'Whether it counts as "different" depends on the idea of chance') if len(rare) > 1 else
                      tr("怎样想象偶然，观测值都很少见", "The observed value is rare under every idea of chance") if True in rare else
                      tr("怎样想象偶然，观测值都不少见", "The observed value is not rare under any idea of chance"),
-                     unit=tr(*quantity), source=tr(*source),
-                     caption=tr(f"每种偶然各抽 {len(next(iter(draws.values())))} 张表，随机种子固定。",
+                     unit=tr(*quantity), source=tr(*source), caption=tr(f"每种偶然各抽 {len(next(iter(draws.values())))} 张表，随机种子固定。",
                                 f"{len(next(iter(draws.values())))} tables per idea of chance, fixed seed."))
 
 
@@ -113,10 +111,9 @@ def dendrogram_panels(trees: Mapping[str, pd.DataFrame], *, names: Mapping[str, 
     Parameters
     ----------
     trees : dict of panel label -> tree as `cluster_tree` returns it
-    names : dict of leaf -> label
     notes : dict of panel label -> second line of the panel's title, optional
     groups : dict of leaf -> group label, drawn as a mark beside the leaf, optional
-    title, caption : (zh, en)
+    names, title, caption : as in all `figures`
     """
     return dendrogram(trees, names=names, notes=notes, groups=groups, title=tr(*title), caption=tr(*caption),
                       unit=tr("合并时的距离", "distance at which they join"))

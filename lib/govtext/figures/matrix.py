@@ -19,11 +19,10 @@ def matrix_map(table: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping
     Parameters
     ----------
     table : columns row, column and `value`; missing cells count as 0, cells that rows or columns do not list are left out
-    rows, columns : dict of id -> label in the language in force; top to bottom, left to right
-    title, unit, source : (zh, en); the title states the finding
     outlined : cells (row, column) to frame, for example where the author places the concept
     frame : (zh, en); what the frame means
     form : format of the number in a cell
+    rows, columns, value, title, unit, source : as in all `figures`
     """
     need_columns(table, ["row", "column", value], "table")
     every = pd.MultiIndex.from_product([list(rows), list(columns)], names=["row", "column"])

@@ -26,10 +26,8 @@ def network_map(panels: Mapping[str, Graph], *, groups: Mapping[str, str], names
     groups : dict of node -> group
         A node without a group is drawn in grey. In a ring, nodes of `groups` that a graph lacks keep their place, hollow.
     names : dict of group -> name in the language in force; the order of the groups
-    title, source : (zh, en); the title states the finding
     labels : text in place of the node, for figures in English; an empty text is not drawn
-    layout : "ring" or "force", as in `govtext.charts.network`
-    seed : of the force layout
+    title, source, layout, seed : as in all `figures`
     """
     return network(panels, groups=groups, names=labels, group_names=names, layout=layout, seed=seed, title=tr(*title), source=tr(*source),
                    caption=tr("点越大，出现的单位越多；线越粗，一起出现越多；深色线在组内，浅色线在组间；空心点在此处没有连线。距离没有确切含义。",

@@ -14,6 +14,7 @@ from ..charts import PALE, RED, Chart, Look, bars, dots, grid
 from ..charts.base import LOOKS, MAIN
 from ..charts.layout import most_rows
 from ..language import tr
+from ..looks import screen
 from ..measures.documents import OTHERS, rare_together, spans_of
 from ..messages import need_columns
 
@@ -113,9 +114,7 @@ def term_bars(table: pd.DataFrame, *, documents: int, top: int = 20, labels: Nam
     Parameters
     ----------
     table : term, n (occurrences), df (documents with the term)
-    documents : number of documents in the corpus
-    top : number of terms
-    labels : gloss written after a term
+    documents, top, labels : as in all `figures`
     """
     need_columns(table, ["term", "n", "df"], "table")
     ranked = table.sort_values(["n", "term"], ascending=[False, True]).head(top).astype({"df": int})
@@ -145,9 +144,7 @@ def dispersion_dots(table: pd.DataFrame, *, documents: int, top: int = 20, label
     Parameters
     ----------
     table : term, n, parts (documents with the term), dp, as `dispersion` returns
-    documents : number of documents
-    top : number of terms
-    labels : gloss written after a term
+    documents, top, labels : as in all `figures`
     """
     need_columns(table, ["term", "n", "parts", "dp"], "table")
     head = table.sort_values(["n", "term"], ascending=[False, True]).head(top).sort_values(["dp", "term"])
@@ -167,8 +164,7 @@ def split_pairs(table: pd.DataFrame, *, top: int = 14, labels: Names | None = No
     Parameters
     ----------
     table : first, second, n_both, n_first, n_second, dice, as `split_terms` returns
-    top : number of pairs
-    labels : gloss of the joined term, written after the pair
+    top, labels : as in all `figures`
     """
     need_columns(table, ["first", "second", "n_both", "n_first", "n_second", "dice"], "table")
     head = table.head(top).copy()
@@ -193,13 +189,10 @@ def keyness_sides(table: pd.DataFrame, *, target: tuple[str, str], reference: tu
 
     Parameters
     ----------
-    table : DataFrame
-        As `keyness` returns. With the columns of `unit` (t, p_adjusted, df_target, df_reference, one_document) terms are ranked by t, and
-        a point is filled where the difference is larger than between documents dealt out at random; without them by LL, which counts
+    table : as `keyness` returns. With the columns of `unit` (t, p_adjusted, df_target, df_reference, one_document) terms are ranked by t,
+        and a point is filled where the difference is larger than between documents dealt out at random; without them by LL, which counts
         words as if drawn one by one: a ranking, and no test.
-    target, reference : (zh, en) names of the two sides
-    top : terms per side
-    labels : gloss in place of the term, for figures in English
+    target, reference, top, labels : as in all `figures`
     """
     need_columns(table, ["term", "n_target", "n_reference", "ll", "log_ratio"], "table")
     documents = "t" in table and bool(table["t"].notna().any())
@@ -265,8 +258,12 @@ def concept_matrix(counts: pd.DataFrame, *, concepts: Names, groups: Names, what
     table = counts.astype({"group": str}).groupby(["id", "group"], as_index=False)["n"].sum()
     table = table[table["id"].isin(concepts) & table["group"].isin(groups) & (table["n"] > 0)]
     there, table = table["id"].nunique(), table.assign(words=[form.format(n) for n in table["n"]])
-    if strongest is not None:
-        known = strongest[strongest["id"].isin(concepts)]
+    known = strongest if strongest is None else strongest[strongest["id"].isin(concepts)]
+    if known is not None and screen() == "projector":   # no room for a column of words: the share stands with the concept
+        shares = {i: f" ({s:.0%})" for i, s in zip(known["id"], known["share"], strict=True)}
+        concepts = {i: f"{name}{shares.get(i, '')}" for i, name in concepts.items()}
+        unit = (f"{unit[0]}；括号里：命中最多的一个词所占份额", f"{unit[1]}; in brackets: the share of the concept's most frequent term")
+    elif known is not None:
         table = pd.concat([table, known[["id"]].assign(group="", words=[f"{t} {s:.0%}" for t, s in zip(known["term"], known["share"], strict=True)])])
         groups = {**groups, "": tr("最多的一个词", "top term")}
     return grid(table, row="id", column="group", value="n", text="words", rows=concepts, columns=groups,

@@ -77,9 +77,8 @@ def pmc_sensitivity_plot(table: pd.DataFrame, *, names: Mapping[str, str] | None
     Parameters
     ----------
     table : dropped, policy, rank, shift, swaps, as `pmc_sensitivity` returns
-    names : dict of policy -> name in the language in force, optional
-    labels : dict of main variable -> name in the language in force, optional
     rows : at most this many rows; the caption says how many policies are left out
+    names, labels : as in all `figures`
     """
     need_columns(table, ["dropped", "policy", "rank", "shift", "swaps"], "table")
     wide = table.pivot(index="policy", columns="dropped", values="rank")

@@ -96,6 +96,7 @@ def segments(table: pd.DataFrame, value: str = "rate", k: int = 1, *, year: str 
     Parameters
     ----------
     table : year and value, one row per year, without gaps
+    k, least : as in `best_breaks`
 
     Returns
     -------
@@ -206,6 +207,7 @@ def break_interval(table: pd.DataFrame, k: int = 1, *, count: str = "n", size: s
     Parameters
     ----------
     table : unit, year, count and size, one row per report; the rate of a year is the sum of count over the sum of size
+    least, bootstrap, seed, confidence, permutations : as in all `measures`
 
     Returns
     -------
@@ -277,9 +279,8 @@ def period_change(table: pd.DataFrame, before: tuple[int, int], after: tuple[int
 
     Parameters
     ----------
-    table : DataFrame
-        unit, year, count and size, one row per report. Give all years there are, those outside the two periods too: they tell how much
-        a year resembles the next. With few years the largest factor is often taken, for want of knowledge.
+    table : unit, year, count and size, one row per report. Give all years there are, those outside the two periods too: they tell how
+        much a year resembles the next. With few years the largest factor is often taken, for want of knowledge.
     bootstrap : 0: no interval (kept from the time when units were drawn; so is seed)
     lasting : False: accidents of years are independent. The interval is then shorter by half and more, and right only then: at an
         autocorrelation of .6 it misses "no change" in a fifth of cases.

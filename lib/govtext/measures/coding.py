@@ -136,6 +136,7 @@ def suggest_codes(tokens: pd.DataFrame | Corpus, codebook: Codebook, passages: p
     Parameters
     ----------
     passages : passage_id, section_zh, section_en; needed where a rule names sections. Default: those of the corpus.
+    tokens, counts, case : as in all `measures`
 
     Returns
     -------

@@ -239,6 +239,7 @@ def collocates(tokens: Tokens, node: str | list[str], *, unit: str = "sentence",
     ----------
     node : term, or several terms that count as one (spellings, a word list)
     nested : find the node inside longer terms too; a term that holds the node is not its own collocate
+    tokens : as in all `measures`
 
     Returns
     -------
@@ -289,6 +290,7 @@ def compare_collocates(tokens: Tokens, first: str | list[str], second: str | lis
         groups would overlap and the interval would be wrong.
     minimum : int >= 1; leave out terms that stand in fewer units with either word
     nested : find the two words inside longer terms too; terms that hold them are left out
+    tokens : as in all `measures`
 
     Returns
     -------
@@ -350,6 +352,7 @@ def ngram_associations(ngrams: pd.DataFrame, tokens: pd.DataFrame, *, minimum: i
     ----------
     ngrams : article_id, ngram (words joined by a space), n: `Corpus.ngrams`
     tokens : article_id, term, n: the *whole* token table of the same corpus, stop words included
+    minimum, sort : as in all `measures`
 
     Returns
     -------

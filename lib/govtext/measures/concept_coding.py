@@ -42,6 +42,7 @@ def concept_frequency(tokens: pd.DataFrame | Corpus, concepts: pd.DataFrame, *, 
     concepts : as `load_concepts` returns, or a part of it
     poles : count the two poles of a concept apart (column pole: "from" or "to") instead of its own terms
     unit : "passage_id", or "article_id" for whole documents: of a large corpus far fewer rows
+    tokens, counts : as in all `measures`
 
     Returns
     -------
@@ -81,9 +82,8 @@ def strongest_terms(hits: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    hits : DataFrame
-        id and matched, as `concept_frequency` returns; or id, term, n, for example scores of a PMC index with n = 1 where a document has
-        the term.
+    hits : id and matched, as `concept_frequency` returns; or id, term, n, for example scores of a PMC index with n = 1 where a document
+        has the term.
 
     Returns
     -------

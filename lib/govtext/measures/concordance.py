@@ -49,6 +49,7 @@ def concordance(words: pd.DataFrame | Corpus, node: str | list[str], *, span: in
     sort : "place", "left" or "right"
         Reading order; or by the first word to the left (right), then by the second and so on, in the order of code points, so
         that equal contexts stand together.
+    case : as in all `measures`
 
     Returns
     -------
@@ -110,13 +111,13 @@ def window_collocates(words: pd.DataFrame, node: str | list[str], *, span: int =
 
     Parameters
     ----------
-    words : DataFrame
-        Running words, see the head of this module, *all* of them: take out stop words from the result, not from the words, or
-        windows would reach further than they say.
+    words : running words, see the head of this module, *all* of them: take out stop words from the result, not from the words, or windows
+        would reach further than they say.
     span : int >= 1; words on each side
     left, right : int >= 0, optional; words on one side, in place of `span`; right=0 looks to the left only
     nested : find a term inside longer words too; these are then nodes, not collocates
     within : "sentence" or "passage"; a window ends where the sentence (passage) ends
+    sort : as in all `measures`
 
     Returns
     -------

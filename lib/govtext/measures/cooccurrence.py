@@ -49,6 +49,7 @@ def cooccurrence(tokens: Tokens, terms: Iterable[str], *, unit: str = "sentence"
     Parameters
     ----------
     terms : terms to pair; a term given twice counts as one
+    tokens : as in all `measures`
 
     Returns
     -------

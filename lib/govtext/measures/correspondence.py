@@ -32,14 +32,12 @@ def correspondence_analysis(counts: pd.DataFrame, *, row: str, column: str, n: s
 
     Returns
     -------
-    axes : DataFrame
-        axis (1, 2, ... min(rows, columns) - 1), inertia (squared singular value), share of the total, cumulative share.
-    points : DataFrame
-        One row per point and axis: side ("row" or "column"), name, axis, n, mass (share of all counts), inertia (of the point,
-        mass x squared chi-square distance from the average profile), coordinate (principal), contribution (share of the axis'
-        inertia that the point makes; adds up to 1 per side and axis), cos2 (share of the point's inertia that the axis shows;
-        adds up to 1 over the axes). Rows before columns, each sorted by name, then axis. Coordinates of one side are
-        comparable with each other as chi-square distances; a row and a column are not a distance apart that means anything.
+    axes : axis (1, 2, ... min(rows, columns) - 1), inertia (squared singular value), share of the total, cumulative share.
+    points : one row per point and axis: side ("row" or "column"), name, axis, n, mass (share of all counts), inertia (of the point, mass
+        x squared chi-square distance from the average profile), coordinate (principal), contribution (share of the axis' inertia that the
+        point makes; adds up to 1 per side and axis), cos2 (share of the point's inertia that the axis shows; adds up to 1 over the axes).
+        Rows before columns, each sorted by name, then axis. Coordinates of one side are comparable with each other as chi-square
+        distances; a row and a column are not a distance apart that means anything.
 
     Notes
     -----
@@ -123,8 +121,7 @@ def chance_inertia(counts: pd.DataFrame, *, row: str, column: str, unit: str | N
 
     Parameters
     ----------
-    counts : DataFrame
-        Columns `row`, `column`, `n` and, if given, `unit`; each unit belongs to one row. To let empty units take part in the
+    counts : columns `row`, `column`, `n` and, if given, `unit`; each unit belongs to one row. To let empty units take part in the
         shuffling, list them with n = 0.
 
     Returns

@@ -44,6 +44,7 @@ def dispersion(tokens: Tokens, terms: list[str] | None = None, *, part: str = "a
     ----------
     terms : default: all terms of the table
     part : what a part is: article_id, passage_id, ..
+    tokens : as in all `measures`
 
     Returns
     -------

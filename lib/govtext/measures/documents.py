@@ -125,9 +125,8 @@ def split_terms(ngrams: pd.DataFrame, tokens: pd.DataFrame, *, stopwords: Iterab
 
     Parameters
     ----------
-    ngrams : DataFrame
-        article_id, ngram (words joined by a space), n: `Corpus.ngrams`, which lists what occurs at least twice in a document;
-        n_both is therefore a lower bound.
+    ngrams : article_id, ngram (words joined by a space), n: `Corpus.ngrams`, which lists what occurs at least twice in a document; n_both
+        is therefore a lower bound.
     tokens : term, n: the whole token table of the same corpus, stop words included
     stopwords : words that cannot be part of a term
     minimum : least number of times that a pair stands together

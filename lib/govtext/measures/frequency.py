@@ -35,6 +35,7 @@ def term_frequency(tokens: Tokens, *, by: str | list[str] | None = None) -> pd.D
     Parameters
     ----------
     by : count separately, for example by="article_id"
+    tokens : as in all `measures`
 
     Returns
     -------
@@ -70,6 +71,7 @@ def nested_frequency(tokens: pd.DataFrame | Corpus, terms: str | list[str], *, b
     terms : a term or a list; width and spaces make no difference; of two spellings of one term the first is counted
     by : of the token table; of a corpus: article_id, passage_id, sentence, or a column of its articles or passages (year, issuer, role)
     outside : a term or a list; do not count hits inside these: 北京 outside 北京大学. Of a token table alone these words are left out.
+    case : as in all `measures`
 
     Returns
     -------
@@ -237,7 +239,7 @@ def content_terms(tokens: Tokens, stopwords: set[str] | frozenset[str] = frozens
     """Keep the rows whose term can carry content: not a stop word, not a number, at least `min_chars` characters.
 
     Returns the same columns, fewer rows (a Stream where a corpus is given); the argument is not changed. A stream is read part
-    by part and taken by every measure that takes a token table.
+    by part and taken by every measure that takes a token table. tokens: as in all `measures`.
     """
     if not isinstance(tokens, pd.DataFrame):
         return replace(stream(tokens), stopwords=frozenset(stopwords), min_chars=max(min_chars, 1))
@@ -248,7 +250,8 @@ def content_terms(tokens: Tokens, stopwords: set[str] | frozenset[str] = frozens
 def document_frequency(tokens: Tokens, *, unit: str = "passage_id") -> pd.DataFrame:
     """Count in how many units (passages, articles ...) a term occurs at least once.
 
-    Returns term, df, share (df over the number of units in the table); sorted by df descending, then term.
+    Returns term, df, share (df over the number of units in the table); sorted by df descending, then term. tokens, unit: as in all
+    `measures`.
     """
     table = held(tokens, ["term"], unit)
     table["term"] = table["term"].astype(str)

@@ -87,9 +87,8 @@ def keyness(tokens: Tokens, *, by: str, target: str, minimum: int = 1, min_passa
     minimum : least count in both groups together
     min_passages : dispersion filter: least number of passages with the term in the group where it is more frequent
     smoothing : added to a count of 0 in the log ratio only (Hardie)
-    unit : column, optional
-        What might have been drawn differently: article_id, or something larger where documents resemble each other (the issuer,
-        the province). Each unit lies in one group. Its columns come from `unit_keyness`.
+    unit : what might have been drawn differently: article_id, or something larger where documents resemble each other (the issuer, the
+        province). Each unit lies in one group. Its columns come from `unit_keyness`.
 
     Returns
     -------
@@ -178,6 +177,7 @@ def unit_keyness(tokens: Tokens, *, by: str, target: str, unit: str = "article_i
     ----------
     terms : optional; only these are tested (p_adjusted counts them alone)
     permutations, seed : number of random deals; smallest p is 1 / (permutations + 1)
+    tokens, by, target, confidence : as in all `measures`
 
     Returns
     -------
@@ -379,10 +379,10 @@ def keyness_log_odds(tokens: Tokens, *, by: str, target: str, prior_weight: floa
     Parameters
     ----------
     prior_weight : float > 0; larger pulls harder towards no difference
-    unit : column, optional
-        What might have been drawn differently (article_id, passage_id ...); each lies in one group. The variance of a count is then
-        the one between units (N² v, v as in `unit_keyness`), but at least y_w + a_w, which holds for words drawn one by one; a word
-        that one unit repeats loses its place.
+    unit : what might have been drawn differently (article_id, passage_id ...); each lies in one group. The variance of a count is then
+        the one between units (N² v, v as in `unit_keyness`), but at least y_w + a_w, which holds for words drawn one by one; a word that
+        one unit repeats loses its place.
+    tokens, by, target, confidence : as in all `measures`
 
     Returns
     -------

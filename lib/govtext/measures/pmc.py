@@ -21,9 +21,8 @@ def pmc_index(scores: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    scores : DataFrame
-        One row per policy and sub-item: policy, variable, item, score (0 or 1, also as text, as a CSV gives it); every policy has every
-        item once. An item may belong to two variables; then it counts in both.
+    scores : one row per policy and sub-item: policy, variable, item, score (0 or 1, also as text, as a CSV gives it); every policy has
+        every item once. An item may belong to two variables; then it counts in both.
 
     Returns
     -------
@@ -115,6 +114,7 @@ def pmc_surface(index: pd.DataFrame, policy: str, variables: list[str] | None = 
 
     Parameters
     ----------
+    index, policy : as `pmc_index` returns it; one of its policies
     variables : list of nine columns, optional
         First row left to right, then the second and the third. Default: the first nine variables in the table's order.
     """

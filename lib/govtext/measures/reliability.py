@@ -147,9 +147,8 @@ def krippendorff_alpha(codings: pd.DataFrame, *, level: str = "nominal", order: 
     Parameters
     ----------
     level : {"nominal", "ordinal", "interval"}; for interval, codes are numbers
-    order : list, optional
-        The categories from low to high, for ordinal codes that do not sort by themselves. Without it codes that are all numbers,
-        text or not, are ordered as numbers (10 after 2), others by spelling.
+    order : the categories from low to high, for ordinal codes that do not sort by themselves. Without it codes that are all numbers, text
+        or not, are ordered as numbers (10 after 2), others by spelling.
 
     Returns
     -------
@@ -207,8 +206,7 @@ def reliability(codings: pd.DataFrame, *, level: str = "nominal", order: list | 
     Parameters
     ----------
     level, order : see `krippendorff_alpha`
-    cluster : column, optional
-        The document that a unit comes from. Passages of one document resemble each other, and are hard or easy together: with it
+    cluster : the document that a unit comes from. Passages of one document resemble each other, and are hard or easy together: with it
         documents are drawn whole. Without it units are drawn, as if each came from another document.
 
     Returns

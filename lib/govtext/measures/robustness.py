@@ -33,9 +33,9 @@ def pole_counts(tokens: pd.DataFrame | Corpus, words: pd.DataFrame, *, by: str =
     ----------
     words : the word list: one row per id, pole ("from" or "to") and term, as `concept_terms` gives it. Edit it to test another list.
     by : count separately, for example by="passage_id". Every group of `tokens` gets a row, with zeros where nothing is found.
-    nested : bool
-        True: a word counts wherever it stands, but inside a longer one of its pole only once (as `concept_frequency`). False: longest
-        match.
+    nested : True: a word counts wherever it stands, but inside a longer one of its pole only once (as `concept_frequency`). False:
+        longest match.
+    tokens, counts : as in all `measures`
 
     Returns
     -------
@@ -65,7 +65,7 @@ def leave_one_out(tokens: pd.DataFrame | Corpus, words: pd.DataFrame, *, by: str
     """Count again with each word of the list left out once: does one word carry the result?
 
     Returns id, dropped (the word left out), pole (its pole), and the columns of `pole_counts`; one row per word and group, in the order
-    of the list.
+    of the list. tokens, by, counts: as in all `measures`.
     """
     rests = {i: words[(words["id"] == row.id) & (words["term"] != row.term)] for i, row in enumerate(words.itertuples())}
     shorter = pd.concat([rest.assign(id=f"{i:06d}") for i, rest in rests.items()], ignore_index=True)

@@ -96,6 +96,7 @@ def sampled_topics(tokens: Tokens, *, topics: int, sample: int = 2000, least: in
     topics, model, seed, top : as `topic_model`; seed also draws the sample
     sample : so many units, drawn without replacement; all where there are fewer
     least : a term stands in so many units of the sample, or is left out
+    unit : as in all `measures`
 
     Returns
     -------
@@ -317,6 +318,7 @@ def topic_shares(weights: np.ndarray, groups: Iterable[object], *, bootstrap: in
     ----------
     weights : array (documents, topics), as `topic_model` returns; rows of zeros (no terms) are left out
     groups : year, or another label, of each document; documents without one are left out
+    bootstrap, confidence, seed : as in all `measures`
 
     Returns
     -------

@@ -15,14 +15,15 @@ from ..messages import GovtextError
 from .advice import refuse_archive, unsupported
 from .characters import census, garbled, has_traditional, script
 from .document import Document
-from .encodings import BOMS, decode, decode_noted, refuse_binary
+from .encodings import BOMS, decode, decode_noted, refuse_binary, sure_encoding
 from .text import clean, fold, one_line, printable
 
 __all__ = ["MAX_BYTES", "SUFFIXES", "Document", "census", "clean", "decode", "decode_noted", "document_of", "fold", "has_traditional", "one_line",
-           "printable", "read_document", "refuse_binary", "script"]
+           "printable", "read_document", "refuse_binary", "refuse_large", "script", "sure_encoding"]
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
 MAX_BYTES = 100_000_000
+TIMES = 15   # bytes of memory for each byte of one text, measured
 
 
 def __getattr__(name: str) -> Any:
@@ -44,7 +45,7 @@ def read_document(path: str | Path, *, encoding: str | None = None, max_bytes: i
     ----------
     path : path of a .txt, .md, .html, .htm, .docx or .pdf file
     encoding : for text and html: skip the guessing, e.g. "big5".
-    max_bytes : larger files are refused; split them first
+    max_bytes : larger files are refused; split them first, or raise it: one text takes some fifteen times its size in memory
 
     Returns
     -------
@@ -76,13 +77,9 @@ def document_of(text: str, name: str) -> Document:
     return _with_doubts(document_of_text(text, name), name)
 
 
-def read_bytes(path: Path, name: str, max_bytes: int) -> bytes:
+def read_bytes(path: Path, name: str, max_bytes: int, times: float = TIMES) -> bytes:
     """The content of a file that is neither empty nor too large. Raises GovtextError: it is, or it cannot be opened."""
-    size = path.stat().st_size
-    if size > max_bytes:
-        raise GovtextError(f"{name}：文件 {size / 1e6:.0f} MB，超过上限 {max_bytes / 1e6:.0f} MB。请拆成多个文件。",
-                           f"{name}: {size / 1e6:.0f} MB is over the limit of {max_bytes / 1e6:.0f} MB. "
-                           "Split it into several files.")
+    refuse_large(path, name, max_bytes, times)
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -93,6 +90,16 @@ def read_bytes(path: Path, name: str, max_bytes: int) -> bytes:
         raise GovtextError(f"{name}：文件是空的。请补上内容或删除它。",
                            f"{name}: the file is empty. Fill it or remove it.")
     return raw
+
+
+def refuse_large(path: Path, name: str, max_bytes: int, times: float = TIMES) -> None:
+    """Refuse a file above a limit of size; says how to raise it, and what that takes: so many times its size in memory."""
+    size = path.stat().st_size
+    if size > max_bytes:
+        mb, needs = -(-size // 10**6), size * times / 2**30
+        raise GovtextError(f"{name}：文件 {mb} MB，超过上限 {max_bytes / 1e6:.0f} MB。请拆成多个文件；或提高上限：--max-mb {mb}（max_bytes={mb}_000_000），约需内存 {needs:.1f} GB。",
+                           f"{name}: {mb} MB is over the limit of {max_bytes / 1e6:.0f} MB. Split it into several files; or raise the limit with --max-mb {mb} "
+                           f"(max_bytes={mb}_000_000), which takes some {needs:.1f} GB of memory.")
 
 
 def _with_doubts(document: Document, name: str) -> Document:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..messages import GovtextError
@@ -30,6 +32,7 @@ CONTEST = ("utf-8", "gb18030", "cp950", "utf-16-le", "utf-16-be")
 SHOWN = {"cp950": "Big5", "big5hkscs": "Big5", "gb18030": "GB18030", "utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16-le": "UTF-16",
          "utf-16-be": "UTF-16", "cp1252": "Windows-1252"}
 SURE, PLAUSIBLE, HOME = 0.9, 0.45, 0.15   # HOME: so much more common must the characters of a reading be that nothing speaks for
+HEAD = 4_000_000   # bytes that show how a file is written
 LOST_BYTES = re.compile("\ufffd+")
 
 Note = tuple[str, str]
@@ -78,6 +81,29 @@ def decode_noted(raw: bytes, name: str, encoding: str | None = None, declared: s
         if text is not None and plausibility(counts := census(text)) >= SURE and not garbled(counts):
             return Decoded(text, codec, _declared_wrongly(name, declared, label, codec))
     return _contest(raw, name, declared, label)
+
+
+def sure_encoding(path: Path, name: str) -> str | None:
+    """The encoding in which all of a large file can be read, as its beginning shows it; None where there is a doubt.
+
+    Raises
+    ------
+    GovtextError
+        It is no text.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(HEAD)
+        refuse_binary(head, name)
+        try:
+            codec = decode_noted(head[:head.rfind(b"\n") + 1], name)
+            follow = codecs.getincrementaldecoder(codec.encoding)()
+            stream.seek(0)
+            for piece in iter(partial(stream.read, HEAD), b""):
+                follow.decode(piece)
+            follow.decode(b"", final=True)
+        except (GovtextError, UnicodeError):
+            return None
+    return None if codec.notes else codec.encoding
 
 
 def _strict(raw: bytes, codec: str) -> str | None:
