@@ -135,12 +135,12 @@ def test_keyness_panels_show_the_tables_in_their_order(words):
         assert mine[columns].to_numpy().tolist() == tables[group][columns].head(7).to_numpy().tolist()
     for ax, table in zip(made["zh"].figure.axes, tables.values(), strict=True):
         assert [t.get_text().replace("\n", "") for t in ax.get_yticklabels()] == list(table["term"].head(7))
-    assert made["en"].title == "3 of 3 texts have words that are clearly their own"
+    assert made["en"].title == "3 of 3 texts have words that they use more, the interval clear of 0"
 
 
 def test_keyness_panels_claim_only_what_is_clear():
     table = pd.DataFrame({"term": ["甲"], "n_target": [2], "n_reference": [1], "delta": [0.5], "low": [-0.2], "high": [1.2], "z": [1.0]})
-    assert figures.keyness_panels({"a": table, "b": table.assign(low=0.1)}).title == "2 篇里，1 篇有明显属于自己的词"
+    assert figures.keyness_panels({"a": table, "b": table.assign(low=0.1)}).title == "2 篇里，1 篇有更爱用的词，区间不含零"
 
 
 def test_article_colours_stay_apart_in_greyscale():

@@ -33,7 +33,7 @@ def keyness_panels(tables: Mapping[str, pd.DataFrame], *, top: int = 7, labels: 
     return dots(heads.assign(counts=counts, group=pd.Categorical(heads["group"], list(tables))),
                 y="row", x="delta", interval=("low", "high"), panel="group",
                 side={"counts": tr("次数", "counts")}, marks={"": 0}, names={**written, **article_names()},
-                title=tr(f"{len(tables)} 篇里，{own} 篇有明显属于自己的词", f"{own} of {len(tables)} texts have words that are clearly their own"),
+                title=tr(f"{len(tables)} 篇里，{own} 篇有更爱用的词，区间不含零", f"{own} of {len(tables)} texts have words that they use more, the interval clear of 0"),
                 unit=tr("对数优势差", "log-odds difference"),
                 caption=tr("点：加权对数优势差（Monroe 等 2008），线：95% 区间；次数：本篇:其余各篇。各行按 z 由高到低。",
                            "Point: weighted log-odds difference (Monroe et al. 2008), line: 95 % interval; counts: here : in the others. "
