@@ -31,7 +31,7 @@ NONE = ["", "许多", "很多", "很多个", "56或57", "5-6", "5–6", "5~6", "
         "不是56", "不到56", "不止三次", "超过56", "56以上", "多于56", "至少56", "至多56", "小于56", "more than 56", "not 56", "over 56", "at least 56", "less than 56", "56+", ">56",
         "<56", "≥56", "between 5 and 6", "three or four", "two three", "dozens", "hundreds", "a few", "T1", "G2", "见第4节", "section 4", "2003-2005", "2003年到2005年", "31+25",
         "31 and 25", "56, 57", "56，57", "5，6", "半", "一半", "half", "两倍", "三分之二", "1/2", "统一", "唯一", "万一", "一样多", "每一段", "同一年", "正文里一次也没有提过吧", True,
-        [5, 6], "two and a half", "一个半", "no one", "that one", "isn't 56", "twice as many", "1.2.3", "五十六或五十七"]
+        [5, 6], "two and a half", "一个半", "no one", "that one", "isn't 56", "twice as many", "early 2000s", "21世纪初", "90年代", "1.2.3", "五十六或五十七"]
 
 
 def misread(table, **how):
@@ -98,7 +98,7 @@ STATES = [
     ("02-oneword", "数字政府、数据", "near"), ("04-list", "数字政府和运用", "right"), ("04-list", "using, digital government", "right"), ("06-word", "“一网通办”", "right"),
     ("04-inside", "14/16", "right"), ("05-name", "一次也没有", "right"), ("05-name", "none", "right"), ("07-own", "没有", "right"), ("07-strong", "第三个", "right"),
     ("07-strong", "the third", "right"), ("07-strong", "第3节", "near"), ("10-kappa", "0,92", "right"), ("10-kappa", "–0.92", "near"), ("11-denominator", "二〇〇三年", "right"), ("01-nested", "不是56", "near"),
-    ("01-nested", "超过56", "near"), ("13-methods", "a, c and e", "right"), ("13-methods", "选 a、c、e", "right"), ("13-methods", "ECA", "right"), ("06-abc", "机器c，我b", "right"),
+    ("01-nested", "超过56", "near"), ("13-methods", "a, c and e", "right"), ("13-methods", "选 a、c、e", "right"), ("13-methods", "ECA", "right"), ("06-abc", "机器c，我b", "right"), ("06-abc", "c then b", "right"), ("13-problems", "good", "right"),
     ("13-change", "5,1", "right"), ("13-change", "三份、一个", "right"), ("04-guess", "none", "near"), ("01-colour", "none", "near"), ("12-rank", "b、e、g", "right")]
 
 
@@ -145,3 +145,14 @@ def test_numbers_inside_what_people_write_around_them():
     false = [(text, got) for _, form in forms for against in AGAINST
              if (got := number_in(read(text := against.replace("{}", form, 1).replace("{}", second[form])))) is not None]
     assert false == []
+
+
+def test_nothing_that_can_be_typed_raises():
+    dealer, entries = random.Random(1), list(BANK.values())
+    pieces = [*"零一二三四十百千万点半成分之第个次，,.。:;abcdefgonxs 0123456789%-–+/()<>‰½\n", "不是", "about ", "one ", "twenty-", "half", "百分之", "and ", "stages", "数字政府",
+              "good.txt", "I1", "none", "没有", "1e999", "twelve"]
+    for typed in ["".join(dealer.choice(pieces) for _ in range(dealer.choice([1, 2, 3, 5, 8, 13, 40]))) for _ in range(1500)] + ["百分之.", "1e999", "分之" * 99]:
+        entry = dealer.choice(entries)
+        verdict = bank.judge(entry, typed)
+        assert ask.reply(entry, verdict, given=typed)[1] and verdict.state in ("right", "near", "empty")
+        number_in(read(typed), percent=True)

@@ -25,7 +25,7 @@ def in_parts(folder, out, monkeypatch, bytes_of_a_part, **options):
 def example(tmp_path_factory):
     pytest.importorskip("pyarrow")
     with pytest.MonkeyPatch.context() as patch:
-        return in_parts(gt.data_dir() / "example", tmp_path_factory.mktemp("parts") / "example", patch, 4000)
+        return in_parts(gt.data_dir() / "example", tmp_path_factory.mktemp("parts") / "example", patch, 4000, ngrams=True)
 
 
 @pytest.fixture(scope="module")
@@ -292,6 +292,8 @@ def test_a_sample_of_documents_is_a_corpus_of_its_own(example):
     assert ids != gt.sample_documents(example, 4, seed=2).articles["article_id"].tolist()
     tokens = example.tokens[example.tokens["article_id"].isin(ids)].astype({"term": str, "article_id": str})
     same(gt.term_frequency(some, by="article_id"), gt.term_frequency(tokens, by="article_id"))
+    same(some.ngrams, example.ngrams[example.ngrams["article_id"].astype(str).isin(ids)].reset_index(drop=True))
+    assert 0 < len(some.ngrams) < len(example.ngrams)
     expected = example.counts_of("数据")
     same(some.counts_of("数据").sort_values(["passage_id", "sentence"], ignore_index=True),
          expected[expected["article_id"].isin(ids)].sort_values(["passage_id", "sentence"], ignore_index=True))

@@ -255,7 +255,7 @@ class Corpus:
     @cached_property
     def ngrams(self) -> pd.DataFrame:
         """Word 2- and 3-grams that occur at least twice in an article: article_id, ngram, n."""
-        return _read_table(self.path, "ngrams")
+        return _read_table(self.path, "ngrams", self.part)
 
     @cached_property
     def problems(self) -> pd.DataFrame:

@@ -259,7 +259,8 @@ def _sampled(part: Corpus, chosen: set[str]) -> dict[str, Any]:
     """The tables and the text of some documents of a part; nothing where it has none of them."""
     if not chosen & set(part.articles["article_id"].astype(str)):
         return {}
-    tables = {name: getattr(part, name) for name in ("passages", "tokens", *["term_counts"] * part.has_term_counts)}
+    counted = ["term_counts"] * part.has_term_counts + ["ngrams"] * any(name.startswith("ngrams") for name in part.manifest["tables"])
+    tables = {name: getattr(part, name) for name in ("passages", "tokens", *counted)}
     kept = {name: table[table["article_id"].isin(chosen)] for name, table in tables.items()}
     text = part.kept_text or {}
     return {**{name: _plain(table, [c for c in KINDS if c in table]) for name, table in kept.items()},

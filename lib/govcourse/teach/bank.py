@@ -28,10 +28,10 @@ RULES = ("value", "key", "test", "at_least", "below", "above", "part", "over")
 OF_KEYS = ("key", "below", "above", "part", "over")   # rules that name a key
 MARK = re.compile(r"\{([a-z][a-z0-9_]*)(?::([^{}]*))?\}")
 EMPTY = {"zh": "在上面的格子里写下回答，先运行那一格，再运行这一格。", "en": "Write an answer in the cell above, run that cell, then this one."}
-NO_NUMBER = {"zh": "这里读不出一个数。请只写一个数，用阿拉伯数字，例如 `answer = 12`。",
-             "en": "No single number can be read here. Write one number in figures, such as `answer = 12`."}
-SEVERAL_NUMBERS = {"zh": "这里读到不止一个数，或者是一个范围。请只写一个，例如 `answer = 12`。",
-                   "en": "More than one number can be read here, or a range. Write one only, such as `answer = 12`."}
+NO_NUMBER = {"zh": "这里读不出一个确定的数（“不到”“以上”“几十”这样的不算）。请只写一个数，例如 `answer = 12`。",
+             "en": "No definite number can be read here (below, over, some dozens are none). Write one number, such as `answer = 12`."}
+SEVERAL_NUMBERS = {"zh": "这里读到不止一个数，或者是一个范围。问有几个的，不必列出来，数好只写一个数，例如 `answer = 12`。",
+                   "en": "More than one number can be read here, or a range. Where the question is how many, count instead of listing; write one number only, such as `answer = 12`."}
 SEVERAL_CHOICES = {"zh": "您写了不止一个选项。这一题只有一个最合适，请只写一个字母。",
                    "en": "You gave more than one option. One of them fits best here; write one letter only."}
 

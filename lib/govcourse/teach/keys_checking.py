@@ -113,6 +113,11 @@ def opinion_taken_for_claim(value: Any) -> bool:
 
 
 @test
+def claims_taken_for_opinions(value: Any) -> bool:
+    return sum(mine == "o" for mine, ours in zip(_eight(value), CLAIMS_CODED, strict=True) if ours == "c") >= 2
+
+
+@test
 def forecast_taken_for_opinion(value: Any) -> bool:
     return all(mine == "o" for mine, ours in zip(_eight(value), CLAIMS_CODED, strict=True) if ours == "f")
 
@@ -238,7 +243,7 @@ def lost_file_named(value: Any) -> bool:
 
 @test
 def looks_usable(value: Any) -> bool:
-    names = set(items_in(value))
+    names = {name if "." in name else f"{name}.txt" for name in items_in(value)}
     return "good.txt" in names and bool(names & {"picture.txt", "empty.txt"}) and names != set(files_all())
 
 

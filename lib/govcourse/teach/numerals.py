@@ -40,7 +40,7 @@ def in_figures(text: str, *, share: bool = False) -> str:
         return "0"
     if match := ORDINAL.fullmatch(text):
         return str(ORDINALS[match[1]])
-    text = re.sub(rf"百分之([{SIGNS}]+|[\d.]+)", _per_cent, text.replace("负", "-").replace("minus ", "-"))
+    text = re.sub(rf"百分之([{SIGNS}]+|\d+(?:\.\d+)?)", _per_cent, text.replace("负", "-").replace("minus ", "-"))
     text = _shares(text) if share else text
     text = CHINESE.sub(lambda m: m[0] if (n := chinese(m[2])) is None else f"{m[1]}{n:g}", text)
     text = ENGLISH.sub(lambda m: m[0] if (n := english(m[1])) is None else f"{n}", text)

@@ -110,7 +110,7 @@ def fitted(page: str, lang: str, width: float, room: float, drop: frozenset[str]
     total = int(found[2] or found[4] or len(rows)) if found else len(rows)
     longest, enough = max((len(cell.encode("gb18030", "replace")) for row in rows for cell in row), default=0), ROWS
     if longest > 80:   # sentences: rather fewer of them, in larger letters
-        enough = 3 if longest < 200 else 2
+        enough = 3 if longest < 260 else 2
         kept = [i for i, head in enumerate(heads) if head not in drop] if {"出处", "source"} & set(heads) else range(len(heads))
         heads, rows = [heads[i] for i in kept], [[row[i] for i in kept] for row in rows]
     best: tuple[int, float, list[float], float] = (0, 0.0, [], 0)

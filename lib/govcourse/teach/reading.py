@@ -22,9 +22,9 @@ SEPARATORS = re.compile(r"[,，、;；/&\s]+(?:(?:and|和|与|及)\s*)?|(?<=[\u4
 NUMBER = re.compile(r"(?<![a-z_])-?(?:[1-9]\d{0,2}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+\.\d+|\.\d+|\d+)(?:e[-+]?\d{1,3})?\s*[%‰]?")
 DECIMAL_COMMA = re.compile(r"(?<![\d,.])(\d+),(?=\d{1,2}(?![\d,.])|(?<!\d0,)(?<=0,)\d+(?![\d,.]))")
 PLACES = re.compile(r"第\s*\d+\s*[节段课章页]|\b(?:section|par|paragraph|notebook|lesson|page)\.? \d+|\bno\.? ?(?=\d)")
-NO_VALUE = re.compile(r"[不没无非未别除多余几半倍<>≤≥≠±]|[超高低大小少]于|超过|以[上下内]|至少|起码|\d ?\+(?! ?\d)|"   # limits, negations, multiples: not the number that stands there
+NO_VALUE = re.compile(r"[不没无非未别除多余几半倍<>≤≥≠±]|[超高低大小少]于|超过|以[上下内]|至少|起码|世纪|年代|\d0s\b|\d ?\+(?! ?\d)|"   # limits, negations, multiples: not the number that stands there
                       r"\b(?:not|no|never|more|less|fewer|over|under|above|below|at (?:least|most)|than|half|double|dozens?|except|without)\b|n't\b")
-FILLERS = re.compile(r"(?:answer|option|choice|choose|chose|letter|think|would|guess|pick|say|the|my|is|it|i|答案|选项|选择|觉得|认为|应该|选|我|猜|是|应|为|吧|项|[\W_])+")
+FILLERS = re.compile(r"(?:answer|option|choice|choose|chose|letter|machine|then|me|think|would|guess|pick|say|the|my|is|it|i|答案|机器|自己|选项|选择|觉得|认为|应该|选|我|猜|是|应|为|吧|项|先|后|再|[\W_])+")
 
 
 def plain(given: Any, depth: int = 0) -> Any:

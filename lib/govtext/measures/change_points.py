@@ -96,6 +96,7 @@ def segments(table: pd.DataFrame, value: str = "rate", k: int = 1, *, year: str 
     Parameters
     ----------
     table : year and value, one row per year, without gaps
+    k, least : as in `best_breaks`
 
     Returns
     -------

@@ -114,6 +114,7 @@ def pmc_surface(index: pd.DataFrame, policy: str, variables: list[str] | None = 
 
     Parameters
     ----------
+    index, policy : as `pmc_index` returns it; one of its policies
     variables : list of nine columns, optional
         First row left to right, then the second and the third. Default: the first nine variables in the table's order.
     """

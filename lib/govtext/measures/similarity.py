@@ -91,23 +91,26 @@ def joined(found: Iterable[Block]) -> Block:
     """All blocks as one matrix; units and terms sorted."""
     from scipy import sparse
 
-    parts, place = [], {}
+    data, indices, lengths, rows, place, terms = [], [], [], [], {}, pd.Index([])
     for counts, units, terms in found:
         number = np.array([place.setdefault(term, len(place)) for term in terms.tolist()], np.int32)
-        counts.indices = number[counts.indices]
-        parts.append((counts, units))
-    if not parts:
+        data.append(counts.data)
+        indices.append(number[counts.indices])
+        lengths.append(np.diff(counts.indptr))
+        rows.append(units)
+    if not rows:
         return Block(sparse.csr_array((0, 0)), pd.Index([]), pd.Index([]))
-    if len(parts) == 1:
-        return Block(*parts[0], terms)
+    if len(rows) == 1:
+        return Block(counts, units, terms)
     names = pd.Index(list(place), dtype=str)
     order, rank = names.argsort(), np.empty(len(names), np.int32)
     rank[order] = np.arange(len(order))
-    units = pd.Index(np.concatenate([units for _, units in parts]), dtype=str)
-    data, indices = (np.concatenate([getattr(counts, name) for counts, _ in parts]) for name in ("data", "indices"))
-    starts = np.concatenate([[0], np.cumsum(np.concatenate([np.diff(counts.indptr) for counts, _ in parts]))])
-    parts.clear()
-    whole = sparse.csr_array((data, rank[indices], starts), shape=(len(units), len(names)))
+    units = pd.Index(np.concatenate(rows), dtype=str)
+    data = np.concatenate(data)         # one after the other: the parts and the whole never stand side by side
+    indices = np.concatenate(indices)
+    np.take(rank, indices, out=indices, mode="clip")   # without a copy
+    starts = np.concatenate([[0], np.cumsum(np.concatenate(lengths))])
+    whole = sparse.csr_array((data, indices, starts), shape=(len(units), len(names)))
     rows = units.argsort()
     whole = whole[rows] if (np.diff(rows) < 0).any() else whole
     whole.sort_indices()
