@@ -181,7 +181,7 @@ import networkx as nx, numpy as np, rjieba
 from scipy.sparse import csr_array
 from scipy.special import xlogy
 from sklearn.feature_extraction.text import CountVectorizer
-from govtext.measures.frequency import DIGITS
+from govtext.sums import DIGITS
 from govtext.readers import clean
 from govtext.segment import is_term, segmenter, sentences
 

@@ -9,7 +9,8 @@ import socket
 import subprocess
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,23 @@ def test_a_slow_first_job_does_not_let_the_others_run_away():
         next(found)
         assert len(done) <= 2 * 16 + 4
         found.close()
+
+
+class KilledWorker(Exception):
+    """As Dask's is named."""
+
+
+@pytest.mark.parametrize(("error", "said"), [(KilledWorker(), "Several workers died over the same part"), (BrokenProcessPool(), "A worker process died"),
+                                             (CancelledError(), "connection to the scheduler broke")])
+def test_workers_that_die_for_good_are_told_in_a_sentence(error, said):
+    class Broken:
+        def submit(self, *_):
+            future = Future()
+            future.set_exception(error)
+            return future
+
+    with pytest.raises(gt.GovtextError, match=said):
+        list(in_order(Broken(), int, [(1,)]))
 
 
 # ---------------------------------------------------------------------------------------------- what a worker must have

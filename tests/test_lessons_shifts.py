@@ -38,9 +38,9 @@ def test_inside_the_shifts_parts_are_counted_and_ties_named():
     nodes = lesson.inside(gc.load_concepts())
     assert nodes.loc[nodes["parent"] == "shift-1-role", "id"].tolist() == ["watershed-2022"]
     assert (nodes["parent"] == "shift-4-tech-role").sum() == 4 and nodes["label"].iloc[0].startswith("1 ")
-    assert lesson.inside_title(nodes) == "5 个转变里面共 10 件；最多的有 4 件：4 技术的角色"
+    assert lesson.inside_title(nodes) == "5 个转变里面共 10 件，最多（4 件）的是转变 4 技术的角色"
     tied = nodes[nodes["parent"].isin(["", "shift-2-driver", "shift-3-outcome"])]
-    assert lesson.inside_title(tied).endswith("最多的有 2 件：2 根本动力与目标、3 成果与效能表现")
+    assert lesson.inside_title(tied).endswith("最多（2 件）的是转变 2 根本动力与目标、3 成果与效能表现")
 
 
 def test_reports_with_a_term_are_counted_each_term_apart():

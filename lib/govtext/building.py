@@ -432,7 +432,7 @@ def _in_places(settings: _Settings, parts: list[tuple[int, list[Source]]], execu
     files = [place for source in (parts[0][1][0], parts[-1][1][-1]) if (place := source.lies_in)]
     with handed_out(replace(settings, progress=False), files, settings.out, executor) as order:
         for result in in_order(executor, partial(_build_in_place, order), parts, tell):
-            order.take(result.pop("place"), settings.out)
+            order.take(result.pop("place"), result.pop("written"), settings.out)
             yield result
 
 
@@ -448,7 +448,8 @@ def _build_in_place(order: Order, part: int, files: list[Source]) -> dict[str, A
     place = order.new_place()
     _make_folders(place, settings)
     _worker["settings"] = replace(settings, out=place)
-    return _build_part(part, files) | {"place": place}
+    result = _build_part(part, files)
+    return result | {"place": place, "written": [path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file()]}
 
 
 def _split(named: list[Source]) -> Iterator[list[Source]]:

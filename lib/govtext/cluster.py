@@ -84,12 +84,11 @@ class Order:
         """A folder for one attempt at a part."""
         return Path(tempfile.mkdtemp(dir=self.place))
 
-    def take(self, place: Path, out: Path) -> None:
-        """Move what a worker has written into the folder where it belongs."""
-        for path in [path for path in place.rglob("*") if path.is_file()]:
-            to = out / path.relative_to(place)
-            to.parent.mkdir(exist_ok=True)
-            os.replace(path, to)
+    def take(self, place: Path, names: Iterable[str], out: Path) -> None:
+        """Move what a worker has written into the folder where it belongs; by name, since a shared folder may be slow to list what is new."""
+        for name in names:
+            (out / name).parent.mkdir(exist_ok=True)
+            os.replace(place / name, out / name)
         shutil.rmtree(place, ignore_errors=True)
 
     def at_end(self, act: Callable[[], None]) -> None:

@@ -52,6 +52,8 @@ PLAIN_NUMBER = r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?"
 class Corpus:
     """Three tables, their manifest, and the folder they came from; the two larger tables are read when first asked for.
 
+    Attributes
+    ----------
     articles : one row per document (columns ARTICLE_COLUMNS, then any others of metadata.csv), in reading order. Columns of metadata.csv
         are numbers where every cell is a plain number (not 007), else text; year may have gaps.
     manifest : dict

@@ -128,6 +128,8 @@ def looks_for(values: Sequence, what: str, looks: Mapping[Any, Look] | None = No
 class Chart:
     """A finished chart: shows itself in a notebook with its alternative text, and keeps the table it drew.
 
+    Attributes
+    ----------
     figure : matplotlib Figure, for changes by hand
     table : the rows that were drawn, in drawing order
     title, caption, alt : in the language in force

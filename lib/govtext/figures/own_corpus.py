@@ -89,10 +89,10 @@ def _length_ranges(documents: pd.DataFrame, groups: int) -> Chart:
     table = documents["n_chars"].groupby(kept.to_numpy()).describe()[["count", "min", "25%", "50%", "75%", "max"]]
     table = table.set_axis(["n", "low", "q1", "median", "q3", "high"], axis=1).rename_axis("issuer").reset_index().astype({"n": int})
     table["last"], table["words"] = table["issuer"] == OTHERS, [f"{m:,.0f}" for m in table["median"]]
-    table["n"] = [f"{n:,}" for n in table["n"]]
+    table["many"] = [f"{n:,}" for n in table["n"]]   # told as a year would be, numbers of four digits had no comma
     table = table.sort_values(["last", "median", "issuer"], ascending=[True, False, True])
     return dots(table, y="issuer", x="median", interval=("q1", "q3"), marks={tr("最短到最长", "shortest to longest"): ("low", "high")},
-                side={"n": tr("文档数", "documents"), "words": tr("中位数", "median")},
+                side={"many": tr("文档数", "documents"), "words": tr("中位数", "median")},
                 rows=_row_names(table["issuer"].tolist(), documents["issuer"].nunique()), title=_length_title(documents["n_chars"]),
                 unit=tr("字符数（不计空白）；点：中位数，线：中间一半", "characters (without white space); dot: median, line: middle half"))
 
@@ -149,8 +149,8 @@ def dispersion_dots(table: pd.DataFrame, *, documents: int, top: int = 20, label
     need_columns(table, ["term", "n", "parts", "dp"], "table")
     head = table.sort_values(["n", "term"], ascending=[False, True]).head(top).sort_values(["dp", "term"])
     uneven = head.iloc[-1] if len(head) else None
-    shown = head.assign(**{c: [f"{n:,}" for n in head[c]] for c in ("n", "parts")})
-    return dots(shown, y="term", x="dp", rows=_glossed(head["term"], labels), side={"n": tr("次数", "counts"), "parts": tr("文档数", "documents")},
+    shown = head.assign(counts=[f"{n:,}" for n in head["n"]], documents=[f"{n:,}" for n in head["parts"]])
+    return dots(shown, y="term", x="dp", rows=_glossed(head["term"], labels), side={"counts": tr("次数", "counts"), "documents": tr("文档数", "documents")},
                 title=tr("没有可显示的词", "No term to show") if uneven is None else
                 tr(f"最常见的 {len(head)} 个词里，“{uneven.term}”分布最不均匀（DP {uneven.dp:.2f}）：{uneven.parts:,}/{documents:,} 份文档",
                    f'Of the {len(head)} most frequent terms "{uneven.term}" is spread least evenly (DP {uneven.dp:.2f}): {uneven.parts:,} of {documents:,} documents'),
