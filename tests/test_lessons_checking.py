@@ -96,8 +96,8 @@ def test_the_title_of_runs_says_whether_the_source_is_named():
 
 
 def test_shares_as_a_list():
-    assert lesson.as_shares(pd.Series({"a": 0.61, "b": 0.5})) == "a 61%, b 50%"
-    assert lesson.as_shares(pd.Series(dtype=float)) == "–"
+    assert lesson.as_shares(pd.Series({"x-22": 0.61, "x-09": 0.5})) == ("第22段 61%、第9段 50%", "par. 22 61%, par. 9 50%")
+    assert lesson.as_shares(pd.Series(dtype=float)) == ("–", "–")
 
 
 # ---------------------------------------------------------------------------------------------------- ledger

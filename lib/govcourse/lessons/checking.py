@@ -164,9 +164,10 @@ def longest_run_title(runs: pd.DataFrame, announced: set[str]) -> Pair:
             f"is in par. {n}, which {'names' if named else 'does not name'} its source")
 
 
-def as_shares(shares: pd.Series) -> str:
-    """Shares as a list in a sentence: "suzhou-22 61%, suzhou-09 49%"."""
-    return ", ".join(f"{name} {share:.0%}" for name, share in shares.items()) or "–"
+def as_shares(shares: pd.Series) -> Pair:
+    """Shares of paragraphs (suzhou-09 -> share) as a list in a sentence: "第22段 61%、第9段 49%"."""
+    told = [(int(passage.rsplit("-", 1)[1]), share) for passage, share in shares.items()]
+    return "、".join(f"第{n}段 {share:.0%}" for n, share in told) or "–", ", ".join(f"par. {n} {share:.0%}" for n, share in told) or "–"
 
 
 # ---------------------------------------------------------------------------------------------------- ledger
