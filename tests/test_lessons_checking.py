@@ -119,7 +119,9 @@ def test_every_kind_of_the_ledger_has_a_name():
 
 def test_the_first_use_of_a_term():
     reports = pd.DataFrame({"year": [2017, 2018, 2019], "n": [0, 3, 1]})
-    assert lesson.first_use("词", reports) == ("词：首见于2018年的报告，此前0次。", "词: first used in the report of 2018, 0 times before.")
+    assert lesson.first_use("词", reports) == ("词：首见于2018年的报告；2017年以来，更早的1份里没有。",
+                                              "词: first used in the report of 2018; not in the 1 before it, back to 2017.")
+    assert lesson.first_use("词", reports[1:])[0] == "词：2018年的报告里已有，更早的没有查。"   # the first that was looked at
     assert lesson.first_use("词", reports.assign(n=0)) == ("词：2017年以来的报告里没有。", "词: in no report since 2017.")
 
 

@@ -207,13 +207,16 @@ def shares_in_words(wrong: pd.DataFrame, kinds: Sequence[str]) -> Pair:
 
 
 def first_use(term: str, reports: pd.DataFrame) -> Pair:
-    """Sentence: in which of the reports does a term first occur? `reports` has year and n."""
+    """Sentence: in which of the reports does a term first occur, and how many earlier ones were looked at? `reports` has year and n."""
     used, since = reports.loc[reports["n"] > 0, "year"], int(reports["year"].min())
     if used.empty:
         return f"{term}：{since}年以来的报告里没有。", f"{term}: in no report since {since}."
     start = int(used.min())
-    before = int(reports.loc[reports["year"] < start, "n"].sum())
-    return f"{term}：首见于{start}年的报告，此前{before}次。", f"{term}: first used in the report of {start}, {before} times before."
+    before = int((reports["year"] < start).sum())
+    if not before:
+        return f"{term}：{since}年的报告里已有，更早的没有查。", f"{term}: already in the report of {since}; earlier ones were not looked at."
+    return (f"{term}：首见于{start}年的报告；{since}年以来，更早的{before}份里没有。",
+            f"{term}: first used in the report of {start}; not in the {before} before it, back to {since}.")
 
 
 def verdict_of(ledger: pd.DataFrame, claim: str) -> str:
