@@ -77,8 +77,13 @@ def reference() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _close_figures():
+def _as_it_was():
+    """A test that chooses a language or a screen leaves neither behind, nor open figures."""
+    from govtext import language, looks
+
+    was = language._chosen, language._one, looks._screen
     yield
+    language._chosen, language._one, looks._screen = was
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close("all")
 
