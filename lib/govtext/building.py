@@ -21,7 +21,7 @@ import pandas as pd
 from .cluster import Order, handed_out
 from .conversion import conversion_record, simplified
 from .corpus import ARTICLE_COLUMNS, NGRAM_COLUMNS, PASSAGE_COLUMNS, PROBLEM_COLUMNS, Corpus, load_built
-from .counting import frequent_ngrams, numbered, places_of, token_table
+from .counting import NEWLINE, frequent_ngrams, numbered, places_of, token_table
 from .csvfiles import read_csv_any
 from .inputs import Inputs, Source, folder_inputs, table_inputs
 from .listed import list_terms, listing_record, read_terms
@@ -143,7 +143,7 @@ def _read_source(source: Source, max_bytes: int) -> Document | tuple[str, str, s
 def _build_part(part: int, files: list[Source]) -> dict[str, Any]:
     """Read, segment and count one part; write its Parquet files or hand its tables back."""
     settings, cut = _worker["settings"], _worker["cut"]
-    articles, problems, notes, pieces, ngrams, texts = [], [], [], [], [], []
+    articles, problems, notes, texts, lines = [], [], [], [], []
     columns: dict[str, list[Any]] = {name: [] for name in PASSAGE_COLUMNS}
     for source in files:
         document = _read_source(source, settings.max_bytes)
@@ -154,23 +154,20 @@ def _build_part(part: int, files: list[Source]) -> dict[str, Any]:
         notes += [(source.name, zh, en) for zh, en in document.notes]
         kept = settings.layouts.get(article_id, _Layout({})).of(document)
         texts += kept[1]
-        pieces += [(len(articles), piece) for piece in _pieces(simplified(list(kept[1]), settings.convert))]
+        lines += simplified(list(kept[1]), settings.convert)
         chars, sha256 = _add_passages(columns, article_id, kept, settings.digests)
         articles.append({"article_id": article_id, "n_passages": len(kept[1]), "n_chars": chars, "sha256": sha256,
                          "found": document.metadata, "script": document.script})
     search = Search(_worker["listing"])
-    numbers, words, sizes = numbered((text for _, text in pieces), cut, search)
-    ends = np.cumsum(np.bincount([article for article, _ in pieces], sizes, len(articles)).astype(int))
-    pieces.clear()
+    numbers, words, _ = numbered(_pieces(lines), cut, search)
+    lines.clear()
     places = places_of(numbers)
     columns["n_sentences"] = np.bincount(places.row_of_sentence, minlength=len(columns["passage_id"]))
     row = 0
-    for i, article in enumerate(articles):
+    for article in articles:
         article["n_sentences"] = int(columns["n_sentences"][row:row + article["n_passages"]].sum())
         row += article["n_passages"]
-        if settings.ngrams:
-            mine = numbers[ends[i - 1] if i else 0:ends[i]]
-            ngrams += [(article["article_id"], *found) for found in frequent_ngrams(mine, words)]
+    ngrams = _ngrams(articles, numbers, words) if settings.ngrams else []
     if settings.keep_text:
         write_text(settings.out, part, columns["passage_id"], texts)
         texts.clear()
@@ -187,17 +184,20 @@ def _build_part(part: int, files: list[Source]) -> dict[str, Any]:
     return {"part": part, "articles": articles, "problems": problems, "notes": notes, "tables": tables, "n_files": len(files)}
 
 
+def _ngrams(articles: list[dict[str, Any]], numbers: np.ndarray, words: list[str]) -> list[tuple[str, str, int]]:
+    """article_id, ngram, n of each article; a passage is closed by one line break."""
+    ends = np.append(0, np.flatnonzero(numbers == NEWLINE) + 1)[np.cumsum([0, *(article["n_passages"] for article in articles)])].tolist()
+    return [(article["article_id"], *found) for article, (begin, end) in zip(articles, pairwise(ends), strict=True)
+            for found in frequent_ngrams(numbers[begin:end], words)]
+
+
 def _write_parquet(table: pd.DataFrame, place: Path, name: str) -> None:
     table.to_parquet(place, **PARQUET, write_statistics=name not in ("tokens", "term_counts"), use_dictionary=[c for c in table.columns if c in REPEATED])
 
 
 def _pieces(lines: list[str]) -> Iterator[str]:
-    """Join lines into pieces of about PIECE_CHARS, each closed by a line break: the words of a big file never all stand in
-    memory."""
-    whole = "\n".join(lines)
-    if 0 < len(whole) < PIECE_CHARS:   # nearly all files
-        yield whole + "\n"
-        return
+    """Join lines into pieces of about PIECE_CHARS, each closed by a line break: what is done for each text is done seldom, and the
+    words of a big one never all stand in memory."""
     piece, size = [], 0
     for line in lines:
         piece.append(line)

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -31,8 +30,10 @@ def numbered(texts: Iterable[str], cut: Cut, look: Look | None = None) -> tuple[
     for text in texts:
         tokens = cut(text)
         raw = text.encode("utf-16-le", "surrogatepass")
-        size: Any = len if len(raw) == 2 * len(text) else units_of   # some characters take two units
-        length = np.fromiter(map(size, tokens), np.int32, len(tokens))
+        length = np.fromiter(map(len, tokens), np.int32, len(tokens))
+        if len(raw) > 2 * len(text):   # some characters take two units
+            twice = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4") > 0xFFFF
+            length += np.add.reduceat(twice, np.cumsum(length) - length, dtype=np.int32)
         code, different = pd.factorize(_token_keys(raw, tokens, length, long))
         codes.append(code.astype(np.int32))   # text by text: of a large one the keys never all stand in memory
         own.append(different)
@@ -130,10 +131,10 @@ def count_terms(text: str, cut: Cut) -> pd.DataFrame:
 def _summed(places: Places, words: list[str]) -> tuple[np.ndarray, tuple[np.ndarray, list[str]], np.ndarray]:
     """Sum up words per sentence: sentence index, term as (codes, sorted terms), n; sorted by sentence and term."""
     alphabetical = sorted(range(len(words)), key=words.__getitem__)
-    rank = np.empty(len(words), np.int64)
+    bits, last = len(words).bit_length(), int(places.sentence[-1]) if len(places.sentence) else 0
+    rank = np.empty(len(words), np.uint32 if bits + last.bit_length() <= 32 else np.int64)   # sentence and word in one number, short where it can be
     rank[alphabetical] = np.arange(len(words))
-    bits = len(words).bit_length()
-    key = (places.sentence << bits) | rank[places.word - FIRST_WORD]
+    key = (places.sentence.astype(rank.dtype) << bits) | rank[places.word - FIRST_WORD]
     key.sort()
     start = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else key
     n = np.diff(np.append(start, len(key))).astype(np.int32)
