@@ -243,7 +243,7 @@ def own_documents(lang: str) -> str:
 
 def changes(lang: str) -> str:
     """CHANGELOG.md in one language."""
-    return one_of_two((ROOT / "CHANGELOG.md").read_text("utf-8"), lang).replace("(docs/uncertainty.md)", "(uncertainty.md)")
+    return unlinked(one_of_two((ROOT / "CHANGELOG.md").read_text("utf-8"), lang).replace("(docs/uncertainty.md)", "(uncertainty.md)"))
 
 
 def uncertainty(lang: str) -> str:
