@@ -171,7 +171,7 @@ def section(text: str, name: str) -> str:
 
 def unlinked(text: str) -> str:
     """Markdown whose links to files of the repository are names: the site does not hold these files."""
-    return re.sub(r"\[([^\]]+)\]\((?!https?:|#)([^)]+)\)", r"`\2`", text)
+    return re.sub(r"\[([^\]]+)\]\((?!https?:|#|uncertainty\.md)([^)]+)\)", r"`\2`", text)
 
 
 def one_of_two(text: str, lang: str) -> str:
