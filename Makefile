@@ -102,10 +102,12 @@ site: $(SITE)
 serve: $(READY)
 	@$(PY) -m govcourse serve
 
+# each in a process of its own: two of them must not share Playwright's loop
 BROWSER := tests/browser.py tests/browser_explorer.py tests/browser_slides.py
 browser: $(SITE)
 	@test -f site/index.html || $(PY) -m govcourse site
-	@$(PY) -m pytest -q $(BROWSER) || { test $$? -eq 1 && echo "once more: what waits for a browser may wait too long on a busy machine" && $(PY) -m pytest -q --last-failed $(BROWSER); }
+	@for one in $(BROWSER); do $(PY) -m pytest -q $$one || { test $$? -eq 1 && \
+	  echo "once more: what waits for a browser may wait too long on a busy machine" && $(PY) -m pytest -q --last-failed $$one; } || exit 1; done
 
 bench: $(READY)
 	@$(PY) tests/bench.py
