@@ -49,14 +49,14 @@ lab: $(READY)
 test: $(READY)
 	@$(PY) -m pytest -q -n 2 --dist loadscope --nbval --nbval-sanitize-with tests/nbval.cfg tests notebooks
 
-# what takes longer: damaged files, commands killed at random moments, error rates, licences, pages in a browser
+# what takes longer: damaged files, commands killed at random moments, error rates, licences, a cluster, pages in a browser
 test-ci: $(READY)
 	@$(PY) tests/fuzz.py --seconds 60 --seed 2026
 	@$(PY) tests/kill.py --times 4
 	@$(PY) tests/simulations.py 300
 	@GOVTEXT_FIRST_ONLY=1 $(PY) -m pytest -q -n 2 tests/variations.py
 	@$(PY) tests/audit.py
-	@$(MAKE) --no-print-directory browser
+	@$(MAKE) --no-print-directory cluster-test browser
 
 test-slow: $(READY)
 	@$(PY) -m pytest -q -n 2 tests/variations.py
