@@ -72,7 +72,7 @@ def test_recovery_by_choice_draws_both_values_and_the_band(choices):
     assert list(table["with_own"]) == [0.9, 1.0] and list(table["without_own"]) == [0.06, -0.2]
     assert list(made["zh"].table["terms"][:2]) == ["25 → 8", "107 → 106"]
     assert list(made["zh"].table.loc[made["zh"].table["few"], "ari"]) == [0.06]   # 8 terms say little, and do not count in the title
-    assert made["zh"].title.endswith("由 1.00 跌到 -0.20")
+    assert made["zh"].title.endswith("由 1.00 跌到 -0.20（词数够多的 1 种做法）")
     assert "没有跌" in figures.recovery_by_choice(choices.assign(without_own=1.0)).title
     assert figures.recovery_by_choice(choices.head(1)).title.endswith("由 0.90 跌到 0.06")   # nothing but few
 

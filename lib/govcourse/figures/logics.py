@@ -80,6 +80,7 @@ def recovery_by_choice(table: pd.DataFrame, *, enough: int = 20) -> Chart:
     few = table["n_without"] < enough
     full = table if few.all() else table[~few]
     before, after = full["with_own"].median(), full["without_own"].median()
+    which = tr(f"（词数够多的 {len(full)} 种做法）", f" ({len(full)} settings with enough terms)") if len(full) < len(table) else ""
     long = table.assign(terms=[f"{a} → {b}" for a, b in zip(table["n_with"], table["n_without"], strict=True)], few=few)
     long = long.melt(["label", "low", "high", "terms", "few"], ["with_own", "without_own"], "passages", "ari")
     return dots(long.assign(few=long["few"] & (long["passages"] == "without_own")), y="label", x="ari", series="passages", join=True,
@@ -87,10 +88,10 @@ def recovery_by_choice(table: pd.DataFrame, *, enough: int = 20) -> Chart:
                 marks={tr("打乱分组的 95%（去掉后）", "95 % of shuffled groups (without)"): ("low", "high"), "": 0},
                 looks={"with_own": MAIN, "without_own": RED},
                 names={"with_own": tr("全部段落", "all passages"), "without_own": tr("去掉自己的段落", "without their own passages")},
-                title=tr(f"找回的是段落：去掉自己的段落，ARI 的中位数由 {before:.2f} 跌到 {after:.2f}",
-                         f"Paragraphs are what is recovered: without them the median ARI falls from {before:.2f} to {after:.2f}")
-                if after < before else tr(f"去掉自己的段落，ARI 的中位数由 {before:.2f} 变为 {after:.2f}，没有跌",
-                                          f"Without their own passages the median ARI goes from {before:.2f} to {after:.2f}: no fall"),
+                title=tr(f"找回的是段落：去掉自己的段落，ARI 的中位数由 {before:.2f} 跌到 {after:.2f}{which}",
+                         f"Paragraphs are what is recovered: without them the median ARI falls from {before:.2f} to {after:.2f}{which}")
+                if after < before else tr(f"去掉自己的段落，ARI 的中位数由 {before:.2f} 变为 {after:.2f}，没有跌{which}",
+                                          f"Without their own passages the median ARI goes from {before:.2f} to {after:.2f}: no fall{which}"),
                 unit=tr("调整兰德指数（ARI），中位数", "adjusted Rand index (ARI), median"),
                 caption=tr("右侧：网络里的词数，去掉前 → 去掉后。灰带：分组打乱时的 2.5%–97.5%。",
                            "On the right: terms in the network, before → after. Grey: 2.5 % to 97.5 % under shuffled groups."))

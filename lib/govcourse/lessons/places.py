@@ -303,9 +303,11 @@ def all_pairs(links: pd.DataFrame, lefts: Iterable[str], rights: Iterable[str]) 
 
 
 def backing_title(links: pd.DataFrame, keywords: Sequence) -> tuple[str, str]:
-    """Title (zh, en): how many of the keywords an argument backs. links : right (keyword)."""
-    backed = links["right"].nunique()
-    return (f"{len(keywords)} 个关键词里，论证直接支持的有 {backed} 个", f"{backed} of {len(keywords)} keywords {'is' if backed == 1 else 'are'} backed by an argument")
+    """Title (zh, en): how many of the keywords an argument backs, by the text itself and by our reading alone. links : right (keyword), kind."""
+    said = set(links.loc[links["kind"] == "author", "right"])
+    read = set(links["right"]) - said
+    return (f"{len(keywords)} 个关键词里，文中说有论证支持的 {len(said)} 个，编者读出的 {len(read)} 个",
+            f"Of {len(keywords)} keywords the text says of {len(said)} that an argument backs it; we read it of {len(read)} more")
 
 
 def names_in_lists(concepts: pd.DataFrame, *parents: str) -> pd.DataFrame:

@@ -331,19 +331,22 @@ def leader_without(full: pd.DataFrame, low: pd.DataFrame) -> pd.Series:
 
 
 def leader_title(full: pd.DataFrame, low: pd.DataFrame, names: pd.Series) -> tuple[str, str]:
-    """Which stage leads in the articles, and in how many the lead changes without a word. `names`: stage -> name in force.
+    """Which stage leads in the articles, and in how many the lead changes without a word: of the leader alone, and of every stage.
 
-    A lead changes where the leader's low mark lies below the full mark of another stage; stages that lead together are all named.
+    `names`: stage -> name in force. A lead changes where the leader's low mark lies below the full mark of another stage, or below its low
+    mark; stages that lead together are all named.
     """
     leads = full.eq(full.max(axis=1), axis=0) & (full > 0)
     lead = " / ".join(dict.fromkeys(names[stage] for article in full.index for stage in full.columns[leads.loc[article]])) or "–"
     others = full.where(~leads).max(axis=1).fillna(0)
-    changed = int((low.where(leads).max(axis=1) < others).sum())
+    mine = low.where(leads).max(axis=1)
+    changed, each = int((mine < others).sum()), int((mine < low.where(~leads).max(axis=1).fillna(0)).sum())
     if leads.any().sum() == 1 and leads.any(axis=1).all():
-        return (f"{len(full)} 篇都是{lead}的词领先；去掉一个词，{changed} 篇换了领先者",
-                f'Words of "{lead}" lead in all {len(full)} articles; without one word the lead changes in {changed}')
-    return (f"{len(full)} 篇里领先的是：{lead}；去掉一个词，{changed} 篇换了领先者",
-            f"In the lead in {len(full)} articles: {lead}; without one word the lead changes in {changed}")
+        first = (f"{len(full)} 篇都是{lead}的词领先", f'Words of "{lead}" lead in all {len(full)} articles')
+    else:
+        first = (f"{len(full)} 篇里领先的是：{lead}", f"In the lead in {len(full)} articles: {lead}")
+    return (f"{first[0]}；只去掉领先者的一个词，{changed} 篇换了领先者，各阶段都去掉一个，{each} 篇",
+            f"{first[1]}; leaving out one word of the leader changes it in {changed}, one of each stage in {each}")
 
 
 def ranges(worst: pd.DataFrame, stages: pd.DataFrame, english: Mapping[str, str]) -> pd.DataFrame:
