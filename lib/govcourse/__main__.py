@@ -70,6 +70,12 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--no-browser", action="store_true", help="only say the address 只给地址")
     serving.set_defaults(run=_serve)
 
+    _for_teachers(commands)
+    _for_the_house(commands)
+    return parser
+
+
+def _for_teachers(commands: argparse._SubParsersAction) -> None:
     for name, command, text in (("slides", _slides, "slides of the lessons, one HTML file each 幻灯片"), ("handouts", _handouts, "worksheets and keys to print 学习单和答案")):
         taught = commands.add_parser(name, help=text)
         taught.add_argument("which", nargs="*", metavar="zh|en|01", help="languages and first letters of notebooks; default: all 语言和课号")
@@ -81,8 +87,6 @@ def _parser() -> argparse.ArgumentParser:
     collected.add_argument("folder", type=Path)
     collected.add_argument("--to", type=Path, metavar="FILE.csv", help="write one row per student and exercise, for Excel 写成表格")
     collected.set_defaults(run=_collect)
-    _for_the_house(commands)
-    return parser
 
 
 def _for_the_house(commands: argparse._SubParsersAction) -> None:

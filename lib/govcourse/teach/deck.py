@@ -9,15 +9,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from concurrent.futures import as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from govtext.language import LANGUAGES, in_language, tr
-from govtext.messages import at_least
 from govtext.store import replacing
-from govtext.workers import pool
 
 from ..editions import lesson_card
 from .ask import lines as as_html
@@ -26,7 +23,7 @@ from .hours import CLOSING, OPENING, exercises_of, load_plan, section_minutes, w
 from .onpage import MORE, document, fitted, high, lines, markdown, plain, read_table, spoken
 from .pack import page as page_of_hour
 from .placing import for_lecturers
-from .projected import keep_others, lessons, projected
+from .projected import each_lesson, lessons, projected
 from .quizzes import quiz_of
 
 WIDTH, HEIGHT = 1280, 720
@@ -489,15 +486,8 @@ def write_decks(out: Path, numbers: list[str] | None = None, *, languages: tuple
     GovtextError
         A cell failed, there is no such notebook, or `out` holds something else.
     """
-    from tqdm import tqdm
-
-    at_least("workers", workers, 1)
-    jobs = [(path, lang) for path in lessons(numbers) for lang in languages]
-    with replacing(out) as work, pool(workers) as processes, tqdm(total=len(jobs), unit="deck", desc="slides") as bar:
-        keep_others(out, work, jobs)
-        for job in as_completed([processes.submit(_write, path, lang, work, out.parent / "projected") for path, lang in jobs]):
-            job.result()
-            bar.update()
+    with replacing(out) as work:
+        each_lesson(_write, [(path, lang) for path in lessons(numbers) for lang in languages], out, work, workers, "slides")
     return sorted(out.glob("*/*.html"))
 
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from concurrent.futures import as_completed
 from pathlib import Path
 from typing import Any
 
 from govtext.language import LANGUAGES, in_language, tr
-from govtext.messages import at_least
 from govtext.store import replacing
-from govtext.workers import pool
 
 from ..editions import lesson_card
 from .ask import lines as as_html
@@ -22,7 +19,7 @@ from .hours import exercises_of, load_plan, section_minutes
 from .onpage import document, markdown, plain, print_pdfs, read_table, spoken
 from .pack import page as page_of_hour
 from .placing import for_lecturers
-from .projected import keep_others, lessons, projected
+from .projected import each_lesson, lessons, projected
 from .quizzes import quiz_of
 
 LINE = '<p class="line"></p>'
@@ -137,16 +134,9 @@ def write_handouts(out: Path, numbers: list[str] | None = None, *, languages: tu
     GovtextError
         A cell failed, there is no such notebook, or `out` holds something else.
     """
-    from tqdm import tqdm
-
-    at_least("workers", workers, 1)
     jobs = [(path, lang) for path in lessons(numbers) for lang in languages]
     with replacing(out) as work:
-        keep_others(out, work, jobs)
-        with pool(workers) as processes, tqdm(total=len(jobs), unit="lesson", desc="handouts") as bar:
-            for job in as_completed([processes.submit(_write, path, lang, work, out.parent / "projected") for path, lang in jobs]):
-                job.result()
-                bar.update()
+        each_lesson(_write, jobs, out, work, workers, "handouts")
         printed = print_pdfs([page for path, lang in jobs for page in sorted((work / lang).glob(f"{path.stem}.*.html"))])
     return sorted(path for path in out.glob("*/*") if path.is_file()), printed
 

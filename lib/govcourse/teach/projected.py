@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Callable
+from concurrent.futures import as_completed
 from pathlib import Path
 from typing import Any
 
 import govtext
+from govtext.messages import at_least
 from govtext.store import replacing_file
+from govtext.workers import pool
 
 from ..data import data_dir
 from ..editions import one_language
@@ -30,6 +34,18 @@ def lessons(numbers: list[str] | None = None) -> list[Path]:
         if not any(path.name.startswith(number) for path in paths):
             raise GovtextError(f"没有以 {number} 开头的 notebook。", f"No notebook begins with {number}.")
     return [path for path in paths if not numbers or path.name.startswith(tuple(numbers))]
+
+
+def each_lesson(write: Callable[[Path, str, Path, Path], None], jobs: list[tuple[Path, str]], out: Path, work: Path, workers: int, what: str) -> None:
+    """Call write(notebook, language, work, cache) for each job, in processes; what `out` holds of other lessons and languages is copied to `work`."""
+    from tqdm import tqdm
+
+    at_least("workers", workers, 1)
+    keep_others(out, work, jobs)
+    with pool(workers) as processes, tqdm(total=len(jobs), unit="lesson", desc=what) as bar:
+        for job in as_completed([processes.submit(write, path, lang, work, out.parent / "projected") for path, lang in jobs]):
+            job.result()
+            bar.update()
 
 
 def keep_others(out: Path, work: Path, jobs: list[tuple[Path, str]]) -> None:
