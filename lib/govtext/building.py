@@ -163,10 +163,9 @@ def _build_part(part: int, files: list[Source]) -> dict[str, Any]:
     lines.clear()
     places = places_of(numbers)
     columns["n_sentences"] = np.bincount(places.row_of_sentence, minlength=len(columns["passage_id"]))
-    row = 0
-    for article in articles:
-        article["n_sentences"] = int(columns["n_sentences"][row:row + article["n_passages"]].sum())
-        row += article["n_passages"]
+    before = np.append(0, np.cumsum(columns["n_sentences"]))[np.cumsum([0, *(article["n_passages"] for article in articles)])]
+    for article, n in zip(articles, np.diff(before).tolist(), strict=True):
+        article["n_sentences"] = n
     ngrams = _ngrams(articles, numbers, words) if settings.ngrams else []
     if settings.keep_text:
         write_text(settings.out, part, columns["passage_id"], texts)
@@ -309,9 +308,7 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
         rows = [row for result in results for row in result["articles"]]
         problems = [*inputs.problems, *(problem for kind in ("problems", "notes") for result in results for problem in result[kind])]
         if not rows:
-            reasons = "\n".join(f"  {zh}\n  {en}" for _, zh, en in problems[:5])
-            raise GovtextError(f"{folder}：没有一个文件可以读取，语料没有生成。\n{reasons}",
-                               f"{folder}: not one file could be read; no corpus was built.")
+            raise _nothing_read(folder, problems)
         problems += _told_scripts(rows, inputs, convert)
         tables = {"articles": _article_table(rows, inputs, problems),
                   "problems": pd.DataFrame(problems, columns=PROBLEM_COLUMNS), "listed_terms": listed}
@@ -324,6 +321,11 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
         built = load_built(work)   # what cannot be loaded never takes the place of what was there
     _tell(problems)
     return replace(built, path=out, sources=folder)
+
+
+def _nothing_read(folder: Path, problems: list[tuple]) -> GovtextError:
+    reasons = "\n".join(f"  {zh}\n  {en}" for _, zh, en in problems[:5])
+    return GovtextError(f"{folder}：没有一个文件可以读取，语料没有生成。\n{reasons}", f"{folder}: not one file could be read; no corpus was built.")
 
 
 def _inputs(folder: Path, out: Path, metadata: Path | None, columns: dict[str, str | None], max_bytes: int) -> Inputs:
