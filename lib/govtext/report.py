@@ -18,6 +18,7 @@ from .lexicon import load_stopwords
 from .looks import on_screen
 from .measures.documents import describe_documents
 from .messages import GovtextError, one_of
+from .progress import watched
 from .readers import one_line
 from .segment import dictionary_entries, segmenter_record
 from .show import as_markdown, from_markdown
@@ -267,7 +268,8 @@ def write_whole(corpus: Corpus, parts: Iterable[Part], folder: Path, *, stopword
 
 def _drawn(parts: Iterable[Part], lang: str, folder: Path) -> list[tuple[str, Chart]]:
     with in_language(lang), on_screen("notebook"):
-        charts = {f"figures/{name}.{lang}": make() for part in parts for name, make in part.figures.items()}
+        figures = [figure for part in parts for figure in part.figures.items()]
+        charts = {f"figures/{name}.{lang}": make() for name, make in watched(figures, len(figures), "figure", "draw")}
     for name, chart in charts.items():
         for suffix in ("png", "svg"):
             chart.save(folder / f"{name}.{suffix}")
