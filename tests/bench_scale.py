@@ -89,7 +89,7 @@ def write_documents(docs: int, path: Path) -> None:
 def build(corpus: Path, source: Path) -> str:
     import govtext as gt
 
-    made = gt.build_corpus(source, corpus, engine="rjieba", workers=2, progress=False)
+    made = gt.build_corpus(source, corpus, engine="rjieba", workers=2, max_bytes=source.stat().st_size, progress=False)
     return f"{int(made.articles['n_chars'].sum()):,} characters"
 
 

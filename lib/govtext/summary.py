@@ -294,9 +294,12 @@ def duplicates(corpus: Corpus) -> Part:
     table = table[["group", "article_id", "title", "similarity", "same_text"]]
     same, groups = int(table["same_text"].sum()), found["group"].nunique()
     lost = {s: missed(s, len(corpus.articles)) for s in (ALIKE, 0.8, 0.9)}
-    drawn = (f"文档多于 {EVERY_PAIR:,} 份，只比较 MinHash（种子固定）挑出的文档对：" + "，".join(f"相似度 {s:g} 的约漏 {share:.0%}" for s, share in lost.items()) + "。",
-             f" With more than {EVERY_PAIR:,} documents only pairs that MinHash finds (seeded) were compared, which misses some "
-             + ", ".join(f"{share:.0%} of pairs of similarity {s:g}" for s, share in lost.items()) + ".") if len(corpus.articles) > EVERY_PAIR else ("", "")
+    shares = {s: f"{max(share, 0.01):.0%}" for s, share in lost.items()}
+    drawn = (f"文档多于 {EVERY_PAIR:,} 份，只比较 MinHash（种子固定）挑出的文档对，漏掉的" + "，".join(
+                 f"相似度 {s:g} 的{'约' if lost[s] >= 0.01 else '不到'} {share}" for s, share in shares.items()) + "。",
+             f" With more than {EVERY_PAIR:,} documents only pairs that MinHash finds (seeded) were compared, which misses "
+             + ", ".join(f"{'some' if lost[s] >= 0.01 else 'less than'} {share} of pairs of similarity {s:g}" for s, share in shares.items())
+             + ".") if len(corpus.articles) > EVERY_PAIR else ("", "")
     if table.empty:
         return Part("duplicates", table, (f"查重：没有正文相同或用词几乎相同的文档。{drawn[0]}",
                                          f"Duplicates: no two documents hold the same text or nearly the same words.{drawn[1]}"))
