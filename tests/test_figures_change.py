@@ -39,7 +39,12 @@ def test_concept_tree_numbers_equal_the_counts(tree):
     assert len(numbers) == 9 and numbers.to_numpy().sum() == 1 + 7 + 40 + 3
     assert numbers.loc["quant-1-service-online/to"].tolist() == [0, 0, 7]
     assert numbers.loc["quant-2-social-governance/"].tolist() == [0, 40, 0]
-    assert "9 组用词：其中 7 组" in tree["zh"].title and "State and society" in tree["en"].alt
+    assert tree["zh"].title == "这一段之外，这些词共 47 次，“增加社会治理任务”占 40 次" and "State and society" in tree["en"].alt
+
+
+def test_concept_tree_title_is_true_with_ties_and_none():
+    assert change._away_title(pd.Series({"甲": 2, "乙": 2, "丙": 0}))[1] == "These words occur 4 times outside the paragraph, 2 each for “甲” and “乙”"
+    assert change._away_title(pd.Series({"甲": 0}))[0] == "出了这一段，这些词一次也没有出现"
 
 
 # ---------------------------------------------------------------------------------------------------- layered_links

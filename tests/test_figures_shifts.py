@@ -55,6 +55,9 @@ def test_the_title_counts_pairs_with_both_poles_outside_the_own_row():
     made = check_chart(lambda: figures.dumbbell_panels(table, panels={"p": ("p", "o", "n"), "q": ("q", "o", "n")}, own="own",
                                                        rows={"own": "Own", "b": "B"}))
     assert "paragraphs 1 of 2 pairs" in made["en"].title and "2 对里有 1 对" in made["zh"].title
+    drawn = made["zh"].table.set_index(["row", "panel"])
+    assert drawn.loc["own", "rate"].isna().all() and set(drawn.loc["own", "counts"]) == {"1 → 1"}, "its counts, no mark that would set the scale"
+    assert drawn["few"].all()
 
 
 # ---------------------------------------------------------------------------------------------------- where
@@ -119,7 +122,7 @@ def test_robustness_draws_every_variant_that_matters(data):
     assert (drawn["kind"] != "full").sum() == (variants["changed"] & (variants["outcome"] != "none")).sum()
     drops = variants[(variants["kind"] == "drop") & variants["changed"]]
     lost = drops[drops["outcome"] != "holds"]
-    assert made["en"].title.endswith(f"in {len(lost)} of {len(drops)} cases")
+    assert made["en"].title.endswith(f"{len(drops)} ways to do it, {len(lost)} of them undo the direction")
     assert sorted(w for w in drawn["word"] if w) == sorted(lost["dropped"])
     assert set(zip(drawn.loc[drawn["word"] != "", "row"], drawn.loc[drawn["word"] != "", "word"], strict=True)) == set(
         zip(lost["id"] + "/" + lost["article_id"], lost["dropped"], strict=True)), "each word beside its own mark"

@@ -79,8 +79,9 @@ def test_a_section_that_is_new_is_extra():
     assert hours.with_hours("01", pd.concat([sections, more]))["hour"].iloc[-1] == "extra"
 
 
-def test_parts_of_a_section_are_told_apart_and_may_wait():
-    """01: the cloud has a heading of its own in a section of hour A, and waits for hour B."""
+def test_parts_of_a_section_are_told_apart_and_may_wait(monkeypatch):
+    """A part that has a heading of its own in a section of hour A waits for hour B where the plan says so."""
+    monkeypatch.setattr(hours, "load_plan", lambda: {"01": {"a": ["最常见的词"], "b": ["词云"], "extra": []}})
     notebook = new_notebook(cells=[markdown("## 5 最常见的词\n" + "字" * 245), markdown("### 词云\n" + "字" * 500), markdown("## 9 要点\n" + "字" * 750)])
     found = hours.section_minutes(notebook)
     assert found[["section", "part"]].to_numpy().tolist() == [[5, ""], [5, "词云"], [9, ""]]

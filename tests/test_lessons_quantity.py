@@ -35,8 +35,9 @@ def test_links_are_told_by_the_layers_they_join():
     nodes, found = lesson.theory_links(gc.load_concepts(), made)
     assert list(zip(found["bridge"], found["direct"], strict=True)) == [(True, True), (True, False), (False, False)]
     assert nodes["id"].tolist() == [c for layer in lesson.LAYERS for c in layer] and nodes["layer"].max() == 3
-    assert lesson.theory_title(found) == ("理论与文章自己的论证之间有 2 条联系，作者明说的 1 条",
-                                          "2 links between the theory and the article's own argument; the author states 1")
+    assert lesson.theory_title(found) == ("理论与文章自己的论证之间有 2 条联系，作者明说的有 1 条",
+                                          "Of 2 links between the theory and the article's own argument the author states 1")
+    assert lesson.theory_title(found.assign(by="editors"))[0] == "理论与文章自己的论证之间的 2 条联系，没有一条是作者明说的"
     assert lesson.reach_of_theory(found) == {"n": 5, "tied": 1, "near": 1, "none": 3}
 
 
@@ -68,9 +69,23 @@ def test_an_earlier_pole_of_ours_is_marked_and_words_are_glossed():
     assert lesson.glossed_list(["侧重", "甲乙丙"]) == ("侧重、甲乙丙", "侧重 (lean to), 甲乙丙") and lesson.glossed_list([]) == ("–", "–")
 
 
-def test_words_clear_of_the_middle_lean_in_order():
-    table = pd.DataFrame({"term": list("甲乙丙丁"), "log_odds": [-2.0, 1.0, 3.0, 0.1], "low": [-3, 0.5, 0.1, 0.0], "high": [-1, 1.5, 6, 0.2]})
-    assert lesson.clear_words(table) == ["丙", "乙", "甲"] and lesson.clear_words(table[3:]) == []
+def test_the_smallest_difference_that_an_exact_test_sees():
+    """Worked out from the hypergeometric distribution itself: 0 of 15 against k of 114; and k of 15 against 0 of 114."""
+    from math import comb
+
+    words = pd.DataFrame({"term": list("甲乙丙丁"), "units_first": 15, "units_second": 114, "n_second": [25, 24, 66, 25]})
+    found = lesson.could_be_seen(words)
+    assert (found["first"], found["second"], found["enough"]) == (15, 114, ["丙", "丁", "甲"])
+
+    def p(a, k):   # two-sided: the tables no more likely than the one seen
+        chances = [comb(15, i) * comb(114, k - i) / comb(129, k) for i in range(min(15, k) + 1)]
+        return sum(c for c in chances if c <= chances[a] * (1 + 1e-7))
+
+    for level, absent, only in ((0.05, "absent", "only"), (0.05 / 4, "absent_corrected", "only_corrected")):
+        assert found[absent] == next(k for k in range(1, 115) if p(0, k) < level)
+        assert found[only] == next(k for k in range(1, 16) if p(k, k) < level)
+    few = lesson.could_be_seen(words.assign(units_first=1, units_second=2))
+    assert few["absent"] is None and few["only"] is None and few["enough"] == []
 
 
 def test_poles_stand_side_by_side_also_where_one_is_missing():
@@ -103,7 +118,7 @@ def test_an_image_of_ones_own_stands_in_one_article_only():
                          "n": [1, 0, 1, 1, 2]})
     assert lesson.without_own(hits)[1] == ", ".join(gc.article_names("en")[a] for a in ("shifts", "trends", "suzhou", "zhejiang"))
     everywhere = pd.DataFrame({"term": ["桨", "岛", "岛", "空"], "article_id": ["a", "a", "b", "b"], "n": [1, 1, 2, 0]})
-    assert lesson.images_title(everywhere) == ("3 个词里，1 个只见于一篇，每篇都有的 1 个", "Of 3 words, 1 stand in one article only, 1 in all of them")
+    assert lesson.images_title(everywhere) == ("3 个词里，1 个只见于一篇，每篇都有的 1 个", "Of 3 words 1 stands in one article only, 1 in all of them")
     all_own = pd.DataFrame({"term": list("abcde"), "article_id": list(gc.article_names()), "n": 1})
     assert lesson.without_own(all_own) == ("–", "–")
 

@@ -6,6 +6,7 @@ import pytest
 import govcourse as gc
 import govtext as gt
 from govcourse.lessons import texts as lesson
+from govtext import language
 
 
 @pytest.fixture(scope="module")
@@ -70,10 +71,20 @@ def test_footing_counts_the_passages_of_the_article():
     assert lesson.footing(keyness, words).to_numpy().tolist() == [["x", "甲", 4, 2]]
 
 
-def test_sections_stand_in_reading_order(corpus):
-    table = lesson.sections(corpus).set_index("article_id")["sections"]
-    parts = table["suzhou"].replace("; ", "、").split("、")
-    assert len(parts) == len(set(parts)) == 4
+def test_the_table_of_origins_marks_what_was_inferred_and_what_is_not_known(corpus):
+    table = lesson.genealogy(corpus).set_index("article_id")
+    assert [article for article in table.index if "推定" in table.loc[article, "published"]] == ["shifts", "trends", "suzhou", "zhejiang"]
+    assert table.loc["trends", ["author", "publisher"]].tolist() == ["查不到", "查不到"] and table.loc["shifts", "author"] == "唐鹏"
+    assert table.loc["shifts", "publisher"] == "https://dataflag.cn/dfopinion/1301" and table.loc["stages", "publisher"] == "翼和通信（转载）"
+    assert (table["genre"] != "").all() and table["genre"].notna().all()
+    with language.in_language("en"):
+        assert lesson.genealogy(corpus).set_index("article_id").loc["suzhou", "published"] == "2023 (inferred)"
+
+
+def test_the_title_of_the_key_words_names_only_what_is_clear():
+    tables = {"stages": pd.DataFrame({"term": ["问题", "数据"], "z": [3.0, 1.0], "low": [0.5, -1]}), "shifts": pd.DataFrame({"term": ["服务"], "z": [1.0], "low": [-0.1]})}
+    assert lesson.keyness_title(tables) == (f"各篇最有特色的词：{gc.article_names('zh')['stages']}“问题”", "Most distinctive: problem (Stages)")
+    assert lesson.keyness_title({"shifts": tables["shifts"]}) == ("各篇最有特色的词：没有", "Most distinctive: none")
 
 
 def test_leaders_may_tie():

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from govtext.charts import Chart, bars, columns_of_links, dots, outline
+from govtext.charts import MAIN, PALE, Chart, bars, columns_of_links, dots, outline
 from govtext.language import language, tr
 from govtext.messages import need_columns
 
@@ -39,12 +39,19 @@ def concept_tree(concepts: pd.DataFrame, counts: pd.DataFrame, *, root: str, pla
     numbers = pd.DataFrame([[int(found.get((member, pole, place), 0)) for place in places]
                             for member, pole in zip(poles["parent"], poles["pole"], strict=True)],
                            index=poles.index, columns=list(places), dtype=float)
-    local = int((numbers.iloc[:, 1:].sum(axis=1) == 0).sum())
-    members = poles["parent"].nunique()
-    return outline(nodes.join(numbers), id="id", parent="parent", label="label", side=dict(places),
-                   title=tr(f"{members} 处变化，{len(poles)} 组用词：其中 {local} 组出了这一段就不再出现",
-                            f"{members} changes, {len(poles)} groups of words: {local} of them occur nowhere outside the paragraph"),
+    away = numbers.iloc[:, 1:].sum(axis=1).groupby(poles["parent"].map(nodes.set_index("id")["label"]), sort=False).sum()
+    return outline(nodes.join(numbers), id="id", parent="parent", label="label", side=dict(places), title=tr(*_away_title(away.astype(int))),
                    unit=tr(*unit) + tr("；◆ 旧的一端，● 新的一端", "; ◆ old pole, ● new pole"), source=tr(*source))
+
+
+def _away_title(away: pd.Series) -> tuple[str, str]:
+    """Which change has most of the occurrences outside the paragraph. `away`: name of a change -> count."""
+    if not (total := int(away.sum())):
+        return "出了这一段，这些词一次也没有出现", "Outside the paragraph none of these words occurs"
+    most = away[away == away.max()]
+    each_zh, each_en = ("各", " each") if len(most) > 1 else ("", "")
+    return (f"这一段之外，这些词共 {total} 次，{'、'.join(f'“{name}”' for name in most.index)}{each_zh}占 {most.iloc[0]} 次",
+            f"These words occur {total} times outside the paragraph, {most.iloc[0]}{each_en} for {' and '.join(f'“{name}”' for name in most.index)}")
 
 
 def _branches(concepts: pd.DataFrame, root: str) -> pd.DataFrame:
@@ -87,7 +94,7 @@ def layered_links(nodes: pd.DataFrame, links: pd.DataFrame, *, layers: Sequence[
         id, label (in the language in force), layer (0, 1, ...: the column); rows of a layer from top to bottom.
     links : DataFrame
         source, target (ids), by ("article" or "editors"), strength (1 to 3, thicker; missing counts as 1).
-        A link that skips one column bends through a gap of that column.
+        A link that skips one column bends through a gap of that column. Optional: bridge (bool); the others are drawn pale.
     layers : heading of each column
     title, source : (zh, en); the title states the finding
     """
@@ -96,7 +103,9 @@ def layered_links(nodes: pd.DataFrame, links: pd.DataFrame, *, layers: Sequence[
     columns = {head: dict(nodes.loc[nodes["layer"] == i, ["id", "label"]].itertuples(index=False)) for i, head in enumerate(layers)}
     drawn = links.assign(strength=links["strength"].fillna(1).astype(float), read=links["by"] != "article")
     stated = int((~drawn["read"]).sum())
-    return columns_of_links(drawn, left="source", right="target", columns=columns, weight="strength",
+    kind = {"kind": "bridge", "looks": {True: MAIN, False: PALE}, "names": {True: tr("理论与论证之间", "theory and argument"), False: tr("其余", "other links")}} \
+        if "bridge" in drawn else {}
+    return columns_of_links(drawn, left="source", right="target", columns=columns, weight="strength", **kind,
                             inferred={"read": tr("编者解读；实线：作者明说（越粗越强）", "our reading; solid: stated by the author (thicker: stronger)")}, title=tr(*title),
                             caption=tr(f"{len(drawn)} 条联系，{stated} 条由原作者明说（实线）。",
                                        f"{len(drawn)} links, {stated} stated by the author (solid)."), source=tr(*source))

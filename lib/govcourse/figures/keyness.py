@@ -13,7 +13,8 @@ from govtext.messages import need_columns
 from ..data import article_names
 
 
-def keyness_panels(tables: Mapping[str, pd.DataFrame], *, top: int = 7, labels: Mapping[str, str] | None = None) -> Chart:
+def keyness_panels(tables: Mapping[str, pd.DataFrame], *, top: int = 5, labels: Mapping[str, str] | None = None,
+                   title: tuple[str, str] | None = None) -> Chart:
     """Draw for each group its most typical terms: log-odds difference as a point with its interval.
 
     Parameters
@@ -22,6 +23,7 @@ def keyness_panels(tables: Mapping[str, pd.DataFrame], *, top: int = 7, labels: 
     top : terms per group, by z
     labels : dict, optional
         Gloss in place of the term, for figures in English.
+    title : (zh, en), optional; default: how many groups have words that they clearly use more
     """
     for group, table in tables.items():
         need_columns(table, ["term", "n_target", "n_reference", "delta", "low", "high", "z"], f"keyness of {group}")
@@ -32,8 +34,9 @@ def keyness_panels(tables: Mapping[str, pd.DataFrame], *, top: int = 7, labels: 
     own = heads.loc[heads["low"] > 0, "group"].nunique()
     return dots(heads.assign(counts=counts, group=pd.Categorical(heads["group"], list(tables))),
                 y="row", x="delta", interval=("low", "high"), panel="group",
-                side={"counts": tr("次数", "counts")}, marks={"": 0}, names={**written, **article_names()},
-                title=tr(f"{len(tables)} 篇里，{own} 篇有更爱用的词，区间不含零", f"{own} of {len(tables)} texts have words that they use more, the interval clear of 0"),
+                side={"counts": tr("本篇:其余", "here:others")}, marks={"": 0}, names={**written, **article_names()},
+                title=tr(*title or (f"{len(tables)} 篇里，{own} 篇有更爱用的词，区间不含零",
+                                    f"{own} of {len(tables)} texts have words that they use more, the interval clear of 0")),
                 unit=tr("对数优势差", "log-odds difference"),
                 caption=tr("点：加权对数优势差（Monroe 等 2008），线：95% 区间；次数：本篇:其余各篇。各行按 z 由高到低。",
                            "Point: weighted log-odds difference (Monroe et al. 2008), line: 95 % interval; counts: here : in the others. "

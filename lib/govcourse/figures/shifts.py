@@ -13,12 +13,13 @@ from govtext.messages import need_columns
 
 Pair = tuple[str, str]   # the same words in Chinese and English
 
+FEW = 10   # fewer words of both poles in a row: drawn hollow
 POLES = {"from": LOOKS[1], "to": MAIN}   # the old pole and the new one, in all figures
 VARIANTS = {"drop": ("少一个词（改变方向的标出）", "one word left out (named if it changes the direction)"), "longest": ("改用最长匹配", "longest match"),
             "own": ("不计该转变的定义段", "without its own paragraphs"), "all": ("不计所有转变的定义段", "without all defining paragraphs")}
 
 
-VARIANT_LOOKS = {"full": RED, "drop": replace(MAIN, hollow=True), "longest": LOOKS[2], "own": LOOKS[3], "all": LOOKS[4]}
+VARIANT_LOOKS = {"full": replace(RED, marker="s"), "drop": replace(MAIN, hollow=True), "longest": LOOKS[2], "own": LOOKS[3], "all": LOOKS[4]}
 
 
 def _poles() -> dict[str, str]:
@@ -37,7 +38,8 @@ def dumbbell_panels(table: pd.DataFrame, *, panels: Mapping[str, tuple[str, str,
         panel, row, n_from, n_to, rate_from, rate_to (per 1,000 characters); one row per panel and row.
     panels : dict of id -> (heading, name of the old pole, name of the new pole)
     rows : dict of id -> label, top to bottom
-    own : row of the passages in which the author defines the poles; it does not count for the title
+    own : row of the passages in which the author defines the poles: only its counts are given, since words taken from it must be dense there,
+        and would set the scale; it does not count for the title
     title : (zh, en), optional; otherwise it says in how many panels both poles occur outside `own`
     """
     need_columns(table, ["panel", "row", "n_from", "n_to", "rate_from", "rate_to"], "table")
@@ -46,10 +48,12 @@ def dumbbell_panels(table: pd.DataFrame, *, panels: Mapping[str, tuple[str, str,
     made = title or (f"作者自己的段落之外，{len(panels)} 对里有 {len(both)} 对两极都还有词",
                      f"Outside the author's own paragraphs {len(both)} of {len(panels)} pairs show words of both poles")
     mine = mine.assign(counts=[f"{a:.0f} → {b:.0f}" for a, b in zip(mine["n_from"], mine["n_to"], strict=True)],
-                       panel=pd.Categorical(mine["panel"], list(panels)))
-    long = pd.concat([mine.assign(pole=pole, rate=mine[f"rate_{pole}"].where(mine["n_from"] + mine["n_to"] > 0)) for pole in POLES])
+                       panel=pd.Categorical(mine["panel"], list(panels)), few=mine["n_from"] + mine["n_to"] < FEW)
+    drawn = (mine["n_from"] + mine["n_to"] > 0) & (mine["row"] != own)
+    long = pd.concat([mine.assign(pole=pole, rate=mine[f"rate_{pole}"].where(drawn)) for pole in POLES])
     return dots(long, y="row", x="rate", series="pole", panel="panel", join=True, side={"counts": tr("旧 → 新", "old → new")}, rows=rows,
-                looks=POLES, marks={"": 0}, names={**{p: f"{head}\n◆ {old}\n● {new}" for p, (head, old, new) in panels.items()}, **_poles()},
+                hollow={"few": tr(f"空心：两极合计不到 {FEW} 次", f"hollow: fewer than {FEW} words in all")},
+                looks=POLES, marks={"": 0}, names={**{p: tr(f"{head}\n由 {old}\n到 {new}", f"{head}\nfrom: {old}\nto: {new}") for p, (head, old, new) in panels.items()}, **_poles()},
                 title=tr(*made), unit=tr("每千字次数；右侧：次数", "occurrences per 1,000 characters; on the right: counts"),
                 caption=tr("右侧：旧极次数 → 新极次数。逐字计数。", "On the right: count of the old → of the new pole. String counts."))
 
@@ -177,7 +181,7 @@ def _gloss(term: str, labels: Mapping[str, str] | None) -> str:
 
 def robustness_strips(full: pd.DataFrame, variants: pd.DataFrame, *, panels: Mapping[str, str], groups: Mapping[str, str],
                       by: str = "article_id", labels: Mapping[str, str] | None = None) -> Chart:
-    """Draw every variant of a count as a mark between "old pole only" and "new pole only"; the diamond is the full count.
+    """Draw every variant of a count as a mark between "old pole only" and "new pole only"; the square is the full count.
 
     Only variants whose counts differ from the full count are drawn; those that change the direction carry the word left out.
 
@@ -207,8 +211,8 @@ def robustness_strips(full: pd.DataFrame, variants: pd.DataFrame, *, panels: Map
     return strips(table.assign(row=pd.Categorical(table["row"], list(rows))), row="row", start="percent", kind="kind", text="word", panel="id",
                   periods={tr("旧极的词多", "old-pole words lead"): (0, 50), tr("新极的词多", "new-pole words lead"): (50, 100)},
                   looks=VARIANT_LOOKS, names={**panels, **rows, **kinds, "percent": tr("一词不剩", "no word left")},
-                  title=tr(f"词表少一个词，{len(drops)} 种情形里有 {lost.sum()} 种方向不再成立",
-                           f"Leaving out one word undoes the direction in {lost.sum()} of {len(drops)} cases"),
+                  title=tr(f"在一篇里少数一个词，共 {len(drops)} 种少法，其中 {lost.sum()} 种方向不再成立",
+                           f"One word less in one article: {len(drops)} ways to do it, {lost.sum()} of them undo the direction"),
                   unit=tr("新极的词占两极的百分比；文章后面的数字：旧极次数 → 新极次数",
                           "new-pole words in per cent of both poles; after an article: count of the old → of the new pole"),
                   caption=tr("只画使次数改变的变体；方向改变的点旁注明删去的词。没有任何一极的词的文章不列。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -49,6 +50,36 @@ def fourfold(first: pd.Series, second: pd.Series) -> pd.DataFrame:
     """Sentences without and with each of two words, in the language in force: rows the first, columns the second (bool, named by their words)."""
     said = {False: tr("没有", "without"), True: tr("有", "with")}
     return pd.crosstab(first, second).rename(index=said, columns=said)
+
+
+def could_be_seen(compared: pd.DataFrame, level: float = 0.05) -> dict[str, Any]:
+    """How large a difference must be before Fisher's exact test shows it, in sentences, for counts as few as these.
+
+    Parameters
+    ----------
+    compared : columns of `compare_collocates`, a row per word; all rows have the same units_first and units_second
+    level : p below which a difference counts as seen; corrected: divided by the number of words, what one word alone would need (Bonferroni)
+
+    Returns
+    -------
+    dict
+        first, second (sentences of each side), absent and absent_corrected (a word that never stands with the first word: in how many
+        sentences of the second it must stand), only and only_corrected (the other way round); None where no count would do.
+        enough: the words that stand in at least `absent` sentences of the second, most frequent first.
+    """
+    first, second = int(compared["units_first"].iloc[0]), int(compared["units_second"].iloc[0])
+    found = {"first": first, "second": second}
+    for name, p in (("", level), ("_corrected", level / len(compared))):
+        found |= {f"absent{name}": _fewest(first, second, p), f"only{name}": _fewest(second, first, p)}
+    enough = compared[compared["n_second"] >= (found["absent"] or np.inf)]
+    return {**found, "enough": enough.sort_values(["n_second", "term"], ascending=[False, True])["term"].astype(str).tolist()}
+
+
+def _fewest(without: int, sentences: int, level: float) -> int | None:
+    """In how many of `sentences` a word must stand that stands in none of `without` others, for an exact p below the level."""
+    from scipy.stats import fisher_exact
+
+    return next((k for k in range(1, sentences + 1) if fisher_exact([[0, without], [k, sentences - k]]).pvalue < level), None)
 
 
 # ------------------------------------------------------------------------------------------------ concepts and their links
@@ -103,9 +134,10 @@ def theory_heads() -> list[str]:
 def theory_title(links: pd.DataFrame) -> tuple[str, str]:
     """How many of the links of `theory_links` lead from the theory to the article's own argument, and how many the author states."""
     bridge = links[links["bridge"]]
-    told = int((bridge["by"] == "article").sum())
-    return (f"理论与文章自己的论证之间有 {len(bridge)} 条联系，作者明说的 {told} 条",
-            f"{len(bridge)} links between the theory and the article's own argument; the author states {told}")
+    n, told = len(bridge), int((bridge["by"] == "article").sum())
+    if not told:
+        return f"理论与文章自己的论证之间的 {n} 条联系，没有一条是作者明说的", f"None of the {n} links between the theory and the article's own argument is stated by the author"
+    return f"理论与文章自己的论证之间有 {n} 条联系，作者明说的有 {told} 条", f"Of {n} links between the theory and the article's own argument the author states {told}"
 
 
 def reach_of_theory(links: pd.DataFrame) -> dict[str, int]:
@@ -138,12 +170,6 @@ def collocate_glosses() -> dict[str, str] | None:
     """English of the collocates, from the list of terms and from here; None in Chinese."""
     lexicon = load_terms()
     return english_only(gloss(list(lexicon["term"]), lexicon) | GLOSSES)
-
-
-def clear_words(table: pd.DataFrame) -> list[str]:
-    """Terms whose interval (low, high) does not touch the middle, the one that leans furthest to the first word first."""
-    clear = table[(table["low"] > 0) | (table["high"] < 0)]
-    return clear.sort_values(["log_odds", "term"], ascending=[False, True])["term"].tolist()
 
 
 def glossed_list(words: list[str]) -> tuple[str, str]:
@@ -221,8 +247,9 @@ def images_title(hits: pd.DataFrame) -> tuple[str, str]:
     """How many of the words that occur stand in one article only, and how many in all. `hits`: `hits_along`."""
     spread = hits[hits["n"] > 0].groupby("term")["article_id"].nunique()
     one, every = int((spread == 1).sum()), int((spread == hits["article_id"].nunique()).sum())
-    return (f"{hits['term'].nunique()} 个词里，{one} 个只见于一篇，每篇都有的 {every} 个",
-            f"Of {hits['term'].nunique()} words, {one} stand in one article only, {every} in all of them")
+    n = hits["term"].nunique()
+    return (f"{n} 个词里，{one} 个只见于一篇，" + (f"每篇都有的 {every} 个" if every else "没有一个每篇都有"),
+            f"Of {n} words {one} {'stands' if one == 1 else 'stand'} in one article only, {every or 'none'} in all of them")
 
 
 def thesis_words() -> dict[str, str]:

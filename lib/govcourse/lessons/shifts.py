@@ -56,9 +56,9 @@ def times_title(links: pd.DataFrame) -> str:
     """How many pairs the author calls made, under way, to come, in the language in force. `links`: `pairs`."""
     n = (links["time"].value_counts() // 2).reindex(list(TIMES), fill_value=0)
     shifts = links.loc[links["left"].str.endswith("/from"), "right"].nunique()
-    return tr(f"{shifts} 个转变，{n.sum()} 对“由……到……”：{n['done']} 对说已经，{n['under way']} 对说正在，{n['to come']} 对说将要",
+    return tr(f"{shifts} 个转变，{n.sum()} 对“由……到……”：{n['done']} 对说已经，{n['under way']} 对说正在，{n['to come']} 对说将要，{n['not said']} 对没有写明",
               f'{shifts} shifts, {n.sum()} pairs of "from ... to ...": {n["done"]} said to be made, {n["under way"]} under way, '
-              f'{n["to come"]} to come')
+              f'{n["to come"]} to come, {n["not said"]} not said')
 
 
 def inside(concepts: pd.DataFrame) -> pd.DataFrame:
@@ -159,7 +159,7 @@ def panels(shifts: pd.DataFrame) -> dict[str, tuple[str, str, str]]:
 
 def parts() -> dict[str, str]:
     """Rows of the figure of poles: the author's own paragraphs, the rest of the article, the other articles."""
-    return {"own": tr("作者的两段", "Own paragraphs"), "shifts": tr("转变与逻辑·其余", "Shifts, rest"),
+    return {"own": tr("作者的两段（只列次数）", "Own paragraphs (counts)"), "shifts": tr("转变与逻辑·其余", "Shifts, rest"),
             **{a: name for a, name in article_names().items() if a != "shifts"}}
 
 

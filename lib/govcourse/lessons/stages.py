@@ -141,10 +141,12 @@ def cells_per_stage(cells: pd.DataFrame, stages: pd.DataFrame, par: int = 20) ->
 
 
 def ends_title(filled: pd.DataFrame) -> tuple[str, str]:
-    """How many of the cells from paragraph 20 belong to the middle stage. `filled`: `cells_per_stage`."""
-    every, middle = filled["from_par"].sum(), filled["from_par"].iloc[1]
-    return (f"取自第20段的 {every} 格里，属于中间一段的有 {middle} 格",
-            f"Of {every} cells from paragraph 20, {middle} belong to the middle stage")
+    """How many cells of each stage come from paragraph 20, and whether the middle stage has any. `filled`: `cells_per_stage`."""
+    first, middle, last = filled["from_par"]
+    if not middle:
+        return (f"第20段只比两头：填了第一阶段 {first} 格、第三阶段 {last} 格，中间阶段一格也没有",
+                f"Paragraph 20 compares the two ends: {first} of its cells in stage one, {last} in stage three, none in between")
+    return (f"第20段填了三个阶段各 {first}、{middle}、{last} 格", f"Paragraph 20 fills {first}, {middle} and {last} cells of the three stages")
 
 
 def two_divisions(steps: pd.DataFrame, stages: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFrame:

@@ -15,12 +15,16 @@ from govtext.rates import rate
 from govtext.show import say
 
 from ..data import article_names
+from .quantity import glossed_list as glossed_list
 from .quantity import hits_along as hits_along
+from .stages import inferred
 from .wording import english_only
 
 EVERYDAY = {"主体": "actors", "需要": "need", "问题": "problem", "要求": "require", "改善": "improve", "模式": "mode", "我国": "our country",
             "浙江省": "Zhejiang Province", "地方": "local, place", "研究": "research", "存在": "exist", "工作": "work", "应用": "application",
             "公共": "public", "发生": "happen"}   # English of words outside the dictionary
+
+GENRES = {"report digest": ("报告摘编", "report digest"), "commentary": ("评论", "commentary"), "policy advice": ("政策建议", "policy advice")}
 
 
 def welcome(corpus: Corpus) -> None:
@@ -31,11 +35,17 @@ def welcome(corpus: Corpus) -> None:
         n=len(corpus.articles), chinese={"zh": "中文", "en": "英文"}[language()], english={"zh": "Chinese", "en": "English"}[language()])
 
 
-def sections(corpus: Corpus) -> pd.DataFrame:
-    """The sections to choose from, in the language in force: article_id, sections (joined, in reading order)."""
-    named = corpus.passages.rename(columns={tr("section_zh", "section_en"): "section"})[["article_id", "section"]]
-    named = named[named["section"].fillna("") != ""].drop_duplicates()
-    return named.groupby("article_id", sort=False)["section"].agg(tr("、", "; ").join).rename("sections").reset_index()
+def genealogy(corpus: Corpus) -> pd.DataFrame:
+    """Where the articles come from, to read, in the language in force: article_id, published (inferred years are marked), author, publisher (with
+    the link, if there is one), genre, n_passages, n_chars. What could not be found out is said."""
+    table, unknown = corpus.articles, tr("查不到", "not known")
+    guessed = table["article_id"].isin(inferred(table))
+    where = table["publisher"].fillna("").str.replace(" (repost)", tr("（转载）", " (repost)"), regex=False)
+    link = table["url"].fillna("")
+    return pd.DataFrame({
+        "article_id": table["article_id"], "published": table["published"].astype(str) + guessed.map({True: tr("（推定）", " (inferred)"), False: ""}),
+        "author": table["author"].fillna("").replace("", unknown), "publisher": where.where(link == "", link).replace("", unknown),
+        "genre": table["genre"].map({genre: tr(*words) for genre, words in GENRES.items()}), "n_passages": table["n_passages"], "n_chars": table["n_chars"]})
 
 
 def section_of(corpus: Corpus, article: str, section: str) -> pd.DataFrame:
@@ -102,6 +112,16 @@ def footing(keyness: Mapping[str, pd.DataFrame], words: pd.DataFrame) -> pd.Data
         mine = words[(words["article_id"] == article) & (words["term"] == word)]
         rows.append((article, word, mine["n"].sum(), mine["passage_id"].nunique()))
     return pd.DataFrame(rows, columns=["article_id", "term", "n", "n_passages"])
+
+
+def keyness_title(keyness: Mapping[str, pd.DataFrame]) -> tuple[str, str]:
+    """The most distinctive word of each article, as (zh, en); only where the interval is clear of 0."""
+    tops = {article: table.loc[table["z"].idxmax()] for article, table in keyness.items()}
+    tops = {article: str(row["term"]) for article, row in tops.items() if row["low"] > 0}
+    meaning = gloss(list(tops.values())) | EVERYDAY
+    zh, en = (article_names(lang) for lang in ("zh", "en"))
+    return ("各篇最有特色的词：" + ("，".join(f"{zh[a]}“{t}”" for a, t in tops.items()) or "没有"),
+            "Most distinctive: " + (", ".join(f"{meaning.get(t, t).partition(' (')[0]} ({en[a]})" for a, t in tops.items()) or "none"))
 
 
 def gold_sentences() -> list[list[str]]:

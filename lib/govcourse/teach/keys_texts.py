@@ -345,24 +345,6 @@ def collocates_below() -> int:
     return int((_collocates_p() < 0.05).sum())
 
 
-@cache
-def _first_ten(measure: str) -> set[str]:
-    import govtext as gt
-    from govtext.measures.collocation import collocates
-
-    return set(gt.content_terms(collocates(corpus().tokens, "数字政府", sort=measure), gt.load_stopwords() - {"建设"}).head(10)["term"].astype(str))
-
-
-@key
-def rulers_agree() -> int:
-    return len(_first_ten("log_likelihood") & _first_ten("pmi"))
-
-
-@key
-def rulers_differ() -> int:
-    return 10 - rulers_agree()
-
-
 # ---------------------------------------------------------------------------------------------------- 04
 
 TEN_WORDS = ("电子商务", "数字经济", "赛马", "口碑", "管理者", GAIN, "分寸感", SERVICES, "算法", "营商环境")
