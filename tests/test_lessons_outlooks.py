@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import govcourse as gc
 import govtext as gt
 from govcourse.lessons import outlooks as lesson
 from govtext.measures.similarity import document_term_matrix
@@ -186,6 +187,13 @@ def test_a_tree_is_cut_into_branches():
     assert lesson.branches(nodes, "none").empty
     assert lesson.frame_title(nodes) == ("不再细分的只有a2；其余各分 1–2 项", "Without parts: a2; the others have 1–2 each")
     assert lesson.frame_title(lesson.branches(nodes, "b")) == ("每一项都再分 1 项", "Every entry has 1 parts")
+
+
+def test_short_names_are_there_for_every_item():
+    items = lesson.items_of(gc.load_concepts())
+    assert set(lesson.ABOUT) == set(items["item"]) and lesson.short_names(items)["R6"] == "学习他城"
+    with gt.in_language("en"):
+        assert lesson.short_names(items)["R6"] == "other cities"
 
 
 def test_a_rate_is_told_with_its_count():

@@ -40,9 +40,10 @@ def closest_pairs(pairs: pd.DataFrame, *, codes: Names, names: Names, rows: int 
     need_columns(pairs, ["a", "b", "similarity", "strength"], "pairs")
     shown = pairs.head(rows)
     table = shown.assign(pair=shown["a"] + shown["b"], cosine=(100 * shown["similarity"]).round(1), read=shown["strength"] > 0)
+    table["end"] = [f"{r.cosine:.1f}  {names[r.a]} – {names[r.b]}" for r in table.itertuples()]
     both, known = int(table["read"].sum()), int((pairs["strength"] > 0).sum())
-    return bars(table, y="pair", x="cosine", part="read", looks={True: MAIN, False: PALE},
-                rows={r.pair: f"{codes[r.a]} {names[r.a]} –{tr(' ', chr(10))}{codes[r.b]} {names[r.b]}" for r in table.itertuples()},
+    return bars(table, y="pair", x="cosine", part="read", at_end="end", looks={True: MAIN, False: PALE},
+                rows={r.pair: f"{codes[r.a]}–{codes[r.b]}" for r in table.itertuples()},
                 names={True: tr("编者也读作同题", "one theme in our reading, too"), False: tr("编者没有读作同题", "not in our reading")},
                 title=tr(f"用词最近的 {len(table)} 对里，{both} 对编者也读作同题",
                          f"Of the {len(table)} pairs closest in words {both} are one theme in our reading, too"),

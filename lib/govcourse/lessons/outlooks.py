@@ -38,6 +38,12 @@ HEADS = {"code": ("编号", "code"), "pair": ("条目", "pair"), "strength": ("�
 FRAME = ("framework-413", "framework-413-four", "framework-413-one", "framework-413-three", "plan-direction", "three-levels", "level-goal",
          "level-value", "level-path", "new-government-paradigms", "open-problems-trends", "five-trends")
 
+# What an item is about in a word or two, beside bars.
+ABOUT = {"I1": ("监管", "supervision"), "I2": ("基层治理", "grassroots"), "I3": ("双碳", "dual carbon"), "I4": ("督查", "inspection"),
+         "I5": ("数据共享", "data sharing"), "I6": ("政务云", "government cloud"), "T1": ("政府结构", "structure"),
+         "T2": ("政务服务", "services"), "T3": ("营商环境", "business environment"), "T4": ("数据治理", "data governance"),
+         "T5": ("整合应用", "apps"), "R1": ("目标价值", "goals"), "R2": ("中央厨房", "central kitchen"), "R3": ("流程再造", "processes"),
+         "R4": ("城市大脑", "city brain"), "R5": ("形式主义", "formalism"), "R6": ("学习他城", "other cities")}
 SHORT = {"影响": "influence", "应用": "applications", "事项": "matters", "运行": "running", "有效": "effective", "制度": "institution"}
 
 
@@ -62,6 +68,11 @@ def show_items(items: pd.DataFrame) -> None:
     """Show the three lists one by one: code, name and digest of each item."""
     for group, names in GROUP_NAMES.items():
         show(items.loc[items["group"] == group, ["code", "name", "digest"]], *names)
+
+
+def short_names(items: pd.DataFrame) -> dict[str, str]:
+    """Item -> what it is about in a word or two, in the language in force."""
+    return {item: tr(*ABOUT[item]) for item in items["item"]}
 
 
 def group_words() -> dict[str, str]:
