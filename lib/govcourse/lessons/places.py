@@ -85,9 +85,10 @@ def case_evidence(corpus: Corpus, concepts: pd.DataFrame, case: str) -> pd.DataF
     GovtextError
         There is no such case; the message lists them.
     """
-    known = list(concepts.loc[concepts["kind"] == "case", "id"])
-    if case not in known:
-        raise GovtextError(f"没有案例 {case}。可以选：{'、'.join(known)}。", f"There is no case {case}. Cases: {', '.join(known)}.")
+    known = concepts[concepts["kind"] == "case"]
+    if case not in set(known["id"]):
+        zh, en = listed(known["id"] + "（" + known["name_zh"] + "）")[0], listed(known["id"] + " (" + known["name_en"] + ")")[1]
+        raise GovtextError(f"没有案例 {case}。可以选：{zh}。", f"There is no case {case}. Cases: {en}.")
     return concept_evidence(corpus, case, concepts)[["citation", "matched", "digest"]]
 
 
