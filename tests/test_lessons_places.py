@@ -268,3 +268,6 @@ def test_authors_of_articles_stand_in_a_table():
     articles = pd.DataFrame({"article_id": ["a", "b", "c"], "author": ["某人", "", "他人"]})
     found = lesson.authors_of(SimpleNamespace(articles=articles), ["b", "a", "a"])
     assert found.to_numpy().tolist() == [["a", "某人"], ["b", "–"]]
+    course = gc.load_course()
+    with gt.in_language("en"):
+        assert set(lesson.authors_of(course, course.articles["article_id"])["author"]) == {"Tang Peng", "–"}

@@ -19,7 +19,7 @@ from govtext.show import say
 
 from ..passages import concept_evidence
 from .frameworks import below, cards, tree
-from .wording import both, listed, paragraph
+from .wording import listed, paragraph
 
 if TYPE_CHECKING:
     from govtext.corpus import Corpus
@@ -50,6 +50,7 @@ RECORDS = (("case-beijing-12345", 2020, "接诉即办", "北京市政府工作�
            ("case-one-visit", 2017, "最多跑一次", "浙江省政府工作报告"), ("case-zhejiang-digital-reform", 2021, "数字化改革", "浙江省政府工作报告"))
 ROUNDS = {"case-zhejiang-network": "zj-reform-2014", "case-one-visit": "zj-reform-2016", "case-zhejiang-digital-reform": "zj-reform-2021"}
 
+ROMANISED = {"唐鹏": "Tang Peng"}
 EAST = ("北京", "天津", "河北", "上海", "江苏", "浙江", "福建", "山东", "广东", "海南")   # National Bureau of Statistics, 2011
 
 
@@ -128,7 +129,7 @@ def authors_of(corpus: Corpus, articles: Iterable[str]) -> pd.DataFrame:
     """Who wrote the articles that tell of cases: article (name), author; a dash where none is known."""
     known = corpus.articles.set_index("article_id")["author"]
     ids = [article for article in corpus.articles["article_id"] if article in set(articles)]
-    return pd.DataFrame({"article_id": ids, "author": [known[article] or "–" for article in ids]})
+    return pd.DataFrame({"article_id": ids, "author": [tr(known[a], ROMANISED.get(known[a], known[a])) or "–" for a in ids]})
 
 
 def practice_title(shared: pd.Series) -> tuple[str, str]:
@@ -172,9 +173,8 @@ def first_records() -> pd.DataFrame:
 
 
 def worded_records(records: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
-    """`first_records` to be shown: name of the case, year, term (in English its gloss with it), source."""
-    terms = both(gloss(list(records["term"])))
-    return records.assign(name=records["id"].map(names), term=records["term"].map(terms))[["name", "year", "term"]]
+    """`first_records` to be shown: name of the case, year, term."""
+    return records.assign(name=records["id"].map(names))[["name", "year", "term"]]
 
 
 def case_years(concepts: pd.DataFrame) -> pd.DataFrame:
