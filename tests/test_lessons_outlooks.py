@@ -206,3 +206,10 @@ def test_means_of_blocks_are_said_twice(monkeypatch):
     means = {"insight": 0.025, "trend": 0.024, "recommendation": 0.072, "across": 0.028}
     lesson.say_blocks(means, {**means, "recommendation": 0.046}, 60)
     assert told[0][0] == "用全部的词，平均余弦（×100）：洞察内 2.5，趋势内 2.4，建议内 7.2，跨篇 2.8。" and told[1][1].startswith("With 60 words of each item") and "4.6" in told[1][1]
+
+
+def test_a_gap_of_ranks_is_told_in_words():
+    chosen = pd.DataFrame({"pair": ["a", "b"], "name": ["甲", "乙"], "strength": [3, 0], "similarity": [0.01, 0.09], "gap": [-79.0, 56.5]})
+    assert lesson.rated(chosen, 96)[["strength", "gap"]].to_numpy().tolist() == [["强", "看低 79 名（共 96）"], ["无", "看高 56 名（共 96）"]]
+    with gt.in_language("en"):
+        assert list(lesson.rated(chosen, 96)["gap"]) == ["79 of 96 places lower", "56 of 96 places higher"]

@@ -32,7 +32,7 @@ GROUP_NAMES = {"insight": ("六个洞察", "Six insights"), "trend": ("五大趋
 LETTERS = {"insight": ("洞察", "I"), "trend": ("趋势", "T"), "recommendation": ("建议", "R")}
 HOME = {"insight": "shifts", "trend": "trends", "recommendation": "suzhou"}     # the article of each list
 HEADS = {"code": ("编号", "code"), "pair": ("条目", "pair"), "strength": ("强弱", "strength"), "similarity": ("余弦", "cosine"),
-         "reason": ("理由", "reason"), "gap": ("名次差", "rank gap"), "product": ("对余弦的贡献", "adds to the cosine")}
+         "reason": ("理由", "reason"), "gap": ("机器比人", "the machine"), "product": ("对余弦的贡献", "adds to the cosine")}
 
 # What the cards of the framework of one article show: from the Plan to the levels.
 FRAME = ("framework-413", "framework-413-four", "framework-413-one", "framework-413-three", "plan-direction", "three-levels", "level-goal",
@@ -265,6 +265,18 @@ def n_joined(edges: pd.DataFrame) -> int:
 def extremes(values: pd.Series, n: int) -> pd.Series:
     """Where a value is one of the n largest or the n smallest, ties included."""
     return values.isin(values.nlargest(n)) | values.isin(values.nsmallest(n))
+
+
+def rated(chosen: pd.DataFrame, pairs: int) -> pd.DataFrame:
+    """Pairs and how far the machine rates them otherwise, to be read: pair, name, strength (in words), similarity, gap ("79 of 96 places lower").
+
+    chosen : pair, name, strength, similarity, gap (places; below 0: the machine lower); pairs : how many are ranked
+    """
+    from ..figures.strengths import strength_name
+
+    gaps = [tr(f"看{'高' if gap > 0 else '低'} {abs(gap):.0f} 名（共 {pairs}）", f"{abs(gap):.0f} of {pairs} places {'higher' if gap > 0 else 'lower'}")
+            for gap in chosen["gap"]]
+    return chosen.assign(strength=chosen["strength"].map(strength_name), gap=gaps)[["pair", "name", "strength", "similarity", "gap"]]
 
 
 def short_labels(terms: Iterable[str]) -> dict[str, str]:
