@@ -46,7 +46,7 @@ def test_names_of_themes():
     assert lesson.theme_names(["data", "safety"]) == {"data": "数据", "safety": "safety"}
     assert lesson.theme_heads(["data", "functions", "safety"]) == {"data": "数据", "functions": "职能", "safety": "safety"}
     gt.set_language("en")
-    assert lesson.theme_heads(["data", "functions", "safety"]) == {"data": "Data", "functions": "Funct.", "safety": "safety"}
+    assert lesson.theme_heads(["data", "functions", "safety"]) == {"data": "Data", "functions": "Func", "safety": "safety"}
     assert lesson.in_words(["data", "aims"], "zh") == "数据、目标" and lesson.in_words(["data", "aims"], "en") == "Data, Aims"
     assert (lesson.in_words([], "zh"), lesson.in_words([], "en")) == ("无", "none")
 

@@ -88,8 +88,8 @@ def theme_names(themes: Iterable[str]) -> dict[str, str]:
 
 def theme_heads(themes: Iterable[str]) -> dict[str, str]:
     """`theme_names` for the heads of many narrow columns: in English the long ones cut, without the first letters' keys that nobody keeps in mind."""
-    cut = {"technology": "Techn.", "platform": "Platf.", "process": "Proc.", "institution": "Instit.", "organisation": "Organ.", "service": "Serv.",
-           "participation": "Partic.", "functions": "Funct."}
+    cut = {"technology": "Tech", "platform": "Plat", "process": "Proc", "institution": "Inst", "organisation": "Org", "ideas": "Idea",
+           "service": "Serv", "participation": "Part", "functions": "Func"}   # so short that they stand over their columns on a slide
     return {theme: tr(name, cut.get(theme, name)) for theme, name in theme_names(themes).items()}
 
 
