@@ -60,6 +60,7 @@ def test_labels_are_words_or_glosses():
     assert lesson.labels(["数据"]) == {"数据": "数据"}
     gt.set_language("en")
     assert lesson.labels(["数据"]) == gt.gloss(["数据"])
+    assert lesson.labels(["协同", "指导意见"]) == {"协同": "coordination", "指导意见": "guideline"}     # coordination; cooperation
 
 
 def test_a_term_inside_another():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -31,7 +32,7 @@ from govtext.measures.frequency import donohue_threshold, g_index_cut, nested_fr
 from govtext.messages import GovtextError, one_of
 
 from ..data import article_names
-from .wording import labels as labels
+from . import wording
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -50,6 +51,13 @@ KEEP = 0.8        # a finding survives where no choice is below
 
 
 # ---------------------------------------------------------------------------------------------------- words
+
+def labels(terms: Iterable[str]) -> dict[str, str]:
+    """Term -> the word shown for it, itself or its gloss; of a gloss the first sense without what is in brackets, where that tells the terms apart."""
+    full = wording.labels(terms)
+    short = {term: re.split(r"[;(]", words)[0].strip() or words for term, words in full.items()}
+    return {term: short[term] if list(short.values()).count(short[term]) == 1 else words for term, words in full.items()}
+
 
 def high_terms(table: pd.DataFrame, rule: str = "g") -> list[str]:
     """The high-frequency terms of a table with term and n, sorted: down to the g-index cut, ties kept, or above Donohue's threshold.
