@@ -597,3 +597,10 @@ def test_a_tile_is_as_wide_as_its_longest_word():
 
     assert _across(pd.Series(["黑龙江", "Jilin"])) == TILE
     assert _across(pd.Series(["Heilongjiang"])) >= wide("Heilongjiang", 12) + 0.2 and _across(pd.Series(["Inner Mongolia"])) < 1.3
+
+
+def test_bars_that_touch_stand_over_each_other():
+    from govtext.charts.lines import _stacked
+
+    assert _stacked([(2016, 2019), (2010, 2015.5), 2014, (2015.5, 2018), (2019.5, 2020)]) == [
+        ((2010, 2015.5), 0), ((2015.5, 2018), 1), ((2016, 2019), 0), ((2019.5, 2020), 0)]
