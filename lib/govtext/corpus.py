@@ -311,12 +311,9 @@ def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: 
 
 
 def load_built(folder: Path) -> Corpus:
-    """Load a corpus that was written a moment ago: of the passages, which may be many, only the ids are read, and checked.
-
-    Raises GovtextError: as `load_corpus`.
-    """
+    """Load a corpus that was written a moment ago: its files are not hashed anew, its ids are checked. Raises GovtextError: as `load_corpus`."""
     corpus = load_corpus(folder, check=False)
-    _check_keys(corpus.articles, _read_table(folder, "passages", columns=["passage_id", "article_id"]), folder.name)
+    _check_parts(corpus)
     return corpus
 
 
@@ -374,14 +371,15 @@ def _check_parts(corpus: Corpus) -> None:
     if len(parts) < 2:
         _ = corpus.passages
         return
-    met: set[str] = set()
+    left, name = _known(corpus.articles, corpus.path.name), corpus.path.name
     for part in parts:
         table = _read_table(corpus.path, "passages", part, ["passage_id", "article_id"])
-        _check_keys(corpus.articles, table, corpus.path.name)
         here = set(table["article_id"].unique())
-        if met & here:
-            raise _twice(corpus.path.name, "article_id", min(met & here))
-        met |= here
+        if here - left:
+            stranger = min(here - left)
+            raise _twice(name, "article_id", stranger) if (corpus.articles["article_id"] == stranger).any() else _stranger(name, stranger)
+        _refuse_twice(table, "passage_id", name)
+        left -= here   # a document lies in one part
 
 
 def _twice(name: str, key: str, value: str) -> GovtextError:
@@ -389,13 +387,23 @@ def _twice(name: str, key: str, value: str) -> GovtextError:
 
 
 def _check_keys(articles: pd.DataFrame, passages: pd.DataFrame, name: str) -> None:
-    for table, key in ((articles, "article_id"), (passages, "passage_id")):
-        twice = table.loc[table[key].duplicated(), key]
-        if len(twice):
-            raise _twice(name, key, twice.iloc[0])
-    strangers = set(passages["article_id"].unique()) - set(articles["article_id"])
+    known = _known(articles, name)
+    _refuse_twice(passages, "passage_id", name)
+    strangers = set(passages["article_id"].unique()) - known
     if strangers:
         raise _stranger(name, min(strangers))
+
+
+def _known(articles: pd.DataFrame, name: str) -> set[str]:
+    """The ids of the documents, each of which occurs once."""
+    _refuse_twice(articles, "article_id", name)
+    return set(articles["article_id"])
+
+
+def _refuse_twice(table: pd.DataFrame, key: str, name: str) -> None:
+    twice = table.loc[table[key].duplicated(), key]
+    if len(twice):
+        raise _twice(name, key, twice.iloc[0])
 
 
 def _stranger(name: str, article: str) -> GovtextError:
