@@ -343,8 +343,9 @@ def change_doubled(generator, seed):
     return Answer(low <= truth <= high, found["low"] <= truth <= found["high"])
 
 
-def _break_year(generator: np.random.Generator, seed: int, phi: float) -> Answer:
-    table = reports(generator, years=20, turn=10, change=0.9, phi=phi, own=0.0)
+def _break_year(generator: np.random.Generator, seed: int, phi: float, change: float = 0.9, thin: float = 1.0) -> Answer:
+    table = reports(generator, years=20, turn=10, change=change, phi=phi, own=0.0)
+    table["n"] = generator.binomial(table["n"], thin)
     years, sums = change_points.unit_draws(table, ["n", "n_chars"], bootstrap=200, seed=seed)
     drawn = years[change_points.best_breaks((sums["n"] / sums["n_chars"])[:, None, :])[0][1:, 0]]
     low, high = np.quantile(drawn, [0.025, 0.975], method="nearest")
@@ -360,6 +361,11 @@ def break_year(generator, seed):
 @scenario("interval", "year of a break, shocks last (autocorrelation .6)", discrete=True)
 def break_year_lasting(generator, seed):
     return _break_year(generator, seed, 0.6)
+
+
+@scenario("interval", "year of a break of a word that is hardly there before (0.01 → 0.5 per 10,000), shocks last", discrete=True)
+def break_year_new(generator, seed):
+    return _break_year(generator, seed, 0.6, change=np.log(50), thin=0.005)
 
 
 # ---------------------------------------------------------------------------------------------------- topics

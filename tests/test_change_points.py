@@ -189,6 +189,15 @@ def test_accidents_of_years_widen_the_interval_though_all_units_share_them(repor
     assert found["high"] > found["low"] and found["interval"] == "documents"
 
 
+def test_accidents_of_years_are_in_proportion_to_what_is_counted():
+    """Stairs of .04 and 4 per 10,000: variances of the drawn years stand in the same proportion, their means are the stairs, none is below 0."""
+    observed = np.r_[[0.0, 0.12, 0, 0, 0.08, 0, 0.04, 0.08, 0, 0.08], [4.4, 3.1, 4.8, 3.4, 4.1, 5.2, 3.2, 3.6, 4.6, 3.6]]
+    drawn = cp._with_years(observed, np.array([10]), np.tile(observed, (20_000, 1)), 3, np.random.default_rng(1))
+    low, high = drawn[:, :10], drawn[:, 10:]
+    assert drawn.min() >= 0 and low.mean() == pytest.approx(0.04, rel=0.05) and high.mean() == pytest.approx(4, rel=0.02)
+    assert high.var() / low.var() == pytest.approx(100, rel=0.1)
+
+
 def test_the_balanced_panel_is_that_of_units_with_every_year(reports):
     """Places that come late and always say the word make a break in the pooled rate; among those that were always there is another."""
     rows = [(f"late {u}", year, 30, 10_000) for u in range(12) for year in range(2006, 2015)]

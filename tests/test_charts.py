@@ -597,3 +597,18 @@ def test_a_tile_is_as_wide_as_its_longest_word():
 
     assert _across(pd.Series(["黑龙江", "Jilin"])) == TILE
     assert _across(pd.Series(["Heilongjiang"])) >= wide("Heilongjiang", 12) + 0.2 and _across(pd.Series(["Inner Mongolia"])) < 1.3
+
+
+def test_the_end_of_a_span_is_hollow_where_it_is_uncertain():
+    t = pd.DataFrame({"lane": ["甲", "甲", "乙"], "start": [2010, 2015, 2012], "end": [2014, 2018, None], "label": "", "unsure": [True, False, True]})
+    chart = charts.timeline(t, lane="lane", start="start", end="end", label="label", hollow_end={"unsure": "终点存疑"}, **WORDS)
+    ax = chart.figure.axes[0]
+    faces = {float(line.get_xdata()[0]): mpl.colors.to_hex(line.get_markerfacecolor()) for line in ax.lines if line.get_marker() == "o" and len(line.get_xdata()) == 1}
+    assert sorted(year for year, face in faces.items() if face == mpl.colors.to_hex(looks.PAPER)) == [2014] and {2010, 2015, 2012} <= set(faces)   # no end, no mark
+
+
+def test_bars_that_touch_stand_over_each_other():
+    from govtext.charts.lines import _stacked
+
+    assert _stacked([(2016, 2019), (2010, 2015.5), 2014, (2015.5, 2018), (2019.5, 2020)]) == [
+        ((2010, 2015.5), 0), ((2015.5, 2018), 1), ((2016, 2019), 0), ((2019.5, 2020), 0)]

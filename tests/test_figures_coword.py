@@ -77,7 +77,9 @@ def test_strategic_map_of_one_table_and_of_none_that_moves(themes):
     alone = check_chart(lambda: coword.strategic_map({"x": themes[0]}, names=names))["en"]
     assert "1 of 4 groups" in alone.title
     still = check_chart(lambda: coword.strategic_map({"x": themes[0], "y": themes[0]}, names=names))["en"]
-    assert "keep their quadrant" in still.title
+    assert "0 of 4 groups change quadrant" in still.title
+    near = themes[0].assign(centrality=[2.6, 3.0, 2.5, 1.0])          # groups 1 and 3 are 2 % away from the median 2.55
+    assert coword.strategic_map({"x": near, "y": near}, names=names).title == "4 组里有 2 组离某根轴不到 5%，象限只差一点点"
 
 
 @pytest.mark.parametrize("change", [lambda t: {}, lambda t: dict.fromkeys("xyz", t), lambda t: {"x": t.head(3)}, lambda t: {"x": t.assign(density=0.0)}])
@@ -129,19 +131,22 @@ def sections():
     return {"pairs": pairs, "top ten": pd.DataFrame([[1.0, 1.0, 1.0]], index=["data"], columns=columns)}
 
 
+FALLS = {"pairs": ["–", "Stages"], "top ten": ["–"]}
+
+
 def test_survivor_table_shows_every_cell_and_marks_what_survives(sections):
-    made = check_chart(lambda: coword.survivor_table(sections, keep=0.8, title=("题目是中文的", "Title")))
+    made = check_chart(lambda: coword.survivor_table(sections, keep=0.8, falls=FALLS, title=("题目是中文的", "Title")))
     wide = made["en"].table.pivot(index="finding", columns="column", values="words")
-    assert wide.loc["data – sharing"].to_dict() == {"unit|sentence": "100", "unit|passage": "90", "left out|Stages": "85", "survives": "■"}
-    assert wide.loc["innovation – scenario"].to_dict() == {"unit|sentence": "95", "unit|passage": "–", "left out|Stages": "40", "survives": "□"}
-    assert wide.loc["data", "survives"] == "■" and "no column below 80%" in made["en"].caption
-    nothing = coword.survivor_table(sections, keep=1.01, title=("题目", "Title"))
-    assert "■" not in set(nothing.table["words"])
+    assert wide.loc["■ data – sharing"].to_dict() == {"unit|sentence": "100", "unit|passage": "90", "left out|Stages": "85", "falls": "–"}
+    assert wide.loc["□ innovation – scenario"].to_dict() == {"unit|sentence": "95", "unit|passage": "–", "left out|Stages": "40", "falls": "Stages"}
+    assert "■ data" in wide.index and "no column below 80%" in made["en"].caption
+    nothing = coword.survivor_table(sections, keep=1.01, falls=FALLS, title=("题目", "Title"))
+    assert not nothing.table["finding"].str.contains("■").any()
 
 
 def test_survivor_table_needs_equal_columns(sections):
     with pytest.raises(GovtextError):
-        coword.survivor_table({}, keep=0.8, title=("a", "b"))
+        coword.survivor_table({}, keep=0.8, falls={}, title=("a", "b"))
     sections["top ten"] = sections["top ten"].iloc[:, :2]
     with pytest.raises(GovtextError):
-        coword.survivor_table(sections, keep=0.8, title=("a", "b"))
+        coword.survivor_table(sections, keep=0.8, falls=FALLS, title=("a", "b"))

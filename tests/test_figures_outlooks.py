@@ -1,6 +1,5 @@
 """Figures of notebook 06: the tables drawn are those given, and the titles say what they hold; both languages, both screens."""
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -8,6 +7,7 @@ import govcourse as gc
 import govtext as gt
 from figure_checks import check_chart
 from govcourse.figures import outlooks
+from govcourse.lessons.outlooks import ABOUT
 from govtext import language
 from govtext.measures import similarity as sim
 
@@ -40,6 +40,9 @@ class Data:
     def codes(self):
         return {r.item: language.tr(*LETTERS[r.group]) + str(r.order) for r in self.items.itertuples()}
 
+    def short(self):
+        return {r.item: language.tr(*ABOUT[f"{LETTERS[r.group][1]}{r.order}"]) for r in self.items.itertuples()}
+
     def names(self):
         return self.items.set_index("item")[language.tr("name_zh", "name_en")].to_dict()
 
@@ -50,20 +53,18 @@ def data():
     return Data()
 
 
-def test_similarity_map_shows_every_pair_once_and_frames_the_matches(data):
-    made = check_chart(lambda: outlooks.similarity_map(data.square, data.reading, codes=data.codes(), names=data.names(),
-                                                       groups=data.groups, group_names=KINDS))
-    cells = made["zh"].table
-    assert list(cells["cosine"]) == pytest.approx(list(100 * data.square.to_numpy()[np.tril_indices(17, -1)]))
-    framed = cells[cells["read"]]
-    assert sorted(map(sorted, framed[["row", "column"]].to_numpy())) == sorted(map(sorted, data.reading[["a", "b"]].to_numpy()))
-    kinds = np.array(list(data.groups.values()))
-    own = data.square.to_numpy()[np.ix_(kinds == "recommendation", kinds == "recommendation")]
-    mean = f"{100 * own[np.tril_indices(6, -1)].mean():.1f}"
-    assert f"六条建议内部（平均 {mean}）" in made["zh"].title and f"six recommendations among themselves {mean}" in made["en"].caption
+def test_closest_pairs_are_the_first_and_dark_where_read(data):
+    made = check_chart(lambda: outlooks.closest_pairs(data.pairs, codes=data.codes(), names=data.short(), rows=9), same_labels=False)
+    table, first = made["zh"].table, data.pairs.head(9)
+    assert list(table["cosine"]) == list((100 * first["similarity"]).round(1)) and list(table["read"]) == list(first["strength"] > 0)
+    both = (first["strength"] > 0).sum()
+    assert made["zh"].title == f"用词最近的 9 对里，{both} 对编者也读作同题" and made["en"].title.startswith(f"Of the 9 pairs closest in words {both} ")
+    assert f"{len(data.reading)} 对；这里" in made["zh"].caption
+    none = outlooks.closest_pairs(data.pairs.assign(strength=0).head(1), codes=data.codes(), names=data.short())
+    assert none.title == "用词最近的 1 对里，0 对编者也读作同题"
 
 
-def test_match_network_draws_a_line_per_pair_twice(data):
+def test_match_network_draws_each_pair_once_by_who_found_it(data):
     closest = data.pairs.head(len(data.reading))
     columns = {kind: [i for i, k in data.groups.items() if k == kind] for kind in KINDS}
 
@@ -71,15 +72,13 @@ def test_match_network_draws_a_line_per_pair_twice(data):
         return outlooks.match_network(reading, closest, columns=columns, codes=data.codes(), names=data.names(), group_names=KINDS)
 
     made = check_chart(draw)
+    read, picked = (set(map(frozenset, zip(t["a"], t["b"], strict=True))) for t in (data.reading, closest))
     for lang, chart in made.items():
-        assert len(chart.pages) == 1
-        for network, edges in (("reading", data.reading), ("measured", closest)):
-            drawn = chart.table[chart.table["network"] == network]
-            assert list(zip(drawn["a"], drawn["b"], strict=True)) == list(zip(edges["a"], edges["b"], strict=True)), lang
-    both = set(map(frozenset, zip(closest["a"], closest["b"], strict=True))) & set(map(frozenset, zip(data.reading["a"], data.reading["b"], strict=True)))
-    assert made["zh"].title.endswith(f"重合 {len(both)} 对") and f"{len(both)} pairs are the same" in made["en"].title
-    assert "没有连线的：洞察3" in made["zh"].alt
-    assert draw(data.reading.head(2)).title.startswith("人读出 2 对同题，机器挑出 23 对近词")
+        drawn = {kind: set(map(frozenset, zip(part["a"], part["b"], strict=True))) for kind, part in chart.table.groupby("kind", observed=True)}
+        assert drawn == {"both": read & picked, "read": read - picked, "measured": picked - read} and len(chart.table) == len(read | picked), lang
+    assert made["zh"].title == f"编者读出 {len(read)} 对，机器挑出 {len(picked)} 对：两边都有的 {len(read & picked)} 对"
+    assert f"{len(read & picked)} pairs are the same" in made["en"].title
+    assert draw(data.reading.head(2)).title.startswith("编者读出 2 对，机器挑出 23 对")
 
 
 def test_strength_strip_has_a_dot_per_pair(data):
@@ -89,6 +88,7 @@ def test_strength_strip_has_a_dot_per_pair(data):
     assert sorted(table["cosine"]) == pytest.approx(sorted(100 * pairs["similarity"])) and (table["kind"] == "tension").sum() == pairs["tension"].sum()
     assert table.groupby("strength")["median"].first().to_dict() == pytest.approx(dict(100 * pairs.groupby("strength")["similarity"].median()))
     assert (table["label"] != "").sum() == 4
+    assert outlooks._row_name(3, 1) == "3（强，1 对）"
 
 
 @pytest.mark.parametrize(("strengths", "said"), [([0, 0, 3, 3], "只有“强”的同题用词明显更近：中位数 7.5，其余至多 2.0"), ([3, 3, 0, 0], "并不明显"), ([0, 3, 0, 3], "无 4.0，强 5.5"), ([0, 0, 1, 1], "并不明显"),
@@ -115,15 +115,16 @@ def test_pair_words_are_mirrored_weights(data):
         assert list(dict.fromkeys(drawn["term"])) == list(own["term"])
         assert -drawn["length"].clip(upper=0).sum() == pytest.approx(own["weight_a"].sum(), abs=0.005)
         assert drawn["length"].clip(lower=0).sum() == pytest.approx(own["weight_b"].sum(), abs=0.005)
+        assert f"{r.similarity:.3f}" in made["zh"].title and f"cosine {r.similarity:.3f}" in made["en"].title
 
 
 def test_robustness_dots_stand_at_the_values():
-    rows = [(label, series, value, low, 0.15, p) for label, series, value, low, p in
-            [("甲", "with", 0.2, -0.1, 0.01), ("甲", "without", 0.22, -0.2, 0.01), ("乙", "with", 0.05, -0.1, 0.4), ("乙", "without", -0.02, -0.1, 0.9)]]
-    table = pd.DataFrame(rows, columns=["label", "series", "value", "low", "high", "p"])
+    rows = [("甲", "with", 0.2, -0.1), ("甲", "without", 0.22, -0.2), ("乙", "with", 0.05, -0.1), ("乙", "without", -0.02, -0.1)]
+    table = pd.DataFrame(rows, columns=["label", "series", "value", "low"]).assign(high=0.15)
     made = check_chart(lambda: outlooks.robustness_dots(table, main="甲"))
     assert list(made["zh"].table["value"]) == list(table["value"]) and list(made["zh"].table["low"]) == [-0.2, -0.2, -0.1, -0.1]   # the wider band
-    assert made["en"].title == "4 choices: τ from -0.02 to 0.22, 2 with p below 0.05" and "★ 甲" in made["en"].alt
+    assert made["en"].title == "4 choices: τ from -0.02 to 0.22, in both directions" and "★ 甲" in made["en"].alt
+    assert outlooks.robustness_dots(table.head(2), main="甲").title == "2 种做法，τ 从 0.20 到 0.22：方向都一样"
 
 
 def test_match_profile_bars_and_arrows_equal_the_table(data):
@@ -156,8 +157,7 @@ def test_exclusive_terms_bars_equal_the_counts():
     assert glosses["双碳"] in made["en"].alt
 
 
-@pytest.mark.parametrize("call", [lambda d: outlooks.similarity_map(d.square, d.reading.drop(columns="a"), codes={}, names={}, groups={},
-                                                                    group_names=KINDS),
+@pytest.mark.parametrize("call", [lambda d: outlooks.closest_pairs(d.pairs.drop(columns="a"), codes={}, names={}),
                                   lambda d: outlooks.strength_strip(d.pairs, codes={}),
                                   lambda d: outlooks.robustness_dots(d.pairs, main="x"),
                                   lambda d: outlooks.match_profile(d.items, codes={}, names={}),

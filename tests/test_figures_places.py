@@ -161,7 +161,10 @@ def test_told_and_dated_marks_stand_at_their_years():
         ("最多跑一次", "article", 2016), ("最多跑一次", "record", 2017), ("最多跑一次", "told", 2021), ("讲话", "article", 2018), ("讲话", "told", 2021),
         ("热线", "record", 2020), ("热线", "told", 2021), ("热线", "told", 2023)])
     span = marks[(marks["kind"] == "article") & (marks["name"] == "最多跑一次")].iloc[0]
-    assert span["until"] == 2024 and span["open"] and span["supplied"]
+    assert span["until"] == 2024 and span["open"] and not span["supplied"]   # an end that nobody gives is no end of the editors
+    ended = places.told_and_dated(rows_for_time().assign(year_to=pd.array([2020, 2018, None], dtype="Int64")), now=2024, source=("报告", "reports"))
+    span = ended.table[(ended.table["kind"] == "article") & ended.table["lane"].str.contains("最多跑一次")].iloc[0]
+    assert span["until"] == 2020 and span["supplied"]
     assert "2 种做法里，1 种" in made["zh"].title and "2020 另查到的最早记录" in made["zh"].alt
 
 

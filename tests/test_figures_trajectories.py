@@ -149,9 +149,12 @@ def test_contrast_panels_hold_both_poles_and_the_verdict():
 def test_verdicts_stand_in_their_cells():
     table = pd.DataFrame([("a", "x", "seen"), ("a", "y", "partly"), ("b", "x", "not seen"), ("b", "y", "not seen")],
                          columns=["row", "column", "verdict"])
-    made = check_chart(lambda: draw.verdict_grid(table, rows={"a": "甲 A", "b": "乙 B"}, columns={"x": "省 x", "y": "市 y"}, groups={"a": "1", "b": "2"}))
+    made = check_chart(lambda: draw.verdict_grid(table, rows={"a": "甲 A", "b": "乙 B"}, columns={"x": "省 x", "y": "市 y"}, groups={"a": "1", "b": "2"},
+                                                known="partly"))
     assert made["en"].table["word"].tolist() == ["seen", "partly", "not seen", "not seen"]
-    assert made["en"].title == "2 contrasts: the verdict of 1 does not depend on the data chosen" and "2 columns" in made["en"].alt
+    assert made["en"].title == "Seen: 1 of 4 cells; but the rule missed a change that is known, too (partly)" and "2 columns" in made["en"].alt
+    able = draw.verdict_grid(table, rows={"a": "a", "b": "b"}, columns={"x": "x", "y": "y"}, groups={"a": "1", "b": "2"}, known="seen")
+    assert able.title.endswith(tr("；已知的转变，这条规则看得到", "; a change that is known the rule did see"))
 
 
 # ---------------------------------------------------------------------------------------------------- scores and ranks

@@ -112,35 +112,22 @@ def test_coding_grid_names_what_is_written_most_and_least():
 
 # ---------------------------------------------------------------------------------------------------- profiles
 
-PROFILE = pd.DataFrame([("p", "stages", "wide", 12, 2.4), ("p", "shifts", "wide", 3, 0.6), ("p", "stages", "own", 1, 0.2),
-                        ("p", "stages", "all", 20, 4.0), ("q", "stages", "wide", 5, 1.0), ("q", "shifts", "wide", 9, 1.8)],
-                       columns=["panel", "row", "variant", "n", "rate"])
+PROFILE = pd.DataFrame([("p", "stages", "wide", 12, 2.4), ("p", "shifts", "wide", 3, 0.6), ("p", "stages", "all", 20, 4.0),
+                        ("q", "stages", "wide", 5, 1.0), ("q", "shifts", "wide", 9, 1.8)], columns=["panel", "row", "variant", "n", "rate"])
 
 
 def profiles(table=PROFILE):
-    return views.profile_panels(table, panels={"p": "用户导向", "q": "数据驱动"}, rows={"stages": "量变", "shifts": "转变"},
-                                reference={"p": 1.5, "q": 1.4}, variants={"wide": "宽", "own": "原", "all": "全"}, unit=UNIT, source=SOURCE)
+    return views.profile_panels(table, panels={"p": "用户导向", "q": "数据驱动"}, rows={"stages": "量变", "shifts": "转变"}, title=("甲篇四项居首", "A is first"),
+                                reference={"p": 1.5, "q": 1.4}, variants={"wide": "宽", "all": "全"}, unit=UNIT, source=SOURCE)
 
 
 def test_profile_dots_equal_the_rates_and_reach_to_the_rate_of_all():
     made = check_chart(profiles)
     drawn = made["zh"].table.set_index(["panel", "row", "variant"])
-    other = PROFILE[PROFILE["variant"] == "own"]
-    assert drawn["rate"].to_dict() == PROFILE.drop(other.index).set_index(["panel", "row", "variant"])["rate"].to_dict()
-    assert drawn.loc[("p", "stages", "wide"), ["low", "high", "wide"]].tolist() == [1.5, 2.4, "12"]
+    assert drawn["rate"].to_dict() == PROFILE.set_index(["panel", "row", "variant"])["rate"].to_dict()
+    assert drawn.loc[("p", "stages", "wide"), ["low", "high", "count"]].tolist() == [1.5, 2.4, "12"]
     assert drawn.loc[("p", "shifts", "wide"), ["low", "high"]].tolist() == [0.6, 1.5] and pd.isna(drawn.loc[("p", "stages", "all"), "low"])
-    assert {cell: drawn.loc[(*cell, "wide"), "own"] for cell in zip(other["panel"], other["row"], strict=True)} == {
-        cell: str(n) for cell, n in zip(zip(other["panel"], other["row"], strict=True), other["n"], strict=True)}, "the other list is a count beside the row"
-    assert drawn.loc[("q", "stages", "wide"), "own"] == "0"
-    assert made["zh"].title == "两种词表的比率都居首：用户导向——量变（n = 12）", "the second list has nothing on 数据驱动"
     assert "(–" not in made["en"].alt
-
-
-def test_profiles_name_ties():
-    own = pd.DataFrame([("p", "shifts", "own", 1, 0.2), ("q", "stages", "own", 1, 0.2), ("q", "shifts", "own", 1, 0.1)], columns=PROFILE.columns)
-    assert "用户导向——量变（n = 12）、转变（n = 3）" in profiles(pd.concat([PROFILE.assign(rate=1.0), own.assign(rate=1.0)])).title
-    apart = own.assign(rate=[9.0, 9.0, 0.0])   # another article comes first by the other list
-    assert profiles(pd.concat([PROFILE, apart])).title == "两种词表的比率都居首：没有"
 
 
 # ---------------------------------------------------------------------------------------------------- theses

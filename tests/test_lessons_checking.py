@@ -104,11 +104,12 @@ def test_shares_as_a_list():
 
 def test_kinds_with_half_or_more_are_named_from_the_worst():
     wrong = pd.DataFrame({"mean": [0.2, 0.5, 0.75, 1.0], "sum": [1, 2, 3, 1], "size": [5, 4, 4, 1]}, index=["date", "rank", "title", "absence"])
-    assert lesson.weak_title(wrong)[1].endswith(": none"), "a handful makes no title"
+    assert lesson.weak_title(wrong, 0.5)[1].endswith(": none"), "a handful makes no title"
     wrong = wrong.head(3)
-    assert lesson.weak_title(wrong, least=4) == ("核实了的说法里，有出入或不符占一半以上的：名称 3/4, 名次 2/4",
+    assert lesson.weak_title(wrong, 0.01, least=4) == ("核实了的说法里，有出入或不符占一半以上的：名称 3/4, 名次 2/4",
                                         "Of settled claims, half or more inexact or wrong: title 3/4, rank 2/4")
-    assert lesson.weak_title(wrong.head(1), least=4)[1].endswith(": none")
+    assert lesson.weak_title(wrong.head(1), 0.5, least=4)[1].endswith(": none")
+    assert lesson.weak_title(wrong, 0.1, least=4)[0].endswith("名次 2/4；碰巧也能有")
     with in_language("zh"):
         assert lesson.kind_names(wrong.index) == {"date": "日期", "rank": "名次", "title": "名称"}
 
@@ -152,3 +153,26 @@ def test_shares_in_words_carry_their_limits():
     wrong = pd.DataFrame({"sum": [1, 0], "size": [10, 4]}, index=["title", "date"])
     # Wilson's limits of 1/10: 0.0179 and 0.4042 (Brown, Cai & DasGupta 2001 give the formula); of 0/4: 0 and 1.96²/(4 + 1.96²) = 0.490
     assert lesson.shares_in_words(wrong, ["title", "date"]) == ("名称 1/10（0.02–0.40）、日期 0/4（0.00–0.49）", "title 1/10 (0.02–0.40), date 0/4 (0.00–0.49)")
+
+
+def test_wording_taken_over_is_no_quotation():
+    ledger = reference.claims().set_index("claim_id")
+    assert (ledger.loc[["suzhou-c01", "suzhou-c12", "suzhou-c24", "suzhou-c26"], "kind"] == "unmarked").all()
+    assert not ledger[(ledger["kind"] == "quotation") & ledger["evidence_zh"].str.contains("未注来源")].size
+
+
+def test_chance_sets_kinds_apart_as_often_as_a_table_of_fisher():
+    """Two kinds, one article: dealing at random is Fisher's exact test of a 2 x 2 table (both sides by distance, as by probability where sizes are equal)."""
+    from scipy.stats import fisher_exact
+
+    settled = pd.DataFrame({"article": "a", "kind": ["x"] * 8 + ["y"] * 8, "wrong": [True] * 7 + [False] + [True] * 2 + [False] * 6})
+    want = fisher_exact([[7, 1], [2, 6]]).pvalue
+    assert lesson.chance_of_kinds(settled, draws=20_000) == pytest.approx(want, abs=0.006)
+    few = pd.concat([settled, pd.DataFrame({"article": ["a"], "kind": ["z"], "wrong": [True]})])
+    assert lesson.chance_of_kinds(few, draws=20_000) == pytest.approx(want, abs=0.006), "a handful makes no kind"
+
+
+def test_articles_that_err_more_do_not_make_kinds_err_more():
+    settled = pd.DataFrame({"article": ["a"] * 10 + ["b"] * 10, "kind": ["x"] * 9 + ["y"] + ["y"] * 9 + ["x"], "wrong": [True] * 10 + [False] * 10})
+    assert lesson.chance_of_kinds(settled, draws=200) == 1
+    assert lesson.told_by_chance(0.3)[1].startswith("Chance") and lesson.told_by_chance(0.01)[1].startswith("Hardly")

@@ -77,9 +77,9 @@ def test_own_codes_are_compared_with_each_coder(codebook):
 def test_confusion_counts_pairs_of_codes(codebook):
     cells = lesson.confusion(coded(u1="ab", u2="ab", u3="aa", u4="bb"))
     assert {tuple(row) for row in cells.to_numpy().tolist()} == {("a", "a", 1), ("a", "b", 2), ("b", "b", 1)}
-    assert lesson.confusion_title(cells, "转变", "Shift") == ("转变：2 段不在对角线上", "Shift: 2 passages off the diagonal")
-    assert lesson.confusion_title(cells.head(0), "转变", "Shift")[1] == "Shift: 0 passages off the diagonal"
-    assert lesson.confusion_title(lesson.confusion(coded(u1="ab")), "转变", "Shift")[1] == "Shift: 1 passage off the diagonal"
+    assert lesson.confusion_title(cells, "转变", "Shift") == ("转变：4 段里 2 段不在对角线上", "Shift: 2 of 4 passages off the diagonal")
+    assert lesson.confusion_title(cells.head(0), "转变", "Shift")[1] == "Shift: 0 of 0 passages off the diagonal"
+    assert lesson.confusion_title(lesson.confusion(coded(u1="ab")), "转变", "Shift")[1] == "Shift: 1 of 1 passage off the diagonal"
     rows, columns = lesson.confusion_labels(codebook, "tool")
     assert rows["t3-demand"].startswith("A · t3 ") and columns["t3-demand"] == "B · t3"
 

@@ -127,3 +127,21 @@ def test_the_tree_leads_to_the_text_below_a_heading():
     concepts = pd.DataFrame({"id": ["six-logics", "l", "m"], "parent": ["", "six-logics", "l"], "order": 1, "name_zh": "甲", "name_en": "a",
                              "passages": [("shifts-17",), ("shifts-22", "shifts-23"), ("shifts-23",)]})
     assert lesson.logic_tree(concepts)["note"].tolist() == ["第23段", "第23段"]
+
+
+def test_logics_side_by_side_and_their_parts():
+    rows = [("甲", "six-logics", "甲", "A"), ("乙", "six-logics", "乙", "B"), ("丙", "甲", "丙", "C"), ("丁", "丙", "丁", "D")]
+    concepts = pd.DataFrame(rows, columns=["id", "parent", "name_zh", "name_en"]).assign(order=1)
+    assert lesson.parts_title(concepts) == ("2 条并排；里面还分出概念的：甲（2）", "2 logics side by side; parts within: A (2)")
+    assert lesson.parts_title(concepts[:2])[1].endswith("none") or lesson.parts_title(concepts[:2])[1].endswith("–")
+
+
+def test_a_name_that_is_cut_apart_is_found_where_all_its_pieces_meet():
+    """The sixth name is no word of the dictionary: its pieces meet in one sentence of a heading, and never in running text (read in the article)."""
+    tokens = pd.DataFrame([("h", 1, "无限"), ("h", 1, "兜底性"), ("b", 1, "兜底性"), ("b", 2, "无限"), ("b", 3, "动态适应性")], columns=["passage_id", "sentence", "term"])
+    corpus = SimpleNamespace(tokens=tokens, passages=pd.DataFrame({"passage_id": ["h", "b"], "role": ["heading", "body"]}))
+    logics = pd.DataFrame({"name_zh": ["无限兜底性", "动态适应性"], "name_en": ["net", "adapt"]})
+    assert lesson.coined_names(corpus, logics).values.tolist() == [["无限兜底性", "无限 | 兜底性", 1, 0], ["动态适应性", "动态适应性", 0, 1]]
+    concepts = gc.load_concepts()
+    found = lesson.coined_names(gc.load_course(), concepts[concepts["kind"] == "logic"])
+    assert len(found) == 6 and found["in_headings"].sum() == 6 and not found["in_text"].any()

@@ -60,6 +60,7 @@ def test_labels_are_words_or_glosses():
     assert lesson.labels(["数据"]) == {"数据": "数据"}
     gt.set_language("en")
     assert lesson.labels(["数据"]) == gt.gloss(["数据"])
+    assert lesson.labels(["协同", "指导意见"]) == {"协同": "coordination", "指导意见": "guideline"}     # coordination; cooperation
 
 
 def test_a_term_inside_another():
@@ -93,7 +94,7 @@ def test_the_reference_in_words():
     names = lesson.group_names(members, {t: t.upper() for t in "abcd"})
     assert names == {"1": "1 B·A", "2": "2 C·D"}
     assert lesson.names_of_terms(members, names)["d"] == "2 C·D"
-    assert lesson.network_title(graph, GROUP)[1] == "4 terms, 3 lines, 2 groups; 75% of the weight is inside groups"
+    assert lesson.network_title(graph, GROUP)[1] == "4 terms, 3 lines, 2 groups: 75% of the weight is inside groups, 25% between them"
     assert lesson.network_title(lesson.network_of(PAIRS, 9, seeds=[1])[0], {})[1].startswith("No line")
     places = lesson.places_of(graph, {t: t.upper() for t in "abcd"})
     assert places.loc[0, ["degree", "line_weight"]].tolist() == [2, 5] and set(places["term"][:2]) == {"B", "C"}
@@ -210,12 +211,15 @@ def test_what_survives():
 
 
 def test_of_other_choices_the_lowest_option():
-    """Lists and articles keep their columns; units and thresholds become one column with the lowest of all."""
-    columns = [("词表", "领域词"), ("词表", "去掉枢纽"), ("单位", "句子"), ("单位", "段落"), ("阈值", "≥ 3"), ("去掉一篇", "苏州对策")]
-    shares = pd.DataFrame([[1, np.nan, 0.9, 0.4, 0.7, 0]], index=["x"], columns=pd.MultiIndex.from_tuples(columns))
+    """Lists keep their columns; units and thresholds become one column with the lowest of all, and so do the articles."""
+    columns = [("词表", "领域词"), ("词表", "去掉枢纽"), ("单位", "句子"), ("单位", "段落"), ("阈值", "≥ 3"), ("去掉一篇", "苏州对策"),
+               ("去掉一篇", "浙江改革")]
+    shares = pd.DataFrame([[1, np.nan, 0.9, 0.4, 0.7, 0, 1]], index=["x"], columns=pd.MultiIndex.from_tuples(columns))
     found = lesson.worst_option(shares)
-    assert found.columns.tolist() == [*columns[:2], ("其余选择", "最低"), columns[5]]
+    assert found.columns.tolist() == [*columns[:2], ("其余选择", "最低"), ("去掉一篇", "最低")]
     assert found.loc["x"].fillna(-1).tolist() == [1, -1, 0.4, 0] and found.min(axis=1).equals(shares.min(axis=1))
+    assert lesson.falls_without(shares) == ["苏州对策"]
+    assert lesson.falls_without(pd.concat([shares * 0, shares * 0 + 1])) == ["2 篇", "–"]
 
 
 def test_without_each_article():

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import govcourse as gc
 import govtext as gt
 from govcourse.lessons import outlooks as lesson
 from govtext.measures.similarity import document_term_matrix
@@ -167,7 +168,7 @@ def test_at_equal_length_every_item_gives_as_many_words():
 def test_what_the_cards_show_is_in_the_data():
     import govcourse as gc
 
-    assert {*lesson.FRAME, *lesson.INSIDE} <= set(gc.load_concepts()["id"]) and max(len(lesson.FRAME), len(lesson.INSIDE)) <= 15
+    assert set(lesson.FRAME) <= set(gc.load_concepts()["id"]) and len(lesson.FRAME) <= 15
 
 
 def test_parts_of_an_entry_and_of_one_without_parts():
@@ -177,3 +178,38 @@ def test_parts_of_an_entry_and_of_one_without_parts():
     assert lesson.parts_of(concepts, nodes, "t1")["name"].tolist() == ["小镇"] and lesson.parts_of(concepts, nodes, "t2")["name"].tolist() == ["服务"]
     with pytest.raises(gt.GovtextError, match="five-trends, t1, town"):
         lesson.parts_of(concepts, nodes, "other")
+
+
+def test_a_tree_is_cut_into_branches():
+    nodes = pd.DataFrame([("a", ""), ("a1", "a"), ("a2", "a"), ("x", "a1"), ("y", "a1"), ("b", ""), ("b1", "b"), ("z", "b1")], columns=["id", "parent"])
+    nodes = nodes.assign(name_zh=nodes["id"], name_en=nodes["id"])
+    assert list(lesson.branches(nodes, "a")["id"]) == ["a", "a1", "a2", "x", "y"] and list(lesson.branches(nodes, "a", "b")["id"]) == list(nodes["id"])
+    assert lesson.branches(nodes, "none").empty
+    assert lesson.frame_title(nodes) == ("不再细分的只有a2；其余各分 1–2 项", "Without parts: a2; the others have 1–2 each")
+    assert lesson.frame_title(lesson.branches(nodes, "b")) == ("每一项都再分 1 项", "Every entry has 1 parts")
+
+
+def test_short_names_are_there_for_every_item():
+    items = lesson.items_of(gc.load_concepts())
+    assert set(lesson.ABOUT) == set(items["item"]) and lesson.short_names(items)["R6"] == "学习他城"
+    with gt.in_language("en"):
+        assert lesson.short_names(items)["R6"] == "other cities"
+
+
+def test_a_rate_is_told_with_its_count():
+    assert list(lesson.with_counts(pd.DataFrame({"n": [9, 1], "rate": [4.58, 0.04]}))["words"]) == ["4.6 (9)", "0.0 (1)"]
+
+
+def test_means_of_blocks_are_said_twice(monkeypatch):
+    told = []
+    monkeypatch.setattr(lesson, "say", lambda zh, en, **values: told.append((zh.format(**values), en.format(**values))))
+    means = {"insight": 0.025, "trend": 0.024, "recommendation": 0.072, "across": 0.028}
+    lesson.say_blocks(means, {**means, "recommendation": 0.046}, 60)
+    assert told[0][0] == "用全部的词，平均余弦（×100）：洞察内 2.5，趋势内 2.4，建议内 7.2，跨篇 2.8。" and told[1][1].startswith("With 60 words of each item") and "4.6" in told[1][1]
+
+
+def test_a_gap_of_ranks_is_told_in_words():
+    chosen = pd.DataFrame({"pair": ["a", "b"], "name": ["甲", "乙"], "strength": [3, 0], "similarity": [0.01, 0.09], "gap": [-79.0, 56.5]})
+    assert lesson.rated(chosen, 96)[["strength", "gap"]].to_numpy().tolist() == [["强", "看低 79 名（共 96）"], ["无", "看高 56 名（共 96）"]]
+    with gt.in_language("en"):
+        assert list(lesson.rated(chosen, 96)["gap"]) == ["79 of 96 places lower", "56 of 96 places higher"]

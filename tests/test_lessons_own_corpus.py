@@ -130,10 +130,7 @@ def test_the_item_that_most_documents_have():
     assert lesson.strongest_items(scores)[["id", "term", "n", "share"]].to_numpy().tolist() == [["a", "x", 2, pytest.approx(2 / 3)]]
 
 
-def test_heads_of_documents_and_spans():
-    documents = pd.DataFrame({"article_id": ["x", "y", "z"], "issuer": ["青屿省人民政府", "临湖市", "临湖市"], "year": [2021, 2015, 2016]})
-    assert lesson.document_heads(documents) == {"x": "青屿省\n2021", "y": "临湖市\n2015", "z": "临湖市\n2016"}
-    assert lesson.document_heads(documents, most=2) == {}
+def test_heads_of_spans():
     coverage = pd.DataFrame({"id": ["a", "a", "b"], "group": ["2015", "2016", "2015"], "documents": [2, 0, 2]})
     assert lesson.span_heads(coverage) == {"2015": "2015\n(2)", "2016": "2016\n(0)"}
 
@@ -148,3 +145,36 @@ def test_the_term_that_carries_a_concept():
 def test_items_of_a_shift_are_its_new_pole():
     variables = pd.DataFrame({"id": ["s", "l"], "kind": ["shift", "logic"], "terms": [("旧",), ("一", "二")], "to_terms": [("新", "更新"), ()]})
     assert lesson.pmc_items(variables).to_numpy().tolist() == [["s", "新"], ["s", "更新"], ["l", "一"], ["l", "二"]]
+
+
+# ---------------------------------------------------------------------------------------------------- what was planted, what is sampled
+
+def test_the_example_holds_what_was_planted(tmp_path):
+    """A hand count of files: nine of the earlier twelve say 窗口 and one 数据, of the last twelve ten say 数据 and none 窗口."""
+    from govtext.readers import read_document
+
+    folder = gc.data_dir() / "example"
+    texts = {path.name: "".join(read_document(path).paragraphs) for path in sorted(folder.iterdir()) if path.suffix != ".csv"}
+    early = {name for name in texts if name[:4] < "2019"}
+    late = set(texts) - early
+    assert len(early) == len(late) == 12 and lesson.planted_words(folder) == ("数据", "窗口") and lesson.planted_words(tmp_path) == ()
+    assert sum("窗口" in texts[n] for n in early) == 9 and sum("窗口" in texts[n] for n in late) == 0
+    assert sum("数据" in texts[n] for n in early) == 2 and sum("数据" in texts[n] for n in late) >= 10
+
+
+def test_what_was_planted_and_what_was_not_are_told_apart():
+    table = pd.DataFrame({"term": ["数据", "窗口", "群众"], "p_adjusted": [0.001, 0.3, 0.04]})
+    zh, en = lesson.planted_found(("数据", "窗口"), table)
+    assert "埋下的 2 个词找到 1 个；没埋而报出来的：群众（共检验 3 个词）" in zh and "words 1 is found" in en and "planted: 群众" in en
+    assert "没有（共检验 2 个词）" in lesson.planted_found(("数据", "窗口"), table.head(2))[0] and lesson.planted_found((), table) == ("", "")
+
+
+def test_large_corpora_are_sampled_and_say_so(tmp_path):
+    (tmp_path / "in").mkdir()
+    for i in range(12):
+        (tmp_path / "in" / f"{i}.txt").write_text(f"第{i}份通知\n窗口统一受理。", "utf-8")
+    corpus = build_corpus(tmp_path / "in", tmp_path / "out", progress=False)
+    whole, part = lesson.at_most(corpus, 12, 1), lesson.at_most(corpus, 5, 1)
+    assert whole is corpus and len(part.articles) == 5 and set(part.tokens["article_id"]) == set(part.articles["article_id"])
+    assert lesson.sampled(corpus, whole, 1)[1] == "All 12 documents are used in every step." and lesson.seed_of_sample(corpus, whole, 1) == {}
+    assert "随机抽出的 5 份，种子 1" in lesson.sampled(corpus, part, 1)[0] and lesson.seed_of_sample(corpus, part, 1) == {"sample of 5 documents": 1}

@@ -1,5 +1,7 @@
 """What notebook 07 prepares: each expectation is read off a few invented cases."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
@@ -30,14 +32,14 @@ def test_the_title_of_the_map_counts_units_and_the_rest():
 
 def test_a_place_that_is_not_on_the_list_is_refused():
     corpus = gc.load_course()
-    pd.testing.assert_frame_equal(lesson.place_evidence(corpus, "上海", ["上海"]), gt.evidence(corpus, "上海"))
+    pd.testing.assert_frame_equal(lesson.place_evidence(corpus, "上海", ["上海"]), gt.evidence(corpus, "上海")[["citation", "n", "digest"]])
     with pytest.raises(gt.GovtextError, match="Places: 上海, 广东"):
         lesson.place_evidence(corpus, "火星", ["上海", "广东"])
 
 
 def test_a_case_that_does_not_exist_is_refused_with_the_list():
     corpus, concepts = gc.load_course(), gc.load_concepts()
-    pd.testing.assert_frame_equal(lesson.case_evidence(corpus, concepts, "case-lishui"), gc.concept_evidence(corpus, "case-lishui"))
+    pd.testing.assert_frame_equal(lesson.case_evidence(corpus, concepts, "case-lishui"), gc.concept_evidence(corpus, "case-lishui")[["citation", "matched", "digest"]])
     with pytest.raises(gt.GovtextError, match="case-lishui"):
         lesson.case_evidence(corpus, concepts, "case-nowhere")
 
@@ -140,8 +142,8 @@ def test_labels_and_share():
     gt.set_language("en")
     assert lesson.labels_of(["浙江", "甲城"], units, CONCEPTS) == {"浙江": "Zhejiang", "甲城": "Alpha"}
     counts = pd.DataFrame({"row": ["t", "t", "u"], "column": ["z", "x", "z"], "n": [1, 1, 2]})
-    assert lesson.share_title(counts, "z")[1] == "75% of all occurrences of these 2 terms stand in the Zhejiang article"
-    assert lesson.share_title(counts.assign(n=0), "z")[0] == "这 2 个词的出现，0% 在浙江一文里"
+    assert lesson.share_title(counts, "z")[1] == f"75% of the {counts['n'].sum()} occurrences of these 2 terms stand in the Zhejiang article"
+    assert lesson.share_title(counts.assign(n=0), "z")[0] == "这 2 个词共 0 次，0% 在浙江一文里"
 
 
 def test_evidence_sheet():
@@ -234,8 +236,38 @@ def test_what_the_lesson_names_is_in_the_data():
     cases = set(concepts.loc[concepts["kind"] == "case", "id"])
     assert {*lesson.NAMED_ONLY, *lesson.TOLD, *lesson.ABOUT} <= cases and set(lesson.ABOUT) | set(lesson.NAMED_ONLY) == cases
     assert {claim for ids in lesson.ABOUT.values() for claim in ids} <= set(claims["claim_id"])
-    for shown in (lesson.SUZHOU, lesson.INTERFACE, lesson.FORMALISM, lesson.ZHEJIANG, lesson.SPEECHES):
+    for shown in (lesson.SUZHOU, lesson.SPEECHES):
         assert set(shown) <= set(concepts["id"]) and len(shown) <= 15
     of_case = concepts.set_index("id")["passages"]
     for case, ids in lesson.ABOUT.items():          # a claim about a case stands in a paragraph of an article that tells it
         assert {c.split("-")[0] for c in ids} <= {p.split("-")[0] for p in of_case[case]}, case
+
+
+# ---------------------------------------------------------------------------------------------------- records and years
+
+def test_records_and_rounds_are_of_known_cases():
+    concepts, records = gc.load_concepts(), lesson.first_records()
+    assert set(records["id"]) <= set(concepts.loc[concepts["kind"] == "case", "id"]) and records["id"].is_unique and len(records) == 8
+    dates = lesson.case_years(concepts)
+    for case, reform in lesson.ROUNDS.items():
+        assert dates.loc[case, "year_from"] == concepts.set_index("id").loc[reform, "year_from"]
+    assert len(dates) == len(concepts)
+    told = lesson.worded_records(records, concepts.set_index("id")["name_zh"])
+    assert list(told) == ["name", "year", "term"] and told["name"].notna().all()
+
+
+def test_lags_are_said_one_by_one(monkeypatch):
+    said = []
+    monkeypatch.setattr(lesson, "say", lambda zh, en, **values: said.append((zh.format(**values), en.format(**values))))
+    rows = [("a", True, 2018, [2021.5, 2023]), ("a", True, 2018, [2021.5, 2023]), ("b", True, 2020, [2021]), ("c", True, None, [2021]), ("e", False, 2010, [2021])]
+    lesson.say_lags(pd.DataFrame(rows, columns=["id", "practice", "record", "told"]))
+    assert "3 种做法里，2 种两样年份都有" in said[0][0] and "各差 1、3.5 年，中位数 2.25 年" in said[0][0] and "1, 3.5 years, median 2.25" in said[0][1]
+
+
+def test_authors_of_articles_stand_in_a_table():
+    articles = pd.DataFrame({"article_id": ["a", "b", "c"], "author": ["某人", "", "他人"]})
+    found = lesson.authors_of(SimpleNamespace(articles=articles), ["b", "a", "a"])
+    assert found.to_numpy().tolist() == [["a", "某人"], ["b", "–"]]
+    course = gc.load_course()
+    with gt.in_language("en"):
+        assert set(lesson.authors_of(course, course.articles["article_id"])["author"]) == {"Tang Peng", "–"}

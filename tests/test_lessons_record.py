@@ -257,3 +257,31 @@ def test_scores_and_ranks_of_all_parts():
     china = lesson.reference.egdi("China")
     assert len(table) == 4 * len(china)
     assert table[table["series"] == "hci"]["dense"].tolist() == china["hci_rank_dense"].tolist()
+
+
+# ---------------------------------------------------------------------------------------------------- what is said about breaks and changes
+
+def test_breaks_wholly_to_one_side_are_named():
+    found = pd.DataFrame([("电子政务", "provincial", 2016, 2010, 2018, 2015), ("数字政府", "city", 2020, 2020, 2021, 2019), ("数字政府", "provincial", 2016, 2015, 2018, 2019)],
+                         columns=["row", "series", "break_year", "low", "high", "claimed"])
+    zh, en = lesson.early_or_late(found)
+    assert "从 -3 到 +1 年；1 个的区间含所说的年份" in zh and "-3 to +1 years; the intervals of 1 hold" in en
+    assert zh.endswith("城市“数字政府”，所说 2019，区间 2020–2021，晚于所说；省级“数字政府”，所说 2019，区间 2015–2018，早于所说。")
+    assert en.endswith("digital government in cities, claimed 2019, interval 2020–2021, later; digital government in provinces, claimed 2019, interval 2015–2018, earlier.")
+    alone = lesson.early_or_late(found.head(1).rename(columns={"row": "panel"}))
+    assert alone[0].endswith("早晚分不清。") and alone[1].endswith("cannot be told apart.")
+
+
+def test_what_could_be_seen_is_half_an_interval_of_the_rate_before():
+    pole = {"before": 2.0, "low": -1.0, "high": 3.0}                                     # half an interval of 2 where the rate was 2: 100 %
+    results = {"a": {"old": pole, "new": pole | {"low": 0.5, "high": 1.5}}, "b": {"old": pole | {"before": 0.0}, "new": pole | {"before": 4.0}}}
+    zh, en = lesson.could_be_seen(results, ["a", "b"])                                   # 100 %, 25 %, 50 %
+    assert "原来的 50%（3 个变化的中位数；最灵敏的一个 25%）" in zh and "by 50% of what it was (median of 3 changes; 25% in the most sensitive)" in en
+
+
+def test_words_of_a_shift_stand_in_one_row():
+    listed = pd.DataFrame([("shift-1-role", "电子政务", "from", 16), ("shift-1-role", "数字政府", "to", 5), ("shift-1-role", "助推", "to", 0)],
+                          columns=["id", "term", "pole", "n"])
+    with in_language("zh"):
+        row = lesson.pole_counts(listed).loc[0]
+    assert row["old_pole"] == "电子政务 16" and row["new_pole"] == "数字政府 5、助推 0" and row["shift"].startswith("1 ")

@@ -46,7 +46,7 @@ def test_names_of_themes():
     assert lesson.theme_names(["data", "safety"]) == {"data": "数据", "safety": "safety"}
     assert lesson.theme_heads(["data", "functions", "safety"]) == {"data": "数据", "functions": "职能", "safety": "safety"}
     gt.set_language("en")
-    assert lesson.theme_heads(["data", "functions", "safety"]) == {"data": "Data", "functions": "Funct.", "safety": "safety"}
+    assert lesson.theme_heads(["data", "functions", "safety"]) == {"data": "Data", "functions": "Func", "safety": "safety"}
     assert lesson.in_words(["data", "aims"], "zh") == "数据、目标" and lesson.in_words(["data", "aims"], "en") == "Data, Aims"
     assert (lesson.in_words([], "zh"), lesson.in_words([], "en")) == ("无", "none")
 
@@ -90,28 +90,29 @@ def test_links_and_concepts_in_words(corpus):
                              "passages": [(one,), (two, three)]})
     links = pd.DataFrame({"from": ["k"], "to": ["l"], "strength": [2], "passages": [(one, two)], "note_zh": ["因"], "note_en": ["why"]})
     assert lesson.link_table(links, concepts).to_numpy().tolist() == [["甲", "乙", 2, f"{cite[one]}；{cite[two]}", "因"]]
-    assert lesson.described(concepts).iloc[0].tolist() == ["甲", cite[one], "一"]
     assert lesson.passages_in(concepts) == [one, two, three]
 
 
-CODING = {"definition-stages": ("p", [1], "data"), "perspective-enterprise": ("p", [1, 2], "data aims"), "zj-appendix-9": ("q", [1], ""),
-          "mine": ("p", [2], "aims")}
-HITS = pd.DataFrame({"passage_id": ["p", "p", "p", "q"], "sentence": [1, 2, 1, 1], "theme": ["data", "aims", "aims", "data"],
+PLACES = {"definition-stages": ("p", [1]), "perspective-enterprise": ("p", [1, 2]), "zj-appendix-9": ("q-04", [1]), "mine": ("p", [2])}
+CODING = {"definition-stages": "data", "perspective-enterprise": "data aims", "zj-appendix-9": "", "mine": "aims"}
+HITS = pd.DataFrame({"passage_id": ["p", "p", "p", "q-04"], "sentence": [1, 2, 1, 1], "theme": ["data", "aims", "aims", "data"],
                      "term": ["数据", "公平", "效率", "数据"], "n": [1, 2, 0, 1]})
 
 
 def test_the_dictionary_codes_the_same_sentences():
-    cells = lesson.coded_cells(CODING, HITS, ["data", "aims"]).set_index(["row", "column"])
+    cells = lesson.coded_cells(CODING, HITS, ["data", "aims"], PLACES).set_index(["row", "column"])
     assert cells.loc[("definition-stages", "data")].tolist() == [True, True, "数据"]
     assert cells.loc[("definition-stages", "aims")].tolist() == [False, False, ""]           # a term with n = 0 is no hit
     assert cells.loc[("perspective-enterprise", "aims")].tolist() == [True, True, "公平"]
     assert cells.loc[("zj-appendix-9", "data")].tolist() == [False, True, "数据"]
     with pytest.raises(gt.GovtextError, match=r"mine: there is no element money\. Elements: data, aims"):
-        lesson.coded_cells({"mine": ("p", [1], "data money")}, HITS, ["data", "aims"])
+        lesson.coded_cells({"mine": "data money"}, HITS, ["data", "aims"], PLACES)
+    with pytest.raises(gt.GovtextError, match="no statement yours"):
+        lesson.coded_cells({"yours": "data"}, HITS, ["data", "aims"], PLACES)
     cells = cells.reset_index()
     assert lesson.left_out_by(cells, "definition-stages", least=2) == ["aims"] and lesson.left_out_by(cells, "mine", least=3) == []
-    apart = lesson.disagreements(cells, {"zj-appendix-9": "讲话"}, {"data": "数据"})
-    assert apart.to_numpy().tolist() == [["讲话", "数据", "数据", "只有词典"]]
+    apart = lesson.words_without_sense(cells, {"zj-appendix-9": "讲话"}, {"data": "数据"}, PLACES)
+    assert apart.to_numpy().tolist() == [["讲话", "数据", "数据", "q，第4段"]]
 
 
 def test_statements_are_named_and_grouped():
@@ -174,17 +175,32 @@ def test_sections(corpus):
 
 # ---------------------------------------------------------------------------------------------------- leanings, theses
 
-def test_only_leanings_that_hang_on_no_term_make_the_title():
+ROWS = pd.DataFrame([("t", "x", "甲", 4), ("t", "y", "甲", 4), ("u", "z", "甲", 1), ("u", "w", "乙", 5), ("t", "y", "乙", 3), ("t", "x", "乙", 1)],
+                    columns=["theme", "term", "column", "n"])
+SIZE = pd.Series({"甲": 100, "乙": 100})
+
+
+def test_which_term_decides_a_leaning():
     """甲 leans to t whichever of its two terms is lost; 乙 leans to u only through one term."""
-    rows = [("t", "x", "甲", 4), ("t", "y", "甲", 4), ("u", "z", "甲", 1), ("u", "w", "乙", 5), ("t", "y", "乙", 3), ("t", "x", "乙", 1)]
-    mine = pd.DataFrame(rows, columns=["theme", "term", "column", "n"])
-    size, concepts = pd.Series({"甲": 100, "乙": 100}), pd.DataFrame({"id": ["甲"], "name_zh": ["甲说"], "name_en": ["A"]})
-    assert lesson.leanings(mine, size).to_dict() == {"甲": "t", "乙": "u"}
-    zh, en = lesson.steady_title(mine, size, concepts)
-    assert zh == "2 种说法，拿掉任何一个词、偏重都不变的有 1 种（次数也少）：甲说——t 8" and en.endswith("lost (on few counts): A – t 8")
-    more = mine[mine["term"] != "z"].assign(n=lambda t: t["n"] * 10)
-    assert lesson.steady_title(more, size, concepts)[0].endswith("有 1 种：甲说——t 80")
-    assert lesson.steady_title(mine[mine["column"] == "乙"], size, concepts)[0].endswith("有 0 种（次数也少）：没有")
+    assert lesson.leanings(ROWS, SIZE).to_dict() == {"甲": "t", "乙": "u"}
+    table = lesson.leanings_table(ROWS, lambda by_term: lesson.leanings(by_term, SIZE), {"甲": "甲说", "乙": "乙说"}, {"t": "题", "u": "别"}, list("xyzw"))
+    assert table.to_numpy().tolist() == [["甲说", "题", 8, "–"], ["乙说", "别", 5, "w → 题"]]
+
+
+def test_the_title_counts_thin_cells():
+    n = pd.DataFrame({"甲": [8, 1], "乙": [4, np.nan]}, index=["t", "u"])
+    ratio = pd.DataFrame({"甲": [0.5, 9.0], "乙": [2.0, np.nan]}, index=["t", "u"])
+    assert lesson.few_title(n, ratio) == ("4 格里 2 格不足 3 次；最深的一格靠 4 次", "2 of 4 cells rest on fewer than 3 hits; the darkest rests on 4")
+    assert lesson.few_title(n, ratio, least=10)[0] == "4 格里 4 格不足 10 次"
+
+
+def test_firsts_and_the_title_of_the_circle():
+    table = pd.DataFrame([("p", "stages", "all", 4.0), ("p", "shifts", "all", 4.0), ("q", "stages", "all", 1.0), ("q", "shifts", "all", 3.0),
+                          ("p", "stages", "outside", 1.0), ("p", "shifts", "outside", 4.0), ("q", "shifts", "outside", 3.0)],
+                         columns=["panel", "row", "variant", "rate"])
+    assert lesson.firsts(table, "all", "stages") == 1 and lesson.firsts(table, "outside", "stages") == 0      # a tie counts, a missing row does not
+    zh, en = lesson.circle_title(table, "stages")
+    assert zh == "2 个特点里“量变与质变”居首的：全都数 1 个，不数下定义的段落 0 个" and en.startswith("Stages is first in 1 of 2")
 
 
 CONCEPTS = pd.DataFrame([("T", "thesis", "several", "editors"), ("S", "thesis", "several", "editors"), ("a", "claim", "east", ""), ("b", "claim", "west", ""),

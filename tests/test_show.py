@@ -36,6 +36,15 @@ def test_formats_places_and_attributes_work(shown):
     assert shown[0].startswith("0.33，&lt;b&gt;，Index(") and "&lt;u&gt;" in shown[0] and shown[0].endswith("1,234 50.000000%")
 
 
+def test_a_table_can_be_closed_until_the_reader_opens_it(shown):
+    table = pd.DataFrame({"k": ["<甲>"]})
+    gt.show_table(table, closed=("先想，再<点开>", "Think, then open"))
+    gt.show_table(table, "题", "Head")
+    closed, plain = shown[-2:]
+    assert closed.startswith("<details><summary>先想，再&lt;点开&gt;</summary>") and closed.endswith("</details>") and closed.count("<table") == 1
+    assert "<details" not in plain and "<caption>题</caption>" in plain and "&lt;甲&gt;" in plain
+
+
 def test_ways_of_counting_are_told_in_the_language_in_force(shown):
     gt.show_table(pd.DataFrame({"term": ["甲", "乙", "丙"], "counted": ["string", "longest match only", ""]}))
     with gt.in_language("en"):

@@ -9,7 +9,7 @@ import pytest
 
 import govtext as gt
 from govtext import building, duck, sums
-from govtext.sums import counted, held, stream
+from govtext.sums import counted, each, held, stream
 
 KEYS = {"by": "issuer", "target": "青原市"}
 
@@ -247,6 +247,59 @@ def test_likely_pairs_are_those_that_comparing_all_would_find(monkeypatch):
     assert len(every) == 180
 
 
+@pytest.mark.parametrize("documents", [6000, 100_000, 1_000_000])
+def test_minhash_misses_as_many_pairs_as_is_said(monkeypatch, documents):
+    """500 pairs of documents with 80 of 100 words in common: how many keys agree, against the share that the formula gives."""
+    from govtext.measures import documents as room
+
+    rng = np.random.default_rng(5)
+    rows = []
+    for pair in range(500):
+        words = [f"w{pair}-{i}" for i in rng.permutation(100)]
+        rows += [(f"{pair:03d}{side}", w, 1) for side, kept in (("a", words[:90]), ("b", words[10:])) for w in kept]
+    tokens = pd.DataFrame(rows, columns=["article_id", "term", "n"])
+    units, keys = room._draws(tokens, pd.Series(1.0, tokens["term"].unique()), room.scheme(documents))
+    met = {tuple(sorted(pair)) for pair in np.asarray(units)[room._agreeing(keys)].tolist()}
+    lost = 1 - sum((f"{pair:03d}a", f"{pair:03d}b") in met for pair in range(500)) / 500
+    said = room.missed(0.8, documents)
+    assert abs(lost - said) <= 4 * np.sqrt(max(said * (1 - said), 0.001) / 500)
+    assert 0 < room.missed(0.9, documents) < said < room.missed(0.7, documents) and room.missed(0.6, 100) == 0
+
+
+def test_many_parts_are_read_by_processes_of_their_own(example, monkeypatch):
+    import os
+
+    from govtext import workers
+
+    with workers.own_processes(2) as none:
+        assert none is None
+    monkeypatch.setattr(workers, "MANY_PARTS", 2)
+    monkeypatch.setattr(workers, "default_workers", lambda large: 2 if large else 1)
+    assert os.getpid() not in set(each(example.parts(), _who, total=2))
+    same(gt.term_frequency(example), gt.term_frequency(example.tokens.astype({"term": str})))
+
+
+def _who(part):
+    import os
+
+    return os.getpid()
+
+
+def test_of_very_many_documents_a_sample_is_tested_and_told(example, monkeypatch):
+    from govtext import summary
+
+    monkeypatch.setattr(summary, "MOST_TESTED", 8)
+    of = summary.groups_of(example, "year", 2021)
+    table = next(summary.compared(gt.content_terms(example, gt.load_stopwords()), of, [max(of)]))
+    known = summary.tested_documents(of)
+    assert len(known) == 8 and known.index.tolist() == summary.tested_documents(of).index.tolist()
+    kept = example.tokens.astype({"article_id": str, "term": str}).assign(group=lambda t: t["article_id"].map(known)).dropna(subset="group")
+    hits = kept[kept["term"] == table["term"][0]].groupby("group")["n"].sum().reindex([max(of), min(set(of) - {""})], fill_value=0)
+    assert table.loc[0, ["n_target", "n_reference"]].tolist() == hits.tolist()
+    zh, en = summary.said_of_keyness(of, [max(of)], "year")
+    assert "只比较随机抽出的这么多份（种子 2022）" in zh and "drawn at random (seed 2022)" in en
+
+
 def test_topics_of_a_sample_are_projected_on_all(example):
     with pytest.warns(UserWarning):
         matrix, units, terms, _ = gt.document_term_matrix(example, unit="article_id")
@@ -373,7 +426,7 @@ def test_what_cannot_be_held_in_memory_is_sampled_or_refused_in_a_sentence(examp
 
     whole, chars = candidates(example), int(example.articles["n_chars"].sum())
     monkeypatch.setattr(sums, "memory_limit", lambda: 45 * chars)
-    with pytest.warns(UserWarning, match=r"(?s)种子 2022.*only 6 of its 13 documents"):
+    with pytest.warns(UserWarning, match=r"(?s)种子 2022.*only 11 of its 24 documents"):
         some = candidates(example)
     assert 0 < len(some) < len(whole)
     monkeypatch.setenv("GOVTEXT_MEMORY", "1kb")

@@ -405,7 +405,7 @@ def test_no_section_number_is_typed_and_headings_are_those_of_the_notebooks(tmp_
     assert placing.write_headings(masters) is False, "run: python -m govcourse.teach.placing"
     typed = re.compile(r"第 ?(\d+) ?节|[Ss]ections? (\d+)")
     assert [path.name for path in bank.teaching_dir().rglob("*.yaml") if typed.search(path.read_text("utf-8"))] == []
-    meant = {"own-articles.md": {("13", 1): "只改这一格"}, "check.md": {("12", 9): "一小时核一条", ("12", 8): "台账", ("12", 7): "相同的字"}}
+    meant = {"own-articles.md": {("13", 1): "只改这一格"}, "check.md": {("12", 9): "十分钟核一条", ("12", 8): "台账", ("12", 7): "相同的字"}}
     for name, sections in meant.items():
         for lang in LANGUAGES:
             path = next(p for folder in ("teaching", "docs/site") for p in (MASTERS[0].parents[1] / folder / lang).glob(name))

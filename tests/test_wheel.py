@@ -65,7 +65,7 @@ def test_what_is_installed_works_from_another_folder(built, tmp_path):
 
     where = run("-c", "import govtext, govcourse, govtext.paths, govcourse.data; print(govtext.__file__, govcourse.__file__, govcourse.data.data_dir())")
     assert where.count(str(tmp_path / "site")) == 3
-    assert "13 articles" in run("-m", "govtext", "build", EXAMPLE, "corpus")
+    assert "24 articles" in run("-m", "govtext", "build", EXAMPLE, "corpus")
     assert "methods.zh.md" in run("-m", "govtext", "report", "corpus")
     assert "116 passages" in run("-m", "govtext", "compare", "corpus", "course")
     assert "no copy" in run("-m", "govcourse", "verify", code=2)

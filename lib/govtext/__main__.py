@@ -327,16 +327,20 @@ def _two_corpora(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
 
     from . import content_terms, load_corpus, load_stopwords
     from .measures.keyness import keyness_of_groups
-    from .summary import deals_of
+    from .summary import MOST_TESTED, SEED, deals_of
     from .sums import Stream
 
     corpora, told = [], []
     for name, place in zip("AB", (options.corpus, options.other), strict=True):
         corpus = load_corpus(place)
         ids = corpus.articles["article_id"].astype(str)
+        if len(ids) > MOST_TESTED // 2:
+            told.append(both(f"{name} 只取随机抽出的 {MOST_TESTED // 2:,} 份文档（种子 {SEED}）", f"{name}: {MOST_TESTED // 2:,} documents drawn at random (seed {SEED})"))
+            ids = ids.sample(MOST_TESTED // 2, random_state=SEED)
         corpora += Stream((corpus,)).assign(corpus=pd.Series(name, ids), document=pd.Series((f"{name}/" + ids).to_numpy(), ids)).corpora   # both may have a 01
         told.append(f"{name}: {corpus}")
-    words, sizes = content_terms(Stream(tuple(corpora)), load_stopwords()), [len(c.articles) for c in corpora]
+    words = content_terms(Stream(tuple(corpora), known=("corpus",)), load_stopwords())
+    sizes = [min(len(c.articles), MOST_TESTED // 2) for c in corpora]
     sides = tuple(size // 20 for size in sizes)
     if max(sides) > LEAST:
         told.append(both(f"只比较至少出现 {LEAST} 次、并且在 A 至少 {sides[0]:,} 次或在 B 至少 {sides[1]:,} 次的词；随机分组 {deals_of(sum(sizes))} 次",

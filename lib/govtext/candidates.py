@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pandas as pd
 
@@ -94,11 +92,11 @@ def _contexts(texts: Texts, term: str, many: int) -> list[str]:
     """The first places of a term, from different passages."""
     found: list[str] = []
     for part in texts.parts if many else []:
-        for hit in re.finditer(re.escape(term), part.text):
-            line = part.text[part.text.rfind("\n", 0, hit.start()) + 1:hit.start()][-CONTEXT:]
-            rest = part.text[hit.end():hit.end() + CONTEXT].partition("\n")[0]
-            found.append(f"{line}[{term}]{rest}")
-            if len(found) == many:
-                return found
-            break   # one of each part, so that they differ
+        at = part.text.find(term)   # one of each part, so that they differ
+        if at >= 0:
+            before = part.text[max(at - CONTEXT, 0):at].rpartition("\n")[2]
+            after = part.text[at + len(term):at + len(term) + CONTEXT].partition("\n")[0]
+            found.append(f"{before}[{term}]{after}")
+        if len(found) == many:
+            break
     return found

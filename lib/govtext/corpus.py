@@ -17,7 +17,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
@@ -80,13 +80,13 @@ class Corpus:
             return
         of = self.articles.set_index(self.articles["article_id"].astype(str), drop=False)
         for name in names:
-            rows = _read_table(self.path, "passages", name, ["article_id"])["article_id"].unique().astype(str)
-            if not len(rows):   # files without a word
+            ids = _documents_of(self.path, name, (self.path / "passages" / name).stat().st_mtime_ns)
+            if not len(ids):   # files without a word
                 continue
-            strangers = set(rows) - set(of.index)
-            if strangers:
-                raise _stranger(self.path.name, min(strangers))
-            yield replace(self, articles=of.loc[rows].reset_index(drop=True), part=name)
+            rows = of.index.get_indexer(ids)
+            if rows.min() < 0:
+                raise _stranger(self.path.name, ids[rows < 0].min())
+            yield replace(self, articles=of.iloc[rows].reset_index(drop=True), part=name)
 
     @property
     def is_small(self) -> bool:
@@ -100,7 +100,7 @@ class Corpus:
     @cached_property
     def words(self) -> list[str]:
         """The different words of the corpus, in no order."""
-        if "tokens" in self.__dict__ or not part_names(self.path, "tokens"):
+        if "tokens" in self.__dict__ or not (self.part or part_names(self.path, "tokens")):
             return self.tokens["term"].unique().astype(str).tolist()
         names = [self.part] if self.part else part_names(self.path, "tokens")
         return list(set().union(*(_read_table(self.path, "tokens", name, ["term"])["term"].unique() for name in names)))
@@ -196,7 +196,7 @@ class Corpus:
     def _placed(self, table: pd.DataFrame, name: str) -> pd.DataFrame:
         """The table with article_id in front."""
         ids = ["passage_id", "article_id"]
-        in_parts = part_names(self.path, "passages") and "passages" not in self.__dict__
+        in_parts = (self.part or part_names(self.path, "passages")) and "passages" not in self.__dict__
         places = _read_table(self.path, "passages", self.part, ids) if in_parts else self.passages
         place = places.set_index("passage_id")["article_id"]
         table.insert(0, "article_id", _article_of(table["passage_id"], place))
@@ -408,6 +408,12 @@ def part_names(folder: Path, name: str) -> list[str]:
     return sorted(place.name for place in (folder / name).glob("part-*.parquet"))
 
 
+@lru_cache(maxsize=10_000)
+def _documents_of(folder: Path, part: str, changed: int) -> pd.Index:
+    """The documents of a part, remembered: every sum asks for them. `changed`: when its file was."""
+    return pd.Index(_read_table(folder, "passages", part, ["article_id"])["article_id"].unique().astype(str))
+
+
 def rows_of(folder: Path, name: str, part: str = "") -> int:
     """Number of rows of a table, without reading it; of a CSV table about that many."""
     if (folder / f"{name}.csv").is_file():
@@ -444,7 +450,7 @@ def _read_table(folder: Path, name: str, part: str = "", columns: list[str] | No
     import pyarrow
 
     try:
-        table = pd.read_parquet(folder / name / part, engine="pyarrow", columns=columns)
+        table = pd.read_parquet(folder / name / part, engine="pyarrow", columns=columns, use_threads=False)   # many small parts: threads cost more than they save
     except MemoryError:
         raise
     except Exception as error:   # on broken files pyarrow raises of many kinds, KeyError too

@@ -18,6 +18,7 @@ from .lexicon import load_stopwords
 from .looks import on_screen
 from .measures.documents import describe_documents
 from .messages import GovtextError, one_of
+from .progress import watched
 from .readers import one_line
 from .segment import dictionary_entries, segmenter_record
 from .show import as_markdown, from_markdown
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 PACKAGES = ["govtext", "jieba", "rjieba", "pandas", "numpy", "scipy", "scikit-learn", "networkx", "matplotlib", "opencc"]
 
 
-def methods_report(corpus: Corpus, *, sampling: Text = ("", ""), unit: str | None = None, counting: str | None = None,
+def methods_report(corpus: Corpus, *, sampling: Text = ("", ""), unit: str | None = None, counting: str | Mapping[str, Text] | None = None,
                    stopwords: int | Iterable[str] | None = None, synonyms: int | None = None, window: int | str | None = None,
                    reference: Text | None = None, thresholds: Mapping[str, Any] | None = None, seeds: Mapping[str, Any] | None = None,
                    statements: Iterable[Text] = (), figures: Mapping[str, Iterable[tuple[str, Chart]]] | None = None) -> dict[str, str]:
@@ -43,7 +44,8 @@ def methods_report(corpus: Corpus, *, sampling: Text = ("", ""), unit: str | Non
     unit : {"sentence", "passage", "article"}, optional
         Unit of analysis.
     counting : {"string", "nested", "longest match"}, optional
-        How the terms of the study were counted; nothing is said where it is not given.
+        How the terms of the study were counted; nothing is said where it is not given. Where one thing is counted in one way and another in
+        another: {way: (what, zh and en)}, such as {"string": ("概念", "concepts")}.
     stopwords : the words, or how many; of words the report says where they come from
     synonyms : number of synonyms merged
     window : how far collocates may stand: a number of words to each side, "sentence" or "passage"
@@ -66,7 +68,8 @@ def methods_report(corpus: Corpus, *, sampling: Text = ("", ""), unit: str | Non
     if isinstance(sampling, str) or len(sampling) != 2:
         raise GovtextError("sampling 要给两段文字：(中文, 英文)。", "sampling must be two texts: (Chinese, English).")
     one_of("unit", unit, (None, *UNITS))
-    one_of("counting", counting, (None, *COUNTINGS))
+    for way in counting if isinstance(counting, Mapping) else (counting,):
+        one_of("counting", way, (None, *COUNTINGS))
     if not isinstance(window, int):
         one_of("window", window, (None, "sentence", "passage"))
     added = added_terms(corpus)
@@ -162,11 +165,13 @@ def added_terms(corpus: Corpus) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["term", "kind"], dtype=str)
 
 
-def _of_study(unit: str | None, counting: str | None, stopwords: int | Iterable[str] | None, synonyms: int | None, window: int | str | None,
+def _of_study(unit: str | None, counting: str | Mapping[str, Text] | None, stopwords: int | Iterable[str] | None, synonyms: int | None, window: int | str | None,
               reference: Text | None) -> list[Text]:
     """What only the caller knows."""
     made = [(f"分析单位为{UNITS[unit]}。", f"The unit of analysis is the {unit}.")] if unit else []
-    if counting:
+    if isinstance(counting, Mapping):
+        made += [(f"{what[0]}采用{COUNTINGS[way][0]}。", f"Counts of {what[1]} are {COUNTINGS[way][1]}.") for way, what in counting.items()]
+    elif counting:
         made.append((f"词频采用{COUNTINGS[counting][0]}。", f"Counts are {COUNTINGS[counting][1]}."))
     if stopwords is not None:
         made.append(_of_stopwords(stopwords))
@@ -267,7 +272,8 @@ def write_whole(corpus: Corpus, parts: Iterable[Part], folder: Path, *, stopword
 
 def _drawn(parts: Iterable[Part], lang: str, folder: Path) -> list[tuple[str, Chart]]:
     with in_language(lang), on_screen("notebook"):
-        charts = {f"figures/{name}.{lang}": make() for part in parts for name, make in part.figures.items()}
+        figures = [figure for part in parts for figure in part.figures.items()]
+        charts = {f"figures/{name}.{lang}": make() for name, make in watched(figures, len(figures), "figure", "draw")}
     for name, chart in charts.items():
         for suffix in ("png", "svg"):
             chart.save(folder / f"{name}.{suffix}")

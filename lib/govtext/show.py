@@ -188,7 +188,7 @@ def _words_to_the_left(body: str, table: pd.DataFrame) -> str:
 
 
 def show_table(table: pd.DataFrame, zh: str = "", en: str = "", *, rows: int = 12, names: Mapping[str, str] | None = None,
-               columns: Mapping[str, tuple[str, str]] | None = None) -> None:
+               columns: Mapping[str, tuple[str, str]] | None = None, closed: tuple[str, str] | None = None) -> None:
     """Show a table with headers and caption in the language in force; text is escaped, numbers are rounded. In English, terms in the
     columns term and matched have their gloss beside them, unless the table has a column gloss or gloss_en.
 
@@ -199,6 +199,7 @@ def show_table(table: pd.DataFrame, zh: str = "", en: str = "", *, rows: int = 1
     rows : at most this many rows are shown; the caption says how many there are
     names : article_id -> name to show in the column article_id, such as `Corpus.names`
     columns : column -> its header as (zh, en); default: the kit's data/lexicon/columns.csv. Others stand for themselves.
+    closed : words (zh, en) that the reader opens to see the table
     """
     from IPython.display import HTML, display
 
@@ -216,8 +217,6 @@ def show_table(table: pd.DataFrame, zh: str = "", en: str = "", *, rows: int = 1
     more = tr(f"（前 {rows} 行，共 {len(table)} 行）", f" (first {rows} of {len(table)} rows)") if len(table) > rows else ""
     more = more if len(table) else tr("（没有）", " (none)")
     body = _words_to_the_left(head.to_html(index=False, escape=True, border=0, float_format=lambda x: f"{x:.3f}", na_rep="–"), head)
-    if not (zh or more):
-        display(HTML(body))
-        return
-    caption = f"<caption>{html.escape(tr(zh, en) + more)}</caption>"
-    display(HTML(body.replace("<thead>", f"{caption}\n  <thead>", 1)))
+    if zh or more:
+        body = body.replace("<thead>", f"<caption>{html.escape(tr(zh, en) + more)}</caption>\n  <thead>", 1)
+    display(HTML(f"<details><summary>{html.escape(tr(*closed))}</summary>\n{body}\n</details>" if closed else body))

@@ -12,7 +12,7 @@ import pandas as pd
 from .corpus import Corpus
 from .language import tr
 from .lexicon import gloss
-from .measures.documents import EVERY_PAIR, OTHERS, describe_documents, near_duplicates, year_spans
+from .measures.documents import EVERY_PAIR, OTHERS, describe_documents, missed, near_duplicates, year_spans
 from .messages import GovtextError, need_columns
 from .progress import watched
 from .sums import Tokens, at_hand, tagged
@@ -25,6 +25,7 @@ MOST_GROUPS, MOST_LINES, MOST_TERMS = 4, 60, 40
 ALIKE = 0.6   # from here on two documents are told as nearly the same
 PERMUTATIONS, SEED = 999, 2022
 MANY, FEWER_PERMUTATIONS = 20_000, 199   # of more documents than these: fewer random deals
+MOST_TESTED = 100_000   # documents whose labels are dealt: their words stand in memory
 
 
 @dataclass(frozen=True)
@@ -240,8 +241,14 @@ def deals_of(documents: int) -> int:
     return PERMUTATIONS if documents <= MANY else FEWER_PERMUTATIONS
 
 
+def tested_documents(of: pd.Series) -> pd.Series:
+    """The documents whose group is known (article_id -> group), or, of more than MOST_TESTED, as many drawn at random."""
+    known = of[of != ""]
+    return known if len(known) <= MOST_TESTED else known.sample(MOST_TESTED, random_state=SEED)
+
+
 def compared(words: Tokens, of: pd.Series, targets: Sequence[str]) -> Iterator[pd.DataFrame]:
-    """Keyness of each of some groups against all other documents whose group is known, with the document as the unit.
+    """Keyness of each of some groups against all other documents whose group is known, with the document as the unit; of very many a sample.
 
     Parameters
     ----------
@@ -251,13 +258,15 @@ def compared(words: Tokens, of: pd.Series, targets: Sequence[str]) -> Iterator[p
     """
     from .measures.keyness import keyness_of_groups
 
-    return keyness_of_groups(tagged(words, "group", of[of != ""]), by="group", targets=targets, minimum=least_count(len(of)), unit="article_id",
-                             permutations=deals_of(len(of)), seed=SEED)
+    known = tested_documents(of)
+    return keyness_of_groups(tagged(words, "group", known), by="group", targets=targets, minimum=least_count(min(len(of), MOST_TESTED)),
+                             unit="article_id", permutations=deals_of(len(of)), seed=SEED)
 
 
 def said_of_keyness(of: pd.Series, targets: list[str], by: str) -> Text:
     """How `compared` was made for some groups of the column `by`, against which documents."""
-    sizes, unknown, least, deals = of[of != ""].value_counts(), int((of == "").sum()), least_count(len(of)), deals_of(len(of))
+    known, unknown, least, deals = tested_documents(of), int((of == "").sum()), least_count(min(len(of), MOST_TESTED)), deals_of(len(of))
+    sizes, some = known.value_counts(), len(known) < len(of) - unknown
     sides = {t: (int(sizes[t]), int(sizes.sum() - sizes[t])) for t in targets}
     ranked = [t for t, (a, b) in sides.items() if min(a, b) < 2]
     zh = "、".join(f"“{t}”（{a:,} 份文档，参照 {b:,} 份）" for t, (a, b) in sides.items())
@@ -267,9 +276,11 @@ def said_of_keyness(of: pd.Series, targets: list[str], by: str) -> Text:
               "together); ll and bic rank only.") if len(ranked) < len(targets) else ("", "")
     single = (f"{'、'.join(ranked)}：有一边只有一份文档，只按 ll 排次序，不作检验。",
               f" {', '.join(ranked)}: a side is a single document, so ll ranks and nothing is tested.") if ranked else ("", "")
-    return (f"特征词按 {by} 列分 {len(sizes)} 组，以其余各组的全部文档为参照语料：{zh}" + (f"；{by} 不明的 {unknown} 份不计" if unknown else "")
+    drawn = (f"；文档多于 {MOST_TESTED:,} 份，只比较随机抽出的这么多份（种子 {SEED}），次数也是样本的",
+             f"; of more than {MOST_TESTED:,} documents so many were drawn at random (seed {SEED}), and all counts are those of the sample") if some else ("", "")
+    return (f"特征词按 {by} 列分 {len(sizes)} 组，以其余各组的全部文档为参照语料：{zh}{drawn[0]}" + (f"；{by} 不明的 {unknown} 份不计" if unknown else "")
             + f"；最长匹配，合计至少 {least:,} 次的词；{tested[0]}{single[0]}",
-            f"keyness of {len(sizes)} groups by column {by}, the reference corpus being all documents of the other groups: {en} documents"
+            f"keyness of {len(sizes)} groups by column {by}, the reference corpus being all documents of the other groups: {en} documents{drawn[1]}"
             + (f"; without the {unknown} whose {by} is not known" if unknown else "")
             + f"; longest match, words with at least {least:,} occurrences in all; {tested[1]}{single[1]}")
 
@@ -282,9 +293,13 @@ def duplicates(corpus: Corpus) -> Part:
     table["same_text"] = table.duplicated(["group", "sha256"], keep=False)
     table = table[["group", "article_id", "title", "similarity", "same_text"]]
     same, groups = int(table["same_text"].sum()), found["group"].nunique()
-    drawn = (f"文档多于 {EVERY_PAIR:,} 份，只比较 MinHash（种子固定）挑出的文档对，相似度 {ALIKE} 的约漏 2%。",
-             f" With more than {EVERY_PAIR:,} documents only pairs that MinHash finds (seeded) were compared; of pairs of similarity {ALIKE} some 2 % are "
-             "missed.") if len(corpus.articles) > EVERY_PAIR else ("", "")
+    lost = {s: missed(s, len(corpus.articles)) for s in (ALIKE, 0.8, 0.9)}
+    shares = {s: f"{max(share, 0.01):.0%}" for s, share in lost.items()}
+    drawn = (f"文档多于 {EVERY_PAIR:,} 份，只比较 MinHash（种子固定）挑出的文档对，漏掉的" + "，".join(
+                 f"相似度 {s:g} 的{'约' if lost[s] >= 0.01 else '不到'} {share}" for s, share in shares.items()) + "。",
+             f" With more than {EVERY_PAIR:,} documents only pairs that MinHash finds (seeded) were compared, which misses "
+             + ", ".join(f"{'some' if lost[s] >= 0.01 else 'less than'} {share} of pairs of similarity {s:g}" for s, share in shares.items())
+             + ".") if len(corpus.articles) > EVERY_PAIR else ("", "")
     if table.empty:
         return Part("duplicates", table, (f"查重：没有正文相同或用词几乎相同的文档。{drawn[0]}",
                                          f"Duplicates: no two documents hold the same text or nearly the same words.{drawn[1]}"))

@@ -16,6 +16,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -29,7 +30,7 @@ from .corpus import PASSAGE_COLUMNS, TOKEN_COLUMNS, Corpus, part_names
 from .messages import GovtextError, at_least, both, need_columns, need_counts
 from .progress import watched
 from .store import MANIFEST, memory_limit
-from .workers import executor_in_use, in_order
+from .workers import executor_in_use, in_order, own_processes
 
 if TYPE_CHECKING:
     from scipy import sparse
@@ -137,9 +138,10 @@ def place_among(column: pd.Series, values: tuple[Any, ...]) -> pd.Series:
 def content(table: pd.DataFrame, stopwords: Iterable[str], min_chars: int) -> pd.DataFrame:
     """The rows of a token table whose term can carry content, see `measures.frequency.content_terms`."""
     column = table["term"]
-    words = pd.Series(column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column.unique()).astype(str)
-    keep = words[(words.str.len() >= min_chars) & ~words.isin(stopwords) & (words.str.strip(DIGITS) != "")]
-    return table[column.isin(keep)]
+    numbers, found = (column.cat.codes, column.cat.categories) if isinstance(column.dtype, pd.CategoricalDtype) else pd.factorize(column)
+    words = pd.Series(found).astype(str)
+    keep = (words.str.len() >= min_chars) & ~words.isin(stopwords) & (words.str.strip(DIGITS) != "")
+    return table[np.append(keep, False)[np.asarray(numbers)]]   # the last is that of a missing word, -1
 
 
 def _column(part: Corpus, table: pd.DataFrame, name: str) -> pd.Series:
@@ -164,11 +166,12 @@ def each(parts: Iterable[Corpus], function: Callable[..., Any], *arguments: Any,
     Parameters
     ----------
     function : of a module, so that another process can be told of it
-    executor : runs a few parts ahead
+    executor : runs a few parts ahead; default: this process, for many parts one for each processor (`workers.default_workers`)
     total : number of parts, where it is known
     """
-    jobs = ((part, *arguments) for part in (parts if executor is None else map(_to_send, parts)))
-    yield from watched(starmap(function, jobs) if executor is None else in_order(executor, function, jobs), total, "part", "read")
+    with nullcontext(executor) if executor is not None else own_processes(total or 1) as hands:
+        jobs = ((part, *arguments) for part in (parts if hands is None else map(_to_send, parts)))
+        yield from watched(starmap(function, jobs) if hands is None else in_order(hands, function, jobs), total, "part", "read")
 
 
 def _to_send(part: Corpus) -> Corpus:
@@ -195,8 +198,13 @@ def partials(tokens: Tokens, columns: list[str], step: Callable[..., Any], *argu
     if source.executor is not None:
         order = order_for(c.path / MANIFEST for c in source.corpora)
         ask_all(source.executor, order)
-    total = sum(max(len(part_names(c.path, "passages")), 1) for c in source.corpora)
+    total = sum(number_of_parts(c) for c in source.corpora)
     yield from each(source.parts(), _on_part, order, bare, columns, step, arguments, executor=source.executor, total=total)
+
+
+def number_of_parts(corpus: Corpus) -> int:
+    """How many `parts` a corpus has."""
+    return 1 if corpus.part else max(len(part_names(corpus.path, "passages")), 1)
 
 
 def _checked(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from .store import has_pyarrow
 TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".jsonl", ".ndjson", ".json", ".parquet")
 MAX_TABLE_BYTES = 1_000_000_000
 TIMES = 2.5   # bytes of memory for each byte of a table whose texts are put away
+STREAM_TIMES = 0.5   # of one that is read line by line
 STREAM_FROM = 20_000_000   # bytes of a text table that is not read as a whole
 JSON = (".jsonl", ".ndjson", ".json")
 MOST_MERGED = 20_000
@@ -71,7 +72,7 @@ def read_table(path: str | Path, *, encoding: str | None = None, max_bytes: int 
 
 def _streamed(path: Path, name: str, suffix: str, max_bytes: int, put: Callable[[str], str]) -> tuple[pd.DataFrame, list[Problem]] | None:
     """A large text table, read line by line; None where it must be looked at as a whole: bytes that no one encoding reads, a list in JSON."""
-    refuse_large(path, name, max_bytes, TIMES)
+    refuse_large(path, name, max_bytes, STREAM_TIMES)
     codec = sure_encoding(path, name)
     if codec is None:
         return None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MOST_BY_DEFAULT = 4   # each needs some 300 MiB
 WORKER_BYTES = 600_000_000   # of the memory that there is, for each
+MANY_PARTS = 16       # of some 4 MB of text: from here on new processes are worth their start
 PATIENCE = 5          # seconds between looks at a pool that says nothing
 MOST = 61   # Windows waits for no more processes at once
 ending: list[Callable[[], None]] = []   # in a worker: what is to be done before it ends ahead of time, such as ending a process of its own
@@ -158,6 +159,17 @@ def pool(workers: int, initializer: Callable[..., None] | None = None, arguments
     finally:
         stop.close()
         tell.close()
+
+
+@contextmanager
+def own_processes(parts: int) -> Iterator[Executor | None]:
+    """Processes of one's own for so many parts; None where these are done before new processes have begun, or one is as many as there may be."""
+    many = default_workers(parts >= MANY_PARTS)
+    if many < 2:
+        yield None
+        return
+    with pool(many) as processes:
+        yield processes
 
 
 def _begin(stop: Connection, initializer: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:

@@ -94,8 +94,8 @@ def quotation_map(quotes: pd.DataFrame, parts: pd.DataFrame, *, names: Mapping[s
                   title=tr(f"{len(shown)} 处引用，{counts['verbatim']} 处一字不差；有引号而字有出入的 {counts['altered']} 处",
                            f"{counts['verbatim']} of {len(shown)} phrases stand there word for word; {counts['altered']} in quotation "
                            "marks are altered"),
-                  caption=tr(f"{_tally(counts, '；')}。记号越大，短语越长。没有被引用的部分：{'、'.join(unused) or '无'}。",
-                             f"{_tally(counts, '; ')}. Larger marks are longer phrases. "
+                  caption=tr(f"只画加引号的和明说出自文件的。{_tally(counts, '；')}。记号越大，短语越长。没有被引用的部分：{'、'.join(unused) or '无'}。",
+                             f"Phrases in quotation marks, or expressly ascribed. {_tally(counts, '; ')}. Larger marks are longer phrases. "
                              f"Parts that nobody quotes: {', '.join(unused) or 'none'}."),
                   source=tr("data/reference/quotations.csv、documents.csv", "data/reference/quotations.csv, documents.csv"))
 

@@ -5,7 +5,7 @@ All functions draw any codings of the same shape; none knows the codebook of the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -192,7 +192,7 @@ def shuffle_histogram(shuffled: Sequence[float], observed: float, *, source: tup
 
 
 def residual_versions(table: pd.DataFrame, *, cells: Mapping[tuple[str, str], str], versions: Mapping[str, str],
-                      source: tuple[str, str]) -> Chart:
+                      shared: Collection[tuple[str, str]], source: tuple[str, str]) -> Chart:
     """Draw the adjusted residual of chosen cells in several versions of the same crosstab, over the limit of each: does the pattern hold?
 
     Parameters
@@ -201,6 +201,7 @@ def residual_versions(table: pd.DataFrame, *, cells: Mapping[tuple[str, str], st
         version, row, column, residual (missing where a version has no such cell), limit (beyond which residuals of that version stand out).
     cells : dict of (row, column) -> label in the language in force; order of the rows
     versions : dict of version -> label; at most eight
+    shared : cells whose two categories share words of their rules; the title says how many of those that hold are such
     source : (zh, en)
     """
     need_columns(table, ["version", "row", "column", "residual", "limit"], "table")
@@ -208,9 +209,12 @@ def residual_versions(table: pd.DataFrame, *, cells: Mapping[tuple[str, str], st
     mine = table.assign(cell=cell, ratio=table["residual"] / table["limit"],
                         version=pd.Categorical(table["version"], list(versions)))[cell.isin(list(cells))]
     by_cell = mine.pivot_table(index="cell", columns="version", values="ratio", dropna=False, observed=False).reindex(columns=list(versions))
-    holds = int(((by_cell > 1).all(axis=1) | (by_cell < -1).all(axis=1)).sum())
+    steady = (by_cell > 1).all(axis=1) | (by_cell < -1).all(axis=1)
+    n, tied = int(steady.sum()), sum(c in set(shared) for c in by_cell.index[steady])
+    zh, en = ("", "") if not n else ("，它们的两类全都共用规则词", ", and each of these pairs categories that share rule words") if tied == n else (
+        f"；其中 {tied} 个的两类共用规则词", f"; {tied} of these pair{'s' * (tied == 1)} categories that share rule words")
     return dots(mine.dropna(subset="version"), y="cell", x="ratio", series="version", rows=cells, names=versions,
                 marks={tr("在 −1 与 1 之间：不算突出", "between −1 and 1: not standing out"): (-1, 1), "": 0},
-                title=tr(f"至少突出一次的 {len(cells)} 个格子里，{holds} 个在 {len(versions)} 种做法下都站得住",
-                         f"Of {len(cells)} cells that stand out somewhere, {holds} do so in all {len(versions)} versions"),
+                title=tr(f"至少突出一次的 {len(cells)} 个格子里，{n} 个在 {len(versions)} 种做法下都站得住{zh}",
+                         f"Of {len(cells)} cells that stand out somewhere, {n} do so in all {len(versions)} versions{en}"),
                 unit=tr("调整残差，以该做法的界线为 1", "adjusted residual, in units of the limit of its version"), source=tr(*source))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -93,8 +93,8 @@ def modularity_histogram(shuffled: np.ndarray, observed: float, *, source: tuple
                      title=tr(f"打乱 {len(shuffled)} 次，有 {reached} 次的模块度赶上真实文本",
                               f"Of {len(shuffled)} shuffled texts, {reached} reach the modularity of the real ones"),
                      unit=tr("模块度；柱高为打乱的次数", "modularity; height: number of shuffles"),
-                     caption=tr("参照设置：按句子、至少同句三次。打乱只保住每个词的句数和每句的词数，高过它是很低的门槛。",
-                                "Reference setting: sentences, at least three together. Shuffling keeps only sentences per term and terms per sentence: "
+                     caption=tr("参照设置：按句子、至少同句三次；每份文本分组三次，取最高的模块度。打乱只保住每个词的句数和每句的词数，高过它是很低的门槛。",
+                                "Reference setting: sentences, at least three together; each text is grouped three times, the highest modularity counts. Shuffling keeps only sentences per term and terms per sentence: "
                                 "a low bar."),
                      source=tr(*source))
 
@@ -146,9 +146,11 @@ def _over_median(table: pd.DataFrame, heading: str, names: Mapping[str, str]) ->
 def _who_moves(points: pd.DataFrame, groups: int) -> str:
     moved = int((points.groupby("group", observed=True)["quadrant"].nunique() > 1).sum())
     near = int(((points.loc[~points["second"], ["centrality", "density"]] - 1).abs() < NEAR).any(axis=1).sum())
-    zh, en = (f"；{near} 组离轴不到 {NEAR:.0%}", f"; {near} lie within {NEAR:.0%} of an axis") if near else ("", "")
-    return (tr(f"换一种单位，{groups} 组里有 {moved} 组换了象限{zh}", f"With another unit, {moved} of {groups} groups change quadrant{en}") if moved else
-            tr(f"换一种单位，{groups} 组都留在原来的象限{zh}", f"With another unit, all {groups} groups keep their quadrant{en}"))
+    if not near:
+        return tr(f"换一种单位，{groups} 组里有 {moved} 组换了象限", f"With another unit, {moved} of {groups} groups change quadrant")
+    zh, en = (f"；换一种单位，{moved} 组换了象限", f"; with another unit, {moved} change quadrant") if moved else ("", "")
+    return tr(f"{groups} 组里有 {near} 组离某根轴不到 {NEAR:.0%}，象限只差一点点{zh}",
+              f"{near} of {groups} groups lie within {NEAR:.0%} of an axis: their quadrant hangs by a hair{en}")
 
 
 def _how_many_motor(points: pd.DataFrame) -> str:
@@ -234,7 +236,8 @@ def _alike_joined(spread: pd.DataFrame, checks: Mapping[str, str]) -> tuple[pd.D
 
 # ---------------------------------------------------------------------------------------------------- survivors
 
-def survivor_table(sections: Mapping[str, pd.DataFrame], *, keep: float, title: tuple[str, str], source: tuple[str, str] = SOURCE) -> Chart:
+def survivor_table(sections: Mapping[str, pd.DataFrame], *, keep: float, title: tuple[str, str], falls: Mapping[str, Sequence[str]],
+                   source: tuple[str, str] = SOURCE) -> Chart:
     """Draw findings as rows and choices as columns: in what share of the runs with that choice the finding holds.
 
     Parameters
@@ -242,7 +245,8 @@ def survivor_table(sections: Mapping[str, pd.DataFrame], *, keep: float, title: 
     sections : dict of heading in the language in force -> DataFrame
         Index: the finding in words; columns: MultiIndex (choice, option); values 0..1, nan where it could not be seen. All
         sections have the same columns.
-    keep : a finding survives if no column is below it; it gets a filled square at the right
+    keep : a finding survives if no column is below it; it gets a filled square, others a hollow one
+    falls : heading -> for each finding the article without which it falls, in words: the last column
     title, source : (zh, en)
 
     Raises
@@ -253,20 +257,23 @@ def survivor_table(sections: Mapping[str, pd.DataFrame], *, keep: float, title: 
     tables = list(sections.values())
     if not tables or any(not t.columns.equals(tables[0].columns) for t in tables):
         raise GovtextError("sections 不能为空，各表的列要相同。", "sections must not be empty, and all must have the same columns.")
-    cells = pd.concat([_cells(table, heading, keep) for heading, table in sections.items()], ignore_index=True)
+    cells = pd.concat([_cells(table, heading, keep, falls[heading]) for heading, table in sections.items()], ignore_index=True)
     return grid(cells, row="row", column="column", value="share", text="words", group="section", column_group="choice",
-                rows={row: finding.replace(" – ", " –\n") if len(finding) > 24 else finding   # long ones leave no room for the names of columns
+                rows={row: finding.replace(" – ", " –\n") if len(finding) > 26 else finding   # long ones leave no room for the names of columns
                       for row, finding in zip(cells["row"], cells["finding"], strict=True)},
-                columns={**dict(zip(cells["column"], cells["option"], strict=True)), "survives": tr("都经得起", "survives"), "": ""}, title=tr(*title),
+                columns=dict(zip(cells["column"], cells["option"], strict=True)), title=tr(*title),
                 unit=tr("在该选择的运行里，发现成立的百分比", "per cent of the runs with that option in which the finding holds"),
-                caption=tr(f"“–”：无从检验；实心方块：没有一列低于 {keep:.0%}。", f"–: could not be tested; filled square: no column below {keep:.0%}."),
-                source=tr(*source))
+                caption=tr(f"■：没有一列低于 {keep:.0%}；□：有。“–”：无从检验，或没有这样的一篇。最右一列：缺了哪一篇就低于 {keep:.0%}。",
+                           f"■: no column below {keep:.0%}; □: one is. –: could not be tested, or no such article. Last column: the article without which "
+                           f"the finding falls below {keep:.0%}."), source=tr(*source))
 
 
-def _cells(table: pd.DataFrame, heading: str, keep: float) -> pd.DataFrame:
-    """A row per finding and option, and one for the square at the end."""
-    cells = [(heading, f"{heading}|{name}", name, choice, f"{choice}|{option}", option, value, "–" if np.isnan(value) else f"{100 * value:.0f}")
-             for name, values in table.iterrows() for (choice, option), value in values.items()]
-    squares = [(heading, f"{heading}|{name}", name, "", "survives", "", np.nan, "■" if values.min() >= keep else "□")
-               for name, values in table.iterrows()]
-    return pd.DataFrame(cells + squares, columns=["section", "row", "finding", "choice", "column", "option", "share", "words"])
+def _cells(table: pd.DataFrame, heading: str, keep: float, falls: Sequence[str]) -> pd.DataFrame:
+    """A row per finding and option, and one for the article without which it falls; a square before the finding says whether it survives."""
+    cells = []
+    for (name, values), article in zip(table.iterrows(), falls, strict=True):
+        finding = f"{'■' if values.min() >= keep else '□'} {name}"
+        cells += [(heading, f"{heading}|{name}", finding, choice, f"{choice}|{option}", option, value, "–" if np.isnan(value) else f"{100 * value:.0f}")
+                  for (choice, option), value in values.items()]
+        cells.append((heading, f"{heading}|{name}", finding, table.columns[-1][0], "falls", tr("缺哪篇", "without"), np.nan, article))
+    return pd.DataFrame(cells, columns=["section", "row", "finding", "choice", "column", "option", "share", "words"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from govtext.measures.cooccurrence import Recovery
 
 
-def own_and_elsewhere(table: pd.DataFrame, *, names: Mapping[str, str], labels: Mapping[str, str] | None = None,
-                      coined: Collection[str] = ()) -> Chart:
+def own_and_elsewhere(table: pd.DataFrame, *, names: Mapping[str, str], labels: Mapping[str, str] | None = None) -> Chart:
     """Draw for each group its terms: bars to the left count its own passages, bars to the right all others.
 
     Parameters
@@ -28,20 +27,15 @@ def own_and_elsewhere(table: pd.DataFrame, *, names: Mapping[str, str], labels: 
     names : dict of group -> name in the language in force; the order of the panels
     labels : dict, optional
         Gloss in place of the term, for figures in English.
-    coined : terms that the author made for a heading; they stand nowhere else by birth, so the title does not count them
     """
     need_columns(table, ["group", "term", "own", "elsewhere"], "table")
     table = table.assign(group=pd.Categorical(table["group"], list(names))).dropna(subset="group")
-    found = table[~table["term"].isin(list(coined))]
-    alone, distinct = found.loc[found["elsewhere"] == 0, "term"].nunique(), found["term"].nunique()
-    made = table["term"].nunique() - distinct
+    alone, distinct = table.loc[table["elsewhere"] == 0, "term"].nunique(), table["term"].nunique()
     sides = pd.concat([table.assign(side="own", n=-table["own"]), table.assign(side="elsewhere", n=table["elsewhere"])])
     return bars(sides, y="term", x="n", part="side", panel="group",
                 names={**names, **(labels or {}), "own": tr("向左：自己的段落", "to the left: its own passages"),
                        "elsewhere": tr("向右：其他段落", "to the right: all other passages")},
-                title=tr((f"不算自造的 {made} 个名称，" if made else "") + f"{distinct} 个词里有 {alone} 个只见于自己那条逻辑的段落",
-                         f"{alone} of {distinct} terms occur in the passages of their own logic only" +
-                         (f" ({made} coined {'name' if made == 1 else 'names'} not counted)" if made else "")),
+                title=tr(f"{distinct} 个词里有 {alone} 个只见于自己那条逻辑的段落", f"{alone} of {distinct} terms occur in the passages of their own logic only"),
                 unit=tr("次（最长匹配）", "occurrences (longest match)"), source=tr("data/articles、data/concepts/logics.yaml",
                                                                            "data/articles, data/concepts/logics.yaml"))
 
@@ -55,15 +49,22 @@ def permutation_panels(results: Mapping[str, Recovery], *, bins: int = 30) -> Ch
     bins : number of bars between the lowest and the highest value of all panels
     """
     table = pd.concat([pd.DataFrame({"setting": name, "ari": result.permuted}) for name, result in results.items()])
-    kept, first = sum(r.p <= 0.05 for r in results.values()), next(iter(results.values()))
+    first, beyond = next(iter(results.values())), [name.replace("\n", tr("，", " ")) for name, r in results.items() if r.p <= 0.05]
+    zh, en = (f"“{'”“'.join(beyond)}”", "; ".join(beyond)) if beyond else ("没有", "none")
     return histogram(table, x="ari", panel="setting", observed={name: list(r.observed) for name, r in results.items()}, bins=bins,
-                     names={name: f"{name}\np = {r.p:.2g}" for name, r in results.items()},
-                     title=tr(f"{len(results)} 种做法里，超出打乱分组的有 {kept} 种",
-                              f"Settings that recover the groups better than shuffling does: {kept} of {len(results)}"),
+                     names={name: f"{name}\n{_as_high(r)}" for name, r in results.items()},
+                     title=tr(f"{len(results)} 种做法里，超出打乱分组的只有{zh}" if beyond else f"{len(results)} 种做法里，没有一种超出打乱的分组",
+                              f"Better than shuffled groups, of {len(results)} settings: {en}"),
                      unit=tr("调整兰德指数（ARI）", "adjusted Rand index (ARI)"),
                      caption=tr(f"ARI：1 为完全找回，0 为碰巧。红线：{len(first.observed)} 个种子的中位数，红带：最小到最大；柱：分组打乱 {len(first.permuted)} 次。",
                                 f"ARI: 1 all groups recovered, 0 as by chance. Red line: median of {len(first.observed)} seeds, band: lowest to "
                                 f"highest; bars: groups shuffled {len(first.permuted)} times."))
+
+
+def _as_high(result: Recovery) -> str:
+    """How many shuffles came out as high as the real groups."""
+    reached = int((result.permuted >= result.observed.median() - 1e-12).sum())
+    return tr(f"打乱后不低于它的：{reached}/{len(result.permuted)}", f"shuffles as high: {reached}/{len(result.permuted)}")
 
 
 def recovery_by_choice(table: pd.DataFrame, *, enough: int = 20) -> Chart:
@@ -97,7 +98,7 @@ def recovery_by_choice(table: pd.DataFrame, *, enough: int = 20) -> Chart:
                            "On the right: terms in the network, before → after. Grey: 2.5 % to 97.5 % under shuffled groups."))
 
 
-def reading_and_words(cells: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping[str, str], rho: float) -> Chart:
+def reading_and_words(cells: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping[str, str]) -> Chart:
     """Draw a grid that sets links someone read against how alike the words are: shade and number = similarity, dots = link.
 
     Parameters
@@ -106,23 +107,30 @@ def reading_and_words(cells: pd.DataFrame, *, rows: Mapping[str, str], columns: 
         row, column, similarity (0..1), strength (0 none, 1 to 3), by_article (True: the article itself links the two); one row
         per cell.
     rows, columns : dict of id -> name in the language in force
-    rho : rank correlation of strength and similarity
     """
     need_columns(cells, ["row", "column", "similarity", "strength", "by_article"], "cells")
     cells = cells[cells["row"].isin(rows) & cells["column"].isin(columns)]
-    agree = sum(_agrees(own) for _, own in cells.groupby("row"))
+    own = [part for _, part in cells.groupby("row")]
+    agree, luck = sum(map(_agrees, own)), sum(map(_by_luck, own))
     return grid(cells.assign(dots=cells["strength"].astype(int).map("●".__mul__)), row="row", column="column", value="similarity", text="{:.3f}",
                 note="dots", frame={"by_article": tr("文章自己说出的呼应", "an echo stated by the article")}, rows=rows, columns=columns,
-                title=tr(f"读出的与数出的：{len(rows)} 行里有 {agree} 行，最强的联系也最相似（ρ = {rho:.2f}）",
-                         f"Read and counted: in {agree} of {len(rows)} rows the strongest link is most alike too (ρ = {rho:.2f})"),
+                title=tr(f"{len(rows)} 个转变里有 {agree} 个，读出的最强联系也是用词最像的逻辑",
+                         f"In {agree} of {len(rows)} shifts the strongest link as read is also the logic most alike in words"),
                 unit=tr("TF-IDF 余弦相似度；● 编者读出的依托，1–3 点为强弱", "cosine of TF-IDF weights; ● link read by the editors, 1–3 dots = strength"),
-                caption=tr("相似度 0：没有共用的词，1：用词比例相同。", "Similarity 0: no word shared, 1: the same mix of words."),
+                caption=tr(f"0：没有共用的词，1：用词比例相同。逻辑的名称任意对换，平均有 {luck:.1f} 个转变相合。",
+                           f"0: no word shared, 1: the same mix of words. With the logics' names dealt out at random, {luck:.1f} shifts agree on average."),
                 source="data/concepts/logics.yaml")
 
 
 def _agrees(own: pd.DataFrame) -> bool:
     """Is the most similar cell of a row one of its strongest links?"""
     return own["strength"].max() > 0 and own.loc[own["similarity"].idxmax(), "strength"] == own["strength"].max()
+
+
+def _by_luck(own: pd.DataFrame) -> float:
+    """The chance that the most similar cell of a row is one of its strongest links, if the columns' names are dealt out at random."""
+    strongest = own["strength"].max()
+    return float((own["strength"] == strongest).mean()) if strongest > 0 else 0.0
 
 
 def nearest_passages(table: pd.DataFrame, *, names: Mapping[str, str], citations: Mapping[str, str] | None = None) -> Chart:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from govtext.charts import LOOKS, MAIN, PALE, RED, Chart, bars, columns_of_links, dots, grid, histogram
-from govtext.charts.layout import joined
+from govtext.charts import LOOKS, MAIN, PALE, RED, Chart, Look, bars, columns_of_links, dots, histogram
+from govtext.charts.base import DOTTED
 from govtext.language import tr
 from govtext.messages import need_columns
 
@@ -23,99 +23,69 @@ if TYPE_CHECKING:
 
 Names = Mapping[str, str]
 Pairs = Mapping[str, tuple[str, str]]
+READ = Look("#5b86b0", "s", DOTTED)   # in the reading only
 
 
-# ---------------------------------------------------------------------------------------------------- similarity map
+# ---------------------------------------------------------------------------------------------------- closest pairs
 
-def similarity_map(square: pd.DataFrame, matches: pd.DataFrame, *, codes: Names, names: Names, groups: Names,
-                   group_names: Pairs) -> Chart:
-    """Draw the lower half of a square of similarities, gathered by group, with frames where a reader sees a match.
+def closest_pairs(pairs: pd.DataFrame, *, codes: Names, names: Names, rows: int = 12) -> Chart:
+    """Draw the pairs of items that are closest in words, dark where the editors read one theme.
 
     Parameters
     ----------
-    square : DataFrame, rows and columns item ids in drawing order, groups together
-    matches : DataFrame a, b
-    codes, names, groups : item id -> code, name in the language in force, group
-    group_names : group -> (zh, en)
+    pairs : DataFrame a, b, similarity, strength (0 where the reading has no match), most similar first
+    codes, names : item id -> code, name in the language in force
+    rows : how many pairs are drawn
     """
-    need_columns(matches, ["a", "b"], "matches")
-    ids, named = list(square.index), {g: tr(*pair) for g, pair in group_names.items()}
-    read = {frozenset(pair) for pair in zip(matches["a"], matches["b"], strict=True)}
-    cells = pd.DataFrame([(a, b, groups[a], groups[b], 100 * square.loc[a, b], frozenset((a, b)) in read)
-                          for i, a in enumerate(ids) for b in ids[:i]], columns=["row", "column", "group", "column_group", "cosine", "read"])
-    blocks = _block_means(cells, list(dict.fromkeys(groups[i] for i in ids)))
-    best, across = max(blocks, key=lambda block: blocks[block]), cells.loc[cells["group"] != cells["column_group"], "cosine"].mean()
-    return grid(cells, row="row", column="column", value="cosine", text="{:.0f}", group="group", column_group="column_group",
-                frame={"read": tr("编者读作同题", "same theme in our reading")}, rows={i: f"{codes[i]}  {names[i]}" for i in ids[1:]} | named,
-                columns={i: tr(codes[i][-1], codes[i]) for i in ids[:-1]} | named,   # the group stands above; Chinese codes would touch
-                title=tr(f"用词最接近的是{_block_name(best, named)}（平均 {blocks[best]:.1f}），各篇之间平均 {across:.1f}",
-                         f"Most alike in words: {_block_name(best, named)} (mean {blocks[best]:.1f}); across the articles {across:.1f}"),
+    need_columns(pairs, ["a", "b", "similarity", "strength"], "pairs")
+    shown = pairs.head(rows)
+    table = shown.assign(pair=shown["a"] + shown["b"], cosine=(100 * shown["similarity"]).round(1), read=shown["strength"] > 0)
+    table["end"] = [f"{r.cosine:.1f}  {names[r.a]} – {names[r.b]}" for r in table.itertuples()]
+    both, known = int(table["read"].sum()), int((pairs["strength"] > 0).sum())
+    return bars(table, y="pair", x="cosine", part="read", at_end="end", looks={True: MAIN, False: PALE},
+                rows={r.pair: f"{codes[r.a]}–{codes[r.b]}" for r in table.itertuples()},
+                names={True: tr("编者也读作同题", "one theme in our reading, too"), False: tr("编者没有读作同题", "not in our reading")},
+                title=tr(f"用词最近的 {len(table)} 对里，{both} 对编者也读作同题",
+                         f"Of the {len(table)} pairs closest in words {both} are one theme in our reading, too"),
                 unit=tr("余弦相似度 × 100", "cosine similarity × 100"),
-                caption=tr(f"同题只跨篇标注。各块平均：{_listed(blocks, named)}。",
-                           f"Matches are read across articles only. Block means: {_listed(blocks, named)}."))
-
-
-def _block_means(cells: pd.DataFrame, order: Sequence[str]) -> dict[tuple[str, str], float]:
-    """Mean similarity within each group and between each two, in order of appearance."""
-    means = cells.groupby(["column_group", "group"])["cosine"].mean()
-    return {(a, b): float(means[a, b]) for i, a in enumerate(order) for b in order[i:] if (a, b) in means.index}
-
-
-def _block_name(block: tuple[str, str], named: Names) -> str:
-    first, second = (named[group] for group in block)
-    return (tr(f"{first}内部", f"{first.lower()} among themselves") if first == second else
-            tr(f"{first}与{second}", f"{first.lower()} and {second.lower()}"))
-
-
-def _listed(blocks: Mapping[tuple[str, str], float], named: Names) -> str:
-    return tr("；", "; ").join(f"{_block_name(block, named)} {mean:.1f}" for block, mean in blocks.items())
+                caption=tr(f"跨篇共 {len(pairs)} 对，编者读作同题的 {known} 对；这里画出最近的。",
+                           f"Of {len(pairs)} pairs across the articles {known} are one theme in our reading; the closest are drawn."))
 
 
 # ---------------------------------------------------------------------------------------------------- network of matches
 
 def match_network(reading: pd.DataFrame, measured: pd.DataFrame, *, columns: Mapping[str, Sequence[str]], codes: Names,
                   names: Names, group_names: Pairs) -> Chart:
-    """Draw matches between three lists twice: as read (above) and as measured (below).
+    """Draw the matches between three lists as read and as measured in one network: a line for each pair, by who found it.
 
     The first list stands again at the right, by code only, so that every line runs between neighbouring columns.
 
     Parameters
     ----------
-    reading : DataFrame a, b, strength (1-3)
-    measured : DataFrame a, b, similarity, strength (0 where the reading has no match), most similar first
+    reading, measured : DataFrame a, b; measured: the pairs closest in words
     columns : group -> item ids from top to bottom, three groups
     codes, names : item id -> code, name in the language in force
     group_names : group -> (zh, en)
     """
-    need_columns(reading, ["a", "b", "strength"], "reading")
-    need_columns(measured, ["a", "b", "similarity", "strength"], "measured")
+    need_columns(reading, ["a", "b"], "reading")
+    need_columns(measured, ["a", "b"], "measured")
     boxes = {tr(*group_names[g]): {i: f"{codes[i]} {names[i]}" for i in ids} for g, ids in columns.items()}
     boxes[tr("（重复）", "(again)")] = {i: codes[i] for i in next(iter(columns.values()))}
-    both = int((measured["strength"] > 0).sum())
-    again = tr("第一组在右端再画一遍（只写编号），好让每条线都连着相邻两列。",
-               "The first list stands again at the right, by code only, so that lines run between neighbouring columns.")
-    above = _links(reading.assign(kind=reading["strength"], weight=reading["strength"]), boxes, looks=STRENGTHS,
-                   names={s: tr(f"同题：{strength_name(s)}", f"same theme: {strength_name(s)}") for s in STRENGTHS},
-                   title=tr(f"人读出 {len(reading)} 对同题，机器挑出同样多的近词对：重合 {both} 对",
-                            f"{len(reading)} matches as read, as many as measured: {both} pairs are the same")
-                   if len(reading) == len(measured) else
-                   tr(f"人读出 {len(reading)} 对同题，机器挑出 {len(measured)} 对近词：重合 {both} 对",
-                      f"{len(reading)} matches as read, {len(measured)} as measured: {both} pairs are the same"), caption=again)
-    below = _links(measured.assign(kind=measured["strength"] > 0, weight=measured["similarity"]), boxes,
-                   looks={True: MAIN, False: LOOKS[1]},
-                   names={True: tr("编者也读作同题", "a match in our reading too"), False: tr("编者没有读作同题", "no match in our reading")},
-                   title=tr(f"用词最近的 {len(measured)} 对", f"The {len(measured)} pairs closest in words"),
-                   caption=tr("线越粗，相似度越高。", "Thicker lines: more alike."))
-    both_tables = pd.concat([above.table.assign(network="reading"), below.table.assign(network="measured")], ignore_index=True)
-    return joined([above, *above.pages, below, *below.pages], both_tables)
-
-
-def _links(edges: pd.DataFrame, boxes: Mapping[str, Names], *, names: Mapping, **options) -> Chart:
-    """One network; boxes without any line are white."""
-    free = [i for items in boxes.values() for i in items if i not in {*edges["a"], *edges["b"]}]
-    edges = edges.assign(kind=pd.Categorical(edges["kind"], list(names)))
-    return columns_of_links(edges, left="a", right="b", columns=boxes, kind="kind", weight="weight", hollow=free,
-                            names={**names, "hollow": tr("没有任何连线", "without any line")}, **options)
+    read, picked = ({frozenset(pair) for pair in zip(t["a"], t["b"], strict=True)} for t in (reading, measured))
+    lines = pd.concat([reading[["a", "b"]], measured[["a", "b"]]])
+    lines["pair"] = [frozenset(pair) for pair in zip(lines["a"], lines["b"], strict=True)]
+    lines = lines.drop_duplicates("pair")
+    kind = [("both" if pair in picked else "read") if pair in read else "measured" for pair in lines.pop("pair")]
+    lines = lines.assign(kind=pd.Categorical(kind, ["both", "read", "measured"])).sort_values("kind", kind="stable")
+    n = lines["kind"].value_counts()
+    free = [i for items in boxes.values() for i in items if i not in {*lines["a"], *lines["b"]}]
+    return columns_of_links(lines, left="a", right="b", columns=boxes, kind="kind", hollow=free, looks={"both": MAIN, "read": READ, "measured": LOOKS[1]},
+                            names={"both": tr("两边都有", "both"), "read": tr("只有编者读出", "the editors only"),
+                                   "measured": tr("只有机器挑出", "the machine only"), "hollow": tr("没有任何连线", "without any line")},
+                            title=tr(f"编者读出 {len(read)} 对，机器挑出 {len(picked)} 对：两边都有的 {n['both']} 对",
+                                     f"{len(read)} matches as read, {len(picked)} as measured: {n['both']} pairs are the same"),
+                            caption=tr("第一组在右端再画一遍（只写编号），好让每条线都连着相邻两列。",
+                                       "The first list stands again at the right, by code only, so that lines run between neighbouring columns."))
 
 
 # ---------------------------------------------------------------------------------------------------- agreement
@@ -134,11 +104,15 @@ def strength_strip(pairs: pd.DataFrame, *, codes: Names) -> Chart:
                          label=[f"{codes[r.a]}–{codes[r.b]}" if r.named else "" for r in pairs.itertuples()])
     table["median"] = table.groupby("strength")["cosine"].transform("median")
     return dots(table, y="strength", x="cosine", series="kind", text="label", marks={tr("中位数", "median"): "median"},
-                rows={s: f"{s}{tr('（', ' (')}{strength_name(s)}{tr('）', ')')}" for s in range(4)}, looks={"pair": MAIN, "tension": RED},
+                rows={s: _row_name(s, int((table["strength"] == s).sum())) for s in range(4)}, looks={"pair": MAIN, "tension": RED},
                 names={"pair": tr("一对条目", "a pair of items"), "tension": tr("编者还读出张力", "we also read a tension")},
                 title=_who_stands_out(table.groupby("strength")["cosine"].median()),
                 unit=tr("余弦相似度 × 100；行：编者所定的同题强弱", "cosine similarity × 100; rows: strength of the match in our reading"),
                 caption=tr(f"{len(table)} 对跨篇条目。", f"{len(table)} pairs across the articles."))
+
+
+def _row_name(strength: int, pairs: int) -> str:
+    return tr(f"{strength}（{strength_name(strength)}，{pairs} 对）", f"{strength} ({strength_name(strength)}, {pairs} pair{'s' * (pairs != 1)})")
 
 
 def _who_stands_out(medians: pd.Series) -> str:
@@ -183,14 +157,14 @@ def pair_words(words: pd.DataFrame, pairs: pd.DataFrame, *, codes: Names, labels
     """
     need_columns(words, ["a", "b", "term", "weight_a", "weight_b"], "words")
     need_columns(pairs, ["a", "b", "similarity", "strength"], "pairs")
-    names = {f"{p.a}|{p.b}": tr(f"{codes[p.a]}–{codes[p.b]}　同题：{strength_name(p.strength)}　余弦 {p.similarity:.3f}",
-                                f"{codes[p.a]}–{codes[p.b]}   match: {strength_name(p.strength)}   cosine {p.similarity:.3f}")
-             for p in pairs.itertuples()}
+    names = {f"{p.a}|{p.b}": f"{codes[p.a]}–{codes[p.b]}" for p in pairs.itertuples()}
+    said = [tr(f"{codes[p.a]}–{codes[p.b]} 同题“{strength_name(p.strength)}”，余弦 {p.similarity:.3f}",
+               f"{codes[p.a]}–{codes[p.b]}: match {strength_name(p.strength)}, cosine {p.similarity:.3f}") for p in pairs.itertuples()]
     table = words.assign(pair=pd.Categorical(words["a"] + "|" + words["b"], list(names)), shared=(words["weight_a"] > 0) & (words["weight_b"] > 0))
     table = pd.concat([table.assign(weight=-table["weight_a"]), table.assign(weight=table["weight_b"])]).dropna(subset="pair")
     return bars(table.round({"weight": 3}), y="term", x="weight", part="shared", panel="pair", looks={True: MAIN, False: PALE},
                 names={**names, **(labels or {}), True: tr("两条都用的词", "in both items"), False: tr("只在一条里的词", "in one item only")},
-                title=tr("为什么人和机器不一致：看每一对到底共用哪些词", "Why reader and machine differ: the words each pair shares, or does not"),
+                title=tr("；", "; ").join(said),
                 unit=tr("TF-IDF 权重（每条的长度化为 1）；向左：前一条，向右：后一条",
                         "TF-IDF weight (each item brought to length 1); to the left the first item, to the right the second"),
                 caption=tr("先列共用的词（按对相似度的贡献），再列两边各自最重的词典词。",
@@ -204,17 +178,17 @@ def robustness_dots(table: pd.DataFrame, *, main: str) -> Chart:
 
     Parameters
     ----------
-    table : DataFrame label (rows in order), series ("with" or "without" headings), value, low, high (band of the shuffles), p
+    table : DataFrame label (rows in order), series ("with" or "without" headings), value, low, high (band of the shuffles)
     main : label of the row that the course uses
     """
-    need_columns(table, ["label", "series", "value", "low", "high", "p"], "table")
-    few, band = int((table["p"] < 0.05).sum()), table.groupby("label").agg(low=("low", "min"), high=("high", "max"))
+    need_columns(table, ["label", "series", "value", "low", "high"], "table")
+    band = table.groupby("label").agg(low=("low", "min"), high=("high", "max"))
     table = table.drop(columns=["low", "high"]).join(band, on="label")
     low, high = table["value"].min(), table["value"].max()
     return dots(table, y="label", x="value", series="series", marks={tr("洗牌所得的中间 95%", "central 95 % of shuffles"): ("low", "high"), "": 0},
                 names={"with": tr("含标题", "with headings"), "without": tr("去掉标题", "without headings"), main: f"★ {main}"},
-                title=tr(f"{len(table)} 种做法的 τ 从 {low:.2f} 到 {high:.2f}，{few} 种的 p 小于 0.05",
-                         f"{len(table)} choices: τ from {low:.2f} to {high:.2f}, {few} with p below 0.05"),
+                title=tr(f"{len(table)} 种做法，τ 从 {low:.2f} 到 {high:.2f}" + ("：方向都一样" if low > 0 or high < 0 else "：方向不一"),
+                         f"{len(table)} choices: τ from {low:.2f} to {high:.2f}, " + ("all in one direction" if low > 0 or high < 0 else "in both directions")),
                 unit=tr("与编者解读的 Kendall τ；★ 本课的主要做法", "Kendall's τ with our reading; ★ main choice of this course"),
                 caption=tr("灰带：洗牌 τ 的中间 95%（两个点取较宽者）。不能挑最高的一行当作结果。",
                            "Band: central 95 % of shuffled τ (the wider of the two). Picking the highest row as the result is not allowed."))

@@ -93,7 +93,7 @@ def told_and_dated(rows: pd.DataFrame, *, now: int, source: tuple[str, str]) -> 
     practices = rows[rows["practice"]].drop_duplicates("name")
     blank = int(practices["year_from"].isna().sum())
     return timeline(_events(rows, now), lane="lane", start="year", end="until", label="label", kind="kind",
-                    hollow={"supplied": tr("空心：终点为编者所补", "hollow: end supplied by the editors")},
+                    hollow_end={"supplied": tr("空心的终点：编者所补", "hollow end: supplied by the editors")},
                     open_end={"open": tr("箭头：文章没有给终点", "arrow: the article gives no end")}, lanes=lanes,
                     names={"article": tr("文章给出的年份", "year in the article"), "record": tr("另查到的最早记录", "first record found elsewhere"),
                            "told": tr("文章发表的年份", "year of the article")},
@@ -106,7 +106,7 @@ def _events(rows: pd.DataFrame, now: int) -> pd.DataFrame:
     """A row per mark: the span of the article, the first record, each year in which an article tells it."""
     dated = rows.dropna(subset="year_from")
     spans = dated.assign(kind="article", year=dated["year_from"], until=dated["year_to"].fillna(now), open=dated["year_to"].isna(),
-                         supplied=dated["end_by"] != "")
+                         supplied=(dated["end_by"] != "") & dated["year_to"].notna())
     records = rows.dropna(subset="record").assign(kind="record", year=lambda t: t["record"])
     told = rows.explode("told").assign(kind="told", year=lambda t: t["told"])
     events = pd.concat([part[[c for c in ("lane", "kind", "year", "until", "open", "supplied") if c in part]] for part in (spans, records, told)],

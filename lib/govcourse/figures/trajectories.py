@@ -116,9 +116,9 @@ def staircases(series: pd.DataFrame, breaks: pd.DataFrame, *, panels: Mapping[st
                                                                         for p in panels}},
                  names={**panels, "rate": tr("当年比率", "rate of the year"), "level": tr("最优阶梯", "best staircase")}, title=tr(*title),
                  unit=tr("每万字次数", "occurrences per 10,000 characters"), source=SOURCE,
-                 caption=tr("断点画在两年之间：新水平从其右边一年开始。区间：省份整个重抽、各年的偶然也重抽，1,000 次。",
+                 caption=tr("断点画在两年之间：新水平从其右边一年开始。区间：省份整个重抽，各年的偶然也重抽（方差与台阶的高低成比例），1,000 次。",
                             "A break stands between two years: the new level starts in the year to its right. Intervals: 1,000 draws of "
-                            "whole provinces and of the accidents of years."))
+                            "whole provinces and of the accidents of years (variance in proportion to the stair)."))
 
 
 def _levels(rates: pd.DataFrame, cuts: pd.DataFrame) -> pd.DataFrame:
@@ -143,8 +143,8 @@ def break_places(found: pd.DataFrame, *, rows: Mapping[str, str], series: Mappin
                 title=tr(f"{len(found)} 个断点，{inside} 个的区间含所说的年份；区间长 {width.min():.0f}–{width.max():.0f} 年",
                          f"{len(found)} breaks: the interval of {inside} holds the year claimed; intervals of {width.min():.0f}–{width.max():.0f} years"),
                 unit=tr("新水平从哪一年的报告开始", "year whose reports start the new level"), source=SOURCE,
-                caption=tr("横线：单位整个重抽、各年的偶然也重抽，1,000 次所得的 95% 区间。",
-                           "Lines: 95% intervals, 1,000 draws of whole units and of the accidents of years."))
+                caption=tr("横线：单位整个重抽，各年的偶然也重抽（方差与台阶的高低成比例），1,000 次所得的 95% 区间。",
+                           "Lines: 95% intervals, 1,000 draws of whole units and of the accidents of years (variance in proportion to the stair)."))
 
 
 def shape_grid(shapes: pd.DataFrame, *, panels: Mapping[str, str], title: tuple[str, str]) -> Chart:
@@ -164,7 +164,9 @@ def shape_grid(shapes: pd.DataFrame, *, panels: Mapping[str, str], title: tuple[
                 columns={**{m: tr(*name) for m, name in SHAPES.items() if m in set(cells["model"])}, **{k: tr(*SHAPE_KINDS[k][1]) for k in dict.fromkeys(kinds)}},
                 looks={k: look for k, (look, _) in SHAPE_KINDS.items()}, title=tr(*title), source=SOURCE,
                 unit=tr("与最小 BIC 的差；下面：台阶或坡的年份", "distance from the smallest BIC; below: years of steps or ramp"),
-                caption=tr("误差带一阶自相关。", "Errors with first-order autocorrelation."))
+                caption=tr("误差带一阶自相关，大小各年相同；词少的年份其实波动也小，所以只看差距大的。",
+                           "Errors with first-order autocorrelation and the same size in all years; a rare word in fact varies less, so trust large "
+                           "distances only."))
 
 
 def split_map(splits: pd.DataFrame, claimed: tuple[int, int]) -> Chart:
@@ -310,7 +312,7 @@ def contrast_panels(table: pd.DataFrame, *, panels: Mapping[str, tuple[str, str,
                  caption=tr("色带：对当年报告重抽样的 95% 区间。", "Bands: 95% intervals from resampling the reports of a year."))
 
 
-def verdict_grid(table: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping[str, str], groups: Mapping[str, str]) -> Chart:
+def verdict_grid(table: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping[str, str], groups: Mapping[str, str], known: str) -> Chart:
     """Draw the verdict of each contrast under each choice of data; the word stands in the cell.
 
     Parameters
@@ -319,14 +321,17 @@ def verdict_grid(table: pd.DataFrame, *, rows: Mapping[str, str], columns: Mappi
         row, column, verdict ("seen", "partly", "not seen", "untestable").
     rows, columns : dict of id -> label in the language in force
     groups : dict of row -> heading; rows of one heading stand together
+    known : verdict of the same rule on a change that is known to have happened; the title says whether the rule saw it
     """
     need_columns(table, ["row", "column", "verdict"], "table")
     words = {v: tr(*names) for v, names in VERDICTS.items()}
-    steady = int((table.groupby("row")["verdict"].nunique() == 1).sum())
+    seen = int((table["verdict"] == "seen").sum())
+    told = tr(f"{len(table)} 格里判“看到”的 {seen} 格", f"Seen: {seen} of {len(table)} cells")
+    told += (tr("；已知的转变，这条规则看得到", "; a change that is known the rule did see") if known == "seen" else
+             tr(f"；已知的转变，这条规则也没判出来（{words[known]}）", f"; but the rule missed a change that is known, too ({words[known]})"))
     return grid(table.assign(word=table["verdict"].map(words), group=table["row"].map(groups)), row="row", column="column", text="word",
                 kind="verdict", group="group", rows=rows, columns={**columns, **dict.fromkeys(table["verdict"], "")}, looks=VERDICT_LOOKS,
-                title=tr(f"{len(rows)} 组对比，{steady} 组的判定不随取材而变", f"{len(rows)} contrasts: the verdict of {steady} does not depend on the data chosen"),
-                caption=tr("判定由代码按同一条规则作出。", "Verdicts follow one rule in code."), source=tr("data/reference、data/concepts", "data/reference, data/concepts"))
+                title=told, caption=tr("判定由代码按同一条规则作出。", "Verdicts follow one rule in code."), source=tr("data/reference、data/concepts", "data/reference, data/concepts"))
 
 
 # ---------------------------------------------------------------------------------------------------- scores and ranks

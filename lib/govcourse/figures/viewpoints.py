@@ -102,11 +102,6 @@ def _largest(values: pd.Series) -> list:
     return list(values.index[values == values.max()])
 
 
-def _leaders(rates: pd.DataFrame) -> dict[str, list]:
-    """Panel -> the rows with the highest rate."""
-    return {panel: _largest(own.set_index("row")["rate"]) for panel, own in rates.groupby("panel", observed=True)}
-
-
 # ---------------------------------------------------------------------------------------------------- two codings beside each other
 
 def coding_grid(table: pd.DataFrame, *, groups: Mapping[str, Mapping[str, str]], columns: Mapping[str, str], source: Pair,
@@ -154,41 +149,32 @@ def _extremes(sums: pd.Series, columns: Mapping[str, str], rows: int) -> str:
 # ---------------------------------------------------------------------------------------------------- profiles in rates
 
 def profile_panels(table: pd.DataFrame, *, panels: Mapping[str, str], rows: Mapping[str, str], reference: Mapping[str, float],
-                   variants: Mapping[str, str], unit: Pair, source: Pair) -> Chart:
+                   variants: Mapping[str, str], title: Pair, unit: Pair, source: Pair) -> Chart:
     """Draw one panel per feature and one row per text: a dot for its rate, joined to the rate of all texts together.
 
     Parameters
     ----------
     table : DataFrame
-        panel, row, variant, n, rate. The first variant is the main one, a dot with its count; the second, of another list of words, whose
-        rates do not compare, stands at the right as a count; the third is a cross, where it is given.
-    panels, rows, variants : dict of id -> label (two or three variants; that of the second heads its column)
+        panel, row, variant, n, rate. The first variant is the main one, a dot with its count; the second is a cross, where it is given.
+    panels, rows, variants : dict of id -> label (two variants)
     reference : dict of panel -> rate of all rows together in the main variant, drawn as a dashed line
-    unit, source : (zh, en)
+    title, unit, source : (zh, en)
 
     Notes
     -----
-    Rates of different word lists are not comparable, those of different texts are. The title names who is first in rate by the first and the
-    second variant alike.
+    Rates of different word lists are not comparable, those of different texts are.
     """
     need_columns(table, ["panel", "row", "variant", "n", "rate"], "table")
-    main, other, *third = variants
-    mine = table[table["panel"].isin(panels) & table["row"].isin(rows) & table["variant"].isin(variants)]
-    leads, second = (_leaders(mine[mine["variant"] == v]) for v in (main, other))
-    counts = {v: mine[mine["variant"] == v].set_index(["panel", "row"])["n"].to_dict() for v in (main, other)}
-    same = {p: both for p in leads if (both := [r for r in leads[p] if r in second.get(p, [])])}
-    told = [tr("——", " – ").join([panels[p], tr("、", ", ").join(f"{rows[r]}{tr('（', ' (')}n = {int(counts[main][p, r])}{tr('）', ')')}" for r in same[p])]) for p in same]
-    drawn = mine[mine["variant"] != other]
-    first, cells = drawn["variant"] == main, list(zip(drawn["panel"], drawn["row"], strict=True))
-    drawn = drawn.assign(all=drawn["panel"].map(reference), panel=pd.Categorical(drawn["panel"], list(panels)),
-                         variant=pd.Categorical(drawn["variant"], [main, *third]),
-                         **{v: [str(int(n.get(cell, 0))) for cell in cells] for v, n in counts.items()})
+    main, other = variants
+    drawn = table[table["panel"].isin(panels) & table["row"].isin(rows) & table["variant"].isin(variants)]
+    first = drawn["variant"] == main
+    n = drawn[first].set_index(["panel", "row"])["n"].to_dict()
+    drawn = drawn.assign(all=drawn["panel"].map(reference), count=[str(int(n.get(cell, 0))) for cell in zip(drawn["panel"], drawn["row"], strict=True)],
+                         panel=pd.Categorical(drawn["panel"], list(panels)), variant=pd.Categorical(drawn["variant"], [main, other]))
     drawn = drawn.assign(low=drawn[["rate", "all"]].min(axis=1).where(first), high=drawn[["rate", "all"]].max(axis=1).where(first))
-    return dots(drawn, y="row", x="rate", series="variant", panel="panel", interval=("low", "high"), rows=rows,
-                side={main: tr("次数", "count"), other: variants[other]}, marks={tr("全体合计", "all together"): "all"},
-                names={**panels, **variants}, looks=dict.fromkeys(third, CROSS),
-                title=tr("两种词表的比率都居首：", "First in rate by both lists: ") + (tr("；", "; ").join(told) or tr("没有", "none")),
-                unit=tr(f"{unit[0]}；右侧：两种词表的次数", f"{unit[1]}; at the right: counts of the two lists"), source=tr(*source),
+    return dots(drawn, y="row", x="rate", series="variant", panel="panel", interval=("low", "high"), rows=rows, side={"count": tr("次数", "count")},
+                marks={tr("全体合计", "all together"): "all"}, names={**panels, **variants}, looks={other: CROSS}, title=tr(*title),
+                unit=tr(f"{unit[0]}；右侧：圆点的次数", f"{unit[1]}; at the right: counts of the dots"), source=tr(*source),
                 caption=tr("圆点的横线：与全体合计差多少。", "Line of a dot: its distance from all together."))
 
 

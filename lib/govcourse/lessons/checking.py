@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from govtext.language import language, tr
@@ -12,7 +13,8 @@ from govtext.messages import GovtextError
 
 Pair = tuple[str, str]
 NUMERALS = "一二三四五六七八"   # the parts of the guideline; "0" is its preface
-KINDS = {"attribution": ("归于某人某文件", "attribution"), "quotation": ("引文", "quotation"), "date": ("日期", "date"),
+KINDS = {"attribution": ("归于某人某文件", "attribution"), "quotation": ("引文", "quotation"),
+         "unmarked": ("沿用字句，未注出处", "wording taken over"), "date": ("日期", "date"),
          "number": ("数字", "number"), "title": ("名称", "title"), "rank": ("名次", "rank"), "trend": ("趋势", "trend"),
          "absence": ("“没有”“首次”", "absence, first")}
 SERIES = {"osi_rank_min": ("在线服务指数，竞争名次", "online service, competition rank"),
@@ -177,16 +179,19 @@ def kind_names(kinds: Iterable[str]) -> dict[str, str]:
     return {kind: tr(*KINDS[kind]) for kind in kinds}
 
 
-def weak_title(wrong: pd.DataFrame, least: int = 5) -> Pair:
-    """Title: kinds of which half or more of the settled claims (at least so many) are inexact or contradicted, the highest share first.
+def weak_title(wrong: pd.DataFrame, chance: float, least: int = 5) -> Pair:
+    """Title: kinds of which half or more of the settled claims (at least so many) are inexact or contradicted, the highest share first; and
+    whether chance could do it.
 
     Parameters
     ----------
     wrong : mean (share), sum (inexact or contradicted), size (settled); kinds in its index, sorted by mean
+    chance : see `chance_of_kinds`
     """
     weak = wrong[(wrong["mean"] >= 0.5) & (wrong["size"] >= least)].iloc[::-1]
     told = [", ".join(f"{KINDS[row.Index][i]} {row.sum}/{row.size}" for row in weak.itertuples()) for i in (0, 1)]
-    return (f"核实了的说法里，有出入或不符占一半以上的：{told[0] or '没有'}", f"Of settled claims, half or more inexact or wrong: {told[1] or 'none'}")
+    doubt = ("；碰巧也能有", "; chance can do as much") if chance > 0.05 and told[0] else ("", "")
+    return (f"核实了的说法里，有出入或不符占一半以上的：{told[0] or '没有'}{doubt[0]}", f"Of settled claims, half or more inexact or wrong: {told[1] or 'none'}{doubt[1]}")
 
 
 def shares_in_words(wrong: pd.DataFrame, kinds: Sequence[str]) -> Pair:
@@ -205,6 +210,30 @@ def shares_in_words(wrong: pd.DataFrame, kinds: Sequence[str]) -> Pair:
         for i, (before, after) in enumerate((("（", "）"), (" (", ")"))):
             told[i].append(f"{KINDS[kind][i]} {k}/{n}{before}{limits.low:.2f}–{limits.high:.2f}{after}")
     return "、".join(told[0]), ", ".join(told[1])
+
+
+def chance_of_kinds(settled: pd.DataFrame, least: int = 5, draws: int = 2000, seed: int = 2022) -> float:
+    """How often would chance set the kinds of claims as far apart? `wrong` is dealt again at random within each article (articles differ in how
+    often they err), and the spread of the kinds compared: the sum of n (share - share of all)², over kinds with at least so many claims.
+
+    settled : article, kind, wrong (bool). Returns (1 + draws at least as far apart) / (1 + draws).
+    """
+    mine = settled[settled.groupby("kind")["kind"].transform("size") >= least].sort_values("article", kind="stable")
+    kinds, wrong = pd.get_dummies(mine["kind"]).to_numpy(float), mine["wrong"].to_numpy(float)
+    dealt = np.tile(wrong, (draws + 1, 1))
+    places = np.arange(len(mine))
+    for article in mine["article"].unique():
+        own = places[(mine["article"] == article).to_numpy()]
+        dealt[1:, own] = np.random.default_rng([seed, len(own), int(own[0])]).permuted(dealt[1:, own], axis=1)
+    spread = (kinds.sum(axis=0) * (dealt @ kinds / kinds.sum(axis=0) - wrong.mean()) ** 2).sum(axis=1)
+    return float((spread >= spread[0] - 1e-9).mean())
+
+
+def told_by_chance(p: float) -> Pair:
+    """What such a share allows to say."""
+    if p > 0.05:
+        return "各类的差别，碰巧也能有。", "Chance can do as much."
+    return "不像碰巧；但是哪一类，还要另找材料来查。", "Hardly chance; but which kind it is needs other material."
 
 
 def first_use(term: str, reports: pd.DataFrame) -> Pair:

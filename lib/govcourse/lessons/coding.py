@@ -146,7 +146,8 @@ def confusion_labels(codebook: Codebook, dimension: str) -> tuple[dict[str, str]
 def confusion_title(cells: pd.DataFrame, zh: str, en: str) -> tuple[str, str]:
     """Title: how many passages of a dimension (zh, en) lie off the diagonal; `cells` as `confusion` gives them."""
     off = int(cells.loc[cells["row"] != cells["column"], "n"].sum())
-    return f"{zh}：{off} 段不在对角线上", f"{en}: {off} passage{'s' * (off != 1)} off the diagonal"
+    n = int(cells["n"].sum())
+    return f"{zh}：{n} 段里 {off} 段不在对角线上", f"{en}: {off} of {n} passage{'s' * (n != 1)} off the diagonal"
 
 
 def decided(by_dimension: Mapping[str, pd.DataFrame], decisions: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:

@@ -13,11 +13,11 @@ from govtext.language import tr
 from govtext.lexicon import gloss
 from govtext.measures.frequency import content_terms
 from govtext.measures.similarity import DocumentTerms, document_term_matrix, shared_terms
+from govtext.segment import segmenter
 
 from ..data import show_table
 from ..passages import describe_passages
-from .frameworks import tree
-from .places import fullest_title as fullest_title
+from .frameworks import below, tree
 from .shifts import homes as homes
 from .wording import english_only, listed, paragraph
 
@@ -33,6 +33,28 @@ def logic_tree(concepts: pd.DataFrame) -> pd.DataFrame:
     """The six logics and what stands below them, for `govtext.charts.outline`; note: the paragraph of the text below the heading."""
     nodes = tree(concepts, "six-logics")
     return nodes.assign(note=[paragraph(passages[-1]) for passages in nodes["passages"]])
+
+
+def parts_title(concepts: pd.DataFrame, parent: str = "six-logics") -> tuple[str, str]:
+    """Title (zh, en): how many logics stand side by side, and in which of them the editors find parts (how many)."""
+    members = concepts[concepts["parent"] == parent]
+    sizes = [len(below(concepts, member)) for member in members["id"]]
+    zh, en = ([f"{name}（{n}）" if lang == "name_zh" else f"{name} ({n})" for name, n in zip(members[lang], sizes, strict=True) if n]
+              for lang in ("name_zh", "name_en"))
+    return (f"{len(members)} 条并排；里面还分出概念的：{listed(zh)[0]}", f"{len(members)} logics side by side; parts within: {listed(en)[1]}")
+
+
+def coined_names(corpus: Corpus, logics: pd.DataFrame) -> pd.DataFrame:
+    """Where the names of the logics are used: name, pieces (as the course cuts it), in_headings, in_text (sentences that hold all its pieces)."""
+    cut, roles = segmenter(), corpus.passages.set_index("passage_id")["role"]
+    rows = []
+    for name, label in zip(logics["name_zh"], logics[tr("name_zh", "name_en")], strict=True):
+        pieces = cut(name)
+        held = corpus.tokens[corpus.tokens["term"].isin(pieces)].groupby(["passage_id", "sentence"], observed=True)["term"].nunique()
+        role = held[held == len(set(pieces))].reset_index()["passage_id"].astype(str).map(roles)
+        rows.append({"name": tr(label, f"{name} {label}"), "pieces": " | ".join(pieces), "in_headings": int((role != "body").sum()),
+                     "in_text": int((role == "body").sum())})
+    return pd.DataFrame(rows)
 
 
 def term_labels(terms: pd.DataFrame) -> dict[str, str] | None:

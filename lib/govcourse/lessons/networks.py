@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -31,7 +32,7 @@ from govtext.measures.frequency import donohue_threshold, g_index_cut, nested_fr
 from govtext.messages import GovtextError, one_of
 
 from ..data import article_names
-from .wording import labels as labels
+from . import wording
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -44,11 +45,19 @@ RULES = ("g", "donohue")
 LIMITS = {"≥ 3": 3, "≥ 5": 5}
 WEIGHTS = {"n": "n", "ochiai": "ochiai", "equivalence": "equivalence"}
 TOP = 10          # a term is among the top where it is one of that many with most weight
+RUNS = range(3)   # Louvain is run with these seeds, and modularity is the highest of them: for real and for shuffled texts alike
 STEADY = 0.9      # share of the runs
 KEEP = 0.8        # a finding survives where no choice is below
 
 
 # ---------------------------------------------------------------------------------------------------- words
+
+def labels(terms: Iterable[str]) -> dict[str, str]:
+    """Term -> the word shown for it, itself or its gloss; of a gloss the first sense without what is in brackets, where that tells the terms apart."""
+    full = wording.labels(terms)
+    short = {term: re.split(r"[;(]", words)[0].strip() or words for term, words in full.items()}
+    return {term: short[term] if list(short.values()).count(short[term]) == 1 else words for term, words in full.items()}
+
 
 def high_terms(table: pd.DataFrame, rule: str = "g") -> list[str]:
     """The high-frequency terms of a table with term and n, sorted: down to the g-index cut, ties kept, or above Donohue's threshold.
@@ -157,8 +166,8 @@ def network_title(graph: nx.Graph, group: Mapping[str, str]) -> tuple[str, str]:
     if not total:
         return "一条连线也没有：阈值太高", "No line at all: the threshold is too high"
     inside = sum(w for a, b, w in graph.edges(data="weight") if group[a] == group[b]) / total
-    return (f"{len(graph)} 个词、{lines} 条连线，分成 {k} 组，组内占连线总重的 {inside:.0%}",
-            f"{len(graph)} terms, {lines} lines, {k} groups; {inside:.0%} of the weight is inside groups")
+    return (f"{len(graph)} 个词、{lines} 条连线，分成 {k} 组：连线总重的 {inside:.0%} 在组内，{1 - inside:.0%} 在组间",
+            f"{len(graph)} terms, {lines} lines, {k} groups: {inside:.0%} of the weight is inside groups, {1 - inside:.0%} between them")
 
 
 def places_of(graph: nx.Graph, label: Mapping[str, str]) -> pd.DataFrame:
@@ -205,21 +214,21 @@ def one_setting(unit: str, minimum: int, pairs: Mapping[str, pd.DataFrame], chan
 
     Returns
     -------
-    dict with unit, minimum, n_nodes, n_edges, density, modularity (mean of three seeds), low and high (modularity of the shuffled texts),
+    dict with unit, minimum, n_nodes, n_edges, density, modularity (the best of `RUNS`), low and high (that of the shuffled texts),
     ari (agreement of the groups with `group`).
     """
     import networkx as nx
 
-    graph, found = network_of(pairs[unit], minimum, seeds=range(3))
+    graph, found = network_of(pairs[unit], minimum, seeds=RUNS)
     shuffled = modularity_by_chance(chance, unit, minimum)
     return {"unit": unit, "minimum": minimum, "n_nodes": len(graph), "n_edges": graph.number_of_edges(), "density": nx.density(graph),
-            "modularity": found.runs["modularity"].mean(), "low": shuffled.min(), "high": shuffled.max(),
+            "modularity": found.runs["modularity"].max(), "low": shuffled.min(), "high": shuffled.max(),
             "ari": agreement(found.table.set_index("term")["consensus"], group)}
 
 
 def modularity_by_chance(chance: Iterable[Mapping[str, pd.DataFrame]], unit: str, minimum: int) -> np.ndarray:
-    """Modularity (one Louvain run) of the network of each shuffled text under one unit and threshold."""
-    return np.array([network_of(deck[unit], minimum, seeds=[1])[1].runs["modularity"][0] for deck in chance])
+    """Modularity (the best of `RUNS`) of the network of each shuffled text under one unit and threshold."""
+    return np.array([network_of(deck[unit], minimum, seeds=RUNS)[1].runs["modularity"].max() for deck in chance])
 
 
 # ---------------------------------------------------------------------------------------------------- all choices together
@@ -428,12 +437,18 @@ def top_shares(tops: pd.DataFrame, left_out: Mapping[str, tuple[pd.DataFrame, pd
 
 
 def worst_option(shares: pd.DataFrame) -> pd.DataFrame:
-    """`pair_shares` or `top_shares` with fewer columns: every list, every article left out, and the lowest option of all other choices."""
-    kept = {choices()[0], tr("去掉一篇", "left out")}
-    first = shares.columns.get_level_values(0)
-    lowest = shares.loc[:, [choice not in kept for choice in first]].min(axis=1)
-    return pd.concat([shares.loc[:, first == choices()[0]], pd.DataFrame({(tr("其余选择", "others"), tr("最低", "lowest")): lowest}),
-                      shares.loc[:, first == tr("去掉一篇", "left out")]], axis=1)
+    """`pair_shares` or `top_shares` with fewer columns: every list, the lowest option of all other choices, the lowest with one article left out."""
+    first, out = shares.columns.get_level_values(0), tr("去掉一篇", "left out")
+    others = shares.loc[:, [choice not in (choices()[0], out) for choice in first]].min(axis=1)
+    worst = pd.DataFrame({(tr("其余选择", "others"), tr("最低", "lowest")): others, (out, tr("最低", "lowest")): shares[out].min(axis=1)})
+    return pd.concat([shares.loc[:, first == choices()[0]], worst], axis=1)
+
+
+def falls_without(shares: pd.DataFrame) -> list[str]:
+    """For each row the article without which it falls below four fifths; of several their number, of none "–"."""
+    low = shares[tr("去掉一篇", "left out")] < KEEP
+    return [names[0] if len(names) == 1 else tr(f"{len(names)} 篇", f"{len(names)} of 5") if names else "–"
+            for names in (list(low.columns[row]) for row in low.to_numpy())]
 
 
 def heaviest_pairs(table: pd.DataFrame, group: Mapping[str, str], besides: Iterable[tuple[str, str]], rows: int = 4) -> list[tuple[str, str]]:

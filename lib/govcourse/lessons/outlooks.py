@@ -16,7 +16,7 @@ from govtext.lexicon import load_terms
 from govtext.measures.frequency import nested_frequency
 from govtext.measures.similarity import document_term_matrix, shared_terms, similarity
 from govtext.messages import GovtextError
-from govtext.show import show_table
+from govtext.show import say, show_table
 
 from ..data import article_names, columns
 from ..passages import concept_evidence
@@ -32,14 +32,18 @@ GROUP_NAMES = {"insight": ("六个洞察", "Six insights"), "trend": ("五大趋
 LETTERS = {"insight": ("洞察", "I"), "trend": ("趋势", "T"), "recommendation": ("建议", "R")}
 HOME = {"insight": "shifts", "trend": "trends", "recommendation": "suzhou"}     # the article of each list
 HEADS = {"code": ("编号", "code"), "pair": ("条目", "pair"), "strength": ("强弱", "strength"), "similarity": ("余弦", "cosine"),
-         "reason": ("理由", "reason"), "gap": ("名次差", "rank gap"), "product": ("对余弦的贡献", "adds to the cosine")}
+         "reason": ("理由", "reason"), "gap": ("机器比人", "the machine"), "product": ("对余弦的贡献", "adds to the cosine")}
 
-# What the cards of the framework of one article show: from the Plan to the levels, and inside the trends.
+# What the cards of the framework of one article show: from the Plan to the levels.
 FRAME = ("framework-413", "framework-413-four", "framework-413-one", "framework-413-three", "plan-direction", "three-levels", "level-goal",
          "level-value", "level-path", "new-government-paradigms", "open-problems-trends", "five-trends")
-INSIDE = ("three-networks", "four-qualities-environment", "four-systems-trends", "lishui-four-meanings", "lishui-main-point", "lishui-obstacles",
-          "lishui-rebuilding", "lishui-pattern", "super-app", "super-app-faults", "super-app-merging")
 
+# What an item is about in a word or two, beside bars.
+ABOUT = {"I1": ("监管", "supervision"), "I2": ("基层治理", "grassroots"), "I3": ("双碳", "dual carbon"), "I4": ("督查", "inspection"),
+         "I5": ("数据共享", "data sharing"), "I6": ("政务云", "government cloud"), "T1": ("政府结构", "structure"),
+         "T2": ("政务服务", "services"), "T3": ("营商环境", "business environment"), "T4": ("数据治理", "data governance"),
+         "T5": ("整合应用", "apps"), "R1": ("目标价值", "goals"), "R2": ("中央厨房", "central kitchen"), "R3": ("流程再造", "processes"),
+         "R4": ("城市大脑", "city brain"), "R5": ("形式主义", "formalism"), "R6": ("学习他城", "other cities")}
 SHORT = {"影响": "influence", "应用": "applications", "事项": "matters", "运行": "running", "有效": "effective", "制度": "institution"}
 
 
@@ -66,9 +70,19 @@ def show_items(items: pd.DataFrame) -> None:
         show(items.loc[items["group"] == group, ["code", "name", "digest"]], *names)
 
 
+def short_names(items: pd.DataFrame) -> dict[str, str]:
+    """Item -> what it is about in a word or two, in the language in force."""
+    return {item: tr(*ABOUT[item]) for item in items["item"]}
+
+
 def group_words() -> dict[str, str]:
     """insight, trend, recommendation -> name in the language in force."""
     return {group: tr(*names) for group, names in GROUP_NAMES.items()}
+
+
+def with_counts(modal: pd.DataFrame) -> pd.DataFrame:
+    """A table of rates with words for its cells: the rate and in brackets the count it rests on. `modal`: n, rate."""
+    return modal.assign(words=[f"{r.rate:.1f} ({r.n})" for r in modal.itertuples()])
 
 
 def items_by_group(items: pd.DataFrame) -> dict[str, list[str]]:
@@ -151,6 +165,27 @@ def trends_tree(concepts: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFrame
     return nodes.assign(example=nodes["id"].isin(shown.index), note=[paragraph(passages[0]) for passages in nodes["passages"]])
 
 
+def branches(nodes: pd.DataFrame, *roots: str) -> pd.DataFrame:
+    """The rows of a tree that stand below some roots, the roots with them."""
+    kept: list[str] = []
+    for node, parent in zip(nodes["id"], nodes["parent"], strict=True):   # parents stand before their children
+        if node in roots or parent in kept:
+            kept.append(node)
+    return nodes[nodes["id"].isin(kept)]
+
+
+def frame_title(nodes: pd.DataFrame) -> tuple[str, str]:
+    """Title (zh, en): which entries right below the roots of a tree have no parts, and how many the others have."""
+    roots = set(nodes.loc[nodes["parent"] == "", "id"])
+    members = nodes[nodes["parent"].isin(roots)]
+    sizes = members["id"].map(nodes["parent"].value_counts()).fillna(0).astype(int)
+    bare, others = members[sizes == 0], sorted(set(sizes[sizes > 0]))
+    spread = f"{others[0]}–{others[-1]}" if len(others) > 1 else str(*others)
+    zh, en = listed(bare["name_zh"])[0], listed(bare["name_en"])[1]
+    return (f"不再细分的只有{zh}；其余各分 {spread} 项" if len(bare) else f"每一项都再分 {spread} 项",
+            f"Without parts: {en}; the others have {spread} each" if len(bare) else f"Every entry has {spread} parts")
+
+
 def example_title(nodes: pd.DataFrame) -> tuple[str, str]:
     """Title (zh, en): how many trends of `trends_tree` rest on the example of a place, and which places."""
     n, held = int((nodes["kind"] == "trend").sum()), nodes[nodes["example"]]
@@ -194,6 +229,14 @@ def block_means(square: pd.DataFrame, groups: Mapping[str, str]) -> dict[str, fl
     return means | {"across": float(values[pair & (kind[:, None] != kind)].mean())}
 
 
+def say_blocks(means: Mapping[str, float], equal: Mapping[str, float], size: int) -> None:
+    """Say the means of the blocks with all words, and with `size` words of each item: cosine times 100, of each list and across."""
+    for zh, en, values in (("用全部的词", "With all words", means), (f"每条各抽 {size} 个词", f"With {size} words of each item", equal)):
+        say("{z}，平均余弦（×100）：洞察内 {m[insight]:.1f}，趋势内 {m[trend]:.1f}，建议内 {m[recommendation]:.1f}，跨篇 {m[across]:.1f}。",
+            "{e}, mean cosine (×100): insights {m[insight]:.1f}, trends {m[trend]:.1f}, recommendations {m[recommendation]:.1f}, across {m[across]:.1f}.",
+            z=zh, e=en, m={block: 100 * value for block, value in dict(values).items()})
+
+
 def at_equal_length(words: pd.DataFrame, groups: Mapping[str, str], draws: int = 100) -> tuple[int, pd.DataFrame]:
     """`block_means` of items of equal length: from each item as many words as the shortest has are drawn at random, again and again.
 
@@ -222,6 +265,18 @@ def n_joined(edges: pd.DataFrame) -> int:
 def extremes(values: pd.Series, n: int) -> pd.Series:
     """Where a value is one of the n largest or the n smallest, ties included."""
     return values.isin(values.nlargest(n)) | values.isin(values.nsmallest(n))
+
+
+def rated(chosen: pd.DataFrame, pairs: int) -> pd.DataFrame:
+    """Pairs and how far the machine rates them otherwise, to be read: pair, name, strength (in words), similarity, gap ("79 of 96 places lower").
+
+    chosen : pair, name, strength, similarity, gap (places; below 0: the machine lower); pairs : how many are ranked
+    """
+    from ..figures.strengths import strength_name
+
+    gaps = [tr(f"看{'高' if gap > 0 else '低'} {abs(gap):.0f} 名（共 {pairs}）", f"{abs(gap):.0f} of {pairs} places {'higher' if gap > 0 else 'lower'}")
+            for gap in chosen["gap"]]
+    return chosen.assign(strength=chosen["strength"].map(strength_name), gap=gaps)[["pair", "name", "strength", "similarity", "gap"]]
 
 
 def short_labels(terms: Iterable[str]) -> dict[str, str]:

@@ -167,6 +167,48 @@ def example_words(folder: str | Path) -> list[str]:
     return ["派单", "政务大厅", "授权运营试点"] if Path(folder).resolve() == (data_dir() / "example").resolve() else []
 
 
+def planted_words(folder: str | Path) -> tuple[str, ...]:
+    """The words that the example's notices were written to tell apart by: of the last period, of the earlier ones; none for any other folder."""
+    return ("数据", "窗口") if example_words(folder) else ()
+
+
+def planted_found(planted: Sequence[str], between: pd.DataFrame, level: float = 0.05) -> tuple[str, str]:
+    """Sentence: were the planted words found, and nothing else? `between`: term, p_adjusted, as `govtext.keyness` gives them; "" without any."""
+    if not planted:
+        return "", ""
+    found = between.loc[between["p_adjusted"] <= level, "term"].astype(str).tolist()
+    hit, more = [t for t in planted if t in found], [t for t in found if t not in planted]
+    english = gloss([*planted, *more])
+    return (f"写示例时埋下了一个差别：最后一期多写“{planted[0]}”，此前多写“{planted[1]}”。埋下的 {len(planted)} 个词找到 {len(hit)} 个；"
+            f"没埋而报出来的：{'、'.join(more) or '没有'}（共检验 {len(between)} 个词）。",
+            f"A difference was planted when the example was written: {planted[0]} ({english[planted[0]]}) in the last period, {planted[1]} "
+            f"({english[planted[1]]}) before. Of the {len(planted)} planted words {len(hit)} {'is' if len(hit) == 1 else 'are'} found; reported without having "
+            f"been planted: {', '.join(f'{t} ({english[t]})' for t in more) or 'none'} ({len(between)} words tested).")
+
+
+def at_most(corpus: Corpus, documents: int, seed: int) -> Corpus:
+    """The corpus, or so many of its documents drawn at random, for steps that need a whole table in memory."""
+    from govtext.sums import sample_documents
+
+    return corpus if len(corpus.articles) <= documents else sample_documents(corpus, documents, seed=seed)
+
+
+def sampled(corpus: Corpus, part: Corpus, seed: int) -> tuple[str, str]:
+    """Sentence: which steps use all documents, which a sample."""
+    n, k = len(corpus.articles), len(part.articles)
+    if n == k:
+        return f"全部 {n:,} 份都用在每一步。", f"All {n:,} documents are used in every step."
+    return (f"语料有 {n:,} 份。词频、共词、概念和方法说明用全部；要把整张词表放进内存的（相邻的词、特征词、上下文、时期比较），用随机抽出的 {k:,} 份，种子 {seed}。"
+            "论文里要照写。",
+            f"The corpus has {n:,} documents. Frequencies, co-words, concepts and the methods section use all of them; steps that need the whole table of words in "
+            f"memory (neighbouring words, keyness, contexts, periods) use {k:,} drawn at random, seed {seed}. Say so in a paper.")
+
+
+def seed_of_sample(corpus: Corpus, part: Corpus, seed: int) -> dict[str, int]:
+    """The seed of the sample for the methods section; nothing where all documents are used."""
+    return {} if len(part.articles) == len(corpus.articles) else {f"sample of {len(part.articles):,} documents": seed}
+
+
 def before_and_after(before: pd.Series, after: pd.Series, new: Sequence[str]) -> pd.DataFrame:
     """Counts of new words and of the words they were cut into, before and after they were in the dictionary: term, old_count, new_count.
 
@@ -184,11 +226,6 @@ def before_and_after(before: pd.Series, after: pd.Series, new: Sequence[str]) ->
 def span_heads(coverage: pd.DataFrame) -> dict[str, str]:
     """Span of years -> its name and number of documents on two lines, in order."""
     return {row.group: f"{row.group}\n({row.documents})" for row in coverage.drop_duplicates("group").itertuples()}
-
-
-def document_heads(documents: pd.DataFrame, most: int = 14) -> dict[str, str]:
-    """Document -> issuer and year on two lines, as a column of a figure; none where there are more documents than fit."""
-    return {d.article_id: f"{d.issuer[:3]}\n{d.year}" for d in documents.itertuples()} if len(documents) <= most else {}
 
 
 def carriers(hits: pd.DataFrame, labels: dict[str, str]) -> pd.DataFrame:

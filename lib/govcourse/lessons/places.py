@@ -15,6 +15,7 @@ from govtext.language import language, tr
 from govtext.lexicon import gloss
 from govtext.messages import GovtextError, one_of
 from govtext.passages import evidence
+from govtext.show import say
 
 from ..passages import concept_evidence
 from .frameworks import below, cards, tree
@@ -35,20 +36,21 @@ ABOUT = {"case-beijing-12345": ("suzhou-c17",), "case-nantong": ("suzhou-c18",),
          "case-zhejiang-network": ("zhejiang-c04", "zhejiang-c05", "zhejiang-c07"), "case-one-visit": ("zhejiang-c06",),
          "case-zhejiang-digital-reform": ("zhejiang-c02", "zhejiang-c14", "zhejiang-c19"), "case-hangzhou-city-brain": ("stages-c24",),
          "case-guangdong-333": ("stages-c25",), "case-uk-platform": ("stages-c21",)}
-# What the cards of the Suzhou and the Zhejiang article show.
+# What the cards of the Suzhou article and of the speeches show.
 SUZHOU = ("premise-data", "suzhou-problems", "problem-1-top-design", "problem-2-innovation-continuity", "problem-3-security", "problems-shared-nationally",
           "city-operation-centre", "digital-divide", "suzhou-recommendations", "gbc-ends", "scenario-list", "opp-inner-outer",
           "data-centre-as-adjustment", "sharing-list", "rec-6-lesson")
-INTERFACE = ("digital-governance-interface", "interface-four-powers", "interface-four-dilemmas", "interface-failure", "force-digital",
-             "force-administrative", "force-leadership", "interface-craft-ecology", "grid-management")
-FORMALISM = ("digital-formalism", "formalism-for-its-own-sake", "formalism-repeated-collection", "formalism-passing-down", "formalism-overload",
-             "sharing-list", "cure-better-collection", "cure-system-of-duties", "old-problem-new-field")
-ZHEJIANG = ("zj-stage-information", "zj-stage-business", "zj-stage-organisation", "opp-technical-institutional", "opp-adapt-master",
-            "digital-space-carrier", "new-problems-digitalisation", "zj-arg-1-institution", "zj-arg-2-digital-space", "zj-arg-3-elastic-framework",
-            "health-code")
 SPEECHES = ("zj-appendix-2018-04", "zj-appendix-2018-06", "four-in-one", "innovation-ideas", "innovation-processes", "innovation-governing",
             "innovation-technology", "speech-aim", "speech-means", "speech-measure", "speech-path")
 
+# Input: the first year in which a place's own work reports have the term (Lishui: a document of the city). Rounds of reform that give a case its years.
+RECORDS = (("case-beijing-12345", 2020, "接诉即办", "北京市政府工作报告"), ("case-hangzhou-qinqing", 2020, "亲清在线", "杭州市政府工作报告"),
+           ("case-hangzhou-city-brain", 2019, "城市大脑", "杭州市政府工作报告"), ("case-shanghai-two-networks", 2019, "一网通办", "上海市政府工作报告"),
+           ("case-lishui", 2018, "最多跑一次", "丽政办发〔2018〕89号"), ("case-zhejiang-network", 2015, "浙江政务服务网", "浙江省政府工作报告"),
+           ("case-one-visit", 2017, "最多跑一次", "浙江省政府工作报告"), ("case-zhejiang-digital-reform", 2021, "数字化改革", "浙江省政府工作报告"))
+ROUNDS = {"case-zhejiang-network": "zj-reform-2014", "case-one-visit": "zj-reform-2016", "case-zhejiang-digital-reform": "zj-reform-2021"}
+
+ROMANISED = {"唐鹏": "Tang Peng"}
 EAST = ("北京", "天津", "河北", "上海", "江苏", "浙江", "福建", "山东", "广东", "海南")   # National Bureau of Statistics, 2011
 
 
@@ -63,7 +65,7 @@ def map_title(units: pd.DataFrame, mentions: pd.DataFrame) -> tuple[str, str]:
 
 
 def place_evidence(corpus: Corpus, place: str, known: Iterable[str]) -> pd.DataFrame:
-    """`govtext.evidence` for a place.
+    """`govtext.evidence` for a place, to read: citation, n, digest.
 
     Raises
     ------
@@ -73,21 +75,22 @@ def place_evidence(corpus: Corpus, place: str, known: Iterable[str]) -> pd.DataF
     known = list(known)
     if place not in known:
         raise GovtextError(f"名单里没有“{place}”。可以选：{'、'.join(known)}。", f"{place} is not on the list. Places: {', '.join(known)}.")
-    return evidence(corpus, place)
+    return evidence(corpus, place)[["citation", "n", "digest"]]
 
 
 def case_evidence(corpus: Corpus, concepts: pd.DataFrame, case: str) -> pd.DataFrame:
-    """`govcourse.concept_evidence` for a case.
+    """`govcourse.concept_evidence` for a case, to read: citation, matched, digest.
 
     Raises
     ------
     GovtextError
         There is no such case; the message lists them.
     """
-    known = list(concepts.loc[concepts["kind"] == "case", "id"])
-    if case not in known:
-        raise GovtextError(f"没有案例 {case}。可以选：{'、'.join(known)}。", f"There is no case {case}. Cases: {', '.join(known)}.")
-    return concept_evidence(corpus, case, concepts)
+    known = concepts[concepts["kind"] == "case"]
+    if case not in set(known["id"]):
+        zh, en = listed(known["id"] + "（" + known["name_zh"] + "）")[0], listed(known["id"] + " (" + known["name_en"] + ")")[1]
+        raise GovtextError(f"没有案例 {case}。可以选：{zh}。", f"There is no case {case}. Cases: {en}.")
+    return concept_evidence(corpus, case, concepts)[["citation", "matched", "digest"]]
 
 
 def names_of_places(concepts: pd.DataFrame, lang: str | None = None) -> pd.Series:
@@ -120,6 +123,13 @@ def order_of(places: Iterable[str], sizes: Mapping[str, int], mentions: pd.DataF
 def lines_of(edges: pd.DataFrame) -> pd.DataFrame:
     """Places, practices and articles as lines of a figure: left, right, kind."""
     return edges.rename(columns={"places_zh": "left", "id": "right", "article_id": "kind"})
+
+
+def authors_of(corpus: Corpus, articles: Iterable[str]) -> pd.DataFrame:
+    """Who wrote the articles that tell of cases: article (name), author; a dash where none is known."""
+    known = corpus.articles.set_index("article_id")["author"]
+    ids = [article for article in corpus.articles["article_id"] if article in set(articles)]
+    return pd.DataFrame({"article_id": ids, "author": [tr(known[a], ROMANISED.get(known[a], known[a])) or "–" for a in ids]})
 
 
 def practice_title(shared: pd.Series) -> tuple[str, str]:
@@ -156,6 +166,34 @@ def problem_title(rows: Sequence[str], roles: pd.DataFrame, concepts: pd.DataFra
 
 
 # ---------------------------------------------------------------------------------------------------- years
+
+def first_records() -> pd.DataFrame:
+    """RECORDS as a table: id (case), year, term, source."""
+    return pd.DataFrame(RECORDS, columns=["id", "year", "term", "source"])
+
+
+def worded_records(records: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
+    """`first_records` to be shown: name of the case, year, term."""
+    return records.assign(name=records["id"].map(names))[["name", "year", "term"]]
+
+
+def case_years(concepts: pd.DataFrame) -> pd.DataFrame:
+    """year_from, year_to, year_by of each concept (id); three cases of Zhejiang have those of their round of reform."""
+    dates = concepts.set_index("id")[["year_from", "year_to", "year_by"]].copy()
+    for case, reform in ROUNDS.items():
+        dates.loc[case] = dates.loc[reform]
+    return dates
+
+
+def say_lags(table: pd.DataFrame) -> None:
+    """Say how many years lie between the first record and the first telling, one number for each practice. `table`: `dated_examples`."""
+    once = table[table["practice"] & table["record"].notna()].drop_duplicates("id")
+    lags = sorted((once["told"].map(min) - once["record"]).astype(float))
+    each = listed(f"{lag:g}" for lag in lags)
+    say("{k} 种做法里，{n} 种两样年份都有。从最早记录到第一次被这些文章讲到，各差 {each[0]} 年，中位数 {d:g} 年。",
+        "For {n} of {k} practices both years are known. From first record to first telling here: {each[1]} years, median {d:g}.",
+        k=table.loc[table["practice"], "id"].nunique(), n=len(lags), each=each, d=pd.Series(lags).median())
+
 
 def article_years(corpus: Corpus) -> dict[str, float]:
     """article_id -> year of publication; between two years where both are possible."""
@@ -396,8 +434,8 @@ def share_title(counts: pd.DataFrame, article: str) -> tuple[str, str]:
     """Title (zh, en): the share of all occurrences (row, column, n) that stand in the Zhejiang article."""
     terms, total = counts["row"].nunique(), counts["n"].sum()
     share = counts.loc[counts["column"] == article, "n"].sum() / max(total, 1)
-    return (f"这 {terms} 个词的出现，{share:.0%} 在浙江一文里",
-            f"{share:.0%} of all occurrences of these {terms} terms stand in the Zhejiang article")
+    return (f"这 {terms} 个词共 {total} 次，{share:.0%} 在浙江一文里",
+            f"{share:.0%} of the {total} occurrences of these {terms} terms stand in the Zhejiang article")
 
 
 def evidence_sheet(cases: pd.DataFrame, shared: pd.Series, voices: pd.Series, dates: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:

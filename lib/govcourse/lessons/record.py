@@ -132,6 +132,30 @@ def break_title(cuts: pd.DataFrame, control: str) -> Pair:
             f"The control breaks in {year}, with an interval of {own} years; those of the other {n} breaks are {a}–{b} years long, {k} hold the year claimed")
 
 
+def early_or_late(found: pd.DataFrame) -> Pair:
+    """How far the breaks lie from the years claimed, and which ones lie wholly to one side: row or panel (the term), series (the level), break_year, low,
+    high, claimed.
+    """
+    off, inside = found["break_year"] - found["claimed"], found["claimed"].between(found["low"], found["high"])
+    zh = f"{len(found)} 个断点与所说年份的差，从 {off.min():+d} 到 {off.max():+d} 年；{inside.sum()} 个的区间含所说的年份，早晚分不清"
+    en = (f"The {len(found)} breaks differ from the years claimed by {off.min():+d} to {off.max():+d} years; the intervals of {inside.sum()} hold the year "
+          "claimed, so early and late cannot be told apart")
+    if inside.all():
+        return f"{zh}。", f"{en}."
+    told = [_beside(row) for row in found[~inside].to_dict("records")]
+    return f"{zh}；整个落在一边的：{'；'.join(zh for zh, _ in told)}。", f"{en}; wholly to one side: {'; '.join(en for _, en in told)}."
+
+
+def _beside(row: Mapping) -> Pair:
+    """A break whose interval leaves out the year claimed, in words."""
+    from ..figures.trajectories import LEVEL_NAMES
+
+    term, level, late = row.get("row") or row["panel"], LEVEL_NAMES[row["series"]], row["low"] > row["claimed"]
+    span = f"{row['low']:.0f}–{row['high']:.0f}"
+    return (f"{level[0]}“{term}”，所说 {row['claimed']}，区间 {span}，{'晚' if late else '早'}于所说",
+            f"{gloss([term])[term]} in {level[1]}, claimed {row['claimed']}, interval {span}, {'later' if late else 'earlier'}")
+
+
 def same_units(found: pd.DataFrame) -> pd.DataFrame:
     """Breaks beside those of the units that have a report in every year: term, level, break_year, low, high, balanced_units, balanced_year."""
     table = with_level_names(found.assign(level=found["series"], term=found["row"]))
@@ -234,6 +258,15 @@ def counted_since(terms: Iterable[str], year: int) -> list[int]:
     return found
 
 
+def pole_counts(listed: pd.DataFrame) -> pd.DataFrame:
+    """The author's words of each shift with their counts: shift, old_pole, new_pole ("赛马 38, 抢跑 0"); `listed` has id, term, pole, n."""
+    names, english = shift_names(), gloss(list(listed["term"].unique()))
+    words = listed.assign(word=[f"{tr(t, f'{t} ({english[t]})')} {n}" for t, n in zip(listed["term"], listed["n"], strict=True)])
+    poles = {pole: part.groupby("id")["word"].agg(tr("、", ", ").join) for pole, part in words.groupby("pole")}
+    ids = sorted(words["id"].unique())
+    return pd.DataFrame({"shift": [names[i] for i in ids], "old_pole": list(poles["from"][ids]), "new_pole": list(poles["to"][ids])})
+
+
 def own_contrasts(listed: pd.DataFrame) -> dict[str, tuple[str, list[str], list[str]]]:
     """"1a" ... -> (id of the shift, the author's words of the old pole, of the new pole); `listed` has id, term, pole."""
     poles = {i: [list(part.loc[part["pole"] == pole, "term"]) for pole in ("from", "to")] for i, part in listed.groupby("id")}
@@ -294,6 +327,16 @@ def change_title(results: Mapping[str, Mapping[str, Mapping[str, float]]], keys:
     poles = [results[key][pole] for key in keys for pole in ("old", "new")]
     n, k = len(poles), sum(pole["low"] > 0 or pole["high"] < 0 for pole in poles)
     return (f"{n // 2} 组对比、{n} 个变化里，区间不含 0 的有 {k} 个", f"{n // 2} contrasts, {n} changes: {k} with an interval without 0")
+
+
+def could_be_seen(results: Mapping[str, Mapping[str, Mapping[str, float]]], keys: Iterable[str]) -> Pair:
+    """How large a change would have had to be: half the length of the intervals as a share of the rate before (poles with a rate above 0)."""
+    poles = [results[key][pole] for key in keys for pole in ("old", "new") if results[key][pole]["before"] > 0]
+    need = sorted((pole["high"] - pole["low"]) / 2 / pole["before"] for pole in poles)
+    middle, least = float(np.median(need)), need[0]
+    return (f"这样的数据看得出多大的变化？比率要变动原来的 {middle:.0%}（{len(need)} 个变化的中位数；最灵敏的一个 {least:.0%}），区间才不含 0。",
+            f"How large a change could these data show? The rate must move by {middle:.0%} of what it was (median of {len(need)} changes; "
+            f"{least:.0%} in the most sensitive) before the interval leaves out 0.")
 
 
 def random_pairs(terms: Iterable[str], n: int, seed: int = 2022) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from govtext.measures.frequency import nested_frequency
 from govtext.measures.similarity import document_term_matrix
 from govtext.messages import GovtextError
 
-from ..data import article_name
+from ..data import article_name, article_names
 from .frameworks import below, cited
 
 if TYPE_CHECKING:
@@ -32,6 +32,12 @@ SPEAKS_OF = {
     "perspective-government": ("各地规划的内容", "contents of plans"), "perspective-enterprise": ("着力点", "what they stress"),
     "digital-governance-definition": ("政府数字治理", "digital governance"), "zj-appendix-2018-06": ("建设数字政府", "building it")}
 OWN = {"definition-stages": "stages", "digital-governance-definition": "suzhou", "zj-digital-leadership": "zhejiang"}
+STATEMENTS = {   # statement -> its passage, and which of its sentences are coded
+    "author-wu-kechang": ("stages-28", (3,)), "author-wang-weiling": ("stages-28", (4,)), "author-liu-shuchun": ("stages-28", (5,)),
+    "view-platform": ("stages-29", (1, 2)), "pku-platform-driven": ("stages-29", (4,)), "perspective-government": ("stages-31", (3, 4, 5)),
+    "perspective-enterprise": ("stages-33", (3, 4)), "definition-stages": ("stages-38", (2, 3)), "digital-governance-definition": ("suzhou-01", (4,)),
+    "zj-digital-leadership": ("zhejiang-03", (1, 2)), "zj-appendix-2018-06": ("zhejiang-11", (1, 2))}
+LOOSER = ("view-platform", "pku-platform-driven", "perspective-enterprise")   # others are in it, without a part in governing
 
 
 def sums(table: pd.DataFrame, rows: str, columns: str) -> pd.DataFrame:
@@ -82,8 +88,8 @@ def theme_names(themes: Iterable[str]) -> dict[str, str]:
 
 def theme_heads(themes: Iterable[str]) -> dict[str, str]:
     """`theme_names` for the heads of many narrow columns: in English the long ones cut, without the first letters' keys that nobody keeps in mind."""
-    cut = {"technology": "Techn.", "platform": "Platf.", "process": "Proc.", "institution": "Instit.", "organisation": "Organ.", "service": "Serv.",
-           "participation": "Partic.", "functions": "Funct."}
+    cut = {"technology": "Tech", "platform": "Plat", "process": "Proc", "institution": "Inst", "organisation": "Org", "ideas": "Idea",
+           "service": "Serv", "participation": "Part", "functions": "Func"}   # so short that they stand over their columns on a slide
     return {theme: tr(name, cut.get(theme, name)) for theme, name in theme_names(themes).items()}
 
 
@@ -150,23 +156,25 @@ def leanings(table: pd.DataFrame, size: pd.Series, least: int = 3) -> pd.Series:
     return ratio.where(n >= least).dropna(axis=1, how="all").idxmax()
 
 
-def steady_title(mine: pd.DataFrame, size: pd.Series, concepts: pd.DataFrame) -> tuple[str, str]:
-    """Title: the leanings that no single term decides, with their counts; `mine` has theme, term, column, n."""
-    by_term = mine.groupby(["theme", "term", "column"], as_index=False)["n"].sum()
-    full = leanings(by_term, size)
-    without = [leanings(by_term[by_term["term"] != term], size).reindex(full.index) for term in by_term["term"].unique()]
-    n, steady = sums(by_term, "theme", "column"), [who for who in full.index if all(now[who] == full[who] for now in without)]
-    counts = [int(n.loc[full[who], who]) for who in steady]
-    told = [[f"{_speaker(who, concepts, lang)}{mark}{in_words([full[who]], lang)} {k}" for who, k in zip(steady, counts, strict=True)]
-            for lang, mark in (("zh", "——"), ("en", " – "))]
-    few = max(counts, default=0) < 10
-    return (f"{len(full)} 种说法，拿掉任何一个词、偏重都不变的有 {len(steady)} 种{'（次数也少）' * few}：{'，'.join(told[0]) or '没有'}",
-            f"Of {len(full)} speakers {len(steady)} lean to one theme whichever term is lost{' (on few counts)' * few}: {', '.join(told[1]) or 'none'}")
+def leanings_table(by_term: pd.DataFrame, leanings: Callable[[pd.DataFrame], pd.Series], names: Mapping[str, str],
+                   labels: Mapping[str, str], terms: Iterable[str]) -> pd.DataFrame:
+    """What each viewpoint leans to, and which single term decides it: viewpoint, theme_before, n, without_one ("term → theme"; "–": no term does).
+
+    The arguments are those of `changed_leanings`.
+    """
+    full, n = leanings(by_term), sums(by_term, "theme", "column")
+    changed = changed_leanings(by_term, leanings, names, labels, terms)
+    told = (changed["term"] + " → " + changed["theme_without"]).groupby(changed["viewpoint"]).agg(tr("；", "; ").join)
+    rows = [(names[who], labels.get(full[who], "–"), int(n.loc[full[who], who]), told.get(names[who], "–")) for who in names if who in full.index]
+    return pd.DataFrame(rows, columns=["viewpoint", "theme_before", "n", "without_one"])
 
 
-def _speaker(who: str, concepts: pd.DataFrame, lang: str) -> str:
-    """The name of a viewpoint, or of the author's conclusion."""
-    return concepts.set_index("id")[f"name_{lang}"].get(who, "作者的结论" if lang == "zh" else "Author's conclusion")
+def few_title(n: pd.DataFrame, ratio: pd.DataFrame, least: int = 3) -> tuple[str, str]:
+    """Title: how many cells rest on fewer hits than so many, and on how many the darkest rests; counts and ratios are themes by viewpoints."""
+    shaded = ratio.where(n >= least).stack()
+    thin, on = int((n.fillna(0) < least).sum().sum()), [int(n.loc[cell]) for cell in shaded.index[shaded == shaded.max()]]
+    dark = (f"；最深的一格靠 {on[0]} 次", f"; the darkest rests on {on[0]}") if on else ("", "")
+    return f"{n.size} 格里 {thin} 格不足 {least} 次{dark[0]}", f"{thin} of {n.size} cells rest on fewer than {least} hits{dark[1]}"
 
 
 # ---------------------------------------------------------------------------------------------------- concepts and their passages
@@ -176,12 +184,6 @@ def link_table(links: pd.DataFrame, concepts: pd.DataFrame) -> pd.DataFrame:
     names = concepts.set_index("id")[tr("name_zh", "name_en")]
     return pd.DataFrame({"from": links["from"].map(names), "to": links["to"].map(names), "link_strength": links["strength"],
                          "passages": [cited(p) for p in links["passages"]], "note": links[tr("note_zh", "note_en")]})
-
-
-def described(concepts: pd.DataFrame) -> pd.DataFrame:
-    """Concepts in words: name, passages, digest."""
-    return pd.DataFrame({"name": concepts[tr("name_zh", "name_en")], "passages": [cited(p) for p in concepts["passages"]],
-                         "digest": concepts[tr("digest_zh", "digest_en")]})
 
 
 def passages_in(concepts: pd.DataFrame) -> list[str]:
@@ -199,17 +201,16 @@ def definition_title(nodes: pd.DataFrame) -> tuple[str, str]:
             f"The {n} sides of the definition stand in {a} passage{'s' * (a != 1)}, the {m} characteristics in {b}")
 
 
-Coding = Mapping[str, tuple[str, Sequence[int], str]]
-
-
-def coded_cells(coding: Coding, hits: pd.DataFrame, themes: Iterable[str]) -> pd.DataFrame:
+def coded_cells(coding: Mapping[str, str], hits: pd.DataFrame, themes: Iterable[str],
+                places: Mapping[str, tuple[str, Sequence[int]]] = STATEMENTS) -> pd.DataFrame:
     """What a reader and the dictionary find in each statement.
 
     Parameters
     ----------
-    coding : concept -> (passage, its sentences, elements read in them with blanks between)
+    coding : statement -> elements read in it with blanks between
     hits : DataFrame
         passage_id, sentence, theme, term, n.
+    places : statement -> (passage, its sentences)
 
     Returns
     -------
@@ -219,21 +220,29 @@ def coded_cells(coding: Coding, hits: pd.DataFrame, themes: Iterable[str]) -> pd
     Raises
     ------
     GovtextError
-        An element that is no theme; the message lists them.
+        An element that is no theme, or a statement without a place; the message lists them.
     """
     themes, rows = list(themes), []
-    for statement, (passage, sentences, read) in coding.items():
-        unknown = [element for element in read.split() if element not in themes]
-        if unknown:
-            raise GovtextError(f"coding 的 {statement}：没有要素 {unknown[0]}。可以写：{'、'.join(themes)}。",
-                               f"coding, {statement}: there is no element {unknown[0]}. Elements: {', '.join(themes)}.")
+    for statement, read in coding.items():
+        _refuse_strangers(statement, read.split(), themes, places)
+        passage, sentences = places[statement]
         found = hits[(hits["passage_id"] == passage) & hits["sentence"].isin(sentences) & (hits["n"] > 0)]
         matched = found.groupby("theme")["term"].agg(" ".join).to_dict()
         rows += [(statement, theme, theme in read.split(), theme in matched, matched.get(theme, "")) for theme in themes]
     return pd.DataFrame(rows, columns=["row", "column", "reading", "dictionary", "matched"])
 
 
-def statement_names(coding: Coding, concepts: pd.DataFrame) -> dict[str, str]:
+def _refuse_strangers(statement: str, elements: Sequence[str], themes: Sequence[str], places: Mapping[str, object]) -> None:
+    if statement not in places:
+        raise GovtextError(f"coding 里没有说法 {statement}。可以写：{'、'.join(places)}。",
+                           f"coding: there is no statement {statement}. Statements: {', '.join(places)}.")
+    unknown = [element for element in elements if element not in themes]
+    if unknown:
+        raise GovtextError(f"coding 的 {statement}：没有要素 {unknown[0]}。可以写：{'、'.join(themes)}。",
+                           f"coding, {statement}: there is no element {unknown[0]}. Elements: {', '.join(themes)}.")
+
+
+def statement_names(coding: Iterable[str], concepts: pd.DataFrame) -> dict[str, str]:
     """statement -> who says it, and of what it speaks."""
     names = concepts.set_index("id")[tr("name_zh", "name_en")]
     spoken = tr("（{}）", " ({})")
@@ -264,17 +273,33 @@ def left_out_by(cells: pd.DataFrame, statement: str, least: int = 6) -> list[str
     return [theme for theme in dict.fromkeys(cells["column"]) if others.get(theme, 0) >= least and theme not in named]
 
 
-def disagreements(cells: pd.DataFrame, names: Mapping[str, str], labels: Mapping[str, str]) -> pd.DataFrame:
-    """The cells where reading and dictionary differ, in words: statement, element, matched, kind."""
-    apart = cells[cells["reading"] != cells["dictionary"]]
-    kind = np.where(apart["reading"], tr("只有阅读", "reading only"), tr("只有词典", "dictionary only"))
-    return pd.DataFrame({"statement": apart["row"].map(names), "element": apart["column"].map(labels), "matched": apart["matched"], "kind": kind})
+def words_without_sense(cells: pd.DataFrame, names: Mapping[str, str], labels: Mapping[str, str],
+                        places: Mapping[str, tuple[str, Sequence[int]]] = STATEMENTS) -> pd.DataFrame:
+    """The cells that only the dictionary fills, in words: statement, element, matched, passages."""
+    apart = cells[cells["dictionary"] & ~cells["reading"]]
+    return pd.DataFrame({"statement": apart["row"].map(names), "element": apart["column"].map(labels), "matched": apart["matched"],
+                         "passages": [cited([places[row][0]]) for row in apart["row"]]})
 
 
 def leaders(table: pd.DataFrame, variant: str) -> pd.Series:
     """panel -> the row with the highest rate in a variant; the first by name of equals."""
     rows = table[table["variant"] == variant].sort_values(["panel", "row"])
     return rows.loc[rows.groupby("panel")["rate"].idxmax()].set_index("panel")["row"]
+
+
+def firsts(table: pd.DataFrame, variant: str, row: str) -> int:
+    """In how many panels a row has the highest rate of a variant, alone or with others."""
+    mine = table[table["variant"] == variant]
+    top = mine["rate"] == mine.groupby("panel")["rate"].transform("max")
+    return int((top & (mine["row"] == row)).sum())
+
+
+def circle_title(table: pd.DataFrame, row: str, every: str = "all", outside: str = "outside") -> tuple[str, str]:
+    """Title: in how many panels an article comes first with its own defining passages counted, and without them."""
+    k, a, b = table["panel"].nunique(), firsts(table, every, row), firsts(table, outside, row)
+    zh, en = (article_names(lang).get(row, row) for lang in ("zh", "en"))
+    return (f"{k} 个特点里“{zh}”居首的：全都数 {a} 个，不数下定义的段落 {b} 个",
+            f"{en} is first in {a} of {k} characteristics with its defining paragraphs, in {b} without")
 
 
 # ---------------------------------------------------------------------------------------------------- the map

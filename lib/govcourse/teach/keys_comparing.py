@@ -30,9 +30,9 @@ def _logics() -> pd.DataFrame:
 
 @cache
 def _names_used() -> pd.DataFrame:
-    """Tokens that are a name of a logic, with the role of their passage."""
-    tokens = corpus().tokens
-    return tokens[tokens["term"].isin(_logics()["name_zh"])].merge(corpus().passages[["passage_id", "role"]], on="passage_id")
+    from ..lessons import logics as lesson
+
+    return lesson.coined_names(corpus(), _logics())
 
 
 @key
@@ -42,12 +42,12 @@ def logic_names() -> int:
 
 @key
 def logic_names_in_text() -> int:
-    return int((_names_used()["role"] == "body").sum())
+    return int(_names_used()["in_text"].sum())
 
 
 @key
 def logic_names_in_headings() -> int:
-    return int((_names_used()["role"] != "body").sum())
+    return int(_names_used()["in_headings"].sum())
 
 
 @cache

@@ -94,7 +94,7 @@ def _tree(tree: pd.DataFrame, groups: Mapping[Any, Any], look: dict[Any, Look], 
 def _draw(trees: Mapping[str, _Tree], words: Words, table: pd.DataFrame, columns: int, notes: Mapping[str, str]) -> Chart:
     columns = min(columns, len(trees))
     size, total = pt(11.5), full_width(INCHES)
-    labels = {p: [shortened(w, 0.42 * total / columns, size, 1 if len(w) < 60 else 2) for w in t.leaves] for p, t in trees.items()}
+    labels = {p: [shortened(w, 0.42 * total / columns, size, 1 if len(w) < 60 or screen() == "projector" else 2) for w in t.leaves] for p, t in trees.items()}
     right = max(wide(w, size) for mine in labels.values() for w in mine) + (0.2 + 0.4 * pt(12) / 72 if any(t.look for t in trees.values())
                                                                             else 0.14)
     deepest = max(len(t.leaves) for t in trees.values())

@@ -23,7 +23,7 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None, text: str | None = None, note: str | None = None,
          kind: str | None = None, frame: Flag | None = None, few: Flag | None = None, group: str | None = None,
-         column_group: str | None = None, missing: str | None = None,
+         column_group: str | None = None, missing: str | None = None, even: bool = False,
          rows: Names | Sequence | None = None, columns: Names | Sequence | None = None, looks: Mapping[Any, Look] | None = None,
          **words: Unpack[Words]) -> Chart:
     """Draw a cell for each row and column.
@@ -41,6 +41,7 @@ def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None
     group : column that gathers the rows under a name at the right; a mapping in `rows` names groups too
     column_group : column that gathers the columns under a name above them; a mapping in `columns` names groups too
     missing : what it means that a cell is missing; such cells are hatched
+    even : all rows as deep as the deepest
     rows, columns : orders, as `rows` in all charts
     looks : dict of kind -> Look; names of the kinds are taken from `columns`
     **words : as in all charts, see `charts`
@@ -56,7 +57,7 @@ def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None
                     for ids, named_too, by in ((columns, (kind, column_group), column), (rows, (group,), row)))
     plan = GridPlan(data=table, row=row, column=column, value=value, text=None if pattern else text, pattern=pattern, note=note, kind=kind,
                  frame=frame, framed=framed, few=few, meaning=meaning, group=group, column_group=column_group, missing=missing, rows=order_of(table, row, outer),
-                 columns=order_of(table, column, inner), look=looks_of(table, kind, looks) if kind else {}, inches=INCHES, least=LEAST, even=False,
+                 columns=order_of(table, column, inner), look=looks_of(table, kind, looks) if kind else {}, inches=INCHES, least=LEAST, even=even,
                  row_name=lambda v: named(v, rows), column_name=lambda v: named(v, columns))
     with figure_style():
         return joined(draw_grid(plan, said_), table)

@@ -16,6 +16,7 @@ from .layout import Sheet, empty, full_width, joined, own_scales, period_heads, 
 from .parts import MARK_LINES, along, few_key, filled, inches_of, key_bar, key_line, key_mark, number_axis, write, write_near
 
 INCHES = 11.4
+FLOOR = 0.16   # inches between bars over each other
 
 
 def lines(table: pd.DataFrame, *, x: str, y: str, series: str | None = None, panel: str | None = None,
@@ -112,7 +113,8 @@ def _draw(plan: _Plan, words: Words, panels: list, columns: int) -> Chart:
     if plan.places:   # the first and the last place may have long names
         left, right = (max(room, wide(plan.name(v), pt(11)) / 2)
                        for room, v in ((left, next(iter(plan.places))), (right, list(plan.places)[-1])))
-    bars = 0.2 if any(isinstance(m, tuple) for p in panels for v in plan.marks.values() for m in plan.at(v, p)) else 0.04
+    floors = max((floor + 1 for p in panels for v in plan.marks.values() for _, floor in _stacked(plan.at(v, p))), default=0)
+    bars = FLOOR * floors + 0.04 if floors else 0.04
     periods = list(plan.periods)
     over = [bars + (max((tall(h, pt(11)) for h in period_heads(periods, full_width(INCHES) - left - right)), default=0.0) if r == 0 else 0)
             for r in range(-(-len(panels) // columns))]
@@ -123,7 +125,7 @@ def _draw(plan: _Plan, words: Words, panels: list, columns: int) -> Chart:
         _axes(ax, plan, p, ranges[p], page, page.high[i // columns])
         _panel(ax, plan, p)
         middles = shade_periods(ax, plan.periods.values())
-        _marked(ax, plan, p)
+        _marked(ax, plan, p, page.high[i // columns])
         if plan.text:
             _texts(ax, plan, p, (page.wide, page.high[i // columns]))
     write_heads(page.axes[0], page.wide, middles, period_heads(periods, page.wide))
@@ -175,15 +177,27 @@ def _panel(ax, plan: _Plan, panel: Any) -> None:
                         markersize=(0.45 if look.line else 0.7) * pt(12), markeredgewidth=1.0 if look.line else 1.8, zorder=3)
 
 
-def _marked(ax, plan: _Plan, panel: Any) -> None:
+def _marked(ax, plan: _Plan, panel: Any, high: float) -> None:
     """Dashed lines at marked places, bars at the top for intervals."""
     for i, mark in enumerate(plan.marks.values()):
+        for m, floor in _stacked(plan.at(mark, panel)):
+            above = [1 + (0.06 + FLOOR * floor) / high] * 2
+            ax.plot(m, above, transform=ax.get_xaxis_transform(), color=INK, linewidth=5, alpha=0.55, solid_capstyle="butt",
+                    marker="|", markersize=0.6 * pt(12), markeredgewidth=2, clip_on=False)   # ends: an interval may have no length
         for m in plan.at(mark, panel):
-            if isinstance(m, tuple):
-                ax.plot(m, [1.03, 1.03], transform=ax.get_xaxis_transform(), color=INK, linewidth=5, alpha=0.55, solid_capstyle="butt",
-                        marker="|", markersize=0.6 * pt(12), markeredgewidth=2, clip_on=False)   # ends: an interval may have no length
-            else:
+            if not isinstance(m, tuple):
                 ax.axvline(m, color=INK, linestyle=MARK_LINES[i % 3], linewidth=1.4, zorder=1)
+
+
+def _stacked(places: list) -> list[tuple[tuple[float, float], int]]:
+    """The pairs among the places, each with its floor: one that touches another stands over it."""
+    ends: list[float] = []
+    found = []
+    for pair in sorted(m for m in places if isinstance(m, tuple)):
+        floor = next((i for i, end in enumerate(ends) if end < pair[0]), len(ends))
+        ends[floor:floor + 1] = [pair[1]]
+        found.append((pair, floor))
+    return found
 
 
 def _handles(plan: _Plan, direct: bool) -> list:

@@ -8,7 +8,7 @@ from typing import Any, Unpack
 import pandas as pd
 
 from ..language import tr
-from ..looks import INK, MUTED, figure_style
+from ..looks import INK, MUTED, PAPER, figure_style
 from .base import Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, flags, known, looks_of, named, needed, order_of, said, told
 from .labels import pt, shortened, tall, wide, wrapped
 from .layout import empty, full_width, joined, period_heads, shade_periods, sheet, slides, write_heads
@@ -20,7 +20,7 @@ SOURCE = "#47515b"                    # notes beside labels: readable on the dar
 
 def timeline(table: pd.DataFrame, *, lane: str, start: str, label: str, end: str | None = None, note: str | None = None,
              kind: str | None = None,
-             hollow: Flag | None = None, open_end: Flag | None = None, periods: Mapping[str, tuple[float, float]] | None = None,
+             hollow: Flag | None = None, hollow_end: Flag | None = None, open_end: Flag | None = None, periods: Mapping[str, tuple[float, float]] | None = None,
              lanes: Names | Sequence | None = None, names: Names | None = None, looks: Mapping[Any, Look] | None = None,
              **words: Unpack[Words]) -> Chart:
     """Draw what happened when, a mark or a span for each row of the table.
@@ -33,20 +33,22 @@ def timeline(table: pd.DataFrame, *, lane: str, start: str, label: str, end: str
     label, note : columns with the words beside the mark, and smaller ones after them, for example where it stands
     kind : column that tells events apart by colour and marker
     hollow : flag: hollow marks are uncertain, or still to come
+    hollow_end : flag: the end of the span is uncertain, a hollow mark stands there
     open_end : flag: the span goes on; an arrow at its end
     lanes (as `rows`), names, looks, periods, **words : as in all charts, see `charts`
     """
     text = said(words)
     hollow, few = flagged(hollow, names, tr("空心：不确定", "hollow: uncertain"))
+    hollow_end, end_few = flagged(hollow_end, names, tr("空心的终点：不确定", "hollow end: uncertain"))
     open_end, on = flagged(open_end, names, tr("箭头：至今", "arrow: goes on"))
-    needed(table, lane, start, label, end, note, kind, hollow, open_end)
+    needed(table, lane, start, label, end, note, kind, hollow, hollow_end, open_end)
     events = table.dropna(subset=[start]).reset_index(drop=True)
     if events.empty:
         return empty(text, table)
     until = events[end].where(events[end].notna(), events[start]) if end else events[start]
     events = events.assign(_begin=events[start].astype(float), _end=until.astype(float))
     plan = _Plan(data=events, lane=lane, label=label, note=note, kind=kind, hollow=hollow, few=few, on=on, open_end=open_end,
-                 periods=dict(periods or {}),
+                 hollow_end=hollow_end, end_few=end_few, periods=dict(periods or {}),
                  lanes=order_of(events, lane, lanes), look=looks_of(table, kind, looks), name=lambda v: named(v, lanes, names))
     with figure_style():
         return joined(_draw(plan, text), table)
@@ -143,6 +145,9 @@ def _event(ax, plan: _Plan, event: Mapping[str, Any], y: float, inch: float, *, 
     face = Look(look.colour, hollow=look.hollow or plan.has(event, plan.hollow)).face
     ax.plot([begin], [y], marker=look.marker, markersize=0.6 * pt(12), color=look.colour, markeredgewidth=1.8, markerfacecolor=face,
             zorder=3)
+    if end > begin and plan.has(event, plan.hollow_end):
+        ax.plot([end], [y], marker=look.marker, markersize=0.6 * pt(12), color=look.colour, markeredgewidth=1.8, markerfacecolor=PAPER,
+                zorder=3)
     note = plan.cell(event, plan.note)
     label = shortened(told(event[plan.label]), 4.6, pt(10.5), 1)
     at = end + (0.24 if on else 0.0) * inch + plan.gap * inch if right else begin - (plan.gap + plan.width(event)) * inch
@@ -153,7 +158,7 @@ def _event(ax, plan: _Plan, event: Mapping[str, Any], y: float, inch: float, *, 
 
 def _handles(plan: _Plan) -> list:
     keys = [key_mark(plan.look[k], plan.name(k)) for k in plan.used(plan.kind)]
-    keys += few_key(plan.data, plan.hollow, plan.few)
+    keys += few_key(plan.data, plan.hollow, plan.few) + few_key(plan.data, plan.hollow_end, plan.end_few)
     if flags(plan.data, plan.open_end).any():
         keys.append(key_line(plan.on, linestyle="", marker=">", color=MUTED, markersize=0.6 * pt(12)))
     return keys

@@ -252,25 +252,23 @@ def concept_matrix(counts: pd.DataFrame, *, concepts: Names, groups: Names, what
     what, unit : (zh, en); what a number is, for title and caption
     form : format of a number
     strongest : DataFrame id, term, share, as `strongest_terms` returns, optional
-        Written in a column of its own: near 100 % the row says that this one word occurs, not that the concept does.
+        Written under the name of the concept: near 100 % the row says that this one word occurs, not that the concept does.
     """
     need_columns(counts, ["id", "group", "n"], "counts")
     table = counts.astype({"group": str}).groupby(["id", "group"], as_index=False)["n"].sum()
     table = table[table["id"].isin(concepts) & table["group"].isin(groups) & (table["n"] > 0)]
-    there, table = table["id"].nunique(), table.assign(words=[form.format(n) for n in table["n"]])
-    known = strongest if strongest is None else strongest[strongest["id"].isin(concepts)]
-    if known is not None and screen() == "projector":   # no room for a column of words: the share stands with the concept
-        shares = {i: f" ({s:.0%})" for i, s in zip(known["id"], known["share"], strict=True)}
-        concepts = {i: f"{name}{shares.get(i, '')}" for i, name in concepts.items()}
+    table = table.assign(words=[form.format(n) for n in table["n"]])
+    under = {} if strongest is None else {i: f"{t} {s:.0%}" for i, t, s in zip(strongest["id"], strongest["term"], strongest["share"], strict=True)}
+    if under and screen() == "projector":   # no room for a second line
+        concepts = {i: f"{name} ({under[i].split()[-1]})" if i in under else name for i, name in concepts.items()}
         unit = (f"{unit[0]}；括号里：命中最多的一个词所占份额", f"{unit[1]}; in brackets: the share of the concept's most frequent term")
-    elif known is not None:
-        table = pd.concat([table, known[["id"]].assign(group="", words=[f"{t} {s:.0%}" for t, s in zip(known["term"], known["share"], strict=True)])])
-        groups = {**groups, "": tr("最多的一个词", "top term")}
-    return grid(table, row="id", column="group", value="n", text="words", rows=concepts, columns=groups,
-                title=tr(f"{what[0]}：{len(concepts)} 个概念里 {there} 个有词出现",
-                         f"{what[1]}: {there} of {len(concepts)} concepts have terms here"), unit=tr(*unit),
-                caption=tr("含嵌套计数。", "Nested counts.") + ("" if strongest is None else tr(
-                    "最后一列：这个概念命中最多的一个词，及其占全部命中的份额。", " Last column: the concept's most frequent term and its share of all hits.")),
+    elif under:
+        concepts = {i: f"{name}\n{under[i]}" if i in under else name for i, name in concepts.items()}
+        unit = (f"{unit[0]}；名称下面：命中最多的一个词，及其份额", f"{unit[1]}; under a name: the concept's most frequent term and its share of all hits")
+    return grid(table, row="id", column="group", value="n", text="words", rows=concepts, columns=groups, even=True,
+                title=tr(f"{what[0]}：{len(concepts)} 个概念里 {table['id'].nunique()} 个有词出现",
+                         f"{what[1]}: {table['id'].nunique()} of {len(concepts)} concepts have terms here"), unit=tr(*unit),
+                caption=tr("逐字计数：长词里、跨词的也计。", "String counts: inside and across longer words too."),
                 source=tr("语料与所给概念的词表", "the corpus and the term lists of the concepts given"))
 
 

@@ -199,9 +199,10 @@ def break_interval(table: pd.DataFrame, k: int = 1, *, count: str = "n", size: s
     """Where the breaks of a rate lie, and how much that hangs on the units that reported and on the accidents of single years.
 
     Two things might have come out differently: which units there are (drawn whole, see `unit_draws`), and what each year brought to all of
-    them (years about the staircase are drawn as an autoregression, with phi from `rivals.persistence`). Drawing units alone gave
-    points like [2014, 2014] where the next year's accident would have moved the break. Source: Davison and Hinkley (1997), 8.2
-    (resampling the innovations of an autoregression). Raises GovtextError: a year between the first and the last has no report; a count
+    them (years about the staircase are drawn as an autoregression, with phi from `rivals.persistence`, and a variance in proportion to
+    the rate: where the word is not there yet, little can happen, and no rate falls below 0). Drawing units alone gave points like
+    [2014, 2014] where the next year's accident would have moved the break. Source: Davison and Hinkley (1997), 8.2 (resampling an
+    autoregression); McCullagh and Nelder (1989), 6.2 (variance in proportion to the mean). Raises GovtextError: a year between the first and the last has no report; a count
     is missing, negative or a fraction.
 
     Parameters
@@ -250,16 +251,25 @@ def _rates(table: pd.DataFrame, count: str, size: str, bootstrap: int, seed: int
 
 
 def _with_years(observed: np.ndarray, breaks: np.ndarray, drawn: np.ndarray, least: int, generator: np.random.Generator) -> np.ndarray:
-    """Series with the observed staircase, other units and other accidents of the years: array like `drawn`."""
+    """Series with the observed staircase, other units and other accidents of the years: array like `drawn`, nothing below 0.
+
+    What is counted varies the more, the more there is of it: the variance of a year is in proportion to the height of its stair
+    (quasi-Poisson), and years are gamma quantiles of an autoregression, so that a word hardly there does not come and go by chance.
+    """
+    from scipy.special import gammaincinv, ndtr
+
     n, k = len(observed), len(breaks)
     stairs = np.concatenate([np.full(b - a, observed[a:b].mean()) for a, b in pairwise([0, *breaks.tolist(), n])])
-    left = observed - stairs
-    if not (left**2).sum() > 1e-12 * (observed**2).sum():
+    if not ((observed - stairs) ** 2).sum() > 1e-12 * (observed**2).sum():
         return drawn
-    phi = persistence(observed, least=least, breaks=k)
-    of_years = (whitened(left, phi) ** 2).sum() / (n - 2 * k - 1)
-    of_units = np.diff(drawn - observed, axis=1).var(axis=0).mean() / 2     # already in the drawn units: not to be added twice
-    return drawn - observed + stairs + np.sqrt(max(of_years - of_units, 0)) * ar1_draws(phi, n, len(drawn), generator)
+    phi, level = persistence(observed, least=least, breaks=k), np.maximum(stairs, 1e-4 * observed.mean())
+    of_years = (whitened((observed - stairs) / np.sqrt(level), phi) ** 2).sum() / (n - 2 * k - 1)
+    of_units = np.diff((drawn - observed) / np.sqrt(level), axis=1).var(axis=0).mean() / 2   # already in the drawn units: not to be added twice
+    dispersion = (of_years - of_units) / (1 - phi**2)
+    if dispersion <= 0:
+        return np.maximum(drawn - observed + stairs, 0)
+    chance = ndtr(ar1_draws(phi, n, len(drawn), generator) * np.sqrt(1 - phi**2))
+    return np.maximum(drawn - observed + dispersion * gammaincinv(level / dispersion, chance), 0)
 
 
 # ---------------------------------------------------------------------------------------------------- two periods, two poles

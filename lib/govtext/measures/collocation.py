@@ -268,7 +268,7 @@ def _near(pairs: pd.DataFrame, node: str | list[str], nested: bool) -> tuple[pd.
     """Terms with the units they have, alone and with the node; units of the node, and all."""
     here, own = _units_with(pairs, node, nested)
     others = pairs[~pairs["term"].isin(own)]
-    table = (others.assign(both=others["unit"].isin(here)).groupby("term", as_index=False)
+    table = (others.assign(both=others["unit"].isin(here)).groupby("term", as_index=False, observed=True)
              .agg(n_term=("unit", "size"), n_both=("both", "sum")))
     return table, pd.Series({"n_node": len(here), "n_units": pairs["unit"].nunique()})
 
@@ -334,7 +334,7 @@ def _on_either(pairs: pd.DataFrame, first: str | list[str], second: str | list[s
     side = {u: "n_shared" if u in b else "n_first_only" for u in a} | {u: "n_second_only" for u in b - a}
     sizes = pd.Series(side, dtype=object).value_counts().reindex(["n_first_only", "n_shared", "n_second_only"], fill_value=0)
     others = pairs[pairs["unit"].isin(set(side)) & ~pairs["term"].isin(own_a | own_b)]
-    table = (others.assign(side=others["unit"].map(side)).groupby(["term", "side"]).size().unstack(fill_value=0)
+    table = (others.assign(side=others["unit"].map(side)).groupby(["term", "side"], observed=True).size().unstack(fill_value=0)
              .reindex(columns=sizes.index, fill_value=0).astype("int64").rename_axis(columns=None).reset_index())
     return table, sizes
 
@@ -423,8 +423,13 @@ def _in_units(tokens: Tokens, unit: str, step: Callable[..., tuple[pd.DataFrame,
 def _step(tokens: pd.DataFrame, unit: list[str], step: Callable[..., tuple[pd.DataFrame, pd.Series]],
           arguments: tuple[object, ...]) -> tuple[pd.DataFrame, pd.Series]:
     """`step` of the pairs of units and terms, each once: columns unit (a number), term."""
-    pairs = pd.DataFrame({"unit": row_numbers(tokens[unit]), "term": tokens["term"].astype(str)}).drop_duplicates(ignore_index=True)
-    return step(pairs, *arguments)
+    terms = tokens["term"].astype("category").cat
+    many, number = max(len(terms.categories), 1), terms.codes.to_numpy(np.int64)
+    units = row_numbers(tokens[unit])
+    pair = np.unique((units * many + number)[(units >= 0) & (number >= 0)])
+    pairs = pd.DataFrame({"unit": pair // many, "term": pd.Categorical.from_codes(pair % many, terms.categories)})
+    table, sizes = step(pairs, *arguments)
+    return table.astype({"term": str}), sizes
 
 
 def _units_with(pairs: pd.DataFrame, words: str | list[str], nested: bool) -> tuple[set[int], set[str]]:

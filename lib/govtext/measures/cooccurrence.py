@@ -86,7 +86,8 @@ def _met(tokens: pd.DataFrame, unit: list[str], names: list[str]) -> csr_array:
     """X'X of a token table: units in which two of the named terms stand together; a unit lies in one part of a corpus."""
     from scipy import sparse
 
-    columns = pd.Index(names).get_indexer(tokens["term"])
+    terms = tokens["term"].astype("category").cat
+    columns = np.append(pd.Index(names).get_indexer(terms.categories), -1)[terms.codes]
     wanted = columns >= 0
     columns, units = columns[wanted], row_numbers(tokens.loc[wanted, unit])
     met = sparse.coo_array((np.ones(len(columns), dtype=np.int64), (units, columns)),

@@ -11,7 +11,7 @@ import pandas as pd
 from ..corpus import note_of_year
 from ..messages import at_least, need_columns
 from ..metadata import year_in_name
-from ..sums import Tokens, block, counted, held, partials
+from ..sums import Tokens, block, partials, several
 from .similarity import document_term_matrix, joined
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ YEAR = r"(?<!\d)((?:19|20)\d{2})(?!\d)"
 OTHERS = "…"      # a group made of small groups, or of documents without the information
 
 EVERY_PAIR = 5000                              # so many documents are all compared with each other
-BANDS, DRAWS, SEED, MOST_ALIKE = 50, 5, 2022, 200   # of more: see `_likely_pairs`; larger groups are chained
+SCHEMES = {20_000: (50, 5), 200_000: (25, 8), np.inf: (20, 10)}   # up to so many: bands, draws of each (`_likely_pairs`); pairs grow as the square
+SEED, MOST_ALIKE = 2022, 200                      # larger groups are chained
 
 
 def describe_documents(articles: pd.DataFrame) -> pd.DataFrame:
@@ -175,13 +176,13 @@ def near_duplicates(tokens: Tokens, *, least: float = 0.6, block: int = 500) -> 
     DataFrame
         group (1 ...: documents linked by pairs at least so alike), article_id, similarity (to the one in the group it is most like);
         sorted by group and id. The order of words plays no part. Of more than EVERY_PAIR documents only pairs are compared that a
-        seeded draw finds likely (MinHash): of pairs of similarity .6 it misses 2 %, of .7 none in ten thousand.
+        seeded draw finds likely (MinHash); how many it misses, `missed` says.
     """
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    df = held(tokens, ["term"], "article_id")
-    units = sorted(counted(tokens, ["article_id"])["article_id"].astype(str))
+    df, sizes = several(tokens, (["term"], ["article_id"]), (["article_id"], None))
+    units = sorted(sizes["article_id"].astype(str))
     weights = pd.Series(np.log1p(len(units) / df["df"].to_numpy()), df["term"].astype(str))
     found = _every_pair(tokens, weights, least, block) if len(units) <= EVERY_PAIR else _likely_pairs(tokens, weights, least, units)
     pairs = np.vstack([np.empty((0, 3)), *found])
@@ -192,6 +193,17 @@ def near_duplicates(tokens: Tokens, *, least: float = 0.6, block: int = 500) -> 
     table = pd.DataFrame({"group": connected_components(links)[1], "article_id": units, "similarity": links.max(axis=1).toarray().ravel()})
     table = table[table["similarity"] > 0].sort_values(["group", "article_id"], ignore_index=True)
     return table.assign(group=pd.factorize(table["group"])[0] + 1)
+
+
+def scheme(documents: int) -> tuple[int, int]:
+    """Bands, and draws of each, for so many documents: of very many only near copies are looked for, since chance pairs grow as their square."""
+    return next(made for most, made in SCHEMES.items() if documents <= most)
+
+
+def missed(similarity: float, documents: int) -> float:
+    """The share of pairs of a similarity that `near_duplicates` does not find among so many documents, 0 to 1."""
+    bands, draws = scheme(documents)
+    return (1 - similarity**draws) ** bands if documents > EVERY_PAIR else 0.0
 
 
 def _every_pair(tokens: Tokens, weights: pd.Series, least: float, many: int) -> Iterator[np.ndarray]:
@@ -209,11 +221,11 @@ def _every_pair(tokens: Tokens, weights: pd.Series, least: float, many: int) -> 
 
 
 def _likely_pairs(tokens: Tokens, weights: pd.Series, least: float, units: list[str]) -> Iterator[np.ndarray]:
-    """The same of the pairs that agree in all DRAWS of one of BANDS: a pair of similarity s does with probability 1 - (1 - s^DRAWS)^BANDS.
+    """The same of the pairs that agree in all draws of one band: a pair of similarity s does with probability 1 - (1 - s^draws)^bands.
 
     The corpus is read part by part, once for the draws, and once for the words of those documents that are in a pair.
     """
-    found, keys = zip(*partials(tokens, ["article_id", "term", "n"], _draws, weights), strict=True)
+    found, keys = zip(*partials(tokens, ["article_id", "term", "n"], _draws, weights, scheme(len(units))), strict=True)
     place = pd.Index(units).get_indexer(np.concatenate(found))
     pairs = place[_agreeing(np.concatenate(keys))]
     if not len(pairs):
@@ -231,8 +243,8 @@ def _likely_pairs(tokens: Tokens, weights: pd.Series, least: float, units: list[
         yield from (both, both[:, [1, 0, 2]])
 
 
-def _draws(tokens: pd.DataFrame, weights: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    """Documents of a token table, and their keys, an array (documents, BANDS): one key stands for the first words of DRAWS draws.
+def _draws(tokens: pd.DataFrame, weights: pd.Series, made: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+    """Documents of a token table, and their keys, an array (documents, bands): one key stands for the first words of the draws of a band.
 
     A draw gives each word an exponential time with its weight as rate; two documents have the same first word with probability s. Times are
     made from a hash of the word, so that they are the same in every part of a corpus.
@@ -242,11 +254,12 @@ def _draws(tokens: pd.DataFrame, weights: pd.Series) -> tuple[np.ndarray, np.nda
     counts, units = counts[held], units[held]
     word = pd.util.hash_array(terms.to_numpy(object), categorize=False)
     rate = weights.reindex(terms).to_numpy(np.float32)
-    keys = np.zeros((len(units), BANDS), np.uint64)
-    for draw in range(BANDS * DRAWS):
+    bands, draws = made
+    keys = np.zeros((len(units), bands), np.uint64)
+    for draw in range(bands * draws):
         time = (-np.log(_chance(word, draw)) / rate)[counts.indices]
         first = np.minimum.reduceat(time, counts.indptr[:-1]).view(np.uint32)
-        band = draw // DRAWS
+        band = draw // draws
         keys[:, band] = keys[:, band] * np.uint64(0x9E3779B97F4A7C15) + first   # wraps around: a hash
     return units.to_numpy(object), keys
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..messages import GovtextError, need_columns, need_counts
+from ..progress import watched
 from ..sums import Tokens, counted, place_among, several, stream
 from .resampling import interval_kind
 from .similarity import document_term_matrix
@@ -293,7 +294,7 @@ def _permuted(counts: sparse.csr_array, sizes: np.ndarray, inside: np.ndarray, p
     deals = [np.packbits(generator.permuted(np.tile(inside, (min(batch, permutations - done), 1)), axis=1), axis=1)
              for done in range(0, permutations, batch)]   # an eighth of the memory
     observed, as_large, largest = np.zeros(counts.shape[1]), np.zeros(counts.shape[1], int), np.zeros(permutations)
-    for chosen in _some_terms(counts):
+    for chosen in watched(some := list(_some_terms(counts)), len(some), "part", "deal"):
         sums = _Sums(counts[:, chosen], sizes)
         observed[chosen] = _t_of(sums, inside[None].astype(float))[0]
         for number, dealt in enumerate(deals):
