@@ -220,6 +220,7 @@ def test_concepts_of_documents_add_up_their_passages(example):
     of = example.passages.set_index("passage_id")["article_id"].astype(str)
     expected = passages.groupby(passages["passage_id"].map(of).rename("article_id"))["n"].sum().reset_index()
     same(expected, gt.concept_frequency(example, concepts, unit="article_id")[["article_id", "n"]])
+    same(passages, gt.concept_frequency(example, concepts, counts=example))
 
 
 def test_terms_that_are_added_keep_to_the_parts(example, tmp_path):

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from .corpus import Corpus
-from .sums import each
+from .sums import each, number_of_portions
 from .texts import Texts
 
 
@@ -29,7 +29,7 @@ def any_count(corpus: Corpus, term: str, *, by: str | list[str] | None = None, c
     [by...], n, passages (that hold it); a row for every group, n = 0 where it does not occur.
     """
     keys = [] if by is None else [by] if isinstance(by, str) else list(by)
-    found = pd.concat(each(corpus.portions(), _any_in, term, keys, case))
+    found = pd.concat(each(corpus.portions(), _any_in, term, keys, case, total=number_of_portions(corpus)))
     if not keys:
         return found.sum().to_frame().T
     return found.groupby(keys, as_index=False, observed=True)[["n", "passages"]].sum()

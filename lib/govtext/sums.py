@@ -207,6 +207,11 @@ def number_of_parts(corpus: Corpus) -> int:
     return 1 if corpus.part else max(len(part_names(corpus.path, "passages")), 1)
 
 
+def number_of_portions(corpus: Corpus) -> int:
+    """How many `portions` a corpus has."""
+    return 1 if corpus.is_small else number_of_parts(corpus)
+
+
 def _checked(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     need_columns(table, columns, "tokens")
     if "n" in columns:
@@ -242,7 +247,7 @@ def sample_documents(corpus: Corpus, documents: int, *, seed: int = 2022) -> Cor
     at_least("documents", documents, 1)
     ids = corpus.articles["article_id"].astype(str)
     chosen = set(np.random.default_rng(seed).choice(ids, min(documents, len(ids)), replace=False).tolist())
-    found = [part for part in each(corpus.parts(), _sampled, chosen) if part]
+    found = [part for part in each(corpus.parts(), _sampled, chosen, total=number_of_parts(corpus)) if part]
     texts = {name: text for part in found for name, text in part.pop("text").items()}
     made = replace(corpus, articles=corpus.articles[ids.isin(chosen)].reset_index(drop=True), sources=texts or corpus.sources, part="sample")
     tables = {name: pd.concat([part[name] for part in found], ignore_index=True) for name in (found[0] if found else {})}

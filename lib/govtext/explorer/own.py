@@ -14,7 +14,7 @@ from ..measures.documents import describe_documents
 from ..messages import GovtextError
 from ..paths import data_dir
 from ..summary import groups_of, usual_groups
-from ..sums import each
+from ..sums import each, number_of_portions
 from .counts import explorer_data
 from .page import joined, write_page
 
@@ -50,7 +50,7 @@ def corpus_data(corpus: Corpus, *, by: str | None = None) -> dict[str, Any]:
     documents["group"] = documents["unit"].map({u: k for k, u in enumerate(lines, 1)}).fillna(-1).astype(int)
     groups = [WHOLE, *({"id": u, "zh": u, "en": u} for u in lines)]
     units = pd.DataFrame({"unit": sorted(set(documents["unit"]) - {""})}).assign(zh=lambda t: t["unit"], en=lambda t: t["unit"], group=0)
-    counts = pd.concat(each(corpus.portions(), _counts), ignore_index=True)
+    counts = pd.concat(each(corpus.portions(), _counts, total=number_of_portions(corpus)), ignore_index=True)
     return {"about": _about(corpus, documents, by, counts), **explorer_data(documents, counts, described_terms(corpus.listed_terms["term"].astype(str).tolist()), groups, units),
             "categories": categories()}
 

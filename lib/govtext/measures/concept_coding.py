@@ -61,7 +61,7 @@ def concept_frequency(tokens: pd.DataFrame | Corpus, concepts: pd.DataFrame, *, 
         return _matched(_in_words(tokens, unfolded, keys, unit), keys, unit)
     from ..asking import by_portion
 
-    corpus, where = (tokens, None) if counts is None else (counts, tokens)
+    corpus, where = (counts, tokens) if isinstance(tokens, pd.DataFrame) else (tokens, None)
     if where is not None:
         need_columns(where, ["passage_id"], "tokens")
         of_this_corpus(where, corpus)
