@@ -73,7 +73,7 @@ def inside_title(nodes: pd.DataFrame) -> str:
     n = nodes["parent"].value_counts().reindex(nodes.loc[nodes["parent"] == "", "id"], fill_value=0)
     most = tr("、", ", ").join(nodes.set_index("id").loc[n[n == n.max()].index, "label"])
     return tr(f"{len(n)} 个转变里面共 {n.sum()} 件，最多（{n.max()} 件）的是转变 {most}",
-              f"Inside the {len(n)} shifts {n.sum()} parts, most of them ({n.max()}) in shift {most}")
+              f"{n.sum()} parts inside {len(n)} shifts; the largest number ({n.max()}) in shift {most}")
 
 
 def in_reports(terms: Sequence[str]) -> tuple[str, str]:
