@@ -43,7 +43,7 @@ def test_concept_tree_numbers_equal_the_counts(tree):
 
 
 def test_concept_tree_title_is_true_with_ties_and_none():
-    assert change._away_title(pd.Series({"甲": 2, "乙": 2, "丙": 0}))[1] == "These words occur 4 times outside the paragraph, 2 each for “甲” and “乙”"
+    assert change._away_title(pd.Series({"甲": 2, "乙": 2, "丙": 0}))[1] == 'These words occur 4 times outside the paragraph, 2 each for "甲" and "乙"'
     assert change._away_title(pd.Series({"甲": 0}))[0] == "出了这一段，这些词一次也没有出现"
 
 
