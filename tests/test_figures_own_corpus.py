@@ -90,6 +90,8 @@ def test_term_bars():
     tied = own.term_bars(table.head(2), documents=13)
     assert tied.title == "“数据”等 2 个词并列最多，它见于 6/13 份文档"
     alone = check_chart(lambda: own.term_bars(table, documents=1))
+    named = check_chart(lambda: own.term_bars(table, documents=13, labels={"部门": "department"}))
+    assert named["en"].title == '"部门" (department) is the most frequent, in 12 of 13 documents'
     assert alone["en"].title == '"部门" is the most frequent, 30 times' and alone["zh"].table["beside"].tolist() == ["30", "17", "17"]
     check_chart(lambda: own.term_bars(table.head(0), documents=1))
 

@@ -123,19 +123,20 @@ def term_bars(table: pd.DataFrame, *, documents: int, top: int = 20, labels: Nam
     ranked["beside"] = [tr(f"{n:,} 次 · {d:,} 份", f"{n:,} in {d:,}") if several else f"{n:,}" for n, d in zip(ranked["n"], ranked["df"], strict=True)]
     return bars(ranked, y="term", x="n", part="half" if several else None, at_end="beside", rows=_glossed(ranked["term"], labels), looks={True: MAIN, False: PALE} if several else None,
                 names={True: tr("至少一半文档有这个词", "in at least half of the documents"), False: tr("不到一半", "in fewer")},
-                title=_frequent(ranked, documents),
+                title=_frequent(ranked, documents, labels),
                 unit=tr("出现次数；旁边为文档数", "occurrences, in so many documents") if several else tr("出现次数", "occurrences"),
                 caption=tr("最长匹配，去停用词。", "Longest match, without stop words."))
 
 
-def _frequent(ranked: pd.DataFrame, documents: int) -> str:
+def _frequent(ranked: pd.DataFrame, documents: int, labels: Names | None) -> str:
     if ranked.empty:
         return tr("没有可显示的词", "No term to show")
     first, ties = ranked.iloc[0], int((ranked["n"] == ranked["n"].iloc[0]).sum()) - 1
     more = (f"等 {ties + 1} 个词并列", f" and {ties} more are") if ties else ("", " is")
     where = tr(f"{first.n:,} 次", f"{first.n:,} times") if documents == 1 else tr(
         f"{'它' if ties else ''}见于 {first.df:,}/{documents:,} 份文档", f"{'the first ' if ties else ''}in {first.df:,} of {documents:,} documents")
-    return tr(f"“{first.term}”{more[0]}最多，{where}", f'"{first.term}"{more[1]} the most frequent, {where}')
+    known = (labels or {}).get(first.term, first.term)
+    return tr(f"“{first.term}”{more[0]}最多，{where}", f'"{first.term}"{f" ({known})" if known != first.term else ""}{more[1]} the most frequent, {where}')
 
 
 def dispersion_dots(table: pd.DataFrame, *, documents: int, top: int = 20, labels: Names | None = None) -> Chart:
