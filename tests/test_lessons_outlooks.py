@@ -214,3 +214,15 @@ def test_a_gap_of_ranks_is_told_in_words():
     assert lesson.rated(chosen, 96)[["strength", "gap"]].to_numpy().tolist() == [["强", "看低 79 名（共 96）"], ["无", "看高 56 名（共 96）"]]
     with gt.in_language("en"):
         assert list(lesson.rated(chosen, 96)["gap"]) == ["79 of 96 places lower", "56 of 96 places higher"]
+
+
+def test_sentences_and_their_words_have_english(monkeypatch):
+    seen = []
+    monkeypatch.setattr(lesson, "show", lambda table, *_, heads: seen.append((table, heads)))
+    vectors = pd.DataFrame({"准确": [1], "咕哝": [0]}, index=pd.Index(["a"], name="sentence"))
+    lesson.show_sentences({"a": "减轻负担"})
+    lesson.show_vectors(vectors)
+    with gt.in_language("en"):
+        lesson.show_sentences({"a": "减轻负担"})
+    assert seen[0][0]["text"].tolist() == ["减轻负担"] and seen[2][0]["text"].tolist() == ["减轻负担 (ease the grassroots burden, no repeated data collection)"]
+    assert list(seen[1][0]) == ["sentence", "准确", "咕哝"] and seen[1][1]["准确"] == ("准确", "exact") and seen[1][1]["咕哝"] == ("咕哝", "咕哝")

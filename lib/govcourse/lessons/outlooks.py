@@ -46,9 +46,11 @@ ABOUT = {"I1": ("监管", "supervision"), "I2": ("基层治理", "grassroots"), 
          "R4": ("城市大脑", "city brain"), "R5": ("形式主义", "formalism"), "R6": ("学习他城", "other cities")}
 SHORT = {"影响": "influence", "应用": "applications", "事项": "matters", "运行": "running", "有效": "effective", "制度": "institution",
          "管理": "management", "协同": "coordination", "政府职责体系": "system of duties", "数据治理能力": "data governance"}
-# Words of the three sentences, over the columns of their table.
-SENTENCES = {"准确": "exact", "减轻": "ease", "几张": "a few", "基层负担": "grassroots burden", "干部": "cadres", "报表": "forms", "数据": "data",
-             "村里": "village", "终于": "at last", "重复采集": "repeated collection"}
+# The three sentences in English, and their words, over the columns of a table.
+IN_ENGLISH = {"a": "ease the grassroots burden, no repeated data collection", "b": "village cadres at last fill in fewer forms",
+              "c": "repeated data collection makes data more exact"}
+WORDS = {"准确": "exact", "减轻": "ease", "几张": "a few", "基层负担": "grassroots burden", "干部": "cadres", "报表": "forms", "数据": "data",
+         "村里": "village", "终于": "at last", "重复采集": "repeated collection"}
 
 
 def show(table: pd.DataFrame, zh: str = "", en: str = "", *, rows: int = 12, heads: Mapping[str, tuple[str, str]] | None = None) -> None:
@@ -56,9 +58,15 @@ def show(table: pd.DataFrame, zh: str = "", en: str = "", *, rows: int = 12, hea
     show_table(table, zh, en, rows=rows, names=article_names(), columns=columns() | HEADS | dict(heads or {}))
 
 
+def show_sentences(sentences: Mapping[str, str]) -> None:
+    """Show the three sentences (name -> text), in English with what they say."""
+    table = pd.DataFrame({"sentence": list(sentences), "text": [tr(text, f"{text} ({IN_ENGLISH.get(name, '')})") for name, text in sentences.items()]})
+    show(table, "三句话", "Three sentences", heads={"sentence": ("句", "sentence"), "text": ("文字", "text")})
+
+
 def show_vectors(table: pd.DataFrame) -> None:
     """Show the three sentences as rows of numbers: a column per word, in English under its gloss."""
-    heads = {"sentence": ("句", "sentence")} | {word: (word, SENTENCES.get(word, word)) for word in table.columns}
+    heads = {"sentence": ("句", "sentence")} | {word: (word, WORDS.get(word, word)) for word in table.columns}
     show(table.reset_index().rename_axis(columns=None), heads=heads)
 
 
