@@ -15,7 +15,7 @@ from govcourse.teach.bank import filled, load_exercises
 from govcourse.teach.hours import CLOSING, exercises_of, hour_minutes, load_plan, section_minutes
 from govtext.language import in_language
 
-LESSON = next((Path(__file__).parents[1] / "notebooks").glob("03_*.ipynb"))   # has extra sections, and sections shared by both hours
+LESSON = next((Path(__file__).parents[1] / "notebooks").glob("03_*.ipynb"))   # has extra sections
 HAN = re.compile("[\u4e00-\u9fff]+")
 
 

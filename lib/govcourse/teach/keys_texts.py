@@ -320,7 +320,7 @@ def digital_sentences() -> int:
 
 @cache
 def _collocates_p() -> pd.Series:
-    """p of Fisher's exact test for each word beside 电子政务 and 数字政府, as in notebook 03, section 4."""
+    """p of Fisher's exact test for each word beside 电子政务 and 数字政府, as in notebook 03, where the company of the two words is compared."""
     from scipy.stats import fisher_exact
 
     import govtext as gt
