@@ -37,6 +37,9 @@ The lecturer's commands 教师用的命令: python -m govcourse --help
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns its exit code: 0 done, 1 a difference or a failed notebook, 2 something to mend, 130 Ctrl-C, 141 the
     reader of its output is gone."""
+    from . import workers
+
+    workers.main_is_guarded = True
     say_in_utf8()
     options = _parser().parse_args(argv)
     return run(options.run, options)
@@ -216,10 +219,8 @@ def _workers(options: argparse.Namespace) -> Iterator[Any]:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from . import workers
     from .building import build_corpus
 
-    workers.main_is_guarded = True
     if options.dictionary != "course":
         print(both(f"注意：{options.dictionary} 代替了课程词典，课程的词（数字政府、政务服务……）可能被切开。只想加词请用 --add-terms。",
                    f"Note: {options.dictionary} REPLACES the course's dictionary; its terms (数字政府, 政务服务 ...) may be cut. To add words use --add-terms."),

@@ -147,7 +147,7 @@ def pool(workers: int, initializer: Callable[..., None] | None = None, arguments
         yield made
         made.shutdown()
     except BaseException:
-        running, results = list((made._processes or {}).values()), made._result_queue
+        running, results, manager = list((made._processes or {}).values()), made._result_queue, made._executor_manager_thread
         made.shutdown(wait=False, cancel_futures=True)
         tell.send_bytes(b"end")   # no signal: libraries put handlers of their own in place, as nbclient does
         for process in running:   # until they have ended they may write
@@ -155,6 +155,8 @@ def pool(workers: int, initializer: Callable[..., None] | None = None, arguments
             process.kill()
         with suppress(AttributeError, OSError):
             results._writer.close()   # Python's own thread would wait for ever for the rest of a result that was half handed over
+        if manager is not None:
+            manager.join(3)   # Python may end while it closes its pipes, and would then print a traceback
         raise
     finally:
         stop.close()

@@ -426,7 +426,8 @@ def _step(tokens: pd.DataFrame, unit: list[str], step: Callable[..., tuple[pd.Da
     terms = tokens["term"].astype("category").cat
     many, number = max(len(terms.categories), 1), terms.codes.to_numpy(np.int64)
     units = row_numbers(tokens[unit])
-    pair = np.unique((units * many + number)[(units >= 0) & (number >= 0)])
+    pair = np.sort((units * many + number)[(units >= 0) & (number >= 0)])
+    pair = pair[np.diff(pair, prepend=-1) > 0]   # np.unique builds a slow, large hash table
     pairs = pd.DataFrame({"unit": pair // many, "term": pd.Categorical.from_codes(pair % many, terms.categories)})
     table, sizes = step(pairs, *arguments)
     return table.astype({"term": str}), sizes

@@ -283,7 +283,8 @@ def _agreeing(keys: np.ndarray) -> np.ndarray:
             group = order[start:start + length]
             one, two = np.triu_indices(length, 1) if length <= MOST_ALIKE else (np.arange(length - 1), np.arange(1, length))
             found.append(group[one] * len(keys) + group[two])
-    return np.column_stack(np.divmod(np.unique(np.concatenate(found)), len(keys)))
+    pairs = np.sort(np.concatenate(found))   # np.unique builds a slow, large hash table
+    return np.column_stack(np.divmod(pairs[np.diff(pairs, prepend=-1) > 0], len(keys)))
 
 
 def _of_documents(tokens: pd.DataFrame, wanted: frozenset[str]) -> Block:
