@@ -106,7 +106,7 @@ def test_agreement_is_named_by_its_sign_and_size(data, value, said):
 
 
 def test_pair_words_are_mirrored_weights(data):
-    chosen = data.pairs.iloc[[0, 5, 40]]
+    chosen = data.pairs.iloc[[0, 5, 40]].assign(n_shared=[7, 8, 9])
     words = pd.concat([sim.shared_terms(data.dtm, r.a, r.b).head(9).assign(a=r.a, b=r.b) for r in chosen.itertuples()])
     glosses = gt.gloss(sorted(set(words["term"])))
     made = check_chart(lambda: outlooks.pair_words(words, chosen, codes=data.codes(), labels=glosses if language.language() == "en" else None))
@@ -115,7 +115,7 @@ def test_pair_words_are_mirrored_weights(data):
         assert list(dict.fromkeys(drawn["term"])) == list(own["term"])
         assert -drawn["length"].clip(upper=0).sum() == pytest.approx(own["weight_a"].sum(), abs=0.005)
         assert drawn["length"].clip(lower=0).sum() == pytest.approx(own["weight_b"].sum(), abs=0.005)
-        assert f"{r.similarity:.3f}" in made["zh"].title and f"cosine {r.similarity:.3f}" in made["en"].title
+        assert f"{r.similarity:.3f}" in made["zh"].title and f"{r.n_shared} shared words, cosine {r.similarity:.3f}" in made["en"].title
 
 
 def test_robustness_dots_stand_at_the_values():

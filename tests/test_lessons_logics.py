@@ -111,6 +111,13 @@ def test_lines_inside_groups_are_counted_before_and_after():
         "Lines inside a group: 1 of 3 in all passages, 0 of 2 without the groups' own")
 
 
+def test_pairs_of_one_group_and_across_are_counted_with_those_joined():
+    group = {"a": "g", "b": "g", "c": "h", "d": "h", "gone": "h"}
+    tokens = pd.DataFrame({"term": ["a", "b", "c", "d", "d", "other"]})
+    lines = pd.DataFrame({"term_a": ["b", "a", "b"], "term_b": ["a", "c", "d"]})
+    assert lesson.pairs_linked(tokens, lines, group) == (2, 1, 4, 2)   # ab cd; ac ad bc bd
+
+
 def test_a_word_of_one_character_is_lost_and_found_again():
     tokens = pd.DataFrame({"passage_id": ["p1", "p1", "p2", "p2", "p3", "p3"], "term": ["组织", "党", "政府", "党", "政府", "的"], "n": 1})
     home = {"p1": "A", "p2": "B"}

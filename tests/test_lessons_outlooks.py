@@ -85,6 +85,7 @@ def test_words_of_pairs():
     rows = [("x", "数据", 2), ("x", "平台", 1), ("y", "数据", 1), ("y", "公民", 1), ("y", "咕哝", 9), ("z", "别的", 1)]
     dtm = document_term_matrix(pd.DataFrame(rows, columns=["item", "term", "n"]), unit="item")
     table = lesson.words_of_pairs(dtm, pd.DataFrame({"a": ["x"], "b": ["y"]}))
+    assert lesson.n_shared(dtm, pd.DataFrame({"a": ["x", "x"], "b": ["y", "z"]})) == [1, 0]
     lexicon = set(gt.load_terms()["term"])
     assert table["term"].tolist() == ["数据", *(t for t in ["平台", "公民"] if t in lexicon)]           # a word out of the dictionary is not listed
     assert "平台" in lexicon and "咕哝" not in lexicon and (table["a"] == "x").all()
@@ -185,8 +186,8 @@ def test_a_tree_is_cut_into_branches():
     nodes = nodes.assign(name_zh=nodes["id"], name_en=nodes["id"])
     assert list(lesson.branches(nodes, "a")["id"]) == ["a", "a1", "a2", "x", "y"] and list(lesson.branches(nodes, "a", "b")["id"]) == list(nodes["id"])
     assert lesson.branches(nodes, "none").empty
-    assert lesson.frame_title(nodes) == ("不再细分的只有a2；其余各分 1–2 项", "Without parts: a2; the others have 1–2 each")
-    assert lesson.frame_title(lesson.branches(nodes, "b")) == ("每一项都再分 1 项", "Every entry has 1 parts")
+    assert lesson.frame_title(nodes) == ("不再细分的只有a2；其余各分 1–2 项", 'No further parts: "a2"; the others have 1–2 each')
+    assert lesson.frame_title(lesson.branches(nodes, "b")) == ("每一项都再分 1 项", "Parts of every entry: 1")
 
 
 def test_short_names_are_there_for_every_item():
@@ -213,3 +214,15 @@ def test_a_gap_of_ranks_is_told_in_words():
     assert lesson.rated(chosen, 96)[["strength", "gap"]].to_numpy().tolist() == [["强", "看低 79 名（共 96）"], ["无", "看高 56 名（共 96）"]]
     with gt.in_language("en"):
         assert list(lesson.rated(chosen, 96)["gap"]) == ["79 of 96 places lower", "56 of 96 places higher"]
+
+
+def test_sentences_and_their_words_have_english(monkeypatch):
+    seen = []
+    monkeypatch.setattr(lesson, "show", lambda table, *_, heads: seen.append((table, heads)))
+    vectors = pd.DataFrame({"准确": [1], "咕哝": [0]}, index=pd.Index(["a"], name="sentence"))
+    lesson.show_sentences({"a": "减轻负担"})
+    lesson.show_vectors(vectors)
+    with gt.in_language("en"):
+        lesson.show_sentences({"a": "减轻负担"})
+    assert seen[0][0]["text"].tolist() == ["减轻负担"] and seen[2][0]["text"].tolist() == ["减轻负担 (ease the grassroots burden, no repeated data collection)"]
+    assert list(seen[1][0]) == ["sentence", "准确", "咕哝"] and seen[1][1]["准确"] == ("准确", "exact") and seen[1][1]["咕哝"] == ("咕哝", "咕哝")

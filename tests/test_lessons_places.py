@@ -70,6 +70,11 @@ def test_title_of_practices():
     assert lesson.practice_title(named_only)[1] == "Of 3 cases, 2 tell a practice; 1 of these is told by more than one article"
 
 
+def test_degrees_are_told_with_ties():
+    assert lesson.degree_title(pd.Series({"甲城": 2, "乙城": 1, "丙城": 2}), CONCEPTS) == (
+        "度最高的是甲城、丙城（2）；3 个地方里，1 个的度是 1", "Alpha, Gamma have the highest degree (2); 1 of 3 places have degree 1")
+
+
 def test_roles_of_places():
     roles = lesson.roles_of(CONCEPTS, {"case": "", "problem": "", "stage": ""})
     assert roles.groupby(["places_zh", "kind"]).size().to_dict() == {("甲城", "case"): 2, ("乙城", "case"): 1, ("丙城", "problem"): 1}
@@ -142,8 +147,8 @@ def test_labels_and_share():
     gt.set_language("en")
     assert lesson.labels_of(["浙江", "甲城"], units, CONCEPTS) == {"浙江": "Zhejiang", "甲城": "Alpha"}
     counts = pd.DataFrame({"row": ["t", "t", "u"], "column": ["z", "x", "z"], "n": [1, 1, 2]})
-    assert lesson.share_title(counts, "z")[1] == f"75% of the {counts['n'].sum()} occurrences of these 2 terms stand in the Zhejiang article"
-    assert lesson.share_title(counts.assign(n=0), "z")[0] == "这 2 个词共 0 次，0% 在浙江一文里"
+    assert lesson.share_title(counts, "z")[1] == "3 of the 4 occurrences of these 2 terms stand in the Zhejiang article"
+    assert lesson.share_title(counts.assign(n=0), "z")[0] == "这 2 个词共 0 次，0 次在浙江一文里"
 
 
 def test_evidence_sheet():
@@ -223,12 +228,18 @@ def test_cards_of_cases_count_verdicts():
     assert lesson.case_claims(CLAIMS, "case-hangzhou-qinqing")["verdict"].tolist() == ["未能核实", "证实"] and lesson.case_claims(CLAIMS, "case-nobody").empty
 
 
+def test_cases_with_one_of_some_claims():
+    assert lesson.with_claims(["case-nobody", "case-nantong", "case-lishui"], pd.Series(["suzhou-c18", "x"])) == ["case-nantong"]
+
+
 def test_checked_claims_are_counted_by_case_and_verdict():
     counts = lesson.checked_counts(CLAIMS)
     assert sorted(counts.itertuples(index=False, name=None)) == [
         ("case-hangzhou-qinqing", "confirmed", 1), ("case-hangzhou-qinqing", "unverified", 1), ("case-lishui", "imprecise", 1)]
-    assert lesson.checked_title(counts) == ("2 条案例核对了 3 个说法，其中 1 条只有一个可核的说法",
-                                            "3 claims about 2 cases were checked; 1 of these cases has one claim to check")
+    assert lesson.checked_title(counts) == ("2 条案例里，可核的说法共 3 个；只有一个的案例有 1 条",
+                                            "2 cases hold 3 claims that can be checked; 1 case holds just one")
+    opinion = pd.concat([counts, pd.DataFrame([("case-nobody", "opinion", 1)], columns=counts.columns)])   # an opinion is drawn, not counted as checkable
+    assert lesson.checked_title(opinion)[0] == "3 条案例里，可核的说法共 3 个；只有一个的案例有 1 条"
 
 
 def test_what_the_lesson_names_is_in_the_data():
@@ -261,7 +272,7 @@ def test_lags_are_said_one_by_one(monkeypatch):
     monkeypatch.setattr(lesson, "say", lambda zh, en, **values: said.append((zh.format(**values), en.format(**values))))
     rows = [("a", True, 2018, [2021.5, 2023]), ("a", True, 2018, [2021.5, 2023]), ("b", True, 2020, [2021]), ("c", True, None, [2021]), ("e", False, 2010, [2021])]
     lesson.say_lags(pd.DataFrame(rows, columns=["id", "practice", "record", "told"]))
-    assert "3 种做法里，2 种两样年份都有" in said[0][0] and "各差 1、3.5 年，中位数 2.25 年" in said[0][0] and "1, 3.5 years, median 2.25" in said[0][1]
+    assert "3 种做法里，2 种在别处查到了最早记录" in said[0][0] and "各差 1、3.5 年，中位数 2.25 年" in said[0][0] and "1, 3.5 years, median 2.25" in said[0][1]
 
 
 def test_authors_of_articles_stand_in_a_table():

@@ -51,13 +51,13 @@ def permutation_panels(results: Mapping[str, Recovery], *, bins: int = 30) -> Ch
     table = pd.concat([pd.DataFrame({"setting": name, "ari": result.permuted}) for name, result in results.items()])
     first, beyond = next(iter(results.values())), [name.replace("\n", tr("，", " ")) for name, r in results.items() if r.p <= 0.05]
     zh, en = (f"“{'”“'.join(beyond)}”", "; ".join(beyond)) if beyond else ("没有", "none")
-    return histogram(table, x="ari", panel="setting", observed={name: list(r.observed) for name, r in results.items()}, bins=bins,
+    return histogram(table, x="ari", panel="setting", observed={name: list(r.observed.round(2)) for name, r in results.items()}, bins=bins,
                      names={name: f"{name}\n{_as_high(r)}" for name, r in results.items()},
                      title=tr(f"{len(results)} 种做法里，超出打乱分组的只有{zh}" if beyond else f"{len(results)} 种做法里，没有一种超出打乱的分组",
                               f"Better than shuffled groups, of {len(results)} settings: {en}"),
                      unit=tr("调整兰德指数（ARI）", "adjusted Rand index (ARI)"),
-                     caption=tr(f"ARI：1 为完全找回，0 为碰巧。红线：{len(first.observed)} 个种子的中位数，红带：最小到最大；柱：分组打乱 {len(first.permuted)} 次。",
-                                f"ARI: 1 all groups recovered, 0 as by chance. Red line: median of {len(first.observed)} seeds, band: lowest to "
+                     caption=tr(f"ARI：1 为完全找回，0 为碰巧。红线：{len(first.observed)} 个种子的中位数，浅灰带：最小到最大；柱：分组打乱 {len(first.permuted)} 次。",
+                                f"ARI: 1 all groups recovered, 0 as by chance. Red line: median of {len(first.observed)} seeds, pale grey band: lowest to "
                                 f"highest; bars: groups shuffled {len(first.permuted)} times."))
 
 

@@ -151,15 +151,16 @@ def pair_words(words: pd.DataFrame, pairs: pd.DataFrame, *, codes: Names, labels
     Parameters
     ----------
     words : DataFrame a, b, term, weight_a, weight_b (weights of items of length 1), rows in drawing order
-    pairs : DataFrame a, b, similarity, strength, one row per panel
+    pairs : DataFrame a, b, similarity, strength, n_shared (words that both have), one row per panel
     codes : item id -> code
     labels : term -> gloss written instead of the term in English figures, optional
     """
     need_columns(words, ["a", "b", "term", "weight_a", "weight_b"], "words")
-    need_columns(pairs, ["a", "b", "similarity", "strength"], "pairs")
+    need_columns(pairs, ["a", "b", "similarity", "strength", "n_shared"], "pairs")
     names = {f"{p.a}|{p.b}": f"{codes[p.a]}–{codes[p.b]}" for p in pairs.itertuples()}
-    said = [tr(f"{codes[p.a]}–{codes[p.b]} 同题“{strength_name(p.strength)}”，余弦 {p.similarity:.3f}",
-               f"{codes[p.a]}–{codes[p.b]}: match {strength_name(p.strength)}, cosine {p.similarity:.3f}") for p in pairs.itertuples()]
+    said = [tr(f"{codes[p.a]}–{codes[p.b]} {f'同题“{strength_name(p.strength)}”' if p.strength else '不是同题'}，共用 {p.n_shared} 个词，余弦 {p.similarity:.3f}",
+               f"{codes[p.a]}–{codes[p.b]}: {strength_name(p.strength) if p.strength else 'no'} match, {p.n_shared} shared words, cosine {p.similarity:.3f}")
+            for p in pairs.itertuples()]
     table = words.assign(pair=pd.Categorical(words["a"] + "|" + words["b"], list(names)), shared=(words["weight_a"] > 0) & (words["weight_b"] > 0))
     table = pd.concat([table.assign(weight=-table["weight_a"]), table.assign(weight=table["weight_b"])]).dropna(subset="pair")
     return bars(table.round({"weight": 3}), y="term", x="weight", part="shared", panel="pair", looks={True: MAIN, False: PALE},
@@ -167,8 +168,8 @@ def pair_words(words: pd.DataFrame, pairs: pd.DataFrame, *, codes: Names, labels
                 title=tr("；", "; ").join(said),
                 unit=tr("TF-IDF 权重（每条的长度化为 1）；向左：前一条，向右：后一条",
                         "TF-IDF weight (each item brought to length 1); to the left the first item, to the right the second"),
-                caption=tr("先列共用的词（按对相似度的贡献），再列两边各自最重的词典词。",
-                           "Shared words first, by what they add to the cosine; then the heaviest dictionary terms of each side alone."))
+                caption=tr("先列共用的词（按对相似度的贡献，至多五个），再列两边各自最重的词典词。",
+                           "Shared words first, five at most, by what they add to the cosine; then the heaviest dictionary terms of each side alone."))
 
 
 # ---------------------------------------------------------------------------------------------------- robustness

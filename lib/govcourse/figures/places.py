@@ -91,15 +91,24 @@ def told_and_dated(rows: pd.DataFrame, *, now: int, source: tuple[str, str]) -> 
     rows = rows.assign(lane=rows["place"] + "|" + rows["name"])
     lanes = {r.lane: r.name if r.name.startswith(r.place) else f"{r.place}{tr('：', ': ')}{r.name}" for r in rows.itertuples(index=False)}
     practices = rows[rows["practice"]].drop_duplicates("name")
-    blank = int(practices["year_from"].isna().sum())
+    dated = int(practices["year_from"].notna().sum())
+    zh, en = (f"{len(practices)} 种做法里，文章给了年份的有 {dated} 种", f"Of {len(practices)} practices, {dated} carry a year in the articles")
     return timeline(_events(rows, now), lane="lane", start="year", end="until", label="label", kind="kind",
                     hollow_end={"supplied": tr("空心的终点：编者所补", "hollow end: supplied by the editors")},
                     open_end={"open": tr("箭头：文章没有给终点", "arrow: the article gives no end")}, lanes=lanes,
                     names={"article": tr("文章给出的年份", "year in the article"), "record": tr("另查到的最早记录", "first record found elsewhere"),
                            "told": tr("文章发表的年份", "year of the article")},
                     looks={"article": MAIN, "record": Look("#d99a2b", "s"), "told": RED},
-                    title=tr(f"{len(practices)} 种做法里，{blank} 种在文章里没有年份", f"Of {len(practices)} practices, {blank} carry no year in the articles"),
-                    caption=tr(f"方块：{source[0]}。没有终点的画到 {now} 年。", f"Square: {source[1]}. Spans without an end are drawn to {now}."))
+                    title=tr(*_told_late(practices) or (zh, en)),
+                    caption=tr(f"方块：{source[0]}。{zh}；没有终点的画到 {now} 年。", f"Square: {source[1]}. {en}; spans without an end are drawn to {now}."))
+
+
+def _told_late(practices: pd.DataFrame) -> tuple[str, str] | None:
+    """Title (zh, en): of how many practices the first record elsewhere is older than the first article; None without records."""
+    known = practices.dropna(subset="record")
+    late = int((known["told"].map(min) > known["record"].astype(float)).sum())
+    return (f"在别处查到最早记录的做法有 {len(known)} 种，其中 {late} 种的记录早于文章",
+            f"First records of {len(known)} practices were found; {late} of them {'is' if late == 1 else 'are'} older than the articles") if len(known) else None
 
 
 def _events(rows: pd.DataFrame, now: int) -> pd.DataFrame:
@@ -140,7 +149,7 @@ def tellings(steps: pd.DataFrame, *, tellers: Mapping[str, str], items: Mapping[
     looks = {str(s): Look(shade(s / last)) for s in range(1, last + 1)} | {"none": Look(MAIN.colour, hollow=True)}
     kind = ["none" if pd.isna(s) else str(int(s)) for s in steps["step"]]
     words = ["" if k == "none" else tr(f"第{k}步", f"step {k}") for k in kind]
-    other = f"{ladder[0]}{tr('：', ': ')}{' → '.join(ladder[1])}".replace("\n", " ") if ladder else ""
+    other = f"{tr('', ' ')}{ladder[0]}{tr('：', ': ')}{' → '.join(ladder[1])}" if ladder else ""
     return grid(steps.assign(kind=kind, words=words), row="teller", column="item", text="words", note="note", kind="kind", looks=looks,
                 rows=tellers, columns={**items, **dict.fromkeys(looks, ""), "none": tr("没有编号", "not numbered")},
                 missing=tr("没有讲到", "not told"), title=tr(*title), caption=tr(*caption) + (f"{other}{tr('。', '.')}" if other else ""))

@@ -14,6 +14,7 @@ from govtext.lexicon import gloss
 from govtext.measures.frequency import content_terms
 from govtext.measures.similarity import DocumentTerms, document_term_matrix, shared_terms
 from govtext.segment import segmenter
+from govtext.show import say
 
 from ..data import show_table
 from ..passages import describe_passages
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 PARTS = ("four-adaptations", "adapt-1-design", "adapt-2-law", "adapt-3-ways", "adapt-4-duties", "institutional-mismatch", "opp-adapt-lead",
          "algorithm-supervision")   # what stands below a logic, for cards
-GLOSSES = {"营造": "building up", "相适应": "fitting", "国资": "state capital", "规模性": "acting at scale", "党": "Party"}
+GLOSSES = {"营造": "building up", "相适应": "fitting", "国资": "state capital", "规模性": "acting at scale", "党": "Party",
+           "第一平台": "first platform", "政府职责体系": "system of duties"}
 
 
 def logic_tree(concepts: pd.DataFrame) -> pd.DataFrame:
@@ -99,6 +101,19 @@ def inside_title(pairs: pd.DataFrame, without: pd.DataFrame, group: Mapping[str,
             f"Lines inside a group: {one} of {len(pairs)} in all passages, {other} of {len(without)} without the groups' own")
 
 
+def pairs_linked(tokens: pd.DataFrame, pairs: pd.DataFrame, group: Mapping[str, str]) -> tuple[int, int, int, int]:
+    """Of the pairs of grouped words that a token table has: how many are of one group, how many of these are joined; then the same across groups.
+
+    pairs : term_a, term_b, a row per line; group : term -> group
+    """
+    from itertools import combinations
+
+    joined = {frozenset(pair) for pair in zip(pairs["term_a"], pairs["term_b"], strict=True)}
+    all_ = [(group[a] == group[b], frozenset((a, b)) in joined) for a, b in combinations(sorted(set(tokens["term"]) & set(group)), 2)]
+    inside, across = ([line for same, line in all_ if same is kind] for kind in (True, False))
+    return len(inside), sum(inside), len(across), sum(across)
+
+
 def documents(tokens: pd.DataFrame, home: Mapping[str, str], stopwords: frozenset[str] | set[str], min_chars: int = 2) -> DocumentTerms:
     """Groups of passages as documents, each other passage as one of its own; TF-IDF of words of at least so many characters.
 
@@ -130,10 +145,20 @@ def own_words(words: pd.DataFrame, home: Mapping[str, str]) -> dict[str, str]:
     return held.loc[(held["nunique"] == 1) & held.index.isin(elsewhere), "first"].to_dict()
 
 
+SETTINGS = (("指定的词\n全部段落", "chosen terms,\nall passages"), ("指定的词\n去掉自己的段落", "chosen terms,\nown passages out"),
+            ("独有的实词\n去掉自己的段落", "all own words,\nown passages out"))   # of the figure of permutations
+
+
 def setting_names() -> list[str]:
-    """The three settings of the figure of permutations, in the language in force."""
-    return [tr("指定的词\n全部段落", "chosen terms,\nall passages"), tr("指定的词\n去掉自己的段落", "chosen terms,\nown passages out"),
-            tr("独有的实词\n去掉自己的段落", "all own words,\nown passages out")]
+    """SETTINGS in the language in force."""
+    return [tr(*setting) for setting in SETTINGS]
+
+
+def say_seeds(networks: Sequence[Communities]) -> None:
+    """Say for each of SETTINGS how many terms and groups its network has, and how far the seeds agree."""
+    for (zh, en), net in zip(SETTINGS, networks, strict=True):
+        say("{a}：{n} 个词，{k} 组，各种子间一致度 {c:.2f}。", "{b}: {n} terms, {k} groups, agreement between seeds {c:.2f}.",
+            a=zh.replace("\n", "，"), b=en.replace("\n", " "), n=len(net.table), k=net.table["community"].nunique(), c=net.stability)
 
 
 def compare_settings(recover: Callable[..., tuple[Recovery, Communities]], tokens: pd.DataFrame, *, logics: Sequence[Any],

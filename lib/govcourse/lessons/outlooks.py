@@ -44,12 +44,30 @@ ABOUT = {"I1": ("监管", "supervision"), "I2": ("基层治理", "grassroots"), 
          "T2": ("政务服务", "services"), "T3": ("营商环境", "business environment"), "T4": ("数据治理", "data governance"),
          "T5": ("整合应用", "apps"), "R1": ("目标价值", "goals"), "R2": ("中央厨房", "central kitchen"), "R3": ("流程再造", "processes"),
          "R4": ("城市大脑", "city brain"), "R5": ("形式主义", "formalism"), "R6": ("学习他城", "other cities")}
-SHORT = {"影响": "influence", "应用": "applications", "事项": "matters", "运行": "running", "有效": "effective", "制度": "institution"}
+SHORT = {"影响": "influence", "应用": "applications", "事项": "matters", "运行": "running", "有效": "effective", "制度": "institution",
+         "管理": "management", "协同": "coordination", "政府职责体系": "system of duties", "数据治理能力": "data governance"}
+# The three sentences in English, and their words, over the columns of a table.
+IN_ENGLISH = {"a": "ease the grassroots burden, no repeated data collection", "b": "village cadres at last fill in fewer forms",
+              "c": "repeated data collection makes data more exact"}
+WORDS = {"准确": "exact", "减轻": "ease", "几张": "a few", "基层负担": "grassroots burden", "干部": "cadres", "报表": "forms", "数据": "data",
+         "村里": "village", "终于": "at last", "重复采集": "repeated collection"}
 
 
 def show(table: pd.DataFrame, zh: str = "", en: str = "", *, rows: int = 12, heads: Mapping[str, tuple[str, str]] | None = None) -> None:
     """`govcourse.show_table` with this lesson's names of columns, and further ones as column -> (zh, en)."""
     show_table(table, zh, en, rows=rows, names=article_names(), columns=columns() | HEADS | dict(heads or {}))
+
+
+def show_sentences(sentences: Mapping[str, str]) -> None:
+    """Show the three sentences (name -> text), in English with what they say."""
+    table = pd.DataFrame({"sentence": list(sentences), "text": [tr(text, f"{text} ({IN_ENGLISH.get(name, '')})") for name, text in sentences.items()]})
+    show(table, "三句话", "Three sentences", heads={"sentence": ("句", "sentence"), "text": ("文字", "text")})
+
+
+def show_vectors(table: pd.DataFrame) -> None:
+    """Show the three sentences as rows of numbers: a column per word, in English under its gloss."""
+    heads = {"sentence": ("句", "sentence")} | {word: (word, WORDS.get(word, word)) for word in table.columns}
+    show(table.reset_index().rename_axis(columns=None), heads=heads)
 
 
 # ---------------------------------------------------------------------------------------------------- items
@@ -146,6 +164,10 @@ def lines_of(pairs: pd.DataFrame, item: str, n_measured: int) -> pd.DataFrame:
 def show_words(parts: pd.DataFrame, a: str, b: str, rows: int = 6) -> None:
     """Show what `govtext.shared_terms` gives of two items, the shared words first; a, b: what the items are called."""
     show(parts.head(rows), f"{a}–{b}：共用的词在前", f"{a}–{b}: shared words first", rows=rows, heads={"weight_a": (a, a), "weight_b": (b, b)})
+    whole = parts["product"].sum()
+    if whole > 0:
+        say("第一个词占余弦的 {x:.0%}，列出的合起来占 {y:.0%}。", "The first word makes {x:.0%} of the cosine, those listed {y:.0%} together.",
+            x=parts["product"].iloc[0] / whole, y=parts["product"].head(rows).sum() / whole)
 
 
 # ---------------------------------------------------------------------------------------------------- the framework of one article
@@ -183,7 +205,7 @@ def frame_title(nodes: pd.DataFrame) -> tuple[str, str]:
     spread = f"{others[0]}–{others[-1]}" if len(others) > 1 else str(*others)
     zh, en = listed(bare["name_zh"])[0], listed(bare["name_en"])[1]
     return (f"不再细分的只有{zh}；其余各分 {spread} 项" if len(bare) else f"每一项都再分 {spread} 项",
-            f"Without parts: {en}; the others have {spread} each" if len(bare) else f"Every entry has {spread} parts")
+            f'No further parts: "{en}"; the others have {spread} each' if len(bare) else f"Parts of every entry: {spread}")
 
 
 def example_title(nodes: pd.DataFrame) -> tuple[str, str]:
@@ -282,6 +304,11 @@ def rated(chosen: pd.DataFrame, pairs: int) -> pd.DataFrame:
 def short_labels(terms: Iterable[str]) -> dict[str, str]:
     """`labels`, with glosses short enough to stand beside bars."""
     return {term: SHORT.get(term, word) if word != term else word for term, word in labels(sorted(set(terms))).items()}
+
+
+def n_shared(dtm: DocumentTerms, chosen: pd.DataFrame) -> list[int]:
+    """How many words the two items of each pair a, b have in common."""
+    return [int((shared_terms(dtm, a, b)["product"] > 0).sum()) for a, b in zip(chosen["a"], chosen["b"], strict=True)]
 
 
 def words_of_pairs(dtm: DocumentTerms, chosen: pd.DataFrame) -> pd.DataFrame:

@@ -132,6 +132,15 @@ def authors_of(corpus: Corpus, articles: Iterable[str]) -> pd.DataFrame:
     return pd.DataFrame({"article_id": ids, "author": [tr(known[a], ROMANISED.get(known[a], known[a])) or "–" for a in ids]})
 
 
+def degree_title(degree: pd.Series, concepts: pd.DataFrame) -> tuple[str, str]:
+    """Sentence (zh, en): which places have most boxes (place -> number of cases), and how many have one only."""
+    top = degree.index[degree == degree.max()]
+    zh, en = listed(top)[0], listed(names_of_places(concepts, "en")[top])[1]
+    most, lone = int(degree.max()), int((degree == 1).sum())
+    return (f"度最高的是{zh}（{most}）；{len(degree)} 个地方里，{lone} 个的度是 1",
+            f"{en} {'has' if len(top) == 1 else 'have'} the highest degree ({most}); {lone} of {len(degree)} places have degree 1")
+
+
 def practice_title(shared: pd.Series) -> tuple[str, str]:
     """Title (zh, en): how many cases tell a practice, and how many of these practices are told by more than one article.
 
@@ -190,8 +199,8 @@ def say_lags(table: pd.DataFrame) -> None:
     once = table[table["practice"] & table["record"].notna()].drop_duplicates("id")
     lags = sorted((once["told"].map(min) - once["record"]).astype(float))
     each = listed(f"{lag:g}" for lag in lags)
-    say("{k} 种做法里，{n} 种两样年份都有。从最早记录到第一次被这些文章讲到，各差 {each[0]} 年，中位数 {d:g} 年。",
-        "For {n} of {k} practices both years are known. From first record to first telling here: {each[1]} years, median {d:g}.",
+    say("{k} 种做法里，{n} 种在别处查到了最早记录。从最早记录到第一次被这些文章讲到，各差 {each[0]} 年，中位数 {d:g} 年。",
+        "For {n} of {k} practices a first record was found. From first record to first telling here: {each[1]} years, median {d:g}.",
         k=table.loc[table["practice"], "id"].nunique(), n=len(lags), each=each, d=pd.Series(lags).median())
 
 
@@ -392,6 +401,12 @@ def case_claims(claims: pd.DataFrame, case: str) -> pd.DataFrame:
                          "verdict": [verdict_name(v) for v in mine["verdict"]], "evidence": mine[tr("evidence_zh", "evidence_en")]})
 
 
+def with_claims(cases: Iterable[str], claim_ids: Iterable[str]) -> list[str]:
+    """Those of the cases about which the ledger has one of these claims."""
+    wanted = set(claim_ids)
+    return [case for case in cases if wanted.intersection(ABOUT.get(case, ()))]
+
+
 def checked_counts(claims: pd.DataFrame) -> pd.DataFrame:
     """Claims of the ledger about cases: group (case), verdict, n."""
     about = pd.Series({claim: case for case, ids in ABOUT.items() for claim in ids}, name="group")
@@ -399,11 +414,12 @@ def checked_counts(claims: pd.DataFrame) -> pd.DataFrame:
 
 
 def checked_title(counts: pd.DataFrame) -> tuple[str, str]:
-    """Title (zh, en): how many claims about cases were checked, and which cases have most of them; no verdict on so few."""
-    n, sizes = int(counts["n"].sum()), counts.groupby("group")["n"].sum()
-    half = int((sizes == 1).sum())
-    return (f"{len(sizes)} 条案例核对了 {n} 个说法，其中 {half} 条只有一个可核的说法",
-            f"{n} claims about {len(sizes)} cases were checked; {half} of these cases {'has' if half == 1 else 'have'} one claim to check")
+    """Title (zh, en): how many claims of the cases can be checked (an opinion cannot), and how many cases have only one; no verdict on so few."""
+    can = counts[counts["verdict"] != "opinion"]
+    n, sizes = int(can["n"].sum()), can.groupby("group")["n"].sum()
+    lone = int((sizes == 1).sum())
+    return (f"{counts['group'].nunique()} 条案例里，可核的说法共 {n} 个；只有一个的案例有 {lone} 条",
+            f"{counts['group'].nunique()} cases hold {n} claims that can be checked; {lone} case{' holds' if lone == 1 else 's hold'} just one")
 
 
 # ---------------------------------------------------------------------------------------------------- tellings and the evidence sheet
@@ -419,9 +435,9 @@ def telling_title(steps: pd.DataFrame, items: Mapping[str, str], one: str, other
     wide = steps[steps["step"].notna()].pivot(index="item", columns="teller", values="step").reindex(columns=[one, other])
     both = wide.dropna()
     moved = [i for i in items if i in both.index[both[one] != both[other]]]
-    listed = f"：{'、'.join(items[i] for i in moved)}" if moved else ""
-    return (f"两种三分法都讲到 {len(both)} 件事，放在不同步骤的有 {len(moved)} 件{listed}",
-            f"Both three-part tellings name {len(both)} things and put {len(moved)} into different steps")
+    zh, en = listed(items[i].replace("\n", tr("", " ")) for i in moved) if moved else ("", "")
+    return (f"两种三分法都讲到 {len(both)} 件事，放在不同步骤的有 {len(moved)} 件{'：' * bool(moved)}{zh}",
+            f"Both three-part tellings name {len(both)} things and put {len(moved)} into different steps{': ' * bool(moved)}{en}")
 
 
 def labels_of(terms: Sequence[str], units: pd.DataFrame, concepts: pd.DataFrame) -> dict[str, str]:
@@ -431,11 +447,10 @@ def labels_of(terms: Sequence[str], units: pd.DataFrame, concepts: pd.DataFrame)
 
 
 def share_title(counts: pd.DataFrame, article: str) -> tuple[str, str]:
-    """Title (zh, en): the share of all occurrences (row, column, n) that stand in the Zhejiang article."""
-    terms, total = counts["row"].nunique(), counts["n"].sum()
-    share = counts.loc[counts["column"] == article, "n"].sum() / max(total, 1)
-    return (f"这 {terms} 个词共 {total} 次，{share:.0%} 在浙江一文里",
-            f"{share:.0%} of the {total} occurrences of these {terms} terms stand in the Zhejiang article")
+    """Title (zh, en): how many of all occurrences (row, column, n) stand in the Zhejiang article."""
+    terms, total, own = counts["row"].nunique(), counts["n"].sum(), counts.loc[counts["column"] == article, "n"].sum()
+    return (f"这 {terms} 个词共 {total} 次，{own} 次在浙江一文里",
+            f"{own} of the {total} occurrences of these {terms} terms stand in the Zhejiang article")
 
 
 def evidence_sheet(cases: pd.DataFrame, shared: pd.Series, voices: pd.Series, dates: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:

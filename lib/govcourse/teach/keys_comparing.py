@@ -113,7 +113,7 @@ def _outlooks() -> dict[str, Any]:
     picked = {frozenset(pair) for pair in pairs.head(len(reading))[["a", "b"]].itertuples(index=False)}
     shared = sim.shared_terms(documents, pairs.loc[0, "a"], pairs.loc[0, "b"])
     return {"groups": groups, "read": read, "picked": picked, "shared": list(shared.loc[shared["product"] > 0, "term"].astype(str)),
-            "first": (pairs.loc[0, "a"], pairs.loc[0, "b"])}
+            "first": (pairs.loc[0, "a"], pairs.loc[0, "b"]), "share": float(shared["product"].max() / shared["product"].sum())}
 
 
 @key
@@ -126,6 +126,11 @@ def closest_pair() -> dict[str, str]:
 @key
 def closest_word() -> str:
     return _outlooks()["shared"][0]
+
+
+@key
+def closest_word_share() -> float:
+    return _outlooks()["share"]
 
 
 @key
