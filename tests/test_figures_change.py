@@ -43,7 +43,7 @@ def test_concept_tree_numbers_equal_the_counts(tree):
 
 
 def test_concept_tree_title_is_true_with_ties_and_none():
-    assert change._away_title(pd.Series({"甲": 2, "乙": 2, "丙": 0}))[1] == "These words occur 4 times outside the paragraph, 2 each for “甲” and “乙”"
+    assert change._away_title(pd.Series({"甲": 2, "乙": 2, "丙": 0}))[1] == 'These words occur 4 times outside the paragraph, 2 each for "甲" and "乙"'
     assert change._away_title(pd.Series({"甲": 0}))[0] == "出了这一段，这些词一次也没有出现"
 
 
@@ -141,14 +141,14 @@ def test_collocate_contrast_dots_and_counts_equal_the_table(tables):
     alone = shown[(shown["n_first_only"] > 0) & (shown["n_second_only"] > 0)]["term"]
     diamonds = made.table[made.table["which"] == "apart"]
     clear = [set(tables[side].query("low > 0 or high < 0")["term"]) for side in ("first", "neither")]
-    assert made.title.endswith(f"其中还偏的有 {len(clear[0] & clear[1])} 个")
+    assert made.title.endswith(f"其中还剩 {len(clear[0] & clear[1])} 个")
     assert diamonds["log_odds"].tolist() == [other[t] for t in alone] and 0 < len(diamonds) < len(shown)
 
 
 def test_collocate_contrast_counts_in_all_words_and_shows_both_sides_on_a_slide(tables):
     chart = collocates.collocate_contrast(tables["first"], first="甲", second="乙")
     clear = ((tables["first"]["low"] > 0) | (tables["first"]["high"] < 0)).sum()
-    assert chart.title == f"{len(tables['first'])} 个词里，{clear} 个偏向一边" and chart.table["term"].nunique() == 18
+    assert chart.title == f"{len(tables['first'])} 个词里，{clear} 个的区间不碰中线（未校正）" and chart.table["term"].nunique() == 18
     with looks.on_screen("projector"):
         slide = collocates.collocate_contrast(tables["first"], first="甲", second="乙")
     assert (slide.table["log_odds"] > 0).sum() == (slide.table["log_odds"] < 0).sum() == 6

@@ -46,7 +46,7 @@ def test_category_dots_draws_both_measures_and_marks_rare_ones():
     drawn = made["zh"].table.pivot(index="code", columns="measure", values="value").loc[CATEGORIES["code"]]
     assert drawn["specific"].tolist() == CATEGORIES["specific"].tolist() and drawn["alpha"].tolist() == CATEGORIES["alpha"].tolist()
     assert made["zh"].table.query("few")["code"].unique().tolist() == ["s2"]
-    assert made["zh"].title == f"一致最高的是“{ZH['s0']}”，最低的是“{ZH['s5']}”（22 个编码）；不足 10 个编码的不算" and "编码数 68" in made["zh"].alt
+    assert made["zh"].title == f"一致最高的是“{ZH['s0']}”，最低的是“{ZH['s5']}”（22 个编码）；不足 10 个编码的不比" and "编码数 68" in made["zh"].alt
 
 
 @pytest.mark.parametrize(("specific", "title"), [([0.9, 0.8, 0.8], "最低的是“s2 动力与素养”“s3 成效与分寸”"), ([0.9, 0.9, 0.9], "各类的一致率没有差别"),

@@ -79,12 +79,15 @@ def test_frequency_bars_stack_to_the_totals(words):
     totals = counts.groupby("term")["n"].sum().sort_values(ascending=False)
     drawn = made.table.groupby("term", sort=False)["length"].sum()
     assert drawn.to_dict() == totals[drawn.index].to_dict() and len(drawn) == 12 and drawn.min() >= totals.iloc[12]
-    assert made.title == f"“{drawn.index[0]}”居首，{drawn.iloc[0]:.0f} 次"
+    assert made.title == f"“{drawn.index[0]}”居首，{drawn.iloc[0]:.0f} 次，是第二位“{totals.index[1]}”的 {totals.iloc[0] / totals.iloc[1]:.1f} 倍"
 
 
 def test_frequency_bars_that_tie_share_the_first_place():
     counts = pd.DataFrame({"article_id": ["stages", "other", "stages"], "term": ["乙", "甲", "丙"], "n": [3, 3, 1]})
     assert figures.frequency_bars(counts).title == "“乙”“甲”并列居首，各 3 次"
+    assert figures.frequency_bars(counts[:1]).title == "“乙”居首，3 次"        # nothing to compare with
+    with gt.in_language("en"):
+        assert figures.frequency_bars(counts[1:], labels={"甲": "first"}).title == "甲 (first) comes first with 3 occurrences, 3.0 times as many as 丙"
 
 
 def test_frequency_bars_draw_other_texts_and_refuse_more_than_can_be_told_apart():

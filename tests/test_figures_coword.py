@@ -101,7 +101,7 @@ def test_together_blocks_average_the_pairs_of_each_two_groups():
     made = check_chart(lambda: coword.together_blocks(square, groups=groups, names=names))
     cells = made["zh"].table.set_index(["row", "column"])["share"]
     assert cells.round(9).to_dict() == {("1", "1"): 0.95, ("2", "1"): round(0.8 / 3, 9), ("2", "2"): 0.2}   # (.4 + .2 + .2) / 3
-    assert "组 1 的词平均还有 95%" in made["zh"].title and made["en"].title.endswith("those of group 2 in 20%")
+    assert "“1 data”的词平均还有 95%" in made["zh"].title and made["en"].title.endswith('those of "2 service" in 20%')
     even = coword.together_blocks(square * 0 + 0.5, groups=groups, names=names)
     assert "一样" in even.title
     with pytest.raises(GovtextError, match="平台"):

@@ -90,6 +90,8 @@ def test_term_bars():
     tied = own.term_bars(table.head(2), documents=13)
     assert tied.title == "“数据”等 2 个词并列最多，它见于 6/13 份文档"
     alone = check_chart(lambda: own.term_bars(table, documents=1))
+    named = check_chart(lambda: own.term_bars(table, documents=13, labels={"部门": "department"}))
+    assert named["en"].title == '"部门" (department) is the most frequent, in 12 of 13 documents'
     assert alone["en"].title == '"部门" is the most frequent, 30 times' and alone["zh"].table["beside"].tolist() == ["30", "17", "17"]
     check_chart(lambda: own.term_bars(table.head(0), documents=1))
 
@@ -137,7 +139,7 @@ def test_keyness_sides_show_documents_first(keys):
     table = charts["en"].table
     assert table["term"].tolist() == ["窗口", "通知", "数字政府", "治理"] and table["weak"].tolist() == [False, True, True, False]
     assert table["documents"].tolist() == ["8:1", "1:0*", "3:20", "0:9"] and table["p"].tolist() == ["0.004", "0.990", "0.300", "0.040"]
-    assert "2 of 4 terms differ more than documents dealt at random" in charts["en"].title and "LL" not in charts["en"].alt
+    assert "2 of 4 terms differ by more than chance" in charts["en"].title and "LL" not in charts["en"].alt
 
 
 def test_a_slide_shows_both_sides_of_keyness():

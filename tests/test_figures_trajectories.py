@@ -143,7 +143,7 @@ def test_contrast_panels_hold_both_poles_and_the_verdict():
         mark=2023, breaks={"1": 2019, "2": 2016}, verdicts={"1": "partly", "2": tr("不判定", "no verdict")}, title=("标题在此", "Title")))
     drawn = made["en"].table
     assert drawn[(drawn["panel"] == "1") & (drawn["pole"] == "to")]["rate"].tolist() == pytest.approx([1 + 0.1 * i for i in range(14)])
-    assert "Role | partly" in made["en"].alt and "角色｜部分看到" in made["zh"].alt and "2018/2019" in made["en"].alt
+    assert "Role (partly)" in made["en"].alt and "角色｜部分看到" in made["zh"].alt and "2018/2019" in made["en"].alt
 
 
 def test_verdicts_stand_in_their_cells():
@@ -152,9 +152,9 @@ def test_verdicts_stand_in_their_cells():
     made = check_chart(lambda: draw.verdict_grid(table, rows={"a": "甲 A", "b": "乙 B"}, columns={"x": "省 x", "y": "市 y"}, groups={"a": "1", "b": "2"},
                                                 known="partly"))
     assert made["en"].table["word"].tolist() == ["seen", "partly", "not seen", "not seen"]
-    assert made["en"].title == "Seen: 1 of 4 cells; but the rule missed a change that is known, too (partly)" and "2 columns" in made["en"].alt
+    assert made["en"].title == "Seen: 1 of 4 cells; but the rule did not see the known change either (partly)" and "2 columns" in made["en"].alt
     able = draw.verdict_grid(table, rows={"a": "a", "b": "b"}, columns={"x": "x", "y": "y"}, groups={"a": "1", "b": "2"}, known="seen")
-    assert able.title.endswith(tr("；已知的转变，这条规则看得到", "; a change that is known the rule did see"))
+    assert able.title.endswith(tr("；已知的转变，这条规则看得到", "; the known change it did see"))
 
 
 # ---------------------------------------------------------------------------------------------------- scores and ranks
@@ -168,6 +168,7 @@ def test_scores_and_ranks_show_the_same_series_twice():
     drawn = made["zh"].table.set_index(["panel", "series"])["value"]
     assert np.allclose(drawn["score", "egdi"], china["egdi"]) and drawn["rank", "osi"].tolist() == china["osi_rank_min"].tolist()
     assert drawn["rank", "osi/dense"].tolist() == china["osi_rank_dense"].tolist() and ("score", "osi/dense") not in drawn.index
+    assert made["en"].table["series"].nunique() == 3, "the two ranks of the index itself are never five apart"
     assert "74" in made["en"].alt and made["zh"].caption.startswith("说明文字")
 
 

@@ -106,10 +106,10 @@ def test_kinds_with_half_or_more_are_named_from_the_worst():
     wrong = pd.DataFrame({"mean": [0.2, 0.5, 0.75, 1.0], "sum": [1, 2, 3, 1], "size": [5, 4, 4, 1]}, index=["date", "rank", "title", "absence"])
     assert lesson.weak_title(wrong, 0.5)[1].endswith(": none"), "a handful makes no title"
     wrong = wrong.head(3)
-    assert lesson.weak_title(wrong, 0.01, least=4) == ("核实了的说法里，有出入或不符占一半以上的：名称 3/4, 名次 2/4",
-                                        "Of settled claims, half or more inexact or wrong: title 3/4, rank 2/4")
+    assert lesson.weak_title(wrong, 0.01, least=4) == ("核实了的说法里，有出入或不符达到一半的：名称 3/4、名次 2/4",
+                                        "Kinds with half or more of the settled claims inexact or wrong: name 3/4, rank 2/4")
     assert lesson.weak_title(wrong.head(1), 0.5, least=4)[1].endswith(": none")
-    assert lesson.weak_title(wrong, 0.1, least=4)[0].endswith("名次 2/4；碰巧也能有")
+    assert lesson.weak_title(wrong, 0.1, least=4)[0].endswith("名次 2/4；这样的差别，碰巧也会有")
     with in_language("zh"):
         assert lesson.kind_names(wrong.index) == {"date": "日期", "rank": "名次", "title": "名称"}
 
@@ -152,7 +152,7 @@ def test_more_than_is_reached_or_not():
 def test_shares_in_words_carry_their_limits():
     wrong = pd.DataFrame({"sum": [1, 0], "size": [10, 4]}, index=["title", "date"])
     # Wilson's limits of 1/10: 0.0179 and 0.4042 (Brown, Cai & DasGupta 2001 give the formula); of 0/4: 0 and 1.96²/(4 + 1.96²) = 0.490
-    assert lesson.shares_in_words(wrong, ["title", "date"]) == ("名称 1/10（0.02–0.40）、日期 0/4（0.00–0.49）", "title 1/10 (0.02–0.40), date 0/4 (0.00–0.49)")
+    assert lesson.shares_in_words(wrong, ["title", "date"]) == ("名称 1/10（0.02–0.40）、日期 0/4（0.00–0.49）", "name 1/10 (0.02–0.40), date 0/4 (0.00–0.49)")
 
 
 def test_wording_taken_over_is_no_quotation():

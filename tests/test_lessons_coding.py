@@ -77,7 +77,9 @@ def test_own_codes_are_compared_with_each_coder(codebook):
 def test_confusion_counts_pairs_of_codes(codebook):
     cells = lesson.confusion(coded(u1="ab", u2="ab", u3="aa", u4="bb"))
     assert {tuple(row) for row in cells.to_numpy().tolist()} == {("a", "a", 1), ("a", "b", 2), ("b", "b", 1)}
-    assert lesson.confusion_title(cells, "转变", "Shift") == ("转变：4 段里 2 段不在对角线上", "Shift: 2 of 4 passages off the diagonal")
+    assert lesson.confusion_title(cells, "转变", "Shift") == ("转变：4 段里 2 段不在对角线上，牵涉 a、b 的各 2 段", "Shift: 2 of 4 passages off the diagonal, 2 each with a, b")
+    three = lesson.confusion(coded(u1="ab", u2="ca", u3="aa"))
+    assert lesson.confusion_title(three, "转变", "Shift") == ("转变：3 段里 2 段不在对角线上，其中 2 段牵涉 a", "Shift: 2 of 3 passages off the diagonal, 2 of them with a")
     assert lesson.confusion_title(cells.head(0), "转变", "Shift")[1] == "Shift: 0 of 0 passages off the diagonal"
     assert lesson.confusion_title(lesson.confusion(coded(u1="ab")), "转变", "Shift")[1] == "Shift: 1 of 1 passage off the diagonal"
     rows, columns = lesson.confusion_labels(codebook, "tool")
@@ -134,6 +136,10 @@ def test_shared_words_are_those_of_both_rules(codebook):
     residuals = pd.DataFrame(1.5, index=lesson.codes(codebook, "shift"), columns=lesson.codes(codebook, "tool"))
     table = lesson.shared_words(Codebook(codebook.categories, rules, {}), residuals)
     assert table.to_numpy().tolist() == [["s1-role", "t1-supply", "平台", 1.5]]
+    label = {"s1-role": "s1 角色", "t1-supply": "t1 供给"}
+    assert lesson.shared_in_words(table, label).to_numpy().tolist() == [["s1 角色", "t1 供给", "平台", 1.5]]
+    with in_language("en"):
+        assert lesson.shared_in_words(table, label)["shared_words"].tolist() == ["平台 (platform)"]
 
 
 def test_fuller_cells_leave_none_out():
@@ -148,10 +154,12 @@ def test_residuals_of_versions_and_what_stands_out():
     found = lesson.residuals_of({"x": final, "y": final.tail(20)}, tests)
     label = {"s1-role": "s1", "s2-driver": "s2", "t1-supply": "t1", "t2-environment": "t2"}
     assert set(lesson.standing_out(found, label).values()) == {"s1 × t1", "s1 × t2", "s2 × t1", "s2 × t2"}
-    assert lesson.only_in(found[found["version"] == "x"], "x") == "s1 × t1; s1 × t2; s2 × t1; s2 × t2"
-    assert lesson.only_in(found, "x") == "–"
+    assert lesson.only_in(found[found["version"] == "x"], "x", label)[1] == ("s1 × t1 (more than expected); s1 × t2 (fewer than expected); "
+                                                                             "s2 × t1 (fewer than expected); s2 × t2 (more than expected)")
+    assert lesson.only_in(found[found["version"] == "x"], "x", label)[0].startswith("s1 × t1（比预期多）；s1 × t2（比预期少）")
+    assert lesson.only_in(found, "x", label) == ("–", "–")
     strict = lesson.residuals_of({"x": final}, {"x": {"threshold": 99.0}})
-    assert not lesson.standing_out(strict, label) and lesson.only_in(strict, "x") == "–"
+    assert not lesson.standing_out(strict, label) and lesson.only_in(strict, "x", label) == ("–", "–")
 
 
 def test_versions_are_tested_within_articles(corpus):

@@ -204,7 +204,7 @@ def test_what_survives():
     part = lesson.worded_pairs(shares, [("c", "d"), ("a", "b")], words)
     assert part.index.tolist() == ["C – D", "A – B"]
     title = lesson.survivor_title(part, part.iloc[:0], part.iloc[:1])
-    assert title[0].endswith("稳的词对 1/2，其余最重的 0/0，前十的词 1/1") and "Never below 80 %: 1 of 2" in title[1]
+    assert title[0].endswith("稳的词对 1/2，其余最重的 0/0，常进前十的词 1/1") and "Never below 80 %: 1 of 2" in title[1]
     assert lesson.worded_terms(pd.DataFrame({"k": [1, 2]}, index=list("ab")), ["b"], words).index.tolist() == ["B"]
     assert lesson.heaviest_pairs(PAIRS, GROUP, besides=[("d", "c")]) == [("a", "b")]
     assert lesson.central_terms(pd.DataFrame({1: [1, 0, 1], 2: [0, 1, 1]}, index=list("abc")), list("abc"), rows=2) == ["c", "a"]

@@ -78,6 +78,18 @@ def test_groups_of_one_are_no_groups():
 def test_the_title_of_the_network_counts():
     assert lesson.network_title(nx.Graph([("甲", "乙")]), {"甲": "1", "乙": "1"}) == ("2 个词，1 条线，1 组", "2 terms, 1 line, 1 group")
     assert lesson.network_title(nx.Graph(), {})[1] == "0 terms, 0 lines, 0 groups"
+    star = nx.Graph([("部门", "甲"), ("部门", "乙"), ("部门", "丙")])
+    assert lesson.network_title(star, {}) == ("4 个词，3 条线，0 组；连线最多的是“部门”（3 条）", "4 terms, 3 lines, 0 groups; most lines: department (3)")
+    assert lesson.network_title(nx.cycle_graph(["甲", "乙", "丙", "丁"]), {})[0] == "4 个词，4 条线，0 组", "four share the place"
+
+
+def test_terms_are_listed_with_glosses_in_english():
+    assert lesson.listed(["部门", "甲"]) == ("部门、甲", "部门 (department), 甲") and lesson.listed([]) == ("–", "–")
+    pairs = pd.DataFrame({"term_a": ["部门"], "term_b": ["甲"], "n": [2]})
+    with in_language("en"):
+        assert lesson.with_glosses(pairs).to_numpy().tolist() == [["部门 (department)", "甲", 2]]
+    with in_language("zh"):
+        assert lesson.with_glosses(pairs).equals(pairs)
 
 
 def test_passages_with_both_ends_of_the_heaviest_line():

@@ -63,6 +63,8 @@ def test_an_earlier_pole_of_ours_is_marked_and_words_are_glossed():
     concepts = gc.load_concepts()
     design = concepts[concepts["id"].isin(["qual-2-top-level-design", "quant-2-social-governance"])]
     assert sorted(lesson.poles_table(design)["from_pole"]) == ["", "部门利益格局（编者所读）"]
+    words = lesson.poles_table(design).set_index(design["id"])
+    assert words.loc["quant-2-social-governance", ["from_terms", "to_terms"]].tolist() == ["", "社会治理、数字化转型"]   # its words are shown, too
     with gt.in_language("en"):
         table = lesson.poles_table(design)
         assert "interests of departments" in " ".join(table["from_terms"]).lower() and "our reading" in " ".join(table["from_pole"])

@@ -59,6 +59,8 @@ def test_long_lists_of_words_say_that_there_are_more():
     with in_language("zh"):
         assert lesson.listing(["甲", "乙"], 2) == "甲、乙"
         assert lesson.listing(["甲", "乙", "丙"], 2) == "甲、乙等"
+    with in_language("en"):
+        assert lesson.listing(["a" * 20, "b" * 20], 2) == "a" * 20 + " ..." and lesson.listing(["a" * 40], 2) == "a" * 40
 
 
 def test_sizes_count_reports_and_places():
@@ -84,6 +86,9 @@ def test_share_by_stage_by_hand():
     share = lesson.share_by_stage(rates, ["b", "a"], bands, level="p")
     assert share.to_numpy().tolist() == [["one 1–2", 0.0, 0.5], ["two 3–3", 1.0, 0.0]]
     assert list(share) == ["stage", "b", "a"]
+    assert lesson.in_per_cent(share).to_numpy().tolist() == [["one 1–2", "0%", "50%"], ["two 3–3", "100%", "0%"]]
+    with in_language("en"):
+        assert list(lesson.in_per_cent(share.rename(columns={"a": "数字政府"}))) == ["stage", "b  b", "数字政府  digital government"]
 
 
 def test_the_title_of_breaks_goes_by_their_intervals():
@@ -92,7 +97,8 @@ def test_the_title_of_breaks_goes_by_their_intervals():
     assert cuts["panel"].tolist() == ["known", "a", "b"]
     zh, en = lesson.break_title(cuts, "known")
     assert zh == "对照组断在 2014 年，区间 3 年；另外 2 个断点的区间长 2–11 年，含所说年份的 1 个"
-    assert en.endswith("those of the other 2 breaks are 2–11 years long, 1 hold the year claimed")
+    assert en.endswith("those of the other 2 breaks are 2–11 years long, 1 holds the year claimed")
+    assert lesson.break_title(cuts.assign(low=2000, high=2030), "known")[0].endswith("2 个都含所说的年份")
 
 
 def test_breaks_stand_beside_those_of_the_same_units():
@@ -182,7 +188,9 @@ def test_counted_since_against_the_files():
 
 def test_the_title_of_changes_counts_intervals_without_zero():
     results = {"a": {"old": {"low": -2, "high": -1}, "new": {"low": -1, "high": 3}}, "b": {"old": {"low": 0.1, "high": 1}, "new": {"low": -1, "high": 0}}}
-    assert lesson.change_title(results, ["a", "b"]) == ("2 组对比、4 个变化里，区间不含 0 的有 2 个", "2 contrasts, 4 changes: 2 with an interval without 0")
+    assert lesson.change_title(results, ["a", "b"]) == ("文件前后相比，2 组、4 个变化里，分得清升降的有 2 个",
+                                                         "Before and after the guideline: 2 of 4 changes can be told from chance")
+    assert lesson.change_title({"b": {"old": results["a"]["new"], "new": results["b"]["new"]}}, ["b"])[1].endswith("none of 2 changes can be told from chance")
 
 
 def test_random_pairs_are_of_two_terms_and_the_same_each_time():

@@ -118,3 +118,12 @@ def test_the_title_names_the_articles_where_the_new_pole_leads():
     rates = lesson.with_rates(counts(), pd.DataFrame({"article_id": ["stages", "stages", "shifts", "trends"], "n_chars": [100, 400, 200, 10]}))
     assert rates["rate_from"].tolist() == [2, 10, 0] and rates["rate_to"].tolist() == [6, 10, 0] and rates["panel"].tolist() == ["mine"] * 3
     assert lesson.own_heading({"from": ["服务"], "to": ["治理", "数据"]}) == ("我的词表", "服务", "治理、数据")
+
+
+def test_steps_and_conditions_fit_a_slide_in_both_languages():
+    for table in (lesson.steps, lesson.conditions):
+        zh = table()
+        with gt.in_language("en"):
+            en = table()
+        assert zh.shape == en.shape == (6, 2) and not (zh.to_numpy() == en.to_numpy()).any()      # six rows are what a slide holds
+        assert not en.apply(lambda column: column.str.contains("[\u4e00-\u9fff]")).to_numpy().any()

@@ -133,11 +133,11 @@ def rates(full, low):
 def test_the_lead_changes_where_the_low_mark_lies_below_the_others():
     """Of the leader alone, and of both: what 2 against 3 changes, 2 against 1 does not."""
     full, low = rates([[5, 3], [6, 2]], [[2, 1], [3, 0]])
-    assert lesson.leader_title(full, low, NAMES) == ("2 篇都是甲的词领先；只去掉领先者的一个词，1 篇换了领先者，各阶段都去掉一个，0 篇",
-                                                     'Words of "甲" lead in all 2 articles; leaving out one word of the leader changes it in 1, one of each stage in 0')
-    assert lesson.leader_title(*rates([[5, 4], [6, 2]], [[2, 3], [3, 0]]), NAMES)[1].endswith("changes it in 1, one of each stage in 1")
+    assert lesson.leader_title(full, low, NAMES) == ("2 篇都是甲的词领先；领先的阶段少一个词，1 篇就易主；每个阶段都少一个词，0 篇易主",
+                                                     'Words of "甲" lead in all 2 articles; one word less for the leader: 1 change hands; one less for every stage: 0')
+    assert lesson.leader_title(*rates([[5, 4], [6, 2]], [[2, 3], [3, 0]]), NAMES)[1].endswith(": 1 change hands; one less for every stage: 1")
     assert lesson.leader_without(full, low).tolist() == ["y", "x"]
-    assert lesson.leader_title(*rates([[5, 3], [6, 2]], [[3, 1], [2, 0]]), NAMES)[1].endswith("changes it in 0, one of each stage in 0")   # level is not below
+    assert lesson.leader_title(*rates([[5, 3], [6, 2]], [[3, 1], [2, 0]]), NAMES)[1].endswith(": 0 change hands; one less for every stage: 0")   # level is not below
 
 
 @pytest.mark.parametrize("full, low, lead, changed", [
@@ -146,7 +146,7 @@ def test_the_lead_changes_where_the_low_mark_lies_below_the_others():
     ([[0, 0], [0, 0]], [[0, 0], [0, 0]], "–", 0)])         # nobody leads
 def test_the_title_of_leaders_is_true_with_ties_and_none(full, low, lead, changed):
     zh, en = lesson.leader_title(*rates(full, low), NAMES)
-    assert f"2 篇里领先的是：{lead}" in zh and en == f"In the lead in 2 articles: {lead}; leaving out one word of the leader changes it in {changed}, one of each stage in 0"
+    assert f"2 篇里领先的是：{lead}" in zh and en == f"In the lead in 2 articles: {lead}; one word less for the leader: {changed} change hands; one less for every stage: 0"
 
 
 def test_ranges_come_in_the_order_of_articles_and_stages(stages):

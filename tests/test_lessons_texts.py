@@ -71,11 +71,18 @@ def test_footing_counts_the_passages_of_the_article():
     assert lesson.footing(keyness, words).to_numpy().tolist() == [["x", "甲", 4, 2]]
 
 
+def test_the_surest_word_need_not_lean_furthest():
+    table = pd.DataFrame({"term": ["罕", "常", "中", "远"], "n_target": [4, 90, 20, 2], "delta": [3.0, 0.5, 1.0, 9.0], "z": [2.1, 4.0, 3.0, 1.0]})
+    found = lesson.steady_and_far(table, 3)
+    assert found["top"][0] == "常" and found["far"][0] == "罕"      # the furthest of all has too low a z to be among the first three
+    assert (found["top_n"], found["top_delta"], found["far_n"], found["far_delta"]) == (90, 0.5, 4, 3.0)
+
+
 def test_the_table_of_origins_marks_what_was_inferred_and_what_is_not_known(corpus):
     table = lesson.genealogy(corpus).set_index("article_id")
     assert [article for article in table.index if "推定" in table.loc[article, "published"]] == ["shifts", "trends", "suzhou", "zhejiang"]
     assert table.loc["trends", ["author", "publisher"]].tolist() == ["查不到", "查不到"] and table.loc["shifts", "author"] == "唐鹏"
-    assert table.loc["shifts", "publisher"] == "https://dataflag.cn/dfopinion/1301" and table.loc["stages", "publisher"] == "翼和通信（转载）"
+    assert table.loc["shifts", "publisher"] == "数旗智酷 dataflag.cn" and table.loc["stages", "publisher"] == "翼和通信（转载）"
     assert (table["genre"] != "").all() and table["genre"].notna().all()
     with language.in_language("en"):
         assert lesson.genealogy(corpus).set_index("article_id").loc["suzhou", "published"] == "2023 (inferred)"

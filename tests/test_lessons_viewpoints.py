@@ -83,13 +83,29 @@ def test_a_viewpoint_without_any_leaning_is_a_dash():
     assert found.to_numpy().tolist() == [["a", "某", "主题", "–"]]
 
 
+def test_an_axis_that_keeps_its_points():
+    full = pd.Series({"zhejiang": -3.0, "suzhou": -1.0, "stages": 1.0, "trends": 3.0})
+    mirrored, swapped = pd.Series({"zhejiang": 3.0, "suzhou": 1.0, "stages": -1.0}), pd.Series({"zhejiang": -3.0, "suzhou": 1.0, "stages": 0.5})
+    kept = lesson.axis_kept(full, {"trends": mirrored})
+    assert kept.loc["trends", "r"] == pytest.approx(1) and kept.loc["trends", "moved"] == []
+    assert lesson.kept_said(kept) == ("次序不变的 1 次。", "In 1 of 1 the order is the same.")
+    two = lesson.axis_kept(full, {"trends": swapped})
+    assert two.loc["trends", "moved"] == ["suzhou", "stages"] and two.loc["trends", "r"] == pytest.approx(0.803, abs=1e-3)
+    assert lesson.kept_said(two)[1] == "In 0 of 1 the order is the same; without Trends, Suzhou and Stages change places."
+
+
+def test_the_words_of_a_theme_by_passage():
+    found = lesson.theme_in(HITS, "aims", ["q-04", "p"])
+    assert found.to_dict() == {"q-04": 0, "p": 2}
+
+
 def test_links_and_concepts_in_words(corpus):
     cite = gc.describe_passages(corpus.passages).set_index("passage_id")["citation"]
     one, two, three = cite.index[:3]
     concepts = pd.DataFrame({"id": ["k", "l"], "name_zh": ["甲", "乙"], "name_en": ["a", "b"], "digest_zh": ["一", "二"], "digest_en": ["1", "2"],
                              "passages": [(one,), (two, three)]})
     links = pd.DataFrame({"from": ["k"], "to": ["l"], "strength": [2], "passages": [(one, two)], "note_zh": ["因"], "note_en": ["why"]})
-    assert lesson.link_table(links, concepts).to_numpy().tolist() == [["甲", "乙", 2, f"{cite[one]}；{cite[two]}", "因"]]
+    assert lesson.link_table(links, concepts).to_numpy().tolist() == [["甲", "乙", "中", f"{cite[one]}；{cite[two]}", "因"]]
     assert lesson.passages_in(concepts) == [one, two, three]
 
 

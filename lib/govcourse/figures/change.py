@@ -49,9 +49,10 @@ def _away_title(away: pd.Series) -> tuple[str, str]:
     if not (total := int(away.sum())):
         return "出了这一段，这些词一次也没有出现", "Outside the paragraph none of these words occurs"
     most = away[away == away.max()]
+    named = " and ".join(f'"{name}"' for name in most.index)
     each_zh, each_en = ("各", " each") if len(most) > 1 else ("", "")
     return (f"这一段之外，这些词共 {total} 次，{'、'.join(f'“{name}”' for name in most.index)}{each_zh}占 {most.iloc[0]} 次",
-            f"These words occur {total} times outside the paragraph, {most.iloc[0]}{each_en} for {' and '.join(f'“{name}”' for name in most.index)}")
+            f"These words occur {total} times outside the paragraph, {most.iloc[0]}{each_en} for {named}")
 
 
 def _branches(concepts: pd.DataFrame, root: str) -> pd.DataFrame:

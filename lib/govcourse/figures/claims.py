@@ -159,7 +159,7 @@ def two_ranks(ranks: pd.DataFrame, publicised: pd.DataFrame, *, title: tuple[str
     table = pd.concat([ranks, publicised.assign(series=told)], ignore_index=True)
     written = table["year"].isin(publicised["year"]) & (table["series"] != told)   # the red points stand on one of the others
     return lines(table.assign(text=table["rank"].where(written)), x="year", y="rank", series="series", ranks=True, text="text",
-                 looks={told: RED}, title=tr(*title), unit=tr("名次（1 为最前）", "rank (1 is first)"), source=tr(*source))
+                 looks={told: replace(RED, marker="v")}, title=tr(*title), unit=tr("名次（1 为最前）", "rank (1 is first)"), source=tr(*source))
 
 
 def edition_ranks(editions: pd.DataFrame, *, claimed: tuple[int, int], title: tuple[str, str], source: tuple[str, str]) -> Chart:
@@ -242,7 +242,7 @@ def run_strips(runs: pd.DataFrame, lengths: Mapping[str, int], *, labels: Mappin
     return strips(mine.assign(end=mine["start"] + mine["n_chars"], kind=pd.Categorical(kind, list(names))), row="passage_id", start="start",
                   end="end", kind="kind", lengths=lengths, rows={p: labels[p] for p in lengths},
                   names=names,
-                  looks={"own": RED, "named": MAIN, "set": LOOKS[3]}, title=tr(*title),
+                  looks={"own": replace(RED, texture="///"), "named": MAIN, "set": LOOKS[3]}, title=tr(*title),
                   unit=tr("汉字", "Chinese characters"),
                   caption=tr(f"只画 8 个汉字以上的相同字串，标点不计。{told}。", f"Only runs of 8 or more, punctuation skipped. In all: {told}."),
                   source=tr(*source))

@@ -117,7 +117,7 @@ def _best_and_worst(table: pd.DataFrame, codes: Mapping[str, str]) -> str:
 
 def _without_few(any_left_out: bool, few: int) -> str:
     """That the title speaks only of categories with enough codes; nothing where all have enough."""
-    return tr(f"；不足 {few} 个编码的不算", f"; categories with fewer than {few} codes left out") if any_left_out else ""
+    return tr(f"；不足 {few} 个编码的不比", f"; categories with fewer than {few} codes not compared") if any_left_out else ""
 
 
 def suggestion_dots(table: pd.DataFrame, *, codes: Mapping[str, str], source: tuple[str, str]) -> Chart:

@@ -60,10 +60,10 @@ def _without_shared(shown: pd.DataFrame, apart: pd.DataFrame | None) -> pd.DataF
 
 def _title(table: pd.DataFrame, apart: pd.DataFrame | None) -> str:
     clear = _clear(table)
-    zh, en = f"{len(table)} 个词里，{len(clear)} 个偏向一边", f"Of {len(table)} words, {len(clear)} lean to one side"
+    zh, en = f"{len(table)} 个词里，{len(clear)} 个的区间不碰中线（未校正）", f"Of {len(table)} words the intervals of {len(clear)} are clear of the middle (uncorrected)"
     if apart is not None:
         still = len(_clear(apart) & clear)
-        zh, en = f"{zh}；去掉两词同句的句子，其中还偏的有 {still} 个", f"{en}; without the shared sentences {still} of these still {'does' if still == 1 else 'do'}"
+        zh, en = f"{zh}；去掉两词同句的句子，其中还剩 {still} 个", f"{en}; without the shared sentences {still} of these {'is' if still == 1 else 'are'} left"
     return tr(zh, en)
 
 

@@ -184,21 +184,21 @@ def together_blocks(square: pd.DataFrame, *, groups: Mapping[str, str], names: M
     cells = pd.DataFrame(pairs, columns=["column", "row", "share"]).groupby(["row", "column"], as_index=False)["share"].agg(["mean", "count"])
     cells = cells[cells["count"] > 0].rename(columns={"mean": "share"}).assign(inside=lambda t: t["row"] == t["column"])
     return grid(cells, row="row", column="column", value="share", text="{:.0%}", frame={"inside": tr("同一组之内", "inside one group")},
-                rows=names, columns={g: tr(f"组 {g}", f"group {g}") for g in order}, title=_who_holds(cells[cells["inside"]]),
+                rows=names, columns={g: tr(f"组 {g}", f"group {g}") for g in order}, title=_who_holds(cells[cells["inside"]], names),
                 unit=tr("两组的词（或同组的词）平均在多少运行里同组", "share of the runs in which terms of the two groups, or of one, are together; mean of their pairs"),
                 caption=tr("行与列都是参照的组。分母是两个词都在网络里的运行；这样的运行太少的词对不算。",
                            "Rows and columns are the groups of the reference. Base: runs whose network holds both terms; pairs with too few such runs are left out."),
                 source=tr(*source))
 
 
-def _who_holds(inside: pd.DataFrame) -> str:
-    """Title: the group that holds best and the one that holds worst."""
+def _who_holds(inside: pd.DataFrame, names: Mapping[str, str]) -> str:
+    """Title: the group that holds best and the one that holds worst, by name."""
     if len(inside) < 2 or inside["share"].nunique() < 2:
         return tr("各组一样经得起换做法", "All groups hold equally well under other choices")
     best, worst = inside.loc[inside["share"].idxmax()], inside.loc[inside["share"].idxmin()]
-    return tr(f"换了做法，组 {best['row']} 的词平均还有 {best['share']:.0%} 的运行同组，组 {worst['row']} 只有 {worst['share']:.0%}",
-              f"Under other choices terms of group {best['row']} stay together in {best['share']:.0%} of the runs, those of group {worst['row']} in "
-              f"{worst['share']:.0%}")
+    return tr(f"换了做法，“{names[best['row']]}”的词平均还有 {best['share']:.0%} 的运行同组，“{names[worst['row']]}”只有 {worst['share']:.0%}",
+              f"Under other choices terms of \"{names[best['row']]}\" stay together in {best['share']:.0%} of the runs, "
+              f"those of \"{names[worst['row']]}\" in {worst['share']:.0%}")
 
 
 # ---------------------------------------------------------------------------------------------------- topics

@@ -15,7 +15,7 @@ Pair = tuple[str, str]   # the same words in Chinese and English
 
 FEW = 10   # fewer words of both poles in a row: drawn hollow
 POLES = {"from": LOOKS[1], "to": MAIN}   # the old pole and the new one, in all figures
-VARIANTS = {"drop": ("少一个词（改变方向的标出）", "one word left out (named if it changes the direction)"), "longest": ("改用最长匹配", "longest match"),
+VARIANTS = {"drop": ("去掉一个词（改变方向的标出）", "one word left out (named if it changes the direction)"), "longest": ("改用最长匹配", "longest match"),
             "own": ("不计该转变的定义段", "without its own paragraphs"), "all": ("不计所有转变的定义段", "without all defining paragraphs")}
 
 
@@ -45,8 +45,8 @@ def dumbbell_panels(table: pd.DataFrame, *, panels: Mapping[str, tuple[str, str,
     need_columns(table, ["panel", "row", "n_from", "n_to", "rate_from", "rate_to"], "table")
     mine = table[table["panel"].isin(panels) & table["row"].isin(rows)]
     both = _both_poles(mine, own)
-    made = title or (f"作者自己的段落之外，{len(panels)} 对里有 {len(both)} 对两极都还有词",
-                     f"Outside the author's own paragraphs {len(both)} of {len(panels)} pairs show words of both poles")
+    made = title or (f"作者自己的段落之外，{len(panels)} 个转变里有 {len(both)} 个两极都还有词",
+                     f"Outside the author's own paragraphs {len(both)} of {len(panels)} shifts show words of both poles")
     mine = mine.assign(counts=[f"{a:.0f} → {b:.0f}" for a, b in zip(mine["n_from"], mine["n_to"], strict=True)],
                        panel=pd.Categorical(mine["panel"], list(panels)), few=mine["n_from"] + mine["n_to"] < FEW)
     drawn = (mine["n_from"] + mine["n_to"] > 0) & (mine["row"] != own)
@@ -83,6 +83,7 @@ def diverging_passages(table: pd.DataFrame, *, panels: Mapping[str, str], passag
     need_columns(table, ["id", "passage_id", "n_from", "n_to", "n_apart"], "table")
     need_columns(passages, ["passage_id", "paragraph", "section"], "passages")
     old, old_near, new, new_near = _inside(table, homes)
+    near = len({p for each in homes.values() for p in each})
     told = {**_poles(), "apart": tr(*apart) if apart else ""}
     sections = passages.groupby("section", sort=False)["paragraph"].agg(["min", "max"])
     left_out = tr(f"（不计“{told['apart']}”）", f' (not counting "{told["apart"]}")') if apart and table["n_apart"].any() else ""
@@ -91,10 +92,12 @@ def diverging_passages(table: pd.DataFrame, *, panels: Mapping[str, str], passag
                   panel="id", frame={"home": tr("红框：作者定义该转变的段落", "framed: the paragraphs that define the shift")},
                   periods={f"{s}\n{tr(f'{a}–{b}段', f'par. {a}–{b}')}": (a - 0.5, b + 0.5) for s, a, b in sections.itertuples()},
                   looks={**POLES, "apart": PALE}, names={**panels, **told, **{f"{p}/{kind}": told[kind] for p in panels for kind in told}},
-                  title=tr(f"作者下定义的段落占旧极词 {old} 次里的 {old_near} 次、新极词 {new} 次里的 {new_near} 次",
-                           f"The defining paragraphs hold {old_near} of {old} old-pole words and {new_near} of {new} new-pole words") + left_out,
+                  title=tr(f"{near} 个定义段占旧极词 {old} 次里的 {old_near} 次、新极词 {new} 次里的 {new_near} 次",
+                           f"The {near} defining paragraphs hold {old_near} of {old} old-pole words and {new_near} of {new} new-pole words") + left_out,
                   unit=tr("段号；格里：次数，逐字计数", "paragraphs; in a cell: occurrences, string count"),
-                  caption=tr("同属两个转变的词在两格里各计一次。", "A word that belongs to two shifts counts in both."))
+                  caption=tr("同属两个转变的词在两格里各计一次。题目数的是全部定义段，别的转变的也在内，所以比红框里的多。",
+                             "A word that belongs to two shifts counts in both. The title counts in all defining paragraphs, those of other shifts too, "
+                             "so in more than the framed ones."))
 
 
 def _spans(table: pd.DataFrame, passages: pd.DataFrame, homes: Mapping[str, list[str]]) -> pd.DataFrame:
@@ -211,7 +214,7 @@ def robustness_strips(full: pd.DataFrame, variants: pd.DataFrame, *, panels: Map
     return strips(table.assign(row=pd.Categorical(table["row"], list(rows))), row="row", start="percent", kind="kind", text="word", panel="id",
                   periods={tr("旧极的词多", "old-pole words lead"): (0, 50), tr("新极的词多", "new-pole words lead"): (50, 100)},
                   looks=VARIANT_LOOKS, names={**panels, **rows, **kinds, "percent": tr("一词不剩", "no word left")},
-                  title=tr(f"在一篇里少数一个词，共 {len(drops)} 种少法，其中 {lost.sum()} 种方向不再成立",
+                  title=tr(f"从一篇里去掉一个词：{len(drops)} 种去法，{lost.sum()} 种使方向不再成立",
                            f"One word less in one article: {len(drops)} ways to do it, {lost.sum()} of them undo the direction"),
                   unit=tr("新极的词占两极的百分比；文章后面的数字：旧极次数 → 新极次数",
                           "new-pole words in per cent of both poles; after an article: count of the old → of the new pole"),

@@ -15,6 +15,7 @@ from govtext.messages import need_columns
 from ..data import article_name, article_names
 
 Pair = tuple[str, str]   # the same words in Chinese and English
+HEDGED = replace(LOOKS[4], hollow=True)   # a year that the text itself calls an assumption or an estimate, in all figures
 
 
 # ---------------------------------------------------------------------------------------------------- what begins when
@@ -32,8 +33,9 @@ def beginnings(points: pd.DataFrame, steps: pd.DataFrame | None = None) -> Chart
     need_columns(points, ["what", "label", "year", "source", "hedge"], "points")
     years, kinds = points["year"].nunique(), points["what"].nunique()
     table = points.assign(words=[label if str(int(y)) in label else f"{int(y)} {label}" for y, label in zip(points["year"], points["label"], strict=True)])
-    return timeline(table, lane="what", start="year", label="words", note="source",
-                    hollow={"hedge": tr("空心：文章自己说是假设或大约", "hollow: the article itself says if or about")},
+    table = table.assign(basis=table["hedge"].map({True: "hedged", False: "article"}))
+    return timeline(table, lane="what", start="year", label="words", note="source", kind="basis", looks={"article": MAIN, "hedged": HEDGED},
+                    names={"article": tr("文章写明的年份", "year stated in the article"), "hedged": tr("文章自己说“如果”“左右”", "the article itself says if or about")},
                     title=tr(f"{years} 个年份，{kinds} 种“开始”：先问“什么的开始”",
                              f"{years} different years, {kinds} kinds of beginning: ask first what it is that begins"),
                     caption=_in_order(steps) + tr("分组出自本课程；年份出自所注段落，有争议的见 12。",
@@ -90,7 +92,7 @@ def lane_timeline(events: pd.DataFrame, bands: pd.DataFrame, lanes: Mapping[str,
     hole = _hole(mine.loc[~mine["planned"], "year_from"])
     empty = tr(f"；{hole[0]}–{hole[1]} 年没有一条开始", f"; none begins in {hole[0]}–{hole[1]}") if hole else ""
     return timeline(mine, lane="lane", start="year_from", end="until", label="label", note="source", kind="basis",
-                    looks={"article": MAIN, "editors": LOOKS[2], "hedged": replace(LOOKS[4], hollow=True)}, hollow={"planned": tr("空心：规划的目标", "hollow: goal still to come")},
+                    looks={"article": MAIN, "editors": LOOKS[2], "hedged": HEDGED}, hollow={"planned": tr("空心：规划的目标", "hollow: goal still to come")},
                     open_end={"still": tr("至今（画到成文之年）", "until now (drawn to the year of writing)")}, lanes=lanes,
                     periods={f"{b.label}\n{_span(b)}": (b.year_from, b.until) for b in bands.itertuples()},
                     names={"article": tr("年份见于文章", "year stands in the article"),
@@ -166,7 +168,7 @@ def stretches(rows: pd.DataFrame, *, title: str, names: Mapping[str, str], capti
     """
     need_columns(rows, ["article", "label", "year_from", "until", "source", "basis"], "rows")
     return timeline(rows, lane="article", start="year_from", end="until", label="label", note="source", kind="basis",
-                    looks={"article": MAIN, "counted": replace(LOOKS[4], hollow=True), "editors": LOOKS[2]},
+                    looks={"article": MAIN, "counted": HEDGED, "editors": LOOKS[2]},
                     lanes={a: name for a, name in article_names().items() if a in set(rows["article"])}, names=names, title=title, caption=caption, source="data/concepts")
 
 

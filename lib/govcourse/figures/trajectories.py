@@ -276,7 +276,7 @@ def adoption_curves(table: pd.DataFrame, *, panels: Mapping[str, str], units: in
     long = mine.melt(["panel", "year"], ["ever", "now"], "kind", "n")
     told = (long["year"] == long["year"].max()) | ((long["kind"] == "now") & (long["n"] == long["panel"].map(peak)))
     return lines(long.assign(panel=pd.Categorical(long["panel"], list(panels)), told=long["n"].astype(int).astype(str).where(told, "")),
-                 x="year", y="n", series="kind", panel="panel", steps=["ever"], text="told", looks={"ever": replace(MAIN, marker=""), "now": RED},
+                 x="year", y="n", series="kind", panel="panel", text="told", looks={"ever": MAIN, "now": RED},
                  names={**panels, "ever": tr("提过的（累计）", "ever mentioned (cumulative)"), "now": tr("当年提到的", "mention it in the year")},
                  title=tr(f"{fade}{mine['year'].max()} 年还提的单位：{'、'.join(ends)}", f"{fade}units that use the word in {mine['year'].max()}: {', '.join(ends)}"),
                  unit=tr(f"单位数（共 {units}）", f"units (of {units})"), source=SOURCE,
@@ -301,7 +301,7 @@ def contrast_panels(table: pd.DataFrame, *, panels: Mapping[str, tuple[str, str,
     """
     need_columns(table, ["panel", "pole", "year", "rate", "low", "high"], "table")
     said = {p: tr(*VERDICTS[v]) if v in VERDICTS else v for p, v in verdicts.items()}
-    heads = {p: f"{heading}{tr('｜', ' | ')}{said[p]}\n◆ {old}\n● {new}" for p, (heading, old, new) in panels.items()}
+    heads = {p: f"{heading}{tr(f'｜{said[p]}', f'{chr(10)}({said[p]})')}\n◆ {old}\n● {new}" for p, (heading, old, new) in panels.items()}
     mine = table[table["panel"].isin(panels)]
     return lines(mine.assign(panel=pd.Categorical(mine["panel"], list(panels))), x="year", y="rate", series="pole", panel="panel",
                  interval=("low", "high"), looks=POLES,
@@ -327,17 +327,18 @@ def verdict_grid(table: pd.DataFrame, *, rows: Mapping[str, str], columns: Mappi
     words = {v: tr(*names) for v, names in VERDICTS.items()}
     seen = int((table["verdict"] == "seen").sum())
     told = tr(f"{len(table)} 格里判“看到”的 {seen} 格", f"Seen: {seen} of {len(table)} cells")
-    told += (tr("；已知的转变，这条规则看得到", "; a change that is known the rule did see") if known == "seen" else
-             tr(f"；已知的转变，这条规则也没判出来（{words[known]}）", f"; but the rule missed a change that is known, too ({words[known]})"))
+    told += (tr("；已知的转变，这条规则看得到", "; the known change it did see") if known == "seen" else
+             tr(f"；已知的转变，这条规则也没判出来（{words[known]}）", f"; but the rule did not see the known change either ({words[known]})"))
     return grid(table.assign(word=table["verdict"].map(words), group=table["row"].map(groups)), row="row", column="column", text="word",
                 kind="verdict", group="group", rows=rows, columns={**columns, **dict.fromkeys(table["verdict"], "")}, looks=VERDICT_LOOKS,
-                title=told, caption=tr("判定由代码按同一条规则作出。", "Verdicts follow one rule in code."), source=tr("data/reference、data/concepts", "data/reference, data/concepts"))
+                title=told, unit=tr("各列：哪一级的报告，拿哪些年作“之前”", "columns: whose reports, and the years that count as \"before\""),
+                caption=tr("判定由代码按同一条规则作出。", "Verdicts follow one rule in code."), source=tr("data/reference、data/concepts", "data/reference, data/concepts"))
 
 
 # ---------------------------------------------------------------------------------------------------- scores and ranks
 
 def scores_and_ranks(table: pd.DataFrame, *, series: Mapping[str, str], title: tuple[str, str], caption: tuple[str, str], dense: bool = False,
-                     bold: str | None = None) -> Chart:
+                     apart: int = 5, bold: str | None = None) -> Chart:
     """Draw the same series twice: as scores, and as ranks (1 on top).
 
     Parameters
@@ -346,7 +347,7 @@ def scores_and_ranks(table: pd.DataFrame, *, series: Mapping[str, str], title: t
         series, year, score, rank, and with `dense` also dense: the rank that counts distinct values.
     series : dict of id -> label in the language in force
     title, caption : (zh, en)
-    dense : draw the dense ranks too, as dotted lines without marks
+    dense : draw the dense ranks too, where the two kinds ever differ by `apart` or more, as dotted lines without marks; the others are then solid
     bold : the main series
     """
     need_columns(table, ["series", "year", "score", "rank", *(["dense"] if dense else [])], "table")
@@ -355,9 +356,11 @@ def scores_and_ranks(table: pd.DataFrame, *, series: Mapping[str, str], title: t
     names = dict(series)
     parts = [mine.assign(panel="score", value=mine["score"]), mine.assign(panel="rank", value=mine["rank"].astype(float))]
     if dense:
-        parts.append(mine.assign(panel="rank", value=mine["dense"].astype(float), series=mine["series"] + "/dense"))
-        looks |= {f"{s}/dense": replace(look, marker="", line=DOTTED) for s, look in looks.items()}
-        names |= {f"{s}/dense": tr(f"{label}，密集名次", f"{label}, dense rank") for s, label in series.items()}
+        tied = [s for s in series if (mine["rank"] - mine["dense"])[mine["series"] == s].abs().max() >= apart]
+        far = mine[mine["series"].isin(tied)]
+        parts.append(far.assign(panel="rank", value=far["dense"].astype(float), series=far["series"] + "/dense"))
+        looks = {s: replace(look, line="-") for s, look in looks.items()} | {f"{s}/dense": replace(looks[s], marker="", line=DOTTED) for s in tied}
+        names |= {f"{s}/dense": tr(f"{series[s]}，密集名次", f"{series[s]}, dense rank") for s in tied}
     long = pd.concat(parts)
     return lines(long.assign(series=pd.Categorical(long["series"], list(names))), x="year", y="value", series="series", panel="panel",
                  ranks=["rank"], looks=looks, names={**names,

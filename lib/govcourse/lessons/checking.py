@@ -15,7 +15,7 @@ Pair = tuple[str, str]
 NUMERALS = "一二三四五六七八"   # the parts of the guideline; "0" is its preface
 KINDS = {"attribution": ("归于某人某文件", "attribution"), "quotation": ("引文", "quotation"),
          "unmarked": ("沿用字句，未注出处", "wording taken over"), "date": ("日期", "date"),
-         "number": ("数字", "number"), "title": ("名称", "title"), "rank": ("名次", "rank"), "trend": ("趋势", "trend"),
+         "number": ("数字", "number"), "title": ("名称", "name"), "rank": ("名次", "rank"), "trend": ("趋势", "trend"),
          "absence": ("“没有”“首次”", "absence, first")}
 SERIES = {"osi_rank_min": ("在线服务指数，竞争名次", "online service, competition rank"),
           "osi_rank_dense": ("在线服务指数，密集名次", "online service, dense rank"),
@@ -189,9 +189,9 @@ def weak_title(wrong: pd.DataFrame, chance: float, least: int = 5) -> Pair:
     chance : see `chance_of_kinds`
     """
     weak = wrong[(wrong["mean"] >= 0.5) & (wrong["size"] >= least)].iloc[::-1]
-    told = [", ".join(f"{KINDS[row.Index][i]} {row.sum}/{row.size}" for row in weak.itertuples()) for i in (0, 1)]
-    doubt = ("；碰巧也能有", "; chance can do as much") if chance > 0.05 and told[0] else ("", "")
-    return (f"核实了的说法里，有出入或不符占一半以上的：{told[0] or '没有'}{doubt[0]}", f"Of settled claims, half or more inexact or wrong: {told[1] or 'none'}{doubt[1]}")
+    told = [gap.join(f"{KINDS[row.Index][i]} {row.sum}/{row.size}" for row in weak.itertuples()) for i, gap in enumerate(("、", ", "))]
+    doubt = ("；这样的差别，碰巧也会有", "; chance can do as much") if chance > 0.05 and told[0] else ("", "")
+    return (f"核实了的说法里，有出入或不符达到一半的：{told[0] or '没有'}{doubt[0]}", f"Kinds with half or more of the settled claims inexact or wrong: {told[1] or 'none'}{doubt[1]}")
 
 
 def shares_in_words(wrong: pd.DataFrame, kinds: Sequence[str]) -> Pair:
@@ -232,7 +232,7 @@ def chance_of_kinds(settled: pd.DataFrame, least: int = 5, draws: int = 2000, se
 def told_by_chance(p: float) -> Pair:
     """What such a share allows to say."""
     if p > 0.05:
-        return "各类的差别，碰巧也能有。", "Chance can do as much."
+        return "这么大的差别，碰巧也会有。", "Chance can do as much."
     return "不像碰巧；但是哪一类，还要另找材料来查。", "Hardly chance; but which kind it is needs other material."
 
 

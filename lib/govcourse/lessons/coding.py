@@ -11,6 +11,7 @@ import pandas as pd
 from govtext.corpus import Corpus
 from govtext.csvfiles import read_csv_any
 from govtext.language import tr
+from govtext.lexicon import gloss
 from govtext.measures import reliability as rel
 from govtext.measures.coding import Codebook, check_codings
 from govtext.measures.crosstab import adjusted_residuals, association_test, crosstab
@@ -144,10 +145,15 @@ def confusion_labels(codebook: Codebook, dimension: str) -> tuple[dict[str, str]
 
 
 def confusion_title(cells: pd.DataFrame, zh: str, en: str) -> tuple[str, str]:
-    """Title: how many passages of a dimension (zh, en) lie off the diagonal; `cells` as `confusion` gives them."""
-    off = int(cells.loc[cells["row"] != cells["column"], "n"].sum())
-    n = int(cells["n"].sum())
-    return f"{zh}：{n} 段里 {off} 段不在对角线上", f"{en}: {off} of {n} passage{'s' * (n != 1)} off the diagonal"
+    """Title: how many passages of a dimension (zh, en) lie off the diagonal, and which category most of them involve (all of several that tie)."""
+    off, n = cells[cells["row"] != cells["column"]], int(cells["n"].sum())
+    k = int(off["n"].sum())
+    involved = pd.concat([off.set_index(side)["n"] for side in ("row", "column")]).groupby(level=0).sum()
+    most = [code[:2] for code in involved.index[involved == involved.max()]] if k > 1 else []
+    top = int(involved.max()) if most else 0
+    zh_most = f"，其中 {top} 段牵涉 {most[0]}" if len(most) == 1 else f"，牵涉 {'、'.join(most)} 的各 {top} 段" if most else ""
+    en_most = f", {top} of them with {most[0]}" if len(most) == 1 else f", {top} each with {', '.join(most)}" if most else ""
+    return f"{zh}：{n} 段里 {k} 段不在对角线上{zh_most}", f"{en}: {k} of {n} passage{'s' * (n != 1)} off the diagonal{en_most}"
 
 
 def decided(by_dimension: Mapping[str, pd.DataFrame], decisions: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
@@ -216,6 +222,14 @@ def shared_words(codebook: Codebook, residuals: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["shift", "tool", "shared_words", "residual"])
 
 
+def shared_in_words(shared: pd.DataFrame, label: Mapping[str, str]) -> pd.DataFrame:
+    """`shared_words` to be read: categories with their names; in English each word with its gloss."""
+    def said(words: str) -> str:
+        english = gloss(words.split("、"))
+        return tr(words, ", ".join(f"{word} ({english[word]})" for word in english))
+    return shared.assign(shift=shared["shift"].map(label), tool=shared["tool"].map(label), shared_words=shared["shared_words"].map(said))
+
+
 def fuller_than_expected(residuals: pd.DataFrame, limit: float = STAND_OUT) -> pd.DataFrame:
     """Cells without "none" that hold clearly more than expected (residual beyond the limit): shift, tool, residual."""
     cells = residuals.drop(index=NONE[0], columns=NONE[1]).stack().rename_axis(["shift", "tool"]).rename("residual").reset_index()
@@ -257,11 +271,14 @@ def standing_out(results: pd.DataFrame, label: Mapping[str, str]) -> dict[tuple[
     return {(r, c): f"{label[r]} × {label[c]}" for r, c in sorted(set(zip(real["row"], real["column"], strict=True)))}
 
 
-def only_in(results: pd.DataFrame, version: str) -> str:
-    """Cells without "none" that stand out in one version and in no other, as a list in a sentence; a dash where there are none."""
+def only_in(results: pd.DataFrame, version: str, label: Mapping[str, str]) -> tuple[str, str]:
+    """Cells without "none" that stand out in one version and in no other, and which way, as a list in a sentence (zh, en); a dash where there are none."""
     beyond = _beyond(results).pivot(index=["row", "column"], columns="version", values="out").eq(True)
-    alone = beyond[beyond[version] & ~beyond.drop(columns=version).any(axis=1)]
-    return "; ".join(f"{row[:2]} × {column[:2]}" for row, column in alone.index) or "–"
+    alone = beyond.index[beyond[version] & ~beyond.drop(columns=version).any(axis=1)]
+    more = results[results["version"] == version].set_index(["row", "column"])["residual"] > 0
+    cells = [(f"{label[row]} × {label[column]}", more[row, column]) for row, column in alone]
+    return ("；".join(f"{cell}（比预期{'多' if up else '少'}）" for cell, up in cells) or "–",
+            "; ".join(f"{cell} ({'more' if up else 'fewer'} than expected)" for cell, up in cells) or "–")
 
 
 def tests_table(tests: Mapping[str, Mapping[str, float]], name: Mapping[str, str]) -> pd.DataFrame:

@@ -478,8 +478,8 @@ def worded_terms(shares: pd.DataFrame, terms: Sequence[str], label: Mapping[str,
 def survivor_title(pairs: pd.DataFrame, heavy: pd.DataFrame, terms: pd.DataFrame) -> tuple[str, str]:
     """Title (zh, en) of the table of survivors: how many rows of its three parts are never below four fifths."""
     a, b, c = (int((part.min(axis=1) >= KEEP).sum()) for part in (pairs, heavy, terms))
-    return (f"每种选择下都不低于 {KEEP:.0%}：稳的词对 {a}/{len(pairs)}，其余最重的 {b}/{len(heavy)}，前十的词 {c}/{len(terms)}",
-            f"Never below {100 * KEEP:.0f} %: {a} of {len(pairs)} steady pairs, {b} of {len(heavy)} other heavy pairs, {c} of {len(terms)} top terms")
+    return (f"每种选择下都不低于 {KEEP:.0%}：稳的词对 {a}/{len(pairs)}，其余最重的 {b}/{len(heavy)}，常进前十的词 {c}/{len(terms)}",
+            f"Never below {100 * KEEP:.0f} %: {a} of {len(pairs)} steady pairs, {b} of {len(heavy)} other heavy pairs, {c} of {len(terms)} terms often in the top ten")
 
 
 class Weakest(NamedTuple):

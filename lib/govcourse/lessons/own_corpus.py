@@ -104,10 +104,25 @@ def node_glosses(graph: nx.Graph) -> dict[str, str]:
 
 
 def network_title(graph: nx.Graph, groups: dict[str, str]) -> tuple[str, str]:
-    """Title: how many terms, lines and groups."""
+    """Title: how many terms, lines and groups, and which term has most lines, where at most three share that place."""
     terms, lines, n = len(graph), graph.number_of_edges(), len(set(groups.values()))
-    return (f"{terms} 个词，{lines} 条线，{n} 组",
-            ", ".join(f"{k} {word}{'s' * (k != 1)}" for k, word in ((terms, "term"), (lines, "line"), (n, "group"))))
+    most = max((degree for _, degree in graph.degree()), default=0)
+    hubs = sorted(term for term, degree in graph.degree() if degree == most)
+    zh, en = (f"；连线最多的是{'、'.join(f'“{t}”' for t in hubs)}（{most} 条）",
+              f"; most lines: {', '.join(g.split(';')[0] for g in gloss(hubs).values())} ({most})") if 0 < len(hubs) <= 3 and most > 1 else ("", "")
+    return (f"{terms} 个词，{lines} 条线，{n} 组{zh}",
+            ", ".join(f"{k} {word}{'s' * (k != 1)}" for k, word in ((terms, "term"), (lines, "line"), (n, "group"))) + en)
+
+
+def listed(terms: Iterable[str], between: tuple[str, str] = ("、", ", ")) -> tuple[str, str]:
+    """Terms in one line, in Chinese, and in English with glosses; a dash where there are none."""
+    english = gloss(list(terms))
+    return (between[0].join(english) or "–", between[1].join(t if g == t else f"{t} ({g})" for t, g in english.items()) or "–")
+
+
+def with_glosses(pairs: pd.DataFrame) -> pd.DataFrame:
+    """A table of pairs whose columns term_a and term_b have their glosses beside them in English."""
+    return pairs.assign(**{c: [tr(*listed([term])) for term in pairs[c].astype(str)] for c in ("term_a", "term_b")})
 
 
 def heaviest_line(pairs: pd.DataFrame) -> list[str]:

@@ -98,7 +98,12 @@ def theory_tree_title(nodes: pd.DataFrame) -> str:
 
 
 def poles_table(members: pd.DataFrame) -> pd.DataFrame:
-    """Concepts as a table to read, in the language in force: name, from_pole, to_pole, from_terms, to_terms (joined, in English with glosses)."""
+    """Concepts as a table to read, in the language in force: name, from_pole, to_pole, from_terms, to_terms (joined, in English with glosses).
+
+    A concept without poles, something added, has its own words in to_terms.
+    """
+    added = members["from_terms"].str.len() + members["to_terms"].str.len() == 0
+    members = members.assign(to_terms=members["to_terms"].where(~added, members["terms"]))
     terms = {end: [tr(*glossed_list(list(words))) if words else "" for words in members[f"{end}_terms"]] for end in ("from", "to")}
     return pd.DataFrame({"name": members[tr("name_zh", "name_en")], "from_pole": members[tr("from_zh", "from_en")],
                          "to_pole": members[tr("to_zh", "to_en")], "from_terms": terms["from"], "to_terms": terms["to"]})

@@ -90,6 +90,12 @@ def share_by_stage(rates: pd.DataFrame, terms: list[str], bands: pd.DataFrame, l
     return pd.DataFrame(rows, columns=["stage", *terms])
 
 
+def in_per_cent(shares: pd.DataFrame) -> pd.DataFrame:
+    """The shares of `share_by_stage` for reading: per cent, and terms as `labels` name them."""
+    terms = list(shares.columns[1:])
+    return shares.assign(**{term: shares[term].map("{:.0%}".format) for term in terms}).rename(columns=labels(terms))
+
+
 def tested_breaks(said: Mapping[str, Sequence[int]], *, since: int, levels: Sequence[str] = ("provincial", "city")) -> pd.DataFrame:
     """As many breaks as are claimed for each term, sought in the reports of each level from a year on.
 
@@ -128,8 +134,9 @@ def break_title(cuts: pd.DataFrame, control: str) -> Pair:
     known = cuts["panel"] == control
     year, own, others = int(cuts.loc[known, "break_year"].iloc[0]), int(width[known].iloc[0]), width[~known]
     n, k, a, b = len(others), int(inside[~known].sum()), int(others.min()), int(others.max())
-    return (f"对照组断在 {year} 年，区间 {own} 年；另外 {n} 个断点的区间长 {a}–{b} 年，含所说年份的 {k} 个",
-            f"The control breaks in {year}, with an interval of {own} years; those of the other {n} breaks are {a}–{b} years long, {k} hold the year claimed")
+    return (f"对照组断在 {year} 年，区间 {own} 年；另外 {n} 个断点的区间长 {a}–{b} 年，{f'{n} 个都含所说的年份' if k == n > 1 else f'含所说年份的 {k} 个'}",
+            f"The control breaks in {year}, with an interval of {own} years; those of the other {n} breaks are {a}–{b} years long, "
+            f"{f'all {n}' if k == n > 1 else k} {'holds' if k == 1 else 'hold'} the year claimed")
 
 
 def early_or_late(found: pd.DataFrame) -> Pair:
@@ -287,9 +294,11 @@ def shift_names() -> dict[str, str]:
     return {row.id: f"{row.order} {tr(row.name_zh, row.name_en)}" for row in shifts.itertuples()} | {"placebo": tr(*PLACEBO)}
 
 
-def listing(words: Sequence[str], most: int) -> str:
-    """At most so many words in the language in force, and a sign that there are more."""
+def listing(words: Sequence[str], most: int, width: int = 30) -> str:
+    """At most so many words in the language in force, fewer where they are longer than `width` characters, and a sign that there are more."""
     names = [tr(term, english) for term, english in gloss(list(words)).items()]
+    while most > 1 and len(tr("", ", ").join(names[:most])) > width:
+        most -= 1
     return tr("、", ", ").join(names[:most]) + (tr("等", " ...") if len(names) > most else "")
 
 
@@ -323,10 +332,12 @@ def verdict_names(verdict: str) -> Pair:
 
 
 def change_title(results: Mapping[str, Mapping[str, Mapping[str, float]]], keys: Iterable[str]) -> Pair:
-    """Title: of how many changes of a pole does the interval leave out 0? `results`: contrast -> {"old", "new"} -> low, high of `period_change`."""
+    """Title: how many changes of a pole are beyond chance (the interval leaves out 0)? `results`: contrast -> {"old", "new"} -> low, high of
+    `period_change`."""
     poles = [results[key][pole] for key in keys for pole in ("old", "new")]
     n, k = len(poles), sum(pole["low"] > 0 or pole["high"] < 0 for pole in poles)
-    return (f"{n // 2} 组对比、{n} 个变化里，区间不含 0 的有 {k} 个", f"{n // 2} contrasts, {n} changes: {k} with an interval without 0")
+    zh, en = (f"分得清升降的有 {k} 个", f"{k} of {n} changes") if k else ("没有一个分得清升降", f"none of {n} changes")
+    return (f"文件前后相比，{n // 2} 组、{n} 个变化里，{zh}", f"Before and after the guideline: {en} can be told from chance")
 
 
 def could_be_seen(results: Mapping[str, Mapping[str, Mapping[str, float]]], keys: Iterable[str]) -> Pair:

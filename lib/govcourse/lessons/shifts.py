@@ -24,6 +24,35 @@ PAIRS = {"shift-1-role": ("shift-1-role", "under way"), "shift-2-driver": ("shif
          "shift-5-leadership": ("shift-5-leadership", "done")}
 TIMES = {"done": ("已经", "already"), "under way": ("正在", "under way"), "to come": ("将要", "to come"), "not said": ("没有写明", "not said")}
 
+STEPS = ((("1 想法", "1 idea"), ("衡量成效的尺度变了", "the measure of success has changed")),
+         (("2 概念", "2 concept"), ("旧极：获得感、运用技术；新极：分寸感、驾驭技术", "old: sense of gain, using technology; new: sense of proportion, mastering it")),
+         (("3 词表", "3 word list"), ("作者在这两段里用过、又数得出来的词", "countable words that the author uses in these two paragraphs")),
+         (("4 计数", "4 count"), ("逐字计数，分文章，附每千字比率", "as strings, by article, with rates per 1,000 characters")),
+         (("5 判定", "5 verdict"), ("新极多于旧极，就记作“偏新极”", 'more new-pole than old-pole words: "leans to the new pole"')),
+         (("6 检查", "6 check"), ("回读段落；换词表、换数法、换段落", "read the passages; change list, count and passages")))
+CONDITIONS = (
+    (("词表先于数据，不取自被检验的文本", "list fixed before the data, not drawn from the text under test"), ("没有做到", "not met")),
+    (("有先后：2022年前后同一类文本", "before and after: the same kind of text around 2022"),
+     ("没有：五篇体裁、题目各异，只跨三年", "not met: different genres and topics, three years")),
+    (("文本出自别人，目的相同", "texts by others, written with the same aim"), ("没有：另四篇各有目的", "not met: the other four had other aims")),
+    (("旧极减少、新极增加，分开检验", "decline of the old and rise of the new tested apart"), ("两极分开列出，但没有时间", "poles listed apart, but no time")),
+    (("事先说好什么算反证", "said beforehand what would refute it"), ("没有：逐词剔除是事后检查", "not met: leave-one-out came afterwards")),
+    (("排除别的解释：题目、时髦词、照引文件", "other explanations ruled out: topic, fashion, quotation"), ("只查了题目词", "topic word only")))
+
+
+def steps() -> pd.DataFrame:
+    """The steps from an idea to a number, with the example of shift 3, in the language in force."""
+    return _two_columns(STEPS, ("步骤", "step"), ("例：转变三", "example: shift 3"))
+
+
+def conditions() -> pd.DataFrame:
+    """What evidence for a shift has to meet, and whether this lesson meets it, in the language in force."""
+    return _two_columns(CONDITIONS, ("条件", "condition"), ("本课", "this notebook"))
+
+
+def _two_columns(rows: Sequence[tuple[tuple[str, str], tuple[str, str]]], *heads: tuple[str, str]) -> pd.DataFrame:
+    return pd.DataFrame([[tr(*cell) for cell in row] for row in rows], columns=[tr(*head) for head in heads])
+
 
 def shift_names(shifts: pd.DataFrame) -> dict[str, str]:
     """Shift -> its number and name in the language in force."""
@@ -73,7 +102,7 @@ def inside_title(nodes: pd.DataFrame) -> str:
     n = nodes["parent"].value_counts().reindex(nodes.loc[nodes["parent"] == "", "id"], fill_value=0)
     most = tr("、", ", ").join(nodes.set_index("id").loc[n[n == n.max()].index, "label"])
     return tr(f"{len(n)} 个转变里面共 {n.sum()} 件，最多（{n.max()} 件）的是转变 {most}",
-              f"Inside the {len(n)} shifts {n.sum()} parts, most of them ({n.max()}) in shift {most}")
+              f"{n.sum()} parts inside {len(n)} shifts; the largest number ({n.max()}) in shift {most}")
 
 
 def in_reports(terms: Sequence[str]) -> tuple[str, str]:

@@ -347,8 +347,8 @@ def leader_title(full: pd.DataFrame, low: pd.DataFrame, names: pd.Series) -> tup
         first = (f"{len(full)} 篇都是{lead}的词领先", f'Words of "{lead}" lead in all {len(full)} articles')
     else:
         first = (f"{len(full)} 篇里领先的是：{lead}", f"In the lead in {len(full)} articles: {lead}")
-    return (f"{first[0]}；只去掉领先者的一个词，{changed} 篇换了领先者，各阶段都去掉一个，{each} 篇",
-            f"{first[1]}; leaving out one word of the leader changes it in {changed}, one of each stage in {each}")
+    return (f"{first[0]}；领先的阶段少一个词，{changed} 篇就易主；每个阶段都少一个词，{each} 篇易主",
+            f"{first[1]}; one word less for the leader: {changed} change hands; one less for every stage: {each}")
 
 
 def ranges(worst: pd.DataFrame, stages: pd.DataFrame, english: Mapping[str, str]) -> pd.DataFrame:

@@ -36,15 +36,14 @@ def welcome(corpus: Corpus) -> None:
 
 
 def genealogy(corpus: Corpus) -> pd.DataFrame:
-    """Where the articles come from, to read, in the language in force: article_id, published (inferred years are marked), author, publisher (with
-    the link, if there is one), genre, n_passages, n_chars. What could not be found out is said."""
+    """Where the articles come from, to read, in the language in force: article_id, published (inferred years are marked), author, publisher, genre,
+    n_passages, n_chars. What could not be found out is said; links stand in data/editorial/articles.csv."""
     table, unknown = corpus.articles, tr("查不到", "not known")
     guessed = table["article_id"].isin(inferred(table))
     where = table["publisher"].fillna("").str.replace(" (repost)", tr("（转载）", " (repost)"), regex=False)
-    link = table["url"].fillna("")
     return pd.DataFrame({
         "article_id": table["article_id"], "published": table["published"].astype(str) + guessed.map({True: tr("（推定）", " (inferred)"), False: ""}),
-        "author": table["author"].fillna("").replace("", unknown), "publisher": where.where(link == "", link).replace("", unknown),
+        "author": table["author"].fillna("").replace("", unknown), "publisher": where.replace("", unknown),
         "genre": table["genre"].map({genre: tr(*words) for genre, words in GENRES.items()}), "n_passages": table["n_passages"], "n_chars": table["n_chars"]})
 
 
@@ -122,6 +121,17 @@ def keyness_title(keyness: Mapping[str, pd.DataFrame]) -> tuple[str, str]:
     zh, en = (article_names(lang) for lang in ("zh", "en"))
     return ("各篇最有特色的词：" + ("，".join(f"{zh[a]}“{t}”" for a, t in tops.items()) or "没有"),
             "Most distinctive: " + (", ".join(f"{meaning.get(t, t).partition(' (')[0]} ({en[a]})" for a, t in tops.items()) or "none"))
+
+
+def steady_and_far(table: pd.DataFrame, top: int = 5) -> dict:
+    """Two of the first terms of a table of key words: the one that leans most surely (highest z) and the one that leans furthest (highest delta).
+
+    `table`: term, n_target, delta, z. Returned: top and far (each (zh, en with gloss)), top_n, far_n, top_delta, far_delta.
+    """
+    head = table.nlargest(top, "z")
+    rows = {"top": head.iloc[0], "far": head.loc[head["delta"].idxmax()]}
+    return {key: glossed_list([row["term"]]) for key, row in rows.items()} | {
+        f"{key}_{name}": row[column] for key, row in rows.items() for name, column in (("n", "n_target"), ("delta", "delta"))}
 
 
 def gold_sentences() -> list[list[str]]:

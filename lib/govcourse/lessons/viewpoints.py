@@ -16,6 +16,7 @@ from govtext.measures.similarity import document_term_matrix
 from govtext.messages import GovtextError
 
 from ..data import article_name, article_names
+from ..figures.strengths import strength_name
 from .frameworks import below, cited
 
 if TYPE_CHECKING:
@@ -182,8 +183,13 @@ def few_title(n: pd.DataFrame, ratio: pd.DataFrame, least: int = 3) -> tuple[str
 def link_table(links: pd.DataFrame, concepts: pd.DataFrame) -> pd.DataFrame:
     """Relations in words: from, to (names of concepts), link_strength, passages, note."""
     names = concepts.set_index("id")[tr("name_zh", "name_en")]
-    return pd.DataFrame({"from": links["from"].map(names), "to": links["to"].map(names), "link_strength": links["strength"],
+    return pd.DataFrame({"from": links["from"].map(names), "to": links["to"].map(names), "link_strength": links["strength"].map(strength_name, na_action="ignore"),
                          "passages": [cited(p) for p in links["passages"]], "note": links[tr("note_zh", "note_en")]})
+
+
+def theme_in(hits: pd.DataFrame, theme: str, passages: Sequence[str]) -> pd.Series:
+    """How often the words of a theme occur in each of some passages, in their order; 0 where they do not."""
+    return hits[hits["theme"] == theme].groupby("passage_id")["n"].sum().reindex(list(passages), fill_value=0)
 
 
 def passages_in(concepts: pd.DataFrame) -> list[str]:
@@ -303,6 +309,31 @@ def circle_title(table: pd.DataFrame, row: str, every: str = "all", outside: str
 
 
 # ---------------------------------------------------------------------------------------------------- the map
+
+def axis_kept(full: pd.Series, rest: Mapping[str, pd.Series]) -> pd.DataFrame:
+    """How an axis keeps its points when an article is left out: r (correlation; an axis may be mirrored), moved (points whose rank changes).
+
+    Parameters
+    ----------
+    full : coordinates of all points; rest : left-out article -> coordinates of the others on the axis computed anew
+    """
+    rows = {}
+    for article, now in rest.items():
+        then = full[now.index]
+        r = np.corrcoef(then, now)[0, 1]
+        ranks = then.rank() != (now * np.sign(r)).rank()
+        rows[article] = (abs(r), list(ranks.index[ranks]))
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["r", "moved"])
+
+
+def kept_said(kept: pd.DataFrame) -> tuple[str, str]:
+    """In how many cases of `axis_kept` the order is the same, and which points change it where it is not (zh, en)."""
+    zh, en = article_names("zh"), article_names("en")
+    changed = [(article, moved) for article, moved in kept["moved"].items() if moved]
+    same = f"次序不变的 {len(kept) - len(changed)} 次", f"In {len(kept) - len(changed)} of {len(kept)} the order is the same"
+    return ("；".join([same[0], *(f"缺“{zh[a]}”时，{'、'.join(zh[p] for p in moved)}换了次序" for a, moved in changed)]) + "。",
+            "; ".join([same[1], *(f"without {en[a]}, {' and '.join(en[p] for p in moved)} change places" for a, moved in changed)]) + ".")
+
 
 def contributions(points: pd.DataFrame, names: Mapping[str, str], kinds: tuple[str, str]) -> pd.DataFrame:
     """What each point of `govtext.correspondence_analysis` adds to the first two axes: kind, name, n, axis_1, axis_2; rows first, highest first."""

@@ -123,19 +123,20 @@ def term_bars(table: pd.DataFrame, *, documents: int, top: int = 20, labels: Nam
     ranked["beside"] = [tr(f"{n:,} 次 · {d:,} 份", f"{n:,} in {d:,}") if several else f"{n:,}" for n, d in zip(ranked["n"], ranked["df"], strict=True)]
     return bars(ranked, y="term", x="n", part="half" if several else None, at_end="beside", rows=_glossed(ranked["term"], labels), looks={True: MAIN, False: PALE} if several else None,
                 names={True: tr("至少一半文档有这个词", "in at least half of the documents"), False: tr("不到一半", "in fewer")},
-                title=_frequent(ranked, documents),
+                title=_frequent(ranked, documents, labels),
                 unit=tr("出现次数；旁边为文档数", "occurrences, in so many documents") if several else tr("出现次数", "occurrences"),
                 caption=tr("最长匹配，去停用词。", "Longest match, without stop words."))
 
 
-def _frequent(ranked: pd.DataFrame, documents: int) -> str:
+def _frequent(ranked: pd.DataFrame, documents: int, labels: Names | None) -> str:
     if ranked.empty:
         return tr("没有可显示的词", "No term to show")
     first, ties = ranked.iloc[0], int((ranked["n"] == ranked["n"].iloc[0]).sum()) - 1
     more = (f"等 {ties + 1} 个词并列", f" and {ties} more are") if ties else ("", " is")
     where = tr(f"{first.n:,} 次", f"{first.n:,} times") if documents == 1 else tr(
         f"{'它' if ties else ''}见于 {first.df:,}/{documents:,} 份文档", f"{'the first ' if ties else ''}in {first.df:,} of {documents:,} documents")
-    return tr(f"“{first.term}”{more[0]}最多，{where}", f'"{first.term}"{more[1]} the most frequent, {where}')
+    known = (labels or {}).get(first.term, first.term)
+    return tr(f"“{first.term}”{more[0]}最多，{where}", f'"{first.term}"{f" ({known})" if known != first.term else ""}{more[1]} the most frequent, {where}')
 
 
 def dispersion_dots(table: pd.DataFrame, *, documents: int, top: int = 20, labels: Names | None = None) -> Chart:
@@ -203,7 +204,7 @@ def keyness_sides(table: pd.DataFrame, *, target: tuple[str, str], reference: tu
     names = (tr(*target), tr(*reference))
     return dots(head, y="term", x="log_ratio", series="side", join=True, marks={"": 0}, rows=list(head["term"]), names={
                     "target": names[0], "reference": names[1], **{t: (labels or {}).get(t, t) for t in head["term"]}},
-                hollow={"weak": tr("空心：差别不超过随机分组的文档", "hollow: no more than documents dealt at random")},
+                hollow={"weak": tr("空心：碰巧也会差这么多", "hollow: chance could do as much")},
                 looks={"target": MAIN, "reference": Look(RED.colour, "s")},
                 side={"documents": tr("文档数", "documents"), "p": "p", "counts": tr("次数", "counts")} if documents else
                 {"counts": tr("次数", "counts"), "strength": "LL"},
@@ -228,16 +229,16 @@ def _keyness_title(names: tuple[str, str], head: pd.DataFrame, documents: bool) 
         return tr(f"{names[0]}与{names[1]}：差别最大的 {len(head)} 个词（按词数排序，不是检验）",
                   f"{names[0]} and {names[1]}: the {len(head)} terms that differ most (a ranking, no test)")
     beyond = len(head) - int(head["weak"].sum())
-    return tr(f"{names[0]}与{names[1]}：图中 {len(head)} 个词，{beyond} 个的差别超过随机分组的文档",
-              f"{beyond} of {len(head)} terms differ more than documents dealt at random: {names[0]} and {names[1]}")
+    return tr(f"{names[0]}与{names[1]}：图中 {len(head)} 个词，{beyond} 个的差别超过碰巧",
+              f"{beyond} of {len(head)} terms {'differs' if beyond == 1 else 'differ'} by more than chance: {names[0]} against {names[1]}")
 
 
 def _keyness_caption(names: tuple[str, str], documents: bool) -> str:
     sides = f"{names[0]} : {names[1]}"
     if not documents:
         return tr(f"次数：{sides}。LL 把词当作一个个抽出来的，只排次序。", f"Counts: {sides}. LL takes words as drawn one by one: it ranks and does not test.")
-    return tr(f"文档数、次数：{sides}。p：打乱文档的分组，各词一并比较；实心：p ≤ 0.05。*：全部文档里只有一份有这个词。",
-              f"Documents and counts: {sides}. p: labels of documents permuted, all terms together; filled: p at most .05. *: in one document of all.")
+    return tr(f"文档数、次数：{sides}。p：把文档随机分成两组，各词一并比较，碰巧差这么多的占多少；实心：p ≤ 0.05。*：全部文档里只有一份有这个词。",
+              f"Documents and counts: {sides}. p: how often documents dealt at random differ as much, all terms together; filled: p at most .05. *: in one document of all.")
 
 
 def concept_matrix(counts: pd.DataFrame, *, concepts: Names, groups: Names, what: tuple[str, str], unit: tuple[str, str],
