@@ -49,8 +49,8 @@ SHORT = {"影响": "influence", "应用": "applications", "事项": "matters", "
 # The three sentences in English, and their words, over the columns of a table.
 IN_ENGLISH = {"a": "ease the grassroots burden, no repeated data collection", "b": "village cadres at last fill in fewer forms",
               "c": "repeated data collection makes data more exact"}
-WORDS = {"准确": "exact", "减轻": "ease", "几张": "a few", "基层负担": "grassroots burden", "干部": "cadres", "报表": "forms", "数据": "data",
-         "村里": "village", "终于": "at last", "重复采集": "repeated collection"}
+WORDS = {"准确": "exact", "减轻": "ease", "几张": "a few", "基层负担": "burden", "干部": "cadres", "报表": "forms", "数据": "data",
+         "村里": "village", "终于": "at last", "重复采集": "repeats"}
 
 
 def show(table: pd.DataFrame, zh: str = "", en: str = "", *, rows: int = 12, heads: Mapping[str, tuple[str, str]] | None = None) -> None:
