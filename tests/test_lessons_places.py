@@ -201,6 +201,7 @@ def test_links_of_two_columns_in_both_directions():
     assert lesson.remedy_title(links, names, ["f1", "f2", "f3"]) == ("3 种表现里，归到“乙”的最多：2 种", "Of 3 forms, 2 lead to \"乙\", more than to any other remedy")
     assert lesson.remedy_title(links[:2], names, ["f1", "f2"])[0] == "2 种表现里，归到“甲、乙”的最多：1 种"
     assert lesson.remedy_title(links[:0], names, ["f1"])[0] == "1 种表现里，归到“–”的最多：0 种"
+    assert list(lesson.backed_first({"x": "丙", "s": "乙", "r": "甲"}, links)) == ["s", "r", "x"]
     assert lesson.backing_title(links, "abc") == ("3 个关键词里，文中说有论证支持的 1 个，编者读出的 1 个",
                                                    "Of 3 keywords the text says of 1 that an argument backs it; we read it of 1 more")
 

@@ -349,6 +349,11 @@ def all_pairs(links: pd.DataFrame, lefts: Iterable[str], rights: Iterable[str]) 
     return pairs.merge(links, how="left").fillna({"kind": "none"})
 
 
+def backed_first(names: Mapping[str, str], links: pd.DataFrame) -> dict[str, str]:
+    """The same names, those that a link leads to (column right) first: what the figure is about stands at its beginning."""
+    return dict(sorted(names.items(), key=lambda item: item[0] not in set(links["right"])))
+
+
 def backing_title(links: pd.DataFrame, keywords: Sequence) -> tuple[str, str]:
     """Title (zh, en): how many of the keywords an argument backs, by the text itself and by our reading alone. links : right (keyword), kind."""
     said = set(links.loc[links["kind"] == "author", "right"])
