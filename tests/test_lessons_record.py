@@ -161,9 +161,9 @@ def test_first_and_last_against_the_files():
 
 
 @pytest.mark.parametrize("now, zh, en", [
-    ({"a": (5, 2), "b": (3, 0)}, "两个词都少于各自最多的一年：a 4 → 2、b 4 → 0", "Both words are below their highest year: a 4 → 2, b 4 → 0"),
-    ({"a": (5, 2), "b": (3, 3)}, "2 个词里有 1 个少于自己最多的一年：a 4 → 2、b 4 → 3", "Of 2 words 1 is below the highest year: a 4 → 2, b 4 → 3"),
-    ({"a": (0, 0)}, "1 个词里有 0 个少于自己最多的一年：a 4 → 0", "Of 1 word 0 are below the highest year: a 4 → 0")])
+    ({"a": (5, 2), "b": (3, 0)}, "两个词都少于各自最多的一年：a 5 → 2、b 3 → 0", "Both words are below their highest year: a 5 → 2, b 3 → 0"),
+    ({"a": (5, 2), "b": (3, 3)}, "2 个词里有 1 个少于自己最多的一年：a 5 → 2、b 3 → 3", "Of 2 words 1 is below the highest year: a 5 → 2, b 3 → 3"),
+    ({"a": (0, 0)}, "1 个词里有 0 个少于自己最多的一年：a 0 → 0", "Of 1 word 0 are below the highest year: a 0 → 0")])
 def test_fading_is_counted(now, zh, en):
     curves = pd.DataFrame([(t, y, 4, n) for t, both in now.items() for y, n in zip((1, 2), both, strict=True)], columns=["panel", "year", "ever", "now"])
     assert lesson.fading(curves) == (zh, en)
@@ -191,6 +191,15 @@ def test_the_title_of_changes_counts_intervals_without_zero():
     assert lesson.change_title(results, ["a", "b"]) == ("文件前后相比，2 组、4 个变化里，分得清升降的有 2 个",
                                                          "Before and after the guideline: 2 of 4 changes can be told from chance")
     assert lesson.change_title({"b": {"old": results["a"]["new"], "new": results["b"]["new"]}}, ["b"])[1].endswith("none of 2 changes can be told from chance")
+
+
+def test_what_enlarging_does_is_counted():
+    wide, short = {"low": -1.0, "high": 1.0, "factor": 6.0}, {"low": 0.1, "high": 1.0}
+    results = {"a": {"old": wide, "new": wide | {"factor": 1.0}}, "0": {"old": wide, "new": wide}}
+    plain = {"a": {"old": short, "new": wide}, "0": {"old": short, "new": {"low": -2.0, "high": -0.1}}}
+    zh, en = lesson.enlarged(results, plain, ["a", "0"])
+    assert "1.0 到 6.0 倍（中位数 6.0）。不放大，4 个变化里有 3 个的区间不含 0，其中安慰剂占 2 个" in zh
+    assert "1.0 to 6.0 times (median 6.0). Without that 3 of 4 intervals leave out 0, 2 of them of the placebo" in en
 
 
 def test_random_pairs_are_of_two_terms_and_the_same_each_time():

@@ -242,16 +242,17 @@ def adoption(terms: Iterable[str], first: int, last: int) -> pd.DataFrame:
 
 
 def fading(curves: pd.DataFrame) -> Pair:
-    """How many terms are below their highest year in the last one, and of each: provinces that ever used it → that still do."""
+    """How many terms are below their highest year in the last one, and of each: provinces that used it in its highest year → in the last."""
     end = curves[curves["year"] == curves["year"].max()].set_index("panel")
-    n, k = len(end), int(end["now"].lt(curves.groupby("panel")["now"].max()).sum())
+    most = curves.groupby("panel")["now"].max()[end.index]
+    n, k = len(end), int(end["now"].lt(most).sum())
     if 1 < n == k <= 10:
         heads = f"{NUMERALS[0][n]}个词都少于各自最多的一年", f"{'Both' if n == 2 else 'All ' + NUMERALS[1][n]} words are below their highest year"
     else:
         heads = f"{n} 个词里有 {k} 个少于自己最多的一年", f"Of {n} word{'s' * (n != 1)} {k} {'is' if k == 1 else 'are'} below the highest year"
-    english, rows = gloss(list(end.index)), list(zip(end.index, end["ever"], end["now"], strict=True))
-    return (f"{heads[0]}：{'、'.join(f'{t} {e} → {now}' for t, e, now in rows)}",
-            f"{heads[1]}: {', '.join(f'{english[t]} {e} → {now}' for t, e, now in rows)}")
+    english, rows = gloss(list(end.index)), list(zip(end.index, most, end["now"], strict=True))
+    return (f"{heads[0]}：{'、'.join(f'{t} {top} → {now}' for t, top, now in rows)}",
+            f"{heads[1]}: {', '.join(f'{english[t]} {top} → {now}' for t, top, now in rows)}")
 
 
 # ---------------------------------------------------------------------------------------------------- shifts
@@ -348,6 +349,22 @@ def could_be_seen(results: Mapping[str, Mapping[str, Mapping[str, float]]], keys
     return (f"这样的数据看得出多大的变化？比率要变动原来的 {middle:.0%}（{len(need)} 个变化的中位数；最灵敏的一个 {least:.0%}），区间才不含 0。",
             f"How large a change could these data show? The rate must move by {middle:.0%} of what it was (median of {len(need)} changes; "
             f"{least:.0%} in the most sensitive) before the interval leaves out 0.")
+
+
+def enlarged(results: Mapping[str, Mapping[str, Mapping[str, float]]], plain: Mapping[str, Mapping[str, Mapping[str, float]]],
+             keys: Sequence[str]) -> Pair:
+    """By which factors the variance between years was enlarged, and how many intervals leave out 0 without it; of these, how many of "0".
+
+    results, plain : contrast -> {"old", "new"} -> low, high, factor of `period_change`, with `lasting` and without
+    """
+    factors = [results[key][pole]["factor"] for key in keys for pole in ("old", "new")]
+    apart = [key for key in keys for pole in ("old", "new") if plain[key][pole]["low"] > 0 or plain[key][pole]["high"] < 0]
+    low, middle, high, n, k, p = min(factors), float(np.median(factors)), max(factors), len(factors), len(apart), apart.count("0")
+    return (f"区间为什么宽？一年像前一年，年间方差放大了 {low:.1f} 到 {high:.1f} 倍（中位数 {middle:.1f}）。不放大，{n} 个变化里有 {k} 个的区间不含 0，"
+            f"其中安慰剂占 {p} 个。年份这样少，相像到什么程度估不准，所以宁可宽些。",
+            f"Why are intervals wide? One year resembles the year before, so the variance between years is enlarged {low:.1f} to {high:.1f} times "
+            f"(median {middle:.1f}). Without that {k} of {n} intervals leave out 0, {p} of them of the placebo. With so few years the resemblance is "
+            "hard to estimate; hence the wider interval.")
 
 
 def random_pairs(terms: Iterable[str], n: int, seed: int = 2022) -> list[tuple[str, str]]:
