@@ -105,6 +105,13 @@ def test_a_slip_in_the_plan_is_told(tmp_path, old, new, told):
         hours.load_plan(tmp_path / "slip.yaml")
 
 
+def test_a_section_takes_at_least_what_the_plan_says():
+    import pandas as pd
+
+    sections = pd.DataFrame({"section": [1, 1, 7], "heading": ["只改这一格", "只改这一格", "方法说明"], "part": ["", "一段", ""], "minutes": [0.2, 0.1, 9.0]})
+    assert list(hours.with_hours("13", sections)["minutes"]) == [3, 0.1, 9.0]
+
+
 # ---------------------------------------------------------------------------------------------------- the lecturer's pages
 
 PAGES = sorted((ROOT / "teaching").glob("*/hours/*.md"))

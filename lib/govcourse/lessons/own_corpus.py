@@ -66,8 +66,8 @@ def last_period(documents: pd.DataFrame) -> str:
 
 # ---------------------------------------------------------------------------------------------------- network
 
-def network_sizes(pairs: pd.DataFrame) -> pd.DataFrame:
-    """How large is the network at several thresholds, up to nine tenths of the heaviest line? threshold, terms, lines.
+def network_sizes(pairs: pd.DataFrame, chosen: int = 1) -> pd.DataFrame:
+    """How large is the network at several thresholds, up to nine tenths of the heaviest line, and at the one chosen? threshold, terms, lines.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def network_sizes(pairs: pd.DataFrame) -> pd.DataFrame:
     from govtext.measures.cooccurrence import co_word_graph
 
     shares = (0.1, 0.2, 0.3, 0.5, 0.7, 0.9)
-    steps = sorted({max(1, round(pairs["n"].max() * share)) for share in shares}) if len(pairs) else [1]
+    steps = sorted({max(1, round(pairs["n"].max() * share)) for share in shares} | {chosen}) if len(pairs) else [1]
     return pd.DataFrame([(m, len(co_word_graph(pairs, minimum=m)), int((pairs["n"] >= m).sum())) for m in steps], columns=["threshold", "terms", "lines"])
 
 
