@@ -204,7 +204,7 @@ def keyness_sides(table: pd.DataFrame, *, target: tuple[str, str], reference: tu
     names = (tr(*target), tr(*reference))
     return dots(head, y="term", x="log_ratio", series="side", join=True, marks={"": 0}, rows=list(head["term"]), names={
                     "target": names[0], "reference": names[1], **{t: (labels or {}).get(t, t) for t in head["term"]}},
-                hollow={"weak": tr("空心：许多词一并检验，碰巧排除不了", "hollow: of so many terms, chance cannot be excluded")},
+                hollow={"weak": tr("空心：许多词一并检验，碰巧排除不了", "hollow: among so many terms chance cannot be excluded")},
                 looks={"target": MAIN, "reference": Look(RED.colour, "s")},
                 side={"documents": tr("文档数", "documents"), "p": "p", "counts": tr("次数", "counts")} if documents else
                 {"counts": tr("次数", "counts"), "strength": "LL"},
