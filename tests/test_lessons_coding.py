@@ -113,8 +113,8 @@ def test_strips_mark_what_was_disputed(corpus):
 
 
 @pytest.mark.parametrize("rows, zh, en", [
-    ([("a", "s0-none"), ("b", "s0-none"), ("a", "s1-role")], "1 个：0 无", "1 category stands in every article: 0 无"),
-    ([(a, c) for a in "ab" for c in ("s0-none", "s1-role")], "2 个：1 角色、0 无", "2 categories stand in every article: 1 角色, 0 无"),
+    ([("a", "s0-none"), ("b", "s0-none"), ("a", "s1-role")], "1 个：无（0）", "1 category stands in every article: 无（0）"),
+    ([(a, c) for a in "ab" for c in ("s0-none", "s1-role")], "2 个：角色（1）、无（0）", "2 categories stand in every article: 角色（1）, 无（0）"),
     ([("a", "s1-role"), ("b", "s0-none")], "0 个", "0 categories stand in every article")])
 def test_the_title_of_strips_names_what_stands_everywhere(rows, zh, en):
     titles = lesson.strip_title(pd.DataFrame(rows, columns=["article_id", "code"]), {"s1-role": "角色", "s2-driver": "动力", "s0-none": "无"})

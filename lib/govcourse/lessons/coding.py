@@ -194,9 +194,9 @@ def digits(chosen: Iterable[str]) -> dict[str, str]:
 
 
 def strip_title(strip: pd.DataFrame, name: Mapping[str, str]) -> tuple[str, str]:
-    """Title: how many categories stand in every article, and which; by digit and name, in the order of `name` (code -> name)."""
+    """Title: how many categories stand in every article, and which; by name and digit, in the order of `name` (code -> name)."""
     everywhere = strip.groupby("code")["article_id"].nunique() == strip["article_id"].nunique()
-    named = [f"{code[1]} {said}" for code, said in name.items() if everywhere.get(code, False)]
+    named = [tr(f"{said}（{code[1]}）", f"{said} ({code[1]})") for code, said in name.items() if everywhere.get(code, False)]
     used = len(named)
     which = (f"：{'、'.join(named)}", f": {', '.join(named)}") if named else ("", "")
     en = f"{used} {'category stands' if used == 1 else 'categories stand'} in every article"

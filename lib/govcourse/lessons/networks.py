@@ -369,7 +369,7 @@ def leaves_and_pieces(tree: pd.DataFrame, terms: Sequence[str], group: Mapping[s
     fit = {pieces: agreement(cut(tree, terms, pieces), group) for pieces in range(2, most + 1)}
     at = max(fit, key=lambda pieces: fit[pieces])
     return {"pairs": len(leaves), "same": sum(group[a] == group[b] for a, b in leaves), "chance": sum(alike) / len(alike), "k": k,
-            "sizes": cut(tree, terms, k).value_counts().tolist(), "most": most, "best": fit[at], "at": at}
+            "sizes": ", ".join(map(str, cut(tree, terms, k).value_counts())), "most": most, "best": fit[at], "at": at}
 
 
 def names_of_terms(members: Mapping[str, Sequence[str]], names: Mapping[str, str]) -> dict[str, str]:
