@@ -143,6 +143,8 @@ def test_collocate_contrast_dots_and_counts_equal_the_table(tables):
     clear = [set(tables[side].query("low > 0 or high < 0")["term"]) for side in ("first", "neither")]
     assert made.title.endswith(f"其中还剩 {len(clear[0] & clear[1])} 个")
     assert diamonds["log_odds"].tolist() == [other[t] for t in alone] and 0 < len(diamonds) < len(shown)
+    assert diamonds["unsure"].tolist() == [t not in clear[1] for t in alone]   # filled: clear of the middle without the shared sentences, too
+    assert f"题目所说的 {len(clear[0])} 个里画了 {len(clear[0] & set(shown['term']))} 个" in made.caption
 
 
 def test_collocate_contrast_counts_in_all_words_and_shows_both_sides_on_a_slide(tables):

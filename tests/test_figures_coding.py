@@ -25,6 +25,11 @@ def tools():
     return {k: gt.tr(*v) for k, v in TOOLS.items()}
 
 
+def written(made):
+    """The digits that stand in cells."""
+    return [t.get_text() for t in made.figure.axes[0].texts if t.get_text() in "012345"]
+
+
 def test_strips_hold_one_cell_per_passage_with_its_mark():
     table = pd.DataFrame({"article_id": ["stages"] * 4 + ["shifts"] * 43, "code": ["s1", "s0", "s5", "s2"] + ["s4"] * 43,
                           "heading": [True, False, False, True] + [False] * 43, "disputed": [False, True] + [False] * 45})
@@ -32,6 +37,7 @@ def test_strips_hold_one_cell_per_passage_with_its_mark():
                                                    source=SOURCE))["zh"]
     assert made.table["start"].tolist() == [*range(4), *range(43)] and made.table["mark"].tolist() == [c[1] for c in table["code"]]
     assert (made.table["high"] < 1).tolist() == table["heading"].tolist()
+    assert len(written(made)) == len(table), "a heading has its digit, too"
     framed = [p for p in made.figure.axes[0].patches if not p.get_fill()]
     assert len(framed) == 1 and int(framed[0].get_x()) == 1, "the disputed passage is framed"
     assert "转变与逻辑：43 处, 4 s4 技术与业务 43" in made.alt

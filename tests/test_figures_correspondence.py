@@ -63,8 +63,18 @@ def test_the_title_names_no_column_that_a_row_has_less_of_than_all(smoking):
     axes, points = smoking
     labels = {(side, name): name for side, name in zip(points["side"], points["name"], strict=True)}
     less = maps._ratios(axes, points) * 0
-    assert all("（" not in end for end in maps._ends(points, labels, less))
-    assert all("（" in end for end in maps._ends(points, labels, less + 2))
+    assert all("（" not in end for end in maps._ends(points, labels, less, 0.5))
+    assert all("（" in end for end in maps._ends(points, labels, less + 2, 0.5))
+
+
+def test_poles_are_judged_by_what_axis_1_alone_shows(smoking):
+    """Nenadić & Greenacre (2007), squared correlations with axis 1: SM .092, JM .526, SE .999, JE .942, SC .865: where .95 is asked only
+    SE stands at an end, however well the plane shows JE (1.000)."""
+    _, points = smoking
+    cos2 = points[points["axis"] == 1].set_index("name")["cos2"]
+    assert cos2[["SM", "JM", "SE", "JE", "SC"]].tolist() == pytest.approx([0.092, 0.526, 0.999, 0.942, 0.865], abs=6e-4)
+    assert draw_map(smoking, poor=0.95)().title == "第 1 轴：职务SE（none） 对 其余"
+    assert draw_map(smoking, poor=0.9995)().title == "没有一行主要由第 1 轴显示"
 
 
 # ---------------------------------------------------------------------------------------------------- chance

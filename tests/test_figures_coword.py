@@ -79,7 +79,9 @@ def test_strategic_map_of_one_table_and_of_none_that_moves(themes):
     still = check_chart(lambda: coword.strategic_map({"x": themes[0], "y": themes[0]}, names=names))["en"]
     assert "0 of 4 groups change quadrant" in still.title
     near = themes[0].assign(centrality=[2.6, 3.0, 2.5, 1.0])          # groups 1 and 3 are 2 % away from the median 2.55
-    assert coword.strategic_map({"x": near, "y": near}, names=names).title == "4 组里有 2 组离某根轴不到 5%，象限只差一点点"
+    assert coword.strategic_map({"x": near, "y": near}, names=names).title == "4 组里有 2 组（实心；空心 2 组）离某根轴不到 5%，象限只差一点点"
+    far = themes[0].assign(centrality=[9.0, 5.0, 1.0, 0.5], density=[9.0, 1.0, 5.0, 0.5])     # hollow ones: none near
+    assert coword.strategic_map({"x": near, "y": far}, names=names).title.startswith("4 组里有 2 组（实心；空心 0 组）")
 
 
 @pytest.mark.parametrize("change", [lambda t: {}, lambda t: dict.fromkeys("xyz", t), lambda t: {"x": t.head(3)}, lambda t: {"x": t.assign(density=0.0)}])

@@ -56,7 +56,10 @@ def test_permutation_panels_hold_every_shuffle_and_the_observed_median(results):
     assert "0.85" in made["zh"].alt and "打乱后不低于它的：0/500" in made["zh"].alt and "500" in made["en"].caption
     beaten = {"a": Recovery(pd.Series([0.1]), np.array([0.0, 0.1, 0.2, 0.3]), 0.8)}   # three of four shuffles are as high
     none = figures.permutation_panels(beaten)
-    assert "没有一种" in none.title and "打乱后不低于它的：3/4" in none.alt
+    assert "没有一种" in none.title and "打乱后不低于它的：3/4，其中相等 1" in none.alt
+    assert "相等" not in made["zh"].alt                                             # no shuffle equals the value: nothing to say
+    tied = figures.permutation_panels({"a": Recovery(pd.Series([1 / 17]), np.array([0.0, 1 / 17, 1 / 17, 0.9]), 0.75)}).alt
+    assert "3/4，其中相等 2" in tied and "3 个不小于它" in tied                        # not rounded: the chart counts ties as well
 
 
 @pytest.fixture(scope="module")

@@ -105,13 +105,6 @@ def test_a_slip_in_the_plan_is_told(tmp_path, old, new, told):
         hours.load_plan(tmp_path / "slip.yaml")
 
 
-def test_a_section_takes_at_least_what_the_plan_says():
-    import pandas as pd
-
-    sections = pd.DataFrame({"section": [1, 1, 7], "heading": ["只改这一格", "只改这一格", "方法说明"], "part": ["", "一段", ""], "minutes": [0.2, 0.1, 9.0]})
-    assert list(hours.with_hours("13", sections)["minutes"]) == [3, 0.1, 9.0]
-
-
 # ---------------------------------------------------------------------------------------------------- the lecturer's pages
 
 PAGES = sorted((ROOT / "teaching").glob("*/hours/*.md"))
@@ -168,3 +161,8 @@ def test_pages_written_by_hand_are_there_in_both_languages_and_their_links_lead_
 
 def test_it_is_said_that_it_is_no_examination_tool():
     assert all(word in (ROOT / "teaching" / lang / "guide.md").read_text("utf-8") for lang, word in (("zh", "不是考试工具"), ("en", "no examination tool")))
+
+
+def test_minutes_of_the_plan_replace_the_estimate():
+    sections = pd.DataFrame({"section": [9, 11], "heading": ["结论稳不稳", "什么才算转变的证据"], "part": ["", ""], "minutes": [8.0, 1.2]})
+    assert hours.with_hours("04", sections)["minutes"].tolist() == [8.0, 4.0]

@@ -45,7 +45,7 @@ def test_digests_keep_the_order_of_reading(corpus):
 def test_both_codes_stand_side_by_side():
     codings = pd.concat([coded(u1=["a", "b"]).assign(dimension="shift"), coded(u1=["c", "c"]).assign(dimension="tool")])
     table = lesson.both_codes(codings, "u1", {"a": "甲", "b": "乙", "c": "丙"})
-    assert table.to_numpy().tolist() == [["shift", "a 甲", "b 乙"], ["tool", "c 丙", "c 丙"]]
+    assert table.to_numpy().tolist() == [["转变", "a 甲", "b 乙"], ["政策工具", "c 丙", "c 丙"]]
 
 
 # ---------------------------------------------------------------------------------------------------- one's own codes
@@ -113,12 +113,12 @@ def test_strips_mark_what_was_disputed(corpus):
 
 
 @pytest.mark.parametrize("rows, zh, en", [
-    ([("a", "s0-none"), ("b", "s0-none"), ("a", "s1-role")], "1 个（含“无”）", "1 category (category 0 among them) stands in"),
-    ([("a", "s1-role"), ("b", "s1-role"), ("a", "s0-none")], "1 个", "1 category stands in"),
-    ([("a", "s1-role"), ("b", "s0-none")], "0 个", "0 categories stand in")])
-def test_the_title_of_strips_mentions_none_where_it_is_counted(rows, zh, en):
-    titles = lesson.strip_title(pd.DataFrame(rows, columns=["article_id", "code"]))
-    assert titles[0].endswith(f"每篇文章里都有的类目 {zh}") and en in titles[1]
+    ([("a", "s0-none"), ("b", "s0-none"), ("a", "s1-role")], "1 个：无（0）", "1 category stands in every article: 无（0）"),
+    ([(a, c) for a in "ab" for c in ("s0-none", "s1-role")], "2 个：角色（1）、无（0）", "2 categories stand in every article: 角色（1）, 无（0）"),
+    ([("a", "s1-role"), ("b", "s0-none")], "0 个", "0 categories stand in every article")])
+def test_the_title_of_strips_names_what_stands_everywhere(rows, zh, en):
+    titles = lesson.strip_title(pd.DataFrame(rows, columns=["article_id", "code"]), {"s1-role": "角色", "s2-driver": "动力", "s0-none": "无"})
+    assert titles[0].endswith(f"每篇文章里都有的类目 {zh}") and titles[1].endswith(en)
 
 
 # ---------------------------------------------------------------------------------------------------- shift and tool

@@ -79,6 +79,20 @@ def test_tightest_pairs_in_words():
     assert found["inclusion"].tolist() == ["A – B  (1)", "C – D  (1)", "B – C  (0.5)"]
 
 
+def test_of_the_closest_pairs_few_share_half_of_their_sentences():
+    # in the order of inclusion: ab 3 of 3 and 4, cd 3 of 3 and 5, bc 2 of 4 and 5 (just half, not more)
+    found = lesson.shared_by_closest(gt.association(PAIRS, "inclusion"), "inclusion", {t: t.upper() for t in "abcd"}, rows=3)
+    assert found == {"rows": 3, "half": 2, "has": "have", "a": "A", "b": "B", "n": 3, "n_a": 3, "n_b": 4}
+
+
+def test_a_tree_at_its_leaves_and_in_pieces():
+    # ab and cd meet first, then abcd, then e: groups ab, cde; three pieces ab, cd, e fit them best
+    tree = pd.DataFrame({"members": [("a", "b"), ("c", "d"), ("a", "b", "c", "d"), tuple("abcde")]})
+    found = lesson.leaves_and_pieces(tree, list("abcde"), dict(zip("abcde", "11222", strict=True)), 2, most=4)
+    assert (found["pairs"], found["same"], found["chance"], found["sizes"], found["at"]) == (2, 2, 0.4, "4, 1", 3)
+    assert found["best"] == pytest.approx(lesson.agreement(pd.Series(dict(zip("abcde", "11223", strict=True))), dict(zip("abcde", "11222", strict=True))))
+
+
 def test_sentences_with_two_terms():
     found = lesson.sentences_with_both(PRESENT.iloc[::-1], "b", "c")
     assert list(zip(found["article_id"], found["sentence"], strict=True)) == [("x", 2), ("y", 7)]

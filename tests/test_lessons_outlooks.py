@@ -209,6 +209,16 @@ def test_means_of_blocks_are_said_twice(monkeypatch):
     assert told[0][0] == "用全部的词，平均余弦（×100）：洞察内 2.5，趋势内 2.4，建议内 7.2，跨篇 2.8。" and told[1][1].startswith("With 60 words of each item") and "4.6" in told[1][1]
 
 
+def test_draws_are_said_with_their_range_and_how_many_are_above_across(monkeypatch):
+    told = []
+    monkeypatch.setattr(lesson, "say", lambda zh, en, **values: told.append((zh.format(**values), en.format(**values))))
+    flat = {"trend": [0.01] * 3, "recommendation": [0.05] * 3, "across": [0.02] * 3}   # equal to across is not above
+    lesson.say_draws(pd.DataFrame({"insight": [0.02, 0.03, 0.03], **flat}))
+    assert told[0][0] == ("抽 3 回（中间的 95%）：洞察内 2.1–3.0，趋势内 1.0–1.0，建议内 5.0–5.0，跨篇 2.0–2.0；"
+                          "高于跨篇的：洞察 2 回，趋势 0 回，建议 3 回。")
+    assert told[0][1].endswith("above across in 2 (insights), 0 (trends), 3 (recommendations) draws.")
+
+
 def test_a_gap_of_ranks_is_told_in_words():
     chosen = pd.DataFrame({"pair": ["a", "b"], "name": ["甲", "乙"], "strength": [3, 0], "similarity": [0.01, 0.09], "gap": [-79.0, 56.5]})
     assert lesson.rated(chosen, 96)[["strength", "gap"]].to_numpy().tolist() == [["强", "看低 79 名（共 96）"], ["无", "看高 56 名（共 96）"]]

@@ -8,6 +8,7 @@ import pytest
 import govcourse as gc
 import govtext as gt
 from govcourse.lessons import places as lesson
+from govcourse.reference import load_report_terms
 
 
 @pytest.fixture(autouse=True)
@@ -265,7 +266,18 @@ def test_records_and_rounds_are_of_known_cases():
         assert dates.loc[case, "year_from"] == concepts.set_index("id").loc[reform, "year_from"]
     assert len(dates) == len(concepts)
     told = lesson.worded_records(records, concepts.set_index("id")["name_zh"])
-    assert list(told) == ["name", "year", "term"] and told["name"].notna().all()
+    assert list(told) == ["name", "term", "word_year"] and told["name"].notna().all()
+
+
+def test_records_are_the_first_years_in_the_reports_of_the_place():
+    """Against the counts of the reports, where they hold the term; a report of the province is not one of the city."""
+    counts = load_report_terms()
+    counts = counts[counts["report_id"].str.contains("^(?:city|provincial)-")]
+    place, year = (counts["report_id"].str.extract(r"^(?:city|provincial)-(.+)-(\d{4})")[k] for k in (0, 1))
+    first = year.astype(int).groupby([place, counts["term"]]).min()
+    checked = [first[key] == record.year for record in lesson.first_records().itertuples()
+               if (key := (record.source.removesuffix("政府工作报告"), record.term)) in first.index]
+    assert all(checked) and len(checked) >= 5 and first["浙江省", "城市大脑"] == 2018
 
 
 def test_lags_are_said_one_by_one(monkeypatch):

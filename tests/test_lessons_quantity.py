@@ -181,3 +181,17 @@ def test_the_fourfold_table_says_with_and_without_in_words():
     assert table.loc["有", "有"] == 2 and table.loc["有", "没有"] == 1 and table.loc["没有", "没有"] == 1
     assert list(table.index) == ["没有", "有"] and table.iloc[-1, -1] == 2   # a reply sends learners to the lower right cell
     assert (table.index.name, table.columns.name) == ("甲", "乙")
+
+
+def test_needed_sentences_are_the_fewest_that_fisher_sees():
+    tally = pd.DataFrame({"term": ["a", "b"], "efficiency": [2, 0], "n_all": [10, 10]})
+    # two-sided exact p of 4:0 in ten each is .087, of 5:0 is .033 (tables of Fisher's test)
+    assert lesson.needed_sentences(tally, "efficiency") == {"first": 10, "second": 10, "n_first": 2, "n_second": 0, "needed": 5}
+    assert lesson.needed_sentences(tally.assign(efficiency=[2, 10]), "efficiency")["needed"] == "–"
+
+
+def test_the_branch_of_governance_theory_is_linked_to_state_and_society():
+    _, found = lesson.theory_links(gc.load_concepts(), gc.load_relations())
+    mine = found[found["source"] == "deg-china-branch-of-governance"]
+    assert mine[["target", "by", "direct"]].to_numpy().tolist() == [["qual-3-state-society", "editors", True]]
+    assert lesson.reach_of_theory(found) == {"n": 5, "tied": 2, "near": 3, "none": 0}

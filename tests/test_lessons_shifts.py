@@ -127,3 +127,11 @@ def test_steps_and_conditions_fit_a_slide_in_both_languages():
             en = table()
         assert zh.shape == en.shape == (6, 2) and not (zh.to_numpy() == en.to_numpy()).any()      # six rows are what a slide holds
         assert not en.apply(lambda column: column.str.contains("[\u4e00-\u9fff]")).to_numpy().any()
+
+
+def test_outcomes_are_counted_by_variant_without_what_was_not_there():
+    rows = [("drop", "holds", True), ("drop", "holds", False), ("drop", "reversed", True), ("longest", "holds", False), ("all", "gone", True),
+            ("all", "none", False)]
+    made = lesson.outcome_counts(pd.DataFrame(rows, columns=["kind", "outcome", "changed"]))
+    assert made.iloc[:, 1:].to_numpy().tolist() == [[1, 1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 1]]
+    assert list(made.columns) == ["变体", "不变", "反转", "打平", "一词不剩"]

@@ -200,7 +200,7 @@ def test_which_term_decides_a_leaning():
     """甲 leans to t whichever of its two terms is lost; 乙 leans to u only through one term."""
     assert lesson.leanings(ROWS, SIZE).to_dict() == {"甲": "t", "乙": "u"}
     table = lesson.leanings_table(ROWS, lambda by_term: lesson.leanings(by_term, SIZE), {"甲": "甲说", "乙": "乙说"}, {"t": "题", "u": "别"}, list("xyzw"))
-    assert table.to_numpy().tolist() == [["甲说", "题", 8, "–"], ["乙说", "别", 5, "w → 题"]]
+    assert table.to_numpy().tolist() == [["甲说", "题", 8, "–"], ["乙说", "别", 5, "“w”→ 偏题"]]
 
 
 def test_the_title_counts_thin_cells():

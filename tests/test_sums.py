@@ -339,6 +339,15 @@ def test_the_matrix_of_the_parts_is_that_of_the_table(corpus, weight):
 
 # ---------------------------------------------------------------------------------------------- the limit
 
+def test_a_matrix_that_would_fill_the_memory_is_refused_with_what_to_do(example, monkeypatch):
+    from govtext.measures import similarity
+
+    monkeypatch.setattr(similarity, "COUNT_BYTES", similarity.memory_limit() // 100)
+    with pytest.raises(gt.GovtextError, match="sample_documents"):
+        gt.document_term_matrix(stream(example), unit="article_id")
+    assert gt.document_term_matrix(stream(example), unit="article_id", terms=["数据"]).matrix.nnz > 0
+
+
 def test_a_sample_of_documents_is_a_corpus_of_its_own(example):
     some = gt.sample_documents(example, 4, seed=1)
     ids = some.articles["article_id"].tolist()

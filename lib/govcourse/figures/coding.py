@@ -18,12 +18,13 @@ from govtext.messages import need_columns, one_of
 from ..data import article_names
 
 STAND_OUT = 2.0   # adjusted residuals beyond about 2 stand out (Agresti 2013, 3.3.1)
+HEADING = 0.7     # height of a heading to that of a text passage; lower, and its digit finds no room
 CELLS = {"more": Look("#9db8d2"), "less": Look("#8a6414"), "expected": Look("#eef2f6")}
 
 
 def code_strips(table: pd.DataFrame, *, codes: Mapping[str, str], marks: Mapping[str, str], none: str, title: tuple[str, str],
                 source: tuple[str, str]) -> Chart:
-    """Draw each document as a strip of passages in reading order, coloured and marked by code; half-height cells are headings.
+    """Draw each document as a strip of passages in reading order, coloured and marked by code; low cells are headings.
 
     Parameters
     ----------
@@ -46,7 +47,7 @@ def code_strips(table: pd.DataFrame, *, codes: Mapping[str, str], marks: Mapping
     others = [code for code in codes if code != none]
     plain = [replace(look, texture="") for look in LOOKS[:len(others)]]   # a digit stands in the cell and could not be read on a texture
     cells = table.assign(start=start, end=start + 1, mark=table["code"].map(marks), code=pd.Categorical(table["code"], list(codes)),
-                         high=np.where(table["heading"], 0.5, 1.0))
+                         high=np.where(table["heading"], HEADING, 1.0))
     return strips(cells, row="article_id", start="start", end="end", kind="code", weight="high", text="mark",
                   frame={"disputed": tr("两位编码员不一致", "coders differed")},
                   names={**article_names(), **{c: f"{marks[c]} {name}" for c, name in codes.items()}}, title=tr(*title),

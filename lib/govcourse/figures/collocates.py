@@ -36,16 +36,19 @@ def collocate_contrast(table: pd.DataFrame, *, first: str, second: str, apart: p
     top = top if screen() == "notebook" else min(top, 6)   # both sides on one slide
     shown = pd.concat([ranked.head(top), ranked.tail(top)]).drop_duplicates("term").assign(which="all")
     shown["unsure"] = (shown["low"] <= 0) & (shown["high"] >= 0)
+    clear, ends = _clear(table), min(top, len(ranked))
+    drawn = len(clear & set(shown["term"]))
     return dots(pd.concat([shown, _without_shared(shown, apart)]), y="term", x="log_odds", series="which", interval=("low", "high"),
                 axis="ratio", marks={"": 0}, hollow={"unsure": tr("空心：区间碰到中线", "hollow: interval touches the middle")},
                 side={"n_first_only": tr("仅\n前者", "1st\nonly"), "n_shared": tr("两者", "both"), "n_second_only": tr("仅\n后者", "2nd\nonly")},
                 rows=glossed(shown["term"], labels),
                 names={"all": tr("全部句子", "all sentences"), "apart": tr("不算两词同句的句子", "without sentences that hold both")},
                 title=_title(table, apart),
-                unit=tr(f"← 偏向“{second}”　　与“{first}”同句的胜算之比　　偏向“{first}” →",
-                        f"← rather with {second}      odds ratio      rather with {first} →"),
-                caption=tr(f"线：95% 区间。右侧三数：只有“{first}”、两者都有、只有“{second}”的句数。没有菱形：从不单独与其中一词同句。",
-                           f"Lines: 95 % intervals. Three figures on the right: sentences with {first} only, with both, with {second} "
+                unit=tr(f"同句的胜算之比（← 偏向“{second}”；偏向“{first}” →）", f"odds ratio (← rather with {second}; rather with {first} →)"),
+                caption=tr(f"画出两头各 {ends} 个词，题目所说的 {len(clear)} 个里画了 {drawn} 个。线：95% 区间；菱形不画线，实心的是区间不碰中线的。"
+                           f"右侧三数：只有“{first}”、两者都有、只有“{second}”的句数。没有菱形：从不单独与其中一词同句。",
+                           f"Drawn: the {ends} words furthest to either side, {drawn} of the {len(clear)} of the title. Lines: 95 % intervals; "
+                           f"diamonds have none, filled ones are those whose interval is clear of the middle. Three figures on the right: sentences with {first} only, with both, with {second} "
                            "only. No diamond: never with one of the two alone."))
 
 
@@ -54,8 +57,8 @@ def _without_shared(shown: pd.DataFrame, apart: pd.DataFrame | None) -> pd.DataF
     if apart is None:
         return shown.iloc[:0]
     other = apart[(apart["n_first_only"] > 0) & (apart["n_second_only"] > 0)].set_index("term")["log_odds"]
-    return shown[shown["term"].isin(other.index)].assign(which="apart", unsure=False, low=float("nan"), high=float("nan"),
-                                                         log_odds=lambda t: t["term"].map(other))
+    return shown[shown["term"].isin(other.index)].assign(which="apart", unsure=lambda t: ~t["term"].isin(_clear(apart)), low=float("nan"),
+                                                         high=float("nan"), log_odds=lambda t: t["term"].map(other))
 
 
 def _title(table: pd.DataFrame, apart: pd.DataFrame | None) -> str:

@@ -145,12 +145,13 @@ def _over_median(table: pd.DataFrame, heading: str, names: Mapping[str, str]) ->
 
 def _who_moves(points: pd.DataFrame, groups: int) -> str:
     moved = int((points.groupby("group", observed=True)["quadrant"].nunique() > 1).sum())
-    near = int(((points.loc[~points["second"], ["centrality", "density"]] - 1).abs() < NEAR).any(axis=1).sum())
+    close = ((points[["centrality", "density"]] - 1).abs() < NEAR).any(axis=1)
+    near, hollow = int((close & ~points["second"]).sum()), int((close & points["second"]).sum())
     if not near:
         return tr(f"换一种单位，{groups} 组里有 {moved} 组换了象限", f"With another unit, {moved} of {groups} groups change quadrant")
     zh, en = (f"；换一种单位，{moved} 组换了象限", f"; with another unit, {moved} change quadrant") if moved else ("", "")
-    return tr(f"{groups} 组里有 {near} 组离某根轴不到 {NEAR:.0%}，象限只差一点点{zh}",
-              f"{near} of {groups} groups lie within {NEAR:.0%} of an axis: their quadrant hangs by a hair{en}")
+    return tr(f"{groups} 组里有 {near} 组（实心；空心 {hollow} 组）离某根轴不到 {NEAR:.0%}，象限只差一点点{zh}",
+              f"{near} of {groups} groups (filled; hollow: {hollow}) lie within {NEAR:.0%} of an axis: their quadrant hangs by a hair{en}")
 
 
 def _how_many_motor(points: pd.DataFrame) -> str:

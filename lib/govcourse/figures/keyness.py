@@ -15,7 +15,7 @@ from ..data import article_names
 
 def keyness_panels(tables: Mapping[str, pd.DataFrame], *, top: int = 5, labels: Mapping[str, str] | None = None,
                    title: tuple[str, str] | None = None) -> Chart:
-    """Draw for each group its most typical terms: log-odds difference as a point with its interval.
+    """Draw for each group its most typical terms: log odds ratio as a point with its interval.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def keyness_panels(tables: Mapping[str, pd.DataFrame], *, top: int = 5, labels: 
                 side={"counts": tr("本篇:其余", "here:others")}, marks={"": 0}, names={**written, **article_names()},
                 title=tr(*title or (f"{len(tables)} 篇里，{own} 篇有更爱用的词，区间不含零",
                                     f"{own} of {len(tables)} texts have words that they use more, the interval clear of 0")),
-                unit=tr("对数优势差", "log-odds difference"),
-                caption=tr("点：加权对数优势差（Monroe 等 2008），线：95% 区间；次数：本篇:其余各篇。各行按 z 由高到低。",
-                           "Point: weighted log-odds difference (Monroe et al. 2008), line: 95 % interval; counts: here : in the others. "
+                unit=tr("对数优势比（各图横轴相同）", "log odds ratio (same axis in all panels)"),
+                caption=tr("点：加权对数优势比（Monroe 等 2008），线：95% 区间；次数：本篇:其余各篇。各行按 z 由高到低。",
+                           "Point: weighted log odds ratio (Monroe et al. 2008), line: 95 % interval; counts: here : in the others. "
                            "Rows by z, highest first."))

@@ -51,7 +51,7 @@ def permutation_panels(results: Mapping[str, Recovery], *, bins: int = 30) -> Ch
     table = pd.concat([pd.DataFrame({"setting": name, "ari": result.permuted}) for name, result in results.items()])
     first, beyond = next(iter(results.values())), [name.replace("\n", tr("，", " ")) for name, r in results.items() if r.p <= 0.05]
     zh, en = (f"“{'”“'.join(beyond)}”", "; ".join(beyond)) if beyond else ("没有", "none")
-    return histogram(table, x="ari", panel="setting", observed={name: list(r.observed.round(2)) for name, r in results.items()}, bins=bins,
+    return histogram(table, x="ari", panel="setting", observed={name: list(r.observed) for name, r in results.items()}, bins=bins,
                      names={name: f"{name}\n{_as_high(r)}" for name, r in results.items()},
                      title=tr(f"{len(results)} 种做法里，超出打乱分组的只有{zh}" if beyond else f"{len(results)} 种做法里，没有一种超出打乱的分组",
                               f"Better than shuffled groups, of {len(results)} settings: {en}"),
@@ -62,9 +62,11 @@ def permutation_panels(results: Mapping[str, Recovery], *, bins: int = 30) -> Ch
 
 
 def _as_high(result: Recovery) -> str:
-    """How many shuffles came out as high as the real groups."""
-    reached = int((result.permuted >= result.observed.median() - 1e-12).sum())
-    return tr(f"打乱后不低于它的：{reached}/{len(result.permuted)}", f"shuffles as high: {reached}/{len(result.permuted)}")
+    """How many shuffles came out as high as the real groups, and how many of these exactly so: their bar may lie left of the line."""
+    above = result.permuted - result.observed.median()
+    reached, equal = int((above >= -1e-12).sum()), int((abs(above) <= 1e-12).sum())
+    return tr(f"打乱后不低于它的：{reached}/{len(above)}" + (f"，其中相等 {equal}" if equal else ""),
+              f"shuffles as high: {reached}/{len(above)}" + (f", equal: {equal}" if equal else ""))
 
 
 def recovery_by_choice(table: pd.DataFrame, *, enough: int = 20) -> Chart:

@@ -94,7 +94,7 @@ def diverging_passages(table: pd.DataFrame, *, panels: Mapping[str, str], passag
                   looks={**POLES, "apart": PALE}, names={**panels, **told, **{f"{p}/{kind}": told[kind] for p in panels for kind in told}},
                   title=tr(f"{near} 个定义段占旧极词 {old} 次里的 {old_near} 次、新极词 {new} 次里的 {new_near} 次",
                            f"The {near} defining paragraphs hold {old_near} of {old} old-pole words and {new_near} of {new} new-pole words") + left_out,
-                  unit=tr("段号；格里：次数，逐字计数", "paragraphs; in a cell: occurrences, string count"),
+                  unit=tr("次，逐字计数；横轴：段号", "occurrences, string count; from left to right: paragraphs"),
                   caption=tr("同属两个转变的词在两格里各计一次。题目数的是全部定义段，别的转变的也在内，所以比红框里的多。",
                              "A word that belongs to two shifts counts in both. The title counts in all defining paragraphs, those of other shifts too, "
                              "so in more than the framed ones."))

@@ -60,9 +60,10 @@ def digest_of(corpus: Corpus) -> pd.Series:
 
 
 def both_codes(codings: pd.DataFrame, unit: str, name: Mapping[str, str]) -> pd.DataFrame:
-    """What each coder gave a passage: dimension, and one column per coder with code and name."""
+    """What each coder gave a passage: dimension (its name), and one column per coder with code and name."""
     rows = codings[codings["unit"] == unit].pivot(index="dimension", columns="coder", values="code")
-    return rows.map(lambda code: f"{code} {name[code]}").reset_index().rename_axis(columns=None)
+    table = rows.map(lambda code: f"{code} {name[code]}").reset_index().rename_axis(columns=None)
+    return table.replace({"dimension": {"shift": tr("转变", "shift"), "tool": tr("政策工具", "policy tool")}})
 
 
 # ---------------------------------------------------------------------------------------------------- one's own codes
@@ -192,14 +193,14 @@ def digits(chosen: Iterable[str]) -> dict[str, str]:
     return {code: code[1] for code in chosen}
 
 
-def strip_title(strip: pd.DataFrame) -> tuple[str, str]:
-    """Title: how many categories stand in every article, and whether "none" is one of them."""
+def strip_title(strip: pd.DataFrame, name: Mapping[str, str]) -> tuple[str, str]:
+    """Title: how many categories stand in every article, and which; by name and digit, in the order of `name` (code -> name)."""
     everywhere = strip.groupby("code")["article_id"].nunique() == strip["article_id"].nunique()
-    used = int(everywhere.sum())
-    among = any(code in NONE for code in everywhere[everywhere].index)
-    en = f"{used} categor{'y' if used == 1 else 'ies'}{' (category 0 among them)' * among}"
-    stand = "stands" if used == 1 else "stand"
-    return (f"裁定后的编码：每篇文章里都有的类目 {used} 个{'（含“无”）' * among}", f"Codes after decision: {en} {stand} in every article")
+    named = [tr(f"{said}（{code[1]}）", f"{said} ({code[1]})") for code, said in name.items() if everywhere.get(code, False)]
+    used = len(named)
+    which = (f"：{'、'.join(named)}", f": {', '.join(named)}") if named else ("", "")
+    en = f"{used} {'category stands' if used == 1 else 'categories stand'} in every article"
+    return f"裁定后的编码：每篇文章里都有的类目 {used} 个{which[0]}", f"Codes after decision: {en}{which[1]}"
 
 
 # ---------------------------------------------------------------------------------------------------- shift and tool

@@ -117,6 +117,16 @@ def tightest(table: pd.DataFrame, measures: Sequence[str], label: Mapping[str, s
     return pd.DataFrame({by: pd.Series(worded(by), dtype="str") for by in measures})
 
 
+def shared_by_closest(table: pd.DataFrame, by: str, label: Mapping[str, str], rows: int = 5) -> dict[str, object]:
+    """The closest pair (a, b, their sentences n_a, n_b, and n of both), and in how many (half) of the first `rows` pairs a term meets the
+    other in more than half of its sentences; ties in the order of term_a, as in `tightest`."""
+    top = table.sort_values([by, "term_a"], ascending=[False, True]).head(rows)
+    half = int((top["n"] > top[["n_a", "n_b"]].min(axis=1) / 2).sum())
+    first = top.iloc[0]
+    return {"rows": len(top), "half": half, "has": "has" if half == 1 else "have", "a": label[first["term_a"]], "b": label[first["term_b"]],
+            **{count: int(first[count]) for count in ("n", "n_a", "n_b")}}
+
+
 def sentences_with_both(present: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
     """The sentences with two terms: article_id, passage_id, sentence, sorted by passage and sentence.
 
@@ -344,6 +354,22 @@ def cut(tree: pd.DataFrame, terms: Sequence[str], k: int) -> pd.Series:
     for joined in tree["members"].iloc[:len(terms) - k]:
         part.update(dict.fromkeys(joined, joined[0]))
     return pd.Series(part)
+
+
+def leaves_and_pieces(tree: pd.DataFrame, terms: Sequence[str], group: Mapping[str, str], k: int, most: int = 15) -> dict[str, object]:
+    """How a tree meets a grouping at its leaves and in its pieces.
+
+    Returns
+    -------
+    dict: pairs (of leaves that join each other first), same (of one group), chance (share of all pairs of terms of one group), k, sizes
+    (terms of the k pieces, largest first), most, best (highest adjusted Rand index of 2 to `most` pieces), at (that number of pieces).
+    """
+    leaves = [joined for joined in tree["members"] if len(joined) == 2]
+    alike = [group[a] == group[b] for a, b in itertools.combinations(terms, 2)]
+    fit = {pieces: agreement(cut(tree, terms, pieces), group) for pieces in range(2, most + 1)}
+    at = max(fit, key=lambda pieces: fit[pieces])
+    return {"pairs": len(leaves), "same": sum(group[a] == group[b] for a, b in leaves), "chance": sum(alike) / len(alike), "k": k,
+            "sizes": ", ".join(map(str, cut(tree, terms, k).value_counts())), "most": most, "best": fit[at], "at": at}
 
 
 def names_of_terms(members: Mapping[str, Sequence[str]], names: Mapping[str, str]) -> dict[str, str]:

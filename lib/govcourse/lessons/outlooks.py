@@ -259,6 +259,19 @@ def say_blocks(means: Mapping[str, float], equal: Mapping[str, float], size: int
             z=zh, e=en, m={block: 100 * value for block, value in dict(values).items()})
 
 
+def say_draws(draws: pd.DataFrame) -> None:
+    """Say for each list how far its mean goes from draw to draw (cosine times 100), and in how many draws it is above that across."""
+    low, high = 100 * draws.quantile(0.025), 100 * draws.quantile(0.975)
+    above = draws.gt(draws["across"], axis=0).sum()
+    say("抽 {n} 回（中间的 95%）：洞察内 {a[insight]:.1f}–{b[insight]:.1f}，趋势内 {a[trend]:.1f}–{b[trend]:.1f}，"
+        "建议内 {a[recommendation]:.1f}–{b[recommendation]:.1f}，跨篇 {a[across]:.1f}–{b[across]:.1f}；"
+        "高于跨篇的：洞察 {k[insight]} 回，趋势 {k[trend]} 回，建议 {k[recommendation]} 回。",
+        "Over {n} draws (middle 95%): insights {a[insight]:.1f}–{b[insight]:.1f}, trends {a[trend]:.1f}–{b[trend]:.1f}, "
+        "recommendations {a[recommendation]:.1f}–{b[recommendation]:.1f}, across {a[across]:.1f}–{b[across]:.1f}; "
+        "above across in {k[insight]} (insights), {k[trend]} (trends), {k[recommendation]} (recommendations) draws.",
+        n=len(draws), a=dict(low), b=dict(high), k=dict(above))
+
+
 def at_equal_length(words: pd.DataFrame, groups: Mapping[str, str], draws: int = 100) -> tuple[int, pd.DataFrame]:
     """`block_means` of items of equal length: from each item as many words as the shortest has are drawn at random, again and again.
 

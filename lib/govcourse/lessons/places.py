@@ -182,8 +182,8 @@ def first_records() -> pd.DataFrame:
 
 
 def worded_records(records: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
-    """`first_records` to be shown: name of the case, year, term."""
-    return records.assign(name=records["id"].map(names))[["name", "year", "term"]]
+    """`first_records` to be shown: name of the case, term, word_year (of the term, which may be younger than the practice)."""
+    return records.assign(name=records["id"].map(names), word_year=records["year"])[["name", "term", "word_year"]]
 
 
 def case_years(concepts: pd.DataFrame) -> pd.DataFrame:
@@ -199,8 +199,8 @@ def say_lags(table: pd.DataFrame) -> None:
     once = table[table["practice"] & table["record"].notna()].drop_duplicates("id")
     lags = sorted((once["told"].map(min) - once["record"]).astype(float))
     each = listed(f"{lag:g}" for lag in lags)
-    say("{k} 种做法里，{n} 种在别处查到了最早记录。从最早记录到第一次被这些文章讲到，各差 {each[0]} 年，中位数 {d:g} 年。",
-        "For {n} of {k} practices a first record was found. From first record to first telling here: {each[1]} years, median {d:g}.",
+    say("{k} 种做法里，{n} 种在别处查到了最早记录。从所查的词最早的记录，到做法第一次被这些文章讲到，各差 {each[0]} 年，中位数 {d:g} 年。",
+        "For {n} of {k} practices a first record was found. From the first record of the word to the first telling of the practice here: {each[1]} years, median {d:g}.",
         k=table.loc[table["practice"], "id"].nunique(), n=len(lags), each=each, d=pd.Series(lags).median())
 
 

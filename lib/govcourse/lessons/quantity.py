@@ -82,6 +82,19 @@ def _fewest(without: int, sentences: int, level: float) -> int | None:
     return next((k for k in range(1, sentences + 1) if fisher_exact([[0, without], [k, sentences - k]]).pvalue < level), None)
 
 
+def needed_sentences(tally: pd.DataFrame, name: str, level: float = 0.05) -> dict[str, Any]:
+    """From how many sentences of the first side on Fisher's exact test would show that a list stands there more often, the second side as it is.
+
+    tally : `sentences_with`, two sides; name : the column of a list.
+    Returns first, second (sentences of each side), n_first, n_second (with words of the list), needed ("–" where no number would do).
+    """
+    from scipy.stats import fisher_exact
+
+    (a, first), (b, second) = tally[[name, "n_all"]].astype(int).to_numpy().tolist()
+    more = (k for k in range(first + 1) if k * second > b * first and fisher_exact([[k, first - k], [b, second - b]]).pvalue < level)
+    return {"first": first, "second": second, "n_first": a, "n_second": b, "needed": next(more, "–")}
+
+
 # ------------------------------------------------------------------------------------------------ concepts and their links
 
 def theory_tree(concepts: pd.DataFrame) -> pd.DataFrame:

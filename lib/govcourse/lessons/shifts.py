@@ -39,6 +39,9 @@ CONDITIONS = (
     (("事先说好什么算反证", "said beforehand what would refute it"), ("没有：逐词剔除是事后检查", "not met: leave-one-out came afterwards")),
     (("排除别的解释：题目、时髦词、照引文件", "other explanations ruled out: topic, fashion, quotation"), ("只查了题目词", "topic word only")))
 
+VARIANTS = {"drop": ("去掉一个词（每种去法算一个）", "one word left out (each way counts)"), "longest": ("改用最长匹配", "longest match"),
+            "own": ("不计该转变的两段", "without the two paragraphs of the shift"), "all": ("不计全部十个定义段", "without all ten defining paragraphs")}
+
 
 def steps() -> pd.DataFrame:
     """The steps from an idea to a number, with the example of shift 3, in the language in force."""
@@ -241,6 +244,19 @@ def variants(full: pd.DataFrame, **counted: pd.DataFrame) -> pd.DataFrame:
     """Other counts of the poles against the full one: `outcomes`, with kind (the name each was given) and dropped ("" unless counted)."""
     tables = [table.assign(kind=kind, dropped=table.get("dropped", "")) for kind, table in counted.items()]
     return outcomes(full, pd.concat(tables))
+
+
+def outcome_counts(variants: pd.DataFrame) -> pd.DataFrame:
+    """How often a verdict holds, is reversed, ends in a tie or is left without a word, by variant, to read in the language in force.
+
+    variants : `variants`. One row per kind; a shift and article without any word at all has no verdict and is not counted, nor is leaving
+    out a word that the article lacks.
+    """
+    heads = {"holds": tr("不变", "holds"), "reversed": tr("反转", "reversed"), "tie": tr("打平", "tie"), "gone": tr("一词不剩", "no word left")}
+    counted = variants[(variants["outcome"] != "none") & (variants["changed"] | (variants["kind"] != "drop"))]
+    table = pd.crosstab(counted["kind"], counted["outcome"]).reindex(index=list(VARIANTS), columns=list(heads), fill_value=0)
+    table.insert(0, tr("变体", "variant"), [tr(*VARIANTS[kind]) for kind in table.index])
+    return table.rename(columns=heads).rename_axis(columns=None).reset_index(drop=True)
 
 
 def with_rates(counts: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from .frameworks import cited
 from .wording import both
 
 HEDGED = ("egov-year-one-1999", "word-2001")   # the article itself says "if", "about"
+END_BY_EDITORS = ("zj-reform-2014", "zj-reform-2016")   # of the years that are not in the article, only the end is ours; the article states the start
 # Entries that only tell again what other entries of the timeline are: a judgement of a document, a sum of events, the opening of a reform.
 TOLD_AGAIN = {"watershed-2022": "guideline-2022", "academic-turn-2017": "event-congress-2017", "academic-early-phase": "word-2001",
               "academic-quantification": "event-open-data-index-2017", "event-zj-conference-2021": "zj-reform-2021"}
@@ -208,7 +209,7 @@ def bases() -> dict[str, str]:
     """Where a year comes from -> its name in the language in force."""
     return {"article": tr("首尾由文章说出（含“至今”）", "both ends from the article (or until now)"),
             "counted": tr("由“十年”“如果”等推算", 'counted from "ten years", "if" and the like'),
-            "editors": tr("终点为编者所补", "end supplied by the editors")}
+            "editors": tr("起点见于文章，终点为编者所补", "start stands in article, end supplied by the editors")}
 
 
 # ------------------------------------------------------------------------------------------------ events and years
@@ -225,12 +226,13 @@ def timeline(rows: pd.DataFrame, wrote: pd.Series) -> pd.DataFrame:
     -------
     DataFrame
         The columns of `rows`, label (in force), source (citation of the first passage, and how many more), until (year_to; "until now" ends in the year
-        in which the article was written), by_editors (a year or an end is ours), hedged (the article itself says "if" or "about").
+        in which the article was written), by_editors (a year or an end is ours), end_by_editors (only the end is),
+        hedged (the article itself says "if" or "about").
     """
     more = rows["passages"].str.len() - 1
     source = pd.Series([cited(p[:1]) for p in rows["passages"]], rows.index) + (" +" + more.astype(str)).where(more > 0, "")
     return rows.assign(label=rows[_name()], source=source, until=rows["year_to"].fillna(rows["article"].map(wrote)),
-                       by_editors=rows["year_by"] == "editors", hedged=rows["id"].isin(HEDGED))
+                       by_editors=rows["year_by"] == "editors", end_by_editors=rows["id"].isin(END_BY_EDITORS), hedged=rows["id"].isin(HEDGED))
 
 
 def told_once(events: pd.DataFrame) -> pd.DataFrame:

@@ -159,13 +159,17 @@ def leanings(table: pd.DataFrame, size: pd.Series, least: int = 3) -> pd.Series:
 
 def leanings_table(by_term: pd.DataFrame, leanings: Callable[[pd.DataFrame], pd.Series], names: Mapping[str, str],
                    labels: Mapping[str, str], terms: Iterable[str]) -> pd.DataFrame:
-    """What each viewpoint leans to, and which single term decides it: viewpoint, theme_before, n, without_one ("term → theme"; "–": no term does).
+    """What each viewpoint leans to, and which single term decides it: viewpoint, theme_before, n, without_one (per term the theme it
+    then leans to; "–": no term does). A theme can gain by the loss of its own term, where the others use that term more.
 
     The arguments are those of `changed_leanings`.
     """
     full, n = leanings(by_term), sums(by_term, "theme", "column")
     changed = changed_leanings(by_term, leanings, names, labels, terms)
-    told = (changed["term"] + " → " + changed["theme_without"]).groupby(changed["viewpoint"]).agg(tr("；", "; ").join)
+    home = by_term.drop_duplicates("term").set_index("term")["theme"].map(labels)
+    own = (changed["term"].map(home) == changed["theme_without"]).map({True: tr("（各方合计少了，比率就高了）", " (its total falls, so its ratio rises)"), False: ""})
+    each = [tr(f"“{term}”→ 偏{theme}{why}", f"“{term}” → to {theme}{why}") for term, theme, why in zip(changed["term"], changed["theme_without"], own, strict=True)]
+    told = pd.Series(each, index=changed.index, dtype=object).groupby(changed["viewpoint"]).agg(tr("；", "; ").join)
     rows = [(names[who], labels.get(full[who], "–"), int(n.loc[full[who], who]), told.get(names[who], "–")) for who in names if who in full.index]
     return pd.DataFrame(rows, columns=["viewpoint", "theme_before", "n", "without_one"])
 

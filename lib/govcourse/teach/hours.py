@@ -24,7 +24,7 @@ HEADING = re.compile(r"^(?:## (\d+) |### )(.*)$", re.M)
 SHOWN_ASIDE = re.compile(r"<details>.*?</details>", re.S)   # answers are opened by those who want them
 LAST_SECTIONS = ("开始", "没有说明什么", "要点", "讨论", "延伸阅读", "清单")   # set up, or close an hour, or are homework: in no hour of their own
 HOURS = ("a", "b", "extra")
-PLAN_FIELDS = ("notebook", *HOURS, "hours", "least")
+PLAN_FIELDS = ("notebook", *HOURS, "minutes", "hours")
 HOUR_FIELDS = ("outcomes", "board", "skip")
 
 
@@ -92,9 +92,9 @@ def _lesson(value: Mapping, at: At) -> dict[str, Any]:
     listed = [words for hour in HOURS for words in lesson[hour]]
     if len(set(listed)) < len(listed):
         at.refuse("有一节排在两个课时里", "a section stands in two hours")
+    own = need_mapping(value.get("minutes", ""), at.inside(value, "minutes"), "minutes: {三种数法: 4}") if "minutes" in value else {}
+    lesson["minutes"] = {words: whole_number(own[words], at.inside(own, words), "minutes", 1, 30) for words in own}
     hours = need_mapping(value.get("hours", ""), at.inside(value, "hours"), "hours: {a: ..., b: ...}")
-    least = need_mapping(value["least"], at.inside(value, "least"), "least: {方法说明: 5}") if "least" in value else {}
-    lesson["least"] = {words: whole_number(minutes, at.inside(least, words), "least", 1, 45) or 0 for words, minutes in least.items()}
     return lesson | {"hours": {name: _hour(need_mapping(hours.get(name, ""), at.inside(hours, name), "outcomes: ..."), at.inside(hours, name))
                                for name in ("a", "b")}}
 
@@ -109,7 +109,7 @@ def _hour(value: Mapping, at: At) -> dict[str, Any]:
 
 def with_hours(number: str, sections: pd.DataFrame) -> pd.DataFrame:
     """`section_minutes` with the hour of each row (a, b, extra, or "" for what every lesson has): that of words in its part's heading, else in its
-    section's; a section that the plan does not name is extra. A section is given the `least` minutes of the plan, where it names some."""
+    section's; a section that the plan does not name is extra. Minutes that the plan gives a heading replace the estimate."""
     plan = load_plan()[number]
 
     def hour_of(heading: str) -> str:
@@ -119,9 +119,9 @@ def with_hours(number: str, sections: pd.DataFrame) -> pd.DataFrame:
     for heading, part in zip(sections["heading"], sections["part"], strict=True):
         common = any(words in heading for words in LAST_SECTIONS)
         hours.append((part and hour_of(part)) or hour_of(heading) or ("" if common else "extra"))
-    least = [max((minutes for words, minutes in plan.get("least", {}).items() if words in heading and not part), default=0)   # what is typed or read aloud
-             for heading, part in zip(sections["heading"], sections["part"], strict=True)]
-    return sections.assign(hour=hours, minutes=sections["minutes"].clip(lower=least))
+    own = [next((minutes for words, minutes in plan.get("minutes", {}).items() if words in (part or heading)), None)
+           for heading, part in zip(sections["heading"], sections["part"], strict=True)]
+    return sections.assign(hour=hours, minutes=pd.Series(own, sections.index, dtype=float).fillna(sections["minutes"]))
 
 
 def exercises_of(number: str, hour: str, sections: pd.DataFrame) -> list[dict[str, Any]]:

@@ -113,8 +113,10 @@ def _minutes(number: str, hour: str, sections: pd.DataFrame) -> str:
     placed = with_hours(number, sections)
     mine = placed[placed["hour"] == hour].assign(words=_shown_of(placed, hour))
     by = mine.groupby("section").agg(heading=("words", "first"), minutes=("minutes", "sum"))
-    opening = tr("开课小测" if hour == "a" and number != "01" else "回顾", "Opening quiz" if hour == "a" and number != "01" else "Looking back")
-    code = f" `gc.quiz(\"{number}-open\")`" if hour == "a" and number != "01" else ""
+    opening, code = tr("回顾", "Looking back"), ""
+    if hour == "a":   # nothing lies before the first lesson
+        opening = tr("开场：运行第一格", "Opening: run the first cell") if number == "01" else tr("开课小测", "Opening quiz")
+        code = "" if number == "01" else f" `gc.quiz(\"{number}-open\")`"
     rows = [(opening + code, OPENING)]
     rows += [(tr(f"第{n}节 {by.loc[n, 'heading']}", f"Section {n}: {by.loc[n, 'heading']}"), by.loc[n, "minutes"]) for n in by.index]
     rows += [(tr(f"练习：{e['title']['zh']}（{e['id']}）", f"Exercise: {e['title']['en']} ({e['id']})"), e["minutes"]) for e in exercises_of(number, hour, sections)]

@@ -34,14 +34,14 @@ def correspondence_map(axes: pd.DataFrame, points: pd.DataFrame, *, rows: Mappin
     table["quality"] = plane.groupby(["side", "name"])["cos2"].sum()
     table["poor"] = table["quality"] < poor
     table["label"] = [f"({labels[k]} {q:.0%})" if q < poor else f"{labels[k]} {q:.0%}" for k, q in table["quality"].items()]
-    low, high = _ends(points, {k: labels[k] for k in table.index[~table["poor"]]}, _ratios(axes, points))
+    low, high = _ends(points, labels, _ratios(axes, points), poor)
     share, kinds = axes.set_index("axis")["share"], kinds or (tr("行", "rows"), tr("列", "columns"))
     return scatter(table.reset_index(), x="first", y="second", label="label", series="side", cross=(0, 0), equal=True,
                    looks={"row": MAIN, "column": replace(LOOKS[1], marker="^")},
                    hollow={"poor": tr(f"空心、括号：平面显示该点不到 {poor:.0%}", f"hollow, in brackets: the plane shows under {poor:.0%} of the point")},
                    names={"row": kinds[0], "column": kinds[1], "first": tr(f"第 1 轴：占惯量 {share[1]:.1%}", f"axis 1: {share[1]:.1%} of the inertia"),
                           "second": tr(f"第 2 轴：占惯量 {share[2]:.1%}", f"axis 2: {share[2]:.1%} of the inertia")},
-                   title=tr(f"第 1 轴：{low} 对 {high}", f"Axis 1: {low} against {high}"), unit=tr(*unit), source=tr(*source),
+                   title=_against(low, high), unit=tr(*unit), source=tr(*source),
                    caption=tr(f"百分数：平面显示了该点的多少（cos²）。总惯量 {axes['inertia'].sum():.3f}。主坐标对称图：同类点的距离可比，异类点之间的距离没有定义。",
                               f"Per cent: how much of the point the plane shows (cos²). Total inertia {axes['inertia'].sum():.3f}. Symmetric map in "
                               "principal coordinates: distances within a kind of point can be compared, distances between the kinds are not defined."))
@@ -54,22 +54,31 @@ def _ratios(axes: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
     return 1 + (place.loc["row"] / root) @ place.loc["column"].T
 
 
-def _ends(points: pd.DataFrame, labels: Mapping[tuple[str, str], str], ratios: pd.DataFrame) -> tuple[str, str]:
-    """What stands at the negative and positive end of axis 1: points that make more than an equal share of it, or else the one
-    that makes most; only points that the plane shows well, and only columns that each of the rows named has more of than all together."""
+def _ends(points: pd.DataFrame, labels: Mapping[tuple[str, str], str], ratios: pd.DataFrame, poor: float) -> tuple[str, str]:
+    """What stands at the negative and positive end of axis 1: points that make more than an equal share of it, or else the one that makes
+    most; only those that axis 1 alone shows well (its cos2), and only columns that each of the rows named has more of than all together."""
     first = points[points["axis"] == 1].copy()
     first["equal"] = 1 / first.groupby("side")["name"].transform("size")
-    first = first[[key in labels for key in zip(first["side"], first["name"], strict=True)]]
+    first = first[first["cos2"] >= poor]
     return _end(first, -1, labels, ratios), _end(first, 1, labels, ratios)
 
 
 def _end(first: pd.DataFrame, sign: int, labels: Mapping[tuple[str, str], str], ratios: pd.DataFrame) -> str:
-    """The rows at one end of the axis, and in brackets its columns."""
+    """The rows at one end of the axis, and in brackets its columns; empty without a row."""
     here = first[np.sign(first["coordinate"]) == sign].sort_values(["contribution", "name"], ascending=[False, True])
     rows, columns = (_heavy(here[here["side"] == side]) for side in ("row", "column"))
     columns = [c for c in columns if (ratios.loc[rows, c] > 1).all()]
     names, themes = (tr("、", ", ").join(labels[side, n] for n in found) for side, found in (("row", rows), ("column", columns)))
-    return tr(f"{names or '–'}（{themes}）", f"{names or '–'} ({themes})") if themes else names or "–"
+    return tr(f"{names}（{themes}）", f"{names} ({themes})") if names and themes else names
+
+
+def _against(low: str, high: str) -> str:
+    """Title of the map, from what stands at the two ends; an end where nothing is shown well is the rest."""
+    if not low and not high:
+        return tr("没有一行主要由第 1 轴显示", "No row is shown mainly by axis 1")
+    if low and high:
+        return tr(f"第 1 轴：{low} 对 {high}", f"Axis 1: {low} against {high}")
+    return tr(f"第 1 轴：{low or high} 对 其余", f"Axis 1: {low or high} against the rest")
 
 
 def _heavy(here: pd.DataFrame) -> list:

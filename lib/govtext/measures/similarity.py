@@ -28,6 +28,7 @@ WEIGHTS = ("count", "binary", "tf-idf")
 MEASURES = ("cosine", "jaccard")
 METHODS = ("kendall", "spearman")
 PAIR_COLUMNS = ["a", "b", "similarity"]
+COUNT_BYTES = 12   # of a count in a sparse matrix
 
 
 # ---------------------------------------------------------------------------------------------------- documents and terms
@@ -87,12 +88,24 @@ def document_term_matrix(tokens: Tokens, *, unit: str, weight: Literal["count", 
     return DocumentTerms(_weighted(counts, weight), found.tolist(), names.tolist(), weight)
 
 
+def _refuse_full(counts: int) -> None:
+    """Refuse a matrix with so many counts that are not 0."""
+    if counts * COUNT_BYTES > memory_limit():
+        raise GovtextError(f"单位乘词的矩阵已超过 {counts:,} 个非零的格子，装不进内存。请用 terms= 只取一部分词，换更大的单位，"
+                           "或抽样：gt.sample_documents(corpus, 2000, seed=2022)；或设 GOVTEXT_MEMORY 提高上限。",
+                           f"The matrix of units and terms has more than {counts:,} counts, too many for the memory. Take some terms (terms=), larger units, or a "
+                           "sample: gt.sample_documents(corpus, 2000, seed=2022); or raise the limit with GOVTEXT_MEMORY.")
+
+
 def joined(found: Iterable[Block]) -> Block:
-    """All blocks as one matrix; units and terms sorted."""
+    """All blocks as one matrix; units and terms sorted. Raises GovtextError: it would not fit into the memory."""
     from scipy import sparse
 
     data, indices, lengths, rows, place, terms = [], [], [], [], {}, pd.Index([])
+    filled = 0
     for counts, units, terms in found:
+        filled += len(counts.data)
+        _refuse_full(filled)
         number = np.array([place.setdefault(term, len(place)) for term in terms.tolist()], np.int32)
         data.append(counts.data)
         indices.append(number[counts.indices])
