@@ -312,9 +312,8 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
         problems += _told_scripts(rows, inputs, convert)
         tables = {"articles": _article_table(rows, inputs, problems),
                   "problems": pd.DataFrame(problems, columns=PROBLEM_COLUMNS), "listed_terms": listed}
-        if not parquet:
-            for name in [*TABLES, *["ngrams"] * ngrams]:
-                tables[name] = pd.concat([result["tables"][name] for result in results], ignore_index=True)
+        for name in [] if parquet else [*TABLES, *["ngrams"] * ngrams]:
+            tables[name] = pd.concat([result["tables"][name] for result in results], ignore_index=True)
         for name, content in tables.items():
             content.to_csv(work / f"{name}.csv", index=False, lineterminator="\n")
         write_manifest(work, tables["articles"], segmentation, listing_record(listed), inputs.text_column)
