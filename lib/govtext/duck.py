@@ -31,7 +31,7 @@ def is_for(source: Stream, keys: list[str]) -> bool:
 
 
 def counted(source: Stream, keys: list[str]) -> pd.DataFrame | None:
-    """`sums.counted`, or None where DuckDB fails (for want of disk, say): the parts are then summed one by one.
+    """`sums.counted`, or None where DuckDB has no room (memory, disk): the parts are then summed one by one.
 
     Raises
     ------
@@ -50,9 +50,9 @@ def counted(source: Stream, keys: list[str]) -> pd.DataFrame | None:
             named = ", ".join(map(_name, keys))
             grouped = f"WHERE {' AND '.join(f'{_name(k)} IS NOT NULL' for k in keys)} GROUP BY {named}" if keys else ""
             engine.execute(f"CREATE TEMP TABLE found AS SELECT {named}{', ' * bool(keys)}CAST(coalesce(sum(n), 0) AS BIGINT) AS n FROM ({rows}) {grouped}")
-            refuse_long(engine.execute("SELECT count(*) FROM found").fetchone()[0], keys)
+            refuse_long(engine.execute("SELECT count(*) FROM found").fetchall()[0][0], keys)
             table = engine.sql("SELECT * FROM found").to_arrow_table().to_pandas()
-        except duckdb.Error:
+        except (duckdb.OutOfMemoryException, duckdb.IOException):   # any other is a mistake of ours, and must be seen
             return None
     table = table.astype({c: "str" for c in table.columns if table[c].dtype == object})
     return content(table, source.stopwords, source.min_chars).reset_index(drop=True) if source.min_chars else table
