@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-CARD = {"zh": ["问题", "你将学会", "对象与难度", "时间", "先修", "数据", "方法", "产出"],
+CARD = {"zh": ["问题", "您将学会", "对象与难度", "时间", "先修", "数据", "方法", "产出"],
         "en": ["Question", "You will learn", "Audience and level", "Time", "Needed first", "Data", "Methods", "Outputs"]}
 HAN = re.compile("[\u4e00-\u9fff]")
 NETWORK = {"requests", "urllib", "socket", "http", "httpx", "aiohttp", "ftplib"}

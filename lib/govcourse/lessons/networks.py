@@ -89,7 +89,7 @@ def with_my_list(lists: Mapping[str, list[str]], field: pd.DataFrame, rule: str,
                            f"{unknown[0]} is not on the list. Terms to leave out: {', '.join(chosen)}.")
     mine = sorted(set(chosen) - set(stopwords))
     if len(mine) < 3:
-        raise GovtextError(f"你的词表只剩 {len(mine)} 个词，连不成网。请少去掉几个，或换一条规则：{'、'.join(RULES)}。",
+        raise GovtextError(f"您的词表只剩 {len(mine)} 个词，连不成网。请少去掉几个，或换一条规则：{'、'.join(RULES)}。",
                            f"Your list has {len(mine)} terms left, too few for a network. Leave out fewer, or take another rule: {', '.join(RULES)}.")
     return dict(lists) if mine in lists.values() else {**lists, tr("我的词表", "my list"): mine}
 
