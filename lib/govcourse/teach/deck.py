@@ -20,7 +20,7 @@ from ..editions import lesson_card
 from .ask import lines as as_html
 from .bank import LABELS, filled
 from .hours import CLOSING, OPENING, exercises_of, load_plan, section_minutes, with_hours
-from .onpage import MORE, document, fitted, high, lines, markdown, plain, read_table, spoken, split_table
+from .onpage import MORE, document, fitted, high, lines, markdown, plain, read_table, split_table, spoken
 from .pack import page as page_of_hour
 from .placing import for_lecturers
 from .projected import each_lesson, lessons, projected

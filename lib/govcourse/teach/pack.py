@@ -15,7 +15,19 @@ from govtext.store import replacing_file
 
 from ..runner import notebooks_dir
 from .bank import filled
-from .hours import CLOSING, HEADING, HOUR, OPENING, exercises_of, hour_minutes, left_out, load_plan, running_order, section_minutes, with_hours
+from .hours import (
+    CLOSING,
+    HEADING,
+    HOUR,
+    OPENING,
+    exercises_of,
+    hour_minutes,
+    left_out,
+    load_plan,
+    running_order,
+    section_minutes,
+    with_hours,
+)
 from .placing import typical
 from .turned import INNER
 
@@ -144,7 +156,7 @@ def _list(head: str, rows: list[str]) -> str:
 
 def _minutes(number: str, hour: str, sections: pd.DataFrame) -> str:
     """The hour minute by minute: since when, what, what the class is asked, how long."""
-    lang, placed = tr("zh", "en"), with_hours(number, sections)
+    placed = with_hours(number, sections)
     mine = placed[placed["hour"] == hour].assign(words=_shown_of(placed, hour))
     by = mine.groupby("section").agg(words=("words", "first"), minutes=("minutes", "sum"))
     asked_in = {section: next(filter(None, [*mine.loc[mine["section"] == section, "question"], *placed.loc[placed["section"] == section, "question"]]), "")
@@ -162,13 +174,16 @@ def _minutes(number: str, hour: str, sections: pd.DataFrame) -> str:
     for what, question, minutes in rows:
         lines.append(f"| {clock:.0f} | {what} | {question} | {minutes:.0f} |")
         clock += minutes
-    left = round(HOUR - clock)
-    note = tr(f"合计{clock:.0f}分钟，按字数、图和表估算；{HOUR}分钟一课，还剩{left}分钟给讨论。上过一次以后，请照实际改。" if left > 1 else
-              f"合计{clock:.0f}分钟，按字数、图和表估算，没有余下讨论的时间：要讨论，先从下面选一项放下。上过一次以后，请照实际改。",
-              f"In all {clock:.0f} minutes, estimated from characters, figures and tables; of {HOUR} minutes of class {left} are left to talk. After the first class "
-              "replace them by what it took." if left > 1 else f"In all {clock:.0f} minutes, estimated from characters, figures and tables; none are left to talk: "
-              "to talk, leave out one item named below. After the first class replace them by what it took.")
-    return "\n".join(lines) + f"\n\n{note}"
+    return "\n".join(lines) + f"\n\n{_left_to_talk(clock)}"
+
+
+def _left_to_talk(whole: float) -> str:
+    """How long an hour takes, and what that leaves of a class."""
+    left = round(HOUR - whole)
+    talk = tr(f"{HOUR}分钟一课，还剩{left}分钟给讨论", f"of {HOUR} minutes of class {left} are left to talk") if left > 1 else \
+        tr("没有余下讨论的时间，要讨论先放下一样", "nothing is left to talk, so leave something out for that")
+    return tr(f"合计{whole:.0f}分钟，按字数、图和表估算；{talk}。上过一次以后，请照实际改。",
+              f"In all {whole:.0f} minutes, estimated from characters, figures and tables; {talk}. After the first class replace them by what it took.")
 
 
 def _opening(number: str, hour: str) -> tuple[str, str]:
@@ -185,7 +200,7 @@ def _opening(number: str, hour: str) -> tuple[str, str]:
 def _parts_with_minutes(rows: pd.DataFrame) -> str:
     """The parts of a long section, with their minutes."""
     parts = [(words, minutes) for words, minutes in zip(rows["part_words"], rows["minutes"], strict=True) if words and round(minutes)]
-    if rows["minutes"].sum() <= LONG or len(parts) < 2:
+    if rows["minutes"].sum() <= LONG or not parts:
         return ""
     return tr("（其中 ", " (of these: ") + tr("；", "; ").join(tr(f"{words} {minutes:.0f}分", f"{words} {minutes:.0f} min") for words, minutes in parts) + tr("）", ")")
 
