@@ -54,7 +54,7 @@ def test_the_title_counts_pairs_with_both_poles_outside_the_own_row():
                           "rate_from": 1.0, "rate_to": 2.0})
     made = check_chart(lambda: figures.dumbbell_panels(table, panels={"p": ("p", "o", "n"), "q": ("q", "o", "n")}, own="own",
                                                        rows={"own": "Own", "b": "B"}))
-    assert "paragraphs 1 of 2 shifts" in made["en"].title and "2 个转变里有 1 个" in made["zh"].title
+    assert "paragraphs 1 of 2 rows" in made["en"].title and "2 行里 1 行" in made["zh"].title
     drawn = made["zh"].table.set_index(["row", "panel"])
     assert drawn.loc["own", "rate"].isna().all() and set(drawn.loc["own", "counts"]) == {"1 → 1"}, "its counts, no mark that would set the scale"
     assert drawn["few"].all()

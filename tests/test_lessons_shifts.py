@@ -29,18 +29,26 @@ def test_pairs_lead_through_their_shift_and_the_title_counts_their_times():
     assert list(ends) == ["由", "转变", "到"] and [len(boxes) for boxes in ends.values()] == [7, 5, 7]
     mastering = links[links["left"].str.startswith("opp-use") | links["right"].str.startswith("opp-use")]
     assert mastering[["left", "right"]].values.tolist() == [["opp-use-master/from", "shift-3-outcome"], ["shift-3-outcome", "opp-use-master/to"]]
-    assert lesson.times_title(links) == "5 个转变，7 对“由……到……”：4 对说已经，1 对说正在，1 对说将要，1 对没有写明"   # read by hand in par. 6 to 15
-    assert lesson.times_title(links[links["time"] == "done"]).endswith("0 对说正在，0 对说将要，0 对没有写明")
+    assert lesson.times_title(links) == "7 对“由……到……”里，作者说已经转了的有 4 对"   # read by hand in par. 6 to 15
+    assert lesson.times_title(links[links["time"] != "done"]) == "3 对“由……到……”里，作者说已经转了的有 0 对"
     assert set(lesson.times()) == set(links["time"])
 
 
-def test_inside_the_shifts_parts_are_counted_and_ties_named():
+def test_inside_the_shifts_what_is_in_the_document_is_marked_and_counted():
     nodes = lesson.inside(gc.load_concepts())
     assert nodes.loc[nodes["parent"] == "shift-1-role", "id"].tolist() == ["watershed-2022"]
-    assert (nodes["parent"] == "shift-4-tech-role").sum() == 4 and nodes["label"].iloc[0].startswith("1 ")
-    assert lesson.inside_title(nodes) == "5 个转变里面共 10 件，最多（4 件）的是转变 4 技术的角色"
-    tied = nodes[nodes["parent"].isin(["", "shift-2-driver", "shift-3-outcome"])]
-    assert lesson.inside_title(tied).endswith("最多（2 件）的是转变 2 根本动力与目标、3 成果与效能表现")
+    parts = nodes[nodes["parent"].isin(nodes.loc[nodes["parent"] == "", "id"])]
+    assert set(parts["id"]) == set(lesson.INSIDE) and (parts["parent"] == "shift-4-tech-role").sum() == 4, "each part is said what it is"
+    assert parts.loc[parts["document"], "id"].tolist() == ["shift-4-whole-process", "leading-group-and-appraisal"]   # read by hand in par. 6 to 15
+    said = nodes.set_index("id")["label"]
+    assert said["horse-race-mechanism/said"] == "作者的比喻：概括过去十年（第8段、第9段）"
+    assert lesson.inside_title(nodes) == "转变里面的 10 件，2 件在文件里（转变 4、5），其余 8 件是作者的话"
+    with gt.in_language("en"):
+        assert lesson.inside(gc.load_concepts()).set_index("id")["label"]["warm-government/said"] == "image (par. 13)"
+        assert lesson.inside_title(nodes) == "Of 10 parts of the shifts 2 are in the document (in shifts 4 and 5); the other 8 are the author's words"
+        one = nodes.assign(document=nodes["id"] == "leading-group-and-appraisal")
+        assert lesson.inside_title(one).startswith("Of 10 parts of the shifts 1 is in the document (in shift 5)")
+    assert lesson.inside_title(nodes.assign(document=False)).startswith("转变里面的 10 件，0 件在文件里，")
 
 
 def test_reports_with_a_term_are_counted_each_term_apart():
@@ -98,6 +106,8 @@ def test_links_by_a_same_term_between_two_shifts():
 def test_only_leans_and_outcomes_are_put_into_words():
     table = pd.DataFrame({"article_id": ["to"], "lean": ["to"], "outcome": ["gone"]})
     assert lesson.readable(table).values.tolist() == [["to", "新极多", "一词不剩"]] and table["lean"].tolist() == ["to"]
+    five = pd.DataFrame({"article_id": ["shifts", "stages", "suzhou", "trends", "zhejiang"]})
+    assert lesson.readable(five)["article_id"].tolist() == list(lesson.shifts_first()), "the order of the figures, not of the alphabet"
 
 
 def counts():

@@ -92,7 +92,8 @@ def modularity_histogram(shuffled: np.ndarray, observed: float, *, source: tuple
     return histogram(pd.DataFrame({"modularity": shuffled}), x="modularity", observed=observed, bins=24,
                      title=tr(f"打乱 {len(shuffled)} 次，有 {reached} 次的模块度赶上真实文本",
                               f"Of {len(shuffled)} shuffled texts, {reached} reach the modularity of the real ones"),
-                     unit=tr("模块度；柱高为打乱的次数", "modularity; height: number of shuffles"),
+                     unit=tr("模块度：组内连线的份额，减去碰巧会有的份额；柱高：打乱的次数",
+                             "modularity: share of the lines inside groups, less chance; height: number of shuffles"),
                      caption=tr("参照设置：按句子、至少同句三次；每份文本分组三次，取最高的模块度。打乱只保住每个词的句数和每句的词数，高过它是很低的门槛。",
                                 "Reference setting: sentences, at least three together; each text is grouped three times, the highest modularity counts. Shuffling keeps only sentences per term and terms per sentence: "
                                 "a low bar."),
@@ -239,7 +240,7 @@ def _alike_joined(spread: pd.DataFrame, checks: Mapping[str, str]) -> tuple[pd.D
 
 def survivor_table(sections: Mapping[str, pd.DataFrame], *, keep: float, title: tuple[str, str], falls: Mapping[str, Sequence[str]],
                    source: tuple[str, str] = SOURCE) -> Chart:
-    """Draw findings as rows and choices as columns: in what share of the runs with that choice the finding holds.
+    """Draw pairs of terms as rows and choices as columns: in what share of the runs with that choice the two are in one group.
 
     Parameters
     ----------
@@ -263,7 +264,7 @@ def survivor_table(sections: Mapping[str, pd.DataFrame], *, keep: float, title: 
                 rows={row: finding.replace(" – ", " –\n") if len(finding) > 26 else finding   # long ones leave no room for the names of columns
                       for row, finding in zip(cells["row"], cells["finding"], strict=True)},
                 columns=dict(zip(cells["column"], cells["option"], strict=True)), title=tr(*title),
-                unit=tr("在该选择的运行里，发现成立的百分比", "per cent of the runs with that option in which the finding holds"),
+                unit=tr("在该选择的运行里，两个词同组的百分比", "per cent of the runs with that option in which both terms are in one group"),
                 caption=tr(f"■：没有一列低于 {keep:.0%}；□：有。“–”：无从检验，或没有这样的一篇。最右一列：缺了哪一篇就低于 {keep:.0%}。",
                            f"■: no column below {keep:.0%}; □: one is. –: could not be tested, or no such article. Last column: the article without which "
                            f"the finding falls below {keep:.0%}."), source=tr(*source))

@@ -15,6 +15,8 @@ Pair = tuple[str, str]   # the same words in Chinese and English
 
 FEW = 10   # fewer words of both poles in a row: drawn hollow
 POLES = {"from": LOOKS[1], "to": MAIN}   # the old pole and the new one, in all figures
+# What the author says of the time: told apart by the line, since ochre is for the old pole
+TIMES = {"done": MAIN, "under way": replace(MAIN, line=LOOKS[1].line), "to come": replace(MAIN, line=LOOKS[2].line), "not said": PALE}
 VARIANTS = {"drop": ("去掉一个词（改变方向的标出）", "one word left out (named if it changes the direction)"), "longest": ("改用最长匹配", "longest match"),
             "own": ("不计该转变的定义段", "without its own paragraphs"), "all": ("不计所有转变的定义段", "without all defining paragraphs")}
 
@@ -40,13 +42,14 @@ def dumbbell_panels(table: pd.DataFrame, *, panels: Mapping[str, tuple[str, str,
     rows : dict of id -> label, top to bottom
     own : row of the passages in which the author defines the poles: only its counts are given, since words taken from it must be dense there,
         and would set the scale; it does not count for the title
-    title : (zh, en), optional; otherwise it says in how many panels both poles occur outside `own`
+    title : (zh, en), optional; otherwise it says in how many rows, those of `own` apart, both poles occur
     """
     need_columns(table, ["panel", "row", "n_from", "n_to", "rate_from", "rate_to"], "table")
     mine = table[table["panel"].isin(panels) & table["row"].isin(rows)]
-    both = _both_poles(mine, own)
-    made = title or (f"作者自己的段落之外，{len(panels)} 个转变里有 {len(both)} 个两极都还有词",
-                     f"Outside the author's own paragraphs {len(both)} of {len(panels)} shifts show words of both poles")
+    rest = mine[mine["row"] != own]
+    both = int(((rest["n_from"] > 0) & (rest["n_to"] > 0)).sum())
+    made = title or (f"作者自己的段落之外，{len(rest)} 行里 {both} 行两极都有词",
+                     f"Outside the author's own paragraphs {both} of {len(rest)} rows have words of both poles")
     mine = mine.assign(counts=[f"{a:.0f} → {b:.0f}" for a, b in zip(mine["n_from"], mine["n_to"], strict=True)],
                        panel=pd.Categorical(mine["panel"], list(panels)), few=mine["n_from"] + mine["n_to"] < FEW)
     drawn = (mine["n_from"] + mine["n_to"] > 0) & (mine["row"] != own)
@@ -56,11 +59,6 @@ def dumbbell_panels(table: pd.DataFrame, *, panels: Mapping[str, tuple[str, str,
                 looks=POLES, marks={"": 0}, names={**{p: tr(f"{head}\n由 {old}\n到 {new}", f"{head}\nfrom: {old}\nto: {new}") for p, (head, old, new) in panels.items()}, **_poles()},
                 title=tr(*made), unit=tr("每千字次数；右侧：次数", "occurrences per 1,000 characters; on the right: counts"),
                 caption=tr("右侧：旧极次数 → 新极次数。逐字计数。", "On the right: count of the old → of the new pole. String counts."))
-
-
-def _both_poles(table: pd.DataFrame, own: str | None) -> list[str]:
-    sums = table[table["row"] != own].groupby("panel", sort=False)[["n_from", "n_to"]].sum()
-    return list(sums.index[(sums["n_from"] > 0) & (sums["n_to"] > 0)])
 
 
 # ---------------------------------------------------------------------------------------------------- where

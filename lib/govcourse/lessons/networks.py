@@ -1,7 +1,7 @@
 """Networks and themes: tables, titles and repeated runs of the notebook that puts one co-word network through many choices.
 
-A table of pairs is what `govtext.cooccurrence` gives; `pairs` is a dict of unit ("sentence", "passage") -> such a table. Runs and tops
-(`all_runs`) are tables of terms by runs, with one level of the columns per choice.
+A table of pairs is what `govtext.cooccurrence` gives; `pairs` is a dict of unit ("sentence", "passage") -> such a table. Runs (`all_runs`) are a
+table of terms by runs, with one level of the columns per choice.
 """
 
 from __future__ import annotations
@@ -44,7 +44,6 @@ UNIT = ["passage_id", "sentence"]
 RULES = ("g", "donohue")
 LIMITS = {"≥ 3": 3, "≥ 5": 5}
 WEIGHTS = {"n": "n", "ochiai": "ochiai", "equivalence": "equivalence"}
-TOP = 10          # a term is among the top where it is one of that many with most weight
 RUNS = range(3)   # Louvain is run with these seeds, and modularity is the highest of them: for real and for shuffled texts alike
 STEADY = 0.9      # share of the runs
 KEEP = 0.8        # a finding survives where no choice is below
@@ -176,8 +175,8 @@ def network_title(graph: nx.Graph, group: Mapping[str, str]) -> tuple[str, str]:
     if not total:
         return "一条连线也没有：阈值太高", "No line at all: the threshold is too high"
     inside = sum(w for a, b, w in graph.edges(data="weight") if group[a] == group[b]) / total
-    return (f"{len(graph)} 个词、{lines} 条连线，分成 {k} 组：连线总重的 {inside:.0%} 在组内，{1 - inside:.0%} 在组间",
-            f"{len(graph)} terms, {lines} lines, {k} groups: {inside:.0%} of the weight is inside groups, {1 - inside:.0%} between them")
+    return (f"连线总重的 {1 - inside:.0%} 在组与组之间，{inside:.0%} 在组内（{len(graph)} 个词、{lines} 条连线、{k} 组）",
+            f"{1 - inside:.0%} of the weight lies between groups, {inside:.0%} inside them ({len(graph)} terms, {lines} lines, {k} groups)")
 
 
 def places_of(graph: nx.Graph, label: Mapping[str, str]) -> pd.DataFrame:
@@ -267,36 +266,25 @@ def all_tables(tokens: pd.DataFrame, corpus: Corpus, lists: Mapping[str, list[st
 
 
 def put_through(table: pd.DataFrame, key: tuple = (), limits: Mapping[str, int] = LIMITS, weights: Mapping[str, str] = WEIGHTS,
-                seeds: int = 2) -> tuple[dict[tuple, pd.Series], dict[tuple, pd.Series]]:
-    """One table of pairs under every threshold, weight and seed: groups, and which terms are among the top, by (*key, threshold, weight, seed).
-
-    Equal weights are ranked in the order of the terms.
-    """
-    groups, tops = {}, {}
+                seeds: int = 2) -> dict[tuple, pd.Series]:
+    """One table of pairs under every threshold, weight and seed: the group of each term, by (*key, threshold, weight, seed)."""
+    groups = {}
     for limit, weight in itertools.product(limits, weights):
-        graph, parts = network_of(table, limits[limit], weights[weight], seeds=range(seeds))
-        strength = pd.Series(dict(graph.degree(weight="weight")), dtype=float).sort_values(ascending=False, kind="stable")
+        _, parts = network_of(table, limits[limit], weights[weight], seeds=range(seeds))
         for seed in range(seeds):
             groups[*key, limit, weight, seed] = parts.partitions.set_index("term")[seed]
-            tops[*key, limit, weight, seed] = (strength.rank(method="first", ascending=False) <= TOP).astype(float)
-    return groups, tops
+    return groups
 
 
-def all_runs(tables: Mapping[tuple[str, str, str], pd.DataFrame], limits: Mapping[str, int],
-             weights: Mapping[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Every table under every threshold, weight and two seeds.
+def all_runs(tables: Mapping[tuple[str, str, str], pd.DataFrame], limits: Mapping[str, int], weights: Mapping[str, str]) -> pd.DataFrame:
+    """Every table under every threshold, weight and two seeds: number of the group; missing where the network of the run lacks the term.
 
-    Returns
-    -------
-    runs, tops : DataFrame
-        Rows: terms; columns: runs, with the levels `choices`. runs: number of the group; tops: 1 where the term is among the ten with
-        most weight, else 0; missing where the network of the run lacks the term.
+    Rows: terms; columns: runs, with the levels `choices`.
     """
-    groups, tops = {}, {}
+    groups = {}
     for key, table in tables.items():
-        for whole, part in zip((groups, tops), put_through(table, key, limits, weights), strict=True):
-            whole.update(part)
-    return pd.concat(groups, axis=1, names=choices()), pd.concat(tops, axis=1, names=choices())
+        groups.update(put_through(table, key, limits, weights))
+    return pd.concat(groups, axis=1, names=choices())
 
 
 def together(runs: pd.DataFrame, terms: Sequence[str], least: float = 0) -> pd.DataFrame:
@@ -327,7 +315,7 @@ def steady_pairs(pairs: Mapping[str, pd.DataFrame], terms: Sequence[str]) -> pd.
     """How many pairs are together in nine runs of ten: under three weights ("three"), and without Ochiai ("no_ochiai")."""
     groups = {}
     for unit, table in pairs.items():
-        groups.update(put_through(table, (unit,))[0])
+        groups.update(put_through(table, (unit,)))
     runs = pd.concat(groups, axis=1, names=["unit", "threshold", "weight", "seed"])
     counts = {way: int((each_pair(together(part, terms)) >= STEADY).sum())
               for way, part in (("three", runs), ("no_ochiai", runs.drop(columns="ochiai", level="weight")))}
@@ -431,39 +419,30 @@ def names_of_checks() -> dict[str, str]:
 
 # ---------------------------------------------------------------------------------------------------- what survives
 
-def without_each_article(tokens: pd.DataFrame, terms: Sequence[str], seeds: int = 20) -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
-    """Name of an article -> runs and tops of the reference (sentences, three and more, counts) without it, one column per seed."""
+def without_each_article(tokens: pd.DataFrame, terms: Sequence[str], seeds: int = 20) -> dict[str, pd.DataFrame]:
+    """Name of an article -> runs of the reference (sentences, three and more, counts) without it, one column per seed."""
     names = article_names()
     made = {}
     for article in tokens["article_id"].unique():
         table = cooccurrence(tokens[tokens["article_id"] != article], terms)
-        found = put_through(table, (), {"≥ 3": 3}, {"n": "n"}, seeds=seeds)
-        made[names.get(article, article)] = tuple(pd.concat(part, axis=1) for part in found)
+        made[names.get(article, article)] = pd.concat(put_through(table, (), {"≥ 3": 3}, {"n": "n"}, seeds=seeds), axis=1)
     return made
 
 
-def _by_choice(frame: pd.DataFrame, left_out: Mapping[str, pd.DataFrame], value: Callable[[pd.DataFrame], pd.Series]) -> pd.DataFrame:
-    """A value of the runs with each option of each choice, then of those without each article (0 where the network lacks it)."""
-    columns = {(choice, option): value(frame.xs(option, level=choice, axis=1))
-               for choice in frame.columns.names[:-1] for option in frame.columns.unique(choice)}
-    for name, part in left_out.items():
-        columns[tr("去掉一篇", "left out"), name] = value(part).fillna(0)
+def pair_shares(runs: pd.DataFrame, left_out: Mapping[str, pd.DataFrame], terms: Sequence[str]) -> pd.DataFrame:
+    """Share of the runs with each option of each choice in which two terms have one group, then of those without each article (0 where the network
+    lacks one of them): rows (term, term), columns (choice, option)."""
+    def share(part: pd.DataFrame) -> pd.Series:
+        return together(part, terms).stack(future_stack=True)
+
+    columns = {(choice, option): share(runs.xs(option, level=choice, axis=1))
+               for choice in runs.columns.names[:-1] for option in runs.columns.unique(choice)}
+    columns |= {(tr("去掉一篇", "left out"), name): share(part).fillna(0) for name, part in left_out.items()}
     return pd.DataFrame(columns)
 
 
-def pair_shares(runs: pd.DataFrame, left_out: Mapping[str, tuple[pd.DataFrame, pd.DataFrame]], terms: Sequence[str]) -> pd.DataFrame:
-    """Share of the runs with each option in which two terms have one group: rows (term, term), columns (choice, option)."""
-    return _by_choice(runs, {name: parts[0] for name, parts in left_out.items()},
-                      lambda part: together(part, terms).stack(future_stack=True))
-
-
-def top_shares(tops: pd.DataFrame, left_out: Mapping[str, tuple[pd.DataFrame, pd.DataFrame]], terms: Sequence[str]) -> pd.DataFrame:
-    """Share of the runs with each option in which a term is among the ten with most weight: rows terms, columns (choice, option)."""
-    return _by_choice(tops, {name: parts[1] for name, parts in left_out.items()}, lambda part: part.reindex(terms).mean(axis=1))
-
-
 def worst_option(shares: pd.DataFrame) -> pd.DataFrame:
-    """`pair_shares` or `top_shares` with fewer columns: every list, the lowest option of all other choices, the lowest with one article left out."""
+    """`pair_shares` with fewer columns: every list, the lowest option of all other choices, the lowest with one article left out."""
     first, out = shares.columns.get_level_values(0), tr("去掉一篇", "left out")
     others = shares.loc[:, [choice not in (choices()[0], out) for choice in first]].min(axis=1)
     worst = pd.DataFrame({(tr("其余选择", "others"), tr("最低", "lowest")): others, (out, tr("最低", "lowest")): shares[out].min(axis=1)})
@@ -485,27 +464,16 @@ def heaviest_pairs(table: pd.DataFrame, group: Mapping[str, str], besides: Itera
     return wanted[:rows]
 
 
-def central_terms(tops: pd.DataFrame, terms: Sequence[str], rows: int = 8) -> list[str]:
-    """The terms that are most often among the ten with most weight."""
-    share = tops.reindex(terms).mean(axis=1)
-    return list(share.sort_values(ascending=False, kind="stable").index[:rows])
-
-
 def worded_pairs(shares: pd.DataFrame, pairs: Sequence[tuple[str, str]], label: Mapping[str, str]) -> pd.DataFrame:
     """Rows of `pair_shares`, named in words."""
     return shares.loc[pairs].set_axis([f"{label[a]} – {label[b]}" for a, b in pairs])
 
 
-def worded_terms(shares: pd.DataFrame, terms: Sequence[str], label: Mapping[str, str]) -> pd.DataFrame:
-    """Rows of `top_shares`, named in words."""
-    return shares.loc[terms].set_axis([label[t] for t in terms])
-
-
-def survivor_title(pairs: pd.DataFrame, heavy: pd.DataFrame, terms: pd.DataFrame) -> tuple[str, str]:
-    """Title (zh, en) of the table of survivors: how many rows of its three parts are never below four fifths."""
-    a, b, c = (int((part.min(axis=1) >= KEEP).sum()) for part in (pairs, heavy, terms))
-    return (f"每种选择下都不低于 {KEEP:.0%}：稳的词对 {a}/{len(pairs)}，其余最重的 {b}/{len(heavy)}，常进前十的词 {c}/{len(terms)}",
-            f"Never below {100 * KEEP:.0f} %: {a} of {len(pairs)} steady pairs, {b} of {len(heavy)} other heavy pairs, {c} of {len(terms)} terms often in the top ten")
+def survivor_title(pairs: pd.DataFrame, heavy: pd.DataFrame) -> tuple[str, str]:
+    """Title (zh, en) of the table of survivors: how many rows of its two parts are never below four fifths."""
+    a, b = (int((part.min(axis=1) >= KEEP).sum()) for part in (pairs, heavy))
+    return (f"凡能检验的选择都不低于 {KEEP:.0%}：最稳的 {len(pairs)} 对里 {a} 对，其余最重的 {len(heavy)} 对里 {b} 对",
+            f"Never below {100 * KEEP:.0f} % where tested: {a} of the {len(pairs)} steadiest pairs, {b} of the {len(heavy)} heaviest others")
 
 
 class Weakest(NamedTuple):

@@ -14,10 +14,11 @@ from govtext.measures.robustness import outcomes
 from govtext.messages import GovtextError
 
 from ..data import article_name, article_names
-from .frameworks import spelt_out, tree
+from .frameworks import tree
 
 POLES = ("from", "to")
-# The pairs that the author names, in the order of the text: the shift each belongs to, and what his sentence says of the time.
+# The pairs that the author names, in the order of the text: the shift each belongs to, and his first word for its time ("has changed", which opens
+# all five, does not count).
 PAIRS = {"shift-1-role": ("shift-1-role", "under way"), "shift-2-driver": ("shift-2-driver", "done"),
          "opp-service-governance": ("shift-2-driver", "to come"), "opp-gain-proportion": ("shift-3-outcome", "done"),
          "opp-use-master": ("shift-3-outcome", "done"), "shift-4-tech-role": ("shift-4-tech-role", "not said"),
@@ -38,6 +39,18 @@ CONDITIONS = (
     (("旧极减少、新极增加，分开检验", "decline of the old and rise of the new tested apart"), ("两极分开列出，但没有时间", "poles listed apart, but no time")),
     (("事先说好什么算反证", "said beforehand what would refute it"), ("没有：逐词剔除是事后检查", "not met: leave-one-out came afterwards")),
     (("排除别的解释：题目、时髦词、照引文件", "other explanations ruled out: topic, fashion, quotation"), ("只查了题目词", "topic word only")))
+
+# What stands inside each shift, as we read it: is it in the document, and what is it?
+INSIDE = {"watershed-2022": (False, "作者的判断：以这份文件为分界", "judgement: the divide"),
+          "horse-race-mechanism": (False, "作者的比喻：概括过去十年", "image: sums up ten years"),
+          "opp-service-governance": (False, "作者的预测：焦点将要移动", "forecast: the focus will move"),
+          "opp-gain-proportion": (False, "作者的判断：说已经转了", "judgement: already moved"),
+          "opp-use-master": (False, "作者的判断：先说已经，又说未来可能", "judgement: already, then perhaps later"),
+          "shift-4-whole-process": (True, "引文属实；“首次”证实不了", 'quoted; "first time" unconfirmed'),
+          "shift-4-words-omitted": (False, "作者说文件没有写：查出一处例外", "said of it: one exception found"),
+          "shift-4-serves-business": (False, "作者归纳的理念", "idea that he draws from it"),
+          "warm-government": (False, "作者的比喻", "image"),
+          "leading-group-and-appraisal": (True, "引文属实；“一把手全权把控”是作者的预测", "quoted; full control is a forecast")}
 
 VARIANTS = {"drop": ("去掉一个词（每种去法算一个）", "one word left out (each way counts)"), "longest": ("改用最长匹配", "longest match"),
             "own": ("不计该转变的两段", "without the two paragraphs of the shift"), "all": ("不计全部十个定义段", "without all ten defining paragraphs")}
@@ -85,27 +98,41 @@ def times() -> dict[str, str]:
 
 
 def times_title(links: pd.DataFrame) -> str:
-    """How many pairs the author calls made, under way, to come, in the language in force. `links`: `pairs`."""
-    n = (links["time"].value_counts() // 2).reindex(list(TIMES), fill_value=0)
-    shifts = links.loc[links["left"].str.endswith("/from"), "right"].nunique()
-    return tr(f"{shifts} 个转变，{n.sum()} 对“由……到……”：{n['done']} 对说已经，{n['under way']} 对说正在，{n['to come']} 对说将要，{n['not said']} 对没有写明",
-              f'{shifts} shifts, {n.sum()} pairs of "from ... to ...": {n["done"]} said to be made, {n["under way"]} under way, '
-              f'{n["to come"]} to come, {n["not said"]} not said')
+    """How many pairs the author calls made already, in the language in force. `links`: `pairs`."""
+    n, done = len(links) // 2, int((links["time"] == "done").sum()) // 2
+    return tr(f"{n} 对“由……到……”里，作者说已经转了的有 {done} 对", f'Of {n} pairs "from ... to ..." the author says that {done} are made already')
 
 
 def inside(concepts: pd.DataFrame) -> pd.DataFrame:
-    """What stands inside each shift (the watershed of par. 7 inside the first), with our digests; for `charts.outline`."""
+    """What stands inside each shift (the watershed of par. 7 inside the first), and what each part is, with its paragraphs; for `charts.outline`.
+
+    Returns
+    -------
+    DataFrame
+        The columns of the concepts, label, and document (is it in the document, not the author's only).
+    """
     shifts = concepts[concepts["kind"] == "shift"].sort_values("order")
-    nodes = spelt_out(tree(concepts.assign(parent=concepts["parent"].mask(concepts["id"] == "watershed-2022", "shift-1-role")), *shifts["id"]))
-    return nodes.assign(label=nodes["id"].map(shift_names(shifts)).fillna(nodes["label"]))
+    nodes = tree(concepts.assign(parent=concepts["parent"].mask(concepts["id"] == "watershed-2022", "shift-1-role")), *shifts["id"])
+    nodes = nodes.assign(label=nodes["id"].map(shift_names(shifts)).fillna(nodes["label"]), document=[INSIDE.get(i, [False])[0] for i in nodes["id"]])
+    parts = nodes[nodes["id"].isin(INSIDE)]
+    said = [tr(*INSIDE[part.id][1:]) + _paragraphs(part.passages) for part in parts.itertuples()]
+    return pd.concat([nodes, parts.assign(id=parts["id"] + "/said", parent=parts["id"], label=said, document=False)], ignore_index=True)
+
+
+def _paragraphs(passages: Sequence[str]) -> str:
+    numbers = [str(int(passage.rpartition("-")[2])) for passage in passages]
+    return tr(f"（{'、'.join(f'第{n}段' for n in numbers)}）", f" (par. {', '.join(numbers)})")
 
 
 def inside_title(nodes: pd.DataFrame) -> str:
-    """Which shift holds most parts, in the language in force; all of them where there is a tie. `nodes`: `inside`."""
-    n = nodes["parent"].value_counts().reindex(nodes.loc[nodes["parent"] == "", "id"], fill_value=0)
-    most = tr("、", ", ").join(nodes.set_index("id").loc[n[n == n.max()].index, "label"])
-    return tr(f"{len(n)} 个转变里面共 {n.sum()} 件，最多（{n.max()} 件）的是转变 {most}",
-              f"{n.sum()} parts inside {len(n)} shifts; the largest number ({n.max()}) in shift {most}")
+    """How many parts of the shifts are in the document, and in which shifts, in the language in force. `nodes`: `inside`."""
+    tops = nodes.loc[nodes["parent"] == "", "id"]
+    parts = nodes[nodes["parent"].isin(tops)]
+    held = [str(number) for number, top in enumerate(tops, 1) if parts.loc[parts["parent"] == top, "document"].any()]
+    n = int(parts["document"].sum())
+    zh, en = (f"（转变 {'、'.join(held)}）", f" (in shift{'s' * (len(held) > 1)} {' and '.join(held)})") if held else ("", "")
+    return tr(f"转变里面的 {len(parts)} 件，{n} 件在文件里{zh}，其余 {len(parts) - n} 件是作者的话",
+              f"Of {len(parts)} parts of the shifts {n} {'is' if n == 1 else 'are'} in the document{en}; the other {len(parts) - n} are the author's words")
 
 
 def in_reports(terms: Sequence[str]) -> tuple[str, str]:
@@ -230,10 +257,13 @@ def same_terms(relations: pd.DataFrame, shifts: pd.DataFrame) -> pd.DataFrame:
 # ------------------------------------------------------------------------------------------------ does it stand?
 
 def readable(table: pd.DataFrame) -> pd.DataFrame:
-    """Leans and outcomes (lean, lean_full, outcome, where they are there) in words of the language in force; dropped words with gloss."""
+    """Leans and outcomes (lean, lean_full, outcome, where they are there) in words of the language in force; dropped words with gloss; articles in the
+    order of the figures."""
     words = {"to": tr("新极多", "new leads"), "from": tr("旧极多", "old leads"), "tie": tr("打平", "tie"), "none": tr("无词", "no word"),
              "holds": tr("不变", "holds"), "reversed": tr("反转", "reversed"), "gone": tr("一词不剩", "no word left")}
     read = table.assign(**{column: table[column].replace(words) for column in ("lean", "lean_full", "outcome") if column in table})
+    if "article_id" in read:   # as in the figures
+        read = read.sort_values("article_id", key=lambda ids: ids.map({a: place for place, a in enumerate(shifts_first())}), kind="stable")
     if "dropped" in read and language() == "en":
         english = gloss(list(read["dropped"]))
         read["dropped"] = [f"{word} ({english[word]})" if english[word] != word else word for word in read["dropped"]]
