@@ -93,6 +93,10 @@ def test_reading_and_words_shows_number_dots_and_frame_of_every_cell(concepts):
     assert f"5 个转变里有 {agree} 个" in made["zh"].title and made["en"].title.startswith(f"In {agree} of 5 shifts")
     luck = sum((part["strength"] == part["strength"].max()).mean() for _, part in cells.groupby("row"))   # strongest cells over all cells of a row
     assert f"平均有 {luck:.1f} 个" in made["zh"].caption
+    small = cells[cells["row"].isin(list(rows)[:2]) & cells["column"].isin(list(columns)[:3])]   # six ways to deal three names out, by hand
+    small = small.assign(similarity=[.9, .1, .1, .1, .9, .1], strength=[3, 0, 0, 0, 3, 0])   # both rows agree; the third name must stay for that
+    made = figures.reading_and_words(small, rows=dict(list(rows.items())[:2]), columns=dict(list(columns.items())[:3]))
+    assert "6 种对换里，不少于 2 个的有 1 种" in made.caption
     none = figures.reading_and_words(cells.assign(strength=0), rows=rows, columns=columns)
     assert "5 个转变里有 0 个" in none.title and "平均有 0.0 个" in none.caption
 

@@ -19,10 +19,10 @@ def cells(*rows):
 
 
 @pytest.mark.parametrize("table, zh, en", [
-    (cells(("g1", "shifts", 3), ("g2", "shifts", 3), ("g2", "suzhou", 2)), "75% 的词次在“转变与逻辑”一文；别篇不见其词的：甲性", "75% of"),
+    (cells(("g1", "shifts", 3), ("g2", "shifts", 3), ("g2", "suzhou", 2)), "词从“转变与逻辑”挑出，75% 的词次也在那里；别篇不见其词的：甲性", "where 75% of"),
     (cells(("g1", "shifts", 1), ("g1", "suzhou", 1), ("g2", "shifts", 1), ("g2", "trends", 1)),
-     "50% 的词次在“转变与逻辑”一文；别篇不见其词的：没有", "in no other: none"),
-    (cells(("g1", "shifts", 0)), "0% 的词次在“转变与逻辑”一文；别篇不见其词的：没有", "0% of")])
+     "词从“转变与逻辑”挑出，50% 的词次也在那里；别篇不见其词的：没有", "in no other: none"),
+    (cells(("g1", "shifts", 0)), "词从“转变与逻辑”挑出，0% 的词次也在那里；别篇不见其词的：没有", "where 0% of")])
 def test_the_title_of_mentions_is_true_with_none(table, zh, en):
     title = lesson.mentions_title(table, NAMES)
     assert title[0] == zh and en in title[1]
@@ -103,12 +103,10 @@ def test_glosses_in_english_only():
         assert lesson.term_labels(terms)["营造"] == "building up" and lesson.term_labels(terms)["数字政府"] == "digital government"
 
 
-def test_lines_inside_groups_are_counted_before_and_after():
-    group = {"a": "g", "b": "g", "c": "h"}
-    lines = pd.DataFrame({"term_a": ["a", "a", "b"], "term_b": ["b", "c", "c"]})
-    assert lesson.inside_title(lines, lines[1:], group) == (
-        "组内的连线：全部段落 3 条里有 1 条，去掉自己的段落 2 条里剩 0 条",
-        "Lines inside a group: 1 of 3 in all passages, 0 of 2 without the groups' own")
+def test_the_title_of_the_networks_gives_joined_pairs_of_possible_ones():
+    assert lesson.inside_title((3, 3, 9, 1), (2, 1, 4, 2)) == (
+        "连着的词对：全部段落，同一逻辑 3/3，跨逻辑 1/9；去掉自己的段落，1/2 和 2/4",
+        "Pairs joined: 3 of 3 within a logic, 1 of 9 across; without the logics' own passages 1 of 2 and 2 of 4")
 
 
 def test_pairs_of_one_group_and_across_are_counted_with_those_joined():

@@ -28,6 +28,26 @@ PAIRS = pd.DataFrame({"a": ["I1", "I1", "T1"], "b": ["T1", "T2", "R1"], "similar
                       "pair": ["p", "q", "r"], "reason": ["", "why", ""]})
 
 
+def test_the_title_of_genre_counts_and_tells_when_few_words_more_would_turn_it():
+    modal = pd.DataFrame([("insight", "may", 9, 4.6), ("recommendation", "may", 2, 0.6), ("insight", "should", 4, 2.0), ("trend", "should", 7, 3.5),
+                          ("recommendation", "should", 15, 4.4)], columns=["group", "kind", "n", "rate"])
+    assert lesson.genre_title(modal) == ("推测最多的是六个洞察（11 个词里 9 个）；要求的词每千字：建议 4.4、趋势 3.5、洞察 2.0",
+                                         "Most conjecture: the six insights (9 of 11 words); demands per 1,000 characters: "
+                                         "recommendations 4.4, trends 3.5, insights 2.0")
+    assert "六个洞察、六条建议（18 个词里 9 个）" in lesson.genre_title(modal.assign(n=[9, 9, 4, 7, 15]))[0]
+    assert lesson.overtakes(modal, "should", "trend", "recommendation", by=2) and not lesson.overtakes(modal, "should", "trend", "recommendation", by=1)
+
+
+def test_overlaps_by_luck_are_those_of_items_that_change_names():
+    """Two lists of two items, one match, one pick: the closest pair is the match in one of four ways to deal the names out."""
+    square = pd.DataFrame([[1, 0, .9, .1], [0, 1, .2, .3], [.9, .2, 1, 0], [.1, .3, 0, 1]], index=["I1", "I2", "T1", "T2"], columns=["I1", "I2", "T1", "T2"])
+    groups, reading = {"I1": "i", "I2": "i", "T1": "t", "T2": "t"}, pd.DataFrame({"a": ["I1"], "b": ["T2"]})
+    found = lesson.overlaps_by_luck(square, reading, groups, times=2000)
+    assert set(found) == {0, 1} and 0.21 < found.mean() < 0.29
+    both = pd.concat([reading, pd.DataFrame({"a": ["I1", "I2", "I2"], "b": ["T1", "T1", "T2"]})])
+    assert set(lesson.overlaps_by_luck(square, both, groups, times=50)) == {4}   # all pairs picked: nothing is left to luck
+
+
 def test_items_have_codes_in_both_languages():
     items = lesson.items_of(CONCEPTS)
     assert items["item"].tolist() == ["I1", "T1", "T2"] and items["code"].tolist() == ["洞察1", "趋势1", "趋势2"]

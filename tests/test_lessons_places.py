@@ -117,8 +117,8 @@ def test_answers_as_a_grid():
 
 def test_the_title_of_answers_is_grammatical():
     assert lesson.answer_title(range(6), ["a"], range(3), ["b"]) == (
-        "6 条建议里，1 条不对应所列问题；3 个问题里，1 个没有专条建议",
-        "1 of 6 recommendations meets no listed problem; 1 of 3 problems has none of its own")
+        "照编者的连线，6 条建议里 1 条不对应所列问题；3 个问题里 1 个没有专条建议",
+        "By our reading 1 of 6 recommendations meets no listed problem; 1 of 3 problems has none of its own")
     assert lesson.answer_title(range(6), [], range(3), ["b", "c"])[1].endswith("2 of 3 problems have none of their own")
 
 
@@ -198,10 +198,9 @@ def test_links_of_two_columns_in_both_directions():
     links = lesson.answers_among(relations, ["f1", "f2"], ["r", "s"])
     assert links.to_numpy().tolist() == [["f1", "r", "author"], ["f2", "s", "fair"], ["f1", "s", "strong"]]
     assert lesson.all_pairs(links[:1], ["f1", "f2"], ["r", "s"])["kind"].tolist() == ["author", "none", "none", "none"]
-    names = {"r": "甲", "s": "乙"}
-    assert lesson.remedy_title(links, names, ["f1", "f2", "f3"]) == ("3 种表现里，归到“乙”的最多：2 种", "Of 3 forms, 2 lead to \"乙\", more than to any other remedy")
-    assert lesson.remedy_title(links[:2], names, ["f1", "f2"])[0] == "2 种表现里，归到“甲、乙”的最多：1 种"
-    assert lesson.remedy_title(links[:0], names, ["f1"])[0] == "1 种表现里，归到“–”的最多：0 种"
+    assert lesson.remedy_title(links, ["f1", "f2", "f3"]) == ("3 种表现里，文中给出办法的 1 种，由编者读出的 1 种",
+                                                              "Of 3 forms the text gives a remedy for 1; we read one for 1 more")
+    assert lesson.remedy_title(links[:1], ["f1", "f2"])[0] == "2 种表现里，文中给出办法的 1 种" and "for 0" in lesson.remedy_title(links[:0], ["f1"])[1]
     assert list(lesson.backed_first({"x": "丙", "s": "乙", "r": "甲"}, links)) == ["s", "r", "x"]
     assert lesson.backing_title(links, "abc") == ("3 个关键词里，文中说有论证支持的 1 个，编者读出的 1 个",
                                                    "Of 3 keywords the text says of 1 that an argument backs it; we read it of 1 more")
@@ -286,6 +285,21 @@ def test_lags_are_said_one_by_one(monkeypatch):
     rows = [("a", True, 2018, [2021.5, 2023]), ("a", True, 2018, [2021.5, 2023]), ("b", True, 2020, [2021]), ("c", True, None, [2021]), ("e", False, 2010, [2021])]
     lesson.say_lags(pd.DataFrame(rows, columns=["id", "practice", "record", "told"]))
     assert "3 种做法里，2 种在别处查到了最早记录" in said[0][0] and "各差 1、3.5 年，中位数 2.25 年" in said[0][0] and "1, 3.5 years, median 2.25" in said[0][1]
+
+
+def test_whose_reports_had_a_term_first(monkeypatch):
+    """Guizhou in 2017 and Wuhan in 2006, as read in the reports themselves."""
+    said = []
+    monkeypatch.setattr(lesson, "say", lambda zh, en, **values: said.append((zh.format(**values), en.format(**values))))
+    lesson.say_first_users("数字政府")
+    assert "31 个省级单位中最早写进“数字政府”的是贵州省（2017 年）" in said[0][0] and "最早的是武汉市（2006 年）" in said[0][0]
+    assert "Guizhou (2017) was first" in said[0][1] and "Wuhan (2006)" in said[0][1]
+
+
+def test_lines_tell_the_articles_apart():
+    looks = lesson.line_looks()
+    assert len({str(look.line) for look in looks.values()}) == len(looks) == 5
+    assert [look.colour for look in looks.values()] == [look.colour for look in gc.article_looks().values()]
 
 
 def test_authors_of_articles_stand_in_a_table():

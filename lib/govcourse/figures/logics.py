@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -91,8 +92,8 @@ def recovery_by_choice(table: pd.DataFrame, *, enough: int = 20) -> Chart:
                 marks={tr("打乱分组的 95%（去掉后）", "95 % of shuffled groups (without)"): ("low", "high"), "": 0},
                 looks={"with_own": MAIN, "without_own": RED},
                 names={"with_own": tr("全部段落", "all passages"), "without_own": tr("去掉自己的段落", "without their own passages")},
-                title=tr(f"找回的是段落：去掉自己的段落，ARI 的中位数由 {before:.2f} 跌到 {after:.2f}{which}",
-                         f"Paragraphs are what is recovered: without them the median ARI falls from {before:.2f} to {after:.2f}{which}")
+                title=tr(f"去掉自己的段落，六组就找不回来：ARI 的中位数由 {before:.2f} 跌到 {after:.2f}{which}",
+                         f"Without their own passages the groups do not come back: the median ARI falls from {before:.2f} to {after:.2f}{which}")
                 if after < before else tr(f"去掉自己的段落，ARI 的中位数由 {before:.2f} 变为 {after:.2f}，没有跌{which}",
                                           f"Without their own passages the median ARI goes from {before:.2f} to {after:.2f}: no fall{which}"),
                 unit=tr("调整兰德指数（ARI），中位数", "adjusted Rand index (ARI), median"),
@@ -114,19 +115,29 @@ def reading_and_words(cells: pd.DataFrame, *, rows: Mapping[str, str], columns: 
     cells = cells[cells["row"].isin(rows) & cells["column"].isin(columns)]
     own = [part for _, part in cells.groupby("row")]
     agree, luck = sum(map(_agrees, own)), sum(map(_by_luck, own))
+    reached, ways = _deals(cells, agree)
     return grid(cells.assign(dots=cells["strength"].astype(int).map("●".__mul__)), row="row", column="column", value="similarity", text="{:.3f}",
                 note="dots", frame={"by_article": tr("文章自己说出的呼应", "an echo stated by the article")}, rows=rows, columns=columns,
                 title=tr(f"{len(rows)} 个转变里有 {agree} 个，读出的最强联系也是用词最像的逻辑",
                          f"In {agree} of {len(rows)} shifts the strongest link as read is also the logic most alike in words"),
                 unit=tr("TF-IDF 余弦相似度；● 编者读出的依托，1–3 点为强弱", "cosine of TF-IDF weights; ● link read by the editors, 1–3 dots = strength"),
-                caption=tr(f"0：没有共用的词，1：用词比例相同。逻辑的名称任意对换，平均有 {luck:.1f} 个转变相合。",
-                           f"0: no word shared, 1: the same mix of words. With the logics' names dealt out at random, {luck:.1f} shifts agree on average."),
+                caption=tr(f"0：没有共用的词，1：用词比例相同。逻辑的名称任意对换，平均有 {luck:.1f} 个转变相合；{ways} 种对换里，不少于 {agree} 个的有 {reached} 种。",
+                           f"0: no word shared, 1: the same mix of words. With the logics' names dealt out at random, {luck:.1f} shifts agree on average, "
+                           f"{agree} or more in {reached} of {ways} ways to deal."),
                 source="data/concepts/logics.yaml")
 
 
 def _agrees(own: pd.DataFrame) -> bool:
     """Is the most similar cell of a row one of its strongest links?"""
     return own["strength"].max() > 0 and own.loc[own["similarity"].idxmax(), "strength"] == own["strength"].max()
+
+
+def _deals(cells: pd.DataFrame, agree: int) -> tuple[int, int]:
+    """In how many of all ways to deal the columns' names out at least so many rows agree, and how many ways there are."""
+    alike, strength = (cells.pivot(index="row", columns="column", values=value).to_numpy() for value in ("similarity", "strength"))
+    best, strongest = alike.argmax(axis=1), (strength == strength.max(axis=1, keepdims=True)) & (strength > 0)
+    deals = [sum(strongest[row, deal[column]] for row, column in enumerate(best)) >= agree for deal in permutations(range(alike.shape[1]))]
+    return sum(deals), len(deals)
 
 
 def _by_luck(own: pd.DataFrame) -> float:

@@ -72,8 +72,8 @@ def mentions_title(cells: pd.DataFrame, names: Mapping[str, str], home: str = "s
     share = cells.loc[cells["column"] == home, "n"].sum() / total if total else 0
     found = cells.loc[cells["n"] > 0, "row"]
     missing = "、".join(name for logic, name in names.items() if logic in set(found) - set(away["row"]))
-    return (f"{share:.0%} 的词次在“转变与逻辑”一文；别篇不见其词的：{missing or '没有'}",
-            f"{share:.0%} of the mentions stand in the Shifts article; in no other: {missing or 'none'}")
+    return (f"词从“转变与逻辑”挑出，{share:.0%} 的词次也在那里；别篇不见其词的：{missing or '没有'}",
+            f"The terms were picked in the Shifts article, where {share:.0%} of the mentions stand; in no other: {missing or 'none'}")
 
 
 def framed(names: Mapping[str, str], column: str = "shifts") -> set[tuple[str, str]]:
@@ -91,14 +91,13 @@ def show_together(corpus: Corpus, tokens: pd.DataFrame, a: str, b: str, labels: 
     show_table(seen[["citation", "digest"]], pair, pair)
 
 
-def inside_title(pairs: pd.DataFrame, without: pd.DataFrame, group: Mapping[str, str]) -> tuple[str, str]:
-    """Title (zh, en): how many lines join terms of one group, in all passages and without the groups' own.
-
-    pairs, without : term_a, term_b, a row per line; group : term -> group
-    """
-    one, other = (int((table["term_a"].map(group) == table["term_b"].map(group)).sum()) for table in (pairs, without))
-    return (f"组内的连线：全部段落 {len(pairs)} 条里有 {one} 条，去掉自己的段落 {len(without)} 条里剩 {other} 条",
-            f"Lines inside a group: {one} of {len(pairs)} in all passages, {other} of {len(without)} without the groups' own")
+def inside_title(left: Sequence[int], right: Sequence[int]) -> tuple[str, str]:
+    """Title (zh, en): how many of the possible pairs are joined within a logic and across, with all passages and without the logics' own. left, right:
+    `pairs_linked`"""
+    return (f"连着的词对：全部段落，同一逻辑 {left[1]}/{left[0]}，跨逻辑 {left[3]}/{left[2]}；"
+            f"去掉自己的段落，{right[1]}/{right[0]} 和 {right[3]}/{right[2]}",
+            f"Pairs joined: {left[1]} of {left[0]} within a logic, {left[3]} of {left[2]} across; without the logics' own passages "
+            f"{right[1]} of {right[0]} and {right[3]} of {right[2]}")
 
 
 def pairs_linked(tokens: pd.DataFrame, pairs: pd.DataFrame, group: Mapping[str, str]) -> tuple[int, int, int, int]:
@@ -145,7 +144,7 @@ def own_words(words: pd.DataFrame, home: Mapping[str, str]) -> dict[str, str]:
     return held.loc[(held["nunique"] == 1) & held.index.isin(elsewhere), "first"].to_dict()
 
 
-SETTINGS = (("指定的词\n全部段落", "chosen terms,\nall passages"), ("指定的词\n去掉自己的段落", "chosen terms,\nown passages out"),
+SETTINGS = (("指定的词\n全部段落", "chosen terms,\nall passages"), ("独有的实词\n全部段落", "all own words,\nall passages"),
             ("独有的实词\n去掉自己的段落", "all own words,\nown passages out"))   # of the figure of permutations
 
 

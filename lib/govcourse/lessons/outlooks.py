@@ -103,6 +103,22 @@ def with_counts(modal: pd.DataFrame) -> pd.DataFrame:
     return modal.assign(words=[f"{r.rate:.1f} ({r.n})" for r in modal.itertuples()])
 
 
+def genre_title(modal: pd.DataFrame) -> tuple[str, str]:
+    """Title (zh, en): which list has most words of conjecture, how many of all, and how often each list demands. modal: group, kind (may, will, should), n, rate (per 1,000 characters)"""
+    may = modal[modal["kind"] == "may"].groupby("group")["n"].sum()
+    should = modal[modal["kind"] == "should"].sort_values("rate", ascending=False)
+    guess = listed(GROUP_NAMES[g][0] for g in may.index[may == may.max()])[0], listed(GROUP_NAMES[g][1].lower() for g in may.index[may == may.max()])[1]
+    rates = [listed(f"{LETTERS[r.group][0] if k == 0 else GROUP_NAMES[r.group][1].split()[1]} {r.rate:.1f}" for r in should.itertuples())[k] for k in (0, 1)]
+    return (f"推测最多的是{guess[0]}（{may.sum()} 个词里 {may.max()} 个）；要求的词每千字：{rates[0]}",
+            f"Most conjecture: the {guess[1]} ({may.max()} of {may.sum()} words); demands per 1,000 characters: {rates[1]}")
+
+
+def overtakes(modal: pd.DataFrame, kind: str, less: str, more: str, by: int) -> bool:
+    """Would the list `less` have the higher rate of a kind of words than `more`, if it had `by` words more? modal: group, kind, n, rate."""
+    row = modal[modal["kind"] == kind].set_index("group")
+    return bool((row.loc[less, "n"] + by) / row.loc[less, "n"] * row.loc[less, "rate"] > row.loc[more, "rate"])
+
+
 def items_by_group(items: pd.DataFrame) -> dict[str, list[str]]:
     """insight, trend, recommendation -> their items, in order."""
     return {group: list(items.loc[items["group"] == group, "item"]) for group in GROUP_NAMES}
@@ -290,6 +306,25 @@ def at_equal_length(words: pd.DataFrame, groups: Mapping[str, str], draws: int =
     samples = [each.groupby("item").sample(n=size, random_state=seed) for seed in range(draws)]
     squares = [similarity(document_term_matrix(s, unit="item", weight="tf-idf", units=list(groups))) for s in samples]
     return size, pd.DataFrame([block_means(square, groups) for square in squares])
+
+
+def overlaps_by_luck(square: pd.DataFrame, reading: pd.DataFrame, groups: Mapping[str, str], times: int = 999, seed: int = 2022) -> np.ndarray:
+    """How many matches are among the closest pairs of two lists, when items change names within their list at random: a number for each time.
+
+    square : similarity of items; reading : a, b, the matches, as many as pairs are picked; groups : item -> list
+    """
+    kind, values, place = np.array([groups[i] for i in square.index]), square.to_numpy(), {i: k for k, i in enumerate(square.index)}
+    match = np.zeros(values.shape, dtype=bool)
+    for a, b in zip(reading["a"], reading["b"], strict=True):
+        match[place[a], place[b]] = match[place[b], place[a]] = True
+    across, rng, found = np.nonzero(np.triu(kind[:, None] != kind)), np.random.default_rng(seed), []
+    for _ in range(times):
+        order = np.arange(len(kind))
+        for group in dict.fromkeys(kind):
+            order[kind == group] = rng.permutation(order[kind == group])
+        closest = np.argsort(-values[np.ix_(order, order)][across], kind="stable")[:len(reading)]
+        found.append(match[across][closest].sum())
+    return np.array(found)
 
 
 def n_joined(edges: pd.DataFrame) -> int:

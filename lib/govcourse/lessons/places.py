@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from govtext.charts import Look
+from govtext.charts.base import CHAIN, DOTTED
 from govtext.language import language, tr
 from govtext.lexicon import gloss
 from govtext.messages import GovtextError, one_of
 from govtext.passages import evidence
 from govtext.show import say
 
+from ..data import article_looks
 from ..passages import concept_evidence
+from ..reference import first_mentions
 from .frameworks import below, cards, tree
 from .wording import listed, paragraph
 
@@ -51,6 +56,7 @@ RECORDS = (("case-beijing-12345", 2020, "接诉即办", "北京市政府工作�
 ROUNDS = {"case-zhejiang-network": "zj-reform-2014", "case-one-visit": "zj-reform-2016", "case-zhejiang-digital-reform": "zj-reform-2021"}
 
 ROMANISED = {"唐鹏": "Tang Peng"}
+LINES = ("-", CHAIN, DOTTED, (0, (5, 1.6)), (0, (1, 3.2)))   # of the five articles
 EAST = ("北京", "天津", "河北", "上海", "江苏", "浙江", "福建", "山东", "广东", "海南")   # National Bureau of Statistics, 2011
 
 
@@ -132,6 +138,11 @@ def authors_of(corpus: Corpus, articles: Iterable[str]) -> pd.DataFrame:
     return pd.DataFrame({"article_id": ids, "author": [tr(known[a], ROMANISED.get(known[a], known[a])) or "–" for a in ids]})
 
 
+def line_looks() -> dict[str, Look]:
+    """`govcourse.article_looks` where lines stand for articles: each has a line of its own, since no marker tells them apart."""
+    return {article: replace(look, line=line) for (article, look), line in zip(article_looks().items(), LINES, strict=True)}
+
+
 def degree_title(degree: pd.Series, concepts: pd.DataFrame) -> tuple[str, str]:
     """Sentence (zh, en): which places have most boxes (place -> number of cases), and how many have one only."""
     top = degree.index[degree == degree.max()]
@@ -175,6 +186,16 @@ def problem_title(rows: Sequence[str], roles: pd.DataFrame, concepts: pd.DataFra
 
 
 # ---------------------------------------------------------------------------------------------------- years
+
+def say_first_users(term: str) -> None:
+    """Say in whose work reports a term stands first, of the province-level units and of the cities whose reports were found."""
+    found = [first_mentions(term, level=level) for level in ("provincial", "city")]
+    first = [table[table["first"] == table["first"].min()] for table in found]
+    say("查得到的报告里，{n[0]} 个省级单位中最早写进“{t[0]}”的是{a[0]}（{y[0]} 年），{n[1]} 个城市中最早的是{b[0]}（{y[1]} 年）。",
+        "Of {n[0]} province-level units {a[1]} ({y[0]}) was first to have {t[1]} in a report that was found, of {n[1]} cities {b[1]} ({y[1]}).",
+        t=(term, f"{term} ({gloss([term])[term]})"), n=[len(table) for table in found], y=[int(table["first"].min()) for table in found],
+        **{key: (listed(table["unit"])[0], listed(table["unit_en"])[1]) for key, table in zip("ab", first, strict=True)})
+
 
 def first_records() -> pd.DataFrame:
     """RECORDS as a table: id (case), year, term, source."""
@@ -249,8 +270,8 @@ def numbers_of(*lists: pd.DataFrame) -> dict[str, str]:
 
 def answer_title(advice: Sequence, lone: Sequence, problems: Sequence, weak: Sequence) -> tuple[str, str]:
     """Title (zh, en): recommendations that meet no listed problem (lone), and problems without one of their own (weak)."""
-    return (f"{len(advice)} 条建议里，{len(lone)} 条不对应所列问题；{len(problems)} 个问题里，{len(weak)} 个没有专条建议",
-            f"{len(lone)} of {len(advice)} recommendations {'meets' if len(lone) == 1 else 'meet'} no listed problem; "
+    return (f"照编者的连线，{len(advice)} 条建议里 {len(lone)} 条不对应所列问题；{len(problems)} 个问题里 {len(weak)} 个没有专条建议",
+            f"By our reading {len(lone)} of {len(advice)} recommendations {'meets' if len(lone) == 1 else 'meet'} no listed problem; "
             f"{len(weak)} of {len(problems)} problems {'has' if len(weak) == 1 else 'have'} none of {'its' if len(weak) == 1 else 'their'} own")
 
 
@@ -331,16 +352,12 @@ def answers_among(relations: pd.DataFrame, lefts: Iterable[str], rights: Iterabl
     return pd.DataFrame({"left": [*there["to"], *back["from"]], "right": [*there["from"], *back["to"]], "kind": list(force)})
 
 
-def remedy_title(links: pd.DataFrame, names: Mapping[str, str], forms: Sequence) -> tuple[str, str]:
-    """Title (zh, en): the remedies that most forms lead to, and how many forms.
-
-    links : left (form), right (remedy); names : remedy -> name in the language in force
-    """
-    counts = links.groupby("right")["left"].nunique()
-    most = int(counts.max()) if len(counts) else 0
-    first = [names[remedy] for remedy in names if counts.get(remedy, 0) == most > 0]
-    return (f"{len(forms)} 种表现里，归到“{listed(first)[0]}”的最多：{most} 种",
-            f"Of {len(forms)} forms, {most} {'leads' if most == 1 else 'lead'} to \"{listed(first)[1]}\", more than to any other remedy")
+def remedy_title(links: pd.DataFrame, forms: Sequence) -> tuple[str, str]:
+    """Title (zh, en): for how many forms the text gives a remedy, and for how many more only we read one. links : left (form), kind."""
+    said = set(links.loc[links["kind"] == "author", "left"])
+    read = set(links["left"]) - said
+    return (f"{len(forms)} 种表现里，文中给出办法的 {len(said)} 种" + (f"，由编者读出的 {len(read)} 种" if read else ""),
+            f"Of {len(forms)} forms the text gives a remedy for {len(said)}" + (f"; we read one for {len(read)} more" if read else ""))
 
 
 def all_pairs(links: pd.DataFrame, lefts: Iterable[str], rights: Iterable[str]) -> pd.DataFrame:
