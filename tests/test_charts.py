@@ -532,6 +532,15 @@ def test_the_slides_of_one_chart_share_a_scale(form):
     assert len(chart.pages) == 1 and len(ends) == 1
 
 
+def test_a_panel_alone_on_its_slide_names_its_own_lines():
+    """Three panels are two slides; the last one has one line fewer, and its ends stand elsewhere."""
+    rows = [(p, k, year, 10 * i + (year if p == "丙" else 0)) for p in "甲乙丙" for i, k in enumerate("子丑寅") for year in (1, 2) if (p, k) != ("丙", "寅")]
+    with looks.on_screen("projector"):
+        chart = charts.lines(pd.DataFrame(rows, columns=["p", "k", "x", "y"]), x="x", y="y", series="k", panel="p", periods={"期": (1, 2)}, title="题目")
+    words = {w: box for w, box in drawn(chart.pages[-1])[1]}
+    assert "丙" in words and {"子", "丑"} <= set(words) and "寅" not in words
+
+
 def test_the_environment_names_the_screen(monkeypatch):
     monkeypatch.setenv("GOVTEXT_SCREEN", "projector")
     assert looks.set_screen() == "projector"

@@ -69,10 +69,12 @@ def test_staircases_stand_where_the_breaks_are():
 
 def test_break_places_count_hits_and_misses():
     found = pd.DataFrame({"row": ["a", "a", "b", "b"], "series": ["p", "c", "p", "c"], "claimed": [2015, 2015, 2019, 2019],
-                          "break_year": [2016, 2012, 2020, 2019], "low": [2009, 2009, 2019, 2019], "high": [2017, 2014, 2021, 2020]})
+                          "break_year": [2016, 2012, 2020, 2019], "low": [2009, 2009, 2019, 2019], "high": [2017, 2014, 2021, 2020],
+                          "p_holm": [0.8, 0.05, 0.01, None]})
     made = check_chart(lambda: draw.break_places(found, rows={"a": "甲 A", "b": "乙 B"}, series={"p": tr("省", "provinces"), "c": tr("市", "cities")}))
     assert made["zh"].table["break_year"].tolist() == [2016, 2012, 2020, 2019]
-    assert made["en"].title == "4 breaks: the interval of 3 holds the year claimed; intervals of 2–9 years"
+    assert made["en"].title == "4 breaks: 2 of staircases that do not beat chance; the interval of 3 holds the year claimed"
+    assert made["zh"].table["weak"].tolist() == [True, False, False, True]
     assert "2012 (2009–2014)" in made["en"].alt
 
 

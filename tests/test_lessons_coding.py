@@ -44,26 +44,31 @@ def test_digests_keep_the_order_of_reading(corpus):
 
 def test_both_codes_stand_side_by_side():
     codings = pd.concat([coded(u1=["a", "b"]).assign(dimension="shift"), coded(u1=["c", "c"]).assign(dimension="tool")])
-    table = lesson.both_codes(codings, "u1", {"a": "甲", "b": "乙", "c": "丙"})
+    table = lesson.both_codes(codings, "u1", {"a": "a 甲", "b": "b 乙", "c": "c 丙"})
     assert table.to_numpy().tolist() == [["转变", "a 甲", "b 乙"], ["政策工具", "c 丙", "c 丙"]]
 
 
 # ---------------------------------------------------------------------------------------------------- one's own codes
 
-def test_only_codes_that_are_there_are_filled_in():
-    assert lesson.filled_in({"u1": None, "u2": " s1-role "}).to_numpy().tolist() == [["u2", "me", "s1-role"]]
+def test_only_codes_that_are_there_are_filled_in(codebook):
+    typed = {"u1": None, "u2": " s1-role ", "u3": 0, "u4": "４", "u5": "S5", "u6": "", "u7": "7"}
+    assert lesson.filled_in(typed, codebook)[["unit", "code"]].to_numpy().tolist() == [
+        ["u2", "s1-role"], ["u3", "s0-none"], ["u4", "s4-technology"], ["u5", "s5-leadership"], ["u7", "7"]]
+    assert lesson.in_full(3.0, codebook, "tool") == "t3-demand" and lesson.in_full("s1", codebook, "tool") == "s1"
+    with in_language("zh"):
+        assert lesson.in_labels(pd.Series(["s1-role|t3-demand", ""]), {"s1-role": "甲", "t3-demand": "乙"}).tolist() == ["甲、乙", ""]
 
 
 def test_a_wrong_code_lists_the_possible_ones(codebook):
-    done = lesson.filled_in({"u1": "t1-supply", "u2": "s1-role"})
-    with pytest.raises(GovtextError, match=r"t1-supply.*s1-role.*s0-none"):
+    done = lesson.filled_in({"u1": "t1-supply", "u2": "s1-role"}, codebook)
+    with pytest.raises(GovtextError, match=r"t1-supply.*1 .*0 "):
         lesson.with_coders(done, coded(), codebook, ["u1", "u2"])
     with pytest.raises(GovtextError, match="u9"):
-        lesson.with_coders(lesson.filled_in({"u9": "s1-role"}), coded(), codebook, ["u1"])
+        lesson.with_coders(lesson.filled_in({"u9": "s1-role"}, codebook), coded(), codebook, ["u1"])
 
 
 def test_own_codes_are_compared_with_each_coder(codebook):
-    done = lesson.filled_in({"u1": "s1-role", "u2": "s0-none"})
+    done = lesson.filled_in({"u1": "s1-role", "u2": "s0-none"}, codebook)
     others = coded(u1=["s1-role", "s2-driver"], u2=["s0-none", "s0-none"], u3=["s1-role", "s1-role"])
     table = lesson.with_coders(done, others, codebook, ["u1", "u2", "u3"])
     shares = table[table["measure"] == "percent agreement"].set_index("coder")["value"]
@@ -97,9 +102,9 @@ def test_decisions_stand_beside_both_codes(corpus):
     decisions = pd.DataFrame([("shifts-29", "shift", "b", "因", "why"), ("trends-09", "tool", "e", "由", "so")],
                              columns=["unit", "dimension", "code", "reason_zh", "reason_en"])
     with in_language("zh"):
-        log = lesson.decided(both, decisions, corpus)
+        log = lesson.decided(both, decisions, corpus, {"e": "e 戊"})
     assert log[["dimension", "unit", "A", "B", "decided", "reason"]].to_numpy().tolist() == [
-        ["shift", "shifts-29", "a", "b", "b", "因"], ["tool", "trends-09", "c", "d", "e", "由"]]
+        ["shift", "shifts-29", "a", "b", "b", "因"], ["tool", "trends-09", "c", "d", "e 戊", "由"]]
     roles = corpus.passages.set_index("passage_id")["role"]
     assert log["heading"].tolist() == [roles["shifts-29"] == "heading", roles["trends-09"] == "heading"]
 
@@ -113,12 +118,12 @@ def test_strips_mark_what_was_disputed(corpus):
 
 
 @pytest.mark.parametrize("rows, zh, en", [
-    ([("a", "s0-none"), ("b", "s0-none"), ("a", "s1-role")], "1 个：无（0）", "1 category stands in every article: 无（0）"),
-    ([(a, c) for a in "ab" for c in ("s0-none", "s1-role")], "2 个：角色（1）、无（0）", "2 categories stand in every article: 角色（1）, 无（0）"),
-    ([("a", "s1-role"), ("b", "s0-none")], "0 个", "0 categories stand in every article")])
+    ([("a", "s0-none"), ("b", "s0-none"), ("a", "s1-role")], "2 篇里都有的类目：没有；只在一篇里的：角色", "in each of 2 articles: none; in one alone: 角色"),
+    ([(a, c) for a in "ab" for c in ("s0-none", "s1-role")], "2 篇里都有的类目：角色；只在一篇里的：没有", "in each of 2 articles: 角色; in one alone: none"),
+    ([("a", "s1-role"), ("b", "s2-driver"), ("b", "s0-none")], "只在一篇里的：角色、动力", "in one alone: 角色, 动力")])
 def test_the_title_of_strips_names_what_stands_everywhere(rows, zh, en):
     titles = lesson.strip_title(pd.DataFrame(rows, columns=["article_id", "code"]), {"s1-role": "角色", "s2-driver": "动力", "s0-none": "无"})
-    assert titles[0].endswith(f"每篇文章里都有的类目 {zh}") and titles[1].endswith(en)
+    assert titles[0].endswith(zh) and titles[1].endswith(en)
 
 
 # ---------------------------------------------------------------------------------------------------- shift and tool
@@ -187,11 +192,11 @@ def test_people_read_from_a_file_stand_beside_the_others(corpus, codebook, tmp_p
     units = ["shifts-29", "trends-09", "suzhou-17"]
     sheet = lesson.blank_sheet(corpus, units)
     assert sheet[["unit", "dimension", "code"]].to_numpy().tolist() == [[u, "shift", ""] for u in units] and sheet["digest"].str.len().min() > 0
-    filled = pd.concat([sheet.assign(coder="王", code=["s1-role", "s2-driver", ""]), sheet.assign(coder="李", code=["s1-role", "s1-role", "s1-role"])])
+    filled = pd.concat([sheet.assign(coder="王", code=["1", "s2", ""]), sheet.assign(coder="李", code=["s1-role", "s1-role", "s1-role"])])
     path = tmp_path / "ours.csv"
     filled.to_csv(path, index=False, encoding="gb18030")
     found = lesson.people(path, codebook, units)
-    assert len(found) == 5 and set(found["coder"]) == {"王", "李"}
+    assert len(found) == 5 and set(found["coder"]) == {"王", "李"} and set(found["code"]) == {"s1-role", "s2-driver"}
     others = pd.DataFrame([(u, "shift", "A", "s1-role") for u in units], columns=["unit", "dimension", "coder", "code"])
     table = lesson.beside(found, others).set_index("pair")
     assert table.loc["A – 李", ["units", "agreement"]].tolist() == [3, 1.0] and table.loc["A – 王", ["units", "agreement"]].tolist() == [2, 0.5]

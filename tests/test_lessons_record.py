@@ -84,21 +84,38 @@ def test_share_by_stage_by_hand():
     rates = pd.DataFrame([("p", "a", 1, 4, 1), ("p", "a", 2, 6, 4), ("p", "a", 3, 5, 0), ("p", "b", 1, 4, 0), ("p", "b", 2, 6, 0), ("p", "b", 3, 5, 5),
                           ("c", "a", 1, 9, 9)], columns=["level", "panel", "year", "reports", "with_term"])
     share = lesson.share_by_stage(rates, ["b", "a"], bands, level="p")
-    assert share.to_numpy().tolist() == [["one 1–2", 0.0, 0.5], ["two 3–3", 1.0, 0.0]]
+    assert share.to_numpy().tolist() == [["one 1–2（10 份）", 0.0, 0.5], ["two 3–3（5 份）", 1.0, 0.0]]
     assert list(share) == ["stage", "b", "a"]
-    assert lesson.in_per_cent(share).to_numpy().tolist() == [["one 1–2", "0%", "50%"], ["two 3–3", "100%", "0%"]]
+    assert lesson.in_per_cent(share).to_numpy().tolist() == [["one 1–2（10 份）", "0%", "50%"], ["two 3–3（5 份）", "100%", "0%"]]
     with in_language("en"):
         assert list(lesson.in_per_cent(share.rename(columns={"a": "数字政府"}))) == ["stage", "b  b", "数字政府  digital government"]
 
 
 def test_the_title_of_breaks_goes_by_their_intervals():
-    found = breaks(("a", "provincial", 2015, 2015), ("b", "provincial", 2018, 2021), ("a", "city", 2015, 2015)).assign(low=[2010, 2017, 0], high=[2020, 2018, 0])
-    cuts = lesson.provincial_breaks(control(2014).assign(low=2013, high=2015), found, "known", 2014)
+    found = breaks(("a", "provincial", 2015, 2015), ("b", "provincial", 2018, 2021), ("a", "city", 2015, 2015)).assign(
+        low=[2010, 2017, 0], high=[2020, 2018, 0], p=[0.2, 0.01, 0.3], p_holm=[0.4, 0.03, 0.4])
+    cuts = lesson.provincial_breaks(control(2014).assign(low=2013, high=2015, p=0.002), found, "known", 2014)
     assert cuts["panel"].tolist() == ["known", "a", "b"]
     zh, en = lesson.break_title(cuts, "known")
-    assert zh == "对照组断在 2014 年，区间 3 年；另外 2 个断点的区间长 2–11 年，含所说年份的 1 个"
-    assert en.endswith("those of the other 2 breaks are 2–11 years long, 1 holds the year claimed")
-    assert lesson.break_title(cuts.assign(low=2000, high=2030), "known")[0].endswith("2 个都含所说的年份")
+    assert zh == "对照组断在 2014 年，区间 3 年；另外 2 个词里，阶梯胜过碰巧的 1 个；它们断点的区间长 2–11 年"
+    assert en == ("The control breaks in 2014 (interval: 3 years); of 2 other words 1 has a staircase better than chance; "
+                  "the intervals of their breaks are 2–11 years long")
+    assert "of 2 other words 0 have" in lesson.break_title(cuts.assign(p_holm=1.0), "known")[1]
+    series = pd.DataFrame({"panel": ["known", "a", "a", "b"], "n": [7, 1, 2, 4]})
+    with in_language("en"):
+        assert lesson.stair_heads({"known": "Control", "a": "A", "b": "B"}, series, cuts) == {
+            "known": "Control (7 times; p = 0.002)", "a": "A (3 times; p = 0.40)", "b": "B (4 times; p = 0.030)"}
+    zh, en = lesson.stairs_told(found)
+    assert zh.startswith("2 个词、2 级报告，一共检验 3 次") and zh.endswith("阶梯胜过碰巧的：b；胜不过的：a。")
+    assert "make 3 tests" in en and en.endswith("beats chance for: b (b); not for: a (a).")
+    assert lesson.stairs_told(found.assign(p_holm=1.0))[0].endswith("阶梯胜过碰巧的：–；胜不过的：a、b。")
+
+
+def test_p_values_are_corrected_as_by_holm():
+    """Holm (1979) on .01, .04, .03, .005: .005 x 4, .01 x 3, .03 x 2, and the last not below the one before."""
+    p = pd.Series([0.01, 0.04, 0.03, 0.005, None], index=list("abcde"))
+    assert lesson.holm(p).round(9).tolist()[:4] == [0.03, 0.06, 0.06, 0.02] and pd.isna(lesson.holm(p)["e"])
+    assert lesson.holm(pd.Series([0.6, 0.7])).tolist() == [1.0, 1.0]
 
 
 def test_breaks_stand_beside_those_of_the_same_units():
@@ -137,7 +154,7 @@ def test_only_words_that_have_a_break_are_marked():
 def test_breaks_are_sought_for_each_word_and_level():
     found = lesson.tested_breaks({"数字政府": [2019]}, since=2010, levels=["provincial"])
     assert found[["row", "series", "claimed"]].to_numpy().tolist() == [["数字政府", "provincial", 2019]]
-    assert 2010 < found["break_year"][0] < 2026
+    assert 2010 < found["break_year"][0] < 2026 and found["p_holm"].equals(found["p"].rename("p_holm"))
 
 
 # ---------------------------------------------------------------------------------------------------- spread
@@ -200,6 +217,11 @@ def test_what_enlarging_does_is_counted():
     zh, en = lesson.enlarged(results, plain, ["a", "0"])
     assert "1.0 到 6.0 倍（中位数 6.0）。不放大，4 个变化里有 3 个的区间不含 0，其中安慰剂占 2 个" in zh
     assert "1.0 to 6.0 times (median 6.0). Without that 3 of 4 intervals leave out 0, 2 of them of the placebo" in en
+
+
+def test_words_that_stand_together_against_the_files():
+    gain, safety = ({key for key in counted(t) if key[1] >= 2018} for t in ("获得感", "安全感"))
+    assert lesson.together("获得感", ["安全感"], since=2018)[0] == f"2018 年以来写“获得感”的 {len(gain)} 份省级报告里，也写“安全感”的 {len(gain & safety)} 份"
 
 
 def test_random_pairs_are_of_two_terms_and_the_same_each_time():

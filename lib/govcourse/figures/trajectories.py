@@ -133,15 +133,16 @@ def break_places(found: pd.DataFrame, *, rows: Mapping[str, str], series: Mappin
     Parameters
     ----------
     found : DataFrame
-        row, series, claimed, break_year, low, high; one row per break.
+        row, series, claimed, break_year, low, high, p_holm (breaks above .05 are hollow); one row per break.
     rows, series : dict of id -> label in the language in force; top to bottom, and as in the legend
     """
-    need_columns(found, ["row", "series", "claimed", "break_year", "low", "high"], "found")
-    inside, width = int(found["claimed"].between(found["low"], found["high"]).sum()), found["high"] - found["low"] + 1
-    return dots(found.assign(series=pd.Categorical(found["series"], list(series))), y="row", x="break_year", series="series",
-                interval=("low", "high"), marks={tr("文章的分界", "the article's boundary"): "claimed"}, rows=rows, names=series,
-                title=tr(f"{len(found)} 个断点，{inside} 个的区间含所说的年份；区间长 {width.min():.0f}–{width.max():.0f} 年",
-                         f"{len(found)} breaks: the interval of {inside} holds the year claimed; intervals of {width.min():.0f}–{width.max():.0f} years"),
+    need_columns(found, ["row", "series", "claimed", "break_year", "low", "high", "p_holm"], "found")
+    inside, weak = int(found["claimed"].between(found["low"], found["high"]).sum()), ~(found["p_holm"] <= 0.05)
+    return dots(found.assign(series=pd.Categorical(found["series"], list(series)), weak=weak), y="row", x="break_year", series="series",
+                interval=("low", "high"), hollow={"weak": tr("空心：阶梯胜不过碰巧（校正后 p 大于 0.05）",
+                                                             "hollow: the staircase does not beat chance (corrected p above .05)")}, marks={tr("文章的分界", "the article's boundary"): "claimed"}, rows=rows, names=series,
+                title=tr(f"{len(found)} 个断点，{weak.sum()} 个的阶梯胜不过碰巧；{inside} 个的区间含所说的年份",
+                         f"{len(found)} breaks: {weak.sum()} of staircases that do not beat chance; the interval of {inside} holds the year claimed"),
                 unit=tr("新水平从哪一年的报告开始", "year whose reports start the new level"), source=SOURCE,
                 caption=tr("横线：单位整个重抽，各年的偶然也重抽（方差与台阶的高低成比例），1,000 次所得的 95% 区间。",
                            "Lines: 95% intervals, 1,000 draws of whole units and of the accidents of years (variance in proportion to the stair)."))

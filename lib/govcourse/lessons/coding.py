@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
+from unicodedata import normalize
 
 import pandas as pd
 
@@ -44,9 +45,9 @@ def labels(codebook: Codebook, dimension: str | None = None) -> dict[str, str]:
 
 
 def definitions(codebook: Codebook, dimension: str) -> pd.DataFrame:
-    """code, name and definition of a dimension in the language in force."""
+    """code (its first two characters), name and definition of a dimension in the language in force."""
     table = codebook.categories[codebook.categories["parent"] == dimension]
-    return pd.DataFrame({"code": table["code"], "name": table[tr("name_zh", "name_en")], "definition": table[tr("definition_zh", "definition_en")]})
+    return pd.DataFrame({"code": table["code"].str[:2], "name": table[tr("name_zh", "name_en")], "definition": table[tr("definition_zh", "definition_en")]})
 
 
 def digests(corpus: Corpus, units: Iterable[str]) -> pd.DataFrame:
@@ -59,18 +60,30 @@ def digest_of(corpus: Corpus) -> pd.Series:
     return corpus.passages.set_index("passage_id")[tr("digest_zh", "digest_en")]
 
 
-def both_codes(codings: pd.DataFrame, unit: str, name: Mapping[str, str]) -> pd.DataFrame:
-    """What each coder gave a passage: dimension (its name), and one column per coder with code and name."""
+def both_codes(codings: pd.DataFrame, unit: str, label: Mapping[str, str]) -> pd.DataFrame:
+    """What each coder gave a passage: dimension (its name), and one column per coder with the label of the code."""
     rows = codings[codings["unit"] == unit].pivot(index="dimension", columns="coder", values="code")
-    table = rows.map(lambda code: f"{code} {name[code]}").reset_index().rename_axis(columns=None)
+    table = rows.replace(label).reset_index().rename_axis(columns=None)
     return table.replace({"dimension": {"shift": tr("转变", "shift"), "tool": tr("政策工具", "policy tool")}})
 
 
 # ---------------------------------------------------------------------------------------------------- one's own codes
 
-def filled_in(mine: Mapping[str, str | None]) -> pd.DataFrame:
-    """The codes that are there as a coding: unit, coder ("me"), code."""
-    return pd.DataFrame([(unit, "me", str(code).strip()) for unit, code in mine.items() if code], columns=["unit", "coder", "code"])
+def in_full(given: object, codebook: Codebook, dimension: str = "shift") -> str:
+    """A code as people type it (4, ４, s4, 4.0 from a spreadsheet, s4-technology) in full; anything else as it stands."""
+    typed = normalize("NFKC", str(given)).strip().removesuffix(".0")
+    return {form: code for code in codes(codebook, dimension) for form in (code[1], code[:2], code)}.get(typed.lower(), typed)
+
+
+def in_labels(suggested: pd.Series, label: Mapping[str, str]) -> pd.Series:
+    """Lists of codes ("s1-role|t3-demand") with labels in place of codes."""
+    return suggested.map(lambda listed: tr("、", ", ").join(label[code] for code in listed.split("|") if code))
+
+
+def filled_in(mine: Mapping[str, str | int | None], codebook: Codebook) -> pd.DataFrame:
+    """The codes that are there as a coding: unit, coder ("me"), code (see `in_full`)."""
+    given = [(unit, "me", in_full(code, codebook)) for unit, code in mine.items() if code is not None and str(code).strip()]
+    return pd.DataFrame(given, columns=["unit", "coder", "code"])
 
 
 def with_coders(done: pd.DataFrame, codings: pd.DataFrame, codebook: Codebook, units: Iterable[str], dimension: str = "shift") -> pd.DataFrame:
@@ -84,8 +97,9 @@ def with_coders(done: pd.DataFrame, codings: pd.DataFrame, codebook: Codebook, u
     allowed = codes(codebook, dimension)
     strange = sorted(set(done["code"]) - set(allowed))
     if strange:
-        raise GovtextError(f"没有这样的编码：{'、'.join(strange)}。可以填的有：{'、'.join(allowed)}。",
-                           f"There is no such code: {', '.join(strange)}. You can put in: {', '.join(allowed)}.")
+        possible = [f"{code[1]} {name}" for code, name in names(codebook, dimension).items()]
+        raise GovtextError(f"没有这样的编码：{'、'.join(strange)}。可以填的有：{'、'.join(possible)}。",
+                           f"There is no such code: {', '.join(strange)}. You can put in: {', '.join(possible)}.")
     check_codings(done, codebook, set(units))
     columns = ["coder", "measure", "value", "low", "high", "units"]
     if len(done) < 2:
@@ -157,18 +171,19 @@ def confusion_title(cells: pd.DataFrame, zh: str, en: str) -> tuple[str, str]:
     return f"{zh}：{n} 段里 {k} 段不在对角线上{zh_most}", f"{en}: {k} of {n} passage{'s' * (n != 1)} off the diagonal{en_most}"
 
 
-def decided(by_dimension: Mapping[str, pd.DataFrame], decisions: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+def decided(by_dimension: Mapping[str, pd.DataFrame], decisions: pd.DataFrame, corpus: Corpus, label: Mapping[str, str]) -> pd.DataFrame:
     """Disagreements and decisions: dimension, unit, A, B, decided, reason, digest, heading (is the passage one?).
 
     Parameters
     ----------
     by_dimension : dimension -> its codings (unit, coder, code)
     decisions : unit, dimension, code, reason_zh, reason_en
+    label : code -> its label, which stands in A, B and decided
     """
     differ = pd.concat([rel.disagreements(rows).assign(dimension=d) for d, rows in by_dimension.items()])
     table = differ.merge(decisions, on=["unit", "dimension"])
     roles = corpus.passages.set_index("passage_id")["role"]
-    return pd.DataFrame({"dimension": table["dimension"], "unit": table["unit"], "A": table["A"], "B": table["B"], "decided": table["code"],
+    return pd.DataFrame({"dimension": table["dimension"], "unit": table["unit"], **table[["A", "B"]].replace(label), "decided": table["code"].replace(label),
                          "reason": table[tr("reason_zh", "reason_en")], "digest": table["unit"].map(digest_of(corpus)),
                          "heading": table["unit"].map(roles) == "heading"})
 
@@ -194,13 +209,12 @@ def digits(chosen: Iterable[str]) -> dict[str, str]:
 
 
 def strip_title(strip: pd.DataFrame, name: Mapping[str, str]) -> tuple[str, str]:
-    """Title: how many categories stand in every article, and which; by name and digit, in the order of `name` (code -> name)."""
-    everywhere = strip.groupby("code")["article_id"].nunique() == strip["article_id"].nunique()
-    named = [tr(f"{said}（{code[1]}）", f"{said} ({code[1]})") for code, said in name.items() if everywhere.get(code, False)]
-    used = len(named)
-    which = (f"：{'、'.join(named)}", f": {', '.join(named)}") if named else ("", "")
-    en = f"{used} {'category stands' if used == 1 else 'categories stand'} in every article"
-    return f"裁定后的编码：每篇文章里都有的类目 {used} 个{which[0]}", f"Codes after decision: {en}{which[1]}"
+    """Title: which categories stand in every article and which in one alone, "none" left out; in the order of `name` (code -> name)."""
+    articles, n = strip.groupby("code")["article_id"].nunique(), strip["article_id"].nunique()
+    real = {code: said for code, said in name.items() if code not in NONE}
+    everywhere, alone = ([said for code, said in real.items() if articles.get(code, 0) == k] for k in (n, 1))
+    return (f"裁定后，{n} 篇里都有的类目：{'、'.join(everywhere) or '没有'}；只在一篇里的：{'、'.join(alone) or '没有'}",
+            f"Decided codes in each of {n} articles: {', '.join(everywhere) or 'none'}; in one alone: {', '.join(alone) or 'none'}")
 
 
 # ---------------------------------------------------------------------------------------------------- shift and tool
@@ -308,6 +322,7 @@ def people(path: str | Path, codebook: Codebook, units: Iterable[str]) -> pd.Dat
     table = read_csv_any(path).fillna("")
     need_columns(table, ["unit", "dimension", "coder", "code"], str(path))
     table = table.loc[table["code"].astype(str).str.strip() != "", ["unit", "dimension", "coder", "code"]].map(lambda cell: str(cell).strip())
+    table["code"] = [in_full(code, codebook, dimension) for code, dimension in zip(table["code"], table["dimension"], strict=True)]
     check_codings(table, codebook, set(units))
     home = codebook.categories.set_index("code")["parent"]
     lost = table[table["code"].map(home) != table["dimension"]]

@@ -19,6 +19,7 @@ from ..concepts import load_concepts
 Pair = tuple[str, str]
 Contrasts = Mapping[str, tuple[str, list[str], list[str]]]   # key -> (id of the shift, words of the old pole, of the new pole)
 PLACEBO = ("安慰剂", "Placebo")
+LEVEL = 0.05   # of a test, after correction
 NUMERALS = (["", "", "两", "三", "四", "五", "六", "七", "八", "九", "十"],
             ["", "", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
 
@@ -75,7 +76,7 @@ def stage_bands(concepts: pd.DataFrame, latest: int) -> pd.DataFrame:
 
 
 def share_by_stage(rates: pd.DataFrame, terms: list[str], bands: pd.DataFrame, level: str = "provincial") -> pd.DataFrame:
-    """Share of the reports of a stage that have a term: stage, and one column per term.
+    """Share of the reports of a stage that have a term: stage (with the number of its reports), and one column per term.
 
     Parameters
     ----------
@@ -85,8 +86,9 @@ def share_by_stage(rates: pd.DataFrame, terms: list[str], bands: pd.DataFrame, l
     mine = rates[rates["level"].eq(level) & rates["panel"].isin(terms)]
     rows = []
     for band in bands.itertuples():
-        stage = mine[mine["year"].between(band.first, band.last)].groupby("panel")[["with_term", "reports"]].sum()
-        rows.append((band.label.replace("\n", " "), *(stage["with_term"] / stage["reports"])[terms]))
+        stage = mine[mine["year"].between(band.first, band.last)].groupby("panel")[["with_term", "reports"]].sum().loc[terms]
+        n, label = stage["reports"].iloc[0], band.label.replace("\n", " ")
+        rows.append((tr(f"{label}（{n} 份）", f"{label} ({n} reports)"), *(stage["with_term"] / stage["reports"])))
     return pd.DataFrame(rows, columns=["stage", *terms])
 
 
@@ -106,14 +108,21 @@ def tested_breaks(said: Mapping[str, Sequence[int]], *, since: int, levels: Sequ
     Returns
     -------
     DataFrame
-        Columns of `govtext.break_interval`, then row (the term), series (the level), claimed.
+        Columns of `govtext.break_interval`, then row (the term), series (the level), claimed, p_holm (p corrected for all these tests).
     """
     found = []
     for term, years in said.items():
         for level in levels:
             table = reference.term_in_reports(term, level=level)
             found.append(cp.break_interval(table[table["year"] >= since], len(years)).assign(row=term, series=level, claimed=years))
-    return pd.concat(found, ignore_index=True)
+    table = pd.concat(found, ignore_index=True)
+    return table.join(holm(table.groupby(["row", "series"])["p"].first()).rename("p_holm"), on=["row", "series"])
+
+
+def holm(p: pd.Series) -> pd.Series:
+    """p values corrected for how many there are (Holm 1979): the smallest times their number, the next times one less, and so on, never falling."""
+    rising = p.dropna().sort_values()
+    return (rising * np.arange(len(rising), 0, -1)).cummax().clip(upper=1.0).reindex(p.index)
 
 
 def yearly_rates(terms: Iterable[str], *, since: int) -> pd.DataFrame:
@@ -128,15 +137,35 @@ def provincial_breaks(control: pd.DataFrame, found: pd.DataFrame, term: str, cla
     return cuts[cuts["series"] == "provincial"].rename(columns={"row": "panel"}).reset_index(drop=True)
 
 
+def stair_heads(names: Mapping[str, str], series: pd.DataFrame, cuts: pd.DataFrame) -> dict[str, str]:
+    """Panel -> its name with all occurrences and the p of its staircase (corrected where it is one of several tests); `series`: panel, n."""
+    n, p = series.groupby("panel")["n"].sum(), cuts["p_holm"].fillna(cuts["p"]).groupby(cuts["panel"]).first()
+    said = {panel: f"p = {p[panel]:.{2 if p[panel] >= 0.1 else 3}f}" for panel in names}
+    return {panel: tr(f"{name}（{n[panel]} 次，{said[panel]}）", f"{name} ({n[panel]} times; {said[panel]})") for panel, name in names.items()}
+
+
 def break_title(cuts: pd.DataFrame, control: str) -> Pair:
-    """Title: where the control breaks, how long the intervals are, and how many of the others hold the year claimed."""
-    width, inside = cuts["high"] - cuts["low"] + 1, cuts["claimed"].between(cuts["low"], cuts["high"])
-    known = cuts["panel"] == control
+    """Title: where the control breaks, for how many of the other words a staircase beats chance, and how long the intervals of the breaks are."""
+    width, known = cuts["high"] - cuts["low"] + 1, cuts["panel"] == control
     year, own, others = int(cuts.loc[known, "break_year"].iloc[0]), int(width[known].iloc[0]), width[~known]
-    n, k, a, b = len(others), int(inside[~known].sum()), int(others.min()), int(others.max())
-    return (f"对照组断在 {year} 年，区间 {own} 年；另外 {n} 个断点的区间长 {a}–{b} 年，{f'{n} 个都含所说的年份' if k == n > 1 else f'含所说年份的 {k} 个'}",
-            f"The control breaks in {year}, with an interval of {own} years; those of the other {n} breaks are {a}–{b} years long, "
-            f"{f'all {n}' if k == n > 1 else k} {'holds' if k == 1 else 'hold'} the year claimed")
+    better = cuts[~known].groupby("panel")["p_holm"].first() <= LEVEL
+    m, k, a, b = len(better), int(better.sum()), int(others.min()), int(others.max())
+    return (f"对照组断在 {year} 年，区间 {own} 年；另外 {m} 个词里，阶梯胜过碰巧的 {k} 个；它们断点的区间长 {a}–{b} 年",
+            f"The control breaks in {year} (interval: {own} years); of {m} other words {k} {'has' if k == 1 else 'have'} a staircase better than chance; "
+            f"the intervals of their breaks are {a}–{b} years long")
+
+
+def stairs_told(found: pd.DataFrame, level: str = "provincial") -> Pair:
+    """How many tests there were, and for which terms a staircase beats chance at a level; `found` as `tested_breaks` gives it."""
+    from ..figures.trajectories import LEVEL_NAMES
+
+    tests = found.drop_duplicates(["row", "series"])
+    mine = tests[tests["series"] == level]
+    better, rest = (named(mine.loc[yes, "row"]) for yes in (mine["p_holm"] <= LEVEL, ~(mine["p_holm"] <= LEVEL)))
+    n, words, levels, where = len(tests), tests["row"].nunique(), tests["series"].nunique(), LEVEL_NAMES[level]
+    return (f"{words} 个词、{levels} 级报告，一共检验 {n} 次，所以 p 已按次数校正（Holm）。{where[0]}报告里，阶梯胜过碰巧的：{better[0]}；胜不过的：{rest[0]}。",
+            f"{words} words and {levels} levels of reports make {n} tests, so p is corrected for their number (Holm). In the reports of {where[1]} a staircase "
+            f"beats chance for: {better[1]}; not for: {rest[1]}.")
 
 
 def early_or_late(found: pd.DataFrame) -> Pair:
@@ -170,8 +199,10 @@ def same_units(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def shapes_of(series: pd.DataFrame) -> pd.DataFrame:
-    """Which shape has the series of each term? Columns of `govtext.measures.rivals.rivals`, and panel (the term); `series`: panel, year, rate."""
-    return pd.concat([rivals(rows).assign(panel=term) for term, rows in series.groupby("panel", sort=False)], ignore_index=True)
+    """Which shape has the series of each term? Columns of `govtext.measures.rivals.rivals`, panel (the term) and p_holm (p corrected for as
+    many tests as terms); `series`: panel, year, rate."""
+    shapes = pd.concat([rivals(rows).assign(panel=term) for term, rows in series.groupby("panel", sort=False)], ignore_index=True)
+    return shapes.join(holm(shapes.groupby("panel")["p"].first()).rename("p_holm"), on="panel")
 
 
 def shape_title(shapes: pd.DataFrame) -> Pair:
@@ -361,10 +392,21 @@ def enlarged(results: Mapping[str, Mapping[str, Mapping[str, float]]], plain: Ma
     apart = [key for key in keys for pole in ("old", "new") if plain[key][pole]["low"] > 0 or plain[key][pole]["high"] < 0]
     low, middle, high, n, k, p = min(factors), float(np.median(factors)), max(factors), len(factors), len(apart), apart.count("0")
     return (f"区间为什么宽？一年像前一年，年间方差放大了 {low:.1f} 到 {high:.1f} 倍（中位数 {middle:.1f}）。不放大，{n} 个变化里有 {k} 个的区间不含 0，"
-            f"其中安慰剂占 {p} 个。年份这样少，相像到什么程度估不准，所以宁可宽些。",
+            f"其中安慰剂占 {p} 个。年份这样少，相像到什么程度估不准（最多按相关 {cp.MOST_LASTING} 算），所以宁可宽些。",
             f"Why are intervals wide? One year resembles the year before, so the variance between years is enlarged {low:.1f} to {high:.1f} times "
             f"(median {middle:.1f}). Without that {k} of {n} intervals leave out 0, {p} of them of the placebo. With so few years the resemblance is "
-            "hard to estimate; hence the wider interval.")
+            f"hard to estimate (a correlation of {cp.MOST_LASTING} at most is allowed for); hence the wider interval.")
+
+
+def together(term: str, others: Sequence[str], *, since: int) -> Pair:
+    """In how many of the provincial reports with a term do others stand as well? From a year on; as a sentence without a full stop."""
+    tables = {t: reference.term_in_reports(t, level="provincial") for t in (term, *others)}
+    tables = {t: table[table["year"] >= since] for t, table in tables.items()}
+    has, english = tables[term]["n"] > 0, gloss([term, *others])
+    both = {t: int((has & (tables[t]["n"] > 0)).sum()) for t in others}
+    return (f"{since} 年以来写“{term}”的 {has.sum()} 份省级报告里，{'，'.join(f'也写“{t}”的 {k} 份' for t, k in both.items())}",
+            f"Of the {has.sum()} provincial reports since {since} with {term} ({english[term]}), "
+            + ", ".join(f"{k} have {t} ({english[t]}) as well" for t, k in both.items()))
 
 
 def random_pairs(terms: Iterable[str], n: int, seed: int = 2022) -> list[tuple[str, str]]:

@@ -83,9 +83,10 @@ class _Plan(Plan):
 
     def direct(self, panels: list) -> bool:
         """Can series be named at the ends of their lines? In one panel, where all of them reach its end."""
-        if len(panels) > 1 or self.series is None or len(self.kinds(self.data)) < 2:
+        mine = self.of(panels[0])   # the only one, or the only one on its slide
+        if len(panels) > 1 or self.series is None or len(self.kinds(mine)) < 2:
             return False
-        last = self.data.dropna(subset=[self.y]).groupby(self.series, observed=True)["_x"].max()
+        last = mine.dropna(subset=[self.y]).groupby(self.series, observed=True)["_x"].max()
         return bool((last == self.data["_x"].max()).all())
 
     def range(self, panel: Any) -> tuple[float, float]:
@@ -107,7 +108,7 @@ def _draw(plan: _Plan, words: Words, panels: list, columns: int) -> Chart:
     elif len(ranges) > 1:
         words = own_scales(words)
     direct = plan.direct(panels)
-    ends = {k: shortened(plan.name(k), 0.22 * full_width(INCHES), pt(11), 2) for k in plan.kinds(plan.data)} if direct else {}
+    ends = {k: shortened(plan.name(k), 0.22 * full_width(INCHES), pt(11), 2) for k in plan.kinds(plan.of(panels[0]))} if direct else {}
     right = max((wide(w, pt(11)) for w in ends.values()), default=-0.2) + 0.34
     left = max(wide(told(round(float(v), 3)), pt(11)) for r in ranges.values() for v in r) + 0.3
     if plan.places:   # the first and the last place may have long names
@@ -130,7 +131,7 @@ def _draw(plan: _Plan, words: Words, panels: list, columns: int) -> Chart:
             _texts(ax, plan, p, (page.wide, page.high[i // columns]))
     write_heads(page.axes[0], page.wide, middles, period_heads(periods, page.wide))
     if direct:
-        _name_ends(page, plan, ends)
+        _name_ends(page, plan, plan.of(panels[0]), ends)
     return page.finish(words, plan.data.drop(columns="_x"), _alt(plan, words, panels))
 
 
@@ -233,10 +234,10 @@ def _stairs(spots: np.ndarray) -> np.ndarray:
     return np.column_stack([[spots[0, 0], *np.repeat(middles, 2), spots[-1, 0]], np.repeat(spots[:, 1], 2)])
 
 
-def _name_ends(page: Sheet, plan: _Plan, ends: Mapping[Any, str]) -> None:
+def _name_ends(page: Sheet, plan: _Plan, rows: pd.DataFrame, ends: Mapping[Any, str]) -> None:
     """The name of each series at the end of its line, moved apart where lines end near each other."""
     ax, high = page.axes[0], page.high[0]
-    last = {k: plan.line(plan.data, k).dropna(subset=[plan.y]).iloc[-1] for k in ends if plan.line(plan.data, k)[plan.y].notna().any()}
+    last = {k: plan.line(rows, k).dropna(subset=[plan.y]).iloc[-1] for k in ends if plan.line(rows, k)[plan.y].notna().any()}
     spots = {k: ax.transAxes.inverted().transform(ax.transData.transform((r["_x"], float(r[plan.y])))) for k, r in last.items()}
     kinds = sorted(spots, key=lambda k: spots[k][1])
     heights = spread([spots[k][1] * high for k in kinds], [tall(ends[k], pt(11)) for k in kinds], -0.1, high + 0.1)

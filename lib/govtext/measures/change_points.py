@@ -146,7 +146,7 @@ def standardised(numbers: np.ndarray) -> np.ndarray:
 def break_test(values: np.ndarray, k: int = 1, *, least: int = 3, permutations: int = 999, seed: int = 2022, null: str = "order") -> float:
     """How often does chance allow a staircase at least as good? Chance is another order of the years, or a series that wanders.
 
-    A smooth trend refutes either as well as a sudden change does, so a small p says "not constant", not "sudden" (for that see
+    A steep trend refutes either as well as a sudden change does, a slow one "order" only: a small p is not "sudden" (for that see
     `rivals.rivals`).
 
     Parameters
