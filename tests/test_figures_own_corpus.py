@@ -92,6 +92,7 @@ def test_one_document_and_an_empty_one():
     for make in (own.documents_by_group, own.document_lengths):
         check_chart(lambda make=make: make(few().head(1)))
     assert own.document_lengths(few().tail(1)).title == "只有一份文档，60 个字符"
+    assert own.document_lengths(few().assign(n_chars=7)).title == "每份一样长，7 个字符"
     assert own.document_lengths(few().assign(n_chars=[5, 0, 0, 3])).title == "最长的有 5 个字符，2 份是空的"
 
 
@@ -124,9 +125,10 @@ def test_split_pairs():
     drawn = charts["zh"].table.pivot(index="pair", columns="part", values="length").round(6)
     assert drawn.loc["政务|大厅"].to_dict() == {"n_both": 0.4, "one": 0.2, "two": 0.4}
     assert drawn.loc["派|单"].to_dict() == {"n_both": 1.0, "one": 0.0, "two": 0.0}
-    assert charts["zh"].title == "连得最紧的 2 对（共 2 对）里，1 对多半时候连在一起；最多的一对也只相连 2 次" and "派|单  dispatch" in charts["zh"].alt
+    assert charts["zh"].title == "连得最紧的 2 对（共 2 对）里，1 对多半时候连在一起；次数最多的一对相连 2 次" and "派|单  dispatch" in charts["zh"].alt
     assert "2 | 1 | 2" in charts["zh"].table["counts"].tolist()
     check_chart(lambda: own.split_pairs(table.head(0)))
+    check_chart(lambda: own.split_pairs(table.head(0).astype(float)))     # as a corpus without any pair gives it
 
 
 @pytest.fixture
@@ -152,7 +154,7 @@ def test_keyness_sides_show_documents_first(keys):
     table = charts["en"].table
     assert table["term"].tolist() == ["窗口", "通知", "数字政府", "治理"] and table["weak"].tolist() == [False, True, True, False]
     assert table["documents"].tolist() == ["8:1", "1:0*", "3:20", "0:9"] and table["p"].tolist() == ["0.004", "0.990", "0.300", "0.040"]
-    assert charts["en"].title == "mine against course: of 4 terms drawn, 窗口, 治理 differ by more than chance"
+    assert charts["en"].title == "Of 4 terms drawn 窗口, 治理 differ by more than chance: mine against course"
     assert charts["zh"].title == "本语料与课程：图中 4 个词，差别超过碰巧的是“窗口”、“治理”" and "LL" not in charts["en"].alt
 
 
@@ -164,6 +166,8 @@ def test_a_slide_shows_both_sides_of_keyness():
 
 
 def test_keyness_of_one_side_or_none(keys):
+    turned = keys.assign(log_ratio=keys["log_ratio"].where(keys["term"] != "治理", 0.9))     # 0 of a tiny corpus, counted as a half
+    assert own.keyness_sides(turned, target=("甲", "A"), reference=("乙", "B")).table["term"].tolist() == ["通知", "窗口", "数字政府"]
     for part in (keys.head(2), keys.tail(2), keys.head(0), keys.assign(t=np.nan)):
         check_chart(lambda part=part: own.keyness_sides(part, target=("甲方语料", "A"), reference=("乙方", "B")))
 

@@ -80,7 +80,7 @@ def test_the_title_of_the_network_counts():
     assert lesson.network_title(nx.Graph([("甲", "乙")]), {"甲": "1", "乙": "1"}) == ("1 条线，2 个词，1 组", "1 line, 2 terms, 1 group")
     assert lesson.network_title(nx.Graph(), {})[1] == "0 lines, 0 terms, 0 groups"
     star = nx.Graph([("部门", "甲"), ("部门", "乙"), ("部门", "丙")])
-    assert lesson.network_title(star, {}) == ("3 条线里，“部门”一个词就占 3 条；4 个词，0 组", "department: 3 of 3 lines; 4 terms, 0 groups")
+    assert lesson.network_title(star, {}) == ("3 条线里，“部门”一个词就占 3 条；4 个词，0 组", "department alone has 3 of 3 lines; 4 terms, 0 groups")
     assert lesson.network_title(nx.cycle_graph(["甲", "乙", "丙", "丁"]), {})[0] == "4 条线，4 个词，0 组", "four share the place"
 
 
@@ -194,14 +194,17 @@ def test_what_is_seen_and_what_is_not():
     assert zh == "看得出差别的 2 个词，两边有这个词的文档占比至少差 75 个百分点；看不出的 2 个词，最多差 33 个百分点。"
     assert "The 2 words" in en and "at least 75 points" in en and "the 2 others at most 33 points" in en
     assert lesson.seen_and_unseen(between.tail(2), (12, 12))[0].startswith("没有一个词看得出差别；")
-    assert lesson.seen_and_unseen(between.head(2), (12, 12))[1].endswith("there are no others.")
+    assert lesson.seen_and_unseen(between.head(2), (12, 12))[1].endswith("there are no others.") and "一个也没有" in lesson.seen_and_unseen(between.head(0), (3, 1))[0]
 
 
 def test_issuers_that_stand_on_one_side_only_are_told():
     documents = pd.DataFrame({"issuer": ["甲", "乙", "甲", "丙", "…"], "period": ["前", "前", "后", "后", "后"]})
-    assert lesson.issuers_on_both_sides(documents, "后")[0] == "3 个发文单位里，1 个前后都有文档；2 个只在一边，所以差别也可能是单位的。"
-    assert lesson.issuers_on_both_sides(documents.iloc[[0, 2]], "后")[1] == "Issuers with documents both before and in the last period: 1 of 1."
-    assert "不明" in lesson.issuers_on_both_sides(documents.tail(1), "后")[0]
+    assert lesson.periods_compared(documents, "后")[0] == (
+        "最后一期“后”有 3 份文档，此前 2 份。3 个发文单位里，1 个前后都有文档；2 个只在一边，所以差别也可能是单位的。")
+    assert lesson.periods_compared(documents.iloc[[0, 2]], "后")[1].endswith(
+        "has 1 documents, all earlier ones 1. Issuers with documents both before and in the last period: 1 of 1.")
+    assert "单位不明" in lesson.periods_compared(documents.assign(issuer="…"), "后")[0]
+    assert lesson.periods_compared(documents.tail(2), "后")[1].endswith("nothing to compare.")
 
 
 def test_a_small_reference_shows_nothing():

@@ -118,9 +118,9 @@ def network_title(graph: nx.Graph, groups: dict[str, str]) -> tuple[str, str]:
     """Title: which term has most lines, where at most three share that place; how many terms and groups."""
     terms, lines, n = len(graph), graph.number_of_edges(), len(set(groups.values()))
     words, most = hubs(graph)
-    each = ("各 ", " each") if len(words) > 1 else ("", "")
+    each = ("各", " each have") if len(words) > 1 else ("", "")
     zh, en = (f"{lines} 条线里，{'、'.join(f'“{t}”' for t in words)}{each[0] or '一个词就'}占 {most} 条；",
-              f"{', '.join(g.split(';')[0] for g in gloss(words).values())}: {most} of {lines} lines{each[1]}; ") if words else (f"{lines} 条线，", f"{lines} line{'s' * (lines != 1)}, ")
+              f"{', '.join(g.split(';')[0] for g in gloss(words).values())}{each[1] or ' alone has'} {most} of {lines} lines; ") if words else (f"{lines} 条线，", f"{lines} line{'s' * (lines != 1)}, ")
     return f"{zh}{terms} 个词，{n} 组", en + ", ".join(f"{k} {word}{'s' * (k != 1)}" for k, word in ((terms, "term"), (n, "group")))
 
 
@@ -219,6 +219,8 @@ def seen_and_unseen(between: pd.DataFrame, sides: tuple[int, int], level: float 
     between : df_target, df_reference, p_adjusted, as `govtext.keyness` gives them with a unit
     sides : number of documents on each side
     """
+    if between.empty:
+        return "够数的词一个也没有。", "No word is frequent enough to be compared."
     apart = (between["df_target"] / sides[0] - between["df_reference"] / sides[1]).abs()
     seen = between["p_adjusted"] <= level
     k, m = int(seen.sum()), int((~seen).sum())
@@ -228,17 +230,20 @@ def seen_and_unseen(between: pd.DataFrame, sides: tuple[int, int], level: float 
     return f"{few[0]}；{many[0]}", f"{few[1]}; {many[1]}"
 
 
-def issuers_on_both_sides(documents: pd.DataFrame, last: str) -> tuple[str, str]:
-    """Sentence: how many issuers have documents in the last period as well as before; `documents`: issuer, period."""
-    known = documents[documents["issuer"] != OTHERS]
-    late = known["period"] == last
-    now, then = set(known.loc[late, "issuer"]), set(known.loc[~late, "issuer"])
-    if not now | then:
-        return ("发文单位不明：是时期的差别，还是单位的差别，分不开。", "Issuers are not known: periods and issuers cannot be told apart.")
-    only = len(now ^ then)
-    return (f"{len(now | then)} 个发文单位里，{len(now & then)} 个前后都有文档" + (f"；{only} 个只在一边，所以差别也可能是单位的。" if only else "。"),
-            f"Issuers with documents both before and in the last period: {len(now & then)} of {len(now | then)}" + (
-                f"; {only} stand on one side only, so a difference may also be one of issuers." if only else "."))
+def periods_compared(documents: pd.DataFrame, last: str) -> tuple[str, str]:
+    """Sentences: how many documents the last period has and all before, and how many issuers have some of both; `documents`: issuer, period."""
+    late, known = documents["period"] == last, documents["issuer"] != OTHERS
+    if late.all():
+        return "这批文档只有一期，或时期不明：没有前后可比。", "These documents have one period only, or none that is known: nothing to compare."
+    now, then = (set(documents.loc[known & side, "issuer"]) for side in (late, ~late))
+    only, either = len(now ^ then), len(now | then)
+    zh, en = (f"{either} 个发文单位里，{len(now & then)} 个前后都有文档", f"Issuers with documents both before and in the last period: {len(now & then)} of {either}")
+    if not either:
+        zh, en = "发文单位不明：是时期的差别，还是单位的差别，分不开", "Issuers are not known: periods and issuers cannot be told apart"
+    elif only:
+        zh, en = f"{zh}；{only} 个只在一边，所以差别也可能是单位的", f"{en}; {only} stand on one side only, so a difference may also be one of issuers"
+    return (f"最后一期“{last}”有 {late.sum():,} 份文档，此前 {(~late).sum():,} 份。{zh}。",
+            f"The last period, {listed([last])[1]}, has {late.sum():,} documents, all earlier ones {(~late).sum():,}. {en}.")
 
 
 def few_in_the_reference(drawn: pd.DataFrame, documents: int, level: float = 0.05) -> tuple[str, str]:
@@ -322,7 +327,7 @@ def pmc_shown(index: pd.DataFrame, names: Mapping[str, str], most: int = 6) -> d
     """The documents with the highest index, at most so many and none with 0 but the first: document -> short name, and its index below."""
     head = index.head(most)
     kept = head[head["pmc"].gt(0) | (head.index == 0)]
-    return {row.policy: f"{names.get(row.policy, row.policy)[:24]}\n{row.pmc:.2f}" for row in kept.itertuples()}
+    return {row.policy: f"{names.get(row.policy, row.policy)[:28]}\n{row.pmc:.2f}" for row in kept.itertuples()}
 
 
 def pmc_title(index: pd.DataFrame, names: Mapping[str, str]) -> tuple[str, str]:

@@ -119,6 +119,8 @@ def _length_title(lengths: pd.Series) -> str:
     if not lengths.min():
         return tr(f"最长的有 {lengths.max():,} 个字符，{int((lengths == 0).sum())} 份是空的",
                   f"The longest has {lengths.max():,} characters, {int((lengths == 0).sum())} are empty")
+    if lengths.max() == lengths.min():
+        return tr(f"每份一样长，{lengths.max():,} 个字符", f"All have the same length, {lengths.max():,} characters")
     times = lengths.max() / lengths.min()
     moral = ("：比较词频要先换算成比率", ": compare rates, not counts") if times >= 2 else ("", "")
     return tr(f"最长的是最短的 {times:.1f} 倍{moral[0]}", f"The longest is {times:.1f} times the shortest{moral[1]}")
@@ -184,7 +186,7 @@ def split_pairs(table: pd.DataFrame, *, top: int = 14, labels: Names | None = No
     top, labels : as in all `figures`
     """
     need_columns(table, ["first", "second", "n_both", "n_first", "n_second", "dice"], "table")
-    head = table.head(top).copy()
+    head = table.head(top).astype({"first": str, "second": str})   # an empty table has no strings to add
     head["pair"], joined = head["first"] + "|" + head["second"], head["first"] + head["second"]
     head["one"], head["two"] = ((head[n] - head["n_both"]).clip(lower=0) for n in ("n_first", "n_second"))
     head["counts"] = [f"{b:,} | {o:,} | {t:,}" for b, o, t in zip(head["n_both"], head["one"], head["two"], strict=True)]
@@ -194,8 +196,8 @@ def split_pairs(table: pd.DataFrame, *, top: int = 14, labels: Names | None = No
                 rows=glosses, names={"n_both": tr("两词相连", "together"), "one": tr("只有前一个词", "only the first word"),
                                      "two": tr("只有后一个词", "only the second word")},
                 title=tr("没有相邻的词对可显示", "No neighbouring pair to show") if head.empty else
-                tr(f"连得最紧的 {len(head)} 对（共 {len(table):,} 对）里，{close} 对多半时候连在一起；最多的一对也只相连 {head['n_both'].max():,} 次",
-                   f"Of the {len(head)} closest pairs (of {len(table):,}), {close} stand together more often than not; none does so more than {head['n_both'].max():,} times"),
+                tr(f"连得最紧的 {len(head)} 对（共 {len(table):,} 对）里，{close} 对多半时候连在一起；次数最多的一对相连 {head['n_both'].max():,} 次",
+                   f"Of the {len(head)} closest pairs (of {len(table):,}), {close} stand together more often than not, the most frequent of all {head['n_both'].max():,} times"),
                 unit=tr("占比；右侧为三种次数", "share; the three counts on the right"),
                 caption=tr("相连只计同一文档里至少两次的，是下限。", "Pairs count where they occur at least twice in a document: a lower bound."),
                 source=tr("语料的 ngrams 表", "table ngrams of the corpus"))
@@ -216,7 +218,8 @@ def keyness_sides(table: pd.DataFrame, *, target: tuple[str, str], reference: tu
     documents = "t" in table and bool(table["t"].notna().any())
     rank = "t" if documents else "ll"
     ranked, top = table.sort_values([rank, "term"], ascending=[False, True]), min(top, (most_rows() or 2 * top) // 2)   # a slide has both sides
-    head = pd.concat([ranked[ranked[rank] > 0].head(top), ranked[ranked[rank] < 0].tail(top)], ignore_index=True)
+    agree = ranked[ranked[rank] * ranked["log_ratio"] > 0]   # in a tiny corpus the half that stands for 0 may weigh more than a word of the other side
+    head = pd.concat([agree[agree[rank] > 0].head(top), agree[agree[rank] < 0].tail(top)], ignore_index=True)
     head = _beside(head.assign(side=(head[rank] > 0).map({True: "target", False: "reference"})), documents)
     names = (tr(*target), tr(*reference))
     return dots(head, y="term", x="log_ratio", series="side", join=True, marks={"": 0}, rows=list(head["term"]), names={
@@ -242,15 +245,17 @@ def _beside(head: pd.DataFrame, documents: bool) -> pd.DataFrame:
 
 
 def _keyness_title(names: tuple[str, str], head: pd.DataFrame, documents: bool, labels: Names) -> str:
+    if head.empty:
+        return tr(f"{names[0]}与{names[1]}：没有可比的词", f"{names[0]} and {names[1]}: no term to compare")
     if not documents:
         return tr(f"{names[0]}与{names[1]}：差别最大的 {len(head)} 个词（按词数排序，不是检验）",
                   f"{names[0]} and {names[1]}: the {len(head)} terms that differ most (a ranking, no test)")
     beyond = head.loc[~head["weak"], "term"].astype(str).tolist()
     named = 0 < len(beyond) <= NAMED   # few enough to be named
-    zh = "、".join(f"“{t}”" for t in beyond) if named else f"{len(beyond)} 个" if beyond else "没有一个"
-    en = ", ".join(f"{t} ({labels[t]})" if labels.get(t, t) != t else t for t in beyond) if named else f"{len(beyond) or 'none'}"
+    zh = "、".join(f"“{t}”" for t in beyond) if named else f" {len(beyond)} 个" if beyond else "没有一个"
+    en = ", ".join(f"{t} ({labels[t].split(';')[0]})" if labels.get(t, t) != t else t for t in beyond) if named else f"{len(beyond) or 'none'}"
     return tr(f"{names[0]}与{names[1]}：图中 {len(head)} 个词，差别超过碰巧的{'是' if named else '有' if beyond else ''}{zh}",
-              f"{names[0]} against {names[1]}: of {len(head)} terms drawn, {en} {'differs' if len(beyond) == 1 else 'differ'} by more than chance")
+              f"Of {len(head)} terms drawn {en} {'differs' if len(beyond) == 1 else 'differ'} by more than chance: {names[0]} against {names[1]}")
 
 
 def _keyness_caption(names: tuple[str, str], documents: bool) -> str:
