@@ -221,3 +221,4 @@ def test_the_documents_with_the_highest_index():
     tied = index.assign(pmc=[0.5, 0.5, 0.0])
     assert lesson.pmc_title(tied, {})[0].startswith("2 份文档并列最高") and lesson.pmc_title(index.assign(pmc=0.0), {})[1] == "All 3 documents score 0"
     assert list(lesson.pmc_shown(index.assign(pmc=0.0), {})) == ["a"]
+    assert lesson.pmc_cells(index.head(1))[["group", "id", "n"]].to_numpy().tolist() == [["a", "x", 1.0], ["a", "y", 0.5]]

@@ -330,6 +330,11 @@ def pmc_shown(index: pd.DataFrame, names: Mapping[str, str], most: int = 6) -> d
     return {row.policy: f"{names.get(row.policy, row.policy)[:28]}\n{row.pmc:.2f}" for row in kept.itertuples()}
 
 
+def pmc_cells(index: pd.DataFrame) -> pd.DataFrame:
+    """Scores of the main variables, one row each: id (variable), group (document), n."""
+    return index.drop(columns="pmc").melt("policy", var_name="id", value_name="n").rename(columns={"policy": "group"})
+
+
 def pmc_title(index: pd.DataFrame, names: Mapping[str, str]) -> tuple[str, str]:
     """Title: which document has most points, of how many, and how many documents have none."""
     best, full = index["pmc"].max(), index.shape[1] - 2
