@@ -226,7 +226,7 @@ def notebook_13(gt, corpus) -> str:
     near = gt.window_collocates(gt.running_words(some), frequent["term"][0], minimum=2)
     charts = [own.documents_by_group(documents), own.document_lengths(documents), own.term_bars(frequent, documents=len(documents)),
               own.keyness_sides(against, target=("A", "A"), reference=("B", "B")), own.keyness_sides(between, target=("A", "A"), reference=("B", "B")),
-              own.concept_matrix(share, concepts=concepts.set_index("id")["name_en"].to_dict(), groups=lesson.span_heads(share), what=("a", "a"), unit=("b", "b"))]
+              own.concept_matrix(share, concepts=concepts.set_index("id")["name_en"].to_dict(), groups=lesson.span_heads(share), unit=("b", "b"))]
     for number, chart in enumerate(charts):
         chart.save(to / f"{number}.png")
     for suffix in ("graphml", "gexf", "net", "csv"):

@@ -27,7 +27,7 @@ def test_years_without_documents_have_a_column():
     assert table.drop_duplicates("group")["documents"].tolist() == [2, 0, 0, 2]
     heads = {r.group: f"{r.group}\n({r.documents})" for r in table.drop_duplicates("group").itertuples()}
     chart = check_chart(lambda: own.concept_matrix(table.assign(n=100 * table["share"]), concepts={"x": "第一", "y": "第二"}, groups=heads, form="{:.0f}%",
-                                                   what=("文档占比", "Share of documents"), unit=("占比", "share")))["zh"]
+                                                   unit=("占比", "share")))["zh"]
     assert "2020\n(0)" in [t.get_text() for t in chart.figure.axes[0].texts] and chart.table["words"].tolist() == ["50%", "50%", "50%"]
     assert gt.concept_coverage(hits.head(0), documents).empty and gt.concept_coverage(hits, documents.tail(1)).empty
 

@@ -33,7 +33,7 @@ def test_quotations_stand_at_their_place_with_the_mark_of_their_verdict():
 
 def test_parts_that_nobody_quotes_are_named():
     chart = claims.quotation_map(QUOTES.iloc[2:3], PARTS, names={"shifts": "甲"})
-    assert "没有被引用的部分：零、二" in chart.caption and chart.title == "1 处引用，1 处一字不差；有引号而字有出入的 0 处"
+    assert "没有被引用的部分：零、二" in chart.caption and chart.title == "加引号或明说出处的 1 处短语，1 处一字不差；有引号而字有出入的 0 处"
 
 
 # ---------------------------------------------------------------------------------------------------- terms
@@ -94,7 +94,7 @@ def test_runs_are_drawn_where_they_stand():
                                                  title=TITLE, source=SOURCE))
     drawn = made["zh"].table[["start", "end", "kind"]].astype({"kind": str})
     assert drawn.to_numpy().tolist() == [[5, 15, "own"], [30, 38, "set"], [0, 20, "named"]]
-    assert "source not named 10; only in this document, source named 20; in other documents too (set phrase) 8" in made["en"].caption
+    assert "source not named 10; not found in the other documents, source named 20; in other documents too (set phrase) 8" in made["en"].caption
 
 
 def test_overlap_bars_show_length_run_and_comparison():

@@ -6,7 +6,7 @@ import pytest
 from matplotlib.text import Text
 
 from figure_checks import check_chart
-from govtext import looks
+from govtext import in_language, looks
 from govtext.figures import own_corpus as own
 from govtext.measures.documents import OTHERS
 
@@ -31,8 +31,18 @@ def test_documents_by_issuer_and_year():
     charts = check_chart(lambda: own.documents_by_group(few()))
     assert charts["zh"].table[["row", "column", "n"]].sort_values(["row", "column"]).to_numpy().tolist() == [
         ["乙省", "2020", 1], ["甲市", "2019", 1], ["甲市", "2021", 2]]
-    assert charts["zh"].title == "4 份文档，发文单位 2 个；3 格是空的"     # 6 cells, 3 filled
-    assert charts["en"].title == "Documents: 4; issuers: 2; empty cells: 3"
+    assert charts["zh"].title == "2 个发文单位都有文档的，3 年里有 0 年"     # 2019 甲市, 2020 乙省, 2021 甲市 twice
+    assert charts["en"].title == "Both issuers have documents in 0 of 3 years"
+
+
+def test_years_that_all_issuers_share_are_counted():
+    table = pd.DataFrame({"issuer": list("abcabca") + [OTHERS], "year": pd.array([2019, 2019, 2019, 2021, 2021, 2022, pd.NA, 2021], dtype="Int64")})
+    assert own.documents_by_group(table).title == "3 个发文单位都有文档的，4 年里有 1 年（另有 1 份不明）"     # 2019; a and b only in 2021
+    with in_language("en"):
+        assert own.documents_by_group(table).title == "All 3 issuers have documents in 1 of 4 years (1 more unknown)"
+        assert own.documents_by_group(table[table["issuer"] == "a"]).title == "issuers: 1, with documents in 2 of 3 years"
+        assert own.documents_by_group(table.assign(year=pd.array([pd.NA] * 8, dtype="Int64"))).title.startswith("Documents: 8, all without a year; issuers: 3")
+        assert own.documents_by_group(table, columns=2).title == "All 3 issuers have documents in 2 of 2 spans of years (1 more unknown)"
 
 
 def test_a_year_without_documents_has_its_column():
@@ -40,7 +50,7 @@ def test_a_year_without_documents_has_its_column():
     chart = own.documents_by_group(table)
     assert "2020" not in set(chart.table["column"]) and all(year in [t.get_text() for t in chart.figure.axes[0].texts] for year in (
         "2019", "2020", "2021", "2022"))
-    assert chart.title.endswith("5 格是空的")   # 2 issuers x 4 years, 3 filled
+    assert chart.title == "2 个发文单位都有文档的，4 年里有 1 年"     # 2022 only
 
 
 def test_a_thousand_documents_stay_readable():
@@ -55,12 +65,15 @@ def test_a_thousand_documents_stay_readable():
 def test_a_year_and_an_issuer_that_are_not_known():
     table = few().assign(issuer=OTHERS, year=pd.array([pd.NA] * 4, dtype="Int64"))
     chart = check_chart(lambda: own.documents_by_group(table))["en"]
-    assert chart.table["n"].tolist() == [4] and "no year" in chart.alt and chart.title == "Documents: 4; issuers: 0, unknown of 4; empty cells: 0"
+    assert chart.table["n"].tolist() == [4] and "no year" in chart.alt and chart.title == "Documents: 4, their issuers all unknown"
 
 
 def test_lengths_as_bars():
     charts = check_chart(lambda: own.document_lengths(few()))
     assert charts["zh"].table["length"].tolist() == [300, 120, 240, 60]
+    table = few()
+    named = own.document_lengths(table, labels={table["article_id"][0]: "甲市网站"})
+    assert "甲市网站" in named.alt and str(table["article_id"][1]) in named.alt and str(table["article_id"][0]) not in named.alt
     assert charts["zh"].title == "最长的是最短的 5.0 倍：比较词频要先换算成比率"
     assert charts["en"].title == "The longest is 5.0 times the shortest: compare rates, not counts"
 
@@ -79,6 +92,7 @@ def test_one_document_and_an_empty_one():
     for make in (own.documents_by_group, own.document_lengths):
         check_chart(lambda make=make: make(few().head(1)))
     assert own.document_lengths(few().tail(1)).title == "只有一份文档，60 个字符"
+    assert own.document_lengths(few().assign(n_chars=7)).title == "每份一样长，7 个字符"
     assert own.document_lengths(few().assign(n_chars=[5, 0, 0, 3])).title == "最长的有 5 个字符，2 份是空的"
 
 
@@ -111,9 +125,10 @@ def test_split_pairs():
     drawn = charts["zh"].table.pivot(index="pair", columns="part", values="length").round(6)
     assert drawn.loc["政务|大厅"].to_dict() == {"n_both": 0.4, "one": 0.2, "two": 0.4}
     assert drawn.loc["派|单"].to_dict() == {"n_both": 1.0, "one": 0.0, "two": 0.0}
-    assert charts["zh"].title == "2 对相邻的词里，1 对多半时候连在一起" and "派|单  dispatch" in charts["zh"].alt
+    assert charts["zh"].title == "连得最紧的 2 对（共 2 对）里，1 对多半时候连在一起；次数最多的一对相连 2 次" and "派|单  dispatch" in charts["zh"].alt
     assert "2 | 1 | 2" in charts["zh"].table["counts"].tolist()
     check_chart(lambda: own.split_pairs(table.head(0)))
+    check_chart(lambda: own.split_pairs(table.head(0).astype(float)))     # as a corpus without any pair gives it
 
 
 @pytest.fixture
@@ -139,7 +154,8 @@ def test_keyness_sides_show_documents_first(keys):
     table = charts["en"].table
     assert table["term"].tolist() == ["窗口", "通知", "数字政府", "治理"] and table["weak"].tolist() == [False, True, True, False]
     assert table["documents"].tolist() == ["8:1", "1:0*", "3:20", "0:9"] and table["p"].tolist() == ["0.004", "0.990", "0.300", "0.040"]
-    assert "2 of 4 terms differ by more than chance" in charts["en"].title and "LL" not in charts["en"].alt
+    assert charts["en"].title == "Of 4 terms drawn 窗口, 治理 differ by more than chance: mine against course"
+    assert charts["zh"].title == "本语料与课程：图中 4 个词，差别超过碰巧的是“窗口”、“治理”" and "LL" not in charts["en"].alt
 
 
 def test_a_slide_shows_both_sides_of_keyness():
@@ -150,6 +166,8 @@ def test_a_slide_shows_both_sides_of_keyness():
 
 
 def test_keyness_of_one_side_or_none(keys):
+    turned = keys.assign(log_ratio=keys["log_ratio"].where(keys["term"] != "治理", 0.9))     # 0 of a tiny corpus, counted as a half
+    assert own.keyness_sides(turned, target=("甲", "A"), reference=("乙", "B")).table["term"].tolist() == ["通知", "窗口", "数字政府"]
     for part in (keys.head(2), keys.tail(2), keys.head(0), keys.assign(t=np.nan)):
         check_chart(lambda part=part: own.keyness_sides(part, target=("甲方语料", "A"), reference=("乙方", "B")))
 
@@ -160,14 +178,15 @@ def test_concepts_and_a_group_without_any():
 
     def draw(strongest=None):
         return own.concept_matrix(counts, concepts={"x": "第一", "y": "第二"}, groups={"甲": "甲组\n(2)", "乙": "乙组", "丙": "丙组"},
-                                  what=("命中次数", "Hits"), unit=("次数", "hits"), strongest=strongest)
+                                  unit=("次数", "hits"), strongest=strongest)
 
     charts = check_chart(draw)
     assert charts["zh"].table[["id", "group", "n"]].to_numpy().tolist() == [["x", "乙", 1], ["x", "甲", 3]]
-    assert charts["zh"].title == "命中次数：2 个概念里 1 个有词出现" and "\n" not in charts["zh"].alt
+    assert charts["zh"].title == "2 个概念里 1 个有词出现" and "\n" not in charts["zh"].alt
     drawn = [t.get_text() for t in charts["zh"].figure.axes[0].texts]
     assert "丙组" in drawn and "9" not in drawn
     with_word = check_chart(lambda: draw(strongest))["en"]
+    assert draw(strongest.assign(share=1.0)).title == "2 个概念里 1 个有词出现，其中 1 个只靠一个词"     # z is not drawn
     assert with_word.table["n"].max() == 3   # the shade is that of the counts
     assert with_word.table["words"].tolist() == ["1", "3"] and "共享 84%" in with_word.alt and "hits" in with_word.caption
     with looks.on_screen("projector"):   # a column of words would cost the numbers in narrow cells

@@ -176,3 +176,13 @@ def test_articles_that_err_more_do_not_make_kinds_err_more():
     settled = pd.DataFrame({"article": ["a"] * 10 + ["b"] * 10, "kind": ["x"] * 9 + ["y"] + ["y"] * 9 + ["x"], "wrong": [True] * 10 + [False] * 10})
     assert lesson.chance_of_kinds(settled, draws=200) == 1
     assert lesson.told_by_chance(0.3)[1].startswith("Chance") and lesson.told_by_chance(0.01)[1].startswith("Hardly")
+
+
+def test_bounds_take_what_was_not_found_both_ways():
+    ledger = pd.DataFrame({"kind": ["date"] * 6, "verdict": ["confirmed", "imprecise", "contradicted", "unverified", "unverified", "opinion"]})
+    assert lesson.bounds_in_words(ledger, ["date"]) == ("日期 2/5到4/5", "date 2/5 to 4/5")
+
+
+def test_copied_items_at_other_limits():
+    problems = pd.DataFrame({"longest_run": [8, 6, 4], "longest_other_articles": [2, 4, 4]})     # 4, 1.5 and 1 times
+    assert lesson.copied_at(problems, (1, 2, 3))[0].endswith("换成 1、2、3 倍以上，分别是 2、1、1 项。")

@@ -58,7 +58,8 @@ def test_sizes_of_the_network_by_hand():
     assert sizes["threshold"].tolist() == [1, 2, 3, 5, 7, 9]
     assert sizes["lines"].tolist() == [3, 2, 2, 1, 1, 1]
     assert sizes["terms"].tolist() == [3, 3, 3, 2, 2, 2]
-    assert lesson.network_sizes(PAIRS.head(0)).to_numpy().tolist() == [[1, 0, 0]]
+    assert sizes["hub"].tolist() == ["a、b、c", "a", "a", "–", "–", "–"]     # three share two lines each; then a has two, b and c one
+    assert lesson.network_sizes(PAIRS.head(0)).to_numpy().tolist() == [[1, 0, 0, "–"]]
 
 
 @pytest.mark.parametrize("lines, least", [(3, 1), (2, 2), (1, 5), (0, 11)])
@@ -76,11 +77,11 @@ def test_groups_of_one_are_no_groups():
 
 
 def test_the_title_of_the_network_counts():
-    assert lesson.network_title(nx.Graph([("甲", "乙")]), {"甲": "1", "乙": "1"}) == ("2 个词，1 条线，1 组", "2 terms, 1 line, 1 group")
-    assert lesson.network_title(nx.Graph(), {})[1] == "0 terms, 0 lines, 0 groups"
+    assert lesson.network_title(nx.Graph([("甲", "乙")]), {"甲": "1", "乙": "1"}) == ("1 条线，2 个词，1 组", "1 line, 2 terms, 1 group")
+    assert lesson.network_title(nx.Graph(), {})[1] == "0 lines, 0 terms, 0 groups"
     star = nx.Graph([("部门", "甲"), ("部门", "乙"), ("部门", "丙")])
-    assert lesson.network_title(star, {}) == ("4 个词，3 条线，0 组；连线最多的是“部门”（3 条）", "4 terms, 3 lines, 0 groups; most lines: department (3)")
-    assert lesson.network_title(nx.cycle_graph(["甲", "乙", "丙", "丁"]), {})[0] == "4 个词，4 条线，0 组", "four share the place"
+    assert lesson.network_title(star, {}) == ("3 条线里，“部门”一个词就占 3 条；4 个词，0 组", "department alone has 3 of 3 lines; 4 terms, 0 groups")
+    assert lesson.network_title(nx.cycle_graph(["甲", "乙", "丙", "丁"]), {})[0] == "4 条线，4 个词，0 组", "four share the place"
 
 
 def test_terms_are_listed_with_glosses_in_english():
@@ -147,13 +148,6 @@ def test_heads_of_spans():
     assert lesson.span_heads(coverage) == {"2015": "2015\n(2)", "2016": "2016\n(0)"}
 
 
-def test_the_term_that_carries_a_concept():
-    hits = pd.DataFrame({"id": ["a", "a", "b"], "matched": ["共享×2 平台×1", "共享×1", "平台×1"]})
-    table = lesson.carriers(hits, {"a": "甲", "b": "乙"})
-    assert table.to_numpy().tolist() == [["甲", "共享", 3, 0.75], ["乙", "平台", 1, 1.0]]
-    assert lesson.carriers(hits.head(0), {}).empty
-
-
 def test_items_of_a_shift_are_its_new_pole():
     variables = pd.DataFrame({"id": ["s", "l"], "kind": ["shift", "logic"], "terms": [("旧",), ("一", "二")], "to_terms": [("新", "更新"), ()]})
     assert lesson.pmc_items(variables).to_numpy().tolist() == [["s", "新"], ["s", "更新"], ["l", "一"], ["l", "二"]]
@@ -190,3 +184,41 @@ def test_large_corpora_are_sampled_and_say_so(tmp_path):
     assert whole is corpus and len(part.articles) == 5 and set(part.tokens["article_id"]) == set(part.articles["article_id"])
     assert lesson.sampled(corpus, whole, 1)[1] == "All 12 documents are used in every step." and lesson.seed_of_sample(corpus, whole, 1) == {}
     assert "随机抽出的 5 份，种子 1" in lesson.sampled(corpus, part, 1)[0] and lesson.seed_of_sample(corpus, part, 1) == {"sample of 5 documents": 1}
+
+
+# ---------------------------------------------------------------------------------------------------- what a comparison can show
+
+def test_what_is_seen_and_what_is_not():
+    between = pd.DataFrame({"df_target": [10, 0, 3, 0], "df_reference": [1, 9, 0, 4], "p_adjusted": [0.001, 0.005, 0.9, 0.8]})
+    zh, en = lesson.seen_and_unseen(between, (12, 12))     # 9/12 apart twice; 4/12 at most
+    assert zh == "看得出差别的 2 个词，两边有这个词的文档占比至少差 75 个百分点；看不出的 2 个词，最多差 33 个百分点。"
+    assert "The 2 words" in en and "at least 75 points" in en and "the 2 others at most 33 points" in en
+    assert lesson.seen_and_unseen(between.tail(2), (12, 12))[0].startswith("没有一个词看得出差别；")
+    assert lesson.seen_and_unseen(between.head(2), (12, 12))[1].endswith("there are no others.") and "一个也没有" in lesson.seen_and_unseen(between.head(0), (3, 1))[0]
+
+
+def test_issuers_that_stand_on_one_side_only_are_told():
+    documents = pd.DataFrame({"issuer": ["甲", "乙", "甲", "丙", "…"], "period": ["前", "前", "后", "后", "后"]})
+    assert lesson.periods_compared(documents, "后")[0] == (
+        "最后一期“后”有 3 份文档，此前 2 份。3 个发文单位里，1 个前后都有文档；2 个只在一边，所以差别也可能是单位的。")
+    assert lesson.periods_compared(documents.iloc[[0, 2]], "后")[1].endswith(
+        "has 1 documents, all earlier ones 1. Issuers with documents both before and in the last period: 1 of 1.")
+    assert "单位不明" in lesson.periods_compared(documents.assign(issuer="…"), "后")[0]
+    assert lesson.periods_compared(documents.tail(2), "后")[1].endswith("nothing to compare.")
+
+
+def test_a_small_reference_shows_nothing():
+    drawn = pd.DataFrame({"df_target": [0, 0, 4], "df_reference": [5, 5, 5], "p_adjusted": [0.8, 0.9, 0.01]})
+    assert "有 2 个词，对照的 5 篇都有、自己的语料一份也没有，其中实心的有 0 个：一边只有这么几篇" in lesson.few_in_the_reference(drawn, 5)[0]
+    assert lesson.few_in_the_reference(drawn, 6) == ("", "")
+    assert lesson.few_in_the_reference(drawn.assign(p_adjusted=0.01), 5)[1].endswith("of them filled: 2.")
+
+
+def test_the_documents_with_the_highest_index():
+    index = pd.DataFrame({"policy": ["a", "b", "c"], "x": [1.0, 0.5, 0.0], "y": [0.5, 0.0, 0.0], "pmc": [1.5, 0.5, 0.0]})
+    assert lesson.pmc_shown(index, {"a": "甲"}) == {"a": "甲\n1.50", "b": "b\n0.50"} and list(lesson.pmc_shown(index, {}, most=1)) == ["a"]
+    assert lesson.pmc_title(index, {"a": "甲"}) == ("“甲”最高，1.50 分（满分 2）；3 份里 1 份是 0 分", "甲 is highest, 1.50 of 2 points; 1 of 3 documents score 0")
+    tied = index.assign(pmc=[0.5, 0.5, 0.0])
+    assert lesson.pmc_title(tied, {})[0].startswith("2 份文档并列最高") and lesson.pmc_title(index.assign(pmc=0.0), {})[1] == "All 3 documents score 0"
+    assert list(lesson.pmc_shown(index.assign(pmc=0.0), {})) == ["a"]
+    assert lesson.pmc_cells(index.head(1))[["group", "id", "n"]].to_numpy().tolist() == [["a", "x", 1.0], ["a", "y", 0.5]]

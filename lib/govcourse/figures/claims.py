@@ -91,7 +91,7 @@ def quotation_map(quotes: pd.DataFrame, parts: pd.DataFrame, *, names: Mapping[s
     return strips(shown, row="row", start="position", kind="verdict", weight="n_chars", panel="article",
                   periods={p.label: (p.begin, p.end) for p in parts.itertuples()}, looks={v: look for v, (*_, look) in QUOTES.items()},
                   names={**names, **rows, **{v: verdict_name(v) for v in QUOTES}, "position": tr("没有", "absent")},
-                  title=tr(f"{len(shown)} 处引用，{counts['verbatim']} 处一字不差；有引号而字有出入的 {counts['altered']} 处",
+                  title=tr(f"加引号或明说出处的 {len(shown)} 处短语，{counts['verbatim']} 处一字不差；有引号而字有出入的 {counts['altered']} 处",
                            f"{counts['verbatim']} of {len(shown)} phrases stand there word for word; {counts['altered']} in quotation "
                            "marks are altered"),
                   caption=tr(f"只画加引号的和明说出自文件的。{_tally(counts, '；')}。记号越大，短语越长。没有被引用的部分：{'、'.join(unused) or '无'}。",
@@ -234,8 +234,8 @@ def run_strips(runs: pd.DataFrame, lengths: Mapping[str, int], *, labels: Mappin
     need_columns(runs, ["passage_id", "start", "n_chars", "elsewhere"], "runs")
     mine = runs[runs["passage_id"].isin(lengths)]
     kind = np.where(mine["elsewhere"] > 0, "set", np.where(mine["passage_id"].isin(announced), "named", "own"))
-    names = {"own": tr("只见于这份文件，未注明", "only in this document, source not named"),
-             "named": tr("只见于这份文件，段中注明", "only in this document, source named"),
+    names = {"own": tr("别的文件里没查到，未注明", "not found in the other documents, source not named"),
+             "named": tr("别的文件里没查到，段中注明", "not found in the other documents, source named"),
              "set": tr("别的文件里也有（套语）", "in other documents too (set phrase)")}
     sums = mine["n_chars"].groupby(kind).sum()
     told = tr("；", "; ").join(f"{names[k]} {sums[k]}" for k in names if k in sums)

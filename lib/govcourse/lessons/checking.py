@@ -212,6 +212,30 @@ def shares_in_words(wrong: pd.DataFrame, kinds: Sequence[str]) -> Pair:
     return "、".join(told[0]), ", ".join(told[1])
 
 
+def copied_at(problems: pd.DataFrame, times: Sequence[int]) -> Pair:
+    """Sentence: of how many items is the longest shared run more than so many times as long as in the other articles?
+
+    problems : longest_run, longest_other_articles
+    """
+    items = [str(int((problems["longest_run"] > t * problems["longest_other_articles"]).sum())) for t in times]
+    return (f"图题按一倍半以上计，是我们定的。换成 {'、'.join(map(str, times))} 倍以上，分别是 {'、'.join(items)} 项。",
+            f"The title counts runs of more than one and a half times, which is our choice. At {', '.join(map(str, times))} times they are {', '.join(items)}.")
+
+
+def bounds_in_words(ledger: pd.DataFrame, kinds: Sequence[str]) -> Pair:
+    """Share of inexact or contradicted claims of some kinds when those that were not found are all taken as right, and all as wrong.
+
+    ledger : kind, verdict; opinions are left out.
+    """
+    told: tuple[list[str], list[str]] = ([], [])
+    for kind in kinds:
+        verdicts = ledger.loc[(ledger["kind"] == kind) & (ledger["verdict"] != "opinion"), "verdict"]
+        low, open_ = int(verdicts.isin(["imprecise", "contradicted"]).sum()), int((verdicts == "unverified").sum())
+        for words, name, to in zip(told, KINDS[kind], ("到", " to "), strict=True):
+            words.append(f"{name} {low}/{len(verdicts)}{to}{low + open_}/{len(verdicts)}")
+    return "、".join(told[0]), ", ".join(told[1])
+
+
 def chance_of_kinds(settled: pd.DataFrame, least: int = 5, draws: int = 2000, seed: int = 2022) -> float:
     """How often would chance set the kinds of claims as far apart? `wrong` is dealt again at random within each article (articles differ in how
     often they err), and the spread of the kinds compared: the sum of n (share - share of all)², over kinds with at least so many claims.

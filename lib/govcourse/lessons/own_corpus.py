@@ -12,6 +12,7 @@ from govtext.corpus import Corpus
 from govtext.language import language, tr
 from govtext.lexicon import gloss
 from govtext.measures.concept_coding import strongest_terms
+from govtext.measures.documents import OTHERS
 from govtext.measures.frequency import document_frequency, term_frequency
 from govtext.messages import GovtextError
 
@@ -67,7 +68,8 @@ def last_period(documents: pd.DataFrame) -> str:
 # ---------------------------------------------------------------------------------------------------- network
 
 def network_sizes(pairs: pd.DataFrame, chosen: int = 1) -> pd.DataFrame:
-    """How large is the network at several thresholds, up to nine tenths of the heaviest line, and at the one chosen? threshold, terms, lines.
+    """What is left of the network at several thresholds, up to nine tenths of the heaviest line, and at the one chosen? threshold, terms, lines,
+    hub (the words with most lines, a dash where more than three share the place).
 
     Parameters
     ----------
@@ -77,7 +79,16 @@ def network_sizes(pairs: pd.DataFrame, chosen: int = 1) -> pd.DataFrame:
 
     shares = (0.1, 0.2, 0.3, 0.5, 0.7, 0.9)
     steps = sorted({max(1, round(pairs["n"].max() * share)) for share in shares} | {chosen}) if len(pairs) else [1]
-    return pd.DataFrame([(m, len(co_word_graph(pairs, minimum=m)), int((pairs["n"] >= m).sum())) for m in steps], columns=["threshold", "terms", "lines"])
+    graphs = [co_word_graph(pairs, minimum=m) for m in steps]
+    return pd.DataFrame([(m, len(g), g.number_of_edges(), tr(*listed(hubs(g)[0]))) for m, g in zip(steps, graphs, strict=True)],
+                        columns=["threshold", "terms", "lines", "hub"])
+
+
+def hubs(graph: nx.Graph) -> tuple[list[str], int]:
+    """The words with most lines, where at most three share that place and have more than one, and how many lines each has."""
+    most = max((degree for _, degree in graph.degree()), default=0)
+    words = sorted(term for term, degree in graph.degree() if degree == most)
+    return (words if most > 1 and len(words) <= 3 else []), most
 
 
 def lowest_threshold(pairs: pd.DataFrame, lines: int) -> int:
@@ -104,14 +115,13 @@ def node_glosses(graph: nx.Graph) -> dict[str, str]:
 
 
 def network_title(graph: nx.Graph, groups: dict[str, str]) -> tuple[str, str]:
-    """Title: how many terms, lines and groups, and which term has most lines, where at most three share that place."""
+    """Title: which term has most lines, where at most three share that place; how many terms and groups."""
     terms, lines, n = len(graph), graph.number_of_edges(), len(set(groups.values()))
-    most = max((degree for _, degree in graph.degree()), default=0)
-    hubs = sorted(term for term, degree in graph.degree() if degree == most)
-    zh, en = (f"；连线最多的是{'、'.join(f'“{t}”' for t in hubs)}（{most} 条）",
-              f"; most lines: {', '.join(g.split(';')[0] for g in gloss(hubs).values())} ({most})") if 0 < len(hubs) <= 3 and most > 1 else ("", "")
-    return (f"{terms} 个词，{lines} 条线，{n} 组{zh}",
-            ", ".join(f"{k} {word}{'s' * (k != 1)}" for k, word in ((terms, "term"), (lines, "line"), (n, "group"))) + en)
+    words, most = hubs(graph)
+    each = ("各", " each have") if len(words) > 1 else ("", "")
+    zh, en = (f"{lines} 条线里，{'、'.join(f'“{t}”' for t in words)}{each[0] or '一个词就'}占 {most} 条；",
+              f"{', '.join(g.split(';')[0] for g in gloss(words).values())}{each[1] or ' alone has'} {most} of {lines} lines; ") if words else (f"{lines} 条线，", f"{lines} line{'s' * (lines != 1)}, ")
+    return f"{zh}{terms} 个词，{n} 组", en + ", ".join(f"{k} {word}{'s' * (k != 1)}" for k, word in ((terms, "term"), (n, "group")))
 
 
 def listed(terms: Iterable[str], between: tuple[str, str] = ("、", ", ")) -> tuple[str, str]:
@@ -201,6 +211,58 @@ def planted_found(planted: Sequence[str], between: pd.DataFrame, level: float = 
             f"been planted: {', '.join(f'{t} ({english[t]})' for t in more) or 'none'} ({len(between)} words tested).")
 
 
+def seen_and_unseen(between: pd.DataFrame, sides: tuple[int, int], level: float = 0.05) -> tuple[str, str]:
+    """Sentence: how far apart the shares of documents with a word are where a difference is seen, and where none is.
+
+    Parameters
+    ----------
+    between : df_target, df_reference, p_adjusted, as `govtext.keyness` gives them with a unit
+    sides : number of documents on each side
+    """
+    if between.empty:
+        return "够数的词一个也没有。", "No word is frequent enough to be compared."
+    apart = (between["df_target"] / sides[0] - between["df_reference"] / sides[1]).abs()
+    seen = between["p_adjusted"] <= level
+    k, m = int(seen.sum()), int((~seen).sum())
+    few = (f"看得出差别的 {k} 个词，两边有这个词的文档占比至少差 {100 * apart[seen].min():.0f} 个百分点", f"The {k} words whose difference is seen are at least "
+           f"{100 * apart[seen].min():.0f} points apart in the share of documents that have them") if k else ("没有一个词看得出差别", "No word's difference is seen")
+    many = (f"看不出的 {m} 个词，最多差 {100 * apart[~seen].max():.0f} 个百分点。", f"the {m} others at most {100 * apart[~seen].max():.0f} points.") if m else ("没有看不出的。", "there are no others.")
+    return f"{few[0]}；{many[0]}", f"{few[1]}; {many[1]}"
+
+
+def periods_compared(documents: pd.DataFrame, last: str) -> tuple[str, str]:
+    """Sentences: how many documents the last period has and all before, and how many issuers have some of both; `documents`: issuer, period."""
+    late, known = documents["period"] == last, documents["issuer"] != OTHERS
+    if late.all():
+        return "这批文档只有一期，或时期不明：没有前后可比。", "These documents have one period only, or none that is known: nothing to compare."
+    now, then = (set(documents.loc[known & side, "issuer"]) for side in (late, ~late))
+    only, either = len(now ^ then), len(now | then)
+    zh, en = (f"{either} 个发文单位里，{len(now & then)} 个前后都有文档", f"Issuers with documents both before and in the last period: {len(now & then)} of {either}")
+    if not either:
+        zh, en = "发文单位不明：是时期的差别，还是单位的差别，分不开", "Issuers are not known: periods and issuers cannot be told apart"
+    elif only:
+        zh, en = f"{zh}；{only} 个只在一边，所以差别也可能是单位的", f"{en}; {only} stand on one side only, so a difference may also be one of issuers"
+    return (f"最后一期“{last}”有 {late.sum():,} 份文档，此前 {(~late).sum():,} 份。{zh}。",
+            f"The last period, {listed([last])[1]}, has {late.sum():,} documents, all earlier ones {(~late).sum():,}. {en}.")
+
+
+def few_in_the_reference(drawn: pd.DataFrame, documents: int, level: float = 0.05) -> tuple[str, str]:
+    """Sentence: of the words in every document of the reference and in none of one's own, how many can be told from chance? "" without any.
+
+    Parameters
+    ----------
+    drawn : df_target, df_reference, p_adjusted
+    documents : number of documents of the reference
+    """
+    clear = drawn[(drawn["df_target"] == 0) & (drawn["df_reference"] == documents)]
+    seen = int((clear["p_adjusted"] <= level).sum())
+    if clear.empty:
+        return "", ""
+    return (f"图中有 {len(clear)} 个词，对照的 {documents} 篇都有、自己的语料一份也没有，其中实心的有 {seen} 个" + ("：一边只有这么几篇，这样的差别也排除不了碰巧。" if not seen else "。"),
+            f"Words drawn that all {documents} documents of the reference have and none of your own: {len(clear)}, of them filled: {seen}"
+            + (". With so few on one side even this cannot be told from chance." if not seen else "."))
+
+
 def at_most(corpus: Corpus, documents: int, seed: int) -> Corpus:
     """The corpus, or so many of its documents drawn at random, for steps that need a whole table in memory."""
     from govtext.sums import sample_documents
@@ -243,22 +305,6 @@ def span_heads(coverage: pd.DataFrame) -> dict[str, str]:
     return {row.group: f"{row.group}\n({row.documents})" for row in coverage.drop_duplicates("group").itertuples()}
 
 
-def carriers(hits: pd.DataFrame, labels: dict[str, str]) -> pd.DataFrame:
-    """The most frequent term of each concept: name, term, n, share (of all hits of the concept); most frequent first.
-
-    Parameters
-    ----------
-    hits : id, matched ("数据共享×2 平台×1"), as `govtext.concept_frequency` gives it
-    labels : id -> name
-    """
-    pieces = hits.assign(piece=hits["matched"].str.split(" ")).explode("piece")
-    pieces[["term", "n"]] = pieces["piece"].str.rsplit("×", n=1, expand=True).reindex(columns=[0, 1])
-    by_term = pieces.astype({"n": int}).groupby(["id", "term"], as_index=False)["n"].sum()
-    by_term["share"] = by_term["n"] / by_term.groupby("id")["n"].transform("sum")
-    most = by_term.sort_values(["n", "term"], ascending=[False, True]).drop_duplicates("id")
-    return most.assign(name=most["id"].map(labels))[["name", "term", "n", "share"]]
-
-
 def pmc_items(variables: pd.DataFrame) -> pd.DataFrame:
     """Items of an index: variable (a concept), item (each of its terms; of a shift those of its new pole)."""
     terms = variables["to_terms"].where(variables["kind"] == "shift", variables["terms"])
@@ -277,6 +323,30 @@ def index_names(ids: Iterable[str]) -> dict[str, str]:
     return {i: variables[i] for i in ids}
 
 
+def pmc_shown(index: pd.DataFrame, names: Mapping[str, str], most: int = 6) -> dict[str, str]:
+    """The documents with the highest index, at most so many and none with 0 but the first: document -> short name, and its index below."""
+    head = index.head(most)
+    kept = head[head["pmc"].gt(0) | (head.index == 0)]
+    return {row.policy: f"{names.get(row.policy, row.policy)[:28]}\n{row.pmc:.2f}" for row in kept.itertuples()}
+
+
+def pmc_cells(index: pd.DataFrame) -> pd.DataFrame:
+    """Scores of the main variables, one row each: id (variable), group (document), n."""
+    return index.drop(columns="pmc").melt("policy", var_name="id", value_name="n").rename(columns={"policy": "group"})
+
+
+def pmc_title(index: pd.DataFrame, names: Mapping[str, str]) -> tuple[str, str]:
+    """Title: which document has most points, of how many, and how many documents have none."""
+    best, full = index["pmc"].max(), index.shape[1] - 2
+    tied, none = int((index["pmc"].round(9) == round(best, 9)).sum()), int((index["pmc"] == 0).sum())
+    if not best:
+        return f"{len(index):,} 份文档都是 0 分", f"All {len(index):,} documents score 0"
+    first = names.get(index["policy"][0], index["policy"][0])
+    who = (f"{tied} 份文档并列最高", f"{tied} documents share the highest index") if tied > 1 else (f"“{first}”最高", f"{first} is highest")
+    return (f"{who[0]}，{best:.2f} 分（满分 {full}）；{len(index):,} 份里 {none:,} 份是 0 分",
+            f"{who[1]}, {best:.2f} of {full} points; {none:,} of {len(index):,} documents score 0")
+
+
 def strongest_items(scores: pd.DataFrame) -> pd.DataFrame:
-    """The item with which most documents score, for each variable; as `govtext.strongest_terms`."""
+    """The item with which most documents score, for each variable that has any; as `govtext.strongest_terms`."""
     return strongest_terms(pd.DataFrame({"id": scores["variable"], "term": scores["item"], "n": scores["score"]}))

@@ -21,6 +21,7 @@ from ..messages import need_columns
 NO_YEAR = ("无年份", "no year")
 ISSUERS = ("发文单位", "issuers")
 Names = Mapping[str, str]
+NAMED = 3   # so many terms are named in a title
 
 
 def documents_by_group(documents: pd.DataFrame, *, rows: int = 34, columns: int = 13, what: tuple[str, str] = ISSUERS) -> Chart:
@@ -40,13 +41,27 @@ def documents_by_group(documents: pd.DataFrame, *, rows: int = 34, columns: int 
     order = _largest_first(cells["row"])
     heads = {span: span for span in spans.values()} | ({OTHERS: tr(*NO_YEAR)} if (cells["column"] == OTHERS).any() else {})
     table = table.assign(shade=table["n"].where(table["row"] != OTHERS, 0), words=[f"{n:,}" for n in table["n"]])
-    groups, unknown = documents["issuer"].nunique(), int((documents["issuer"] == OTHERS).sum())
-    known = groups - bool(unknown)
-    empty = len(order) * len(heads) - len(table)
-    return grid(table, row="row", column="column", value="shade", text="words", rows=_row_names(order, groups), columns=heads,
-                title=tr(f"{len(documents):,} 份文档，{what[0]} {known} 个{f'，{unknown:,} 份不明' if unknown else ''}；{empty} 格是空的",
-                         f"Documents: {len(documents):,}; {what[1]}: {known}{f', unknown of {unknown:,}' if unknown else ''}; empty cells: {empty}"),
+    return grid(table, row="row", column="column", value="shade", text="words", rows=_row_names(order, documents["issuer"].nunique()), columns=heads,
+                title=_years_shared(documents, spans, what),
                 unit=tr("文档数；空格表示没有文档", "documents; an empty cell means none"), source=tr("语料的 articles 表", "table articles of the corpus"))
+
+
+def _years_shared(documents: pd.DataFrame, spans: Mapping[int, str], what: tuple[str, str]) -> str:
+    """In how many years, or spans of years, does every known issuer have a document? Others compare issuers as well as years."""
+    known = documents[documents["issuer"] != OTHERS]
+    groups, unknown, columns = known["issuer"].nunique(), len(documents) - len(known), len(set(spans.values()))
+    left = tr(f"（另有 {unknown:,} 份不明）", f" ({unknown:,} more unknown)") if unknown and groups else ""
+    if not groups:
+        return tr(f"{len(documents):,} 份文档的{what[0]}都不明", f"Documents: {len(documents):,}, their {what[1]} all unknown")
+    if not columns:
+        return tr(f"{len(documents):,} 份文档都没有年份；{what[0]} {groups:,} 个", f"Documents: {len(documents):,}, all without a year; {what[1]}: {groups:,}") + left
+    years = pd.Series([spans.get(y, OTHERS) for y in known["year"]], known.index)
+    full = int((known["issuer"].groupby(years).nunique().drop(OTHERS, errors="ignore") == groups).sum())
+    zh, en = ("年", "years") if columns == len(spans) else ("段年份", "spans of years")
+    if groups == 1:
+        return tr(f"{what[0]} 1 个，{columns} {zh}里有文档的有 {full} {zh}", f"{what[1]}: 1, with documents in {full} of {columns} {en}") + left
+    each = "Both" if groups == 2 else f"All {groups:,}"
+    return tr(f"{groups:,} 个{what[0]}都有文档的，{columns} {zh}里有 {full} {zh}", f"{each} {what[1]} have documents in {full} of {columns} {en}") + left
 
 
 def _largest_first(groups: pd.Series) -> list[str]:
@@ -63,7 +78,7 @@ def _row_names(order: list[str], groups: int) -> dict[str, str]:
     return {g: others if g == OTHERS else _cut(g, 20) for g in order}
 
 
-def document_lengths(documents: pd.DataFrame, *, most: int = 24, groups: int = 14) -> Chart:
+def document_lengths(documents: pd.DataFrame, *, most: int = 24, groups: int = 14, labels: Names | None = None) -> Chart:
     """Draw how long the documents are: a bar for each, or, where there are many, a range for each issuer.
 
     Parameters
@@ -72,14 +87,15 @@ def document_lengths(documents: pd.DataFrame, *, most: int = 24, groups: int = 1
     most : documents drawn one by one; with more of them each issuer gets its median, a line for the middle half and a band from the
         shortest to the longest
     groups : most issuers to show
+    labels : dict of article_id -> short name, as `Corpus.names` gives it
     """
     need_columns(documents, ["article_id", "issuer", "period", "n_chars"], "documents")
-    return _length_bars(documents) if len(documents) <= most else _length_ranges(documents, groups)
+    return _length_bars(documents, labels or {}) if len(documents) <= most else _length_ranges(documents, groups)
 
 
-def _length_bars(documents: pd.DataFrame) -> Chart:
+def _length_bars(documents: pd.DataFrame, labels: Names) -> Chart:
     table = documents.assign(period=rare_together(documents["period"], len(LOOKS)).to_numpy())
-    return bars(table, y="article_id", x="n_chars", part="period", rows=table["article_id"].tolist(),
+    return bars(table, y="article_id", x="n_chars", part="period", rows={i: _cut(labels.get(i, i), 28) for i in table["article_id"]},
                 names={OTHERS: tr("时期不明", "period unknown")}, title=_length_title(documents["n_chars"]),
                 unit=tr("字符数（不计空白）", "characters (without white space)"))
 
@@ -103,6 +119,8 @@ def _length_title(lengths: pd.Series) -> str:
     if not lengths.min():
         return tr(f"最长的有 {lengths.max():,} 个字符，{int((lengths == 0).sum())} 份是空的",
                   f"The longest has {lengths.max():,} characters, {int((lengths == 0).sum())} are empty")
+    if lengths.max() == lengths.min():
+        return tr(f"每份一样长，{lengths.max():,} 个字符", f"All have the same length, {lengths.max():,} characters")
     times = lengths.max() / lengths.min()
     moral = ("：比较词频要先换算成比率", ": compare rates, not counts") if times >= 2 else ("", "")
     return tr(f"最长的是最短的 {times:.1f} 倍{moral[0]}", f"The longest is {times:.1f} times the shortest{moral[1]}")
@@ -168,7 +186,7 @@ def split_pairs(table: pd.DataFrame, *, top: int = 14, labels: Names | None = No
     top, labels : as in all `figures`
     """
     need_columns(table, ["first", "second", "n_both", "n_first", "n_second", "dice"], "table")
-    head = table.head(top).copy()
+    head = table.head(top).astype({"first": str, "second": str})   # an empty table has no strings to add
     head["pair"], joined = head["first"] + "|" + head["second"], head["first"] + head["second"]
     head["one"], head["two"] = ((head[n] - head["n_both"]).clip(lower=0) for n in ("n_first", "n_second"))
     head["counts"] = [f"{b:,} | {o:,} | {t:,}" for b, o, t in zip(head["n_both"], head["one"], head["two"], strict=True)]
@@ -177,8 +195,9 @@ def split_pairs(table: pd.DataFrame, *, top: int = 14, labels: Names | None = No
     return bars(head.melt(["pair", "counts"], ["n_both", "one", "two"], "part", "n"), y="pair", x="n", part="part", full=True, at_end="counts",
                 rows=glosses, names={"n_both": tr("两词相连", "together"), "one": tr("只有前一个词", "only the first word"),
                                      "two": tr("只有后一个词", "only the second word")},
-                title=tr(f"{len(head)} 对相邻的词里，{close} 对多半时候连在一起",
-                         f"Of {len(head)} neighbouring pairs, {close} stand together more often than not"),
+                title=tr("没有相邻的词对可显示", "No neighbouring pair to show") if head.empty else
+                tr(f"连得最紧的 {len(head)} 对（共 {len(table):,} 对）里，{close} 对多半时候连在一起；次数最多的一对相连 {head['n_both'].max():,} 次",
+                   f"Of the {len(head)} closest pairs (of {len(table):,}), {close} stand together more often than not, the most frequent of all {head['n_both'].max():,} times"),
                 unit=tr("占比；右侧为三种次数", "share; the three counts on the right"),
                 caption=tr("相连只计同一文档里至少两次的，是下限。", "Pairs count where they occur at least twice in a document: a lower bound."),
                 source=tr("语料的 ngrams 表", "table ngrams of the corpus"))
@@ -199,7 +218,8 @@ def keyness_sides(table: pd.DataFrame, *, target: tuple[str, str], reference: tu
     documents = "t" in table and bool(table["t"].notna().any())
     rank = "t" if documents else "ll"
     ranked, top = table.sort_values([rank, "term"], ascending=[False, True]), min(top, (most_rows() or 2 * top) // 2)   # a slide has both sides
-    head = pd.concat([ranked[ranked[rank] > 0].head(top), ranked[ranked[rank] < 0].tail(top)], ignore_index=True)
+    agree = ranked[ranked[rank] * ranked["log_ratio"] > 0]   # in a tiny corpus the half that stands for 0 may weigh more than a word of the other side
+    head = pd.concat([agree[agree[rank] > 0].head(top), agree[agree[rank] < 0].tail(top)], ignore_index=True)
     head = _beside(head.assign(side=(head[rank] > 0).map({True: "target", False: "reference"})), documents)
     names = (tr(*target), tr(*reference))
     return dots(head, y="term", x="log_ratio", series="side", join=True, marks={"": 0}, rows=list(head["term"]), names={
@@ -208,7 +228,7 @@ def keyness_sides(table: pd.DataFrame, *, target: tuple[str, str], reference: tu
                 looks={"target": MAIN, "reference": Look(RED.colour, "s")},
                 side={"documents": tr("文档数", "documents"), "p": "p", "counts": tr("次数", "counts")} if documents else
                 {"counts": tr("次数", "counts"), "strength": "LL"},
-                title=_keyness_title(names, head, documents),
+                title=_keyness_title(names, head, documents, labels or {}),
                 unit=tr(f"对数比：每多 1，比率翻一番；右为{names[0]}，左为{names[1]}",
                         f"log ratio: each step of 1 doubles the rate; right: {names[0]}, left: {names[1]}"),
                 caption=_keyness_caption(names, documents))
@@ -224,13 +244,18 @@ def _beside(head: pd.DataFrame, documents: bool) -> pd.DataFrame:
         f"{a:,}:{b:,}{'*' if one else ''}" for a, b, one in zip(head["df_target"], head["df_reference"], head["one_document"], strict=True)])
 
 
-def _keyness_title(names: tuple[str, str], head: pd.DataFrame, documents: bool) -> str:
+def _keyness_title(names: tuple[str, str], head: pd.DataFrame, documents: bool, labels: Names) -> str:
+    if head.empty:
+        return tr(f"{names[0]}与{names[1]}：没有可比的词", f"{names[0]} and {names[1]}: no term to compare")
     if not documents:
         return tr(f"{names[0]}与{names[1]}：差别最大的 {len(head)} 个词（按词数排序，不是检验）",
                   f"{names[0]} and {names[1]}: the {len(head)} terms that differ most (a ranking, no test)")
-    beyond = len(head) - int(head["weak"].sum())
-    return tr(f"{names[0]}与{names[1]}：图中 {len(head)} 个词，{beyond} 个的差别超过碰巧",
-              f"{beyond} of {len(head)} terms {'differs' if beyond == 1 else 'differ'} by more than chance: {names[0]} against {names[1]}")
+    beyond = head.loc[~head["weak"], "term"].astype(str).tolist()
+    named = 0 < len(beyond) <= NAMED   # few enough to be named
+    zh = "、".join(f"“{t}”" for t in beyond) if named else f" {len(beyond)} 个" if beyond else "没有一个"
+    en = ", ".join(f"{t} ({labels[t].split(';')[0]})" if labels.get(t, t) != t else t for t in beyond) if named else f"{len(beyond) or 'none'}"
+    return tr(f"{names[0]}与{names[1]}：图中 {len(head)} 个词，差别超过碰巧的{'是' if named else '有' if beyond else ''}{zh}",
+              f"Of {len(head)} terms drawn {en} {'differs' if len(beyond) == 1 else 'differ'} by more than chance: {names[0]} against {names[1]}")
 
 
 def _keyness_caption(names: tuple[str, str], documents: bool) -> str:
@@ -241,7 +266,7 @@ def _keyness_caption(names: tuple[str, str], documents: bool) -> str:
               f"Documents and counts: {sides}. p: how often documents dealt at random differ as much, all terms together; filled: p at most .05. *: in one document of all.")
 
 
-def concept_matrix(counts: pd.DataFrame, *, concepts: Names, groups: Names, what: tuple[str, str], unit: tuple[str, str],
+def concept_matrix(counts: pd.DataFrame, *, concepts: Names, groups: Names, unit: tuple[str, str], title: tuple[str, str] | None = None,
                    form: str = "{:.0f}", strongest: pd.DataFrame | None = None) -> Chart:
     """Draw how much of each concept stands in each document or group; concepts are rows, an empty row says that none was found.
 
@@ -250,7 +275,8 @@ def concept_matrix(counts: pd.DataFrame, *, concepts: Names, groups: Names, what
     counts : id, group, n
     concepts : dict of id -> name in the language in force, top to bottom
     groups : dict of group -> heading, left to right; a group without any count keeps its empty column
-    what, unit : (zh, en); what a number is, for title and caption
+    unit : (zh, en), what a number is
+    title : (zh, en); default: how many of the concepts have terms, and how many of them only one
     form : format of a number
     strongest : DataFrame id, term, share, as `strongest_terms` returns, optional
         Written under the name of the concept: near 100 % the row says that this one word occurs, not that the concept does.
@@ -267,10 +293,15 @@ def concept_matrix(counts: pd.DataFrame, *, concepts: Names, groups: Names, what
         concepts = {i: f"{name}\n{under[i]}" if i in under else name for i, name in concepts.items()}
         unit = (f"{unit[0]}；名称下面：命中最多的一个词，及其份额", f"{unit[1]}; under a name: the concept's most frequent term and its share of all hits")
     return grid(table, row="id", column="group", value="n", text="words", rows=concepts, columns=groups, even=True,
-                title=tr(f"{what[0]}：{len(concepts)} 个概念里 {table['id'].nunique()} 个有词出现",
-                         f"{what[1]}: {table['id'].nunique()} of {len(concepts)} concepts have terms here"), unit=tr(*unit),
+                title=tr(*title or _concepts_found(set(table["id"]), len(concepts), strongest)), unit=tr(*unit),
                 caption=tr("逐字计数：长词里、跨词的也计。", "String counts: inside and across longer words too."),
                 source=tr("语料与所给概念的词表", "the corpus and the term lists of the concepts given"))
+
+
+def _concepts_found(found: set[str], concepts: int, strongest: pd.DataFrame | None) -> tuple[str, str]:
+    single = 0 if strongest is None else int((strongest["id"].isin(found) & (strongest["share"] > 1 - 1e-9)).sum())
+    zh, en = (f"，其中 {single} 个只靠一个词", f", {single} of them one term only") if single else ("", "")
+    return f"{concepts} 个概念里 {len(found)} 个有词出现{zh}", f"{len(found)} of {concepts} concepts have terms here{en}"
 
 
 def _glossed(terms: pd.Series, labels: Names | None) -> dict[str, str]:
