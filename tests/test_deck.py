@@ -239,3 +239,36 @@ def test_a_takeaway_is_a_slide_of_its_own_and_the_rest_is_spoken():
         maker.section(deck.Part(1, "节", "", "节", "a", 1.0, [("prose", "开头一句。"), ("prose", "图旁的话。\n\n**记住**：先数再说。"), ("prose", "再说一句。")]), first=True)
     assert [(s.kind, onpage.plain(s.body)) for s in maker.made] == [("section", "1 开头一句。"), ("takeaway", "记住 先数再说。")]
     assert [onpage.plain("".join(s.notes)) for s in maker.made] == ["图旁的话。", "再说一句。"]
+
+
+def test_a_table_of_the_prose_is_shown_whole_on_as_many_slides_as_it_takes():
+    rows = [f"规则{i}：自己写的一句话，用来占地方" for i in range(11)]
+    text = "先说一句。\n\n**问题** 按什么规则编？\n\n| 编号 | 规则 |\n|---|---|\n" + "".join(f"| {i} | {row} |\n" for i, row in enumerate(rows)) + "\n表后一句。"
+    maker = deck.Maker("zh")
+    with in_language("zh"):
+        maker.section(deck.Part(1, "编码", "", "编码", "a", 1.0, [("prose", "开头。"), ("prose", f"{text}\n\n**记住** 先写规则。")]), first=True)
+    kinds, tables = [s.kind for s in maker.made], [s for s in maker.made if s.kind == "table"]
+    assert kinds == ["section", "table", "table", "takeaway"] and [s.title for s in tables] == ["按什么规则编？ (1/2)", "按什么规则编？ (2/2)"]
+    assert [s.body.count("<tr>") - 1 for s in tables] == [6, 5] and all(row in "".join(s.body for s in tables) for row in rows)
+    assert "表后一句" in "".join(maker.made[0].notes) and "规则3" not in "".join(maker.made[0].notes)
+
+
+def test_tables_of_the_prose_of_all_lessons_fit_uncut():
+    looked = 0
+    for path in sorted(LESSON.parent.glob("*.ipynb")):
+        for cell in nbformat.read(path, 4).cells[2:]:   # behind the card
+            tags = cell.metadata.get("tags", [])
+            lang = next((lang for lang in ("zh", "en") if f"lang-{lang}" in tags), None)
+            if cell.cell_type != "markdown" or lang is None or "exercise" in tags or not deck.ROWS_OF_PROSE.search(cell.source):
+                continue
+            maker = deck.Maker(lang)
+            maker.title = "标题"
+            with in_language(lang):
+                maker.prose(cell.source)
+            shown = [s for s in maker.made if s.kind == "table"]
+            looked += len(shown)
+            assert shown and all(s.used <= deck.ROOM for s in shown), (path.stem, cell.id)
+            for row in deck.ROWS_OF_PROSE.search(cell.source)[0].splitlines()[2:]:
+                words = han(row)
+                assert words in han("".join(s.body for s in shown)), (path.stem, words)
+    assert looked >= 10

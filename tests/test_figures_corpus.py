@@ -69,7 +69,7 @@ def test_kept_words_bars_equal_the_table():
     made = check_chart(lambda: figures.kept_words(table))
     drawn = made["zh"].table.pivot(index="setting", columns="part", values="length").loc[["甲", "乙", "丙"]]
     assert drawn["kept"].tolist() == [90, 100, 100] and drawn["lost"].tolist() == [10, 0, 0]
-    assert made["en"].title == "Words cut wrongly: most by 甲, 10; fewest by 乙 and 丙, 0" and "90.0%" in set(made["zh"].table["inside"])
+    assert made["en"].title == "Words cut wrongly: most by 甲, 10; fewest by 乙 and 丙, 0, with a dictionary mended on these sentences" and "90.0%" in set(made["zh"].table["inside"])
     assert figures.kept_words(table[1:]).title == "各种设置切错的词一样多：0 个"
 
 
@@ -79,15 +79,15 @@ def test_frequency_bars_stack_to_the_totals(words):
     totals = counts.groupby("term")["n"].sum().sort_values(ascending=False)
     drawn = made.table.groupby("term", sort=False)["length"].sum()
     assert drawn.to_dict() == totals[drawn.index].to_dict() and len(drawn) == 12 and drawn.min() >= totals.iloc[12]
-    assert made.title == f"“{drawn.index[0]}”居首，{drawn.iloc[0]:.0f} 次，是第二位“{totals.index[1]}”的 {totals.iloc[0] / totals.iloc[1]:.1f} 倍"
+    assert made.title == f"单独成词的，“{drawn.index[0]}”居首，{drawn.iloc[0]:.0f} 次"
 
 
 def test_frequency_bars_that_tie_share_the_first_place():
     counts = pd.DataFrame({"article_id": ["stages", "other", "stages"], "term": ["乙", "甲", "丙"], "n": [3, 3, 1]})
-    assert figures.frequency_bars(counts).title == "“乙”“甲”并列居首，各 3 次"
-    assert figures.frequency_bars(counts[:1]).title == "“乙”居首，3 次"        # nothing to compare with
+    assert figures.frequency_bars(counts).title == "单独成词的，“乙”“甲”并列居首，各 3 次"
+    assert figures.frequency_bars(counts[:1]).title == "单独成词的，“乙”居首，3 次"
     with gt.in_language("en"):
-        assert figures.frequency_bars(counts[1:], labels={"甲": "first"}).title == "甲 (first) comes first with 3 occurrences, 3.0 times as many as 丙"
+        assert figures.frequency_bars(counts[1:], labels={"甲": "first"}).title == "Standing alone, 甲 (first) comes first with 3 occurrences"
 
 
 def test_frequency_bars_draw_other_texts_and_refuse_more_than_can_be_told_apart():

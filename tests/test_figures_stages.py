@@ -22,7 +22,6 @@ def wrote():
 def ready(rows, wrote):
     return rows.assign(label=rows[gt.tr("name_zh", "name_en")], source=rows["passages"].str[0],
                        until=rows["year_to"].fillna(rows["article"].map(wrote)), by_editors=rows["year_by"] == "editors",
-                       end_by_editors=rows["id"].isin(["zj-reform-2014", "zj-reform-2016"]),
                        hedged=rows["id"].isin(["word-2001"]))
 
 
@@ -78,13 +77,12 @@ def test_lane_timeline_of_the_course_holds_every_entry(concepts, wrote):
         assert sorted(chart.table["year_from"]) == sorted(chosen["year_from"])
         assert chart.table["still"].sum() == chosen["year_to"].isna().sum()
         assert chart.table.set_index("id")["basis"]["word-2001"] == "hedged"
-        assert chart.table["basis"].isin(["editors", "end"]).sum() == (chosen["year_by"] == "editors").sum()
-        assert sorted(chart.table.loc[chart.table["basis"] == "end", "year_from"]) == [2014, 2016], "par. 4 of Zhejiang states both starts"
+        assert (chart.table["basis"] == "editors").sum() == (chosen["year_by"] == "editors").sum()
     assert "2019–" in made["en"].alt and "written 2021" in made["en"].alt
 
 
 EVENTS = pd.DataFrame({"lane": ["l", "l", "other"], "label": ["甲", "乙", "丙"], "source": "s", "year_from": [2001, 2002, 1990],
-                       "year_to": [2001, 2002, 1990], "until": [2001, 2002, 1990], "planned": False, "by_editors": False, "end_by_editors": False,
+                       "year_to": [2001, 2002, 1990], "until": [2001, 2002, 1990], "planned": False, "by_editors": False,
                        "hedged": False})
 
 

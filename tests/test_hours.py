@@ -73,6 +73,31 @@ def test_the_card_says_which_hour_needs_what(lesson):
     assert re.findall(r"\d+", zh) == re.findall(r"\d+", en)
 
 
+def test_what_is_left_out_saves_about_ten_minutes_or_the_hour_is_short(lesson):
+    number, sections = lesson
+    for hour in ("a", "b"):
+        asked, found = hours.load_plan()[number]["hours"][hour]["leave"], hours.left_out(number, hour, sections)
+        saved, whole = sum(minutes for _, minutes in found), hours.hour_minutes(number, hour, sections)
+        assert len(found) == len(asked), f"the hour holds only {len(found)} of {asked}"
+        assert 8 <= saved <= 12.5 if asked else whole["sum"] <= hours.HOUR - 15, (hour, saved, whole)
+
+
+def test_an_hour_runs_as_its_slides_do(lesson):
+    """Guess, section, other exercises; what the other hour has shown first; each exercise once."""
+    number, sections = lesson
+    for hour in ("a", "b"):
+        order = hours.running_order(number, hour, sections)
+        assert sorted(e["id"] for _, e in order if e) == sorted(e["id"] for e in hours.exercises_of(number, hour, sections))
+        shown = [section for section, e in order if e is None]
+        assert shown == sorted(set(shown))
+        for section, e in order:
+            at = order.index((section, e))
+            if e and section in shown:
+                assert (at < order.index((section, None))) == (e["kind"] == "predict")
+            elif e:
+                assert all(of not in shown for of, _ in order[:at])
+
+
 def test_a_section_that_is_new_is_extra():
     sections = hours.section_minutes(nbformat.read(MASTERS[0], 4))
     more = sections.iloc[[0]].assign(section=19, heading="新的一节")
@@ -122,11 +147,17 @@ def test_pages_of_hours_are_those_of_todays_notebooks(tmp_path):
 @pytest.mark.parametrize("path", [p for p in PAGES if p.stem != "README"], ids=lambda p: f"{p.parts[-3]}-{p.stem}")
 def test_a_page_has_what_an_hour_needs(path):
     text, lang = path.read_text("utf-8"), path.parts[-3]
-    heads = ["问题", "学完能做到", "板书", "课前", "预料中的错误回答", "没有电脑时", "作业", "少十分钟时跳过"] if lang == "zh" else \
-        ["Question", "After it you can", "Board", "Before class", "Expected wrong answers", "Without computers", "Homework", "Ten minutes short? Skip"]
+    heads = ["问题", "学完能做到", "板书", "课前", "答案和预料中的错误回答", "没有电脑时", "作业", "少十分钟时跳过"] if lang == "zh" else \
+        ["Question", "After it you can", "Board", "Before class", "Answers, right and wrong ones to expect", "Without computers", "Homework", "Ten minutes short? Skip"]
     assert [h for h in heads if f"**{h}**" not in text] == []
     assert (("**全课要点**" if lang == "zh" else "**Key points of the lesson**") in text) == path.stem.endswith("a")
-    assert text.count("\n- ") == 2 and len(re.findall(r"^\| \d\d-\w+ \|", text, re.M)) == 3
+    assert text.count("\n- ") == 2 and len(re.findall(r"^\|  \| ", text, re.M)) == 3   # wrong answers
+    starts, lasts = zip(*re.findall(r"^\| (\d+) \|.*\| (\d+) \|$", text, re.M), strict=True)
+    assert starts[0] == "0" and all(abs(int(a) + int(n) - int(b)) <= 1 for a, n, b in zip(starts, lasts, starts[1:], strict=False))   # rounded
+    assert f"{int(starts[-1]) + int(lasts[-1])}" in re.search(r"(?:合计|In all )(\d+)", text)[1]
+    mine = [id_ for id_ in re.findall(r"[（(](\d\d-\w+)[）)] \| \*\*(?:对|right)\*\*", text)]   # each with its answer
+    assert mine == re.findall(r"^\| \d+ \| .*[（(](\d\d-\w+)[）)] \|", text, re.M) and mine
+    assert {len(re.findall(r"(?<!\\)\|", row)) for row in text.splitlines() if row.startswith("|")} == {4, 5}   # a bar in a cell would break a table
     assert not bank.MARK.search(re.sub(r"`[^`]*`", "", text))
     assert len(text.splitlines()) < 60   # a page
     if lang == "en":
@@ -136,8 +167,8 @@ def test_a_page_has_what_an_hour_needs(path):
 def test_a_section_shared_by_two_hours_says_what_each_shows():
     """06, section 2: the lists in hour A, the wording of their genre in hour B; sections of one hour are named alone."""
     a, b = ((ROOT / "teaching" / "en" / "hours" / f"06-{hour}.md").read_text("utf-8") for hour in "ab")
-    assert "| Section 2: Who looks ahead, and for whom (only: its beginning) |" in a and "whom (only: Genre in the wording) |" in b
-    assert re.search(r"\| Section 4: [^(|]* \|", a) and not re.search(r"\| Section 4", b)
+    assert " Section 2: Who looks ahead, and for whom (only: its beginning) |" in a and "whom (only: Genre in the wording) |" in b
+    assert re.search(r"\| \d+ \| Section 4: [^(|]* \|", a) and not re.search(r"\| Section 4", b)
 
 
 def test_pages_written_by_hand_are_there_in_both_languages_and_their_links_lead_somewhere():

@@ -90,8 +90,8 @@ def test_the_table_of_origins_marks_what_was_inferred_and_what_is_not_known(corp
 
 def test_the_title_of_the_key_words_names_only_what_is_clear():
     tables = {"stages": pd.DataFrame({"term": ["问题", "数据"], "z": [3.0, 1.0], "low": [0.5, -1]}), "shifts": pd.DataFrame({"term": ["服务"], "z": [1.0], "low": [-0.1]})}
-    assert lesson.keyness_title(tables) == (f"各篇最有特色的词：{gc.article_names('zh')['stages']}“问题”", "Most distinctive: problem (Stages)")
-    assert lesson.keyness_title({"shifts": tables["shifts"]}) == ("各篇最有特色的词：没有", "Most distinctive: none")
+    assert lesson.keyness_title(tables) == ("各篇最有特色的词，依图的次序：问题、–", "Most distinctive, in order of panels: problem, –")
+    assert lesson.keyness_title({"shifts": tables["shifts"]}) == ("各篇最有特色的词，依图的次序：–", "Most distinctive, in order of panels: –")
 
 
 def test_leaders_may_tie():

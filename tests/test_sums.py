@@ -158,6 +158,15 @@ def test_a_result_that_would_fill_the_memory_is_refused_in_a_sentence(example, m
         gt.term_frequency(example, by="article_id")
 
 
+def test_a_long_table_is_added_up_seldom(monkeypatch):
+    added, times = sums._added, []
+    monkeypatch.setattr(sums, "COMPACT", 10)
+    monkeypatch.setattr(sums, "_added", lambda *arguments: times.append(1) or added(*arguments))
+    parts = [pd.DataFrame({"term": [f"{i % 100}-{k}" for k in range(10)], "n": 1}) for i in range(200)]   # 1,000 words, each twice
+    found = sums.merged(iter(parts), ["term"], "n")
+    assert len(found) == 1000 and (found["n"] == 2).all() and len(times) < 20
+
+
 # ---------------------------------------------------------------------------------------------- the measures
 
 MEASURES = {

@@ -69,7 +69,7 @@ def agrees(by_hand: Any, library: Any) -> None:
         if len(mine) == 1:
             say("手算与库一致：都是 {v}。", "By hand and by library: both {v}.", v=_short(mine.iloc[0]))
         else:
-            say("手算与库一致：{n} 个值都相同。", "By hand and by library: all {n} values are the same.", n=len(mine))
+            say("手算与库一致：{n} 个值都相同。", "By hand and by library: {n} of {n} values are the same.", n=len(mine))
         return
     label = differ[0] if differ else strangers[0]
     values = [series[label] if label in series.index else "–" for series in (mine, other)]

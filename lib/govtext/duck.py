@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from .corpus import PASSAGE_COLUMNS, TOKEN_COLUMNS, Corpus, part_names, rows_of
+from .corpus import PASSAGE_COLUMNS, TOKEN_COLUMNS, part_names, rows_of
 from .store import has_pyarrow, memory_limit
 
 if TYPE_CHECKING:
     from .sums import Stream
 
 FROM_ROWS = 2_000_000   # a smaller table is summed before DuckDB has started
+PARTS = 64              # of a corpus, that are read at once
 
 
 def is_for(source: Stream, keys: list[str]) -> bool:
@@ -46,10 +48,11 @@ def counted(source: Stream, keys: list[str]) -> pd.DataFrame | None:
         try:
             for setting, value in (("memory_limit", f"{memory_limit() // 2**21}MiB"), ("temp_directory", scratch), ("preserve_insertion_order", False)):
                 engine.execute(f"SET {setting} = ?", [value])
-            rows = " UNION ALL ".join(_rows(engine, source, number, keys) for number in range(len(source.corpora)))
-            named = ", ".join(map(_name, keys))
-            grouped = f"WHERE {' AND '.join(f'{_name(k)} IS NOT NULL' for k in keys)} GROUP BY {named}" if keys else ""
-            engine.execute(f"CREATE TEMP TABLE found AS SELECT {named}{', ' * bool(keys)}CAST(coalesce(sum(n), 0) AS BIGINT) AS n FROM ({rows}) {grouped}")
+            into = "CREATE TEMP TABLE sums AS"
+            for rows in _rows(engine, source, keys):
+                engine.execute(f"{into} {_summed(keys, rows)}")
+                into = "INSERT INTO sums"
+            engine.execute(f"CREATE TEMP TABLE found AS {_summed(keys, 'sums')}")
             refuse_long(engine.execute("SELECT count(*) FROM found").fetchall()[0][0], keys)
             table = engine.sql("SELECT * FROM found").to_arrow_table().to_pandas()
         except (duckdb.OutOfMemoryException, duckdb.IOException):   # any other is a mistake of ours, and must be seen
@@ -58,25 +61,31 @@ def counted(source: Stream, keys: list[str]) -> pd.DataFrame | None:
     return content(table, source.stopwords, source.min_chars).reset_index(drop=True) if source.min_chars else table
 
 
-def _rows(engine: Any, source: Stream, number: int, keys: list[str]) -> str:
-    """The query for the tokens of a corpus, with given columns of its documents and passages."""
-    corpus, flags = source.corpora[number], {name: (column, values) for name, column, values in source.flags}
+def _summed(keys: list[str], rows: str) -> str:
+    named = ", ".join(map(_name, keys))
+    grouped = f"WHERE {' AND '.join(f'{_name(k)} IS NOT NULL' for k in keys)} GROUP BY {named}" if keys else ""
+    return f"SELECT {named}{', ' * bool(keys)}CAST(coalesce(sum(n), 0) AS BIGINT) AS n FROM {rows} {grouped}"
+
+
+def _rows(engine: Any, source: Stream, keys: list[str]) -> Iterator[str]:
+    """Queries for the tokens of some parts at a time, with given columns of their documents and passages.
+
+    Some at a time: a join of all passages, and sums of millions of groups straight from the files, are what DuckDB cannot put away to the disk.
+    """
+    flags = {name: (column, values) for name, column, values in source.flags}
     wanted = dict.fromkeys([*(flags[k][0] if k in flags else k for k in keys), *source.known])
-    query, on = f"t{number} AS t", [c for c in wanted if c not in TOKEN_COLUMNS]
-    _view(engine, f"t{number}", corpus, "tokens")
-    if on:
-        _view(engine, f"p{number}", corpus, "passages")
-        query += f" JOIN p{number} AS p USING (passage_id)"
-    if of_articles := [c for c in on if c not in PASSAGE_COLUMNS]:
-        engine.register(f"a{number}", _plain(corpus.articles[["article_id", *of_articles]]))
-        query += f" JOIN a{number} AS a USING (article_id)"
+    on = [c for c in wanted if c not in TOKEN_COLUMNS]
+    of_articles = [c for c in on if c not in PASSAGE_COLUMNS]
+    query = "t" + " JOIN p USING (passage_id)" * bool(on) + " JOIN a USING (article_id)" * bool(of_articles)
     known = " AND ".join(f"{_name(c)} IS NOT NULL" for c in source.known) or "true"
-    return f"SELECT {', '.join(['n', *(_column(k, flags) for k in keys)])} FROM {query} WHERE {known}"
-
-
-def _view(engine: Any, name: str, corpus: Corpus, table: str) -> None:
-    files = [str(corpus.path / table / part) for part in part_names(corpus.path, table)]
-    engine.read_parquet(files).create_view(name, replace=True)
+    for corpus in source.corpora:
+        if of_articles:
+            engine.register("a", _plain(corpus.articles[["article_id", *of_articles]]))
+        names = part_names(corpus.path, "tokens")
+        for some in (names[start:start + PARTS] for start in range(0, len(names), PARTS)):
+            for view, table in [("t", "tokens"), ("p", "passages")][:1 + bool(on)]:
+                engine.read_parquet([str(corpus.path / table / name) for name in some]).create_view(view, replace=True)
+            yield f"(SELECT {', '.join(['n', *(_column(k, flags) for k in keys)])} FROM {query} WHERE {known})"
 
 
 def _plain(table: pd.DataFrame) -> Any:

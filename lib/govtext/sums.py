@@ -400,16 +400,15 @@ class _Total:
     """Partial sums that are added up now and then, so that few of them wait in memory."""
 
     def __init__(self, keys: list[str], value: str | None):
-        self.keys, self.value, self.waiting, self.rows, self.parts = keys, value, [], 0, 0
+        self.keys, self.value, self.waiting, self.summed, self.rows, self.parts = keys, value, [], 0, 0, 0
 
     def add(self, table: pd.DataFrame) -> None:
         self.waiting.append(table)
         self.rows, self.parts = self.rows + len(table), self.parts + 1
-        if self.rows > COMPACT:
+        if self.rows > max(COMPACT, self.summed // 2):   # in proportion, so that a long table is not added up with each part
             self.waiting = [_added(self.waiting, self.keys, self.value)]
-            rows = len(self.waiting[0])
-            refuse_long(rows, self.keys)
-            self.rows = max(0, rows - COMPACT // 2)   # compacted again only when half as much has come
+            self.summed, self.rows = len(self.waiting[0]), 0
+            refuse_long(self.summed, self.keys)
 
     def table(self) -> pd.DataFrame:
         return _added(self.waiting, self.keys, self.value) if self.parts > 1 else self.waiting[0]

@@ -32,13 +32,11 @@ def frequency_bars(counts: pd.DataFrame, *, top: int = 20, labels: Mapping[str, 
     articles = list(dict.fromkeys([*course, *counts["article_id"]]))
     drawn = counts[counts["term"].isin(kept)].assign(article_id=lambda t: pd.Categorical(t["article_id"], articles))
     first, most = list(totals.loc[totals["n"] == totals["n"].max(), "term"]), totals["n"].max()
-    second = totals[totals["n"] < most].head(1).to_dict("records") if len(first) == 1 else []
     english = {t: f"{t} ({labels[t]})" if labels and t in labels else t for t in totals["term"]}
-    ahead = tr(f"，是第二位“{second[0]['term']}”的 {most / second[0]['n']:.1f} 倍", f", {most / second[0]['n']:.1f} times as many as {english[second[0]['term']]}") if second else ""
     return bars(drawn.sort_values("article_id", kind="stable"), y="term", x="n", part="article_id", rows=glossed(kept, labels),
                 names=article_names(), looks={a: look for a, look in article_looks().items() if a in articles},
-                title=tr(f"“{'”“'.join(first)}”{'并列' if len(first) > 1 else ''}居首，{'各 ' if len(first) > 1 else ''}{most} 次{ahead}",
-                         f"{' and '.join(english[t] for t in first)} {'share first place' if len(first) > 1 else 'comes first'} with {most} occurrences{ahead}"),
+                title=tr(f"单独成词的，“{'”“'.join(first)}”{'并列' if len(first) > 1 else ''}居首，{'各 ' if len(first) > 1 else ''}{most} 次",
+                         f"Standing alone, {' and '.join(english[t] for t in first)} {'share first place' if len(first) > 1 else 'comes first'} with {most} occurrences"),
                 unit=tr("出现次数，最长匹配", "occurrences, longest match"), caption=tr("只算单独成词的。", "Only words of their own are counted."),
                 source="data/articles/tokens.csv")
 

@@ -192,10 +192,10 @@ def _years(first: int, last: int | None, written: int) -> tuple[int, int]:
 
 
 def stretches_title(rows: pd.DataFrame) -> str:
-    """How many stretches articles date themselves, in the language in force. `rows`: `stretches`."""
+    """How many stretches articles do not date themselves, in the language in force. `rows`: `stretches`."""
     own = int((rows["basis"] == "article").sum())
-    return tr(f"{rows['article'].nunique()} 篇文章划出 {len(rows)} 段时间，首尾都由文章自己说出的 {own} 段",
-              f"{rows['article'].nunique()} articles mark off {len(rows)} stretches of time; {own} have both ends from the article")
+    return tr(f"{rows['article'].nunique()} 篇文章划出的 {len(rows)} 段时间里，{len(rows) - own} 段的首尾要靠推算或由编者补",
+              f"Of {len(rows)} stretches of time in {rows['article'].nunique()} articles, {len(rows) - own} need an end reckoned, or supplied by the editors")
 
 
 def undated() -> str:
@@ -209,7 +209,7 @@ def bases() -> dict[str, str]:
     """Where a year comes from -> its name in the language in force."""
     return {"article": tr("首尾由文章说出（含“至今”）", "both ends from the article (or until now)"),
             "counted": tr("由“十年”“如果”等推算", 'counted from "ten years", "if" and the like'),
-            "editors": tr("起点见于文章，终点为编者所补", "start stands in article, end supplied by the editors")}
+            "editors": tr("年份或终点为编者所补", "a year or an end supplied by the editors")}
 
 
 # ------------------------------------------------------------------------------------------------ events and years
@@ -307,13 +307,6 @@ def stage_lists(stages: pd.DataFrame, left_out: Sequence[str] = (), own_words: M
     return stages.assign(terms=stages["id"].map(kept))
 
 
-def reach_title(coded: pd.DataFrame, stages: pd.DataFrame) -> tuple[str, str]:
-    """In how many articles words of each stage stand. `coded`: id, article_id, one row per passage with hits."""
-    a, b, c = coded.groupby("id")["article_id"].nunique().reindex(stages["id"], fill_value=0)
-    return (f"第一阶段的词还见于 {a} 篇，第二阶段 {b} 篇，第三阶段 {c} 篇",
-            f"Words of stage one still stand in {a} articles, of stage two in {b}, of stage three in {c}")
-
-
 def word_labels(english: Mapping[str, str]) -> dict[str, str]:
     """Word -> the word, in English with its English beside it."""
     return both({word: f" {meaning}" for word, meaning in english.items()})
@@ -349,8 +342,8 @@ def leader_title(full: pd.DataFrame, low: pd.DataFrame, names: pd.Series) -> tup
         first = (f"{len(full)} 篇都是{lead}的词领先", f'Words of "{lead}" lead in all {len(full)} articles')
     else:
         first = (f"{len(full)} 篇里领先的是：{lead}", f"In the lead in {len(full)} articles: {lead}")
-    return (f"{first[0]}；领先的阶段少一个词，{changed} 篇就易主；每个阶段都少一个词，{each} 篇易主",
-            f"{first[1]}; one word less for the leader: {changed} change hands; one less for every stage: {each}")
+    return (f"{first[0]}；只有领先的少一个词，{changed} 篇易主；各阶段都少一个词，{each} 篇易主",
+            f"{first[1]}; without one word of the leader: {changed} change hands; without one of every stage: {each}")
 
 
 def ranges(worst: pd.DataFrame, stages: pd.DataFrame, english: Mapping[str, str]) -> pd.DataFrame:

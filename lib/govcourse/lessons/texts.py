@@ -118,9 +118,8 @@ def keyness_title(keyness: Mapping[str, pd.DataFrame]) -> tuple[str, str]:
     tops = {article: table.loc[table["z"].idxmax()] for article, table in keyness.items()}
     tops = {article: str(row["term"]) for article, row in tops.items() if row["low"] > 0}
     meaning = gloss(list(tops.values())) | EVERYDAY
-    zh, en = (article_names(lang) for lang in ("zh", "en"))
-    return ("各篇最有特色的词：" + ("，".join(f"{zh[a]}“{t}”" for a, t in tops.items()) or "没有"),
-            "Most distinctive: " + (", ".join(f"{meaning.get(t, t).partition(' (')[0]} ({en[a]})" for a, t in tops.items()) or "none"))
+    shown = [tops.get(article, "–") for article in keyness]
+    return "各篇最有特色的词，依图的次序：" + "、".join(shown), "Most distinctive, in order of panels: " + ", ".join(meaning.get(t, t).partition(" (")[0] for t in shown)
 
 
 def steady_and_far(table: pd.DataFrame, top: int = 5) -> dict:

@@ -1,7 +1,7 @@
 """Slides of a lesson: one HTML file for each notebook and language, hour A, hour B, then what is for discussion and homework.
 
 What becomes a slide: a heading with its first paragraph, a figure in its form for a projector, the first rows of a table, printed sentences, an
-exercise (question, then answer), a quiz. All other prose goes to the speaker notes, and sections that are extra are left out.
+exercise (question, then answer), a quiz, a table of the prose in full. All other prose goes to the speaker notes, and sections that are extra are left out.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ..editions import lesson_card
 from .ask import lines as as_html
 from .bank import LABELS, filled
 from .hours import CLOSING, OPENING, exercises_of, load_plan, section_minutes, with_hours
-from .onpage import MORE, document, fitted, high, lines, markdown, plain, read_table, spoken
+from .onpage import MORE, document, fitted, high, lines, markdown, plain, read_table, split_table, spoken
 from .pack import page as page_of_hour
 from .placing import for_lecturers
 from .projected import each_lesson, lessons, projected
@@ -34,6 +34,7 @@ KEYS = {"zh": "<p class=keys>→ 下一页 · N 讲稿 · W 讲稿另开一窗 �
         "en": "<p class=keys>→ next · N notes · W notes in a window of their own · O overview · F full screen · B black</p>"}
 HEADING = re.compile(r"^(#{2,3}) +(.*)$", re.M)
 FIGURE = re.compile(r'<figure><img src="(data:image/png;base64,[^"]+)" alt="([^"]*)"[^>]*><figcaption>(.*?)</figcaption></figure>', re.S)
+ROWS_OF_PROSE = re.compile(r"(?:^\|.*(?:\n|\Z))+", re.M)   # a table as Markdown
 TAKEAWAY = re.compile(r"^\*\*(?:记住|Takeaway)\*\*[：:]?\s*(\S.*)$", re.M)
 LIMITS, POINTS, DISCUSSION = "没有说明什么", "要点", "讨论"   # words of the Chinese headings that every lesson closes with
 
@@ -142,9 +143,10 @@ class Maker:
         self.part, self.waiting = f"{part.number} {part.section}", ""
         blocks = list(part.blocks)
         title = part.heading or part.section
-        lead, rest, kept = "", "", ""
+        lead, rest, kept, tables = "", "", "", []
         if blocks and blocks[0][0] == "prose":
             text, kept = without_takeaway(blocks.pop(0)[1])
+            text, tables = without_tables(text, self.lang)
             lead, rest = first_paragraph(text, self.lang)
             self.waiting = last_sentence(text, self.lang) if rest else ""
         if first:
@@ -156,6 +158,7 @@ class Maker:
         elif rest:
             self.note(rest)
         self.title = title
+        self.tables_of_prose(tables)
         self.takeaway(kept)
         for kind, text in blocks:
             getattr(self, kind)(text)
@@ -167,9 +170,23 @@ class Maker:
     def prose(self, text: str) -> None:
         """Prose is spoken, a takeaway is shown; the last sentence, if short, also heads what follows it."""
         text, kept = without_takeaway(text)
+        text, tables = without_tables(text, self.lang)
         self.note(markdown(text, self.lang))
         self.waiting = last_sentence(text, self.lang)
+        self.tables_of_prose(tables)
         self.takeaway(kept)
+
+    def tables_of_prose(self, tables: list[tuple[str, str]]) -> None:
+        """Tables that the prose holds, each on as many slides as its rows take: (sentence before, which is the title, Markdown)."""
+        for before, text in tables:
+            title = before or self.title
+            head = lines(f"{title} (1/2)", INNER, TITLE) * 46 + 18
+            pages = split_table(markdown(text, self.lang), self.lang, INNER, ROOM - head)
+            for place, small in enumerate(pages, 1):
+                named = f"{title} ({place}/{len(pages)})" if len(pages) > 1 else title
+                shown = named != self.title or not self.made or self.made[-1].title != named
+                self.add("table", named, small.page, (head if shown else 0) + small.high, shown=shown)
+            self.waiting = ""
 
     def takeaway(self, text: str) -> None:
         """A slide with what is to be kept of a figure or a section, so many sentences as fit."""
@@ -275,6 +292,12 @@ def without_takeaway(text: str) -> tuple[str, str]:
     """(prose, the paragraph in it that is marked as what to keep, without its mark; "" where there is none)."""
     found = TAKEAWAY.search(text)   # a formula cannot be shown, and is spoken
     return (f"{text[:found.start()]}{text[found.end():]}".strip(), found[1]) if found and "$" not in found[1] else (text, "")
+
+
+def without_tables(text: str, lang: str) -> tuple[str, list[tuple[str, str]]]:
+    """(prose, its tables as (the sentence before, Markdown))."""
+    tables = [(re.sub(r"^(?:问题|Question) ", "", last_sentence(text[:found.start()].strip(), lang)), found[0]) for found in ROWS_OF_PROSE.finditer(text)]
+    return (re.sub(r"\n{3,}", "\n\n", ROWS_OF_PROSE.sub("\n", text)).strip(), tables) if tables else (text, [])
 
 
 def first_paragraph(text: str, lang: str, size: float = LEAD) -> tuple[str, str]:

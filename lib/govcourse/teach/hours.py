@@ -25,7 +25,8 @@ SHOWN_ASIDE = re.compile(r"<details>.*?</details>", re.S)   # answers are opened
 LAST_SECTIONS = ("开始", "没有说明什么", "要点", "讨论", "延伸阅读", "清单")   # set up, or close an hour, or are homework: in no hour of their own
 HOURS = ("a", "b", "extra")
 PLAN_FIELDS = ("notebook", *HOURS, "minutes", "hours")
-HOUR_FIELDS = ("outcomes", "board", "skip")
+HOUR_FIELDS = ("leave", "outcomes", "board", "skip")
+HOUR = OPENING + SHOWING + EXERCISING + CLOSING   # minutes of a class
 
 
 def section_minutes(notebook: Any) -> pd.DataFrame:
@@ -104,7 +105,8 @@ def _hour(value: Mapping, at: At) -> dict[str, Any]:
     outcomes = [pair(outcome, at, "outcomes") for outcome in need_list(value.get("outcomes", ""), at.inside(value, "outcomes"), "- zh: ...")]
     if len(outcomes) != 2:
         at.refuse("每个课时写两条能做到的事（outcomes）", "an hour has two outcomes")
-    return {"outcomes": outcomes, **{field: pair(value.get(field, ""), at.inside(value, field), field) for field in HOUR_FIELDS[1:]}}
+    leave = need_texts(value["leave"], at.inside(value, "leave"), "leave: [三种数法, 01-cut]") if "leave" in value else []
+    return {"leave": leave, "outcomes": outcomes, **{field: pair(value.get(field, ""), at.inside(value, field), field) for field in HOUR_FIELDS[2:]}}
 
 
 def with_hours(number: str, sections: pd.DataFrame) -> pd.DataFrame:
@@ -134,6 +136,34 @@ def exercises_of(number: str, hour: str, sections: pd.DataFrame) -> list[dict[st
             its = first.get(entry["section"], "b")
             found["extra" if its == "extra" else "a" if its == "a" and entry["core"] else "b"].append(entry)
     return found[hour]
+
+
+def running_order(number: str, hour: str, sections: pd.DataFrame) -> list[tuple[int, dict[str, Any] | None]]:
+    """What an hour does, in order, as its slides do: (section, exercise), where the section is shown (section, None). A guess comes before its section,
+    other exercises after it; those of sections that the other hour has shown come first. `sections`: `section_minutes`."""
+    rows, exercises = with_hours(number, sections), exercises_of(number, hour, sections)
+    shown = list(dict.fromkeys(rows.loc[rows["hour"] == hour, "section"]))
+    order: list[tuple[int, dict[str, Any] | None]] = [(e["section"], e) for e in exercises if e["section"] not in shown]
+    for section in shown:
+        mine = [(section, e) for e in exercises if e["section"] == section]
+        order += [row for row in mine if row[1]["kind"] == "predict"] + [(section, None)] + [row for row in mine if row[1]["kind"] != "predict"]
+    return order
+
+
+def left_out(number: str, hour: str, sections: pd.DataFrame) -> list[tuple[dict[str, Any] | pd.DataFrame, float]]:
+    """What the plan leaves out of an hour that is ten minutes short, with its minutes: an exercise, or the rows of a section or of parts of it; what
+    the hour does not hold is not in the list. `sections`: `section_minutes`."""
+    rows = with_hours(number, sections)
+    rows, exercises = rows[rows["hour"] == hour], {e["id"]: e for e in exercises_of(number, hour, sections)}
+    found: list[tuple[dict[str, Any] | pd.DataFrame, float]] = []
+    for words in load_plan()[number]["hours"][hour]["leave"]:
+        part, whole = (rows[rows[column].str.contains(words, regex=False)] for column in ("part", "heading"))
+        block = part if len(part) else whole
+        if words in exercises:
+            found.append((exercises[words], float(exercises[words]["minutes"])))
+        elif len(block):
+            found.append((block, float(block["minutes"].sum())))
+    return found
 
 
 def hour_minutes(number: str, hour: str, sections: pd.DataFrame) -> dict[str, float]:

@@ -125,6 +125,16 @@ def fitted(page: str, lang: str, width: float, room: float, drop: frozenset[str]
     return Fitted(spoken(_written(heads, rows[:n], widths, size), lang), height, n, total, len(rows))
 
 
+def split_table(page: str, lang: str, width: float, room: float) -> list[Fitted]:
+    """All rows of a table, on as many slides as they take, about as many on each."""
+    heads, rows, _ = read_table(page)
+    size, made = -(-len(rows) // max(1, -(-len(rows) // ROWS))), []
+    while rows:
+        made.append(fitted(_written(heads, rows[:size], [0.0] * len(heads), SIZES[0]), lang, width, room))
+        rows = rows[made[-1].shown:]
+    return made
+
+
 def _first_row(heads: list[str], rows: list[list[str]], width: float, room: float) -> tuple[int, float, list[float]]:
     """Where not even one row fits, its longest cell is cut until it does."""
     widths = column_widths(heads, rows[:1], width, SIZES[-1])

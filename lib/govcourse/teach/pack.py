@@ -15,10 +15,24 @@ from govtext.store import replacing_file
 
 from ..runner import notebooks_dir
 from .bank import filled
-from .hours import CLOSING, OPENING, exercises_of, hour_minutes, load_plan, section_minutes, with_hours
+from .hours import (
+    CLOSING,
+    HEADING,
+    HOUR,
+    OPENING,
+    exercises_of,
+    hour_minutes,
+    left_out,
+    load_plan,
+    running_order,
+    section_minutes,
+    with_hours,
+)
 from .placing import typical
+from .turned import INNER
 
-EXPECTED = 3
+EXPECTED = 3   # wrong answers on a page
+LONG = 8       # minutes of a section whose parts are named
 
 
 def write_pack(out: Path) -> list[Path]:
@@ -59,22 +73,33 @@ def page(notebook: Any, number: str, hour: str, lang: str) -> str:
     sections["words"] = sections["section"].map(_headings(notebook, lang))
     named = _parts(notebook, lang)
     sections["part_words"] = [named.get(part, "") for part in sections["part"]]
+    sections["question"] = _questions(notebook, lang)
     plan = load_plan()[number]["hours"][hour]
     with in_language(lang):
         parts = [f"# {title} · {tr('第一课时' if hour == 'a' else '第二课时', f'hour {hour.upper()}')}",
                  f"**{tr('问题', 'Question')}** {question}", _list(tr("学完能做到", "After it you can"), [o[lang] for o in plan["outcomes"]]),
-                 _minutes(number, hour, sections), f"**{tr('板书', 'Board')}** {plan['board'][lang]}", _before(number), STEPS[lang],
-                 _points(notebook, lang) if hour == "a" else "",
-                 _expected(number, hour, sections), FALLBACK[lang], _homework(number, hour, sections), f"**{tr('少十分钟时跳过', 'Ten minutes short? Skip')}** {plan['skip'][lang]}"]
+                 _minutes(number, hour, sections), _skip(number, hour, sections), _projected(notebook, hour, lang),
+                 f"**{tr('板书', 'Board')}** {plan['board'][lang]}", _before(number), STEPS[lang],
+                 _expected(number, hour, sections), FALLBACK[lang], _homework(number, hour, sections), _points(notebook, lang) if hour == "a" else ""]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 STEPS = {"zh": "**每张图四步** 先看题目和图注，不看图猜一猜；运行；两人对一对，说出哪里不同；再回到一段话。",
          "en": "**Four steps for each figure** Read title and caption and guess without the figure; run; compare in pairs and say where you differ; "
                "then go back to a passage."}
-FALLBACK = {"zh": "**没有电脑时** 事先用 `python -m govcourse slides` 和 `python -m govcourse handouts` 做好[幻灯片和学习单](../slides.md)；学生写在学习单上，教师照下面的回应讲评。",
+FALLBACK = {"zh": "**没有电脑时** 事先用 `python -m govcourse slides` 和 `python -m govcourse handouts` 做好[幻灯片和学习单](../slides.md)；学生写在学习单上，教师照上面的回应讲评。",
             "en": "**Without computers** Make [slides and worksheets](../slides.md) beforehand by `python -m govcourse slides` and `python -m govcourse handouts`; students "
-                  "answer on the worksheet, and you reply as below."}
+                  "answer on the worksheet, and you reply as above."}
+
+
+def _how(entry: dict[str, Any]) -> tuple[str, str]:
+    """How a class does an exercise."""
+    if entry["kind"] == "predict":
+        return "先收集猜测，答案在这一节的最后", "collect guesses; the answer comes at the end of the section"
+    if entry["options"]:
+        return "举手选一项，每项请一人说理由", "vote; one reason for each option"
+    return {"change": ("各改各的，报出结果", "each changes the cell and tells the result"), "code": ("各自编，再两人对一对", "code alone, then compare in pairs")}.get(
+        entry["kind"], ("各自写下，再说在哪里看到的", "write it down, then say where it is seen"))
 
 
 def _card(notebook: Any, lang: str) -> tuple[str, str]:
@@ -97,6 +122,26 @@ def _parts(notebook: Any, lang: str) -> dict[str, str]:
     return dict(zip(zh, own, strict=True))
 
 
+def _questions(notebook: Any, lang: str) -> list[str]:
+    """The question under each heading, "" where there is none; in the order of `section_minutes`."""
+    found: list[str] = []
+    for cell in notebook.cells:
+        pieces = HEADING.split(cell.source) if cell.cell_type == "markdown" and f"lang-{lang}" in cell.metadata.get("tags", []) else []
+        for number, below in zip(pieces[1::3], pieces[3::3], strict=True):   # what stands before the first numbered heading has no minutes
+            if number or found:
+                asked = re.match(r"\s*\*\*(?:问题|Question)\*\* (.*)", below)
+                found.append(asked[1] if asked else "")
+    return found
+
+
+def _projected(notebook: Any, hour: str, lang: str) -> str:
+    """What the card says is shown in an hour."""
+    card = next(c.source for c in notebook.cells if f"lang-{lang}" in c.metadata.get("tags", []))
+    field = r"上课放什么\*\* \|.*?{}：([^；。|]*)" if lang == "zh" else r"What to project\*\* \|.*?{}: ([^;.|]*)"
+    found = re.search(field.format(tr("第一课时" if hour == "a" else "第二课时", f"hour {hour.upper()}")), card)
+    return f"**{tr('上课放什么', 'What to project')}** {found[1].strip()}" if found else ""
+
+
 def _points(notebook: Any, lang: str) -> str:
     """The key points of a lesson: what a class should be able to say, and a lecturer wants to know before it."""
     found = [re.search(r"^## \d+ (?:要点|Key points)\n+(.*)", cell.source, re.S | re.M) for cell in notebook.cells
@@ -110,23 +155,80 @@ def _list(head: str, rows: list[str]) -> str:
 
 
 def _minutes(number: str, hour: str, sections: pd.DataFrame) -> str:
+    """The hour minute by minute: since when, what, what the class is asked, how long."""
     placed = with_hours(number, sections)
     mine = placed[placed["hour"] == hour].assign(words=_shown_of(placed, hour))
-    by = mine.groupby("section").agg(heading=("words", "first"), minutes=("minutes", "sum"))
-    opening, code = tr("回顾", "Looking back"), ""
-    if hour == "a":   # nothing lies before the first lesson
-        opening = tr("开场：运行第一格", "Opening: run the first cell") if number == "01" else tr("开课小测", "Opening quiz")
-        code = "" if number == "01" else f" `gc.quiz(\"{number}-open\")`"
-    rows = [(opening + code, OPENING)]
-    rows += [(tr(f"第{n}节 {by.loc[n, 'heading']}", f"Section {n}: {by.loc[n, 'heading']}"), by.loc[n, "minutes"]) for n in by.index]
-    rows += [(tr(f"练习：{e['title']['zh']}（{e['id']}）", f"Exercise: {e['title']['en']} ({e['id']})"), e["minutes"]) for e in exercises_of(number, hour, sections)]
-    rows += [(tr("收尾", "Close"), CLOSING)]
+    by = mine.groupby("section").agg(words=("words", "first"), minutes=("minutes", "sum"))
+    asked_in = {section: next(filter(None, [*mine.loc[mine["section"] == section, "question"], *placed.loc[placed["section"] == section, "question"]]), "")
+                for section in by.index}   # of what this hour shows, else of the section
+    rows = [(*_opening(number, hour), OPENING)]
+    for section, entry in running_order(number, hour, sections):
+        if entry:
+            rows.append((tr(f"练习：{entry['title']['zh']}（{entry['id']}）", f"Exercise: {entry['title']['en']} ({entry['id']})"), tr(*_how(entry)), entry["minutes"]))
+        else:
+            of = _parts_with_minutes(mine[mine["section"] == section])
+            rows.append((tr(f"第{section}节 ", f"Section {section}: ") + by.loc[section, "words"] + of, asked_in[section], by.loc[section, "minutes"]))
+    asked = tr("要点里哪几条这一课时已经看到？哪一条结论还缺证据？", "Which key points has this hour shown? Which conclusion still lacks evidence?")
+    rows.append((tr("收尾", "Close"), asked, CLOSING))
+    clock, lines = 0.0, [tr("| 第几分钟 | 做什么 | 问全班 | 分钟 |", "| From minute | What | Ask the class | Minutes |"), "|---:|---|---|---:|"]
+    for what, question, minutes in rows:
+        lines.append(f"| {clock:.0f} | {what} | {question} | {minutes:.0f} |")
+        clock += minutes
+    return "\n".join(lines) + f"\n\n{_left_to_talk(clock)}"
+
+
+def _left_to_talk(whole: float) -> str:
+    """How long an hour takes, and what that leaves of a class."""
+    left = round(HOUR - whole)
+    talk = tr(f"{HOUR}分钟一课，还剩{left}分钟给讨论", f"of {HOUR} minutes of class {left} are left to talk") if left > 1 else \
+        tr("没有余下讨论的时间，要讨论先放下一样", "nothing is left to talk, so leave something out for that")
+    return tr(f"合计{whole:.0f}分钟，按字数、图和表估算；{talk}。上过一次以后，请照实际改。",
+              f"In all {whole:.0f} minutes, estimated from characters, figures and tables; {talk}. After the first class replace them by what it took.")
+
+
+def _opening(number: str, hour: str) -> tuple[str, str]:
+    """What an hour opens with, and what is asked then."""
+    lang = tr("zh", "en")
+    if hour == "b":
+        can = tr("；", "; ").join(outcome[lang] for outcome in load_plan()[number]["hours"]["a"]["outcomes"])
+        return tr("回顾第一课时", "Looking back at hour A"), tr(f"两人一组：现在能做到吗？{can}", f"In pairs: can you now {can}?")
+    if number == "01":   # nothing lies before the first lesson
+        return tr("开场：运行第一格", "Opening: run the first cell"), ""
+    return tr("开课小测", "Opening quiz") + f" `gc.quiz(\"{number}-open\")`", tr("先举手选，再点开", "hands up first, then open the options")
+
+
+def _parts_with_minutes(rows: pd.DataFrame) -> str:
+    """The parts of a long section, with their minutes."""
+    parts = [(words, minutes) for words, minutes in zip(rows["part_words"], rows["minutes"], strict=True) if words and round(minutes)]
+    if rows["minutes"].sum() <= LONG or not parts:
+        return ""
+    return tr("（其中 ", " (of these: ") + tr("；", "; ").join(tr(f"{words} {minutes:.0f}分", f"{words} {minutes:.0f} min") for words, minutes in parts) + tr("）", ")")
+
+
+def _skip(number: str, hour: str, sections: pd.DataFrame) -> str:
+    """What to leave out when ten minutes are missing, and how much it saves; what to leave out when a few are."""
+    lang, blocks = tr("zh", "en"), left_out(number, hour, sections)
+    few = load_plan()[number]["hours"][hour]["skip"][lang]
+    named = tr("；", "; ").join(_block(what, minutes) for what, minutes in blocks)
     total = hour_minutes(number, hour, sections)["sum"]
-    lines = [tr("| 做什么 | 分钟 |", "| What | Minutes |"), "|---|---:|", *[f"| {what} | {round(minutes)} |" for what, minutes in rows],
-             f"| {tr('合计', 'Sum')} | {round(total)} |"]
-    note = tr("分钟是按字数、图和表估算的，没有算讨论；上过一次以后，请照实际改。",
-              "Minutes are estimated from characters, figures and tables, without discussion; after the first class replace them by what it took.")
-    return "\n".join(lines) + f"\n\n{note}"
+    said = tr(f"{named}。合起来省约{sum(m for _, m in blocks):.0f}分钟。只差几分钟时，放下：{few}。",
+              f"{named}. In all about {sum(m for _, m in blocks):.0f} minutes. Only a few minutes short? Leave out {few}.") if blocks else \
+        tr(f"不用跳：讲和练一共约{total:.0f}分钟，少的是讨论。想留出讨论，放下：{few}。",
+           f"Nothing: showing and exercises take about {total:.0f} minutes; what goes is the talk. To keep some, leave out {few}.")
+    return f"**{tr('少十分钟时跳过', 'Ten minutes short? Skip')}** {said}"
+
+
+def _block(what: dict[str, Any] | pd.DataFrame, minutes: float) -> str:
+    lang = tr("zh", "en")
+    if isinstance(what, dict):
+        title = what["title"][lang].translate(INNER[lang])
+        return tr(f"练习“{title}”（{minutes:.0f}分钟，留作作业）", f"the exercise \"{title}\" ({minutes:.0f} min, as homework)")
+    parts = list(what["part_words"])
+    whole = len(parts) > 1 or not parts[0]
+    words = (what["words"].iloc[0] if whole else parts[0]).translate(INNER[lang])
+    number = what["section"].iloc[0]
+    return tr(f"第{number}节“{words}”（{minutes:.0f}分钟）", f"\"{words}\" in section {number} ({minutes:.0f} min)" if not whole else
+              f"section {number}, \"{words}\" ({minutes:.0f} min)")
 
 
 def _shown_of(placed: pd.DataFrame, hour: str) -> pd.Series:
@@ -146,13 +248,20 @@ def _before(number: str) -> str:
 
 
 def _expected(number: str, hour: str, sections: pd.DataFrame) -> str:
-    """Three expected wrong answers with their replies, one of each exercise first."""
+    """The answers, and three wrong ones to expect with their replies, one of each exercise first."""
     lang = tr("zh", "en")
-    mine = exercises_of(number, hour, sections) or exercises_of(number, "extra", sections)
-    ranked = [(rank, entry, mistake) for entry in mine for rank, mistake in enumerate(entry["mistakes"])]
-    chosen = [(entry, mistake) for _, entry, mistake in sorted(ranked, key=lambda r: r[0])][:EXPECTED]
-    rows = [f"| {entry['id']} | {mistake['name'][lang]}{typical(mistake)} | {filled(mistake['say'], entry, lang)} |" for entry, mistake in chosen]
-    return tr("**预料中的错误回答**\n\n| 练习 | 回答 | 回应 |", "**Expected wrong answers**\n\n| Exercise | Answer | Reply |") + "\n|---|---|---|\n" + "\n".join(rows)
+    mine = [entry for _, entry in running_order(number, hour, sections) if entry] or exercises_of(number, "extra", sections)
+    ranked = sorted(((rank, place) for place, entry in enumerate(mine) for rank in range(len(entry["mistakes"]))))[:EXPECTED]
+    rows = []
+    for place, entry in enumerate(mine):
+        wrong, options = {m["value"] for m in entry["mistakes"] if "value" in m}, entry["options"]
+        letters = "".join(f" (`{o['id']}`)" for o in options if o["id"] not in wrong)
+        rows.append((tr(f"{entry['title'][lang]}（{entry['id']}）", f"{entry['title'][lang]} ({entry['id']})"), f"**{tr('对', 'right')}**{letters}",
+                     filled(entry["right" if options else "solution"], entry, lang)))
+        chosen = [entry["mistakes"][rank] for rank, at in ranked if at == place]
+        rows += [("", mistake["name"][lang] + typical(mistake), filled(mistake["say"], entry, lang)) for mistake in chosen]
+    head = tr("**答案和预料中的错误回答**\n\n| 练习 | 回答 | 回应 |", "**Answers, right and wrong ones to expect**\n\n| Exercise | Answer | Reply |")
+    return head + "\n|---|---|---|\n" + "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in cells).replace("\n", " ") + " |" for cells in rows)
 
 
 def _homework(number: str, hour: str, sections: pd.DataFrame) -> str:
@@ -174,7 +283,7 @@ def index(lang: str) -> str:
         title, _ = _card(nbformat.read(path, as_version=4), lang)
         names = ("第一课时", "第二课时") if lang == "zh" else ("hour A", "hour B")
         rows.append(f"- {title}{'：' if lang == 'zh' else ': '}" + " · ".join(f"[{name}]({path.stem[:2]}-{hour}.md)" for hour, name in zip("ab", names, strict=True)))
-    head = "# 每课时一页\n\n由 `python -m govcourse pack` 生成，请不要手改：时间取自 notebook，预期回答取自练习库，其余取自 `data/teaching/plan.yaml`。" \
-        if lang == "zh" else "# A page for each hour\n\nMade by `python -m govcourse pack`; do not edit: minutes come from the notebooks, expected answers " \
+    head = "# 每课时一页\n\n由 `python -m govcourse pack` 生成，请不要手改：时间和提问取自 notebook，回答取自练习库，其余取自 `data/teaching/plan.yaml`。" \
+        if lang == "zh" else "# A page for each hour\n\nMade by `python -m govcourse pack`; do not edit: minutes and questions come from the notebooks, answers " \
         "from the exercises, the rest from `data/teaching/plan.yaml`."
     return head + "\n\n" + "\n".join(rows) + "\n"

@@ -27,17 +27,17 @@ def turned(entry: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _turned(entry: dict[str, Any], place: int) -> dict[str, Any]:
     asked, given = entry["mistakes"][place], {m["value"]: _option(entry, m["value"]) for m in entry["mistakes"]}
-    ask = _pair("有一道题：“<ask>”有人选：“<given>”。他哪里弄错了？", "To the question, \"<ask>\", someone takes, \"<given>\". What has gone wrong?",
+    ask = _pair("有一道题：“<ask>”有人选：“<given>”。他哪里弄错了？", "The question was: \"<ask>\" Someone chose: \"<given>\" What went wrong?",
                 ask=entry["ask"], given=given[asked["value"]])
-    right = _pair("对：<name>。对这个回答的说明：<say>", "Right, <name>. What is said to that answer: <say>", name=asked["name"], say=asked["say"])
+    right = _pair("对：<name>。对这个回答的说明：<say>", "Right: <name>. The reply to that answer: <say>", name=asked["name"], say=asked["say"])
     names: list[tuple[Pair, Pair | None]] = [(asked["name"], None)]
     names += [(m["name"], _pair("这是另一个回答的毛病：“<given>”。上面的回答不是这样说的，再读一遍。",
-                                "That goes with another answer, \"<given>\". The one above says something else; read it again.", given=given[m["value"]]))
+                                "That is what is wrong with another answer, \"<given>\". The one above says something else; read it again.", given=given[m["value"]]))
               for m in entry["mistakes"] if m is not asked]
     if len(names) < 3:
         names.append((_pair("没有毛病，这个回答站得住", "nothing; the answer stands"),
                       _pair("您放过了它。它听上去有理，却不是题目所问的；再读一遍题目和回答。",
-                            "You let it pass. It sounds reasonable and yet does not answer what is asked; read question and answer again.")))
+                            "You let it pass. It sounds reasonable but does not answer the question; read both again.")))
     start = sum(map(ord, asked["id"] + entry["id"])) % len(names)   # the right one stands in any place, always the same
     placed = list(zip("abcd", names[-start:] + names[:-start], strict=False))
     return {"id": f"{entry['id']}.{asked['id']}", **{key: entry[key] for key in ("notebook", "section", "heading", "title", "minutes")}, "ask": ask,
