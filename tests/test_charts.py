@@ -330,6 +330,14 @@ def test_long_words_of_an_outline_are_dealt_out_to_slides_by_their_height():
     assert all(f"{i}一句" in "".join(page.alt for page in pages) for i in range(9))
 
 
+def test_a_number_beside_an_outline_has_one_shade_on_all_slides():
+    t = pd.DataFrame({"y": [f"甲 {i}" for i in range(30)], "k": "系", "x": [100, *[2] * 29]})
+    with looks.on_screen("projector"):
+        chart = FORMS["outline"](t)
+    fills = [{patch.get_facecolor() for ax in page.figure.axes for patch in ax.patches} for page in (chart, *chart.pages)]
+    assert len(fills) > 1 and len(fills[0]) == 2 and all(len(more) == 1 and more < fills[0] for more in fills[1:])
+
+
 def test_a_place_said_to_be_missing_is_hatched_whatever_stands_there():
     table = pd.DataFrame({"year": [2018, 2019, 2020, 2020], "rank": [5, np.nan, np.nan, 3], "by": ["own", "own", "own", "text"],
                           "never": [False, False, True, False]})

@@ -107,5 +107,7 @@ def test_matrix_shows_each_cell_and_nothing_where_there_is_nothing():
     assert list(cells.index[cells["outlined"]]) == [("b", "x")]
     frames = {w for w, _ in text_boxes(made["en"].figure)}
     assert "framed: where the author places it" in frames and not draw().table["outlined"].any()
+    grouped = check_chart(lambda: draw(column_groups={"x": gt.tr("左", "on the left"), "y": gt.tr("右", "on the right")}))
+    assert {"on the left", "on the right"} <= {w for w, _ in text_boxes(grouped["en"].figure)}
     with pytest.raises(gt.GovtextError, match="rate"):
         matrix.matrix_map(table.drop(columns="rate"), value="rate", rows={}, columns={}, title=TITLE, unit=("次", "n"), source=SOURCE)

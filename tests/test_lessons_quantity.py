@@ -51,10 +51,13 @@ def test_links_of_a_concept_name_both_ends():
         lesson.links_of("z", concepts, made)
 
 
-def test_the_theory_is_told_with_its_digests_and_counted_in_the_title():
+def test_the_theory_is_told_with_its_digests_and_the_title_says_what_the_readings_leave_out():
     nodes = lesson.theory_tree(gc.load_concepts())
     assert nodes.loc[nodes["parent"] == "", "id"].tolist() == ["deg-background", "deg-claims", "deg-china-readings"]
-    assert lesson.theory_tree_title(nodes) == "邓利维的数字时代治理理论：2 重背景、3 大主张、2 种国内解读"
+    assert lesson.theory_tree_title(nodes) == "理论的第一条主张是收回职能；2 种国内解读里，没有一种提到它"
+    assert "收回" in nodes.set_index("id").loc["deg-claim-reintegration", "digest_zh"]
+    one = pd.DataFrame({"parent": ["deg-china-readings"] * 2 + ["deg-claims"], "digest_zh": ["把职能收回来", "网状", "收回"]})
+    assert lesson.theory_tree_title(one).endswith("2 种国内解读里，提到它的有 1 种")
     last = nodes.set_index("id").loc["deg-claim-reintegration/digest"]
     assert "收回来" in last["label"] and last["note"].endswith("第11段")
 
@@ -110,6 +113,7 @@ def corpus():
 def test_sections_of_the_stages_article_and_the_other_articles(corpus):
     text = lesson.with_parts(corpus)
     assert set(text["column"]) - set(lesson.part_labels()) == set()
+    assert [part for part, group in lesson.part_groups().items() if group == "其余四篇"] == [a for a in gc.article_names() if a != "stages"]
     assert (text.loc[text["article_id"] != "stages", "column"] == text.loc[text["article_id"] != "stages", "article_id"]).all()
     called = pd.DataFrame({"row": ["客户", "客户", "公众"], "column": ["引言", "trends", "引言"], "n": [3, 2, 9]})
     assert lesson.market_title(called)[1] == "Market words (customer, client, user): 3 of 5 stand in the Stages article"
@@ -120,7 +124,7 @@ def test_an_image_of_ones_own_stands_in_one_article_only():
                          "n": [1, 0, 1, 1, 2]})
     assert lesson.without_own(hits)[1] == ", ".join(gc.article_names("en")[a] for a in ("shifts", "trends", "suzhou", "zhejiang"))
     everywhere = pd.DataFrame({"term": ["桨", "岛", "岛", "空"], "article_id": ["a", "a", "b", "b"], "n": [1, 1, 2, 0]})
-    assert lesson.images_title(everywhere) == ("3 个词里，1 个只见于一篇，每篇都有的 1 个", "Of 3 words 1 stands in one article only, 1 in all of them")
+    assert lesson.images_title(everywhere) == ("我们挑的 3 个比喻里，1 个只见于一篇，每篇都有的 1 个", "Of 3 images of our choice 1 stands in one article only, 1 in all of them")
     all_own = pd.DataFrame({"term": list("abcde"), "article_id": list(gc.article_names()), "n": 1})
     assert lesson.without_own(all_own) == ("–", "–")
 
@@ -164,6 +168,8 @@ def test_rates_are_per_thousand_characters():
     ends = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
     rates = lesson.list_rates(counted(), lambda rows: ends)
     assert rates.values.tolist() == [["stages", 2, 5.0, 1, 4, 2, 5.0, 2, 5, 3, 6], ["shifts", 0, 0.0, 1, 4, 4, 20.0, 2, 5, 3, 6]]
+    ends_of = pd.DataFrame({"row": ["stages", "shifts", "stages*"], "low": [-1, 1, 2], "high": [1, 2, 3]})
+    assert lesson.rates_title(ends_of)[1] == "Which list has more? 1 of 2 articles can tell; of the 1 where 参与 was read, 1"
     assert lesson.rate_labels(pd.DataFrame({"row": ["stages", "stages*"]})) == {
         "stages": gc.article_name("stages"), "stages*": gc.article_name("stages") + "（读后）"}
 

@@ -252,7 +252,8 @@ def test_every_article_that_a_thesis_names_bears_it():
         assert {p.rsplit("-", 1)[0] for p in row.passages} == set(cells.loc[cells["row"] == row.id, "column"]), row.id
 
 
-def test_the_title_of_the_definition_counts_passages():
+def test_the_title_of_the_definition_says_where_institutions_stand():
     nodes = pd.DataFrame({"parent": ["", "definition-stages", "definition-stages", "", "four-characteristics"],
-                          "passages": [("p-1",), ("p-1",), ("p-1", "p-2"), ("p-1",), ("p-3",)]})
-    assert lesson.definition_title(nodes)[0] == "定义的 2 面出自 2 段，1 个特点出自 1 段"
+                          "digest_zh": ["制度", "还有体制", "服务", "体制", "数据"]})
+    assert lesson.definition_title(nodes) == ("按我们的摘要，定义的 2 面里 1 面讲到体制或制度，1 个特点里一个也没有",
+                                              "In our digests 1 of 2 sides of the definition speak of institutions, none of 1 characteristics")

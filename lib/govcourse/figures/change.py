@@ -186,8 +186,8 @@ def _classes(counts: pd.DataFrame, marked: Mapping[str, str]) -> pd.DataFrame:
 
 # ---------------------------------------------------------------------------------------------------- two lists weighed
 
-def paired_rates(table: pd.DataFrame, *, rows: Mapping[str, str], series: tuple[str, str], unit: tuple[str, str],
-                 source: tuple[str, str]) -> Chart:
+def paired_rates(table: pd.DataFrame, *, rows: Mapping[str, str], series: tuple[str, str], title: tuple[str, str],
+                 unit: tuple[str, str], source: tuple[str, str]) -> Chart:
     """Draw two rates per row with their intervals; on the right the counts behind them, and whether the difference is clear.
 
     Parameters
@@ -197,7 +197,7 @@ def paired_rates(table: pd.DataFrame, *, rows: Mapping[str, str], series: tuple[
         of rate_b - rate_a. One row per line of the figure.
     rows : dict of row -> label, top to bottom
     series : names of series a (diamond, as the old pole) and b (circle, as the new one) in the language in force
-    unit, source : (zh, en): of the rates; where they come from
+    title, unit, source : (zh, en): what it says; of the rates; where they come from
     """
     need_columns(table, ["row", *(f"{v}_{s}" for s in "ab" for v in ("n", "rate", "low", "high")), "low", "high"], "table")
     cells = table[table["row"].isin(rows)]
@@ -205,10 +205,6 @@ def paired_rates(table: pd.DataFrame, *, rows: Mapping[str, str], series: tuple[
     shared = pd.DataFrame({"row": cells["row"], "clear": [tr("差别明显", "clear") if c else tr("区间含 0", "interval holds 0") for c in clear],
                            "counts": [f"{a:.0f} : {b:.0f}" for a, b in zip(cells["n_a"], cells["n_b"], strict=True)]})
     both = [shared.assign(series=s, **{v: cells[f"{v}_{s}"] for v in ("rate", "low", "high")}) for s in "ab"]
-    some = int(clear.sum())
     return dots(pd.concat(both, ignore_index=True), y="row", x="rate", series="series", interval=("low", "high"), rows=rows,
                 looks={"a": POLES["from"], "b": POLES["to"]}, side={"counts": tr("次数", "counts"), "clear": tr("两率之差", "difference")}, names=dict(zip("ab", series, strict=True)),
-                title=tr(f"哪份词表更多？{len(cells)} 行里 {some} 行分得出" if some else f"哪份词表更多？{len(cells)} 行没有一行分得出",
-                         f"Which list has more? {some} of {len(cells)} rows can tell" if some else
-                         f"Which list has more? None of the {len(cells)} rows can tell"),
-                unit=tr(*unit), caption=tr("线：95% 区间；次数：前者 : 后者。", "Lines: 95 % intervals; counts: first : second."), source=tr(*source))
+                title=tr(*title), unit=tr(*unit), caption=tr("线：95% 区间；次数：前者 : 后者。", "Lines: 95 % intervals; counts: first : second."), source=tr(*source))

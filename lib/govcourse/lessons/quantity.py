@@ -103,11 +103,11 @@ def theory_tree(concepts: pd.DataFrame) -> pd.DataFrame:
 
 
 def theory_tree_title(nodes: pd.DataFrame) -> str:
-    """How many backgrounds, claims and readings, in the language in force. `nodes`: `theory_tree`."""
-    n = nodes["parent"].value_counts()
-    return tr(f"邓利维的数字时代治理理论：{n['deg-background']} 重背景、{n['deg-claims']} 大主张、{n['deg-china-readings']} 种国内解读",
-              f"Dunleavy's digital-era governance: {n['deg-background']} backgrounds, {n['deg-claims']} claims, "
-              f"{n['deg-china-readings']} Chinese readings")
+    """In how many Chinese readings, by our digests, the first claim is left: to take functions back. `nodes`: `theory_tree`."""
+    readings = nodes.loc[nodes["parent"] == "deg-china-readings", "digest_zh"]
+    n, k = len(readings), int(readings.str.contains("收回|整合起来|合在一起").sum())
+    return tr(f"理论的第一条主张是收回职能；{n} 种国内解读里，{f'提到它的有 {k} 种' if k else '没有一种提到它'}",
+              f"The theory's first claim takes functions back; {k or 'none'} of {n} Chinese readings mention{'s' * (k < 2)} it")
 
 
 def poles_table(members: pd.DataFrame) -> pd.DataFrame:
@@ -235,6 +235,11 @@ def part_labels() -> dict[str, str]:
     return {part: tr(article_name(part).replace("与四", "与\n四"), english) for part, english in PART_NAMES.items()}
 
 
+def part_groups() -> dict[str, str]:
+    """Column of `with_parts` -> what it is a part of, in the language in force."""
+    return {part: tr("其余四篇", "the four others") if part in article_names() else tr("“量变与质变”各节", "sections of Stages") for part in PART_NAMES}
+
+
 def market_title(called: pd.DataFrame, words: tuple[str, ...] = ("顾客", "客户", "用户")) -> tuple[str, str]:
     """How many of the words of the market stand in the sections of the Stages article. `called`: row (word), column, n."""
     market = called[called["row"].isin(words)]
@@ -266,8 +271,8 @@ def images_title(hits: pd.DataFrame) -> tuple[str, str]:
     spread = hits[hits["n"] > 0].groupby("term")["article_id"].nunique()
     one, every = int((spread == 1).sum()), int((spread == hits["article_id"].nunique()).sum())
     n = hits["term"].nunique()
-    return (f"{n} 个词里，{one} 个只见于一篇，" + (f"每篇都有的 {every} 个" if every else "没有一个每篇都有"),
-            f"Of {n} words {one} {'stands' if one == 1 else 'stand'} in one article only, {every or 'none'} in all of them")
+    return (f"我们挑的 {n} 个比喻里，{one} 个只见于一篇，" + (f"每篇都有的 {every} 个" if every else "没有一个每篇都有"),
+            f"Of {n} images of our choice {one} {'stands' if one == 1 else 'stand'} in one article only, {every or 'none'} in all of them")
 
 
 def thesis_words() -> dict[str, str]:
@@ -355,6 +360,14 @@ def list_rates(counted: pd.DataFrame, interval: Callable[[np.ndarray], np.ndarra
         (n_a, n_b, chars), ends = mine.sum(), interval(mine.to_numpy())
         rows.append((row, n_a, n_a / chars * 1000, *ends[:, 0], n_b, n_b / chars * 1000, *ends[:, 1], *ends[:, 2]))
     return pd.DataFrame(rows, columns=["row", "n_a", "rate_a", "low_a", "high_a", "n_b", "rate_b", "low_b", "high_b", "low", "high"])
+
+
+def rates_title(rates: pd.DataFrame) -> tuple[str, str]:
+    """In how many articles one of the lists of `list_rates` is clearly ahead, and in how many of those read again."""
+    clear, again = (rates["low"] > 0) | (rates["high"] < 0), rates["row"].str.endswith("*")
+    (k, n), (a, m) = ((int(clear[rows].sum()), int(rows.sum())) for rows in (~again, again))
+    return (f"哪份词表更多？{n} 篇里{f' {k} 篇' if k else '没有一篇'}分得出；读过“参与”的 {m} 篇，{f'有 {a} 篇' if a else '也没有'}",
+            f"Which list has more? {k or 'none'} of {n} articles can tell; of the {m} where 参与 was read, {a or 'none'}")
 
 
 def rate_labels(rates: pd.DataFrame) -> dict[str, str]:

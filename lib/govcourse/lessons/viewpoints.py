@@ -204,11 +204,11 @@ def passages_in(concepts: pd.DataFrame) -> list[str]:
 # ---------------------------------------------------------------------------------------------------- definitions
 
 def definition_title(nodes: pd.DataFrame) -> tuple[str, str]:
-    """Title: from how many passages the sides of the definition and the characteristics come; `nodes` has parent and passages."""
-    sides, traits = (nodes.loc[nodes["parent"] == root, "passages"] for root in ("definition-stages", "four-characteristics"))
-    n, m, a, b = len(sides), len(traits), sides.explode().nunique(), traits.explode().nunique()
-    return (f"定义的 {n} 面出自 {a} 段，{m} 个特点出自 {b} 段",
-            f"The {n} sides of the definition stand in {a} passage{'s' * (a != 1)}, the {m} characteristics in {b}")
+    """Title: how many sides of the definition, and how many characteristics, name institutions in our digest. `nodes`: parent, digest_zh."""
+    said = nodes["digest_zh"].str.contains("体制|制度")
+    (n, a), (m, b) = ((int(mine.sum()), int(said[mine].sum())) for mine in (nodes["parent"] == root for root in ("definition-stages", "four-characteristics")))
+    return (f"按我们的摘要，定义的 {n} 面里 {a} 面讲到体制或制度，{m} 个特点里{f'有 {b} 个' if b else '一个也没有'}",
+            f"In our digests {a} of {n} sides of the definition speak of institutions, {b or 'none'} of {m} characteristics")
 
 
 def coded_cells(coding: Mapping[str, str], hits: pd.DataFrame, themes: Iterable[str],

@@ -42,8 +42,8 @@ def outline(table: pd.DataFrame, *, id: str, parent: str, label: str, note: str 
         return empty(text, table)
     rows = table.assign(**{parent: table[parent].where(table[parent].notna(), "")}).reset_index(drop=True)
     depth, children = _levels(rows, id, parent)
-    plan = _Plan(data=rows, id=id, parent=parent, label=label, note=note, mark=mark, marked=marked, side=dict(side or {}), depth=depth,
-                 children=children)
+    plan = _Plan(data=rows, whole=rows, id=id, parent=parent, label=label, note=note, mark=mark, marked=marked,
+                 side=dict(side or {}), depth=depth, children=children)
     with figure_style():
         parts = _pages(plan)
         pages = [_draw(part, paged(text, i, len(parts))) for i, part in enumerate(parts, 1)]
@@ -195,7 +195,7 @@ def _numbers(ax, plan: _Plan, rows: Mapping[Any, dict], leaves: list, at: Mappin
     for n in leaves if plan.note else ():
         write(ax, x, at[n], told(rows[n][plan.note]), colour=MUTED, ha="right")
     numeric = [c for c in plan.side if pd.api.types.is_numeric_dtype(plan.data[c])]
-    peak = max((float(plan.data[c].max()) for c in numeric), default=1.0) or 1.0
+    peak = max((float(plan.whole[c].max()) for c in numeric), default=1.0) or 1.0   # the same shades on all slides
     for column, head in plan.side.items():
         room = _column(plan, column, head)
         write(ax, (x + room / 2) / edge, 1.0, head, colour=MUTED, va="bottom", frame="axes", shift=(0, 2))

@@ -13,7 +13,8 @@ from ..messages import need_columns
 
 def matrix_map(table: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping[str, str], value: str = "n", title: tuple[str, str],
                unit: tuple[str, str], source: tuple[str, str], outlined: Collection[tuple[str, str]] = (),
-               frame: tuple[str, str] = ("红框：原作者自己放在这里", "framed: where the author places it"), form: str = "{:.0f}") -> Chart:
+               frame: tuple[str, str] = ("红框：原作者自己放在这里", "framed: where the author places it"), form: str = "{:.0f}",
+               column_groups: Mapping[str, str] | None = None) -> Chart:
     """Draw a cell per row and column; darker is more, the number stands in the cell, an empty cell means 0 or nothing.
 
     Parameters
@@ -22,6 +23,7 @@ def matrix_map(table: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping
     outlined : cells (row, column) to frame, for example where the author places the concept
     frame : (zh, en); what the frame means
     form : format of the number in a cell
+    column_groups : column -> name of the group it belongs to, in the language in force; written above, with a gap between groups
     rows, columns, value, title, unit, source : as in all `figures`
     """
     need_columns(table, ["row", "column", value], "table")
@@ -29,5 +31,6 @@ def matrix_map(table: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping
     cells = table.groupby(["row", "column"], observed=True)[value].sum().reindex(every, fill_value=0).rename("n").reset_index()
     cells["words"] = [form.format(n) if n else "" for n in cells["n"]]
     cells["outlined"] = [pair in set(outlined or ()) for pair in zip(cells["row"], cells["column"], strict=True)]
-    return grid(cells, row="row", column="column", value="n", text="words", frame={"outlined": tr(*frame)}, rows=rows, columns=columns,
+    cells["over"] = cells["column"].map(column_groups or {})
+    return grid(cells, row="row", column="column", value="n", text="words", column_group="over" if column_groups else None, frame={"outlined": tr(*frame)}, rows=rows, columns=columns,
                 title=tr(*title), unit=tr(*unit), source=tr(*source))
