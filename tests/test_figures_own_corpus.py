@@ -37,12 +37,12 @@ def test_documents_by_issuer_and_year():
 
 def test_years_that_all_issuers_share_are_counted():
     table = pd.DataFrame({"issuer": list("abcabca") + [OTHERS], "year": pd.array([2019, 2019, 2019, 2021, 2021, 2022, pd.NA, 2021], dtype="Int64")})
-    assert own.documents_by_group(table).title == "3 个发文单位都有文档的，4 年里有 1 年（另有 1 份不明）"     # 2019; a and b only in 2021
+    assert own.documents_by_group(table).title == "3 个发文单位都有文档的，4 年里有 1 年（另有 1 份不明，1 份没有年份）"     # 2019; a and b only in 2021
     with in_language("en"):
-        assert own.documents_by_group(table).title == "All 3 issuers have documents in 1 of 4 years (1 more unknown)"
-        assert own.documents_by_group(table[table["issuer"] == "a"]).title == "issuers: 1, with documents in 2 of 3 years"
+        assert own.documents_by_group(table).title == "All 3 issuers have documents in 1 of 4 years (1 more unknown, 1 without a year)"
+        assert own.documents_by_group(table[table["issuer"] == "a"]).title == "issuers: 1, with documents in 2 of 3 years (1 without a year)"
         assert own.documents_by_group(table.assign(year=pd.array([pd.NA] * 8, dtype="Int64"))).title.startswith("Documents: 8, all without a year; issuers: 3")
-        assert own.documents_by_group(table, columns=2).title == "All 3 issuers have documents in 2 of 2 spans of years (1 more unknown)"
+        assert own.documents_by_group(table, columns=2).title == "All 3 issuers have documents in 2 of 2 spans of years (1 more unknown, 1 without a year)"
 
 
 def test_a_year_without_documents_has_its_column():

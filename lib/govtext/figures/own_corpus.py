@@ -50,9 +50,12 @@ def _years_shared(documents: pd.DataFrame, spans: Mapping[int, str], what: tuple
     """In how many years, or spans of years, does every known issuer have a document? Others compare issuers as well as years."""
     known = documents[documents["issuer"] != OTHERS]
     groups, unknown, columns = known["issuer"].nunique(), len(documents) - len(known), len(set(spans.values()))
-    left = tr(f"（另有 {unknown:,} 份不明）", f" ({unknown:,} more unknown)") if unknown and groups else ""
+    undated = int(documents["year"].isna().sum()) if columns else 0
+    told = [tr(f"另有 {unknown:,} 份不明", f"{unknown:,} more unknown")] * (unknown > 0 < groups) + [
+        tr(f"{undated:,} 份没有年份", f"{undated:,} without a year")] * (undated > 0)
+    left = tr(f"（{'，'.join(told)}）", f" ({', '.join(told)})") if told else ""
     if not groups:
-        return tr(f"{len(documents):,} 份文档的{what[0]}都不明", f"Documents: {len(documents):,}, their {what[1]} all unknown")
+        return tr(f"{len(documents):,} 份文档的{what[0]}都不明", f"Documents: {len(documents):,}, their {what[1]} all unknown") + left
     if not columns:
         return tr(f"{len(documents):,} 份文档都没有年份；{what[0]} {groups:,} 个", f"Documents: {len(documents):,}, all without a year; {what[1]}: {groups:,}") + left
     years = pd.Series([spans.get(y, OTHERS) for y in known["year"]], known.index)
