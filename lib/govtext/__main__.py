@@ -353,12 +353,15 @@ def _two_corpora(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
 def _groups_inside(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
     """The same for each of the groups that were chosen inside one corpus."""
     from . import content_terms, load_corpus, load_stopwords
+    from .metadata import our_name
     from .summary import at_hand, chosen_groups, compared, groups_of, said_of_keyness
 
     corpus = load_corpus(options.corpus)
-    words, of = content_terms(at_hand(corpus), load_stopwords()), groups_of(corpus, options.by, options.split)
+    by = our_name(options.by, corpus.articles)
+    of = groups_of(corpus, by, options.split)
     targets = chosen_groups(of, options.group)
-    return [(target, table, both(*said_of_keyness(of, [target], options.by))) for target, table in zip(targets, compared(words, of, targets), strict=True)]
+    words = content_terms(at_hand(corpus), load_stopwords())
+    return [(target, table, both(*said_of_keyness(of, [target], by))) for target, table in zip(targets, compared(words, of, targets), strict=True)]
 
 
 def _print_sides(name: str, table: Any, told: str, top: int) -> None:

@@ -249,6 +249,12 @@ def rename_columns(table: pd.DataFrame, name: str, choosers: dict[str, _Finder] 
     return table.rename(columns=names)
 
 
+def our_name(column: str, there: Iterable[str]) -> str:
+    """The column of a corpus that is meant by the head that stood in the researcher's table: 发文机关 is issuer; else the name as it came."""
+    there = {"issuer", "year", *there}   # both are also found where there are no metadata
+    return next((ours for ours, others in COLUMNS.items() if column not in there and ours in there and column_key(column) in others.split()), column)
+
+
 def shown_columns(table: pd.DataFrame) -> str:
     """The names of the columns for a message, as many as a sentence bears."""
     return ", ".join(column[:30] for column in table.columns[:10]) + (" …" if len(table.columns) > 10 else "")

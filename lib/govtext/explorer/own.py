@@ -12,6 +12,7 @@ from ..corpus import Corpus
 from ..lexicon import gloss, load_terms
 from ..measures.documents import describe_documents
 from ..messages import GovtextError
+from ..metadata import our_name
 from ..paths import data_dir
 from ..summary import groups_of, usual_groups
 from ..sums import each, number_of_portions
@@ -43,7 +44,7 @@ def corpus_data(corpus: Corpus, *, by: str | None = None) -> dict[str, Any]:
     """What the page of a corpus reads; see `counts.explorer_data`."""
     if corpus.articles.empty:
         raise GovtextError(f"{corpus.path.name}：语料里没有文档，做不成页面。", f"{corpus.path.name}: the corpus has no documents, so there is nothing to show.")
-    by = by or usual_groups(corpus)
+    by = our_name(by, corpus.articles) if by else usual_groups(corpus)
     documents = _documents(corpus, by)
     lines = [u for u in documents["unit"].value_counts().index if u][:MOST_LINES]
     lines = [] if documents["unit"].nunique() < 2 else sorted(lines) if by == "year" else lines
