@@ -89,7 +89,18 @@ def test_dates_and_years_of_a_corpus_with_notes_and_problems(built):
     notes = column(corpus, "note")
     assert "Excel" in notes["甲.txt"] and "2019—2021年" in notes["戊.txt"] and notes["2016-庚.txt"] == "year from the file name"
     told = " ".join(corpus.problems["problem_zh"])
-    assert "丙.txt“2019-2021”" in told and "戊.txt" in told and "2016-辛.txt“3/12/19”" in told and len(corpus.problems) == 2
+    assert "丙.txt“2019-2021”" in told and "戊.txt" in told and "2016-辛.txt“3/12/19”" in told and len(corpus.problems) == 3
+    assert corpus.problems["file"].iloc[-1] == "丁.txt" and "1 份文档没有年份" in told
+
+
+def test_documents_without_a_year_are_told_in_one_row_where_others_have_one(built):
+    with pytest.warns(UserWarning, match="没有年份"):
+        corpus = built([*(f"通知{i}号.txt" for i in range(7)), "2019-甲.txt"])
+    assert corpus.problems["problem_en"].str.startswith("7 document(s) have no year").tolist() == [True] and corpus.problems["file"][0].endswith("… (7)")
+
+
+def test_a_corpus_without_years_is_meant_so(built):
+    assert built(["甲.txt", "乙.txt"]).problems.empty
 
 
 @pytest.mark.parametrize(("name", "year"), [

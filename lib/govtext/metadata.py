@@ -149,7 +149,10 @@ def add_years(made: pd.DataFrame, titles: pd.Series, own_dates: list[str], name:
         rows.append((year, published, [part for part in said if part]))
     made["year"], made["published"] = [row[0] for row in rows], [row[1] for row in rows]
     made["note"] = ["; ".join(filter(None, [note, *row[2]])) for note, row in zip(made["note"], rows, strict=True)]
-    return [_doubtful_years(how, found, name) for how, found in doubts.items()]
+    told = {file for found in doubts.values() for file, _ in found}
+    lacking = [file for file, row in zip(made["file"], rows, strict=True) if not row[0]]
+    silent = [file for file in lacking if file not in told]
+    return [*(_doubtful_years(how, found, name) for how, found in doubts.items()), *_without_year(silent, some=len(lacking) < len(made))]
 
 
 def _guessed_year(file: str, title: str, years_as_names: bool) -> tuple[str, str, str]:
@@ -163,6 +166,14 @@ def _guessed_year(file: str, title: str, years_as_names: bool) -> tuple[str, str
     year = year_in_name(title)
     several = next((name for name, text in (("file name", path.name), ("title", title)) if len(set(YEAR_IN_NAME.findall(plain_years(fold(text))))) > 1), "")
     return year, "title" if year else "", f"several years in the {several}" if several else ""
+
+
+def _without_year(files: list[str], *, some: bool) -> list[Problem]:
+    """What to say of documents in which nothing tells a year; a corpus in which none has one is meant so."""
+    names = ", ".join(files[:5]) + (f" … ({len(files)})" if len(files) > 5 else "")
+    return [(names, f"{len(files)} 份文档没有年份，不进按年份的图和比较：{names}。请在元数据的 year 列补上。",
+             f"{len(files)} document(s) have no year and are left out of charts and comparisons by year: {names}. Give it in the column year of the "
+             "metadata.")] if files and some else []
 
 
 def _doubtful_years(how: str, found: list[tuple[str, str]], name: str) -> Problem:
