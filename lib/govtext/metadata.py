@@ -350,10 +350,19 @@ def _name_key(name: str) -> str:
 # ---------------------------------------------------------------------------------------------------- duplicates
 
 def same_titles(made: pd.DataFrame) -> list[Problem]:
-    """One problem per title that several documents have; the same text is told by `same_texts`."""
-    return [(names, f"标题相同：“{title}”（{names}）。文件都已收入，请确认不是重复文档。",
-             f"Same title: “{title}” ({names}). All were built; make sure that they are not duplicates.")
-            for title, names in _shared(made, "title") if made.loc[made["title"] == title, "sha256"].nunique() > 1]
+    """One problem for all titles that documents with different texts have; the same text is told by `same_texts`."""
+    texts = made.groupby("title")["sha256"].nunique()
+    found = [(title, names) for title, names in _shared(made, "title") if texts[title] > 1]
+    if len(found) < 2:
+        return [(names, f"标题相同：“{title}”（{names}）。文件都已收入，请确认不是重复文档。",
+                 f"Same title: “{title}” ({names}). All were built; make sure that they are not duplicates.") for title, names in found]
+    sizes = made["title"].value_counts()
+    number = int(sizes[[title for title, _ in found]].sum())
+    shown = sorted((title for title, _ in found), key=lambda t: -sizes[t])[:3]
+    zh, en = "、".join(f"“{t}”（{sizes[t]:,} 份）" for t in shown), ", ".join(f"“{t}” ({sizes[t]:,})" for t in shown)
+    return [(found[0][1], f"标题相同、正文不同：{len(found):,} 个标题，共 {number:,} 份，最多的是{zh}。文件都已收入；若不是重复文档，不必处理。",
+             f"Same title, different texts: {len(found):,} titles of {number:,} documents, most often {en}. All were built; nothing to do unless they are "
+             "duplicates.")]
 
 
 def same_texts(made: pd.DataFrame) -> list[Problem]:
