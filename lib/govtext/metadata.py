@@ -190,16 +190,30 @@ def _doubtful_years(how: str, found: list[tuple[str, str]], name: str) -> Proble
 # ---------------------------------------------------------------------------------------------------- issuers
 
 def add_issuers(made: pd.DataFrame) -> None:
-    """Fill gaps in the column issuer from folders, where there are two or more (years aside): one folder per issuer; `note` says so."""
-    folders = [next((part for part in PurePosixPath(file).parts[:-1] if not YEAR_FOLDER.fullmatch(plain_years(fold(part.strip())))), "")
-               for file in made["file"]]
+    """Fill gaps in the column issuer from folders, where there are two or more (years aside): one folder per issuer; `note` says so.
+
+    The first level of folders is taken. Where the second has several names too, they become the column `folder2`, and both are printed.
+    """
+    levels = [[part for part in PurePosixPath(file).parts[:-1] if not YEAR_FOLDER.fullmatch(plain_years(fold(part.strip())))] for file in made["file"]]
+    folders, below = ([one_line(parts[k]) if len(parts) > k else "" for parts in levels] for k in (0, 1))
     if len(set(folders) - {""}) < 2:
         return
     given = made["issuer"].tolist() if "issuer" in made else [""] * len(made)
     fresh = [not issuer and bool(folder) for issuer, folder in zip(given, folders, strict=True)]
     if any(fresh):
-        made["issuer"] = [one_line(folder) if new else issuer for issuer, folder, new in zip(given, folders, fresh, strict=True)]
+        made["issuer"] = [folder if new else issuer for issuer, folder, new in zip(given, folders, fresh, strict=True)]
         made["note"] = ["; ".join(filter(None, [note, "issuer from the folder" if new else ""])) for note, new in zip(made["note"], fresh, strict=True)]
+        if len(set(below) - {""}) > 1 and "folder2" not in made:
+            made["folder2"] = below
+            one, two = _listed(folders), _listed(below)
+            print(both(f"issuer 取自第一层文件夹：{one}。第二层是 folder2 列：{two}。要按第二层分组，用 --by folder2。",
+                       f"issuer is the first level of folders: {one}. The second is the column folder2: {two}. To group by it use --by folder2."))
+
+
+def _listed(names: list[str]) -> str:
+    """How many names there are, and the first of them."""
+    found = list(dict.fromkeys(filter(None, names)))
+    return f"{len(found):,} ({', '.join(found[:3])}{' …' if len(found) > 3 else ''})"
 
 
 # ---------------------------------------------------------------------------------------------------- tables of metadata
