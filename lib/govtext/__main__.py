@@ -9,6 +9,7 @@ import re
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
@@ -60,7 +61,7 @@ def run(command: Callable[..., int], *arguments: Any) -> int:
     """Run a command and turn what a person can mend into one message and an exit code."""
     say_in_utf8()
     try:
-        with _ended_in_order():
+        with _ended_in_order(), _plain_warnings():
             code = command(*arguments)
             sys.stdout.flush()   # a reader that is gone is met here, not after the end
             return code
@@ -100,6 +101,17 @@ def _silenced(code: int) -> int:
         except OSError:
             os.dup2(nowhere, stream.fileno())
     return code
+
+
+@contextmanager
+def _plain_warnings() -> Iterator[None]:
+    """Let what the kit warns of be its sentence alone, without file, line and source of the program."""
+    before = warnings.formatwarning
+    warnings.formatwarning = lambda message, category, *place: f"{message}\n" if category is UserWarning else before(message, category, *place)
+    try:
+        yield
+    finally:
+        warnings.formatwarning = before
 
 
 @contextmanager
