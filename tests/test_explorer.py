@@ -245,6 +245,14 @@ def test_groups_are_what_is_asked_for(example):
         own.corpus_data(example, by="nothing")
 
 
+def test_groups_that_cannot_be_chosen_are_told(example, monkeypatch):
+    assert "largest" not in own.corpus_data(example)["about"]["notes"][1]
+    monkeypatch.setattr(own, "MOST_LINES", 2)
+    data = own.corpus_data(example)
+    assert len(data["groups"]) == 3 and len(data["units"]["zh"]) == 3
+    assert "共 3 组" in data["about"]["notes"][0] and "of 3 groups only the 2 largest" in data["about"]["notes"][1]
+
+
 def test_a_corpus_without_years_or_groups_has_a_page_too(tmp_path):
     (tmp_path / "in").mkdir()
     for name, text in (("a", "政务服务要方便群众，数字政府要讲实效。"), ("b", "窗口可以办政务服务，也可以在家里办。")):

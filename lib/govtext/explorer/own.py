@@ -96,6 +96,9 @@ def _about(corpus: Corpus, documents: pd.DataFrame, by: str | None, counts: pd.D
     name, dated = corpus.path.resolve().name, int(documents["year"].notna().sum())
     undated = len(documents) - dated
     grouped = (f"文档按 {by} 列分组；", f"Documents are grouped by {by}; ") if by else ("文档不分组；", "Documents are not grouped; ")
+    if (units := documents["unit"].replace("", pd.NA).nunique()) > MOST_LINES:
+        grouped = (f"{grouped[0]}共 {units:,} 组，可以单独选作一条线的只有最大的 {MOST_LINES} 组，其余在各组的图和表里；",
+                   f"{grouped[1]}of {units:,} groups only the {MOST_LINES} largest can be chosen as lines, the others stand in the chart and table of all groups; ")
     return {"title": [f"{name}：词语探索", f"Explorer: {name}"], "version": __version__, "hash": corpus.hash[:12], "noun": {"docs": ["文档", "documents"]},
             "start": _start(counts, len(documents)),
             "data": [f"语料 {name}，{len(documents):,} 份文档", f"corpus {name}, {len(documents):,} documents"],
