@@ -177,7 +177,7 @@ def _term_commands(commands: Any) -> None:
     new.add_argument("--minimum", type=int, default=2, help="met so often in all 至少出现次数")
     new.add_argument("--holding", metavar="STRING", help="only those that hold it, for example 智慧 只要含有它的")
     new.add_argument("--since", type=int, metavar="YEAR", help="only those of documents of this year or later on average 平均年份不早于")
-    new.add_argument("--top", type=int, default=5000)
+    new.add_argument("--top", type=int, default=5000, help="write so many at most; 0: all 最多写出多少个 (default: %(default)s)")
     new.add_argument("--texts", type=Path, metavar="FOLDER", help="where the texts are, if the corpus keeps none 原文所在文件夹")
     new.set_defaults(run=_candidates)
 
@@ -269,8 +269,10 @@ def _candidates(options: argparse.Namespace) -> int:
                        top=options.top or None)
     export_csv(table.round(3), out)
     print(table.head(20)[["term", "pieces", "n", "df", "score"]].round(2).to_string(index=False) if len(table) else both("（没有）", "(none)"))
-    print(both(f"写好：{out}（{len(table)} 个）。删去不要的行，再运行 govtext add {options.corpus} {out}",
-               f"Written: {out} ({len(table)}). Delete the rows you do not want, then run govtext add {options.corpus} {out}"))
+    if len(table) == options.top:
+        print(both(f"只写了排在最前的 {options.top:,} 个（--top）；要全部，用 --top 0。", f"Only the first {options.top:,} were written (--top); --top 0 writes all."))
+    print(both(f"写好：{out}（{len(table):,} 个）。删去不要的行，再运行 govtext add {options.corpus} {out}",
+               f"Written: {out} ({len(table):,}). Delete the rows you do not want, then run govtext add {options.corpus} {out}"))
     return 0
 
 
