@@ -7,6 +7,7 @@ from matplotlib.text import Text
 
 from figure_checks import check_chart
 from govtext import in_language, looks
+from govtext.charts import grid
 from govtext.figures import own_corpus as own
 from govtext.measures.documents import OTHERS
 
@@ -170,6 +171,16 @@ def test_keyness_of_one_side_or_none(keys):
     assert own.keyness_sides(turned, target=("甲", "A"), reference=("乙", "B")).table["term"].tolist() == ["通知", "窗口", "数字政府"]
     for part in (keys.head(2), keys.tail(2), keys.head(0), keys.assign(t=np.nan)):
         check_chart(lambda part=part: own.keyness_sides(part, target=("甲方语料", "A"), reference=("乙方", "B")))
+
+
+def test_a_small_share_is_not_written_as_nothing():
+    counts = pd.DataFrame({"id": list("xyz"), "group": "甲", "n": [0.3, 0.0, 42.0]})
+    chart = own.concept_matrix(counts, concepts={"x": "一", "y": "二", "z": "三"}, groups={"甲": "甲"}, unit=("占比", "share"), form="{:.0f}%")
+    assert chart.table["words"].tolist() == ["<1%", "42%"]
+    cells = grid(counts.assign(n=counts["n"] / 100), row="id", column="group", value="n", text="{:.1%}", title="t")
+    assert [t.get_text() for t in cells.figure.axes[0].texts if "%" in t.get_text()] == ["0.3%", "0.0%", "42.0%"]
+    small = grid(counts.assign(n=counts["n"] / 100), row="id", column="group", value="n", text="{:.0%}", title="t")
+    assert [t.get_text() for t in small.figure.axes[0].texts if "%" in t.get_text()] == ["<1%", "0%", "42%"] and "<1%" in small.alt
 
 
 def test_concepts_and_a_group_without_any():

@@ -5,6 +5,7 @@ One meaning per colour and mark, in all charts: README.md of this folder shows t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -240,8 +241,17 @@ def flags(table: pd.DataFrame, column: str | None) -> np.ndarray:
     return np.array([column is not None and true(v) for v in (table[column] if column else table.index)], dtype=bool)
 
 
-def told(value: Any) -> str:
-    """A number as a reader writes it; text stays, nothing is a dash. Years keep their four digits together."""
+def told(value: Any, form: str | None = None) -> str:
+    """A number as a reader writes it; text stays, nothing is a dash. Years keep their four digits together.
+
+    form : how to write it, such as "{:.0%}"; what would be 0 % and is more is "<1%"
+
+    >>> told(0.004, "{:.0%}"), told(0.0, "{:.0%}"), told(0.2, "{:.1f}%")
+    ('<1%', '0%', '0.2%')
+    """
+    if form:
+        shown = form.format(value)
+        return "<" + re.sub(r"0(?=\D*$)", "1", shown) if "%" in shown and value > 0 and not re.search("[1-9]", shown) else shown
     if isinstance(value, str):
         return value
     if not known(value):   # nan

@@ -87,7 +87,7 @@ class GridPlan(Plan):
         number = cell.get(self.value) if self.value else None
         if not known(number):
             return ""
-        return self.pattern.format(number) if self.pattern else told(number)
+        return told(number, self.pattern)
 
     def groups(self) -> dict[Any, Any]:
         """Group of each row, in drawing order."""

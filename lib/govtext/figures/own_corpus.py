@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ..charts import PALE, RED, Chart, Look, bars, dots, grid
-from ..charts.base import LOOKS, MAIN
+from ..charts.base import LOOKS, MAIN, told
 from ..charts.layout import most_rows
 from ..language import tr
 from ..looks import screen
@@ -51,9 +51,9 @@ def _years_shared(documents: pd.DataFrame, spans: Mapping[int, str], what: tuple
     known = documents[documents["issuer"] != OTHERS]
     groups, unknown, columns = known["issuer"].nunique(), len(documents) - len(known), len(set(spans.values()))
     undated = int(documents["year"].isna().sum()) if columns else 0
-    told = [tr(f"另有 {unknown:,} 份不明", f"{unknown:,} more unknown")] * (unknown > 0 < groups) + [
+    also = [tr(f"另有 {unknown:,} 份不明", f"{unknown:,} more unknown")] * (unknown > 0 < groups) + [
         tr(f"{undated:,} 份没有年份", f"{undated:,} without a year")] * (undated > 0)
-    left = tr(f"（{'，'.join(told)}）", f" ({', '.join(told)})") if told else ""
+    left = tr(f"（{'，'.join(also)}）", f" ({', '.join(also)})") if also else ""
     if not groups:
         return tr(f"{len(documents):,} 份文档的{what[0]}都不明", f"Documents: {len(documents):,}, their {what[1]} all unknown") + left
     if not columns:
@@ -287,7 +287,7 @@ def concept_matrix(counts: pd.DataFrame, *, concepts: Names, groups: Names, unit
     need_columns(counts, ["id", "group", "n"], "counts")
     table = counts.astype({"group": str}).groupby(["id", "group"], as_index=False)["n"].sum()
     table = table[table["id"].isin(concepts) & table["group"].isin(groups) & (table["n"] > 0)]
-    table = table.assign(words=[form.format(n) for n in table["n"]])
+    table = table.assign(words=[told(n, form) for n in table["n"]])
     under = {} if strongest is None else {i: f"{t} {s:.0%}" for i, t, s in zip(strongest["id"], strongest["term"], strongest["share"], strict=True)}
     if under and screen() == "projector":   # no room for a second line
         concepts = {i: f"{name} ({under[i].split()[-1]})" if i in under else name for i, name in concepts.items()}
