@@ -1,5 +1,7 @@
 """The figures of a corpus of one's own: what they draw equals the tables, for a dozen and for a thousand documents."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -54,11 +56,23 @@ def test_a_year_without_documents_has_its_column():
     assert chart.title == "2 个发文单位都有文档的，4 年里有 1 年"     # 2022 only
 
 
+def test_a_last_span_of_fewer_years_has_no_shade_and_heads_do_not_touch():
+    table = many().assign(year=pd.array(1954 + np.arange(900) % 73, dtype="Int64"))   # 73 years: 12 spans of six, and 2026
+    chart = own.documents_by_group(table)
+    last, others = chart.table["column"] == "2026", chart.table["row"] == OTHERS
+    assert last.sum() > 1 and (chart.table["shade"].isna() == (last | others)).all()
+    assert "2026 一列" in chart.caption and "不着色" not in own.documents_by_group(few()).caption
+    figure = chart.figure
+    figure.canvas.draw()
+    heads = sorted((t.get_window_extent() for t in figure.axes[0].texts if len(t.get_text()) > 3), key=lambda box: box.x0)
+    assert len(heads) == 13 and all(b.x0 - a.x1 > 0.05 * figure.dpi for a, b in pairwise(heads))
+
+
 def test_a_thousand_documents_stay_readable():
     charts = check_chart(lambda: own.documents_by_group(many()))
     table = charts["en"].table
     assert table["n"].sum() == 900 and table["row"].nunique() == 34 and table["column"].nunique() <= 14
-    assert table.loc[table["column"] == OTHERS, "n"].sum() == 10 and not table.loc[table["row"] == OTHERS, "shade"].any()
+    assert table.loc[table["column"] == OTHERS, "n"].sum() == 10 and table.loc[table["row"] == OTHERS, "shade"].isna().all()
     labels = [t.get_text() for t in charts["en"].figure.axes[0].get_yticklabels()]
     assert labels[-1] == "12 others"
 

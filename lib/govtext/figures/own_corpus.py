@@ -30,8 +30,8 @@ def documents_by_group(documents: pd.DataFrame, *, rows: int = 34, columns: int 
     Parameters
     ----------
     documents : issuer, year (may be missing), one row per document, as `describe_documents` returns
-    rows, columns : most issuers and years to show; issuers put together stand in the last row, without shade; a year without documents
-        has its empty column
+    rows, columns : most issuers and years to show; issuers put together stand in the last row, without shade, as do a last span of fewer years and
+        documents without a year; a year without documents has its empty column
     what : (zh, en) name of the issuers, where they are something else
     """
     need_columns(documents, ["issuer", "year"], "documents")
@@ -40,9 +40,13 @@ def documents_by_group(documents: pd.DataFrame, *, rows: int = 34, columns: int 
     table = cells.value_counts(["row", "column"]).rename("n").reset_index()
     order = _largest_first(cells["row"])
     heads = {span: span for span in spans.values()} | ({OTHERS: tr(*NO_YEAR)} if (cells["column"] == OTHERS).any() else {})
-    table = table.assign(shade=table["n"].where(table["row"] != OTHERS, 0), words=[f"{n:,}" for n in table["n"]])
+    sizes = pd.Series(spans).value_counts()
+    short = [*sizes.index[sizes < sizes.max()]]   # the last span, whose few years are not to be compared with others
+    shaded = (table["row"] != OTHERS) & ~table["column"].isin([*short, OTHERS])
+    table = table.assign(shade=table["n"].where(shaded), words=[f"{n:,}" for n in table["n"]])
     return grid(table, row="row", column="column", value="shade", text="words", rows=_row_names(order, documents["issuer"].nunique()), columns=heads,
                 title=_years_shared(documents, spans, what),
+                caption=tr(f"{short[0]} 一列的年数少些，不着色。", f"{short[0]} has fewer years than the other columns, and no shade.") if short else "",
                 unit=tr("文档数；空格表示没有文档", "documents; an empty cell means none"), source=tr("语料的 articles 表", "table articles of the corpus"))
 
 
