@@ -5,11 +5,13 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from figure_checks import check_chart
 from govtext import in_language, looks
-from govtext.charts import grid
+from govtext.charts import bars, grid
+from govtext.charts.parts import number_axis
 from govtext.figures import own_corpus as own
 from govtext.measures.documents import OTHERS
 
@@ -195,6 +197,24 @@ def test_a_small_share_is_not_written_as_nothing():
     assert [t.get_text() for t in cells.figure.axes[0].texts if "%" in t.get_text()] == ["0.3%", "0.0%", "42.0%"]
     small = grid(counts.assign(n=counts["n"] / 100), row="id", column="group", value="n", text="{:.0%}", title="t")
     assert [t.get_text() for t in small.figure.axes[0].texts if "%" in t.get_text()] == ["<1%", "0%", "42%"] and "<1%" in small.alt
+
+
+def test_numbers_beside_one_with_a_comma_have_theirs():
+    table = pd.DataFrame({"term": ["数据", "群众"], "n": [13_640, 9_115]})
+    chart = bars(table, y="term", x="n", title="t")
+    chart.figure.canvas.draw()
+    texts = {t.get_text() for t in chart.figure.findobj(Text)}
+    assert "9,115" in texts and "9115" not in texts
+    for most, tick in ((14_000, "8,000"), (9_000, "8000"), (2030, "2000")):
+        ax = Figure().subplots()
+        number_axis(ax, 8)
+        ax.set_xlim(0, most)
+        ax.figure.canvas.draw()
+        assert tick in [t.get_text() for t in ax.get_xticklabels()]
+    assert "13,640" in chart.alt and "9,115" in chart.alt and "9115" not in chart.alt
+    years = bars(table.assign(n=[2024, 1998]), y="term", x="n", title="t")
+    assert "2024" in years.alt and "1998" in years.alt
+    assert own.document_lengths(few().assign(n_chars=[24_000, 9, 9, 9])).title == "最长的是最短的 2,666.7 倍：比较词频要先换算成比率"
 
 
 def test_concepts_and_a_group_without_any():

@@ -264,6 +264,11 @@ def told(value: Any, form: str | None = None) -> str:
         return str(value)
 
 
+def beside(value: Any, most: float) -> str:
+    """As `told`, for numbers of which the largest is `most`: where that has a comma, 9,115 has one too."""
+    return f"{value:,.0f}" if most >= 10_000 and known(value) and 1000 <= abs(value) < 10_000 else told(value)
+
+
 def alt_text(kind: str, words: Words, rows: Iterable[tuple[str, Iterable[str]]], values: Iterable[tuple[str, float]] = (),
              most: int = 12) -> str:
     """Kind of chart, title, unit, the rows in drawing order (the first `most`), and where the largest and the smallest value lie.
@@ -279,8 +284,8 @@ def alt_text(kind: str, words: Words, rows: Iterable[tuple[str, Iterable[str]]],
     numbers = [(label, v) for label, v in values if isinstance(v, (int, float)) or hasattr(v, "dtype") if known(v)]
     if len({v for _, v in numbers}) > 1:
         high, low = max(numbers, key=lambda n: n[1]), min(numbers, key=lambda n: n[1])
-        parts.append(tr(f"最大：{high[0]} {told(high[1])}；最小：{low[0]} {told(low[1])}",
-                        f"Largest: {high[0]} {told(high[1])}; smallest: {low[0]} {told(low[1])}"))
+        most, least = told(high[1]), beside(low[1], high[1])
+        parts.append(tr(f"最大：{high[0]} {most}；最小：{low[0]} {least}", f"Largest: {high[0]} {most}; smallest: {low[0]} {least}"))
     stop = tr("。", ". ")
     return "".join(p if p.endswith(("？", "！")) else p + " " if p.endswith(("?", "!")) else p.rstrip("。. ") + stop
                    for p in parts if p).replace("\n", " ").strip()

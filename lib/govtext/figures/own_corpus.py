@@ -130,7 +130,7 @@ def _length_title(lengths: pd.Series) -> str:
         return tr(f"每份一样长，{lengths.max():,} 个字符", f"All have the same length, {lengths.max():,} characters")
     times = lengths.max() / lengths.min()
     moral = ("：比较词频要先换算成比率", ": compare rates, not counts") if times >= 2 else ("", "")
-    return tr(f"最长的是最短的 {times:.1f} 倍{moral[0]}", f"The longest is {times:.1f} times the shortest{moral[1]}")
+    return tr(f"最长的是最短的 {times:,.1f} 倍{moral[0]}", f"The longest is {times:,.1f} times the shortest{moral[1]}")
 
 
 def term_bars(table: pd.DataFrame, *, documents: int, top: int = 20, labels: Names | None = None) -> Chart:
