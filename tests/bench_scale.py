@@ -278,15 +278,18 @@ def _memory(pid: int) -> int:
 
 def measured(name: str, corpus: Path, source: Path) -> dict[str, object]:
     """Run a step in a fresh process, watch its memory, and say what it took."""
-    begun = subprocess.Popen([sys.executable, "-W", "ignore", __file__, "--step", name, str(corpus), str(source)], stdout=subprocess.PIPE,
-                             stderr=subprocess.PIPE, text=True, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"})
-    peak = 0
-    while begun.poll() is None:   # what a step prints is short: the pipes do not fill
-        peak = max(peak, sum(map(_memory, _family(begun.pid))))
-        time.sleep(0.2 if peak < 2**30 else 1)   # a large process is looked at more slowly
-    out, errors = begun.communicate()
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as told:   # no pipe: the bars of a long step would fill it, and the step would wait for ever
+        begun = subprocess.Popen([sys.executable, "-W", "ignore", __file__, "--step", name, str(corpus), str(source)], stdout=subprocess.PIPE,
+                                 stderr=told, text=True, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"})
+        peak = 0
+        while begun.poll() is None:
+            peak = max(peak, sum(map(_memory, _family(begun.pid))))
+            time.sleep(0.2 if peak < 2**30 else 1)   # a large process is looked at more slowly
+        out, _ = begun.communicate()
+        told.seek(0)
+        errors = told.read().strip().splitlines() or ["?"]
     if begun.returncode:
-        return {"step": name, "seconds": float("nan"), "cpu": float("nan"), "peak": peak, "said": (errors.strip().splitlines() or ["?"])[-1][-160:]}
+        return {"step": name, "seconds": float("nan"), "cpu": float("nan"), "peak": peak, "said": errors[-1][-160:]}
     return {"step": name, "peak": peak, **json.loads(out.splitlines()[-1])}
 
 

@@ -126,12 +126,13 @@ def test_a_filled_sheet_gives_agreement_with_both(student, monkeypatch, codings)
     assert share["A"] == 1 and share["B"] == pytest.approx(0.6)   # six of the ten are agreed by construction
 
 
-def test_a_part_of_the_sheet_is_enough(student, monkeypatch):
-    _, [table], _ = check(student, monkeypatch, student[1] | {"shifts-23": "s5-leadership ", "trends-01": "s1-role"})
+@pytest.mark.parametrize("one", ["s5-leadership ", "s5", "5", 5])
+def test_a_part_of_the_sheet_is_enough(student, monkeypatch, one):
+    _, [table], _ = check(student, monkeypatch, student[1] | {"shifts-23": one, "trends-01": "s1-role"})
     assert set(table["units"]) == {2}
 
 
-@pytest.mark.parametrize("wrong", ["s9-unknown", "t1-supply", "shift", 4])
+@pytest.mark.parametrize("wrong", ["s9-unknown", "t1-supply", "shift", 9, "17"])
 def test_a_code_outside_the_dimension_is_refused_with_its_place(student, monkeypatch, wrong):
     _, tables, printed = check(student, monkeypatch, student[1] | {"shifts-23": wrong, "trends-01": "s1-role"})
     assert not tables and str(wrong) in printed and "没有这样的编码" in printed and "There is no such code" in printed

@@ -8,7 +8,7 @@ import simulations
 from simulations import SCENARIOS
 
 DRAWS = 300
-LONG = ("log_odds_of_40", "log_ratio_of_40", "keyness_permuted", "rivals_0")   # half of the time; `make test-ci` runs these with all others
+LONG = ("log_odds_of_40", "log_ratio_of_40", "keyness_permuted", "rivals_0", "rivals_6", "two_breaks_6")   # more than half of the time; `make test-ci` runs these with all others
 BOUNDED = [s for s in SCENARIOS if s.kind != "narrow" and s.name not in LONG]
 
 
