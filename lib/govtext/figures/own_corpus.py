@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ..charts import PALE, RED, Chart, Look, bars, dots, grid
-from ..charts.base import LOOKS, MAIN
+from ..charts.base import LOOKS, MAIN, told
 from ..charts.layout import most_rows
 from ..language import tr
 from ..looks import screen
@@ -30,8 +30,8 @@ def documents_by_group(documents: pd.DataFrame, *, rows: int = 34, columns: int 
     Parameters
     ----------
     documents : issuer, year (may be missing), one row per document, as `describe_documents` returns
-    rows, columns : most issuers and years to show; issuers put together stand in the last row, without shade; a year without documents
-        has its empty column
+    rows, columns : most issuers and years to show; issuers put together stand in the last row, without shade, as do a last span of fewer years and
+        documents without a year; a year without documents has its empty column
     what : (zh, en) name of the issuers, where they are something else
     """
     need_columns(documents, ["issuer", "year"], "documents")
@@ -40,9 +40,13 @@ def documents_by_group(documents: pd.DataFrame, *, rows: int = 34, columns: int 
     table = cells.value_counts(["row", "column"]).rename("n").reset_index()
     order = _largest_first(cells["row"])
     heads = {span: span for span in spans.values()} | ({OTHERS: tr(*NO_YEAR)} if (cells["column"] == OTHERS).any() else {})
-    table = table.assign(shade=table["n"].where(table["row"] != OTHERS, 0), words=[f"{n:,}" for n in table["n"]])
+    sizes = pd.Series(spans).value_counts()
+    short = [*sizes.index[sizes < sizes.max()]]   # the last span, whose few years are not to be compared with others
+    shaded = (table["row"] != OTHERS) & ~table["column"].isin([*short, OTHERS])
+    table = table.assign(shade=table["n"].where(shaded), words=[f"{n:,}" for n in table["n"]])
     return grid(table, row="row", column="column", value="shade", text="words", rows=_row_names(order, documents["issuer"].nunique()), columns=heads,
                 title=_years_shared(documents, spans, what),
+                caption=tr(f"{short[0]} 一列的年数少些，不着色。", f"{short[0]} has fewer years than the other columns, and no shade.") if short else "",
                 unit=tr("文档数；空格表示没有文档", "documents; an empty cell means none"), source=tr("语料的 articles 表", "table articles of the corpus"))
 
 
@@ -50,9 +54,12 @@ def _years_shared(documents: pd.DataFrame, spans: Mapping[int, str], what: tuple
     """In how many years, or spans of years, does every known issuer have a document? Others compare issuers as well as years."""
     known = documents[documents["issuer"] != OTHERS]
     groups, unknown, columns = known["issuer"].nunique(), len(documents) - len(known), len(set(spans.values()))
-    left = tr(f"（另有 {unknown:,} 份不明）", f" ({unknown:,} more unknown)") if unknown and groups else ""
+    undated = int(documents["year"].isna().sum()) if columns else 0
+    also = [tr(f"另有 {unknown:,} 份不明", f"{unknown:,} more unknown")] * (unknown > 0 < groups) + [
+        tr(f"{undated:,} 份没有年份", f"{undated:,} without a year")] * (undated > 0)
+    left = tr(f"（{'，'.join(also)}）", f" ({', '.join(also)})") if also else ""
     if not groups:
-        return tr(f"{len(documents):,} 份文档的{what[0]}都不明", f"Documents: {len(documents):,}, their {what[1]} all unknown")
+        return tr(f"{len(documents):,} 份文档的{what[0]}都不明", f"Documents: {len(documents):,}, their {what[1]} all unknown") + left
     if not columns:
         return tr(f"{len(documents):,} 份文档都没有年份；{what[0]} {groups:,} 个", f"Documents: {len(documents):,}, all without a year; {what[1]}: {groups:,}") + left
     years = pd.Series([spans.get(y, OTHERS) for y in known["year"]], known.index)
@@ -123,7 +130,7 @@ def _length_title(lengths: pd.Series) -> str:
         return tr(f"每份一样长，{lengths.max():,} 个字符", f"All have the same length, {lengths.max():,} characters")
     times = lengths.max() / lengths.min()
     moral = ("：比较词频要先换算成比率", ": compare rates, not counts") if times >= 2 else ("", "")
-    return tr(f"最长的是最短的 {times:.1f} 倍{moral[0]}", f"The longest is {times:.1f} times the shortest{moral[1]}")
+    return tr(f"最长的是最短的 {times:,.1f} 倍{moral[0]}", f"The longest is {times:,.1f} times the shortest{moral[1]}")
 
 
 def term_bars(table: pd.DataFrame, *, documents: int, top: int = 20, labels: Names | None = None) -> Chart:
@@ -284,7 +291,7 @@ def concept_matrix(counts: pd.DataFrame, *, concepts: Names, groups: Names, unit
     need_columns(counts, ["id", "group", "n"], "counts")
     table = counts.astype({"group": str}).groupby(["id", "group"], as_index=False)["n"].sum()
     table = table[table["id"].isin(concepts) & table["group"].isin(groups) & (table["n"] > 0)]
-    table = table.assign(words=[form.format(n) for n in table["n"]])
+    table = table.assign(words=[told(n, form) for n in table["n"]])
     under = {} if strongest is None else {i: f"{t} {s:.0%}" for i, t, s in zip(strongest["id"], strongest["term"], strongest["share"], strict=True)}
     if under and screen() == "projector":   # no room for a second line
         concepts = {i: f"{name} ({under[i].split()[-1]})" if i in under else name for i, name in concepts.items()}
