@@ -54,10 +54,10 @@ INSIDE = {"watershed-2022": (False, "作者的判断：以这份文件为分界"
 
 # What the author quotes from the document in the paragraphs of a shift, shortened, where no part above is that quotation; how many and how
 # faithful they are is counted in the register of quotations.
-QUOTED = {"shift-1-role": ("先导性工程；助推数字经济", "pioneering project; boosting the digital economy"),
-          "shift-2-driver": ("与治理能力现代化相适应等", "fit for modern governing, and more"),
-          "shift-3-outcome": ("整体协同、公平普惠等", "coordinated, fair to all, and more"),
-          "shift-5-leadership": ("加强党的领导", "stronger leadership of the Party")}
+QUOTED = {"shift-1-role": ("先导性工程；助推数字经济", "Pioneering project; boosting the digital economy"),
+          "shift-2-driver": ("与治理能力现代化相适应等", "Fit for modern governing, and more"),
+          "shift-3-outcome": ("整体协同、公平普惠等", "Coordinated, fair to all, and more"),
+          "shift-5-leadership": ("加强党的领导", "Stronger leadership of the Party")}
 VERDICTS = {"verbatim": ("逐字 {} 处", "{} verbatim"), "altered": ("改字 {} 处", "{} with words changed"),
             "reworded": ("转述 {} 处", "{} reworded"), "absent": ("文件里没有 {} 处", "{} not in the document")}
 
