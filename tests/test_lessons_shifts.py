@@ -34,21 +34,35 @@ def test_pairs_lead_through_their_shift_and_the_title_counts_their_times():
     assert set(lesson.times()) == set(links["time"])
 
 
-def test_inside_the_shifts_what_is_in_the_document_is_marked_and_counted():
+def test_inside_the_shifts_what_is_quoted_is_marked_and_its_faithfulness_counted():
     nodes = lesson.inside(gc.load_concepts())
-    assert nodes.loc[nodes["parent"] == "shift-1-role", "id"].tolist() == ["watershed-2022"]
+    assert nodes.loc[nodes["parent"] == "shift-1-role", "id"].tolist() == ["shift-1-role/quoted", "watershed-2022"]
     parts = nodes[nodes["parent"].isin(nodes.loc[nodes["parent"] == "", "id"])]
-    assert set(parts["id"]) == set(lesson.INSIDE) and (parts["parent"] == "shift-4-tech-role").sum() == 4, "each part is said what it is"
-    assert parts.loc[parts["document"], "id"].tolist() == ["shift-4-whole-process", "leading-group-and-appraisal"]   # read by hand in par. 6 to 15
+    quoted = [f"{shift}/quoted" for shift in lesson.QUOTED]
+    assert set(parts["id"]) == {*lesson.INSIDE, *quoted} and (parts["parent"] == "shift-4-tech-role").sum() == 4, "each part is said what it is"
+    assert parts.loc[parts["document"], "id"].tolist() == [*quoted, "shift-4-whole-process", "leading-group-and-appraisal"]   # read by hand in par. 6 to 15
     said = nodes.set_index("id")["label"]
     assert said["horse-race-mechanism/said"] == "作者的比喻：概括过去十年（第8段、第9段）"
-    assert lesson.inside_title(nodes) == "转变里面的 10 件，2 件在文件里（转变 4、5），其余 8 件是作者的话"
+    assert said[f"{quoted[0]}/said"] == "引文：改字 2 处（第7段）" and said[f"{quoted[2]}/said"] == "引文：逐字 4 处，改字 1 处，文件里没有 1 处（第11段）"
+    assert lesson.inside_title(nodes) == "5 个转变都引了文件；“转了”是作者的判断"
     with gt.in_language("en"):
-        assert lesson.inside(gc.load_concepts()).set_index("id")["label"]["warm-government/said"] == "image (par. 13)"
-        assert lesson.inside_title(nodes) == "Of 10 parts of the shifts 2 are in the document (in shifts 4 and 5); the other 8 are the author's words"
+        english = lesson.inside(gc.load_concepts()).set_index("id")["label"]
+        assert english["warm-government/said"] == "image (par. 13)" and english[f"{quoted[1]}/said"] == "quoted: 1 verbatim, 1 with words changed (par. 9)"
+        assert lesson.inside_title(nodes) == "All 5 shifts quote the document; that things \"have turned\" is the author's judgement"
         one = nodes.assign(document=nodes["id"] == "leading-group-and-appraisal")
-        assert lesson.inside_title(one).startswith("Of 10 parts of the shifts 1 is in the document (in shift 5)")
-    assert lesson.inside_title(nodes.assign(document=False)).startswith("转变里面的 10 件，0 件在文件里，")
+        assert lesson.inside_title(one).startswith("1 of 5 shifts quote the document;")
+    assert lesson.inside_title(nodes.assign(document=False)).startswith("5 个转变里 0 个引了文件；")
+
+
+def test_quotations_reach_the_new_pole_of_shift_1_only_and_no_old_pole():
+    """What the text under the outline says, against the register."""
+    concepts = gc.load_concepts()
+    shifts = concepts[concepts["kind"] == "shift"]
+    rows = gc.reference.quotations(article="shifts").assign(shift=lambda q: q["passage_id"].map(lesson.homes(shifts))).dropna(subset="shift")
+    text = (rows["phrase_in_article"] + " " + rows["wording_in_document"].fillna("")).groupby(rows["shift"]).agg(" ".join)
+    assert list(text.index) == sorted(shifts["id"]), "each shift quotes"
+    assert not [t for s in shifts.itertuples() for t in s.from_terms if t in text[s.id]]
+    assert {s.id for s in shifts.itertuples() if any(t in text[s.id] for t in s.to_terms)} == {"shift-1-role"}
 
 
 def test_reports_with_a_term_are_counted_each_term_apart():

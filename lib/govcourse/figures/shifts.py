@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from govtext.charts import LOOKS, MAIN, PALE, RED, Chart, dots, grid, strips
+from govtext.charts import LOOKS, MAIN, PALE, RED, Chart, Look, dots, grid, strips
 from govtext.language import tr
 from govtext.messages import need_columns
 
@@ -21,7 +21,7 @@ VARIANTS = {"drop": ("去掉一个词（改变方向的标出）", "one word lef
             "own": ("不计该转变的定义段", "without its own paragraphs"), "all": ("不计所有转变的定义段", "without all defining paragraphs")}
 
 
-VARIANT_LOOKS = {"full": replace(RED, marker="s"), "drop": replace(MAIN, hollow=True), "longest": LOOKS[2], "own": LOOKS[3], "all": LOOKS[4]}
+VARIANT_LOOKS = {"full": replace(RED, marker="s"), "drop": Look("#5f6b76", "."), "longest": LOOKS[2], "own": LOOKS[3], "all": LOOKS[4]}
 
 
 def _poles() -> dict[str, str]:
@@ -42,14 +42,19 @@ def dumbbell_panels(table: pd.DataFrame, *, panels: Mapping[str, tuple[str, str,
     rows : dict of id -> label, top to bottom
     own : row of the passages in which the author defines the poles: only its counts are given, since words taken from it must be dense there,
         and would set the scale; it does not count for the title
-    title : (zh, en), optional; otherwise it says in how many rows, those of `own` apart, both poles occur
+    title : (zh, en), optional; otherwise it says in how many rows, those of `own` apart, both poles occur, and names the panels without any
+        word there, which are not drawn
     """
     need_columns(table, ["panel", "row", "n_from", "n_to", "rate_from", "rate_to"], "table")
     mine = table[table["panel"].isin(panels) & table["row"].isin(rows)]
     rest = mine[mine["row"] != own]
     both = int(((rest["n_from"] > 0) & (rest["n_to"] > 0)).sum())
-    made = title or (f"作者自己的段落之外，{len(rest)} 行里 {both} 行两极都有词",
-                     f"Outside the author's own paragraphs {both} of {len(rest)} rows have words of both poles")
+    found = rest.groupby("panel")[["n_from", "n_to"]].sum().sum(axis=1)
+    bare = [p for p in panels if own and found.get(p, 1) == 0]
+    none = [panels[p][0] for p in bare]
+    made = title or (f"作者自己的段落之外，{len(rest)} 行里 {both} 行两极都有词" + (f"；{'、'.join(none)}：一个词也没有" if none else ""),
+                     f"Outside the author's own paragraphs {both} of {len(rest)} rows have words of both poles" + (f"; none at all: {', '.join(none)}" if none else ""))
+    panels, mine = {p: words for p, words in panels.items() if p not in bare}, mine[~mine["panel"].isin(bare)]
     mine = mine.assign(counts=[f"{a:.0f} → {b:.0f}" for a, b in zip(mine["n_from"], mine["n_to"], strict=True)],
                        panel=pd.Categorical(mine["panel"], list(panels)), few=mine["n_from"] + mine["n_to"] < FEW)
     drawn = (mine["n_from"] + mine["n_to"] > 0) & (mine["row"] != own)

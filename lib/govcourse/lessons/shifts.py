@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
@@ -51,6 +51,15 @@ INSIDE = {"watershed-2022": (False, "作者的判断：以这份文件为分界"
           "shift-4-serves-business": (False, "作者归纳的理念", "idea that he draws from it"),
           "warm-government": (False, "作者的比喻", "image"),
           "leading-group-and-appraisal": (True, "引文属实；“一把手全权把控”是作者的预测", "quoted; full control is a forecast")}
+
+# What the author quotes from the document in the paragraphs of a shift, shortened, where no part above is that quotation; how many and how
+# faithful they are is counted in the register of quotations.
+QUOTED = {"shift-1-role": ("先导性工程；助推数字经济", "Pioneering project; boosting the digital economy"),
+          "shift-2-driver": ("与治理能力现代化相适应等", "Fit for modern governing, and more"),
+          "shift-3-outcome": ("整体协同、公平普惠等", "Coordinated, fair to all, and more"),
+          "shift-5-leadership": ("加强党的领导", "Stronger leadership of the Party")}
+VERDICTS = {"verbatim": ("逐字 {} 处", "{} verbatim"), "altered": ("改字 {} 处", "{} with words changed"),
+            "reworded": ("转述 {} 处", "{} reworded"), "absent": ("文件里没有 {} 处", "{} not in the document")}
 
 VARIANTS = {"drop": ("去掉一个词（每种去法算一个）", "one word left out (each way counts)"), "longest": ("改用最长匹配", "longest match"),
             "own": ("不计该转变的两段", "without the two paragraphs of the shift"), "all": ("不计全部十个定义段", "without all ten defining paragraphs")}
@@ -109,14 +118,34 @@ def inside(concepts: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns of the concepts, label, and document (is it in the document, not the author's only).
+        The columns of the concepts, label, and document (is it quoted from the document, not the author's only).
     """
     shifts = concepts[concepts["kind"] == "shift"].sort_values("order")
     nodes = tree(concepts.assign(parent=concepts["parent"].mask(concepts["id"] == "watershed-2022", "shift-1-role")), *shifts["id"])
     nodes = nodes.assign(label=nodes["id"].map(shift_names(shifts)).fillna(nodes["label"]), document=[INSIDE.get(i, [False])[0] for i in nodes["id"]])
-    parts = nodes[nodes["id"].isin(INSIDE)]
-    said = [tr(*INSIDE[part.id][1:]) + _paragraphs(part.passages) for part in parts.itertuples()]
-    return pd.concat([nodes, parts.assign(id=parts["id"] + "/said", parent=parts["id"], label=said, document=False)], ignore_index=True)
+    parts = nodes[nodes["id"].isin(INSIDE)].assign(said=lambda p: [tr(*INSIDE[i][1:]) for i in p["id"]])
+    parts = pd.concat([_quoted(shifts, parts.loc[parts["document"], "passages"].explode()), parts])
+    said = [part.said + _paragraphs(part.passages) for part in parts.itertuples()]
+    return pd.concat([nodes[nodes["parent"] == ""], parts.drop(columns="said"),
+                      parts.drop(columns="said").assign(id=parts["id"] + "/said", parent=parts["id"], label=said, document=False)], ignore_index=True)
+
+
+def _quoted(shifts: pd.DataFrame, told: Collection[str]) -> pd.DataFrame:
+    """What the author quotes in the paragraphs of each shift, those that are `told` apart: id, parent, label, passages, document, said."""
+    from ..reference import quotations
+
+    found = quotations(article="shifts").assign(shift=lambda q: q["passage_id"].map(homes(shifts)))
+    found = found[found["shift"].notna() & ~found["passage_id"].isin(told)]
+    rows = [{"id": f"{shift}/quoted", "parent": shift, "label": tr(*QUOTED[shift]), "passages": tuple(dict.fromkeys(rows["passage_id"])),
+             "document": bool((rows["verdict"] != "absent").any()), "said": _verdicts(rows["verdict"])} for shift, rows in found.groupby("shift", sort=False)]
+    return pd.DataFrame(rows)
+
+
+def _verdicts(verdicts: pd.Series) -> str:
+    """How faithful quotations are, in words of the language in force."""
+    n = verdicts.value_counts()
+    told = [tr(*words).format(n[verdict]) for verdict, words in VERDICTS.items() if verdict in n]
+    return tr("引文：", "quoted: ") + tr("，", ", ").join(told)
 
 
 def _paragraphs(passages: Sequence[str]) -> str:
@@ -125,14 +154,11 @@ def _paragraphs(passages: Sequence[str]) -> str:
 
 
 def inside_title(nodes: pd.DataFrame) -> str:
-    """How many parts of the shifts are in the document, and in which shifts, in the language in force. `nodes`: `inside`."""
+    """In how many shifts the author quotes the document, in the language in force. `nodes`: `inside`."""
     tops = nodes.loc[nodes["parent"] == "", "id"]
-    parts = nodes[nodes["parent"].isin(tops)]
-    held = [str(number) for number, top in enumerate(tops, 1) if parts.loc[parts["parent"] == top, "document"].any()]
-    n = int(parts["document"].sum())
-    zh, en = (f"（转变 {'、'.join(held)}）", f" (in shift{'s' * (len(held) > 1)} {' and '.join(held)})") if held else ("", "")
-    return tr(f"转变里面的 {len(parts)} 件，{n} 件在文件里{zh}，其余 {len(parts) - n} 件是作者的话",
-              f"Of {len(parts)} parts of the shifts {n} {'is' if n == 1 else 'are'} in the document{en}; the other {len(parts) - n} are the author's words")
+    n, k = len(tops), nodes.loc[nodes["document"], "parent"].nunique()
+    return tr(f"{n} 个转变{'都' if k == n else f'里 {k} 个'}引了文件；“转了”是作者的判断",
+              f"{f'All {n}' if k == n else f'{k} of {n}'} shifts quote the document; that things \"have turned\" is the author's judgement")
 
 
 def in_reports(terms: Sequence[str]) -> tuple[str, str]:
