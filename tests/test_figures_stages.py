@@ -108,7 +108,7 @@ def test_named_years_equal_the_table():
     drawn = made["zh"].table
     assert drawn["year"].tolist() == [2000, 2019, 2035] and drawn["times"].tolist() == ["", "4", "2"]
     assert drawn["ahead"].tolist() == [False, False, True]
-    assert made["en"].title == "1 of 2 articles name years to come; none names a year in 2001–2018"
+    assert made["en"].title == "1 of 2 articles name years to come; no year of 2001–2018 is written out"
     assert stages.named_years(MENTIONS.iloc[:1], {"stages": 2021}).title == "0 篇点到未来的年份"
 
 
@@ -119,10 +119,12 @@ def test_an_inferred_year_of_writing_is_said():
 
 def test_stretches_draw_every_row_in_the_lane_of_its_article():
     rows = pd.DataFrame({"article": ["stages", "shifts", "shifts"], "label": ["甲", "乙", "丙"], "year_from": [2000, 2012, 2022],
-                         "until": [2014, 2022, 2032], "source": "第1段", "basis": ["article", "counted", "editors"]})
+                         "until": [2014, 2022, 2032], "source": "第1段", "basis": ["article", "counted", "editors"],
+                         "no_end": [False, True, False]})
     names = {"article": "文章", "counted": "推算", "editors": "编者"}
     made = check_chart(lambda: stages.stretches(rows, title=gt.tr("三段时间", "three stretches"), names=names, caption=gt.tr("说明在此", "caption")))
     assert made["zh"].table["until"].tolist() == [2014, 2022, 2032] and all(label in made["zh"].alt for label in "甲乙丙")
+    assert "2012–2022→ 乙" in made["zh"].alt and "2000–2014 甲" in made["zh"].alt   # an arrow where no end is given
     with pytest.raises(gt.GovtextError, match="basis"):
         stages.stretches(rows.drop(columns="basis"), title="t", names=names, caption="c")
 

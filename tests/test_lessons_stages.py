@@ -91,6 +91,7 @@ def test_stretches_are_counted_from_the_year_of_writing(concepts):
     assert rows.loc[rows["article"] == "trends", ["year_from", "until"]].values.tolist() == [[1999, 2020]]
     assert lesson.stretches_title(rows) == "4 篇文章划出的 11 段时间里，6 段的首尾要靠推算或由编者补"
     assert set(rows["basis"]) == set(lesson.bases())
+    assert rows.index[rows["no_end"]].tolist() == ["数字政府阶段", "数字化改革（2021）", "“如果”1999年起"]
 
 
 def test_a_year_of_writing_without_a_date_is_inferred():
@@ -128,11 +129,11 @@ def rates(full, low):
 def test_the_lead_changes_where_the_low_mark_lies_below_the_others():
     """Of the leader alone, and of both: what 2 against 3 changes, 2 against 1 does not."""
     full, low = rates([[5, 3], [6, 2]], [[2, 1], [3, 0]])
-    assert lesson.leader_title(full, low, NAMES) == ("2 篇都是甲的词领先；只有领先的少一个词，1 篇易主；各阶段都少一个词，0 篇易主",
-                                                     'Words of "甲" lead in all 2 articles; without one word of the leader: 1 change hands; without one of every stage: 0')
-    assert lesson.leader_title(*rates([[5, 4], [6, 2]], [[2, 3], [3, 0]]), NAMES)[1].endswith(": 1 change hands; without one of every stage: 1")
+    assert lesson.leader_title(full, low, NAMES) == ("2 篇都是甲的词领先；去掉它的一个词，1 篇换了领先的",
+                                                     'Words of "甲" lead in all 2 articles; without one word of the leader another stage leads in 1')
+    assert lesson.leader_title(*rates([[5, 4], [6, 2]], [[2, 3], [3, 0]]), NAMES)[1].endswith(" leads in 1")
     assert lesson.leader_without(full, low).tolist() == ["y", "x"]
-    assert lesson.leader_title(*rates([[5, 3], [6, 2]], [[3, 1], [2, 0]]), NAMES)[1].endswith(": 0 change hands; without one of every stage: 0")   # level is not below
+    assert lesson.leader_title(*rates([[5, 3], [6, 2]], [[3, 1], [2, 0]]), NAMES)[1].endswith(" leads in 0")   # level is not below
 
 
 @pytest.mark.parametrize("full, low, lead, changed", [
@@ -141,7 +142,7 @@ def test_the_lead_changes_where_the_low_mark_lies_below_the_others():
     ([[0, 0], [0, 0]], [[0, 0], [0, 0]], "–", 0)])         # nobody leads
 def test_the_title_of_leaders_is_true_with_ties_and_none(full, low, lead, changed):
     zh, en = lesson.leader_title(*rates(full, low), NAMES)
-    assert f"2 篇里领先的是：{lead}" in zh and en == f"In the lead in 2 articles: {lead}; without one word of the leader: {changed} change hands; without one of every stage: 0"
+    assert f"2 篇里领先的是：{lead}" in zh and en == f"In the lead in 2 articles: {lead}; without one word of the leader another stage leads in {changed}"
 
 
 def test_ranges_come_in_the_order_of_articles_and_stages(stages):

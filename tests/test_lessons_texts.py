@@ -88,10 +88,11 @@ def test_the_table_of_origins_marks_what_was_inferred_and_what_is_not_known(corp
         assert lesson.genealogy(corpus).set_index("article_id").loc["suzhou", "published"] == "2023 (inferred)"
 
 
-def test_the_title_of_the_key_words_names_only_what_is_clear():
-    tables = {"stages": pd.DataFrame({"term": ["问题", "数据"], "z": [3.0, 1.0], "low": [0.5, -1]}), "shifts": pd.DataFrame({"term": ["服务"], "z": [1.0], "low": [-0.1]})}
-    assert lesson.keyness_title(tables) == ("各篇最有特色的词，依图的次序：问题、–", "Most distinctive, in order of panels: problem, –")
-    assert lesson.keyness_title({"shifts": tables["shifts"]}) == ("各篇最有特色的词，依图的次序：–", "Most distinctive, in order of panels: –")
+def test_the_title_of_the_key_words_counts_where_the_surest_is_not_the_furthest():
+    tables = {"stages": pd.DataFrame({"term": ["问题", "数据"], "z": [1.0, 3.0], "delta": [2.0, 0.5]}), "shifts": pd.DataFrame({"term": ["服务"], "z": [1.0], "delta": [1.0]})}
+    assert lesson.keyness_title(tables) == ("2 篇里有 1 篇，最有特色的词（最上一行）不是偏得最远的",
+                                            "In 1 of 2 articles the most distinctive word (top row) is not the one that leans furthest")
+    assert lesson.keyness_title(tables, top=1)[0].startswith("2 篇里有 0 篇")   # what is not drawn does not count
 
 
 def test_leaders_may_tie():

@@ -44,7 +44,7 @@ def load_concepts(folder: str | Path | None = None) -> pd.DataFrame:
     -------
     DataFrame
         One row per concept, columns CONCEPT_COLUMNS, in order of file and entry. passages, terms, from_terms, to_terms,
-        places_zh and places_en hold tuples; year_from and year_to are nullable integers (year_to missing: until now).
+        places_zh and places_en hold tuples; year_from and year_to are nullable integers (year_to missing: no end is given).
 
     Raises
     ------

@@ -89,6 +89,9 @@ def article_name(article_id: str) -> str:
     return article_names().get(article_id, article_id)
 
 
+TEXTURES = {"zhejiang": "---"}   # in grey a plain area would look like that of the Trends article
+
+
 @lru_cache(maxsize=1)
 def _colours() -> dict[str, str]:
     table = described_articles()
@@ -126,7 +129,8 @@ def article_looks() -> dict[str, Look]:
     if len(colours) > len(LOOKS):
         raise GovtextError(f"图里能分辨的样式只有 {len(LOOKS)} 种，文章有 {len(colours)} 篇。请合并几篇，或分成几格来画。",
                            f"Charts tell {len(LOOKS)} looks apart, but there are {len(colours)} articles. Join some, or draw them in panels.")
-    return {article: replace(look, colour=colour) for (article, colour), look in zip(colours.items(), LOOKS[:len(colours)], strict=True)}
+    return {article: replace(look, colour=colour, texture=TEXTURES.get(article, look.texture))
+            for (article, colour), look in zip(colours.items(), LOOKS[:len(colours)], strict=True)}
 
 
 def show_table(table: pd.DataFrame, zh: str = "", en: str = "", *, rows: int = 12, **options: Any) -> None:

@@ -32,9 +32,9 @@ def keyness_panels(tables: Mapping[str, pd.DataFrame], *, top: int = 5, labels: 
     written = {r: (labels or {}).get(t, t) for r, t in zip(heads["row"], heads["term"], strict=True)}
     counts = [f"{a}:{b}" for a, b in zip(heads["n_target"], heads["n_reference"], strict=True)]
     own = heads.loc[heads["low"] > 0, "group"].nunique()
-    return dots(heads.assign(counts=counts, group=pd.Categorical(heads["group"], list(tables))),
+    return dots(heads.assign(counts=counts, surely=heads["z"].map("{:.1f}".format), group=pd.Categorical(heads["group"], list(tables))),
                 y="row", x="delta", interval=("low", "high"), panel="group",
-                side={"counts": tr("本篇:其余", "here:others")}, marks={"": 0}, names={**written, **article_names()},
+                side={"counts": tr("本篇:其余", "here:others"), "surely": "z"}, marks={"": 0}, names={**written, **article_names()},
                 title=tr(*title or (f"{len(tables)} 篇里，{own} 篇有更爱用的词，区间不含零",
                                     f"{own} of {len(tables)} texts have words that they use more, the interval clear of 0")),
                 unit=tr("对数优势比（各图横轴相同）", "log odds ratio (same axis in all panels)"),

@@ -17,6 +17,7 @@ from ..data import article_name, article_names
 Pair = tuple[str, str]   # the same words in Chinese and English
 HEDGED = replace(LOOKS[4], hollow=True)   # a year that the text itself calls an assumption or an estimate, in all figures
 OURS = replace(MAIN, marker="D")              # a year, or the end of a span, does not stand in the text
+NO_END = ("箭头：文章没有给终点（横线止于成文之年）", "arrow: the article gives no end (the bar stops in its year of writing)")
 
 
 # ---------------------------------------------------------------------------------------------------- what begins when
@@ -77,7 +78,7 @@ def lane_timeline(events: pd.DataFrame, bands: pd.DataFrame, lanes: Mapping[str,
     Parameters
     ----------
     events : DataFrame
-        lane, label, source, year_from, year_to (missing: until now), until (last year drawn), planned (bool), by_editors (bool:
+        lane, label, source, year_from, year_to (missing: no end is given), until (last year drawn), planned (bool), by_editors (bool:
         a year, or the end of the span, is not in the text), hedged (bool: the text calls the year an assumption or an estimate).
         Lanes that `lanes` does not list are left out.
     bands : DataFrame
@@ -94,7 +95,7 @@ def lane_timeline(events: pd.DataFrame, bands: pd.DataFrame, lanes: Mapping[str,
     empty = tr(f"；{hole[0]}–{hole[1]} 年没有一条开始", f"; none begins in {hole[0]}–{hole[1]}") if hole else ""
     return timeline(mine, lane="lane", start="year_from", end="until", label="label", note="source", kind="basis",
                     looks={"article": MAIN, "editors": OURS, "hedged": HEDGED}, hollow={"planned": tr("空心：规划的目标", "hollow: goal still to come")},
-                    open_end={"still": tr("箭头：至今（横线止于成文之年）", "arrow: until now (the bar ends in the year of writing)")}, lanes=lanes,
+                    open_end={"still": tr(*NO_END)}, lanes=lanes,
                     periods={f"{b.label}\n{_span(b)}": (b.year_from, b.until) for b in bands.itertuples()},
                     names={"article": tr("年份见于文章", "year stands in the article"),
                            "editors": tr("年份或终点为编者所补", "a year or an end supplied by the editors"),
@@ -144,7 +145,7 @@ def named_years(mentions: pd.DataFrame, own: Mapping[str, int], inferred: Collec
     mine = mine.assign(ahead=mine["year"] > mine["written"])
     forward = mine.loc[mine["ahead"], "article_id"].nunique()
     hole = _hole(mine.loc[mine["year"] <= max(own.values()), "year"])
-    gap = tr(f"；{hole[0]}–{hole[1]} 年没有一篇提起", f"; none names a year in {hole[0]}–{hole[1]}") if hole else ""
+    gap = tr(f"；{hole[0]}–{hole[1]} 没有一年被写出", f"; no year of {hole[0]}–{hole[1]} is written out") if hole else ""
     return dots(mine, y="article_id", x="year", hollow={"ahead": tr("空心：成文之后的年份", "hollow: after the year of writing")}, text="times",
                 marks={tr("成文之年", "year of writing"): "written"},
                 rows={a: tr(f"{article_name(a)}（{year}{'，推定' if a in inferred else ''}）",
@@ -164,13 +165,13 @@ def stretches(rows: pd.DataFrame, *, title: str, names: Mapping[str, str], capti
     Parameters
     ----------
     rows : DataFrame
-        article (id of the lane), label, year_from, until, source, basis ("article", "counted", "editors").
+        article (id of the lane), label, year_from, until, source, basis ("article", "counted", "editors"), no_end (bool: the article gives none).
     title, caption : in the language in force
     names : dict of basis -> label
     """
-    need_columns(rows, ["article", "label", "year_from", "until", "source", "basis"], "rows")
+    need_columns(rows, ["article", "label", "year_from", "until", "source", "basis", "no_end"], "rows")
     return timeline(rows, lane="article", start="year_from", end="until", label="label", note="source", kind="basis",
-                    looks={"article": MAIN, "counted": HEDGED, "editors": OURS},
+                    looks={"article": MAIN, "counted": HEDGED, "editors": OURS}, open_end={"no_end": tr(*NO_END)},
                     lanes={a: name for a, name in article_names().items() if a in set(rows["article"])}, names=names, title=title, caption=caption, source="data/concepts")
 
 

@@ -169,14 +169,14 @@ def stretches(concepts: pd.DataFrame, wrote: pd.Series) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        article, label (in the language in force), year_from, until, source (the paragraph), basis ("article": both years stand in the
-        article, or one and "until now"; "counted": from the year of writing, or from an assumed first year; "editors": an end is ours).
+        article, label (in the language in force), year_from, until, source (the paragraph), no_end (bool: the article gives none, and the
+        year of writing is drawn), basis ("article": the years that are given stand in the article; "counted": from the year of writing, or from an assumed first year; "editors": an end is ours).
     """
     dated = concepts[concepts["parent"].isin(["three-stages", "zj-reform-history"])]
     told = pd.DataFrame({"article": dated["article"], "label": dated[_name()], "year_from": dated["year_from"],
                          "until": dated["year_to"].fillna(dated["article"].map(wrote)), "source": [_par(int(p[0].rpartition("-")[2])) for p in dated["passages"]],
-                         "basis": dated["year_by"].map({"editors": "editors"}).fillna("article")})
-    rows = [(article, tr(zh, en), *_years(first, last, int(wrote[article])), _par(par), basis)
+                         "basis": dated["year_by"].map({"editors": "editors"}).fillna("article"), "no_end": dated["year_to"].isna()})
+    rows = [(article, tr(zh, en), *_years(first, last, int(wrote[article])), _par(par), basis, last is None)
             for article, zh, en, first, last, basis, par in STRETCHES]
     return pd.concat([told, pd.DataFrame(rows, columns=told.columns)], ignore_index=True).astype({"year_from": int, "until": int})
 
@@ -207,7 +207,7 @@ def undated() -> str:
 
 def bases() -> dict[str, str]:
     """Where a year comes from -> its name in the language in force."""
-    return {"article": tr("首尾由文章说出（含“至今”）", "both ends from the article (or until now)"),
+    return {"article": tr("年份见于文章", "year stands in the article"),
             "counted": tr("由“十年”“如果”等推算", 'counted from "ten years", "if" and the like'),
             "editors": tr("年份或终点为编者所补", "a year or an end supplied by the editors")}
 
@@ -225,7 +225,7 @@ def timeline(rows: pd.DataFrame, wrote: pd.Series) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns of `rows`, label (in force), source (citation of the first passage, and how many more), until (year_to; "until now" ends in the year
+        The columns of `rows`, label (in force), source (citation of the first passage, and how many more), until (year_to; where there is none, the year
         in which the article was written), by_editors (a year or an end is ours), end_by_editors (only the end is),
         hedged (the article itself says "if" or "about").
     """
@@ -328,22 +328,22 @@ def leader_without(full: pd.DataFrame, low: pd.DataFrame) -> pd.Series:
 
 
 def leader_title(full: pd.DataFrame, low: pd.DataFrame, names: pd.Series) -> tuple[str, str]:
-    """Which stage leads in the articles, and in how many the lead changes without a word: of the leader alone, and of every stage.
+    """Which stage leads in the articles, and in how many the lead changes without one word of the leader.
 
-    `names`: stage -> name in force. A lead changes where the leader's low mark lies below the full mark of another stage, or below its low
-    mark; stages that lead together are all named.
+    `names`: stage -> name in force. A lead changes where the leader's low mark lies below the full mark of another stage; stages that lead
+    together are all named.
     """
     leads = full.eq(full.max(axis=1), axis=0) & (full > 0)
     lead = " / ".join(dict.fromkeys(names[stage] for article in full.index for stage in full.columns[leads.loc[article]])) or "–"
     others = full.where(~leads).max(axis=1).fillna(0)
     mine = low.where(leads).max(axis=1)
-    changed, each = int((mine < others).sum()), int((mine < low.where(~leads).max(axis=1).fillna(0)).sum())
+    changed = int((mine < others).sum())
     if leads.any().sum() == 1 and leads.any(axis=1).all():
         first = (f"{len(full)} 篇都是{lead}的词领先", f'Words of "{lead}" lead in all {len(full)} articles')
     else:
         first = (f"{len(full)} 篇里领先的是：{lead}", f"In the lead in {len(full)} articles: {lead}")
-    return (f"{first[0]}；只有领先的少一个词，{changed} 篇易主；各阶段都少一个词，{each} 篇易主",
-            f"{first[1]}; without one word of the leader: {changed} change hands; without one of every stage: {each}")
+    return (f"{first[0]}；去掉它的一个词，{changed} 篇换了领先的",
+            f"{first[1]}; without one word of the leader another stage leads in {changed}")
 
 
 def ranges(worst: pd.DataFrame, stages: pd.DataFrame, english: Mapping[str, str]) -> pd.DataFrame:

@@ -113,13 +113,12 @@ def footing(keyness: Mapping[str, pd.DataFrame], words: pd.DataFrame) -> pd.Data
     return pd.DataFrame(rows, columns=["article_id", "term", "n", "n_passages"])
 
 
-def keyness_title(keyness: Mapping[str, pd.DataFrame]) -> tuple[str, str]:
-    """The most distinctive word of each article, as (zh, en); only where the interval is clear of 0."""
-    tops = {article: table.loc[table["z"].idxmax()] for article, table in keyness.items()}
-    tops = {article: str(row["term"]) for article, row in tops.items() if row["low"] > 0}
-    meaning = gloss(list(tops.values())) | EVERYDAY
-    shown = [tops.get(article, "–") for article in keyness]
-    return "各篇最有特色的词，依图的次序：" + "、".join(shown), "Most distinctive, in order of panels: " + ", ".join(meaning.get(t, t).partition(" (")[0] for t in shown)
+def keyness_title(keyness: Mapping[str, pd.DataFrame], top: int = 5) -> tuple[str, str]:
+    """In how many articles the word that leans most surely (highest z) is not the one of the words drawn that leans furthest, as (zh, en)."""
+    heads = [table.nlargest(top, "z") for table in keyness.values()]
+    nearer = sum(head["delta"].iloc[0] < head["delta"].max() for head in heads)
+    return (f"{len(heads)} 篇里有 {nearer} 篇，最有特色的词（最上一行）不是偏得最远的",
+            f"In {nearer} of {len(heads)} articles the most distinctive word (top row) is not the one that leans furthest")
 
 
 def steady_and_far(table: pd.DataFrame, top: int = 5) -> dict:

@@ -389,7 +389,7 @@ def _section(maker: Maker, parts: list[Part], exercises: list[dict[str, Any]]) -
     maker.part = f"{parts[0].number} {parts[0].section}"
     for entry in guesses:
         maker.question(entry)
-        maker.made[-1].notes.insert(0, f"<p>{tr('先收集猜测；答案在这一节的最后。', 'Collect guesses; the answer comes at the end of this section.')}</p>")
+        maker.made[-1].notes.insert(0, f"<p>{tr('先收集猜测；答案就在接下来的内容里。', 'Collect guesses; the answer comes in what follows.')}</p>")
         groups.append((float(entry["minutes"]), maker.take()))
     for place, part in enumerate(parts):
         maker.section(part, first=place == 0)

@@ -95,7 +95,7 @@ FALLBACK = {"zh": "**没有电脑时** 事先用 `python -m govcourse slides` �
 def _how(entry: dict[str, Any]) -> tuple[str, str]:
     """How a class does an exercise."""
     if entry["kind"] == "predict":
-        return "先收集猜测，答案在这一节的最后", "collect guesses; the answer comes at the end of the section"
+        return "先收集猜测，答案就在接下来的内容里", "collect guesses; the answer comes in what follows"
     if entry["options"]:
         return "举手选一项，每项请一人说理由", "vote; one reason for each option"
     return {"change": ("各改各的，报出结果", "each changes the cell and tells the result"), "code": ("各自编，再两人对一对", "code alone, then compare in pairs")}.get(
