@@ -39,12 +39,14 @@ def test_concept_tree_numbers_equal_the_counts(tree):
     assert len(numbers) == 9 and numbers.to_numpy().sum() == 1 + 7 + 40 + 3
     assert numbers.loc["quant-1-service-online/to"].tolist() == [0, 0, 7]
     assert numbers.loc["quant-2-social-governance/"].tolist() == [0, 40, 0]
-    assert tree["zh"].title == "这一段之外，这些词共 47 次，“增加社会治理任务”占 40 次" and "State and society" in tree["en"].alt
+    assert tree["zh"].title == "9 组用词里，2 组在别处多于这一段；别处最多的是“增加社会治理任务”" and "State and society" in tree["en"].alt
 
 
 def test_concept_tree_title_is_true_with_ties_and_none():
-    assert change._away_title(pd.Series({"甲": 2, "乙": 2, "丙": 0}))[1] == 'These words occur 4 times outside the paragraph, 2 each for "甲" and "乙"'
-    assert change._away_title(pd.Series({"甲": 0}))[0] == "出了这一段，这些词一次也没有出现"
+    groups = pd.DataFrame({"change": ["甲", "甲", "乙", "丙"], "here": [1, 1, 1, 0], "away": [1, 1, 2, 0]})
+    assert change._away_title(groups)[1] == '1 of 4 groups of words occurs more often outside the paragraph than in it, most of all "甲" and "乙"'
+    assert change._away_title(groups.assign(here=9))[0] == "4 组用词里，没有一组在别处多于这一段；别处最多的是“甲”、“乙”"
+    assert change._away_title(groups.assign(away=0))[0] == "出了这一段，这些词一次也没有出现"
 
 
 # ---------------------------------------------------------------------------------------------------- layered_links
@@ -54,8 +56,10 @@ def test_layered_links_draws_each_link_and_says_who_states_it():
     links = pd.DataFrame([("a", "c", "article", pd.NA), ("d", "b", "editors", 3), ("a", "e", "editors", 1)],
                          columns=["source", "target", "by", "strength"])
     made = check_chart(lambda: change.layered_links(nodes, links, layers=["一", "二", "三"], **WORDS))["en"]
-    assert made.table["strength"].tolist() == [1, 3, 1] and made.table["read"].tolist() == [False, True, True]
+    assert made.table["strength"].tolist() == [3, 3, 1] and made.table["read"].tolist() == [False, True, True]
     assert "3 links, 1 stated by the author" in made.caption
+    bridged = change.layered_links(nodes, links.assign(bridge=[True, True, False]), layers=["一", "二", "三"], **WORDS)
+    assert bridged.table["kind"].tolist() == ["stated", "bridge", "other"], "what an author states is marked so, bridge or not"
 
 
 # ---------------------------------------------------------------------------------------------------- pole_dots
@@ -68,7 +72,7 @@ def test_pole_dots_draws_one_dot_for_each_occurrence():
     assert drawn.tolist()[:3] == [[-1, -2, 1], [1, 2, 3], [-1]] and math.isnan(drawn.tolist()[3][0])
     assert (made.table["x"].dropna() > 0).tolist() == (made.table.dropna(subset="x")["pole"] == "to").tolist()
     assert [t.get_text() for ax in made.figure.axes for t in ax.get_yticklabels()] == ["一", "二", "一", "四"]
-    assert "工具 ← → 价值 / 一：旧的一端 1 2, 新的一端 1, 出处 甲" in made.alt and "丁" in made.alt
+    assert "工具 ← → 价值 / 一：工具／技术 1 2, 价值／制度 1, 出处 甲" in made.alt and "丁" in made.alt and "一端" not in made.alt
 
 
 # ---------------------------------------------------------------------------------------------------- frequency_spectrum

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
-from govtext.charts import MAIN, PALE, Chart, bars, columns_of_links, dots, outline
+from govtext.charts import CLAIMED, LOOKS, MAIN, PALE, Chart, Look, bars, columns_of_links, dots, outline
 from govtext.language import language, tr
 from govtext.messages import need_columns
 
@@ -39,20 +40,21 @@ def concept_tree(concepts: pd.DataFrame, counts: pd.DataFrame, *, root: str, pla
     numbers = pd.DataFrame([[int(found.get((member, pole, place), 0)) for place in places]
                             for member, pole in zip(poles["parent"], poles["pole"], strict=True)],
                            index=poles.index, columns=list(places), dtype=float)
-    away = numbers.iloc[:, 1:].sum(axis=1).groupby(poles["parent"].map(nodes.set_index("id")["label"]), sort=False).sum()
-    return outline(nodes.join(numbers), id="id", parent="parent", label="label", side=dict(places), title=tr(*_away_title(away.astype(int))),
+    groups = pd.DataFrame({"change": poles["parent"].map(nodes.set_index("id")["label"]), "here": numbers.iloc[:, 0], "away": numbers.iloc[:, 1:].sum(axis=1)})
+    return outline(nodes.join(numbers), id="id", parent="parent", label="label", side=dict(places), title=tr(*_away_title(groups)),
                    unit=tr(*unit) + tr("；◆ 旧的一端，● 新的一端", "; ◆ old pole, ● new pole"), source=tr(*source))
 
 
-def _away_title(away: pd.Series) -> tuple[str, str]:
-    """Which change has most of the occurrences outside the paragraph. `away`: name of a change -> count."""
-    if not (total := int(away.sum())):
+def _away_title(groups: pd.DataFrame) -> tuple[str, str]:
+    """How many groups of words occur more often outside the paragraph than in it, and which change most. `groups`: change, here, away (counts)."""
+    if not groups["away"].sum():
         return "出了这一段，这些词一次也没有出现", "Outside the paragraph none of these words occurs"
-    most = away[away == away.max()]
-    named = " and ".join(f'"{name}"' for name in most.index)
-    each_zh, each_en = ("各", " each") if len(most) > 1 else ("", "")
-    return (f"这一段之外，这些词共 {total} 次，{'、'.join(f'“{name}”' for name in most.index)}{each_zh}占 {most.iloc[0]} 次",
-            f"These words occur {total} times outside the paragraph, {most.iloc[0]}{each_en} for {named}")
+    n, k = len(groups), int((groups["away"] > groups["here"]).sum())
+    away = groups.groupby("change", sort=False)["away"].sum()
+    most = away[away == away.max()].index
+    return (f"{n} 组用词里，{f'{k} 组' if k else '没有一组'}在别处多于这一段；别处最多的是{'、'.join(f'“{name}”' for name in most)}",
+            f"{k or 'None'} of {n} groups of words occur{'s' * (k < 2)} more often outside the paragraph than in it, most of all "
+            + " and ".join(f'"{name}"' for name in most))
 
 
 def _branches(concepts: pd.DataFrame, root: str) -> pd.DataFrame:
@@ -94,22 +96,26 @@ def layered_links(nodes: pd.DataFrame, links: pd.DataFrame, *, layers: Sequence[
     nodes : DataFrame
         id, label (in the language in force), layer (0, 1, ...: the column); rows of a layer from top to bottom.
     links : DataFrame
-        source, target (ids), by ("article" or "editors"), strength (1 to 3, thicker; missing counts as 1).
-        A link that skips one column bends through a gap of that column. Optional: bridge (bool); the others are drawn pale.
+        source, target (ids), by ("article" or "editors"), strength (of a reading: 1 to 3, thicker; missing counts as 1).
+        A link that skips one column bends through a gap of that column. Optional: bridge (bool). Links that an author states are drawn
+        strongest, of the others those that are no bridge pale.
     layers : heading of each column
     title, source : (zh, en); the title states the finding
     """
     need_columns(nodes, ["id", "label", "layer"], "nodes")
     need_columns(links, ["source", "target", "by", "strength"], "links")
     columns = {head: dict(nodes.loc[nodes["layer"] == i, ["id", "label"]].itertuples(index=False)) for i, head in enumerate(layers)}
-    drawn = links.assign(strength=links["strength"].fillna(1).astype(float), read=links["by"] != "article")
+    read = links["by"] != "article"
+    drawn = links.assign(strength=links["strength"].fillna(1).astype(float).where(read, 3), read=read)   # what is stated needs no reader's grade
     stated = int((~drawn["read"]).sum())
-    kind = {"kind": "bridge", "looks": {True: MAIN, False: PALE}, "names": {True: tr("理论与论证之间", "theory and argument"), False: tr("其余", "other links")}} \
-        if "bridge" in drawn else {}
-    return columns_of_links(drawn, left="source", right="target", columns=columns, weight="strength", **kind,
-                            inferred={"read": tr("编者解读；实线：作者明说（越粗越强）", "our reading; solid: stated by the author (thicker: stronger)")}, title=tr(*title),
-                            caption=tr(f"{len(drawn)} 条联系，{stated} 条由原作者明说（实线）。",
-                                       f"{len(drawn)} links, {stated} stated by the author (solid)."), source=tr(*source))
+    bridge = drawn.get("bridge", True)
+    drawn["kind"] = np.select([~drawn["read"], bridge], ["stated", "bridge"], "other")
+    names = {"stated": tr("作者明说", "stated by the author"), "other": tr("编者解读：其余", "our reading: other links"),
+             "bridge": tr("编者解读：理论与论证之间", "our reading: theory and argument") if "bridge" in drawn else tr("编者解读", "our reading")}
+    return columns_of_links(drawn, left="source", right="target", columns=columns, weight="strength", kind="kind", names=names,
+                            looks={"stated": MAIN, "bridge": Look(LOOKS[6].colour, line=CLAIMED.line), "other": Look(PALE.colour, line=CLAIMED.line)}, title=tr(*title),
+                            caption=tr(f"{len(drawn)} 条联系，{stated} 条由原作者明说（实线）；虚线越粗，编者看来越强。",
+                                       f"{len(drawn)} links, {stated} stated by the author (solid); the thicker a dashed line, the stronger as we read it."), source=tr(*source))
 
 
 # ---------------------------------------------------------------------------------------------------- the poles
@@ -131,8 +137,8 @@ def pole_dots(table: pd.DataFrame, *, pairs: Mapping[str, tuple[str, str]], titl
     drawn = _occurrences(rows).assign(pair=lambda t: pd.Categorical(t["pair"], list(pairs)))
     return dots(drawn, y="place", x="x", series="pole", panel="pair", join=True,
                 looks=POLES, axis="sides", side={"note": tr("出处", "who says so")}, marks={"": 0},
-                names={**{p: f"{old} ← → {new}" for p, (old, new) in pairs.items()}, **dict(zip(rows["place"], rows["row"], strict=True)),
-                       "from": tr("旧的一端", "old pole"), "to": tr("新的一端", "new pole")},
+                names={**{p: f"{left} ← → {right}" for p, (left, right) in pairs.items()}, **dict(zip(rows["place"], rows["row"], strict=True)),
+                       "from": tr("／", " / ").join(left for left, _ in pairs.values()), "to": tr("／", " / ").join(right for _, right in pairs.values())},
                 title=tr(*title), unit=tr("次；一个点是一次出现", "occurrences, a dot each"), source=tr(*source))
 
 

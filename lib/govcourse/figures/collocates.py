@@ -38,8 +38,9 @@ def collocate_contrast(table: pd.DataFrame, *, first: str, second: str, top: int
                 title=tr(f"最偏向“{first}”的 {top} 个词，与它同句 {every} 次，{both} 次的句子里也有“{second}”",
                          f"The {top} words that lean most to {first} meet it {every} times, {both} of them beside {second}"),
                 unit=tr(f"同句的胜算之比（← 偏向“{second}”；偏向“{first}” →）", f"odds ratio (← rather with {second}; rather with {first} →)"),
-                caption=tr(f"比较了 {len(table)} 个词，画出两头各 {top} 个；右侧是句数。",
-                           f"{len(table)} words compared; drawn are the {top} furthest to either side. On the right: sentences."))
+                caption=tr(f"比较了 {len(table)} 个词，画出两头各 {top} 个；右侧是句数。算胜算时每个数都先加 0.5，0 次才画得出。",
+                           f"{len(table)} words compared; drawn are the {top} furthest to either side. On the right: sentences. "
+                           "For the odds 0.5 is added to every count, so that a 0 can be drawn."))
 
 
 def _only(word: str) -> str:

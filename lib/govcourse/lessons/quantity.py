@@ -210,7 +210,7 @@ def pole_rows(found: pd.DataFrame, speakers: Mapping[str, str]) -> pd.DataFrame:
 
 
 def pole_names(concepts: pd.DataFrame) -> dict[str, tuple[str, str]]:
-    """Concept -> (earlier pole, later pole) in the language in force."""
+    """Concept -> (its one pole, its other pole) in the language in force."""
     return {row["id"]: (row[tr("from_zh", "from_en")], row[tr("to_zh", "to_en")]) for _, row in concepts.iterrows()}
 
 

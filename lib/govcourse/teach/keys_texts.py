@@ -309,6 +309,13 @@ def both_sentences() -> int:
 
 
 @key
+def both_by_chance() -> int:
+    """Sentences with both words that are expected if the two have nothing to do with each other."""
+    old, new = _sentences()
+    return round(old.sum() * new.mean())
+
+
+@key
 def egov_alone() -> int:
     return egov_sentences() - both_sentences()
 
