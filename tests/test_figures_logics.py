@@ -83,7 +83,7 @@ def test_recovery_by_choice_draws_both_values_and_the_band(choices):
 def test_reading_and_words_shows_number_dots_and_frame_of_every_cell(concepts):
     rows, columns = names_of(concepts, "shift"), names_of(concepts, "logic")
     cells = pd.DataFrame([{"row": r, "column": c, "similarity": (i * 6 + j) / 100, "strength": (i + j) % 4,
-                           "by_article": i == j == 0} for i, r in enumerate(rows) for j, c in enumerate(columns)])
+                           "echo": i == j == 0} for i, r in enumerate(rows) for j, c in enumerate(columns)])
     made = check_chart(lambda: figures.reading_and_words(cells.sample(frac=1, random_state=1), rows=names_of(concepts, "shift"),
                                                          columns=names_of(concepts, "logic")))
     drawn = made["zh"].table.set_index(["row", "column"]).loc[list(zip(cells["row"], cells["column"], strict=True))]

@@ -37,6 +37,15 @@ def test_own_words_stand_in_one_group_and_elsewhere():
     assert lesson.own_words(words, {}) == {}
 
 
+def test_words_of_one_logic_that_stand_nowhere_else_are_told(monkeypatch):
+    words = pd.DataFrame({"passage_id": ["a", "a", "a", "b", "c", "c"], "term": ["甲", "乙", "丙", "乙", "甲", "丁"]})
+    home = {"a": "one", "b": "two"}   # 甲 and 丙 in one only; 丙 nowhere else
+    told = {}
+    monkeypatch.setattr(lesson, "say", lambda zh, en, **numbers: told.update(numbers))
+    lesson.say_own_words(words, home, lesson.own_words(words, home))
+    assert told == {"n": 2, "k": 1, "m": 1}
+
+
 def test_settings_leave_out_the_passages_of_their_own_items():
     tokens, asked = pd.DataFrame({"passage_id": ["a", "b", "c"]}), []
 
@@ -105,8 +114,10 @@ def test_glosses_in_english_only():
 
 def test_the_title_of_the_networks_gives_joined_pairs_of_possible_ones():
     assert lesson.inside_title((3, 3, 9, 1), (2, 1, 4, 2)) == (
-        "连着的词对：全部段落，同一逻辑 3/3，跨逻辑 1/9；去掉自己的段落，1/2 和 2/4",
-        "Pairs joined: 3 of 3 within a logic, 1 of 9 across; without the logics' own passages 1 of 2 and 2 of 4")
+        "去掉自己的段落，同一条逻辑的词只剩 2 对，看不出它们更常同段",
+        "Without the logics' own passages 2 pairs of one logic are left, and no sign that they meet more often")
+    assert lesson.inside_title((3, 3, 9, 1), (2, 2, 4, 2))[0].endswith("全部段落是，去掉自己的段落是")
+    assert lesson.linked((3, 3, 9, 1)) == "连着：同一逻辑 3/3，跨逻辑 1/9"
 
 
 def test_pairs_of_one_group_and_across_are_counted_with_those_joined():

@@ -31,11 +31,23 @@ PAIRS = pd.DataFrame({"a": ["I1", "I1", "T1"], "b": ["T1", "T2", "R1"], "similar
 def test_the_title_of_genre_counts_and_tells_when_few_words_more_would_turn_it():
     modal = pd.DataFrame([("insight", "may", 9, 4.6), ("recommendation", "may", 2, 0.6), ("insight", "should", 4, 2.0), ("trend", "should", 7, 3.5),
                           ("recommendation", "should", 15, 4.4)], columns=["group", "kind", "n", "rate"])
-    assert lesson.genre_title(modal) == ("推测最多的是六个洞察（11 个词里 9 个）；要求的词每千字：建议 4.4、趋势 3.5、洞察 2.0",
-                                         "Most conjecture: the six insights (9 of 11 words); demands per 1,000 characters: "
-                                         "recommendations 4.4, trends 3.5, insights 2.0")
-    assert "六个洞察、六条建议（18 个词里 9 个）" in lesson.genre_title(modal.assign(n=[9, 9, 4, 7, 15]))[0]
+    assert lesson.genre_title(modal, {"insight": 7, "recommendation": 0}) == (
+        "数到推测 11 次，读下来 7 次是，最多的是六个洞察（7 次）；要求的词每千字：建议 4.4、趋势 3.5、洞察 2.0",
+        "11 hits of conjecture, 7 when read, most in the six insights (7); demands per 1,000 characters: recommendations 4.4, trends 3.5, insights 2.0")
+    assert "6 次是，最多的是六个洞察、六条建议（3 次）" in lesson.genre_title(modal, {"insight": 3, "recommendation": 3})[0]
     assert lesson.overtakes(modal, "should", "trend", "recommendation", by=2) and not lesson.overtakes(modal, "should", "trend", "recommendation", by=1)
+
+
+def test_hits_that_are_no_conjecture_stand_in_the_texts_and_leave_seven():
+    """Read by hand: of nine hits in the insights two are plain "or"; both of the recommendations are none."""
+    corpus, wrong = gc.load_course(), lesson.no_conjecture()
+    there = corpus.tokens.groupby(["passage_id", "term"], observed=True)["n"].sum()
+    assert all(r.n <= there[r.passage_id, r.term] for r in wrong.itertuples())
+    modal = pd.DataFrame({"group": ["insight", "recommendation"], "kind": "may", "n": [9, 2]})
+    places = pd.DataFrame({"passage_id": wrong["passage_id"], "group": ["insight", "insight", "recommendation", "recommendation"]})
+    assert lesson.read_guesses(modal, places) == {"insight": 7, "recommendation": 0}
+    found = pd.DataFrame({"passage_id": ["shifts-32", "shifts-34"], "citation": "c", "n": 1, "matched": "m", "digest": "d"})
+    assert lesson.guesses_read(found)["none"].tolist() == ["“热搜或头条”：或者", ""]
 
 
 def test_overlaps_by_luck_are_those_of_items_that_change_names():

@@ -52,14 +52,14 @@ def permutation_panels(results: Mapping[str, Recovery], *, bins: int = 30) -> Ch
     table = pd.concat([pd.DataFrame({"setting": name, "ari": result.permuted}) for name, result in results.items()])
     first, beyond = next(iter(results.values())), [name.replace("\n", tr("，", " ")) for name, r in results.items() if r.p <= 0.05]
     zh, en = (f"“{'”“'.join(beyond)}”", "; ".join(beyond)) if beyond else ("没有", "none")
-    return histogram(table, x="ari", panel="setting", observed={name: list(r.observed) for name, r in results.items()}, bins=bins,
+    return histogram(table, x="ari", panel="setting", observed={name: list(r.observed) for name, r in results.items()}, bins=bins, decimals=2,
                      names={name: f"{name}\n{_as_high(r)}" for name, r in results.items()},
                      title=tr(f"{len(results)} 种做法里，超出打乱分组的只有{zh}" if beyond else f"{len(results)} 种做法里，没有一种超出打乱的分组",
                               f"Better than shuffled groups, of {len(results)} settings: {en}"),
                      unit=tr("调整兰德指数（ARI）", "adjusted Rand index (ARI)"),
-                     caption=tr(f"ARI：1 为完全找回，0 为碰巧。红线：{len(first.observed)} 个种子的中位数，浅灰带：最小到最大；柱：分组打乱 {len(first.permuted)} 次。",
-                                f"ARI: 1 all groups recovered, 0 as by chance. Red line: median of {len(first.observed)} seeds, pale grey band: lowest to "
-                                f"highest; bars: groups shuffled {len(first.permuted)} times."))
+                     caption=tr(f"ARI：1 为完全找回，0 为碰巧。红线：{len(first.observed)} 个种子的中位数，横线：最小到最大；柱：分组打乱 {len(first.permuted)} 次。“不低于它的”只数右边，是单侧。",
+                                f"ARI: 1 all groups recovered, 0 as by chance. Red line: median of {len(first.observed)} seeds, bracket: lowest to "
+                                f"highest; bars: groups shuffled {len(first.permuted)} times. \"As high\" counts the right tail only: one-sided."))
 
 
 def _as_high(result: Recovery) -> str:
@@ -107,17 +107,17 @@ def reading_and_words(cells: pd.DataFrame, *, rows: Mapping[str, str], columns: 
     Parameters
     ----------
     cells : DataFrame
-        row, column, similarity (0..1), strength (0 none, 1 to 3), by_article (True: the article itself links the two); one row
+        row, column, similarity (0..1), strength (0 none, 1 to 3), echo (True: read as saying the other again); one row
         per cell.
     rows, columns : dict of id -> name in the language in force
     """
-    need_columns(cells, ["row", "column", "similarity", "strength", "by_article"], "cells")
+    need_columns(cells, ["row", "column", "similarity", "strength", "echo"], "cells")
     cells = cells[cells["row"].isin(rows) & cells["column"].isin(columns)]
     own = [part for _, part in cells.groupby("row")]
     agree, luck = sum(map(_agrees, own)), sum(map(_by_luck, own))
     reached, ways = _deals(cells, agree)
     return grid(cells.assign(dots=cells["strength"].astype(int).map("●".__mul__)), row="row", column="column", value="similarity", text="{:.3f}",
-                note="dots", frame={"by_article": tr("文章自己说出的呼应", "an echo stated by the article")}, rows=rows, columns=columns,
+                note="dots", frame={"echo": tr("编者读作重申（文章只说承接开篇）", "an echo as read by the editors (the article names its opening only)")}, rows=rows, columns=columns,
                 title=tr(f"{len(rows)} 个转变里有 {agree} 个，读出的最强联系也是用词最像的逻辑",
                          f"In {agree} of {len(rows)} shifts the strongest link as read is also the logic most alike in words"),
                 unit=tr("TF-IDF 余弦相似度；● 编者读出的依托，1–3 点为强弱", "cosine of TF-IDF weights; ● link read by the editors, 1–3 dots = strength"),

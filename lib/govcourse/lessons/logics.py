@@ -92,12 +92,18 @@ def show_together(corpus: Corpus, tokens: pd.DataFrame, a: str, b: str, labels: 
 
 
 def inside_title(left: Sequence[int], right: Sequence[int]) -> tuple[str, str]:
-    """Title (zh, en): how many of the possible pairs are joined within a logic and across, with all passages and without the logics' own. left, right:
-    `pairs_linked`"""
-    return (f"连着的词对：全部段落，同一逻辑 {left[1]}/{left[0]}，跨逻辑 {left[3]}/{left[2]}；"
-            f"去掉自己的段落，{right[1]}/{right[0]} 和 {right[3]}/{right[2]}",
-            f"Pairs joined: {left[1]} of {left[0]} within a logic, {left[3]} of {left[2]} across; without the logics' own passages "
-            f"{right[1]} of {right[0]} and {right[3]} of {right[2]}")
+    """Title (zh, en): do terms of one logic meet more often than others, with all passages and without the logics' own? left, right: `pairs_linked`"""
+    closer = [meet[1] / meet[0] - meet[3] / meet[2] > 0.1 for meet in (left, right)]
+    if closer == [True, False]:
+        return (f"去掉自己的段落，同一条逻辑的词只剩 {right[0]} 对，看不出它们更常同段",
+                f"Without the logics' own passages {right[0]} pairs of one logic are left, and no sign that they meet more often")
+    return (f"同一条逻辑的词更常同段：全部段落{'是' if closer[0] else '否'}，去掉自己的段落{'是' if closer[1] else '否'}",
+            f"Terms of one logic meet more often: all passages {'yes' if closer[0] else 'no'}, without their own {'yes' if closer[1] else 'no'}")
+
+
+def linked(meet: Sequence[int]) -> str:
+    """How many of the possible pairs are joined, within a logic and across, for the heading of a panel. `meet`: `pairs_linked`"""
+    return tr(f"连着：同一逻辑 {meet[1]}/{meet[0]}，跨逻辑 {meet[3]}/{meet[2]}", f"joined: {meet[1]} of {meet[0]} within, {meet[3]} of {meet[2]} across")
 
 
 def pairs_linked(tokens: pd.DataFrame, pairs: pd.DataFrame, group: Mapping[str, str]) -> tuple[int, int, int, int]:
@@ -144,8 +150,17 @@ def own_words(words: pd.DataFrame, home: Mapping[str, str]) -> dict[str, str]:
     return held.loc[(held["nunique"] == 1) & held.index.isin(elsewhere), "first"].to_dict()
 
 
-SETTINGS = (("指定的词\n全部段落", "chosen terms,\nall passages"), ("独有的实词\n全部段落", "all own words,\nall passages"),
-            ("独有的实词\n去掉自己的段落", "all own words,\nown passages out"))   # of the figure of permutations
+def say_own_words(words: pd.DataFrame, home: Mapping[str, str], own: Mapping[str, str]) -> None:
+    """Say how many words stand in one logic only, how many of these stand elsewhere and are used. `own`: `own_words` of words and home"""
+    inside = words[words["passage_id"].isin(home)]
+    once = int((inside["passage_id"].map(home).groupby(inside["term"], observed=True).nunique() == 1).sum())
+    say("只见于一条逻辑的实词有 {n} 个；其中六条之外也见得到的 {k} 个，用的是这些；另外 {m} 个别处没有，去掉自己的段落就无从数起，没有用。",
+        "{n} content words stand in one logic only. {k} of them also stand outside the six: these are used. The other {m} stand nowhere else, "
+        "could not be counted once the own passages are gone, and are left out.", n=once, k=len(own), m=once - len(own))
+
+
+SETTINGS = (("指定的词\n全部段落", "chosen terms,\nall passages"), ("只属一条的实词\n全部段落", "words of one logic,\nall passages"),
+            ("只属一条的实词\n去掉自己的段落", "words of one logic,\nown passages out"))   # of the figure of permutations
 
 
 def setting_names() -> list[str]:
@@ -162,12 +177,12 @@ def say_seeds(networks: Sequence[Communities]) -> None:
 
 def compare_settings(recover: Callable[..., tuple[Recovery, Communities]], tokens: pd.DataFrame, *, logics: Sequence[Any],
                      insights: Sequence[Any]) -> pd.DataFrame:
-    """Groups found again under other settings: terms chosen or all own words, by passage or by sentence, logics or insights.
+    """Groups found again under other settings: terms chosen or words of one item (`own_words`), by passage or by sentence, logics or insights.
 
     Parameters
     ----------
     recover : of tokens, groups (term -> group), unit, seeds= to (Recovery, Communities)
-    logics, insights : (groups of the chosen terms, groups of all own words, passage -> group)
+    logics, insights : (groups of the chosen terms, groups of `own_words`, passage -> group)
 
     Returns
     -------
@@ -178,7 +193,7 @@ def compare_settings(recover: Callable[..., tuple[Recovery, Communities]], token
     rows = []
     for what, (chosen, wide, home) in ((tr("六逻辑", "logics"), logics), (tr("六洞察", "insights"), insights)):
         outside = tokens[~tokens["passage_id"].isin(home)]
-        for which, groups in ((tr("指定的词", "chosen terms"), chosen), (tr("独有的实词", "all own words"), wide)):
+        for which, groups in ((tr("指定的词", "chosen terms"), chosen), (tr("只属一条的实词", "words of one only"), wide)):
             for unit, unit_name in (("passage", tr("段落", "passage")), ("sentence", tr("句子", "sentence"))):
                 (full, net), (rest, small) = recover(tokens, groups, unit, seeds=5), recover(outside, groups, unit, seeds=5)
                 low, high = np.quantile(rest.permuted, [0.025, 0.975])
@@ -203,15 +218,15 @@ def shift_by_logic(square: pd.DataFrame, links: pd.DataFrame, said: pd.DataFrame
     ----------
     square : likeness of wording, shifts and logics in both directions
     links : from (shift), to (logic), strength, as the editors read them
-    said : from (logic), to (shift), as the article says
+    said : from (logic), to (shift): says it again
 
     Returns
     -------
     DataFrame
-        row, column, similarity, strength (0: no link), by_article.
+        row, column, similarity, strength (0: no link), echo.
     """
     strength, stated = read_square(links, [*shifts, *logics]), set(zip(said["to"], said["from"], strict=True))
-    return pd.DataFrame([{"row": s, "column": g, "similarity": square.loc[s, g], "strength": strength.loc[s, g], "by_article": (s, g) in stated}
+    return pd.DataFrame([{"row": s, "column": g, "similarity": square.loc[s, g], "strength": strength.loc[s, g], "echo": (s, g) in stated}
                          for s in shifts for g in logics])
 
 

@@ -18,7 +18,7 @@ from govtext.measures.similarity import document_term_matrix, shared_terms, simi
 from govtext.messages import GovtextError
 from govtext.show import say, show_table
 
-from ..data import article_names, columns
+from ..data import article_names, columns, data_dir
 from ..passages import concept_evidence
 from .frameworks import cards, cited, tree
 from .wording import labels as labels
@@ -32,7 +32,7 @@ GROUP_NAMES = {"insight": ("六个洞察", "Six insights"), "trend": ("五大趋
 LETTERS = {"insight": ("洞察", "I"), "trend": ("趋势", "T"), "recommendation": ("建议", "R")}
 HOME = {"insight": "shifts", "trend": "trends", "recommendation": "suzhou"}     # the article of each list
 HEADS = {"code": ("编号", "code"), "pair": ("条目", "pair"), "strength": ("强弱", "strength"), "similarity": ("余弦", "cosine"),
-         "reason": ("理由", "reason"), "gap": ("机器比人", "the machine"), "product": ("对余弦的贡献", "adds to the cosine")}
+         "reason": ("理由", "reason"), "none": ("不是推测的", "no conjecture"), "gap": ("机器比人", "the machine"), "product": ("对余弦的贡献", "adds to the cosine")}
 
 # What the cards of the framework of one article show: from the Plan to the levels.
 FRAME = ("framework-413", "framework-413-four", "framework-413-one", "framework-413-three", "plan-direction", "three-levels", "level-goal",
@@ -103,14 +103,40 @@ def with_counts(modal: pd.DataFrame) -> pd.DataFrame:
     return modal.assign(words=[f"{r.rate:.1f} ({r.n})" for r in modal.itertuples()])
 
 
-def genre_title(modal: pd.DataFrame) -> tuple[str, str]:
-    """Title (zh, en): which list has most words of conjecture, how many of all, and how often each list demands. modal: group, kind (may, will, should), n, rate (per 1,000 characters)"""
-    may = modal[modal["kind"] == "may"].groupby("group")["n"].sum()
+def no_conjecture() -> pd.DataFrame:
+    """Words of conjecture that are none, as the editors read them in their sentences: passage_id, term, n, why (in the language in force)."""
+    table = pd.read_csv(data_dir() / "teaching" / "no_conjecture.csv")
+    return table.assign(why=table[tr("why_zh", "why_en")])
+
+
+def read_guesses(modal: pd.DataFrame, places: pd.DataFrame) -> dict[str, int]:
+    """List -> words of conjecture left on reading: the hits less those of `no_conjecture`.
+
+    modal : group, kind, n; places : passage_id, group
+    """
+    hits = modal[modal["kind"] == "may"].groupby("group")["n"].sum()
+    wrong = no_conjecture().merge(places[["passage_id", "group"]], on="passage_id").groupby("group")["n"].sum()
+    return {group: int(n) for group, n in hits.sub(wrong, fill_value=0).items()}
+
+
+def genre_title(modal: pd.DataFrame, read: Mapping[str, int]) -> tuple[str, str]:
+    """Title (zh, en): how many hits are conjecture when read, and where most stand; how often each list demands.
+
+    modal : group, kind (may, will, should), n, rate (per 1,000 characters); read : `read_guesses`
+    """
+    hits = modal.loc[modal["kind"] == "may", "n"].sum()
     should = modal[modal["kind"] == "should"].sort_values("rate", ascending=False)
-    guess = listed(GROUP_NAMES[g][0] for g in may.index[may == may.max()])[0], listed(GROUP_NAMES[g][1].lower() for g in may.index[may == may.max()])[1]
+    most = [group for group, n in read.items() if n == max(read.values())]
+    guess = listed(GROUP_NAMES[g][0] for g in most)[0], listed(GROUP_NAMES[g][1].lower() for g in most)[1]
     rates = [listed(f"{LETTERS[r.group][0] if k == 0 else GROUP_NAMES[r.group][1].split()[1]} {r.rate:.1f}" for r in should.itertuples())[k] for k in (0, 1)]
-    return (f"推测最多的是{guess[0]}（{may.sum()} 个词里 {may.max()} 个）；要求的词每千字：{rates[0]}",
-            f"Most conjecture: the {guess[1]} ({may.max()} of {may.sum()} words); demands per 1,000 characters: {rates[1]}")
+    return (f"数到推测 {hits} 次，读下来 {sum(read.values())} 次是，最多的是{guess[0]}（{max(read.values())} 次）；要求的词每千字：{rates[0]}",
+            f"{hits} hits of conjecture, {sum(read.values())} when read, most in the {guess[1]} ({max(read.values())}); demands per 1,000 characters: {rates[1]}")
+
+
+def guesses_read(found: pd.DataFrame) -> pd.DataFrame:
+    """Passages with words of conjecture, and which of the words are none. `found`: `govtext.evidence`, with passage_id, citation, matched, digest."""
+    why = no_conjecture().groupby("passage_id")["why"].agg("; ".join)
+    return found.assign(none=found["passage_id"].map(why).fillna(""))[["citation", "matched", "none", "digest"]]
 
 
 def overtakes(modal: pd.DataFrame, kind: str, less: str, more: str, by: int) -> bool:

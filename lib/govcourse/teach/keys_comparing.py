@@ -79,6 +79,18 @@ def links_read() -> int:
 
 
 @key
+def links_listed() -> dict[str, str]:
+    """The links from shifts to logics as the editors read them, a dot for each point of strength."""
+    found, names = _shift_by_logic(), concepts().set_index("id")
+    links, said = found[found["strength"] > 0], {}
+    for lang, also, then in (("zh", "、", "；"), ("en", ", ", "; ")):
+        name = names[f"name_{lang}"]
+        said[lang] = then.join(f"{name[shift]} → " + also.join(f"{name[r.column]} {'●' * int(r.strength)}" for r in own.itertuples())
+                               for shift, own in links.groupby("row", sort=False))
+    return said
+
+
+@key
 def strongest_is_likest() -> int:
     """In how many shifts the most similar logic is one of those with the strongest link."""
     hits = 0
