@@ -247,7 +247,7 @@ def build_with(folder, metadata, encoding="utf-8", **options):
     ("what,title\n没有.txt,x\n", r"缺少列 file.*what.*column file"),
     ("file,title\n甲.txt,x\n甲.txt,y\n", r"甲\.txt 出现两行.*two rows"),
     ("file,article_id\n甲.txt,x\n乙.txt,x\n", "article_id x 重复.*occurs twice"),
-    ("file,title\n甲.txt,一,二\n", "第 2 行.*line 2"),
+    ("file,title\n甲.txt,一,二\n", "第 2 行.*row 2"),
     ("file,title,title\n甲.txt,一,二\n", "表头.*header"),
     ("file,title\n甲.txt,\"一\n" + "长" * 140_000, "第 .* 行.*line"),   # a quotation mark that is never closed
     ("\n\n", "空的.*empty"),

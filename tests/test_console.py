@@ -85,6 +85,16 @@ def test_the_c_locale_without_any_help_of_python(built):
         assert child.returncode == 0 and b"Traceback" not in err and "写好" in out.decode("utf-8"), err
 
 
+def test_what_a_build_warns_of_is_a_sentence_and_names_the_folder_of_the_file(texts, tmp_path):
+    (texts / "下" / "2024.md").write_bytes(b"")
+    child = start("build", texts, tmp_path / "新", PYTHONUTF8="1")
+    _, err = child.communicate()
+    told = [line.strip() for line in err.decode("utf-8").splitlines() if not line.startswith("build:")]
+    assert child.returncode == 0 and any("problem(s), see problems.csv" in line for line in told)
+    assert not any(word in line for line in told for word in ("Warning", ".py:", "warnings.warn"))
+    assert sum(line.startswith("下/2024.md") for line in told) == 2
+
+
 # ---------------------------------------------------------------------------------------------- readers that go away
 
 @POSIX

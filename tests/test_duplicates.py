@@ -62,6 +62,13 @@ def test_same_text_and_same_title_are_told_once(tmp_path):
     assert sorted(corpus.problems["problem_en"].str[:16]) == ["Exactly the same", "Same title: “乙乙”"]
 
 
+def test_titles_of_different_texts_are_told_in_one_row(tmp_path):
+    titles = {f"d{i}": f"{2019 + i % 2}年工作报告" for i in range(7)} | {"x": "另一份"}
+    corpus = build(tmp_path, {name: f"修{i + 2}座桥。" for i, name in enumerate(titles)}, "file,title\n" + "".join(f"{n},{t}\n" for n, t in titles.items()))
+    told = corpus.problems["problem_en"][corpus.problems["problem_en"].str.startswith("Same title")]
+    assert len(told) == 1 and "2 titles of 7 documents" in told.iloc[0] and "“2019年工作报告” (4), “2020年工作报告” (3)" in told.iloc[0]
+
+
 @pytest.mark.slow
 def test_real_reports_that_are_there_twice(reference, tmp_path):
     """Read by hand: two reports of the collection stand under two years."""

@@ -6,6 +6,8 @@ import gzip
 import io
 import json
 import re
+import shutil
+import subprocess
 from collections import defaultdict
 
 import numpy as np
@@ -124,6 +126,25 @@ def test_limits_of_many_terms_at_once_are_those_of_one():
     assert np.isnan(Draws(4).limits(n[:9], sizes[:9])[0]).all()
 
 
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs node")
+@pytest.mark.parametrize(("years", "order", "named"), [
+    ({"甲": [2004, 2005], "乙": [2004], "丙": [2004], "丁": [2004], "戊": [2006]}, {"甲": 1, "乙": 1, "丙": 1, "丁": 1, "戊": 5}, "甲乙丙丁"),
+    ({"甲": [2006], "乙": [2004], "丙": [2005], "丁": [2005], "戊": [2005]}, {"乙": 1, "丙": 2, "丁": 2, "戊": 2, "甲": 5}, "乙"),
+    ({"甲": [2006], "乙": [2004], "丙": [2005], "丁": []}, {"乙": 1, "丙": 2, "甲": 3, "丁": None}, "乙丙甲")])
+def test_units_of_one_year_share_their_place_in_the_order(years, order, named):
+    units, rows = list(years), [(u, y) for u, found in years.items() for y in found or [2001]]
+    hits = [at for at, (u, y) in enumerate(rows) if years[u]]
+    data = {"groups": [{"all": True}], "documents": {"year": [y for _, y in rows], "unit": [units.index(u) for u, _ in rows], "group": [0] * len(rows),
+            "chars": [10] * len(rows)}, "terms": {"term": ["词"], "gloss": [""]}, "limits": [[[]]], "doubtful": [[]],
+            "counts": [np.column_stack([np.diff(hits, prepend=0), [1] * len(hits)]).ravel().tolist()]}
+    script = (page.HERE / "data.js").read_text("utf-8") + f"""
+        const rows = new Store({json.dumps(data)}).adoption(0, 0), name = r => {json.dumps(units)}[r.unit];
+        console.log(JSON.stringify([Object.fromEntries(rows.map(r => [name(r), r.order])), earliest(rows).map(name).join("")]));"""
+    done = subprocess.run(["node", "-e", script], capture_output=True, encoding="utf-8", check=True)
+    found = json.loads(done.stdout)
+    assert found[0] == order and found[1] == named
+
+
 # ---------------------------------------------------------------------------------------------------- the page as a file
 
 def test_the_page_is_small_and_asks_nothing_of_the_network(html):
@@ -222,6 +243,14 @@ def test_groups_are_what_is_asked_for(example):
     assert {g["zh"] for g in data["groups"]} == {"全部文档", "省", "市"}
     with pytest.raises(gt.GovtextError, match="nothing"):
         own.corpus_data(example, by="nothing")
+
+
+def test_groups_that_cannot_be_chosen_are_told(example, monkeypatch):
+    assert "largest" not in own.corpus_data(example)["about"]["notes"][1]
+    monkeypatch.setattr(own, "MOST_LINES", 2)
+    data = own.corpus_data(example)
+    assert len(data["groups"]) == 3 and len(data["units"]["zh"]) == 3
+    assert "共 3 组" in data["about"]["notes"][0] and "of 3 groups only the 2 largest" in data["about"]["notes"][1]
 
 
 def test_a_corpus_without_years_or_groups_has_a_page_too(tmp_path):

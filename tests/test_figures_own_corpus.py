@@ -1,12 +1,17 @@
 """The figures of a corpus of one's own: what they draw equals the tables, for a dozen and for a thousand documents."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from figure_checks import check_chart
 from govtext import in_language, looks
+from govtext.charts import bars, grid
+from govtext.charts.parts import number_axis
 from govtext.figures import own_corpus as own
 from govtext.measures.documents import OTHERS
 
@@ -37,12 +42,12 @@ def test_documents_by_issuer_and_year():
 
 def test_years_that_all_issuers_share_are_counted():
     table = pd.DataFrame({"issuer": list("abcabca") + [OTHERS], "year": pd.array([2019, 2019, 2019, 2021, 2021, 2022, pd.NA, 2021], dtype="Int64")})
-    assert own.documents_by_group(table).title == "3 个发文单位都有文档的，4 年里有 1 年（另有 1 份不明）"     # 2019; a and b only in 2021
+    assert own.documents_by_group(table).title == "3 个发文单位都有文档的，4 年里有 1 年（另有 1 份不明，1 份没有年份）"     # 2019; a and b only in 2021
     with in_language("en"):
-        assert own.documents_by_group(table).title == "All 3 issuers have documents in 1 of 4 years (1 more unknown)"
-        assert own.documents_by_group(table[table["issuer"] == "a"]).title == "issuers: 1, with documents in 2 of 3 years"
+        assert own.documents_by_group(table).title == "All 3 issuers have documents in 1 of 4 years (1 more unknown, 1 without a year)"
+        assert own.documents_by_group(table[table["issuer"] == "a"]).title == "issuers: 1, with documents in 2 of 3 years (1 without a year)"
         assert own.documents_by_group(table.assign(year=pd.array([pd.NA] * 8, dtype="Int64"))).title.startswith("Documents: 8, all without a year; issuers: 3")
-        assert own.documents_by_group(table, columns=2).title == "All 3 issuers have documents in 2 of 2 spans of years (1 more unknown)"
+        assert own.documents_by_group(table, columns=2).title == "All 3 issuers have documents in 2 of 2 spans of years (1 more unknown, 1 without a year)"
 
 
 def test_a_year_without_documents_has_its_column():
@@ -53,11 +58,23 @@ def test_a_year_without_documents_has_its_column():
     assert chart.title == "2 个发文单位都有文档的，4 年里有 1 年"     # 2022 only
 
 
+def test_a_last_span_of_fewer_years_has_no_shade_and_heads_do_not_touch():
+    table = many().assign(year=pd.array(1954 + np.arange(900) % 73, dtype="Int64"))   # 73 years: 12 spans of six, and 2026
+    chart = own.documents_by_group(table)
+    last, others = chart.table["column"] == "2026", chart.table["row"] == OTHERS
+    assert last.sum() > 1 and (chart.table["shade"].isna() == (last | others)).all()
+    assert "2026 一列" in chart.caption and "不着色" not in own.documents_by_group(few()).caption
+    figure = chart.figure
+    figure.canvas.draw()
+    heads = sorted((t.get_window_extent() for t in figure.axes[0].texts if len(t.get_text()) > 3), key=lambda box: box.x0)
+    assert len(heads) == 13 and all(b.x0 - a.x1 > 0.05 * figure.dpi for a, b in pairwise(heads))
+
+
 def test_a_thousand_documents_stay_readable():
     charts = check_chart(lambda: own.documents_by_group(many()))
     table = charts["en"].table
     assert table["n"].sum() == 900 and table["row"].nunique() == 34 and table["column"].nunique() <= 14
-    assert table.loc[table["column"] == OTHERS, "n"].sum() == 10 and not table.loc[table["row"] == OTHERS, "shade"].any()
+    assert table.loc[table["column"] == OTHERS, "n"].sum() == 10 and table.loc[table["row"] == OTHERS, "shade"].isna().all()
     labels = [t.get_text() for t in charts["en"].figure.axes[0].get_yticklabels()]
     assert labels[-1] == "12 others"
 
@@ -131,6 +148,20 @@ def test_split_pairs():
     check_chart(lambda: own.split_pairs(table.head(0).astype(float)))     # as a corpus without any pair gives it
 
 
+def test_a_caption_says_what_a_sample_rests_on(keys):
+    table = pd.DataFrame({"first": ["派"], "second": ["单"], "n_both": [2], "n_first": [2], "n_second": [2], "dice": [1.0]})
+    for make in (lambda **more: own.split_pairs(table, **more), lambda **more: own.keyness_sides(keys, target=("甲", "A"), reference=("乙", "B"), **more)):
+        charts = check_chart(lambda make=make: make(basis=("12 份里随机抽出的 5 份", "a random sample of 5 of 12 documents")))
+        assert "12 份里随机抽出的 5 份" in charts["zh"].caption and "a random sample of 5 of 12 documents." in charts["en"].caption
+        assert "随机抽出" not in make().caption
+
+
+def test_a_gloss_stands_beside_the_term_that_was_counted(keys):
+    with in_language("en"):
+        chart = own.keyness_sides(keys, target=("甲", "A"), reference=("乙", "B"), labels={"窗口": "window; counter", "通知": "通知"})
+    assert "窗口  window:" in chart.alt and "counter" not in chart.alt and "通知:" in chart.alt
+
+
 @pytest.fixture
 def keys():
     return pd.DataFrame({"term": ["通知", "窗口", "治理", "数字政府"], "n_target": [17, 8, 0, 5], "n_reference": [1, 1, 46, 184],
@@ -143,7 +174,7 @@ def test_keyness_sides(keys):
     assert table["term"].tolist() == ["通知", "窗口", "治理", "数字政府"] and table["log_ratio"].tolist() == [6.6, 5.5, -4.0, -2.7]
     assert table["side"].tolist() == ["target", "target", "reference", "reference"]
     assert table["counts"].tolist() == ["17:1", "8:1", "0:46", "5:184"] and table["strength"].iloc[-1] == "32.0"
-    assert "a ranking, no test" in charts["en"].title and "governance" in charts["en"].alt and "evidence" not in charts["en"].caption
+    assert "a ranking, no test" in charts["en"].title and "治理  governance" in charts["en"].alt and "evidence" not in charts["en"].caption
 
 
 def test_keyness_sides_show_documents_first(keys):
@@ -170,6 +201,34 @@ def test_keyness_of_one_side_or_none(keys):
     assert own.keyness_sides(turned, target=("甲", "A"), reference=("乙", "B")).table["term"].tolist() == ["通知", "窗口", "数字政府"]
     for part in (keys.head(2), keys.tail(2), keys.head(0), keys.assign(t=np.nan)):
         check_chart(lambda part=part: own.keyness_sides(part, target=("甲方语料", "A"), reference=("乙方", "B")))
+
+
+def test_a_small_share_is_not_written_as_nothing():
+    counts = pd.DataFrame({"id": list("xyz"), "group": "甲", "n": [0.3, 0.0, 42.0]})
+    chart = own.concept_matrix(counts, concepts={"x": "一", "y": "二", "z": "三"}, groups={"甲": "甲"}, unit=("占比", "share"), form="{:.0f}%")
+    assert chart.table["words"].tolist() == ["<1%", "42%"]
+    cells = grid(counts.assign(n=counts["n"] / 100), row="id", column="group", value="n", text="{:.1%}", title="t")
+    assert [t.get_text() for t in cells.figure.axes[0].texts if "%" in t.get_text()] == ["0.3%", "0.0%", "42.0%"]
+    small = grid(counts.assign(n=counts["n"] / 100), row="id", column="group", value="n", text="{:.0%}", title="t")
+    assert [t.get_text() for t in small.figure.axes[0].texts if "%" in t.get_text()] == ["<1%", "0%", "42%"] and "<1%" in small.alt
+
+
+def test_numbers_beside_one_with_a_comma_have_theirs():
+    table = pd.DataFrame({"term": ["数据", "群众"], "n": [13_640, 9_115]})
+    chart = bars(table, y="term", x="n", title="t")
+    chart.figure.canvas.draw()
+    texts = {t.get_text() for t in chart.figure.findobj(Text)}
+    assert "9,115" in texts and "9115" not in texts
+    for most, tick in ((14_000, "8,000"), (9_000, "8000"), (2030, "2000")):
+        ax = Figure().subplots()
+        number_axis(ax, 8)
+        ax.set_xlim(0, most)
+        ax.figure.canvas.draw()
+        assert tick in [t.get_text() for t in ax.get_xticklabels()]
+    assert "13,640" in chart.alt and "9,115" in chart.alt and "9115" not in chart.alt
+    years = bars(table.assign(n=[2024, 1998]), y="term", x="n", title="t")
+    assert "2024" in years.alt and "1998" in years.alt
+    assert own.document_lengths(few().assign(n_chars=[24_000, 9, 9, 9])).title == "最长的是最短的 2,666.7 倍：比较词频要先换算成比率"
 
 
 def test_concepts_and_a_group_without_any():

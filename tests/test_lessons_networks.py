@@ -2,6 +2,7 @@
 
 import random
 
+import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
@@ -108,7 +109,7 @@ def test_the_reference_in_words():
     names = lesson.group_names(members, {t: t.upper() for t in "abcd"})
     assert names == {"1": "1 B·A", "2": "2 C·D"}
     assert lesson.names_of_terms(members, names)["d"] == "2 C·D"
-    assert lesson.network_title(graph, GROUP)[1] == "25% of the weight lies between groups, 75% inside them (4 terms, 3 lines, 2 groups)"
+    assert lesson.network_title(graph, GROUP)[1] == "75% of the weight lies inside groups, 50% would by chance (4 terms, 3 lines, 2 groups)"   # each group has half of the ends
     assert lesson.network_title(lesson.network_of(PAIRS, 9, seeds=[1])[0], {})[1].startswith("No line")
     places = lesson.places_of(graph, {t: t.upper() for t in "abcd"})
     assert places.loc[0, ["degree", "line_weight"]].tolist() == [2, 5] and set(places["term"][:2]) == {"B", "C"}
@@ -236,3 +237,10 @@ def test_names_of_written_files(tmp_path):
     (tmp_path / "b").write_text("1", "utf-8")
     (tmp_path / "a").touch()
     assert lesson.file_names([tmp_path / "b", tmp_path / "a"]) == ["b"]
+
+
+def test_inside_less_chance_is_the_modularity_of_networkx():
+    graph, _ = lesson.network_of(PAIRS, 2, seeds=[1])
+    inside, chance = lesson.inside_and_by_chance(graph, GROUP)
+    communities = [{t for t in graph if GROUP[t] == k} for k in sorted(set(GROUP.values()))]
+    assert inside - chance == pytest.approx(nx.community.modularity(graph, communities, weight="weight"))

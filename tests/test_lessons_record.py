@@ -324,3 +324,12 @@ def test_words_of_a_shift_stand_in_one_row():
     with in_language("zh"):
         row = lesson.pole_counts(listed).loc[0]
     assert row["old_pole"] == "电子政务 16" and row["new_pole"] == "数字政府 5、助推 0" and row["shift"].startswith("1 ")
+
+
+@pytest.mark.parametrize(("year", "said"), [(2017, "“2017年”合；说成这个词第一次出现，不合"), (2015, "“2015年”不合；说成这个词第一次出现，不合"),
+                                            (2006, "“2006年”不合；说成这个词第一次出现，合")])
+def test_whether_a_word_came_into_view_in_the_year_named(year, said):
+    first = pd.DataFrame({"unit": ["甲省", "乙省"], "unit_en": ["A", "B"], "first": [2019, 2017], "gap_before": [True, False]})
+    city = {"unit": "丙市", "unit_en": "C", "first": 2006}
+    zh, en = lesson.came_into_view(first, city, pd.Series([2006, 2007, 2018]), year)
+    assert said in zh and "乙省，2017" in zh and "丙市，2006" in zh and "报告的省：1 个" in zh and "B, 2017" in en

@@ -14,6 +14,7 @@ import govtext as gt
 from govtext import metadata as room
 from govtext import report
 from govtext.measures.documents import describe_documents
+from govtext.summary import groups_of
 
 GOOD = "县里把办事窗口搬到网上，数据共享还是难题。"
 
@@ -89,7 +90,18 @@ def test_dates_and_years_of_a_corpus_with_notes_and_problems(built):
     notes = column(corpus, "note")
     assert "Excel" in notes["甲.txt"] and "2019—2021年" in notes["戊.txt"] and notes["2016-庚.txt"] == "year from the file name"
     told = " ".join(corpus.problems["problem_zh"])
-    assert "丙.txt“2019-2021”" in told and "戊.txt" in told and "2016-辛.txt“3/12/19”" in told and len(corpus.problems) == 2
+    assert "丙.txt“2019-2021”" in told and "戊.txt" in told and "2016-辛.txt“3/12/19”" in told and len(corpus.problems) == 3
+    assert corpus.problems["file"].iloc[-1] == "丁.txt" and "1 份文档没有年份" in told
+
+
+def test_documents_without_a_year_are_told_in_one_row_where_others_have_one(built):
+    with pytest.warns(UserWarning, match="没有年份"):
+        corpus = built([*(f"通知{i}号.txt" for i in range(7)), "2019-甲.txt"])
+    assert corpus.problems["problem_en"].str.startswith("7 document(s) have no year").tolist() == [True] and corpus.problems["file"][0].endswith("… (7)")
+
+
+def test_a_corpus_without_years_is_meant_so(built):
+    assert built(["甲.txt", "乙.txt"]).problems.empty
 
 
 @pytest.mark.parametrize(("name", "year"), [
@@ -113,6 +125,15 @@ def test_folders_are_years_or_issuers_and_running_numbers_are_neither(built):
 def test_the_issuer_of_the_metadata_comes_before_the_folder(built):
     corpus = built(["甲/a.txt", "乙/b.txt", "乙/c.txt"], "file,issuer\n甲/a.txt,国务院\n乙/b.txt,\n")
     assert column(corpus, "issuer") == {"甲/a.txt": "国务院", "乙/b.txt": "乙", "乙/c.txt": "乙"}
+
+
+def test_two_levels_of_folders_are_told_and_both_can_be_grouped_by(built, capsys):
+    corpus = built(["省/2019/青屿/a.txt", "省/云川/b.txt", "市/临湖/2020/c.txt", "市/d.txt"])
+    assert column(corpus, "issuer") == {"省/2019/青屿/a.txt": "省", "省/云川/b.txt": "省", "市/临湖/2020/c.txt": "市", "市/d.txt": "市"}
+    assert column(corpus, "folder2") == {"省/2019/青屿/a.txt": "青屿", "省/云川/b.txt": "云川", "市/临湖/2020/c.txt": "临湖", "市/d.txt": ""}
+    said = capsys.readouterr().out
+    assert "first level of folders: 2 (" in said and "folder2: 3 (" in said and "--by folder2" in said
+    assert set(groups_of(corpus, "folder2")) == {"青屿", "云川", "临湖", ""}
 
 
 def test_one_folder_of_texts_is_no_issuer(built):

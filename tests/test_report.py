@@ -28,6 +28,8 @@ def test_the_report_holds_what_reviewers_ask_for(corpus):
         for word in [*words, "minimum", "seed: louvain", corpus.hash, corpus.manifest["segmentation"]["dictionary_sha256"], "jieba"]:
             assert word in made[lang], word
     assert "【抽样方法" not in report.methods_report(corpus, sampling=("全部普查。", "All of them."))["zh"]
+    said = report.methods_report(corpus, further=[("用其中随机抽出的 5 份。", "Of them 5 were drawn at random.")])
+    assert "用其中随机抽出的 5 份。\n\n#" in said["zh"] and " Of them 5 were drawn at random.\n\n#" in said["en"]
 
 
 def test_the_report_is_written_as_markdown_and_word(corpus, tmp_path):

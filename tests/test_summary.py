@@ -202,6 +202,21 @@ def test_groups_of_any_column(tmp_path):
             wrong()
 
 
+def test_groups_are_asked_for_by_the_head_that_the_researcher_wrote_and_refused_before_work_starts(tmp_path, capsys, monkeypatch):
+    write(tmp_path / "in")
+    table = tmp_path / "in" / "metadata.csv"
+    table.write_text(table.read_text("utf-8").replace("issuer", "发文 机关").replace("year", "年份"), "utf-8")
+    corpus = build(tmp_path / "in", tmp_path / "out")
+    assert "发文 机关 → issuer" in capsys.readouterr().out
+    assert summary.groups_of(corpus, "发文机关").tolist() == summary.groups_of(corpus, "issuer").tolist()
+    assert summary.groups_of(corpus, "年份").tolist() == summary.groups_of(corpus, "year").tolist()
+    assert main(["compare", str(tmp_path / "out"), "--by", "发文机关"]) == 0 and "column issuer" in capsys.readouterr().out
+    monkeypatch.setattr("govtext.measures.frequency.content_terms", None)   # whoever counts words now falls
+    for wrong in ({"by": "色彩"}, {"by": "发文机关", "groups": ["戊局"]}):
+        with pytest.raises(GovtextError):
+            summary.report_parts(corpus, frozenset(), **wrong)
+
+
 def test_compare_inside_one_corpus(tmp_path, capsys):
     write(tmp_path / "in")
     build(tmp_path / "in", tmp_path / "out")

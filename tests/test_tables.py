@@ -7,6 +7,7 @@ import pytest
 
 import govtext as gt
 from govtext.__main__ import main
+from govtext.tables import read_table
 
 TEXTS = ["县里把办事窗口搬到网上，推进数字政府建设。\n\n一、怎么办\n数据共享还是难题。", "", "镇上的窗口也接进了平台，数字政府不是把柜台搬上网。"]
 TABLE = pd.DataFrame({"编号": ["a-1", "b 2", "丙"], "标题": ["甲题", "乙题", "丙题"], "发布日期": ["2020-01-02", "44927", "不详"], "发文机关": ["青屿省", "云川市", "临湖市"], "正文": TEXTS})
@@ -80,6 +81,29 @@ def test_a_cell_that_excel_cut_and_one_that_holds_a_page_are_told(tmp_path):
     with pytest.warns(UserWarning, match=r"(?s)32767.*HTML"):
         corpus = gt.build_corpus(write(table, tmp_path, "xlsx"), tmp_path / "out", progress=False)
     assert [gt.text_of(corpus, p) for p in corpus.passages["passage_id"]][1:] == ["县里把窗口搬到网上。", "数据共享", "还是难题。"]
+
+
+def test_rows_of_a_csv_have_the_numbers_that_a_spreadsheet_shows(tmp_path):
+    import csv
+
+    import openpyxl
+
+    rows = [["正文", "标题"], ["第一段办事。\n第二段\n值守。", "甲"], [], ["共享数据。", "乙\n续"], ["", "丙"], ["接听电话。", "丁"]]
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(tmp_path / "表.xlsx")
+    for name, head in (("表.csv", ""), ("分号.csv", "sep=;\n")):   # Excel does not show the line that names the delimiter
+        with (tmp_path / name).open("w", encoding="utf-8", newline="") as file:
+            file.write(head)
+            csv.writer(file, delimiter=head[4:5] or ",").writerows(rows)
+    tables = [read_table(tmp_path / name)[0] for name in ("表.xlsx", "表.csv", "分号.csv")]
+    assert [list(table.index) for table in tables] == [[2, 4, 5, 6]] * 3
+    (tmp_path / "宽.csv").write_text('a,b\n"一\n二",2\n3,4,5\n', "utf-8")
+    assert "宽.csv row 3: 3 cells" in read_table(tmp_path / "宽.csv")[1][0][2]
+    (tmp_path / "引号.csv").write_text('a,b\n"一\n二",2\n3,"4\n5,6\n', "utf-8")
+    with pytest.raises(gt.GovtextError, match=r"(?s)引号.csv 第 3 行（文件的第 5 行）.*row 3 \(line 5 of the file\)"):
+        read_table(tmp_path / "引号.csv")
 
 
 def test_lines_that_are_no_objects_and_paragraphs_as_a_list(tmp_path):

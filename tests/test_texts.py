@@ -185,6 +185,12 @@ def test_candidates_of_a_corpus(corpus):
             gt.candidates(corpus, **wrong)
 
 
+def test_a_cut_list_of_candidates_says_that_it_is_cut(corpus, tmp_path, capsys):
+    for top, cut in (("1", True), ("0", False), ("5000", False)):
+        assert main(["candidates", str(corpus.path), "--to", str(tmp_path / "a.csv"), "--top", top]) == 0
+        assert ("Only the first 1 were written (--top)" in capsys.readouterr().out) == cut
+
+
 def test_new_words_of_the_reports_are_found(reference, tmp_path):
     """Words that a reader would look for: among the first 500, or among the first 500 of those that hold a word one would try."""
     import shutil

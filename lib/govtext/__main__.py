@@ -9,6 +9,7 @@ import re
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
@@ -60,7 +61,7 @@ def run(command: Callable[..., int], *arguments: Any) -> int:
     """Run a command and turn what a person can mend into one message and an exit code."""
     say_in_utf8()
     try:
-        with _ended_in_order():
+        with _ended_in_order(), _plain_warnings():
             code = command(*arguments)
             sys.stdout.flush()   # a reader that is gone is met here, not after the end
             return code
@@ -100,6 +101,17 @@ def _silenced(code: int) -> int:
         except OSError:
             os.dup2(nowhere, stream.fileno())
     return code
+
+
+@contextmanager
+def _plain_warnings() -> Iterator[None]:
+    """Let what the kit warns of be its sentence alone, without file, line and source of the program."""
+    before = warnings.formatwarning
+    warnings.formatwarning = lambda message, category, *place: f"{message}\n" if category is UserWarning else before(message, category, *place)
+    try:
+        yield
+    finally:
+        warnings.formatwarning = before
 
 
 @contextmanager
@@ -165,7 +177,7 @@ def _term_commands(commands: Any) -> None:
     new.add_argument("--minimum", type=int, default=2, help="met so often in all 至少出现次数")
     new.add_argument("--holding", metavar="STRING", help="only those that hold it, for example 智慧 只要含有它的")
     new.add_argument("--since", type=int, metavar="YEAR", help="only those of documents of this year or later on average 平均年份不早于")
-    new.add_argument("--top", type=int, default=5000)
+    new.add_argument("--top", type=int, default=5000, help="write so many at most; 0: all 最多写出多少个 (default: %(default)s)")
     new.add_argument("--texts", type=Path, metavar="FOLDER", help="where the texts are, if the corpus keeps none 原文所在文件夹")
     new.set_defaults(run=_candidates)
 
@@ -257,8 +269,10 @@ def _candidates(options: argparse.Namespace) -> int:
                        top=options.top or None)
     export_csv(table.round(3), out)
     print(table.head(20)[["term", "pieces", "n", "df", "score"]].round(2).to_string(index=False) if len(table) else both("（没有）", "(none)"))
-    print(both(f"写好：{out}（{len(table)} 个）。删去不要的行，再运行 govtext add {options.corpus} {out}",
-               f"Written: {out} ({len(table)}). Delete the rows you do not want, then run govtext add {options.corpus} {out}"))
+    if len(table) == options.top:
+        print(both(f"只写了排在最前的 {options.top:,} 个（--top）；要全部，用 --top 0。", f"Only the first {options.top:,} were written (--top); --top 0 writes all."))
+    print(both(f"写好：{out}（{len(table):,} 个）。删去不要的行，再运行 govtext add {options.corpus} {out}",
+               f"Written: {out} ({len(table):,}). Delete the rows you do not want, then run govtext add {options.corpus} {out}"))
     return 0
 
 
@@ -353,12 +367,15 @@ def _two_corpora(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
 def _groups_inside(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
     """The same for each of the groups that were chosen inside one corpus."""
     from . import content_terms, load_corpus, load_stopwords
+    from .metadata import our_name
     from .summary import at_hand, chosen_groups, compared, groups_of, said_of_keyness
 
     corpus = load_corpus(options.corpus)
-    words, of = content_terms(at_hand(corpus), load_stopwords()), groups_of(corpus, options.by, options.split)
+    by = our_name(options.by, corpus.articles)
+    of = groups_of(corpus, by, options.split)
     targets = chosen_groups(of, options.group)
-    return [(target, table, both(*said_of_keyness(of, [target], options.by))) for target, table in zip(targets, compared(words, of, targets), strict=True)]
+    words = content_terms(at_hand(corpus), load_stopwords())
+    return [(target, table, both(*said_of_keyness(of, [target], by))) for target, table in zip(targets, compared(words, of, targets), strict=True)]
 
 
 def _print_sides(name: str, table: Any, told: str, top: int) -> None:

@@ -134,10 +134,17 @@ def _read_source(source: Source, max_bytes: int) -> Document | tuple[str, str, s
         read = _worker["apart"].read if source.is_read_apart else read_document
         return read(source.path, encoding=source.encoding, max_bytes=max_bytes)
     except GovtextError as error:
-        return source.name, error.zh, error.en
+        return _told(source, error.zh, error.en)
     except Exception as error:  # one strange file must not cost the others
         refusal = unforeseen(source.name, error)
         return source.name, refusal.zh, refusal.en
+
+
+def _told(source: Source, zh: str, en: str) -> tuple[str, str, str]:
+    """A row of problems in which a file has the folders that it lies in: 2024.md may lie in each of them."""
+    bare = source.name.rsplit("/", 1)[-1]
+    full = (source.name + said.removeprefix(bare) if said.startswith(bare) else said for said in (zh, en))
+    return source.name, *full
 
 
 def _build_part(part: int, files: list[Source]) -> dict[str, Any]:
@@ -151,7 +158,7 @@ def _build_part(part: int, files: list[Source]) -> dict[str, Any]:
             problems.append(document)
             continue
         article_id = source.article_id
-        notes += [(source.name, zh, en) for zh, en in document.notes]
+        notes += [_told(source, zh, en) for zh, en in document.notes]
         kept = settings.layouts.get(article_id, _Layout({})).of(document)
         texts += kept[1]
         lines += simplified(list(kept[1]), settings.convert)

@@ -274,8 +274,8 @@ class Corpus:
         return hashlib.sha256(json.dumps(self.manifest["tables"], sort_keys=True).encode()).hexdigest()
 
     def __repr__(self) -> str:
-        return (f"Corpus({len(self.articles)} articles, {int(self.articles['n_passages'].sum())} passages, "
-                f"{int(self.articles['n_chars'].sum())} characters, {self.hash[:12]})")
+        return (f"Corpus({len(self.articles):,} articles, {int(self.articles['n_passages'].sum()):,} passages, "
+                f"{int(self.articles['n_chars'].sum()):,} characters, {self.hash[:12]})")
 
 
 def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: str | Path | Mapping[str, str] | None = None) -> Corpus:

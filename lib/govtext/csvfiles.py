@@ -39,7 +39,7 @@ def read_csv_any(path: str | Path) -> pd.DataFrame:
 
 
 def csv_rows(stream: TextIO, name: str, put: Callable[[str], str] = str, size: int = 0) -> list[tuple[int, list[str]]]:
-    """The rows of a CSV that are not empty, each with its line number.
+    """The rows of a CSV that are not empty, each with its number as a spreadsheet shows it: a record with line breaks in a cell is one row.
 
     Parameters
     ----------
@@ -47,27 +47,31 @@ def csv_rows(stream: TextIO, name: str, put: Callable[[str], str] = str, size: i
     put : what to keep of each cell
     size : bytes of a large file, whose reading is shown
 
-    Raises GovtextError: a quotation mark is never closed; names the line.
+    Raises GovtextError: a quotation mark is never closed; names the row, and the line of the file.
     """
     csv.field_size_limit(FIELD_LIMIT)   # the module's own limit of 128 KB is less than a policy document
     head = stream.read(20_000)
     said = re.match(r"\s*sep=(.)[\r\n]+", head)   # Excel's own way to name the delimiter
     first = next(iter(head.lstrip().splitlines()), "")
-    skipped = int(said is not None)
     stream.seek(0)
     if said:
         while "sep=" not in stream.readline():
             pass
+    rows, number = [], 0
     reader = csv.reader((line.replace("\x00", "") for line in (lines(stream, size) if size else stream)), delimiter=said[1] if said else max(",\t;，|", key=first.count), strict=True)
     try:
-        return [(reader.line_num + skipped, list(map(put, row))) for row in reader if any(cell.strip() for cell in row)]
+        for number, row in enumerate(reader, 1):
+            if any(cell.strip() for cell in row):
+                rows.append((number, list(map(put, row))))
     except csv.Error as error:
-        raise GovtextError(f"{name} 第 {reader.line_num + skipped} 行：不是完整的 CSV（{error}）。请检查引号。",
-                           f"{name} line {reader.line_num + skipped}: not a well-formed CSV ({error}). Check the quotes.") from error
+        line = reader.line_num + (said is not None)
+        raise GovtextError(f"{name} 第 {number + 1} 行（文件的第 {line} 行）：不是完整的 CSV（{error}）。请检查引号。",
+                           f"{name} row {number + 1} (line {line} of the file): not a well-formed CSV ({error}). Check the quotes.") from error
+    return rows
 
 
 def table_of_rows(rows: list[tuple[int, list[str]]], name: str) -> tuple[pd.DataFrame, list[tuple[str, str, str]]]:
-    """A table from rows with their line numbers: the first row is the header, the line numbers are the index.
+    """A table from rows with their numbers: the first row is the header, the numbers are the index.
 
     Raises GovtextError: no row, or a column without a name or with the name of another.
 
@@ -84,7 +88,7 @@ def table_of_rows(rows: list[tuple[int, list[str]]], name: str) -> tuple[pd.Data
     width = len(header)
     long = [(line, row) for line, row in rows[1:] if any(cell.strip() for cell in row[width:])]
     problems = [(name, f"{name} 第 {line} 行：有 {len(row)} 格，表头只有 {width} 列。请检查逗号和引号。",
-                 f"{name} line {line}: {len(row)} cells, but the header has {width} columns. Check commas and quotes.") for line, row in long]
+                 f"{name} row {line}: {len(row)} cells, but the header has {width} columns. Check commas and quotes.") for line, row in long]
     left_out = {line for line, _ in long}
     kept = [(line, [*row, *[""] * width][:width]) for line, row in rows[1:] if line not in left_out]
     nameless = [i for i, column in enumerate(header) if not column and all(not row[i].strip() or row[i].strip().isdigit() for _, row in kept)]

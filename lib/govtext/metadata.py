@@ -149,7 +149,10 @@ def add_years(made: pd.DataFrame, titles: pd.Series, own_dates: list[str], name:
         rows.append((year, published, [part for part in said if part]))
     made["year"], made["published"] = [row[0] for row in rows], [row[1] for row in rows]
     made["note"] = ["; ".join(filter(None, [note, *row[2]])) for note, row in zip(made["note"], rows, strict=True)]
-    return [_doubtful_years(how, found, name) for how, found in doubts.items()]
+    told = {file for found in doubts.values() for file, _ in found}
+    lacking = [file for file, row in zip(made["file"], rows, strict=True) if not row[0]]
+    silent = [file for file in lacking if file not in told]
+    return [*(_doubtful_years(how, found, name) for how, found in doubts.items()), *_without_year(silent, some=len(lacking) < len(made))]
 
 
 def _guessed_year(file: str, title: str, years_as_names: bool) -> tuple[str, str, str]:
@@ -163,6 +166,14 @@ def _guessed_year(file: str, title: str, years_as_names: bool) -> tuple[str, str
     year = year_in_name(title)
     several = next((name for name, text in (("file name", path.name), ("title", title)) if len(set(YEAR_IN_NAME.findall(plain_years(fold(text))))) > 1), "")
     return year, "title" if year else "", f"several years in the {several}" if several else ""
+
+
+def _without_year(files: list[str], *, some: bool) -> list[Problem]:
+    """What to say of documents in which nothing tells a year; a corpus in which none has one is meant so."""
+    names = ", ".join(files[:5]) + (f" … ({len(files)})" if len(files) > 5 else "")
+    return [(names, f"{len(files)} 份文档没有年份，不进按年份的图和比较：{names}。请在元数据的 year 列补上。",
+             f"{len(files)} document(s) have no year and are left out of charts and comparisons by year: {names}. Give it in the column year of the "
+             "metadata.")] if files and some else []
 
 
 def _doubtful_years(how: str, found: list[tuple[str, str]], name: str) -> Problem:
@@ -179,16 +190,30 @@ def _doubtful_years(how: str, found: list[tuple[str, str]], name: str) -> Proble
 # ---------------------------------------------------------------------------------------------------- issuers
 
 def add_issuers(made: pd.DataFrame) -> None:
-    """Fill gaps in the column issuer from folders, where there are two or more (years aside): one folder per issuer; `note` says so."""
-    folders = [next((part for part in PurePosixPath(file).parts[:-1] if not YEAR_FOLDER.fullmatch(plain_years(fold(part.strip())))), "")
-               for file in made["file"]]
+    """Fill gaps in the column issuer from folders, where there are two or more (years aside): one folder per issuer; `note` says so.
+
+    The first level of folders is taken. Where the second has several names too, they become the column `folder2`, and both are printed.
+    """
+    levels = [[part for part in PurePosixPath(file).parts[:-1] if not YEAR_FOLDER.fullmatch(plain_years(fold(part.strip())))] for file in made["file"]]
+    folders, below = ([one_line(parts[k]) if len(parts) > k else "" for parts in levels] for k in (0, 1))
     if len(set(folders) - {""}) < 2:
         return
     given = made["issuer"].tolist() if "issuer" in made else [""] * len(made)
     fresh = [not issuer and bool(folder) for issuer, folder in zip(given, folders, strict=True)]
     if any(fresh):
-        made["issuer"] = [one_line(folder) if new else issuer for issuer, folder, new in zip(given, folders, fresh, strict=True)]
+        made["issuer"] = [folder if new else issuer for issuer, folder, new in zip(given, folders, fresh, strict=True)]
         made["note"] = ["; ".join(filter(None, [note, "issuer from the folder" if new else ""])) for note, new in zip(made["note"], fresh, strict=True)]
+        if len(set(below) - {""}) > 1 and "folder2" not in made:
+            made["folder2"] = below
+            one, two = _listed(folders), _listed(below)
+            print(both(f"issuer 取自第一层文件夹：{one}。第二层是 folder2 列：{two}。要按第二层分组，用 --by folder2。",
+                       f"issuer is the first level of folders: {one}. The second is the column folder2: {two}. To group by it use --by folder2."))
+
+
+def _listed(names: list[str]) -> str:
+    """How many names there are, and the first of them."""
+    found = list(dict.fromkeys(filter(None, names)))
+    return f"{len(found):,} ({', '.join(found[:3])}{' …' if len(found) > 3 else ''})"
 
 
 # ---------------------------------------------------------------------------------------------------- tables of metadata
@@ -247,6 +272,12 @@ def rename_columns(table: pd.DataFrame, name: str, choosers: dict[str, _Finder] 
         shown = ", ".join(f"{theirs} → {ours}" for theirs, ours in names.items())
         print(both(f"{name} 的列：{shown}", f"Columns of {name}: {shown}"))
     return table.rename(columns=names)
+
+
+def our_name(column: str, there: Iterable[str]) -> str:
+    """The column of a corpus that is meant by the head that stood in the researcher's table: 发文机关 is issuer; else the name as it came."""
+    there = {"issuer", "year", *there}   # both are also found where there are no metadata
+    return next((ours for ours, others in COLUMNS.items() if column not in there and ours in there and column_key(column) in others.split()), column)
 
 
 def shown_columns(table: pd.DataFrame) -> str:
@@ -333,10 +364,19 @@ def _name_key(name: str) -> str:
 # ---------------------------------------------------------------------------------------------------- duplicates
 
 def same_titles(made: pd.DataFrame) -> list[Problem]:
-    """One problem per title that several documents have; the same text is told by `same_texts`."""
-    return [(names, f"标题相同：“{title}”（{names}）。文件都已收入，请确认不是重复文档。",
-             f"Same title: “{title}” ({names}). All were built; make sure that they are not duplicates.")
-            for title, names in _shared(made, "title") if made.loc[made["title"] == title, "sha256"].nunique() > 1]
+    """One problem for all titles that documents with different texts have; the same text is told by `same_texts`."""
+    texts = made.groupby("title")["sha256"].nunique()
+    found = [(title, names) for title, names in _shared(made, "title") if texts[title] > 1]
+    if len(found) < 2:
+        return [(names, f"标题相同：“{title}”（{names}）。文件都已收入，请确认不是重复文档。",
+                 f"Same title: “{title}” ({names}). All were built; make sure that they are not duplicates.") for title, names in found]
+    sizes = made["title"].value_counts()
+    number = int(sizes[[title for title, _ in found]].sum())
+    shown = sorted((title for title, _ in found), key=lambda t: -sizes[t])[:3]
+    zh, en = "、".join(f"“{t}”（{sizes[t]:,} 份）" for t in shown), ", ".join(f"“{t}” ({sizes[t]:,})" for t in shown)
+    return [(found[0][1], f"标题相同、正文不同：{len(found):,} 个标题，共 {number:,} 份，最多的是{zh}。文件都已收入；若不是重复文档，不必处理。",
+             f"Same title, different texts: {len(found):,} titles of {number:,} documents, most often {en}. All were built; nothing to do unless they are "
+             "duplicates.")]
 
 
 def same_texts(made: pd.DataFrame) -> list[Problem]:

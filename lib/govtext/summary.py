@@ -14,6 +14,7 @@ from .language import tr
 from .lexicon import gloss
 from .measures.documents import EVERY_PAIR, OTHERS, describe_documents, missed, near_duplicates, year_spans
 from .messages import GovtextError, need_columns
+from .metadata import our_name
 from .progress import watched
 from .sums import Tokens, at_hand, tagged
 
@@ -51,11 +52,11 @@ def groups_of(corpus: Corpus, by: str, split: float | None = None) -> pd.Series:
 
     Raises GovtextError: no such column, or `split` of a column that holds no numbers or has all of them on one side.
 
-    by : "issuer", "year" (spans of years, four at most), or any column of the documents
+    by : "issuer", "year" (spans of years, four at most), or any column of the documents, also under the head that it had (发文机关)
     split : cut the years, or the numbers of a column, in two: below, and from here on
     Returns Series of str, article_id -> group; "" where it is not known. Of a year by its digits: "2003–2019" and "2020–2026".
     """
-    documents = describe_documents(corpus.articles).set_index("article_id")
+    documents, by = describe_documents(corpus.articles).set_index("article_id"), our_name(by, corpus.articles)
     if by not in ("issuer", "year"):
         need_columns(corpus.articles, [by], "articles")
     values = documents[by] if by in documents else pd.Series(corpus.articles[by].to_numpy(), index=documents.index)
@@ -112,14 +113,14 @@ def report_parts(corpus: Corpus, stopwords: frozenset[str], *, by: str | None = 
     """
     from .measures.frequency import content_terms
 
-    asked, by = by, by or usual_groups(corpus)
-    words = content_terms(at_hand(corpus), stopwords)
+    asked, by = by, our_name(by, corpus.articles) if by else usual_groups(corpus)
     of = groups_of(corpus, by, split) if by is not None else None
+    targets = chosen_groups(of, groups) if of is not None and (asked is not None or of.replace("", pd.NA).nunique() >= 2) else []
+    words = content_terms(at_hand(corpus), stopwords)   # after all that may be refused
     parts: list[Part] = []
     steps = [lambda: [_documents(corpus, by)], lambda: [duplicates(corpus)], lambda: [_frequencies(corpus, words)],
              lambda: _network(corpus, words, parts[-1].table)]
-    if of is not None and (asked is not None or of.replace("", pd.NA).nunique() >= 2):
-        targets = chosen_groups(of, groups)
+    if of is not None and targets:
         steps.append(lambda: _keyness(words, of, targets, by))
     for step in watched(steps, len(steps), "table", "report"):
         parts += step()

@@ -170,13 +170,20 @@ def group_names(members: Mapping[str, Sequence[str]], label: Mapping[str, str]) 
 
 
 def network_title(graph: nx.Graph, group: Mapping[str, str]) -> tuple[str, str]:
-    """Title (zh, en) of the network: terms, lines, groups, and the share of the weight inside groups."""
+    """Title (zh, en) of the network: the share of the weight inside groups, that by chance (Newman 2006), terms, lines, groups."""
     lines, total, k = graph.number_of_edges(), graph.size("weight"), len(set(group.values()))
     if not total:
         return "一条连线也没有：阈值太高", "No line at all: the threshold is too high"
-    inside = sum(w for a, b, w in graph.edges(data="weight") if group[a] == group[b]) / total
-    return (f"连线总重的 {1 - inside:.0%} 在组与组之间，{inside:.0%} 在组内（{len(graph)} 个词、{lines} 条连线、{k} 组）",
-            f"{1 - inside:.0%} of the weight lies between groups, {inside:.0%} inside them ({len(graph)} terms, {lines} lines, {k} groups)")
+    inside, chance = inside_and_by_chance(graph, group)
+    return (f"连线总重的 {inside:.0%} 在组内，碰巧也会有 {chance:.0%}（{len(graph)} 个词、{lines} 条连线、{k} 组）",
+            f"{inside:.0%} of the weight lies inside groups, {chance:.0%} would by chance ({len(graph)} terms, {lines} lines, {k} groups)")
+
+
+def inside_and_by_chance(graph: nx.Graph, group: Mapping[str, str]) -> tuple[float, float]:
+    """Share of the weight inside groups, and what the strengths of the terms alone would give; their difference is the modularity (Newman 2006)."""
+    inside = sum(w for a, b, w in graph.edges(data="weight") if group[a] == group[b]) / graph.size("weight")
+    strength = pd.Series(dict(graph.degree(weight="weight")), dtype=float)
+    return inside, float((strength.groupby(strength.index.map(group)).sum() / strength.sum()).pow(2).sum())
 
 
 def places_of(graph: nx.Graph, label: Mapping[str, str]) -> pd.DataFrame:

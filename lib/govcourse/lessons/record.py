@@ -351,6 +351,22 @@ def contrast_panels(contrasts: Contrasts, shown: Iterable[str]) -> dict[str, tup
     return panels
 
 
+def came_into_view(first: pd.DataFrame, city: Mapping[str, object], towns: pd.Series, year: int) -> Pair:
+    """Whether a word came into view in the year named: the first province and city, and the reports of cities before that year.
+
+    first : of `first_mentions`, provinces; city : its first row, of cities; towns : year of each report of a city that has the word
+    """
+    province, gap = first.loc[first["first"].idxmin()], int(first["gap_before"].sum())
+    before, later = int((towns < year).sum()), towns[towns >= year].min()
+    zh, en = ("合", "is right") if int(province["first"]) == year else ("不合", "is not right")
+    word_zh, word_en = ("合", "it is") if towns.min() >= year else ("不合", "it is not")
+    return (f"最早的省：{province['unit']}，{int(province['first'])} 年；最早的城市：{city['unit']}，{city['first']} 年。城市报告里，{year} 年以前写到的有 {before} 份，"
+            f"以后头一次是 {later} 年。首次提及的前一年缺报告的省：{gap} 个。所以就各省的报告说，“{year}年”{zh}；说成这个词第一次出现，{word_zh}。",
+            f"The first province: {province['unit_en']}, {int(province['first'])}; the first city: {city['unit_en']}, {city['first']}. Of the reports of cities {before} "
+            f"have the term before {year}, the next one is of {later}. Provinces whose report of the year before is missing: {gap}. As to the reports of "
+            f"provinces {year} {en}; as the first time the word was written {word_en}.")
+
+
 def verdicts_for(verdicts: Mapping[str, str], shown: Iterable[str]) -> dict[str, str]:
     """Key -> verdict of the contrasts shown; those that are not judged say so in the language in force."""
     return {key: verdicts.get(key, tr("不判定", "no verdict")) for key in shown}

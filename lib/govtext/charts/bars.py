@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..language import tr
 from ..looks import INK, MUTED, figure_style, ink_on
-from .base import Chart, Look, Names, Plan, Words, alt_text, known, looks_of, named, needed, order_of, said, told
+from .base import Chart, Look, Names, Plan, Words, alt_text, beside, known, looks_of, named, needed, order_of, said, told
 from .labels import fits, pt, shortened, tall, wide, wrapped
 from .layout import MOST, cut, empty, joined, lines_of_label, most_rows, panel_width, sheet, slides
 from .parts import MARK_LINES, Marks, filled, key_bar, number_axis, row_labels, write
@@ -76,9 +76,11 @@ class _Plan(Plan):
         def right(row: Any, low: float, high: float) -> str:
             if row not in first.index or self.at_end:
                 return told(first.loc[row, self.at_end]) if row in first.index else ""
-            return "" if self.full or (low and not high) else told(high)
+            return "" if self.full or (low and not high) else beside(high, most)
 
-        return {r: (told(-low) if low else "", right(r, low, high)) for r, (low, high) in self.ends(panel).items()}
+        ends = self.ends(panel)
+        most = max((high for _, high in ends.values()), default=0.0)
+        return {r: (told(-low) if low else "", right(r, low, high)) for r, (low, high) in ends.items()}
 
     def label(self, cell: Mapping[str, Any]) -> str:
         """What a part of a bar is: its name, or else the words in it."""
@@ -240,8 +242,8 @@ def _raised(words: Mapping[Any, str], tops: Mapping[Any, float], slot: float, pe
 
 
 def _alt(plan: _Plan, text: Words) -> str:
-    rows, values = [], []
+    rows, values, most = [], [], float(plan.data["length"].max())
     for head, own in plan.each_row(plan.y):
-        rows.append((head, [" ".join(w for w in (plan.label(c), told(c["length"])) if w) for c in own.to_dict("records")]))
+        rows.append((head, [" ".join(w for w in (plan.label(c), beside(c["length"], most)) if w) for c in own.to_dict("records")]))
         values += [(head, float(own["length"].sum()))] if len(own) else []
     return alt_text(tr(f"条形图，{len(rows)} 条", f"Bars, {len(rows)} of them"), text, rows, values)

@@ -5,6 +5,7 @@ One meaning per colour and mark, in all charts: README.md of this folder shows t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -240,8 +241,17 @@ def flags(table: pd.DataFrame, column: str | None) -> np.ndarray:
     return np.array([column is not None and true(v) for v in (table[column] if column else table.index)], dtype=bool)
 
 
-def told(value: Any) -> str:
-    """A number as a reader writes it; text stays, nothing is a dash. Years keep their four digits together."""
+def told(value: Any, form: str | None = None) -> str:
+    """A number as a reader writes it; text stays, nothing is a dash. Years keep their four digits together.
+
+    form : how to write it, such as "{:.0%}"; what would be 0 % and is more is "<1%"
+
+    >>> told(0.004, "{:.0%}"), told(0.0, "{:.0%}"), told(0.2, "{:.1f}%")
+    ('<1%', '0%', '0.2%')
+    """
+    if form:
+        shown = form.format(value)
+        return "<" + re.sub(r"0(?=\D*$)", "1", shown) if "%" in shown and value > 0 and not re.search("[1-9]", shown) else shown
     if isinstance(value, str):
         return value
     if not known(value):   # nan
@@ -252,6 +262,11 @@ def told(value: Any) -> str:
         return f"{int(value):,}" if abs(int(value)) >= 10000 else f"{int(value)}"
     except (TypeError, ValueError):
         return str(value)
+
+
+def beside(value: Any, most: float) -> str:
+    """As `told`, for numbers of which the largest is `most`: where that has a comma, 9,115 has one too."""
+    return f"{value:,.0f}" if most >= 10_000 and known(value) and 1000 <= abs(value) < 10_000 else told(value)
 
 
 def alt_text(kind: str, words: Words, rows: Iterable[tuple[str, Iterable[str]]], values: Iterable[tuple[str, float]] = (),
@@ -269,8 +284,8 @@ def alt_text(kind: str, words: Words, rows: Iterable[tuple[str, Iterable[str]]],
     numbers = [(label, v) for label, v in values if isinstance(v, (int, float)) or hasattr(v, "dtype") if known(v)]
     if len({v for _, v in numbers}) > 1:
         high, low = max(numbers, key=lambda n: n[1]), min(numbers, key=lambda n: n[1])
-        parts.append(tr(f"最大：{high[0]} {told(high[1])}；最小：{low[0]} {told(low[1])}",
-                        f"Largest: {high[0]} {told(high[1])}; smallest: {low[0]} {told(low[1])}"))
+        most, least = told(high[1]), beside(low[1], high[1])
+        parts.append(tr(f"最大：{high[0]} {most}；最小：{low[0]} {least}", f"Largest: {high[0]} {most}; smallest: {low[0]} {least}"))
     stop = tr("。", ". ")
     return "".join(p if p.endswith(("？", "！")) else p + " " if p.endswith(("?", "!")) else p.rstrip("。. ") + stop
                    for p in parts if p).replace("\n", " ").strip()

@@ -87,7 +87,7 @@ class GridPlan(Plan):
         number = cell.get(self.value) if self.value else None
         if not known(number):
             return ""
-        return self.pattern.format(number) if self.pattern else told(number)
+        return told(number, self.pattern)
 
     def groups(self) -> dict[Any, Any]:
         """Group of each row, in drawing order."""
@@ -185,7 +185,7 @@ def _heads(plan: GridPlan, room: float) -> tuple[list[str], str, float]:
     """Headings across their columns, in lines, and their size; where they would not fit, letters and a note that explains them. Never
     turned."""
     names = [plan.column_name(c) for c in plan.columns]
-    one_line = [size for size in (pt(12), pt(10.5)) if all(wide(name, size) <= room - 0.02 for name in names)]
+    one_line = [size for size in (pt(12), pt(10.5)) if all(wide(name, size) <= room - 0.08 for name in names)]
     if one_line:
         return names, "", one_line[0]
     for size in (pt(12), pt(10.5)):

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..looks import ACCENT, INK, MUTED, PAPER
-from .base import CHAIN, DASHES, DOTTED, MISSING, Look, flags, told
+from .base import CHAIN, DASHES, DOTTED, MISSING, Look, beside, flags
 from .labels import place, pt, tall, wide
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def number_axis(ax: Axes, inches: float, *, which: str = "x", whole: bool = Fals
     axis = ax.xaxis if which == "x" else ax.yaxis
     most = inches / (0.052 if which == "x" else 0.03) / pt(11)
     axis.set_major_locator(MaxNLocator(max(2, min(8, int(most))), integer=whole, min_n_ticks=1, steps=[1, 2, 2.5, 5, 10]))
-    axis.set_major_formatter(FuncFormatter(lambda v, _: told(round(float(v if signs else abs(v)), 10))))
+    axis.set_major_formatter(FuncFormatter(lambda v, _: beside(round(float(v if signs else abs(v)), 10), max(map(abs, axis.get_view_interval())))))
     axis.grid(True)
     ax.tick_params(axis=which, labelsize=pt(11))
 

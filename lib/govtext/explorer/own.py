@@ -12,6 +12,7 @@ from ..corpus import Corpus
 from ..lexicon import gloss, load_terms
 from ..measures.documents import describe_documents
 from ..messages import GovtextError
+from ..metadata import our_name
 from ..paths import data_dir
 from ..summary import groups_of, usual_groups
 from ..sums import each, number_of_portions
@@ -43,7 +44,7 @@ def corpus_data(corpus: Corpus, *, by: str | None = None) -> dict[str, Any]:
     """What the page of a corpus reads; see `counts.explorer_data`."""
     if corpus.articles.empty:
         raise GovtextError(f"{corpus.path.name}：语料里没有文档，做不成页面。", f"{corpus.path.name}: the corpus has no documents, so there is nothing to show.")
-    by = by or usual_groups(corpus)
+    by = our_name(by, corpus.articles) if by else usual_groups(corpus)
     documents = _documents(corpus, by)
     lines = [u for u in documents["unit"].value_counts().index if u][:MOST_LINES]
     lines = [] if documents["unit"].nunique() < 2 else sorted(lines) if by == "year" else lines
@@ -95,6 +96,9 @@ def _about(corpus: Corpus, documents: pd.DataFrame, by: str | None, counts: pd.D
     name, dated = corpus.path.resolve().name, int(documents["year"].notna().sum())
     undated = len(documents) - dated
     grouped = (f"文档按 {by} 列分组；", f"Documents are grouped by {by}; ") if by else ("文档不分组；", "Documents are not grouped; ")
+    if (units := documents["unit"].replace("", pd.NA).nunique()) > MOST_LINES:
+        grouped = (f"{grouped[0]}共 {units:,} 组，可以单独选作一条线的只有最大的 {MOST_LINES} 组，其余在各组的图和表里；",
+                   f"{grouped[1]}of {units:,} groups only the {MOST_LINES} largest can be chosen as lines, the others stand in the chart and table of all groups; ")
     return {"title": [f"{name}：词语探索", f"Explorer: {name}"], "version": __version__, "hash": corpus.hash[:12], "noun": {"docs": ["文档", "documents"]},
             "start": _start(counts, len(documents)),
             "data": [f"语料 {name}，{len(documents):,} 份文档", f"corpus {name}, {len(documents):,} documents"],

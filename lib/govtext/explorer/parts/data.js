@@ -106,7 +106,7 @@ class Store {
     return found;
   }
 
-  // One row per unit: first and last year with the term, in how many documents; early: the year before is not in the collection.
+  // One row per unit: place in the order, first and last year with the term, in how many documents; early: the year before is not in the collection.
   adoption(t, g) {
     const column = this.of(t), { n } = column, rows = [];
     for (const [unit, documents] of this.byUnit(g)) {
@@ -117,6 +117,8 @@ class Store {
       rows.push({ unit, ...this.sums(documents, column), first, last: when.length ? when[when.length - 1] : null,
         early: first !== null && !years.has(first - 1) });
     }
+    for (const r of rows)   // units of one year share their place
+      r.order = r.first === null ? null : 1 + rows.filter(o => o.first !== null && o.first < r.first).length;
     return rows.sort((a, b) => (a.first ?? 1e9) - (b.first ?? 1e9) || b.with - a.with || a.unit - b.unit);
   }
 
@@ -153,6 +155,14 @@ class Store {
     return this.keys.map((key, t) => ({ t, score: Math.max(score(key), this.english[t] ? score(this.english[t]) * 0.8 : 0) }))
       .filter(o => o.score > 0.34).sort((a, b) => b.score - a.score || this.total[b.t] - this.total[a.t]).slice(0, most);
   }
+}
+
+// Of rows in the order of adoption those to name as the first: `most` of them, and never a part of those that share a year; more than
+// that in the first year are all returned, to be told as a number.
+function earliest(rows, most = 3) {
+  const known = rows.filter(r => r.first !== null), tied = known.filter(r => r.first === known[0].first), next = known[most];
+  if (tied.length > most) return tied;
+  return known.slice(0, most).filter(r => !next || r.first < next.first);
 }
 
 // First and last year whose rate lies within the interval of the highest one; years with few documents are left out where there are others.

@@ -100,15 +100,19 @@ function drawTerms() {
   if (units) { slideOr(() => figure($("places"), placesChart(), placesTable(), placeControls())); }
   if (units && dated()) { const data = adoptionTable(), first = data.rows.filter(r => r.first !== null);
     section($("adoption"), t("adoption", { term: quoted(term()), group: named2(store.groups[state.place]) }),
-      first.length ? t("adoption-lead", { names: first.slice(0,
-      3).map(r => `${unitName(r.unit)} ${r.early ? "≤" : ""}${r.first}`).join(state.lang === "zh" ? "、" : ", "),
-      n: data.rows.length - first.length }) : t("adoption-none"), "adoption", first.length ? data : null, 10); }
+      first.length ? t("adoption-lead", { names: firstNames(data.rows), n: data.rows.length - first.length }) : t("adoption-none"), "adoption", first.length ? data : null, 10); }
   else $("adoption").hidden = true;
   $("uses").hidden = !extras.uses;
   if (extras.uses) extras.uses($("uses"), term());
   const reports = reportsTable();
   section($("reports"), t("reports", { term: quoted(term()), n: thousands(reports.number) }), reports.rows.length ? t("reports-lead") : "",
     "documents", reports.rows.length ? reports : null, 10);
+}
+
+function firstNames(rows) {
+  const these = earliest(rows), year = r => `${r.early ? "≤" : ""}${r.first}`;
+  if (these.length > 3) return t("adoption-tied", { n: these.length, year: year(these.find(r => r.early) || these[0]) });
+  return these.map(r => `${unitName(r.unit)} ${year(r)}`).join(state.lang === "zh" ? "、" : ", ");
 }
 
 // While the slider is held it must stay the same element: only what it moves is drawn anew.

@@ -92,7 +92,7 @@ function placesTable() {
 }
 
 function adoptionTable() {
-  const rows = store.adoption(term(), state.place).map((r, k) => ({ ...r, order: r.first === null ? null : k + 1 }));
+  const rows = store.adoption(term(), state.place);
   return { rows, columns: [{ name: t("unit"), of: r => unitName(r.unit) }, { name: t("order"), of: r => r.order, number: true },
     { name: t("first"), of: r => r.first, cell: r => r.first === null ? "–" : (r.early ? "≤" : "") + r.first, number: true },
     { name: t("last"), of: r => r.last, number: true }, { name: t("with"), of: r => r.with, number: true },
