@@ -66,9 +66,20 @@ def test_names_of_places():
 
 
 def test_title_of_practices():
-    assert lesson.practice_title(pd.Series([1, 2, 3]))[0] == "3 条案例里，3 条讲了做法，其中 2 条不止一篇文章讲到"
+    assert lesson.practice_title(pd.Series([1, 2, 3]), pd.Series([1, 1, 2]))[0] == "3 条案例里，3 条讲了做法；不止一篇提到的有 2 条，不止一篇讲出做法的有 1 条"
     named_only = pd.Series({"c1": 1, "c2": 2, "case-suzhou": 2})
-    assert lesson.practice_title(named_only)[1] == "Of 3 cases, 2 tell a practice; 1 of these is told by more than one article"
+    assert lesson.practice_title(named_only, pd.Series({"c1": 1, "c2": 1, "case-suzhou": 2}))[1] == \
+        "2 of 3 cases tell a practice; more than one article names 1 of these, none is told by more than one"
+    edges = pd.DataFrame({"places_zh": ["浙江"] * 3, "id": ["case-one-visit", "case-one-visit", "case-lishui"], "article_id": ["stages", "zhejiang", "stages"]})
+    assert lesson.only_named(edges).tolist() == [True, False, False] and lesson.lines_of(edges)["kind"].tolist() == ["named", "zhejiang", "stages"]
+    assert lesson.named_label() == {"named": "只点名：量变与质变，第27段；转变与逻辑，第9段"}
+    of_case = gc.load_concepts().set_index("id")["passages"]
+    assert all(passage in of_case[case] for case, passage in lesson.ONLY_NAMED.items())
+
+
+def test_the_beginning_of_a_longer_word_is_told():
+    tokens = pd.DataFrame([("a-01", 1, "服务网", 1), ("a-01", 1, "站", 1), ("a-01", 2, "服务网", 2), ("b-03", 1, "站", 1)], columns=["passage_id", "sentence", "term", "n"])
+    assert lesson.longer_words(SimpleNamespace(tokens=tokens), "服务网", "站").to_dict() == {"a": 1}
 
 
 def test_degrees_are_told_with_ties():
@@ -158,7 +169,10 @@ def test_evidence_sheet():
     sheet = lesson.evidence_sheet(cases, pd.Series({"c1": 1, "c2": 1}), pd.Series({"c2": 2, "c1": 1}), dates, pd.DataFrame({"id": ["c2"], "year": [2012]}))
     assert sheet.loc["c1", ["n_passages", "articles", "tellers", "year_in_text"]].tolist() == [2, 1, 1, 2016]
     assert sheet.loc["c2", "record"] == 2012 and sheet.loc["c1", "record"] is pd.NA and sheet.loc["c2", "tellers"] == 2
-    assert lesson.worded_sheet(sheet, pd.Series({"c1": "案甲", "c2": "案乙"}))["name"].tolist() == ["案甲", "案乙"]
+    assert sheet["articles"].tolist() == [1, 1]
+    telling = pd.DataFrame({"id": ["c1", "c2"], "article_id": ["x", "y"], "who": ["某", "某"]})
+    worded = lesson.worded_sheet(sheet, pd.Series({"c1": "案甲", "c2": "案乙"}), telling)
+    assert worded["name"].tolist() == ["案甲", "案乙"] and worded["tellers"].tolist() == ["1", "2（1 只点名）"] and worded["articles"].tolist() == ["1", "1"]
 
 
 # ---------------------------------------------------------------------------------------------------- frameworks
@@ -298,8 +312,8 @@ def test_whose_reports_had_a_term_first(monkeypatch):
 
 def test_lines_tell_the_articles_apart():
     looks = lesson.line_looks()
-    assert len({str(look.line) for look in looks.values()}) == len(looks) == 5
-    assert [look.colour for look in looks.values()] == [look.colour for look in gc.article_looks().values()]
+    assert len({str(look.line) for look in looks.values()}) == len(looks) == 6
+    assert [looks[article].colour for article in gc.article_looks()] == [look.colour for look in gc.article_looks().values()]
 
 
 def test_authors_of_articles_stand_in_a_table():

@@ -219,11 +219,21 @@ def test_firsts_and_the_title_of_the_circle():
     assert zh == "2 个特点里“量变与质变”居首的：全都数 1 个，不数下定义的段落 0 个" and en.startswith("Stages is first in 1 of 2")
 
 
+def test_an_article_without_its_richest_passages(corpus):
+    """By the evidence table: the rates of two words of the Suzhou article, with all passages and without the one that has most of both."""
+    lost = lesson.lost_without_richest(corpus, pd.DataFrame({"id": ["d", "s"], "term": ["数据", "共享"]}), k=1)["suzhou"]
+    size = corpus.passages.query("article_id == 'suzhou'").set_index("passage_id")["n_chars"]
+    n = pd.DataFrame({id_: gt.evidence(corpus, term, article="suzhou").set_index("passage_id")["n"] for id_, term in (("d", "数据"), ("s", "共享"))}).fillna(0)
+    top = n.sum(axis=1).idxmax()
+    for id_ in "ds":
+        assert lost[id_] == pytest.approx(1 - (n[id_].drop(top).sum() / size.drop(top).sum()) / (n[id_].sum() / size.sum()))
+
+
 CONCEPTS = pd.DataFrame([("T", "thesis", "several", "editors"), ("S", "thesis", "several", "editors"), ("a", "claim", "east", ""), ("b", "claim", "west", ""),
                          ("c", "claim", "west", ""), ("own", "thesis", "east", "")], columns=["id", "kind", "article", "by"])
 CONCEPTS = CONCEPTS.assign(name_zh=CONCEPTS["id"], name_en=CONCEPTS["id"])
-LINKS = pd.DataFrame([("a", "T", "supports", 2, ("stages-03",)), ("b", "T", "supports", 3, ("shifts-07", "shifts-05")), ("a", "b", "contrasts", 2, ("stages-03",)),
-                      ("c", "S", "supports", 1, ("shifts-09",)), ("b", "c", "contrasts", 3, ("shifts-09",)), ("a", "c", "contrasts", 1, ("stages-03",))],
+LINKS = pd.DataFrame([("a", "T", "supports", 2, ("stages-03",)), ("b", "T", "supports", 3, ("shifts-07", "shifts-05")), ("a", "b", "contrasts", 2, ("stages-03", "shifts-05")),
+                      ("c", "S", "supports", 1, ("shifts-09",)), ("b", "c", "contrasts", 3, ("shifts-09",)), ("a", "c", "contrasts", 1, ("stages-03", "shifts-09"))],
                      columns=["from", "to", "kind", "strength", "passages"]).assign(note_zh="", note_en="")
 
 
@@ -254,6 +264,6 @@ def test_every_article_that_a_thesis_names_bears_it():
 
 def test_the_title_of_the_definition_says_where_institutions_stand():
     nodes = pd.DataFrame({"parent": ["", "definition-stages", "definition-stages", "", "four-characteristics"],
-                          "digest_zh": ["制度", "还有体制", "服务", "体制", "数据"]})
-    assert lesson.definition_title(nodes) == ("按我们的摘要，定义的 2 面里 1 面讲到体制或制度，1 个特点里一个也没有",
-                                              "In our digests 1 of 2 sides of the definition speak of institutions, none of 1 characteristics")
+                          "digest_zh": ["制度", "还有体制", "服务", "体制", "制度"], "name_zh": ["", "制度", "", "", "数据"]})
+    assert lesson.definition_title(nodes) == ("按我们的摘要，定义的 2 面里 1 面讲到体制或制度；1 个特点里没有一个以它为题",
+                                              "In our digests 1 of 2 sides of the definition speak of institutions; none of 1 characteristics has them in its name")

@@ -186,13 +186,13 @@ def thesis_grid(cells: pd.DataFrame, *, rows: Mapping[str, str], columns: Mappin
     Parameters
     ----------
     cells : DataFrame
-        row, column, strength (1 to 3), where (paragraphs), contrast (bool: the editors record a contrast between these articles).
+        row, column, strength (1 to 3), where (paragraphs), contrast (bool: the editors record a contrast between these paragraphs).
     rows, columns : dict of id -> label in the language in force
     title, source : (zh, en)
     """
     need_columns(cells, ["row", "column", "strength", "where", "contrast"], "cells")
     return grid(cells.assign(words=cells["strength"].map(strength_name)), row="row", column="column", value="strength", text="words",
-                note="where", frame={"contrast": tr("红框：编者在这两篇之间记有对照", "framed: the editors record a contrast between these articles")},
+                note="where", frame={"contrast": tr("红框：编者在所注段落之间记有对照", "framed: the editors record a contrast between these paragraphs")},
                 rows=rows, columns=columns, title=tr(*title), source=tr(*source),
                 unit=tr("依据的强弱（强、中、弱）", "strength (strong, fair, thin)"),
                 caption=tr("强弱为编者所定，取最强的一条；下面是段号；空格：没有找到。",

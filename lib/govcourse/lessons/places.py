@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from govtext.charts import Look
-from govtext.charts.base import CHAIN, DOTTED
+from govtext.charts.base import CHAIN, DASHES, DOTTED
 from govtext.language import language, tr
 from govtext.lexicon import gloss
 from govtext.messages import GovtextError, one_of
@@ -23,7 +23,7 @@ from govtext.show import say
 from ..data import article_looks
 from ..passages import concept_evidence
 from ..reference import first_mentions
-from .frameworks import below, cards, tree
+from .frameworks import below, cards, cited, tree
 from .wording import listed, paragraph
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 # Cases of which an article names the place, or a slogan, and tells no practice.
 NAMED_ONLY = ("case-suzhou", "case-shanghai-transformation", "case-guangdong-development", "case-horse-race-cities")
+# Where an article does no more than name a practice that another tells: an item of a list of literature, an example of the horse race.
+ONLY_NAMED = {"case-one-visit": "stages-27", "case-shanghai-two-networks": "stages-27", "case-zhejiang-digital-reform": "shifts-09"}
 # The eight cases that the articles tell, and the claims of the ledger (data/reference/claims.csv) that are about a case.
 TOLD = ("case-beijing-12345", "case-nantong", "case-hangzhou-qinqing", "case-shanghai-two-networks", "case-suzhou", "case-longgang",
         "case-lishui", "case-zhejiang-network")
@@ -127,8 +129,18 @@ def order_of(places: Iterable[str], sizes: Mapping[str, int], mentions: pd.DataF
 
 
 def lines_of(edges: pd.DataFrame) -> pd.DataFrame:
-    """Places, practices and articles as lines of a figure: left, right, kind."""
-    return edges.rename(columns={"places_zh": "left", "id": "right", "article_id": "kind"})
+    """Places, practices and articles as lines of a figure: left, right, kind (the article, or "named" where it only names the practice)."""
+    return edges.assign(article_id=edges["article_id"].mask(only_named(edges), "named")).rename(columns={"places_zh": "left", "id": "right", "article_id": "kind"})
+
+
+def only_named(cases: pd.DataFrame) -> pd.Series:
+    """Whether an article (article_id) only names a practice (id): flags by row."""
+    return cases["id"].map(ONLY_NAMED).fillna("").str.split("-").str[0] == cases["article_id"]
+
+
+def named_label() -> dict[str, str]:
+    """Key of the lines of `lines_of` that only name, with the passages."""
+    return {"named": tr("只点名：", "only named: ") + cited(dict.fromkeys(ONLY_NAMED.values()))}
 
 
 def authors_of(corpus: Corpus, articles: Iterable[str]) -> pd.DataFrame:
@@ -139,8 +151,8 @@ def authors_of(corpus: Corpus, articles: Iterable[str]) -> pd.DataFrame:
 
 
 def line_looks() -> dict[str, Look]:
-    """`govcourse.article_looks` where lines stand for articles: each has a line of its own, since no marker tells them apart."""
-    return {article: replace(look, line=line) for (article, look), line in zip(article_looks().items(), LINES, strict=True)}
+    """`govcourse.article_looks` where lines stand for articles: each has a line of its own, since no marker tells them apart; and of "named"."""
+    return {article: replace(look, line=line) for (article, look), line in zip(article_looks().items(), LINES, strict=True)} | {"named": Look("#8b949e", line=DASHES)}
 
 
 def degree_title(degree: pd.Series, concepts: pd.DataFrame) -> tuple[str, str]:
@@ -152,15 +164,16 @@ def degree_title(degree: pd.Series, concepts: pd.DataFrame) -> tuple[str, str]:
             f"{en} {'has' if len(top) == 1 else 'have'} the highest degree ({most}); {lone} of {len(degree)} places have degree 1")
 
 
-def practice_title(shared: pd.Series) -> tuple[str, str]:
-    """Title (zh, en): how many cases tell a practice, and how many of these practices are told by more than one article.
+def practice_title(shared: pd.Series, telling: pd.Series) -> tuple[str, str]:
+    """Title (zh, en): how many cases tell a practice, how many of these more than one article names, and how many more than one tells.
 
-    shared : case -> number of articles
+    shared, telling : case -> number of articles that name it, that tell it
     """
     told = shared.drop(list(NAMED_ONLY), errors="ignore")
-    more = int((told > 1).sum())
-    return (f"{len(shared)} 条案例里，{len(told)} 条讲了做法，其中 {more} 条不止一篇文章讲到",
-            f"Of {len(shared)} cases, {len(told)} tell a practice; {more} of these {'is' if more == 1 else 'are'} told by more than one article")
+    more, often = int((told > 1).sum()), int((telling.reindex(told.index) > 1).sum())
+    zh, en = (f"不止一篇讲出做法的有 {often} 条", f"more than one tells {often}") if often else ("讲出做法的都只有一篇", "none is told by more than one")
+    return (f"{len(shared)} 条案例里，{len(told)} 条讲了做法；不止一篇提到的有 {more} 条，{zh}",
+            f"{len(told)} of {len(shared)} cases tell a practice; more than one article names {more} of these, {en}")
 
 
 # ---------------------------------------------------------------------------------------------------- roles
@@ -244,13 +257,14 @@ def dated_examples(corpus: Corpus, roles: pd.DataFrame, dates: pd.DataFrame, rec
     -------
     DataFrame
         The columns of the roles, and place, name, year_from, year_to, end_by (who gave the end), told (years of the articles that tell it,
-        sorted), record (year or missing), practice (bool; an event is none, it is there for its date).
+        not of those that only name it, sorted), record (year or missing), practice (bool; an event is none, it is there for its date).
     """
     examples = roles[roles["kind"].isin(["case", "event"]) & ~roles["id"].isin(NAMED_ONLY)].drop(columns=list(dates)).join(dates, on="id")
     examples = examples.assign(rank=examples["places_zh"].map({place: k for k, place in enumerate(rows)}))
     examples = examples.sort_values(["rank", "year_from"], kind="stable")
     years = article_years(corpus)
-    told = examples["passages"].map(lambda ids: sorted({years[passage.split("-")[0]] for passage in ids}))
+    told = [sorted({years[passage.split("-")[0]] for passage in ids if passage != ONLY_NAMED.get(case)})
+            for case, ids in zip(examples["id"], examples["passages"], strict=True)]
     return examples.assign(place=examples[f"places_{language()}"], name=examples[f"name_{language()}"], told=told, practice=examples["kind"] == "case",
                            record=examples["id"].map(records.set_index("id")["year"])).rename(columns={"year_by": "end_by"})
 
@@ -481,6 +495,16 @@ def evidence_sheet(cases: pd.DataFrame, shared: pd.Series, voices: pd.Series, da
     return sheet.assign(year_in_text=dates["year_from"], record=records.set_index("id")["year"]).astype("Int64")
 
 
-def worded_sheet(sheet: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
-    """`evidence_sheet` to be shown: name of the case, then its columns."""
+def longer_words(corpus: Corpus, term: str, after: str) -> pd.Series:
+    """article_id -> how often a word of the corpus stands in a sentence with the token `after`, cut off from it: but the beginning of a longer word."""
+    tokens, place = corpus.tokens, ["passage_id", "sentence"]
+    found = tokens[tokens["term"] == term].merge(tokens.loc[tokens["term"] == after, place])
+    return found.groupby(found["passage_id"].str.split("-").str[0])["n"].sum()
+
+
+def worded_sheet(sheet: pd.DataFrame, names: pd.Series, telling: pd.DataFrame) -> pd.DataFrame:
+    """`evidence_sheet` to be shown: name of the case, then its columns; of articles and tellers how many only name it. `telling`: id, article_id, who."""
+    told = telling.groupby("id")[["article_id", "who"]].nunique().reindex(sheet.index).set_axis(["articles", "tellers"], axis=1)
+    extra = (sheet[["articles", "tellers"]] - told).map(lambda n: tr(f"（{n} 只点名）", f" ({n} only names it)") if n else "")
+    sheet = sheet.assign(**{column: sheet[column].astype(str) + extra[column] for column in extra})
     return sheet.set_axis(names[sheet.index], axis=0).reset_index(names="name")

@@ -204,11 +204,11 @@ def passages_in(concepts: pd.DataFrame) -> list[str]:
 # ---------------------------------------------------------------------------------------------------- definitions
 
 def definition_title(nodes: pd.DataFrame) -> tuple[str, str]:
-    """Title: how many sides of the definition, and how many characteristics, name institutions in our digest. `nodes`: parent, digest_zh."""
-    said = nodes["digest_zh"].str.contains("体制|制度")
-    (n, a), (m, b) = ((int(mine.sum()), int(said[mine].sum())) for mine in (nodes["parent"] == root for root in ("definition-stages", "four-characteristics")))
-    return (f"按我们的摘要，定义的 {n} 面里 {a} 面讲到体制或制度，{m} 个特点里{f'有 {b} 个' if b else '一个也没有'}",
-            f"In our digests {a} of {n} sides of the definition speak of institutions, {b or 'none'} of {m} characteristics")
+    """Title: how many sides of the definition speak of institutions in our digest, how many characteristics in their name. `nodes`: parent, name_zh, digest_zh."""
+    sides, traits = (nodes[nodes["parent"] == root] for root in ("definition-stages", "four-characteristics"))
+    n, m, a, b = len(sides), len(traits), *(int(said.str.contains("体制|制度").sum()) for said in (sides["digest_zh"], traits["name_zh"]))
+    return (f"按我们的摘要，定义的 {n} 面里 {a} 面讲到体制或制度；{m} 个特点里{f'有 {b} 个' if b else '没有一个'}以它为题",
+            f"In our digests {a} of {n} sides of the definition speak of institutions; {b or 'none'} of {m} characteristics has them in its name")
 
 
 def coded_cells(coding: Mapping[str, str], hits: pd.DataFrame, themes: Iterable[str],
@@ -302,6 +302,16 @@ def firsts(table: pd.DataFrame, variant: str, row: str) -> int:
     mine = table[table["variant"] == variant]
     top = mine["rate"] == mine.groupby("panel")["rate"].transform("max")
     return int((top & (mine["row"] == row)).sum())
+
+
+def lost_without_richest(corpus: Corpus, words: pd.DataFrame, k: int = 4) -> pd.DataFrame:
+    """Share of each rate that an article loses without its k passages with most hits of all lists together: rows the lists (`words`: id, term), columns articles."""
+    n = nested_frequency(corpus.tokens, sorted(set(words["term"])), by=["article_id", "passage_id"], counts=corpus).merge(words, on="term")
+    chars = corpus.passages.set_index(["article_id", "passage_id"])["n_chars"]
+    n = n.pivot_table(index=["article_id", "passage_id"], columns="id", values="n", aggfunc="sum").reindex(chars.index).fillna(0).assign(chars=chars)
+    rest = n.drop(n.drop(columns="chars").sum(axis=1).groupby("article_id", group_keys=False).nlargest(k).index)
+    full, rest = (part.groupby("article_id").sum() for part in (n, rest))
+    return (1 - rest.div(rest["chars"], axis=0) / full.div(full["chars"], axis=0)).drop(columns="chars").T
 
 
 def circle_title(table: pd.DataFrame, row: str, every: str = "all", outside: str = "outside") -> tuple[str, str]:
@@ -443,19 +453,19 @@ def thesis_cells(concepts: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFram
     Returns
     -------
     DataFrame
-        row (thesis), column (article), strength (of the strongest support), where (paragraphs), contrast (a support in this article and
-        one in another are set against each other): one row per thesis and article with a support.
+        row (thesis), column (article), strength (of the strongest support), where (paragraphs), contrast (the editors record one that
+        rests on these paragraphs and on those of another article): one row per thesis and article with a support.
     """
     support = relations[(relations["kind"] == "supports") & relations["to"].isin(theses_of(concepts)["id"])]
     support = support.explode("passages").assign(column=lambda t: t["passages"].str.rsplit("-", n=1).str[0],
                                                  where=lambda t: t["passages"].str.rsplit("-", n=1).str[1].astype(int))
-    apart = relations.loc[relations["kind"] == "contrasts", ["from", "to"]].apply(frozenset, axis=1).tolist()
+    apart = [set(passages) for passages in relations.loc[relations["kind"] == "contrasts", "passages"]]
     rows = []
     for (thesis, article), part in support.groupby(["to", "column"], sort=False):
-        others = support[(support["to"] == thesis) & (support["column"] != article)]["from"]
+        here, others = set(part["passages"]), set(support[(support["to"] == thesis) & (support["column"] != article)]["passages"])
         numbers = "、".join(map(str, sorted(set(part["where"]))))
         rows.append((thesis, article, int(part["strength"].max()), tr(f"第{numbers}段", f"par. {numbers.replace('、', ', ')}"),
-                     any({a, b} == pair for a in part["from"] for b in others for pair in apart)))
+                     any(here & pair and others & pair for pair in apart)))
     return pd.DataFrame(rows, columns=["row", "column", "strength", "where", "contrast"])
 
 
