@@ -131,6 +131,20 @@ def test_split_pairs():
     check_chart(lambda: own.split_pairs(table.head(0).astype(float)))     # as a corpus without any pair gives it
 
 
+def test_a_caption_says_what_a_sample_rests_on(keys):
+    table = pd.DataFrame({"first": ["派"], "second": ["单"], "n_both": [2], "n_first": [2], "n_second": [2], "dice": [1.0]})
+    for make in (lambda **more: own.split_pairs(table, **more), lambda **more: own.keyness_sides(keys, target=("甲", "A"), reference=("乙", "B"), **more)):
+        charts = check_chart(lambda make=make: make(basis=("12 份里随机抽出的 5 份", "a random sample of 5 of 12 documents")))
+        assert "12 份里随机抽出的 5 份" in charts["zh"].caption and "a random sample of 5 of 12 documents." in charts["en"].caption
+        assert "随机抽出" not in make().caption
+
+
+def test_a_gloss_stands_beside_the_term_that_was_counted(keys):
+    with in_language("en"):
+        chart = own.keyness_sides(keys, target=("甲", "A"), reference=("乙", "B"), labels={"窗口": "window; counter", "通知": "通知"})
+    assert "窗口  window:" in chart.alt and "counter" not in chart.alt and "通知:" in chart.alt
+
+
 @pytest.fixture
 def keys():
     return pd.DataFrame({"term": ["通知", "窗口", "治理", "数字政府"], "n_target": [17, 8, 0, 5], "n_reference": [1, 1, 46, 184],
@@ -143,7 +157,7 @@ def test_keyness_sides(keys):
     assert table["term"].tolist() == ["通知", "窗口", "治理", "数字政府"] and table["log_ratio"].tolist() == [6.6, 5.5, -4.0, -2.7]
     assert table["side"].tolist() == ["target", "target", "reference", "reference"]
     assert table["counts"].tolist() == ["17:1", "8:1", "0:46", "5:184"] and table["strength"].iloc[-1] == "32.0"
-    assert "a ranking, no test" in charts["en"].title and "governance" in charts["en"].alt and "evidence" not in charts["en"].caption
+    assert "a ranking, no test" in charts["en"].title and "治理  governance" in charts["en"].alt and "evidence" not in charts["en"].caption
 
 
 def test_keyness_sides_show_documents_first(keys):

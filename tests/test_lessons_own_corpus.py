@@ -48,7 +48,23 @@ def test_ranks_stand_side_by_side():
 def test_the_last_period_is_that_of_the_newest_document():
     documents = pd.DataFrame({"year": [2021, 2015, None], "period": ["late", "early", "none"]})
     assert lesson.last_period(documents) == "late"
-    assert lesson.last_period(documents.tail(1)) == "none"
+    assert lesson.last_period(documents.tail(1)) == "none" and lesson.last_period(documents.head(0)) == "…"
+
+
+def test_documents_of_no_known_period_are_neither_late_nor_early():
+    class Part:
+        articles = pd.DataFrame({"article_id": ["a", "b", "c", "d"]})
+
+    documents = pd.DataFrame({"article_id": list("abcde"), "issuer": "甲", "period": ["前", "…", "后", "前", "后"]})
+    mine = lesson.of_known_period(documents, Part)
+    assert mine["article_id"].tolist() == ["a", "c", "d"]
+    assert lesson.periods_compared(mine, "后", ("样本", "a sample"), 1) == (
+        "最后一期“后”有 1 份文档，此前 2 份（样本）。另有 1 份时期不明，没有计入。1 个发文单位里，1 个前后都有文档。",
+        "The last period, 后, has 1 documents, all earlier ones 2 (a sample). Documents of unknown period, left out: 1. "
+        "Issuers with documents both before and in the last period: 1 of 1.")
+    assert lesson.periods_in_words(mine, "后", 1)[1] == "Periods are compared as 后 (1 documents) against all earlier ones (2); 1 of unknown period are left out."
+    assert lesson.periods_in_words(mine, "前", 0)[0] == "时期比较以“前”的 2 份对此前的 1 份。"
+    assert lesson.periods_in_words(mine.head(1), "前", 0) == lesson.periods_in_words(mine.head(0), "…", 5) == ("", "")
 
 
 # ---------------------------------------------------------------------------------------------------- network
@@ -146,6 +162,10 @@ def test_the_item_that_most_documents_have():
 def test_heads_of_spans():
     coverage = pd.DataFrame({"id": ["a", "a", "b"], "group": ["2015", "2016", "2015"], "documents": [2, 0, 2]})
     assert lesson.span_heads(coverage) == {"2015": "2015\n(2)", "2016": "2016\n(0)"}
+    documents = pd.DataFrame({"year": pd.array([2015, 2015, pd.NA], dtype="Int64")})
+    assert lesson.share_of(coverage, documents.head(2)) == ("各年里提到的文档占比", "share of the documents of each year")
+    spans = coverage.assign(group="2015–2016")
+    assert lesson.share_of(spans, documents) == ("各段年份里提到的文档占比；没有年份的 1 份不计", "share of the documents of each span of years; 1 without a year left out")
 
 
 def test_items_of_a_shift_are_its_new_pole():
@@ -180,10 +200,32 @@ def test_large_corpora_are_sampled_and_say_so(tmp_path):
     for i in range(12):
         (tmp_path / "in" / f"{i}.txt").write_text(f"第{i}份通知\n窗口统一受理。", "utf-8")
     corpus = build_corpus(tmp_path / "in", tmp_path / "out", progress=False)
-    whole, part = lesson.at_most(corpus, 12, 1), lesson.at_most(corpus, 5, 1)
+    whole, part = lesson.at_most(corpus, 12, 10**6, 1), lesson.at_most(corpus, 5, 10**6, 1)
     assert whole is corpus and len(part.articles) == 5 and set(part.tokens["article_id"]) == set(part.articles["article_id"])
     assert lesson.sampled(corpus, whole, 1)[1] == "All 12 documents are used in every step." and lesson.seed_of_sample(corpus, whole, 1) == {}
-    assert "随机抽出的 5 份，种子 1" in lesson.sampled(corpus, part, 1)[0] and lesson.seed_of_sample(corpus, part, 1) == {"sample of 5 documents": 1}
+    assert "随机抽出的 5 份（" in lesson.sampled(corpus, part, 1)[0] and lesson.seed_of_sample(corpus, part, 1) == {"sample of 5 documents": 1}
+    chars = int(corpus.articles["n_chars"].sum())
+    assert len(lesson.at_most(corpus, 12, chars, 1).articles) == 12, "as many characters as there are"
+    assert len(lesson.at_most(corpus, 12, chars // 2, 1).articles) == 6 and len(lesson.at_most(corpus, 12, 1, 1).articles) == 1, "long documents: fewer of them"
+    assert lesson.basis(corpus, whole, 1) == ("", "") and lesson.basis(corpus, part, 1)[1] == "a random sample of 5 of 12 documents, seed 1"
+    assert (lesson.file_of("keyness", corpus, whole), lesson.file_of("keyness", corpus, part)) == ("keyness", "keyness-sample-5")
+    said = lesson.of_steps(corpus, part, 1, ("时期。", "Periods."), 999)
+    assert len(said) == 3 and "all 12 documents" in said[0][1] and "use 5 of them, drawn at random (seed 1)" in said[0][1] and "999 random deals" in said[1][1]
+    assert len(lesson.of_steps(corpus, whole, 1, ("", ""), 99)) == 1, "no sample, nothing compared"
+
+
+def test_captions_of_a_sample_say_so():
+    assert lesson.headed("词", "Words", ("", "")) == ("词", "Words")
+    assert lesson.headed("词", "Words", ("样本", "a sample")) == ("词（样本）", "Words (a sample)")
+
+
+def test_lines_are_drawn_from_the_whole_concordance_in_its_order():
+    lines = pd.DataFrame({"right": range(1000)})
+    some = lesson.drawn(lines, 18, 1)
+    assert len(some) == 18 and some["right"].is_monotonic_increasing and some["right"].max() > 500 > some["right"].min()
+    assert some.equals(lesson.drawn(lines, 18, 1)) and lesson.drawn(lines.head(18), 18, 1).equals(lines.head(18))
+    assert lesson.drawn_head(lines, 18, 1, ("", "")) == ("（1,000 行里随机抽 18 行，种子 1）", " (18 of 1,000 lines, drawn at random, seed 1)")
+    assert lesson.drawn_head(lines.head(3), 18, 1, ("", "")) == ("", "") and lesson.drawn_head(lines.head(3), 18, 1, ("样本", "a sample"))[1] == " (a sample)"
 
 
 # ---------------------------------------------------------------------------------------------------- what a comparison can show

@@ -32,7 +32,7 @@ PACKAGES = ["govtext", "jieba", "rjieba", "pandas", "numpy", "scipy", "scikit-le
 
 def methods_report(corpus: Corpus, *, sampling: Text = ("", ""), unit: str | None = None, counting: str | Mapping[str, Text] | None = None,
                    stopwords: int | Iterable[str] | None = None, synonyms: int | None = None, window: int | str | None = None,
-                   reference: Text | None = None, thresholds: Mapping[str, Any] | None = None, seeds: Mapping[str, Any] | None = None,
+                   reference: Text | None = None, further: Iterable[Text] = (), thresholds: Mapping[str, Any] | None = None, seeds: Mapping[str, Any] | None = None,
                    statements: Iterable[Text] = (), figures: Mapping[str, Iterable[tuple[str, Chart]]] | None = None) -> dict[str, str]:
     """Write the methods section of a study: what the corpus itself knows of how it was made, and what the caller says of the rest.
 
@@ -50,6 +50,7 @@ def methods_report(corpus: Corpus, *, sampling: Text = ("", ""), unit: str | Non
     synonyms : number of synonyms merged
     window : how far collocates may stand: a number of words to each side, "sentence" or "passage"
     reference : (zh, en) what a keyness compares with
+    further : (zh, en) sentences that end the paragraph: steps that only the caller knows, such as a sample or a comparison
     thresholds : name -> value, for example {"minimum co-occurrence": 3}
     seeds : name -> seed
     statements : (zh, en) sentences on the tables, such as `summary.Part.said`
@@ -74,7 +75,7 @@ def methods_report(corpus: Corpus, *, sampling: Text = ("", ""), unit: str | Non
         one_of("window", window, (None, "sentence", "passage"))
     added = added_terms(corpus)
     sentences = [_of_size(corpus), sampling if any(sampling) else MISSING, said_of_years(describe_documents(corpus.articles)), *_of_text(corpus),
-                 *_of_words(corpus, added), *_of_study(unit, counting, stopwords, synonyms, window, reference)]
+                 *_of_words(corpus, added), *_of_study(unit, counting, stopwords, synonyms, window, reference), *further]
     tables = [said for said in statements if any(said)]
     made = {}
     for i, lang in enumerate(LANGUAGES):

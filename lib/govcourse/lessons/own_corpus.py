@@ -59,8 +59,15 @@ def ranks_side_by_side(inside: pd.DataFrame, shared: pd.DataFrame) -> pd.DataFra
     return ranks[["term", "n_window", "rank_window", "n_sentence", "rank_sentence"]]
 
 
+def of_known_period(documents: pd.DataFrame, part: Corpus) -> pd.DataFrame:
+    """Those of the documents that are in `part` and whose period is known: a document without one is neither late nor early."""
+    return documents[documents["article_id"].isin(part.articles["article_id"].astype(str)) & (documents["period"] != OTHERS)]
+
+
 def last_period(documents: pd.DataFrame) -> str:
-    """Period of the newest document; where no document has a year, of the last one."""
+    """Period of the newest document; where no document has a year, of the last one; unknown ("…") where there is no document."""
+    if documents.empty:
+        return OTHERS
     dated = documents[documents["year"].notna()].sort_values("year", kind="stable")
     return (dated if len(dated) else documents)["period"].iloc[-1]
 
@@ -224,14 +231,21 @@ def seen_and_unseen(between: pd.DataFrame, sides: tuple[int, int], level: float 
     apart = (between["df_target"] / sides[0] - between["df_reference"] / sides[1]).abs()
     seen = between["p_adjusted"] <= level
     k, m = int(seen.sum()), int((~seen).sum())
-    few = (f"看得出差别的 {k} 个词，两边有这个词的文档占比至少差 {100 * apart[seen].min():.0f} 个百分点", f"The {k} words whose difference is seen are at least "
+    few = (f"看得出差别的 {k:,} 个词，两边有这个词的文档占比至少差 {100 * apart[seen].min():.0f} 个百分点", f"The {k:,} word{'s' * (k != 1)} whose difference is seen {'is' if k == 1 else 'are'} at least "
            f"{100 * apart[seen].min():.0f} points apart in the share of documents that have them") if k else ("没有一个词看得出差别", "No word's difference is seen")
-    many = (f"看不出的 {m} 个词，最多差 {100 * apart[~seen].max():.0f} 个百分点。", f"the {m} others at most {100 * apart[~seen].max():.0f} points.") if m else ("没有看不出的。", "there are no others.")
+    many = (f"看不出的 {m:,} 个词，最多差 {100 * apart[~seen].max():.0f} 个百分点。", f"the {m:,} others at most {100 * apart[~seen].max():.0f} points.") if m else ("没有看不出的。", "there are no others.")
     return f"{few[0]}；{many[0]}", f"{few[1]}; {many[1]}"
 
 
-def periods_compared(documents: pd.DataFrame, last: str) -> tuple[str, str]:
-    """Sentences: how many documents the last period has and all before, and how many issuers have some of both; `documents`: issuer, period."""
+def periods_compared(documents: pd.DataFrame, last: str, basis: tuple[str, str] = ("", ""), unknown: int = 0) -> tuple[str, str]:
+    """Sentences: how many documents the last period has and all before, and how many issuers have some of both.
+
+    Parameters
+    ----------
+    documents : issuer, period; as `of_known_period` gives them
+    basis : (zh, en) which documents these are, where they are a sample
+    unknown : documents left out since their period is not known
+    """
     late, known = documents["period"] == last, documents["issuer"] != OTHERS
     if late.all():
         return "这批文档只有一期，或时期不明：没有前后可比。", "These documents have one period only, or none that is known: nothing to compare."
@@ -242,8 +256,10 @@ def periods_compared(documents: pd.DataFrame, last: str) -> tuple[str, str]:
         zh, en = "发文单位不明：是时期的差别，还是单位的差别，分不开", "Issuers are not known: periods and issuers cannot be told apart"
     elif only:
         zh, en = f"{zh}；{only} 个只在一边，所以差别也可能是单位的", f"{en}; {only} stand on one side only, so a difference may also be one of issuers"
-    return (f"最后一期“{last}”有 {late.sum():,} 份文档，此前 {(~late).sum():,} 份。{zh}。",
-            f"The last period, {listed([last])[1]}, has {late.sum():,} documents, all earlier ones {(~late).sum():,}. {en}.")
+    out = (f"另有 {unknown:,} 份时期不明，没有计入。", f"Documents of unknown period, left out: {unknown:,}. ") if unknown else ("", "")
+    of = (f"（{basis[0]}）", f" ({basis[1]})") if any(basis) else ("", "")
+    return (f"最后一期“{last}”有 {late.sum():,} 份文档，此前 {(~late).sum():,} 份{of[0]}。{out[0]}{zh}。",
+            f"The last period, {listed([last])[1]}, has {late.sum():,} documents, all earlier ones {(~late).sum():,}{of[1]}. {out[1]}{en}.")
 
 
 def few_in_the_reference(drawn: pd.DataFrame, documents: int, level: float = 0.05) -> tuple[str, str]:
@@ -263,11 +279,34 @@ def few_in_the_reference(drawn: pd.DataFrame, documents: int, level: float = 0.0
             + (". With so few on one side even this cannot be told from chance." if not seen else "."))
 
 
-def at_most(corpus: Corpus, documents: int, seed: int) -> Corpus:
-    """The corpus, or so many of its documents drawn at random, for steps that need a whole table in memory."""
+def at_most(corpus: Corpus, documents: int, chars: int, seed: int) -> Corpus:
+    """The corpus, or so many of its documents drawn at random, for steps that need a whole table in memory; fewer where documents are long, so that
+    together they have about so many characters at most."""
     from govtext.sums import sample_documents
 
-    return corpus if len(corpus.articles) <= documents else sample_documents(corpus, documents, seed=seed)
+    n, size = len(corpus.articles), int(corpus.articles["n_chars"].sum())
+    many = min(n, documents, max(1, n * chars // max(size, 1)))
+    return corpus if many == n else sample_documents(corpus, many, seed=seed)
+
+
+def basis(corpus: Corpus, part: Corpus, seed: int) -> tuple[str, str]:
+    """What a count of the sample rests on, for captions: ("", "") where all documents are used."""
+    n, k = len(corpus.articles), len(part.articles)
+    return ("", "") if n == k else (f"{n:,} 份里随机抽出的 {k:,} 份，种子 {seed}", f"a random sample of {k:,} of {n:,} documents, seed {seed}")
+
+
+def headed(zh: str, en: str, of: tuple[str, str]) -> tuple[str, str]:
+    """Both captions of a table, with what it rests on in brackets where that is a sample."""
+    return (f"{zh}（{of[0]}）", f"{en} ({of[1]})") if any(of) else (zh, en)
+
+
+def file_of(name: str, corpus: Corpus, part: Corpus) -> str:
+    """Name of a table for export: a count of the sample says so in its name."""
+    return name if len(part.articles) == len(corpus.articles) else f"{name}-sample-{len(part.articles)}"
+
+
+FULL = ("词频、共词、概念和指数", "Frequencies, co-words, concepts and the index")
+SAMPLED = ("相邻的词、特征词、上下文、窗口搭配和时期比较", "neighbouring words, keyness, contexts, collocates and the comparison of periods")
 
 
 def sampled(corpus: Corpus, part: Corpus, seed: int) -> tuple[str, str]:
@@ -275,15 +314,55 @@ def sampled(corpus: Corpus, part: Corpus, seed: int) -> tuple[str, str]:
     n, k = len(corpus.articles), len(part.articles)
     if n == k:
         return f"全部 {n:,} 份都用在每一步。", f"All {n:,} documents are used in every step."
-    return (f"语料有 {n:,} 份。词频、共词、概念和方法说明用全部；要把整张词表放进内存的（相邻的词、特征词、上下文、时期比较），用随机抽出的 {k:,} 份，种子 {seed}。"
-            "论文里要照写。",
-            f"The corpus has {n:,} documents. Frequencies, co-words, concepts and the methods section use all of them; steps that need the whole table of words in "
-            f"memory (neighbouring words, keyness, contexts, periods) use {k:,} drawn at random, seed {seed}. Say so in a paper.")
+    c = int(part.articles["n_chars"].sum())
+    return (f"语料有 {n:,} 份。{FULL[0]}用全部；要把整张词表放进内存的（{SAMPLED[0]}），用随机抽出的 {k:,} 份（{c:,} 字），种子 {seed}，图表下面都注明。论文里要照写，"
+            "第 7 节的方法说明已经写了。",
+            f"The corpus has {n:,} documents. {FULL[1]} use all of them; steps that need the whole table of words in memory ({SAMPLED[1]}) use {k:,} drawn at "
+            f"random ({c:,} characters), seed {seed}, and figures and tables say so. Say so in a paper; the methods section (7) does.")
+
+
+def of_steps(corpus: Corpus, part: Corpus, seed: int, compared: tuple[str, str], deals: int) -> list[tuple[str, str]]:
+    """Sentences for the methods section: the sample, the test of the keyness, and what `periods_in_words` says."""
+    n, k = len(corpus.articles), len(part.articles)
+    sample = [] if n == k else [(f"{FULL[0]}用全部 {n:,} 份文档；{SAMPLED[0]}用其中随机抽出的 {k:,} 份（种子 {seed}）。",
+                                 f"{FULL[1]} use all {n:,} documents; {SAMPLED[1]} use {k:,} of them, drawn at random (seed {seed}).")]
+    test = (f"特征词以文档为单位作置换检验，随机分组 {deals:,} 次，各词一并校正（最大 |t|）。",
+            f"Keyness is tested by permutation with documents as units, {deals:,} random deals, adjusted for all terms together (max |t|).")
+    return [said for said in (*sample, test, compared) if any(said)]
+
+
+def periods_in_words(mine: pd.DataFrame, last: str, unknown: int) -> tuple[str, str]:
+    """Sentence for the methods section: which periods were compared, with how many documents; ("", "") where there is nothing to compare.
+
+    Parameters
+    ----------
+    mine : period; documents compared, as `of_known_period` gives them
+    unknown : documents left out since their period is not known
+    """
+    late = int((mine["period"] == last).sum())
+    if not 0 < late < len(mine):
+        return "", ""
+    out = (f"；时期不明的 {unknown:,} 份不计", f"; {unknown:,} of unknown period are left out") if unknown else ("", "")
+    return (f"时期比较以“{last}”的 {late:,} 份对此前的 {len(mine) - late:,} 份{out[0]}。",
+            f"Periods are compared as {last} ({late:,} documents) against all earlier ones ({len(mine) - late:,}){out[1]}.")
 
 
 def seed_of_sample(corpus: Corpus, part: Corpus, seed: int) -> dict[str, int]:
     """The seed of the sample for the methods section; nothing where all documents are used."""
     return {} if len(part.articles) == len(corpus.articles) else {f"sample of {len(part.articles):,} documents": seed}
+
+
+def drawn(lines: pd.DataFrame, most: int, seed: int) -> pd.DataFrame:
+    """So many lines of a concordance drawn at random, in its order: the first ones of a sorted concordance are all alike."""
+    return lines if len(lines) <= most else lines.sample(most, random_state=seed).sort_index()
+
+
+def drawn_head(lines: pd.DataFrame, most: int, seed: int, of: tuple[str, str]) -> tuple[str, str]:
+    """Words after the caption of a concordance: how many lines of how many were drawn, and the `basis`."""
+    few = len(lines) <= most
+    zh = [*([] if few else [f"{len(lines):,} 行里随机抽 {most} 行，种子 {seed}"]), *filter(None, [of[0]])]
+    en = [*([] if few else [f"{most} of {len(lines):,} lines, drawn at random, seed {seed}"]), *filter(None, [of[1]])]
+    return (f"（{'；'.join(zh)}）", f" ({'; '.join(en)})") if zh else ("", "")
 
 
 def before_and_after(before: pd.Series, after: pd.Series, new: Sequence[str]) -> pd.DataFrame:
@@ -302,7 +381,15 @@ def before_and_after(before: pd.Series, after: pd.Series, new: Sequence[str]) ->
 
 def span_heads(coverage: pd.DataFrame) -> dict[str, str]:
     """Span of years -> its name and number of documents on two lines, in order."""
-    return {row.group: f"{row.group}\n({row.documents})" for row in coverage.drop_duplicates("group").itertuples()}
+    return {row.group: f"{row.group}\n({row.documents:,})" for row in coverage.drop_duplicates("group").itertuples()}
+
+
+def share_of(coverage: pd.DataFrame, documents: pd.DataFrame) -> tuple[str, str]:
+    """What a cell of the concepts is: a share of the documents of a year, or of a span of years; how many have no year and are not in it."""
+    spans, undated = coverage["group"].str.contains("–").any(), int(documents["year"].isna().sum())
+    zh, en = ("各段年份", "span of years") if spans else ("各年", "year")
+    out = (f"；没有年份的 {undated:,} 份不计", f"; {undated:,} without a year left out") if undated else ("", "")
+    return f"{zh}里提到的文档占比{out[0]}", f"share of the documents of each {en}{out[1]}"
 
 
 def pmc_items(variables: pd.DataFrame) -> pd.DataFrame:

@@ -123,7 +123,7 @@ def _length_title(lengths: pd.Series) -> str:
         return tr(f"每份一样长，{lengths.max():,} 个字符", f"All have the same length, {lengths.max():,} characters")
     times = lengths.max() / lengths.min()
     moral = ("：比较词频要先换算成比率", ": compare rates, not counts") if times >= 2 else ("", "")
-    return tr(f"最长的是最短的 {times:.1f} 倍{moral[0]}", f"The longest is {times:.1f} times the shortest{moral[1]}")
+    return tr(f"最长的是最短的 {times:,.1f} 倍{moral[0]}", f"The longest is {times:,.1f} times the shortest{moral[1]}")
 
 
 def term_bars(table: pd.DataFrame, *, documents: int, top: int = 20, labels: Names | None = None) -> Chart:
@@ -177,12 +177,13 @@ def dispersion_dots(table: pd.DataFrame, *, documents: int, top: int = 20, label
                 caption=tr("最长匹配，去停用词；一份文档为一部分。", "Longest match, without stop words; a part is a document."))
 
 
-def split_pairs(table: pd.DataFrame, *, top: int = 14, labels: Names | None = None) -> Chart:
+def split_pairs(table: pd.DataFrame, *, top: int = 14, labels: Names | None = None, basis: tuple[str, str] = ("", "")) -> Chart:
     """Draw pairs of neighbouring words: how often together, and how often each of the two without the other.
 
     Parameters
     ----------
     table : first, second, n_both, n_first, n_second, dice, as `split_terms` returns
+    basis : (zh, en) which documents were counted, where they are not the whole corpus; ends the caption
     top, labels : as in all `figures`
     """
     need_columns(table, ["first", "second", "n_both", "n_first", "n_second", "dice"], "table")
@@ -199,12 +200,12 @@ def split_pairs(table: pd.DataFrame, *, top: int = 14, labels: Names | None = No
                 tr(f"连得最紧的 {len(head)} 对（共 {len(table):,} 对）里，{close} 对多半时候连在一起；次数最多的一对相连 {head['n_both'].max():,} 次",
                    f"Of the {len(head)} closest pairs (of {len(table):,}), {close} stand together more often than not, the most frequent of all {head['n_both'].max():,} times"),
                 unit=tr("占比；右侧为三种次数", "share; the three counts on the right"),
-                caption=tr("相连只计同一文档里至少两次的，是下限。", "Pairs count where they occur at least twice in a document: a lower bound."),
+                caption=tr("相连只计同一文档里至少两次的，是下限。", "Pairs count where they occur at least twice in a document: a lower bound.") + _on(basis),
                 source=tr("语料的 ngrams 表", "table ngrams of the corpus"))
 
 
 def keyness_sides(table: pd.DataFrame, *, target: tuple[str, str], reference: tuple[str, str], top: int = 10,
-                  labels: Names | None = None) -> Chart:
+                  labels: Names | None = None, basis: tuple[str, str] = ("", "")) -> Chart:
     """Draw the terms most typical of each of two corpora: log ratio as a point; documents, p and counts beside it.
 
     Parameters
@@ -212,7 +213,8 @@ def keyness_sides(table: pd.DataFrame, *, target: tuple[str, str], reference: tu
     table : as `keyness` returns. With the columns of `unit` (t, p_adjusted, df_target, df_reference, one_document) terms are ranked by t,
         and a point is filled where the difference is larger than between documents dealt out at random, all terms together; without them by LL, which counts
         words as if drawn one by one: a ranking, and no test.
-    target, reference, top, labels : as in all `figures`
+    basis : (zh, en) which documents were counted, where they are not the whole corpus; ends the caption
+    target, reference, top, labels : as in all `figures`; of a gloss the first meaning stands beside its term
     """
     need_columns(table, ["term", "n_target", "n_reference", "ll", "log_ratio"], "table")
     documents = "t" in table and bool(table["t"].notna().any())
@@ -222,16 +224,17 @@ def keyness_sides(table: pd.DataFrame, *, target: tuple[str, str], reference: tu
     head = pd.concat([agree[agree[rank] > 0].head(top), agree[agree[rank] < 0].tail(top)], ignore_index=True)
     head = _beside(head.assign(side=(head[rank] > 0).map({True: "target", False: "reference"})), documents)
     names = (tr(*target), tr(*reference))
+    first = {t: gloss.split(";")[0] for t, gloss in (labels or {}).items()}
     return dots(head, y="term", x="log_ratio", series="side", join=True, marks={"": 0}, rows=list(head["term"]), names={
-                    "target": names[0], "reference": names[1], **{t: (labels or {}).get(t, t) for t in head["term"]}},
+                    "target": names[0], "reference": names[1], **_glossed(head["term"], first)},
                 hollow={"weak": tr("空心：许多词一并检验，碰巧排除不了", "hollow: among so many terms chance cannot be excluded")},
                 looks={"target": MAIN, "reference": Look(RED.colour, "s")},
                 side={"documents": tr("文档数", "documents"), "p": "p", "counts": tr("次数", "counts")} if documents else
                 {"counts": tr("次数", "counts"), "strength": "LL"},
-                title=_keyness_title(names, head, documents, labels or {}),
+                title=_keyness_title(names, head, documents, first),
                 unit=tr(f"对数比：每多 1，比率翻一番；右为{names[0]}，左为{names[1]}",
                         f"log ratio: each step of 1 doubles the rate; right: {names[0]}, left: {names[1]}"),
-                caption=_keyness_caption(names, documents))
+                caption=_keyness_caption(names, documents) + _on(basis))
 
 
 def _beside(head: pd.DataFrame, documents: bool) -> pd.DataFrame:
@@ -253,7 +256,7 @@ def _keyness_title(names: tuple[str, str], head: pd.DataFrame, documents: bool, 
     beyond = head.loc[~head["weak"], "term"].astype(str).tolist()
     named = 0 < len(beyond) <= NAMED   # few enough to be named
     zh = "、".join(f"“{t}”" for t in beyond) if named else f" {len(beyond)} 个" if beyond else "没有一个"
-    en = ", ".join(f"{t} ({labels[t].split(';')[0]})" if labels.get(t, t) != t else t for t in beyond) if named else f"{len(beyond) or 'none'}"
+    en = ", ".join(f"{t} ({labels[t]})" if labels.get(t, t) != t else t for t in beyond) if named else f"{len(beyond) or 'none'}"
     return tr(f"{names[0]}与{names[1]}：图中 {len(head)} 个词，差别超过碰巧的{'是' if named else '有' if beyond else ''}{zh}",
               f"Of {len(head)} terms drawn {en} {'differs' if len(beyond) == 1 else 'differ'} by more than chance: {names[0]} against {names[1]}")
 
@@ -302,6 +305,11 @@ def _concepts_found(found: set[str], concepts: int, strongest: pd.DataFrame | No
     single = 0 if strongest is None else int((strongest["id"].isin(found) & (strongest["share"] > 1 - 1e-9)).sum())
     zh, en = (f"，其中 {single} 个只靠一个词", f", {single} of them one term only") if single else ("", "")
     return f"{concepts} 个概念里 {len(found)} 个有词出现{zh}", f"{len(found)} of {concepts} concepts have terms here{en}"
+
+
+def _on(basis: tuple[str, str]) -> str:
+    """The end of a caption: which documents were counted; "" where it is the whole corpus."""
+    return tr(f"所依文档：{basis[0]}。", f" Counted in {basis[1]}.") if any(basis) else ""
 
 
 def _glossed(terms: pd.Series, labels: Names | None) -> dict[str, str]:
