@@ -38,14 +38,14 @@ def test_parts_that_nobody_quotes_are_named():
 
 # ---------------------------------------------------------------------------------------------------- terms
 
-def test_zeroes_are_written_out_and_sums_of_zero_are_framed():
-    counts = pd.DataFrame([("a", "大数据", "一", 4), ("a", "大数据", "二", 1), ("b", "元宇宙", "一", 0)], columns=["group", "term", "part", "n"])
+def test_zeroes_are_written_out_and_what_refutes_an_absence_is_framed():
+    counts = pd.DataFrame([("a", "大数据", "一", 4), ("a", "大数据", "二", 1), ("b", "元宇宙", "一", 0), ("b", "算法", "二", 1)], columns=["group", "term", "part", "n"])
     made = check_chart(lambda: claims.term_parts(counts, columns={"一": "1", "二": "2"}, groups={"a": "有", "b": "无"},
-                                                 labels={"大数据": "大数据", "元宇宙": "元宇宙"}, title=TITLE))
+                                                 labels={"大数据": "大数据", "元宇宙": "元宇宙", "算法": "算法"}, title=TITLE, denied="b"))
     cells = made["zh"].table.set_index(["term", "part"])
     assert cells["n"].to_dict() == {("大数据", "一"): 4, ("大数据", "二"): 1, ("元宇宙", "一"): 0, ("元宇宙", "二"): 0,
-                                    ("大数据", "total"): 5, ("元宇宙", "total"): 0}
-    assert cells["none"][lambda c: c].index.tolist() == [("元宇宙", "total")]
+                                    ("算法", "一"): 0, ("算法", "二"): 1, ("大数据", "total"): 5, ("元宇宙", "total"): 0, ("算法", "total"): 1}
+    assert cells["refuting"][lambda c: c].index.tolist() == [("算法", "二")]
     assert "元宇宙：1 0, 2 0, 合计 0" in made["zh"].alt
 
 

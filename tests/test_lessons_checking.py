@@ -140,11 +140,12 @@ def test_what_could_not_be_opened_again_is_counted_apart():
     assert lesson.verdict_counts(ledger, "article").to_numpy().tolist() == [["a", "confirmed", 1], ["a", "imprecise", 1], ["a", "not reopened", 1]]
 
 
-def test_more_than_is_reached_or_not():
+def test_a_figure_that_is_unverified_is_not_compared():
     figures = pd.DataFrame({"claimed_by": ["article", "article", "article", "threshold"], "said": ["exactly", "more than", "more than", "exactly"],
-                            "claimed": [10, 100, 100, 5], "evidenced": [10, 98, 120, 1], "share": [100, 98, 120, 20], "place_zh": "甲", "place_en": "A",
+                            "verdict": ["confirmed", "unverified", "imprecise", "confirmed"], "share": [100, 98, 120, 20], "place_zh": "甲", "place_en": "A",
                             "quantity_zh": "人", "quantity_en": "people"})
-    assert lesson.figure_title(figures)[0] == "文章写出的 3 个数，2 个与查到的相差不到 5%；写作“多于”的 2 个，达到的 1 个"
+    assert lesson.figure_title(figures)[0] == "文章写出的 3 个数，能比的 2 个里有 1 个相差不到 5%；另 1 个只有口径或日期不同的近数"
+    assert lesson.figure_title(figures.iloc[[0, 2]])[1] == "2 of 2 figures given can be compared, 1 of them within 5 per cent"
     with in_language("en"):
         assert lesson.figure_labels(figures).tolist()[:2] == ["A: people", 'A: people ("more than")']
 

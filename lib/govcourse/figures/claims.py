@@ -107,8 +107,8 @@ def _tally(counts: Mapping[str, int], gap: str) -> str:
 # ---------------------------------------------------------------------------------------------------- terms, zeroes included
 
 def term_parts(counts: pd.DataFrame, *, columns: Mapping[str, str], groups: Mapping[str, str], labels: Mapping[str, str],
-               title: tuple[str, str]) -> Chart:
-    """Draw how often terms occur in each part of a document, zeroes written out; a red frame round a sum of zero.
+               title: tuple[str, str], denied: str = "") -> Chart:
+    """Draw how often terms occur in each part of a document, zeroes written out; a red frame round what refutes that a term is absent.
 
     Parameters
     ----------
@@ -118,14 +118,15 @@ def term_parts(counts: pd.DataFrame, *, columns: Mapping[str, str], groups: Mapp
     groups : dict of group -> label, top to bottom
     labels : dict of term -> label
     title : (zh, en), the finding
+    denied : the group whose terms are said to be absent
     """
     need_columns(counts, ["group", "term", "part", "n"], "counts")
     cells = _every_part(counts, columns, groups)
     total = cells.groupby("term", sort=False, as_index=False).agg(group=("group", "first"), n=("n", "sum")).assign(part="total")
     both = pd.concat([cells.assign(shade=cells["n"]), total], ignore_index=True)
-    none = (both["part"] == "total") & (both["n"] == 0)
-    return grid(both.assign(none=none), row="term", column="part", value="shade", text="n", group="group",
-                frame={"none": tr("一次也没有", "not once")}, rows={**{t: labels[t] for t in total["term"]}, **groups},
+    refuting = (both["group"] == denied) & (both["part"] != "total") & (both["n"] > 0)
+    return grid(both.assign(refuting=refuting), row="term", column="part", value="shade", text="n", group="group",
+                frame={"refuting": tr("红框：说是没有，其实有", "framed: said to be absent, but there")}, rows={**{t: labels[t] for t in total["term"]}, **groups},
                 columns={**columns, "total": tr("合计", "total")}, title=tr(*title),
                 unit=tr("次（逐字计数）", "occurrences (string count)"),
                 caption=tr("按词典词计数，不问意思。", "Dictionary terms are counted, not ideas."),

@@ -122,18 +122,19 @@ def edition_title(editions: pd.DataFrame) -> Pair:
 # ---------------------------------------------------------------------------------------------------- figures of cities
 
 def figure_title(figures: pd.DataFrame) -> Pair:
-    """Title: how many of the figures that articles give are near the evidence, and how many of those given as "more than" were reached.
+    """Title: how many of the figures that articles give could be compared, and how many of these are near the evidence. A figure that is
+    "unverified" could not: only a number of another scope or date was found.
 
     Parameters
     ----------
-    figures : claimed_by, said, claimed, evidenced, share (evidence in per cent of what is claimed)
+    figures : claimed_by, verdict, share (evidence in per cent of what is claimed)
     """
     given = figures[figures["claimed_by"] == "article"]
-    near, over = int(given["share"].between(95, 105).sum()), given[given["said"] == "more than"]
-    reached = int((over["evidenced"] >= over["claimed"]).sum())
-    return (f"文章写出的 {len(given)} 个数，{near} 个与查到的相差不到 5%；写作“多于”的 {len(over)} 个，达到的 {reached} 个",
-            f"{near} of the {len(given)} figures given are within 5 per cent of the evidence; of {len(over)} given as \"more than\", {reached} "
-            f"{'is' if reached == 1 else 'are'} reached")
+    open_ = given["verdict"] == "unverified"
+    near, able, rest = int(given.loc[~open_, "share"].between(95, 105).sum()), int((~open_).sum()), int(open_.sum())
+    return (f"文章写出的 {len(given)} 个数，能比的 {able} 个里有 {near} 个相差不到 5%" + (f"；另 {rest} 个只有口径或日期不同的近数" if rest else ""),
+            f"{able} of {len(given)} figures given can be compared, {near} of them within 5 per cent"
+            + (f"; {rest} have only a near number of another scope or date" if rest else ""))
 
 
 def figure_labels(figures: pd.DataFrame) -> pd.Series:

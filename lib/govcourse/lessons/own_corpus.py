@@ -72,6 +72,13 @@ def last_period(documents: pd.DataFrame) -> str:
     return (dated if len(dated) else documents)["period"].iloc[-1]
 
 
+def years_of_last(documents: pd.DataFrame, last: str) -> tuple[str, str]:
+    """The last period by its years, for figures: its name may be a word that is counted there, too. `documents`: period, year."""
+    years = documents.loc[documents["period"] == last, "year"].dropna().astype(int)
+    span = "–".join(map(str, sorted({years.min(), years.max()}))) if len(years) else ""
+    return (f"最后一期（{span}）", f"the last period ({span})") if span else ("最后一期", "the last period")
+
+
 # ---------------------------------------------------------------------------------------------------- network
 
 def network_sizes(pairs: pd.DataFrame, chosen: int = 1) -> pd.DataFrame:

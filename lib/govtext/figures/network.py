@@ -29,7 +29,8 @@ def network_map(panels: Mapping[str, Graph], *, groups: Mapping[str, str], names
     labels : text in place of the node, for figures in English; an empty text is not drawn
     title, source, layout, seed : as in all `figures`
     """
+    hollow = tr("空心点在此处没有连线。", "hollow: no line here. ") if layout == "ring" else ""
     return network(panels, groups=groups, names=labels, group_names=names, layout=layout, seed=seed, title=tr(*title), source=tr(*source),
-                   caption=tr("点越大，出现的单位越多；线越粗，一起出现越多；深色线在组内，浅色线在组间；空心点在此处没有连线。距离没有确切含义。",
-                              "Larger mark: in more units; thicker line: together more often; dark lines inside a group, pale ones between; hollow: no "
-                              "line here. Distances have no exact meaning."))
+                   caption=tr(f"点越大，出现的单位越多；线越粗，一起出现越多；深色线在组内，浅色线在组间{'；' if hollow else '。'}{hollow}距离没有确切含义。",
+                              "Larger mark: in more units; thicker line: together more often; dark lines inside a group, pale ones between"
+                              f"{'; ' if hollow else '. '}{hollow}Distances have no exact meaning."))
