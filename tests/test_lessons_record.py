@@ -104,7 +104,7 @@ def test_the_title_of_breaks_goes_by_their_intervals():
     series = pd.DataFrame({"panel": ["known", "a", "a", "b"], "n": [7, 1, 2, 4]})
     with in_language("en"):
         assert lesson.stair_heads({"known": "Control", "a": "A", "b": "B"}, series, cuts) == {
-            "known": "Control (7 times; p = 0.002)", "a": "A (3 times; p = 0.40)", "b": "B (4 times; p = 0.030)"}
+            "known": "Control (7 times; p = 0.002)", "a": "A (3 times; corrected p = 0.40)", "b": "B (4 times; corrected p = 0.030)"}
     zh, en = lesson.stairs_told(found)
     assert zh.startswith("2 个词、2 级报告，一共检验 3 次") and zh.endswith("阶梯胜过碰巧的：b；胜不过的：a。")
     assert "make 3 tests" in en and en.endswith("beats chance for: b (b); not for: a (a).")

@@ -216,6 +216,6 @@ def residual_versions(table: pd.DataFrame, *, cells: Mapping[tuple[str, str], st
         f"；其中 {tied} 个的两类共用规则词", f"; {tied} of these pair{'s' * (tied == 1)} categories that share rule words")
     return dots(mine.dropna(subset="version"), y="cell", x="ratio", series="version", rows=cells, names=versions,
                 marks={tr("在 −1 与 1 之间：不算突出", "between −1 and 1: not standing out"): (-1, 1), "": 0},
-                title=tr(f"至少突出一次的 {len(cells)} 个格子里，{n} 个在 {len(versions)} 种做法下都站得住{zh}",
+                title=tr(f"不含“无”、至少突出一次的 {len(cells)} 个格子里，{n} 个在 {len(versions)} 种做法下都站得住{zh}",
                          f"Of {len(cells)} cells that stand out somewhere, {n} do so in all {len(versions)} versions{en}"),
                 unit=tr("调整残差，以该做法的界线为 1", "adjusted residual, in units of the limit of its version"), source=tr(*source))

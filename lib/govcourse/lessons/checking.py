@@ -20,6 +20,10 @@ KINDS = {"attribution": ("归于某人某文件", "attribution"), "quotation": (
 SERIES = {"osi_rank_min": ("在线服务指数，竞争名次", "online service, competition rank"),
           "osi_rank_dense": ("在线服务指数，密集名次", "online service, dense rank"),
           "egdi_rank_min": ("总指数（EGDI），竞争名次", "overall index (EGDI), competition rank")}
+OTHER_SERIES = {f"{index}_rank_{way}": (f"{zh}，{way_zh}", f"{en}, {way_en}")
+                for index, zh, en in (("egdi", "总指数（EGDI）", "overall index (EGDI)"), ("hci", "人力资本指数", "human capital"),
+                                      ("tii", "电信基础设施指数", "telecommunication infrastructure"), ("epi", "电子参与指数", "e-participation"))
+                for way, way_zh, way_en in (("min", "竞争名次", "competition rank"), ("dense", "密集名次", "dense rank"))}
 
 
 def verdict_counts(ledger: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -109,7 +113,7 @@ def rank_title(china: pd.DataFrame, told: pd.DataFrame) -> Pair:
 
 def series_with(row: pd.Series, rank: int) -> Pair:
     """Names (zh, en) of the series that have a rank in a year; a dash where none has it."""
-    equal = [SERIES[column] for column in SERIES if row[column] == rank]
+    equal = [names for column, names in {**SERIES, **OTHER_SERIES}.items() if row.get(column) == rank]
     return "、".join(zh for zh, _ in equal) or "–", ", ".join(en for _, en in equal) or "–"
 
 

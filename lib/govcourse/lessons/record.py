@@ -141,7 +141,9 @@ def stair_heads(names: Mapping[str, str], series: pd.DataFrame, cuts: pd.DataFra
     """Panel -> its name with all occurrences and the p of its staircase (corrected where it is one of several tests); `series`: panel, n."""
     n, p = series.groupby("panel")["n"].sum(), cuts["p_holm"].fillna(cuts["p"]).groupby(cuts["panel"]).first()
     said = {panel: f"p = {p[panel]:.{2 if p[panel] >= 0.1 else 3}f}" for panel in names}
-    return {panel: tr(f"{name}（{n[panel]} 次，{said[panel]}）", f"{name} ({n[panel]} times; {said[panel]})") for panel, name in names.items()}
+    several = set(cuts.loc[cuts["p_holm"].notna(), "panel"])
+    zh, en = ({panel: said[panel].replace("p", word, 1) if panel in several else said[panel] for panel in names} for word in ("校正后 p", "corrected p"))
+    return {panel: tr(f"{name}（{n[panel]} 次，{zh[panel]}）", f"{name} ({n[panel]} times; {en[panel]})") for panel, name in names.items()}
 
 
 def break_title(cuts: pd.DataFrame, control: str) -> Pair:
