@@ -1,6 +1,7 @@
 """Sums of parts, merged, are the sums of the whole: measures of a corpus read part by part equal those of its token table."""
 
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import nullcontext
 from functools import cache
 
 import numpy as np
@@ -356,6 +357,15 @@ def test_a_matrix_that_would_fill_the_memory_is_refused_with_what_to_do(example,
     with pytest.raises(gt.GovtextError, match="sample_documents"):
         gt.document_term_matrix(stream(example), unit="article_id")
     assert gt.document_term_matrix(stream(example), unit="article_id", terms=["数据"]).matrix.nnz > 0
+
+
+def test_documents_are_drawn_by_other_processes_too(example, monkeypatch):
+    here = gt.sample_documents(example, 4, seed=1)
+    with ThreadPoolExecutor(1) as hands:
+        monkeypatch.setattr(sums, "own_processes", lambda parts: nullcontext(hands))
+        there = gt.sample_documents(example, 4, seed=1)
+    for name in ("articles", "passages", "tokens", "term_counts"):
+        pd.testing.assert_frame_equal(getattr(here, name), getattr(there, name))
 
 
 def test_a_sample_of_documents_is_a_corpus_of_its_own(example):

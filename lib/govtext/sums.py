@@ -247,7 +247,8 @@ def sample_documents(corpus: Corpus, documents: int, *, seed: int = 2022) -> Cor
     at_least("documents", documents, 1)
     ids = corpus.articles["article_id"].astype(str)
     chosen = set(np.random.default_rng(seed).choice(ids, min(documents, len(ids)), replace=False).tolist())
-    found = [part for part in each(corpus.parts(), _sampled, chosen, total=number_of_parts(corpus)) if part]
+    counted = [*["term_counts"] * corpus.has_term_counts, *["ngrams"] * any(name.startswith("ngrams") for name in corpus.manifest["tables"])]
+    found = [part for part in each(corpus.parts(), _sampled, chosen, counted, total=number_of_parts(corpus)) if part]
     texts = {name: text for part in found for name, text in part.pop("text").items()}
     made = replace(corpus, articles=corpus.articles[ids.isin(chosen)].reset_index(drop=True), sources=texts or corpus.sources, part="sample")
     tables = {name: pd.concat([part[name] for part in found], ignore_index=True) for name in (found[0] if found else {})}
@@ -268,11 +269,10 @@ def small_enough(corpus: Corpus, bytes_of_a_char: int) -> Corpus:
     return sample_documents(corpus, many, seed=SAMPLE_SEED)
 
 
-def _sampled(part: Corpus, chosen: set[str]) -> dict[str, Any]:
+def _sampled(part: Corpus, chosen: set[str], counted: list[str]) -> dict[str, Any]:
     """The tables and the text of some documents of a part; nothing where it has none of them."""
     if not chosen & set(part.articles["article_id"].astype(str)):
         return {}
-    counted = ["term_counts"] * part.has_term_counts + ["ngrams"] * any(name.startswith("ngrams") for name in part.manifest["tables"])
     tables = {name: getattr(part, name) for name in ("passages", "tokens", *counted)}
     kept = {name: table[table["article_id"].isin(chosen)] for name, table in tables.items()}
     text = part.kept_text or {}
