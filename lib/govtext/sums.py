@@ -41,6 +41,7 @@ COMPACT = 3_000_000                    # rows of partial sums that wait to be me
 RESULT_BYTES = 60                      # of a row of sums in memory
 DIGITS = "0123456789.%-+"
 SAMPLE_SEED = 2022
+BYTES_OF_A_DRAWN_CHAR = 300            # while documents of many parts are put together
 
 
 @dataclass(frozen=True, eq=False)
@@ -262,7 +263,7 @@ def small_enough(corpus: Corpus, bytes_of_a_char: int) -> Corpus:
     chars, documents, most = int(corpus.articles["n_chars"].sum()), len(corpus.articles), memory_limit() // bytes_of_a_char
     if chars <= most:
         return corpus
-    many = max(1, documents * most // chars)
+    many = max(1, documents * min(most, memory_limit() // BYTES_OF_A_DRAWN_CHAR) // chars)
     warnings.warn(both(f"语料有 {chars:,} 字，装不进内存：只看随机抽出的 {many:,} 份文档（共 {documents:,} 份，种子 {SAMPLE_SEED}），次数是样本的；设 GOVTEXT_MEMORY 可以提高上限。",
                        f"The corpus has {chars:,} characters, too many for the memory: only {many:,} of its {documents:,} documents, drawn at random "
                        f"(seed {SAMPLE_SEED}), are looked at, and counts are those of the sample. GOVTEXT_MEMORY raises the limit."), stacklevel=3)
