@@ -57,7 +57,7 @@ def test_layered_links_draws_each_link_and_says_who_states_it():
                          columns=["source", "target", "by", "strength"])
     made = check_chart(lambda: change.layered_links(nodes, links, layers=["一", "二", "三"], **WORDS))["en"]
     assert made.table["strength"].tolist() == [3, 3, 1] and made.table["read"].tolist() == [False, True, True]
-    assert "3 links, 1 stated by the author" in made.caption
+    assert "3 links, 1 written in the article" in made.caption
     bridged = change.layered_links(nodes, links.assign(bridge=[True, True, False]), layers=["一", "二", "三"], **WORDS)
     assert bridged.table["kind"].tolist() == ["stated", "bridge", "other"], "what an author states is marked so, bridge or not"
 

@@ -142,7 +142,7 @@ def test_split_pairs():
     drawn = charts["zh"].table.pivot(index="pair", columns="part", values="length").round(6)
     assert drawn.loc["政务|大厅"].to_dict() == {"n_both": 0.4, "one": 0.2, "two": 0.4}
     assert drawn.loc["派|单"].to_dict() == {"n_both": 1.0, "one": 0.0, "two": 0.0}
-    assert charts["zh"].title == "连得最紧的 2 对（共 2 对）里，1 对相连的不少于三种次数的一半；次数最多的一对相连 2 次" and "派|单  dispatch" in charts["zh"].alt
+    assert charts["zh"].title == "连得最紧的 2 对（共 2 对）里，1 对相连的超过三种次数的一半；次数最多的一对相连 2 次" and "派|单  dispatch" in charts["zh"].alt
     assert "2 | 1 | 2" in charts["zh"].table["counts"].tolist()
     check_chart(lambda: own.split_pairs(table.head(0)))
     check_chart(lambda: own.split_pairs(table.head(0).astype(float)))     # as a corpus without any pair gives it

@@ -221,12 +221,13 @@ def test_firsts_and_the_title_of_the_circle():
 
 def test_an_article_without_its_richest_passages(corpus):
     """By the evidence table: the rates of two words of the Suzhou article, with all passages and without the one that has most of both."""
-    lost = lesson.lost_without_richest(corpus, pd.DataFrame({"id": ["d", "s"], "term": ["数据", "共享"]}), k=1)["suzhou"]
+    full, rest = lesson.rates_without_richest(corpus, pd.DataFrame({"id": ["d", "s"], "term": ["数据", "共享"]}), k=1)
     size = corpus.passages.query("article_id == 'suzhou'").set_index("passage_id")["n_chars"]
     n = pd.DataFrame({id_: gt.evidence(corpus, term, article="suzhou").set_index("passage_id")["n"] for id_, term in (("d", "数据"), ("s", "共享"))}).fillna(0)
     top = n.sum(axis=1).idxmax()
     for id_ in "ds":
-        assert lost[id_] == pytest.approx(1 - (n[id_].drop(top).sum() / size.drop(top).sum()) / (n[id_].sum() / size.sum()))
+        assert full["suzhou"][id_] == pytest.approx(n[id_].sum() / size.sum())
+        assert rest["suzhou"][id_] == pytest.approx(n[id_].drop(top).sum() / size.drop(top).sum())
 
 
 CONCEPTS = pd.DataFrame([("T", "thesis", "several", "editors"), ("S", "thesis", "several", "editors"), ("a", "claim", "east", ""), ("b", "claim", "west", ""),

@@ -456,7 +456,7 @@ def test_what_cannot_be_held_in_memory_is_sampled_or_refused_in_a_sentence(examp
 
     whole, chars = candidates(example), int(example.articles["n_chars"].sum())
     monkeypatch.setattr(sums, "memory_limit", lambda: 45 * chars)
-    with pytest.warns(UserWarning, match=r"(?s)种子 2022.*only 3 of its 24 documents"):
+    with pytest.warns(UserWarning, match=r"(?s)种子 2022.*only 11 of its 24 documents"):
         some = candidates(example)
     assert 0 < len(some) < len(whole)
     monkeypatch.setenv("GOVTEXT_MEMORY", "1kb")

@@ -41,7 +41,6 @@ COMPACT = 3_000_000                    # rows of partial sums that wait to be me
 RESULT_BYTES = 60                      # of a row of sums in memory
 DIGITS = "0123456789.%-+"
 SAMPLE_SEED = 2022
-BYTES_OF_A_DRAWN_CHAR = 300            # while documents of many parts are put together
 
 
 @dataclass(frozen=True, eq=False)
@@ -252,9 +251,7 @@ def sample_documents(corpus: Corpus, documents: int, *, seed: int = 2022) -> Cor
     found = [part for part in each(corpus.parts(), _sampled, chosen, counted, total=number_of_parts(corpus)) if part]
     texts = {name: text for part in found for name, text in part.pop("text").items()}
     made = replace(corpus, articles=corpus.articles[ids.isin(chosen)].reset_index(drop=True), sources=texts or corpus.sources, part="sample")
-    tables = {name: pd.concat([part[name] for part in found], ignore_index=True) for name in (found[0] if found else {})}
-    made.__dict__.update({"kept_text": None} | {name: table.astype(dict.fromkeys([c for c in KINDS if c in table and name != "passages"], "category"))
-                                               for name, table in tables.items()})
+    made.__dict__.update({"kept_text": None} | {name: _of_all_parts([part.pop(name) for part in found]) for name in (list(found[0]) if found else ())})
     return made
 
 
@@ -263,7 +260,7 @@ def small_enough(corpus: Corpus, bytes_of_a_char: int) -> Corpus:
     chars, documents, most = int(corpus.articles["n_chars"].sum()), len(corpus.articles), memory_limit() // bytes_of_a_char
     if chars <= most:
         return corpus
-    many = max(1, documents * min(most, memory_limit() // BYTES_OF_A_DRAWN_CHAR) // chars)
+    many = max(1, documents * most // chars)
     warnings.warn(both(f"语料有 {chars:,} 字，装不进内存：只看随机抽出的 {many:,} 份文档（共 {documents:,} 份，种子 {SAMPLE_SEED}），次数是样本的；设 GOVTEXT_MEMORY 可以提高上限。",
                        f"The corpus has {chars:,} characters, too many for the memory: only {many:,} of its {documents:,} documents, drawn at random "
                        f"(seed {SAMPLE_SEED}), are looked at, and counts are those of the sample. GOVTEXT_MEMORY raises the limit."), stacklevel=3)
@@ -277,8 +274,20 @@ def _sampled(part: Corpus, chosen: set[str], counted: list[str]) -> dict[str, An
     tables = {name: getattr(part, name) for name in ("passages", "tokens", *counted)}
     kept = {name: table[table["article_id"].isin(chosen)] for name, table in tables.items()}
     text = part.kept_text or {}
-    return {**{name: _plain(table, [c for c in KINDS if c in table]) for name, table in kept.items()},
+    kinds = {name: [c for c in KINDS if c in table] for name, table in kept.items()}
+    return {"passages": _plain(kept["passages"], kinds["passages"]),
+            **{name: kept[name].assign(**{c: kept[name][c].astype("category").cat.remove_unused_categories() for c in kinds[name]})
+               for name in ("tokens", *counted)},
             "text": {i: text[i] for i in kept["passages"]["passage_id"] if i in text}}
+
+
+def _of_all_parts(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """The tables of some parts as one; categories, which differ from part to part, become those of all, sorted: as text they would fill the memory."""
+    kinds = [c for c in tables[0] if isinstance(tables[0][c].dtype, pd.CategoricalDtype)]
+    table = pd.concat([t.drop(columns=kinds) for t in tables], ignore_index=True)
+    for column in kinds:
+        table[column] = pd.api.types.union_categoricals([t[column] for t in tables], sort_categories=True)
+    return table[list(tables[0])]
 
 
 # ---------------------------------------------------------------------------------------------- the sums

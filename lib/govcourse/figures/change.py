@@ -110,12 +110,12 @@ def layered_links(nodes: pd.DataFrame, links: pd.DataFrame, *, layers: Sequence[
     stated = int((~drawn["read"]).sum())
     bridge = drawn.get("bridge", True)
     drawn["kind"] = np.select([~drawn["read"], bridge], ["stated", "bridge"], "other")
-    names = {"stated": tr("作者明说", "stated by the author"), "other": tr("编者解读：其余", "our reading: other links"),
+    names = {"stated": tr("文中写明（含转述）", "written in the article (also reported)"), "other": tr("编者解读：其余", "our reading: other links"),
              "bridge": tr("编者解读：理论与论证之间", "our reading: theory and argument") if "bridge" in drawn else tr("编者解读", "our reading")}
     return columns_of_links(drawn, left="source", right="target", columns=columns, weight="strength", kind="kind", names=names,
                             looks={"stated": MAIN, "bridge": Look(LOOKS[6].colour, line=CLAIMED.line), "other": Look(PALE.colour, line=CLAIMED.line)}, title=tr(*title),
-                            caption=tr(f"{len(drawn)} 条联系，{stated} 条由原作者明说（实线）；虚线越粗，编者看来越强。",
-                                       f"{len(drawn)} links, {stated} stated by the author (solid); the thicker a dashed line, the stronger as we read it."), source=tr(*source))
+                            caption=tr(f"{len(drawn)} 条联系，{stated} 条文中写明（实线）；虚线越粗，编者看来越强。",
+                                       f"{len(drawn)} links, {stated} written in the article (solid); the thicker a dashed line, the stronger as we read it."), source=tr(*source))
 
 
 # ---------------------------------------------------------------------------------------------------- the poles

@@ -304,14 +304,19 @@ def firsts(table: pd.DataFrame, variant: str, row: str) -> int:
     return int((top & (mine["row"] == row)).sum())
 
 
-def lost_without_richest(corpus: Corpus, words: pd.DataFrame, k: int = 4) -> pd.DataFrame:
-    """Share of each rate that an article loses without its k passages with most hits of all lists together: rows the lists (`words`: id, term), columns articles."""
+def rates_without_richest(corpus: Corpus, words: pd.DataFrame, k: int = 4) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Hits per character of each article, with all passages, and without its k passages that have most hits of all lists together.
+
+    words : id (of a list), term
+
+    Returns two DataFrames, rows the lists, columns the articles.
+    """
     n = nested_frequency(corpus.tokens, sorted(set(words["term"])), by=["article_id", "passage_id"], counts=corpus).merge(words, on="term")
     chars = corpus.passages.set_index(["article_id", "passage_id"])["n_chars"]
     n = n.pivot_table(index=["article_id", "passage_id"], columns="id", values="n", aggfunc="sum").reindex(chars.index).fillna(0).assign(chars=chars)
     rest = n.drop(n.drop(columns="chars").sum(axis=1).groupby("article_id", group_keys=False).nlargest(k).index)
     full, rest = (part.groupby("article_id").sum() for part in (n, rest))
-    return (1 - rest.div(rest["chars"], axis=0) / full.div(full["chars"], axis=0)).drop(columns="chars").T
+    return tuple(part.div(part.pop("chars"), axis=0).T for part in (full, rest))
 
 
 def circle_title(table: pd.DataFrame, row: str, every: str = "all", outside: str = "outside") -> tuple[str, str]:

@@ -204,8 +204,9 @@ def split_pairs(table: pd.DataFrame, *, top: int = 14, labels: Names | None = No
                 rows=glosses, names={"n_both": tr("两词相连", "together"), "one": tr("只有前一个词", "only the first word"),
                                      "two": tr("只有后一个词", "only the second word")},
                 title=tr("没有相邻的词对可显示", "No neighbouring pair to show") if head.empty else
-                tr(f"连得最紧的 {len(head)} 对（共 {len(table):,} 对）里，{close} 对相连的不少于三种次数的一半；次数最多的一对相连 {head['n_both'].max():,} 次",
-                   f"Of the {len(head)} closest pairs (of {len(table):,}), {close} are together in more than half of the three counts, the most frequent of all {head['n_both'].max():,} times"),
+                tr(f"连得最紧的 {len(head)} 对（共 {len(table):,} 对）里，{close} 对相连的超过三种次数的一半；次数最多的一对相连 {head['n_both'].max():,} 次",
+                   f"Of the {len(head)} closest pairs (of {len(table):,}), {close} are together in more than half of the three counts, the most "
+                   f"frequent of all {head['n_both'].max():,} times"),
                 unit=tr("占比；右侧为三种次数", "share; the three counts on the right"),
                 caption=tr("相连只计同一文档里至少两次的，是下限。", "Pairs count where they occur at least twice in a document: a lower bound.") + _on(basis),
                 source=tr("语料的 ngrams 表", "table ngrams of the corpus"))
