@@ -52,7 +52,7 @@ def permutation_panels(results: Mapping[str, Recovery], *, bins: int = 30) -> Ch
     table = pd.concat([pd.DataFrame({"setting": name, "ari": result.permuted}) for name, result in results.items()])
     first, beyond = next(iter(results.values())), [name.replace("\n", tr("，", " ")) for name, r in results.items() if r.p <= 0.05]
     zh, en = (f"“{'”“'.join(beyond)}”", "; ".join(beyond)) if beyond else ("没有", "none")
-    return histogram(table, x="ari", panel="setting", observed={name: list(r.observed) for name, r in results.items()}, bins=bins, decimals=2,
+    return histogram(table, x="ari", panel="setting", observed={name: list(r.observed) for name, r in results.items()}, bins=bins, form="{:.2f}",
                      names={name: f"{name}\n{_as_high(r)}" for name, r in results.items()},
                      title=tr(f"{len(results)} 种做法里，超出打乱分组的只有{zh}" if beyond else f"{len(results)} 种做法里，没有一种超出打乱的分组",
                               f"Better than shuffled groups, of {len(results)} settings: {en}"),

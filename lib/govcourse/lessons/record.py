@@ -10,6 +10,7 @@ import pandas as pd
 from govtext.language import tr
 from govtext.lexicon import gloss
 from govtext.measures import change_points as cp
+from govtext.measures.keyness import holm
 from govtext.measures.rivals import rivals
 from govtext.messages import GovtextError
 
@@ -117,12 +118,6 @@ def tested_breaks(said: Mapping[str, Sequence[int]], *, since: int, levels: Sequ
             found.append(cp.break_interval(table[table["year"] >= since], len(years)).assign(row=term, series=level, claimed=years))
     table = pd.concat(found, ignore_index=True)
     return table.join(holm(table.groupby(["row", "series"])["p"].first()).rename("p_holm"), on=["row", "series"])
-
-
-def holm(p: pd.Series) -> pd.Series:
-    """p values corrected for how many there are (Holm 1979): the smallest times their number, the next times one less, and so on, never falling."""
-    rising = p.dropna().sort_values()
-    return (rising * np.arange(len(rising), 0, -1)).cummax().clip(upper=1.0).reindex(p.index)
 
 
 def yearly_rates(terms: Iterable[str], *, since: int) -> pd.DataFrame:

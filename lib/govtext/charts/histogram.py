@@ -20,7 +20,7 @@ GREY = "#b7c4d1"
 
 def histogram(table: pd.DataFrame, *, x: str, panel: str | None = None,
               observed: float | Mapping[Any, float | Sequence[float]] | None = None,
-              bins: int = 30, decimals: int | None = None, names: Names | None = None, **words: Unpack[Words]) -> Chart:
+              bins: int = 30, form: str | None = None, names: Names | None = None, **words: Unpack[Words]) -> Chart:
     """Draw how often values fall where, a panel each, all on one scale; a red line marks what was observed; its words tell how many reach it.
 
     Raises GovtextError, besides what all charts refuse: a panel without observed value.
@@ -32,7 +32,7 @@ def histogram(table: pd.DataFrame, *, x: str, panel: str | None = None,
     panel : column that deals them out to panels
     observed : the value observed, one for all or a dict of panel -> value; of several values the median, and a bracket from end to end
     bins : number of bars from the lowest to the highest value of all panels
-    decimals : of the observed value as written; default: as numbers are told in all charts
+    form : format of the observed value, such as "{:.2f}"; default: as numbers are told in all charts
     names, **words : as in all charts, see `charts`
     """
     text = said(words)
@@ -52,8 +52,8 @@ def histogram(table: pd.DataFrame, *, x: str, panel: str | None = None,
                          high=2.2 if len(panels) > 1 else 2.6, left=0.16, above=0.42, foot=0.3)
             for ax, p in zip(page.axes, part, strict=True):
                 values = table if p is None else table[table[panel] == p]
-                _panel(ax, values[x].dropna().astype(float), seen[p], edges, page.wide, decimals)
-            pages.append(page.finish(words_, table, _alt(words_, table, x, panel, part, seen, names, decimals)))
+                _panel(ax, values[x].dropna().astype(float), seen[p], edges, page.wide, form)
+            pages.append(page.finish(words_, table, _alt(words_, table, x, panel, part, seen, names, form)))
     return joined(pages, table)
 
 
@@ -63,11 +63,7 @@ def _seen(observed: Any, panel: Any) -> np.ndarray:
     return np.atleast_1d(np.asarray([] if mine is None else mine, dtype=float))
 
 
-def _told(value: float, decimals: int | None) -> str:
-    return told(value) if decimals is None else f"{value:.{decimals}f}"
-
-
-def _panel(ax, values: pd.Series, seen: np.ndarray, edges: np.ndarray, room: float, decimals: int | None) -> None:
+def _panel(ax, values: pd.Series, seen: np.ndarray, edges: np.ndarray, room: float, form: str | None) -> None:
     counts, _ = np.histogram(values, bins=edges)
     ax.bar(edges[:-1], counts, width=np.diff(edges), align="edge", color=GREY, edgecolor=PAPER, linewidth=0.6, zorder=2)
     margin = 0.04 * (edges[-1] - edges[0])
@@ -78,7 +74,7 @@ def _panel(ax, values: pd.Series, seen: np.ndarray, edges: np.ndarray, room: flo
                     transform=ax.get_xaxis_transform())
         middle = float(np.median(seen))
         ax.axvline(middle, color=ACCENT, linewidth=2.6, zorder=3)
-        words = tr(f"观测 {_told(middle, decimals)}", f"observed {_told(middle, decimals)}")
+        words = tr(f"观测 {told(middle, form)}", f"observed {told(middle, form)}")
         at = (middle - edges[0] + margin) / (edges[-1] - edges[0] + 2 * margin) * room
         half = wide(words, pt(11)) / 2
         write(ax, min(max(at, half), room - half) / room, 1.03, words, colour=ACCENT, va="bottom", frame="axes")
@@ -89,7 +85,7 @@ def _panel(ax, values: pd.Series, seen: np.ndarray, edges: np.ndarray, room: flo
 
 
 def _alt(words: Words, table: pd.DataFrame, x: str, panel: str | None, panels: list, seen: Mapping[Any, np.ndarray],
-         names: Names | None, decimals: int | None) -> str:
+         names: Names | None, form: str | None) -> str:
     rows = []
     for p in panels:
         values = (table if p is None else table[table[panel] == p])[x].dropna().astype(float)
@@ -98,7 +94,7 @@ def _alt(words: Words, table: pd.DataFrame, x: str, panel: str | None, panels: l
         if len(seen[p]):
             middle = float(np.median(seen[p]))
             reach = int((values >= middle).sum())
-            cells.append(tr(f"观测 {_told(middle, decimals)}，{reach} 个不小于它", f"observed {_told(middle, decimals)}, {reach} reach it"))
+            cells.append(tr(f"观测 {told(middle, form)}，{reach} 个不小于它", f"observed {told(middle, form)}, {reach} reach it"))
         rows.append(("" if p is None else named(p, names), cells))
     listed = [(head or tr("全部", "all"), cells) for head, cells in rows]
     return alt_text(tr(f"直方图，{len(panels)} 幅", f"{len(panels)} histogram(s)"), words, listed)

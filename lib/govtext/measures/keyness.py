@@ -370,6 +370,28 @@ def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
     return np.minimum(adjusted, 1)
 
 
+def holm(p: pd.Series) -> pd.Series:
+    """Adjusted p-values that control the chance of any false finding: the smallest times their number, the next times one less ..., never falling.
+
+    Source: Holm (1979).
+
+    Parameters
+    ----------
+    p : Series of p-values; what is missing is no test, and stays missing
+
+    Returns
+    -------
+    Series, with the index given.
+
+    Examples
+    --------
+    >>> holm(pd.Series({"a": 0.04, "b": 0.01, "c": 0.5})).tolist()
+    [0.08, 0.03, 0.5]
+    """
+    rising = p.dropna().sort_values()
+    return (rising * np.arange(len(rising), 0, -1)).cummax().clip(upper=1.0).reindex(p.index)
+
+
 def keyness_log_odds(tokens: Tokens, *, by: str, target: str, prior_weight: float = 0.1,
                      confidence: float = 0.95, unit: str | None = None) -> pd.DataFrame:
     """Which terms are typical of one group against all others together: weighted log-odds with z and interval.
