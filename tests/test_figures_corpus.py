@@ -69,8 +69,8 @@ def test_kept_words_bars_equal_the_table():
     made = check_chart(lambda: figures.kept_words(table))
     drawn = made["zh"].table.pivot(index="setting", columns="part", values="length").loc[["甲", "乙", "丙"]]
     assert drawn["kept"].tolist() == [90, 100, 100] and drawn["lost"].tolist() == [10, 0, 0]
-    assert made["en"].title == "Words cut wrongly: most by 甲, 10; fewest by 乙 and 丙, 0, with a dictionary mended on these sentences" and "90.0%" in set(made["zh"].table["inside"])
-    assert figures.kept_words(table[1:]).title == "各种设置切错的词一样多：0 个"
+    assert made["en"].title == "Words cut unlike the hand: most by 甲, 10; fewest by 乙 and 丙, 0, with a dictionary mended on these sentences" and "90.0%" in set(made["zh"].table["inside"])
+    assert figures.kept_words(table[1:]).title == "各种设置与人工不同的词一样多：0 个"
 
 
 def test_frequency_bars_stack_to_the_totals(words):

@@ -39,6 +39,11 @@ def test_the_sentences_cut_by_hand_are_120():
     assert len(gold) == 120 and all(all(words) for words in gold)
 
 
+def test_words_that_are_cut_otherwise():
+    assert lesson.cut_otherwise([["数据", "共享", "的", "平台"], ["办事", "快"]], {"数据共享的平台": ["数", "据", "共享", "的平", "台"], "办事快": ["办事快"]}.get) == [
+        "数据", "平台", "办事"]
+
+
 def test_pieces_made_up_in_one_line():
     table = pd.DataFrame({"setting": ["甲", "乙"], "made_up": [3, 0]})
     assert lesson.made_up(table) == "甲：3，乙：0"

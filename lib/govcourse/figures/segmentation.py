@@ -1,4 +1,4 @@
-"""Where does a segmenter cut, and how often does it cut wrongly?"""
+"""Where does a segmenter cut, and how often unlike the hand?"""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _spans(words: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def kept_words(table: pd.DataFrame) -> Chart:
-    """Draw how many words of a hand-made segmentation each setting gets right and wrong.
+    """Draw how many words of a hand-made segmentation each setting keeps whole, and how many it cuts otherwise.
 
     Parameters
     ----------
@@ -76,16 +76,16 @@ def kept_words(table: pd.DataFrame) -> Chart:
     """
     need_columns(table, ["setting", "kept", "lost"], "table")
     shares = table.assign(share=(table["kept"] / (table["kept"] + table["lost"])).map("{:.1%}".format),
-                          end=[tr(f"错 {n}", f"{n} wrong") for n in table["lost"]])
+                          end=[tr(f"不同 {n}", f"{n} otherwise") for n in table["lost"]])
     parts = shares.melt(["setting", "share", "end"], ["kept", "lost"], "part", "n")
     low, high = (list(table.loc[table["lost"] == end, "setting"]) for end in (table["lost"].min(), table["lost"].max()))
     few, many = table["lost"].min(), table["lost"].max()
-    title = tr(f"切错的词：“{'”“'.join(high)}”最多，{many} 个；“{'”“'.join(low)}”最少，{few} 个，词典对着这些句子修补过",
-               f"Words cut wrongly: most by {' and '.join(high)}, {many}; fewest by {' and '.join(low)}, {few}, with a dictionary mended on these sentences")
+    title = tr(f"与人工切得不同的词：“{'”“'.join(high)}”最多，{many} 个；“{'”“'.join(low)}”最少，{few} 个，词典对着这些句子修补过",
+               f"Words cut unlike the hand: most by {' and '.join(high)}, {many}; fewest by {' and '.join(low)}, {few}, with a dictionary mended on these sentences")
     return bars(parts.assign(inside=parts["share"].where(parts["part"] == "kept", "")), y="setting", x="n", part="part", inside="inside",
                 at_end="end", rows=list(table["setting"]), looks={"kept": MAIN, "lost": RED},
-                names={"kept": tr("保持完整", "kept whole"), "lost": tr("切错", "cut wrongly")},
-                title=title if few < many else tr(f"各种设置切错的词一样多：{few} 个", f"All settings cut {few} words wrongly"),
+                names={"kept": tr("保持完整", "kept whole"), "lost": tr("与人工不同", "cut otherwise")},
+                title=title if few < many else tr(f"各种设置与人工不同的词一样多：{few} 个", f"All settings cut {few} words unlike the hand"),
                 unit=tr("人工标注的词（个）", "words marked by hand"),
                 caption=tr("句子与切分由本项目撰写，词典据此修补过，所以这不是对新文本的准确率。",
                            "Sentences and cuts were written for this course and the dictionary was mended on them, so this is not an "

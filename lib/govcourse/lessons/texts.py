@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import accumulate, pairwise
 
 import pandas as pd
 
@@ -135,6 +136,16 @@ def steady_and_far(table: pd.DataFrame, top: int = 5) -> dict:
 def gold_sentences() -> list[list[str]]:
     """The sentences that were cut by hand, each as a list of words: data/lexicon/segmentation_gold.txt."""
     return [line.split("/") for line in (data_dir() / "lexicon" / "segmentation_gold.txt").read_text("utf-8").splitlines()]
+
+
+def cut_otherwise(gold: Iterable[Sequence[str]], cut: Callable[[str], Sequence[str]]) -> list[str]:
+    """The words of two characters and more of sentences cut by hand that a segmenter does not keep whole, in the order of the text."""
+    lost = []
+    for words in gold:
+        ends = accumulate(map(len, cut("".join(words))), initial=0)
+        kept = set(pairwise(ends))
+        lost += [word for word, span in zip(words, pairwise(accumulate(map(len, words), initial=0)), strict=True) if len(word) > 1 and span not in kept]
+    return lost
 
 
 def made_up(table: pd.DataFrame) -> str:
