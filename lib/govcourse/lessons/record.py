@@ -404,11 +404,12 @@ def enlarged(results: Mapping[str, Mapping[str, Mapping[str, float]]], plain: Ma
     factors = [results[key][pole]["factor"] for key in keys for pole in ("old", "new")]
     apart = [key for key in keys for pole in ("old", "new") if plain[key][pole]["low"] > 0 or plain[key][pole]["high"] < 0]
     low, middle, high, n, k, p = min(factors), float(np.median(factors)), max(factors), len(factors), len(apart), apart.count("0")
-    return (f"区间为什么宽？一年像前一年，年间方差放大了 {low:.1f} 到 {high:.1f} 倍（中位数 {middle:.1f}）。不放大，{n} 个变化里有 {k} 个的区间不含 0，"
-            f"其中安慰剂占 {p} 个。年份这样少，相像到什么程度估不准（最多按相关 {cp.MOST_LASTING} 算），所以宁可宽些。",
-            f"Why are intervals wide? One year resembles the year before, so the variance between years is enlarged {low:.1f} to {high:.1f} times "
+    return (f"<details><summary>区间为什么宽？</summary>\n\n一年像前一年，年间方差放大了 {low:.1f} 到 {high:.1f} 倍（中位数 {middle:.1f}）。不放大，{n} 个变化里有 {k} 个的区间不含 0，"
+            f"其中安慰剂占 {p} 个。年份这样少，相像到什么程度估不准（最多按相关 {cp.MOST_LASTING} 算），所以宁可宽些。倍数里有一份是因为相关本身也是估出来的。\n\n</details>",
+            f"<details><summary>Why are intervals wide?</summary>\n\nOne year resembles the year before, so the variance between years is enlarged {low:.1f} to {high:.1f} times "
             f"(median {middle:.1f}). Without that {k} of {n} intervals leave out 0, {p} of them of the placebo. With so few years the resemblance is "
-            f"hard to estimate (a correlation of {cp.MOST_LASTING} at most is allowed for); hence the wider interval.")
+            f"hard to estimate (a correlation of {cp.MOST_LASTING} at most is allowed for); hence the wider interval. A part of the factor allows for "
+            "the correlation being an estimate itself.\n\n</details>")
 
 
 def together(term: str, others: Sequence[str], *, since: int) -> Pair:
