@@ -16,6 +16,12 @@ from govtext.messages import GovtextError
 TOPICS = ["数字政府建设要加快，数据共享要推进。群众办事少跑腿。", "一网通办先从窗口开始，窗口人员要培训。数据共享有目录。", "派单办理要及时，超级派单台要统一。群众满意。"]
 
 
+def test_least_counts_on_the_sides_of_a_comparison():
+    from govtext.summary import least_on_sides
+
+    assert least_on_sides(50_000, 5) == (2500, 3) and least_on_sides(24, 5) == (0, 0) and least_on_sides(100, 80) == (5, 4)
+
+
 def write(place, number: int = 6, metadata: str | None = None) -> None:
     place.mkdir(parents=True)
     for i in range(number):

@@ -146,6 +146,12 @@ def test_any_executor_gives_the_same(example, kind):
              gt.keyness(example, by="issuer", target=example.articles["issuer"].iloc[0], unit="article_id", permutations=9))
 
 
+def test_a_unit_that_some_documents_lack_still_lies_in_one_part(example):
+    ids = example.articles["article_id"].astype(str)
+    some = stream(example).assign(document=pd.Series(("A/" + ids[:5]).to_numpy(), ids[:5]))
+    assert some.whole(["document"]) and not some.assign(document=pd.Series("A", ids)).whole(["document"])
+
+
 def test_a_column_that_is_nowhere_is_refused(example):
     with pytest.raises(gt.GovtextError, match=r"(?s)缺少列：nowhere.*lacks the column"):
         gt.term_frequency(example, by="nowhere")

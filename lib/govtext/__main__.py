@@ -342,7 +342,7 @@ def _two_corpora(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
 
     from . import content_terms, load_corpus, load_stopwords
     from .measures.keyness import keyness_of_groups
-    from .summary import MOST_TESTED, SEED, deals_of
+    from .summary import MOST_TESTED, SEED, deals_of, least_on_sides
     from .sums import Stream
 
     corpora, told = [], []
@@ -356,8 +356,8 @@ def _two_corpora(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
         told.append(f"{name}: {corpus}")
     words = content_terms(Stream(tuple(corpora), known=("corpus",)), load_stopwords())
     sizes = [min(len(c.articles), MOST_TESTED // 2) for c in corpora]
-    sides = tuple(size // 20 for size in sizes)
-    if max(sides) > LEAST:
+    sides = least_on_sides(*sizes)
+    if any(sides):
         told.append(both(f"只比较至少出现 {LEAST} 次、并且在 A 至少 {sides[0]:,} 次或在 B 至少 {sides[1]:,} 次的词；随机分组 {deals_of(sum(sizes))} 次",
                          f"words that occur {LEAST} times and more, {sides[0]:,} times in A or {sides[1]:,} in B; {deals_of(sum(sizes))} random deals"))
     table = next(keyness_of_groups(words, by="corpus", targets=["A"], minimum=LEAST, sides=sides, unit="document", permutations=deals_of(sum(sizes))))

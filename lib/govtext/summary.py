@@ -237,6 +237,15 @@ def least_count(documents: int) -> int:
     return max(3, documents // 20)
 
 
+def least_on_sides(target: int, reference: int) -> tuple[int, int]:
+    """Least counts on either side, one of which a word must reach, in a keyness of two corpora of so many documents; (0, 0) where both are small.
+
+    >>> least_on_sides(50_000, 5), least_on_sides(24, 5)   # a side of few documents must not let every word in
+    ((2500, 3), (0, 0))
+    """
+    return (least_count(target), least_count(reference)) if least_count(max(target, reference)) > least_count(0) else (0, 0)
+
+
 def deals_of(documents: int) -> int:
     """Random deals of a keyness of so many documents: of very many fewer are enough to tell what stands out, and the others cost minutes."""
     return PERMUTATIONS if documents <= MANY else FEWER_PERMUTATIONS

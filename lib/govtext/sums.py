@@ -96,7 +96,7 @@ class Stream:
 
     def whole(self, unit: list[str]) -> bool:
         """Whether each unit lies in one part."""
-        return bool(WHOLE & set(unit)) or any(all(c in corpus.articles and corpus.articles[c].is_unique for corpus in self.corpora) for c in unit)
+        return bool(WHOLE & set(unit)) or any(all(c in corpus.articles and corpus.articles[c].dropna().is_unique for corpus in self.corpora) for c in unit)
 
 
 Tokens = pd.DataFrame | Corpus | Stream
