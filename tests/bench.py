@@ -210,7 +210,7 @@ print(json.dumps({"cpu": cpu() - before, "wall": time.perf_counter() - began, "t
 KIT = CPU + """
 import json, sys, time
 from pathlib import Path
-import govtext as gt, networkx, pyarrow.dataset, pyarrow.parquet, rjieba, scipy.sparse, tqdm
+import govtext as gt, networkx, pyarrow.dataset, pyarrow.parquet, rjieba, scipy.sparse, scipy.special, tqdm
 gt.build_corpus, gt.content_terms, gt.cooccurrence, gt.document_term_matrix, gt.keyness
 
 began, before = time.perf_counter(), cpu()

@@ -24,6 +24,7 @@ from .corpus import ARTICLE_COLUMNS, NGRAM_COLUMNS, PASSAGE_COLUMNS, PROBLEM_COL
 from .counting import NEWLINE, frequent_ngrams, numbered, places_of, token_table
 from .csvfiles import read_csv_any
 from .inputs import Inputs, Source, folder_inputs, table_inputs
+from .limits import spare_pages
 from .listed import list_terms, listing_record, read_terms
 from .messages import GovtextError, at_least, both, need_columns, one_of
 from .metadata import add_issuers, add_years, same_texts, same_titles
@@ -115,6 +116,7 @@ def _make_folders(out: Path, settings: _Settings) -> None:
 
 
 def _start_worker(settings: _Settings) -> None:
+    spare_pages()
     apart = Apart(settings.max_seconds, settings.progress)
     if settings.apart:
         apart.start()   # it gets ready while the dictionary is loaded

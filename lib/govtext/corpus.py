@@ -25,6 +25,7 @@ import numpy as np
 import pandas as pd
 
 from .language import language
+from .limits import spare_pages
 from .messages import GovtextError, need_columns
 from .store import file_hash, has_pyarrow, memory_limit, recover
 from .texts import KeptText, Texts, kept_text
@@ -457,6 +458,7 @@ def _read_table(folder: Path, name: str, part: str = "", columns: list[str] | No
                            f"{folder.name}: the tables are Parquet files, which need pyarrow. Run pip install pyarrow.")
     import pyarrow
 
+    spare_pages()
     try:
         table = pd.read_parquet(folder / name / part, engine="pyarrow", columns=columns, use_threads=False)   # many small parts: threads cost more than they save
     except MemoryError:
