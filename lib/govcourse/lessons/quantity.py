@@ -258,21 +258,14 @@ def hits_along(corpus: Corpus, words: list[str]) -> pd.DataFrame:
     return nested_frequency(corpus.tokens, words, by="passage_id", counts=corpus).merge(order, on="passage_id")
 
 
-def without_own(hits: pd.DataFrame) -> tuple[str, str]:
-    """The articles that have no word of their own (one that no other article has), as (zh, en). `hits`: `hits_along`."""
-    found = hits[hits["n"] > 0]
-    spread = found.groupby("term")["article_id"].transform("nunique")
-    bare = [article for article in article_names() if article not in set(found.loc[spread == 1, "article_id"])]
-    return tuple(gap.join(article_names(lang)[a] for a in bare) or "–" for lang, gap in (("zh", "、"), ("en", ", ")))
-
-
-def images_title(hits: pd.DataFrame) -> tuple[str, str]:
-    """How many of the words that occur stand in one article only, and how many in all. `hits`: `hits_along`."""
-    spread = hits[hits["n"] > 0].groupby("term")["article_id"].nunique()
-    one, every = int((spread == 1).sum()), int((spread == hits["article_id"].nunique()).sum())
-    n = hits["term"].nunique()
-    return (f"我们挑的 {n} 个比喻里，{one} 个只见于一篇，" + (f"每篇都有的 {every} 个" if every else "没有一个每篇都有"),
-            f"Of {n} images of our choice {one} {'stands' if one == 1 else 'stand'} in one article only, {every or 'none'} in all of them")
+def images_title(hits: pd.DataFrame, english: Mapping[str, str]) -> tuple[str, str]:
+    """Which of the words occur once in all, or how many where they are more than three. `hits`: `hits_along`; english: word -> its English."""
+    counts = hits.groupby("term", sort=False)["n"].sum()
+    once, n = list(counts.index[counts == 1]), len(counts)
+    if not once or len(once) > 3:
+        return (f"我们挑的 {n} 个比喻里，只出现一次的有 {len(once)} 个", f"Of {n} images of our choice {len(once) or 'none'} occur{'s' * (not once)} just once")
+    return (f"我们挑的 {n} 个比喻里，只出现一次的是{'、'.join(f'“{word}”' for word in once)}",
+            f"Of {n} images of our choice only {' and '.join(english[word] for word in once)} occur{'s' * (len(once) == 1)} just once")
 
 
 def thesis_words() -> dict[str, str]:
