@@ -41,16 +41,6 @@ def test_links_are_told_by_the_layers_they_join():
     assert lesson.reach_of_theory(found) == {"n": 5, "tied": 1, "near": 1, "none": 3}
 
 
-def test_links_of_a_concept_name_both_ends():
-    concepts = pd.DataFrame({"id": ["a", "b", "c"], "name_zh": ["甲", "乙", "丙"], "name_en": ["A", "B", "C"]})
-    made = links(("a", "b", "article", "contrasts", 2, "注", "note"), ("b", "c", "article", "rests-on", 1, "", ""))
-    found = lesson.links_of("a", concepts, made)
-    assert found.values.tolist() == [["甲", "乙", "相对", 2, "注"]]
-    assert lesson.links_of("b", concepts, made)["kind"].tolist() == ["相对", "rests-on"]
-    with pytest.raises(gt.GovtextError):
-        lesson.links_of("z", concepts, made)
-
-
 def test_the_theory_is_told_with_its_digests_and_the_title_says_what_the_readings_leave_out():
     nodes = lesson.theory_tree(gc.load_concepts())
     assert nodes.loc[nodes["parent"] == "", "id"].tolist() == ["deg-background", "deg-claims", "deg-china-readings"]

@@ -14,7 +14,6 @@ from govtext.language import tr
 from govtext.lexicon import gloss, load_terms
 from govtext.messages import GovtextError
 
-from ..concepts import find_concept
 from ..data import article_name, article_names
 from ..passages import cite
 from .frameworks import spelt_out, tree
@@ -163,23 +162,6 @@ def reach_of_theory(links: pd.DataFrame) -> dict[str, int]:
     theory = set(LAYERS[THEORY])
     tied, near = (theory & {*links.loc[links[kind], "source"], *links.loc[links[kind], "target"]} for kind in ("direct", "bridge"))
     return {"n": len(theory), "tied": len(tied), "near": len(near - tied), "none": len(theory - near)}
-
-
-def links_of(concept_id: str, concepts: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFrame:
-    """The links of a concept, to read: one_end, other_end (names), kind, link_strength, note_ours, in the language in force.
-
-    Raises
-    ------
-    GovtextError
-        There is no such concept.
-    """
-    find_concept(concepts, concept_id)
-    mine = relations[(relations["from"] == concept_id) | (relations["to"] == concept_id)]
-    names = concepts.set_index("id")[tr("name_zh", "name_en")]
-    kinds = {"contrasts": tr("相对", "contrasts"), "same-theme": tr("同题", "same theme")}
-    return pd.DataFrame({"one_end": mine["from"].map(names), "other_end": mine["to"].map(names),
-                         "kind": mine["kind"].map(kinds).fillna(mine["kind"]), "link_strength": mine["strength"],
-                         "note_ours": mine[tr("note_zh", "note_en")]})
 
 
 # ------------------------------------------------------------------------------------------------ two rationalities
@@ -360,7 +342,7 @@ def rates_title(rates: pd.DataFrame) -> tuple[str, str]:
     clear, again = (rates["low"] > 0) | (rates["high"] < 0), rates["row"].str.endswith("*")
     (k, n), (a, m) = ((int(clear[rows].sum()), int(rows.sum())) for rows in (~again, again))
     return (f"哪份词表更多？{n} 篇里{f' {k} 篇' if k else '没有一篇'}分得出；读过“参与”的 {m} 篇，{f'有 {a} 篇' if a else '也没有'}",
-            f"Which list has more? {k or 'none'} of {n} articles can tell; of the {m} where 参与 was read, {a or 'none'}")
+            f"Which list has more? {k or 'None'} of {n} articles can tell; of the {m} where 参与 was read, {a or 'none'}")
 
 
 def rate_labels(rates: pd.DataFrame) -> dict[str, str]:
