@@ -92,6 +92,13 @@ def test_lines_of_an_item():
         lesson.lines_of(PAIRS, "I9", 1)
 
 
+def test_lines_are_shown_under_the_rule_of_the_machine(monkeypatch):
+    told = []
+    monkeypatch.setattr(lesson, "show", lambda table, zh, en: told.append((len(table), zh, en)))
+    lesson.show_lines(PAIRS, "I1", 1)
+    assert told == [(2, "机器挑中：跨篇 3 对里用词最近的 1 对", "Picked by the machine: of 3 pairs across articles the 1 closest in words")]
+
+
 def test_passages_of_unknown_items_are_refused():
     import govcourse as gc
 

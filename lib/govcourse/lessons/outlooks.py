@@ -211,6 +211,12 @@ def lines_of(pairs: pd.DataFrame, item: str, n_measured: int) -> pd.DataFrame:
     return pairs.assign(nearness=nearness).loc[mine & drawn, ["pair", "strength", "similarity", "nearness", "reason"]]
 
 
+def show_lines(pairs: pd.DataFrame, item: str, n_measured: int) -> None:
+    """Show `lines_of` an item, under the rule by which the machine picks."""
+    show(lines_of(pairs, item, n_measured), f"机器挑中：跨篇 {len(pairs)} 对里用词最近的 {n_measured} 对",
+         f"Picked by the machine: of {len(pairs)} pairs across articles the {n_measured} closest in words")
+
+
 def show_words(parts: pd.DataFrame, a: str, b: str, rows: int = 6) -> None:
     """Show what `govtext.shared_terms` gives of two items, the shared words first; a, b: what the items are called."""
     show(parts.head(rows), f"{a}–{b}：共用的词在前", f"{a}–{b}: shared words first", rows=rows, heads={"weight_a": (a, a), "weight_b": (b, b)})
