@@ -158,7 +158,7 @@ def pair_words(words: pd.DataFrame, pairs: pd.DataFrame, *, codes: Names, labels
     need_columns(words, ["a", "b", "term", "weight_a", "weight_b"], "words")
     need_columns(pairs, ["a", "b", "similarity", "strength", "n_shared"], "pairs")
     names = {f"{p.a}|{p.b}": f"{codes[p.a]}–{codes[p.b]}" for p in pairs.itertuples()}
-    said = [tr(f"{codes[p.a]}–{codes[p.b]} {f'同题“{strength_name(p.strength)}”' if p.strength else '不是同题'}，共用 {p.n_shared} 个词，余弦 {p.similarity:.3f}",
+    said = [tr(f"{codes[p.a]}–{codes[p.b]} {f'同题“{strength_name(p.strength)}”' if p.strength else '未记同题'}，共用 {p.n_shared} 个词，余弦 {p.similarity:.3f}",
                f"{codes[p.a]}–{codes[p.b]}: {strength_name(p.strength) if p.strength else 'no'} match, {p.n_shared} shared words, cosine {p.similarity:.3f}")
             for p in pairs.itertuples()]
     table = words.assign(pair=pd.Categorical(words["a"] + "|" + words["b"], list(names)), shared=(words["weight_a"] > 0) & (words["weight_b"] > 0))
