@@ -258,7 +258,7 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
         encoding, year, ...; other columns are kept to group by. Default: metadata.csv or metadata.xlsx in the folder, if there is one.
         Columns under other usual names (标题, 发文机关, Policy Title) are found and printed; names of files are matched without
         width, case and spaces. Where neither year nor date tells it, here or in the file itself, the year is that of a folder named like
-        one (2019/notice.txt), else the only one from 1949 to 2099 that stands as four digits alone in the name of the file
+        one (2019/notice.txt), else the only one from 1949 to this year that stands as four digits alone in the name of the file
         (2019-notice.txt, but not 20190312.txt), else in its title; where there are two folders and more, a document without issuer
         gets its folder's name. `note` says what was guessed.
     engine : {None, "jieba", "rjieba"}
