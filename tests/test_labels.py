@@ -60,3 +60,15 @@ def test_what_is_cut_keeps_as_much_as_fits():
     assert labels.wide(one, size) <= labels.wide("digital governme", size)
     assert labels.shortened("数字政府  digital government", labels.wide("数字政府 digital gov", size), size, 1).startswith("数字政府 digital g")
     assert labels.shortened("甲\n乙", 2.0, size, 1) == "甲 乙"   # all of it fits
+
+
+def test_a_label_keeps_off_lines_where_it_can():
+    """Beside a line to the right it stands to the right of its point only while lines do not count; among lines on all sides it still stands free of marks."""
+    frame, size = (-5.0, -5.0, 5.0, 5.0), (0.6, 0.2)
+    (plain, _, _), = labels.place([(0.0, 0.0)], [size], frame=frame)
+    (moved, _, free), = labels.place([(0.0, 0.0)], [size], frame=frame, lines=[((0.0, 0.0), (3.0, 0.0))])
+    assert plain[1] < 0 < plain[3] and free and (moved[1] > 0 or moved[3] < 0 or moved[2] < 0)
+    star = [((0.0, 0.0), (3 * np.cos(a), 3 * np.sin(a))) for a in np.linspace(0, 2 * np.pi, 24)]
+    (box, _, free), = labels.place([(0.0, 0.0)], [size], frame=frame, taken=[(0.1, -0.2, 0.8, 0.2)], lines=star)
+    assert free and (box[0] >= 0.8 or box[2] <= 0.1 or box[1] >= 0.2 or box[3] <= -0.2)
+    assert labels._covered((1.0, -1.0, 2.0, 1.0), [((0.0, 0.0), (3.0, 0.0)), ((0.0, 5.0), (3.0, 5.0))]) == pytest.approx(1.04)

@@ -5,13 +5,15 @@ import json
 import subprocess
 import sys
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import govtext as gt
-from govtext import building, limits, progress, tables, workers
+from govtext import building, counting, limits, progress, tables, workers
 from govtext.__main__ import run
 from govtext.readers import encodings, read_document
+from govtext.segment import segmenter
 from govtext.shelf import LONG, Shelf
 from govtext.tables import read_table
 
@@ -79,6 +81,34 @@ def test_long_texts_of_a_table_make_the_same_corpus(tmp_path, monkeypatch, kind)
             made.append(gt.build_corpus(path, tmp_path / f"out{shelf_from}", progress=False, workers=2))
     assert made[0].hash == made[1].hash and "窗口" in made[0].articles["summary"][1]
     assert {p.name for p in tmp_path.iterdir()} == {path.name, f"out{LONG}", f"out{10**9}"}
+
+
+@pytest.mark.parametrize("parquet_from", [1, 10**9])
+def test_a_text_that_is_counted_block_by_block_makes_the_same_tables(tmp_path, monkeypatch, parquet_from):
+    (tmp_path / "in").mkdir()
+    for name in ("甲", "乙"):
+        (tmp_path / "in" / f"{name}.txt").write_text(f"{LONG_TEXT}\n{GOOD}\n第一句有数据。第二句，{name}，有数据共享！\n" * 20, "utf-8")
+    monkeypatch.setattr(building, "PARQUET_FROM_BYTES", parquet_from)
+    made = []
+    for block in (counting.BLOCK, 40):
+        monkeypatch.setattr(counting, "BLOCK", block)
+        made.append(gt.build_corpus(tmp_path / "in", tmp_path / f"out{block}", progress=False, workers=1, ngrams=True))
+    for name in ("articles", "passages", "tokens", "term_counts", "ngrams"):
+        pd.testing.assert_frame_equal(getattr(made[0], name), getattr(made[1], name))
+    assert made[1].counts_of("数据")["n"].sum() > 40
+
+
+def test_blocks_are_whole_rows_and_hold_every_word():
+    text = "数据共享平台建设。\n\n" * 30 + "没有断行的最后一句"
+    numbers, _, _ = counting.numbered([text], segmenter("jieba"))
+    one = counting.places_of(numbers)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counting, "BLOCK", 7)
+        blocks = counting.places_in_blocks(numbers)
+    assert len(blocks) > 5 and [b.end for b in blocks[:-1]] == [b.begin for b in blocks[1:]] and blocks[-1].end == len(numbers)
+    assert all(numbers[b.end - 1] == counting.NEWLINE for b in blocks[:-1])
+    for name in ("word", "row_of_sentence", "number_in_row"):
+        assert np.concatenate([getattr(b, name) for b in blocks]).tolist() == getattr(one, name).tolist()
 
 
 def test_a_build_that_fails_leaves_no_texts_behind(tmp_path, monkeypatch):

@@ -32,8 +32,8 @@ def test_the_title_of_genre_counts_and_tells_when_few_words_more_would_turn_it()
     modal = pd.DataFrame([("insight", "may", 9, 4.6), ("recommendation", "may", 2, 0.6), ("insight", "should", 4, 2.0), ("trend", "should", 7, 3.5),
                           ("recommendation", "should", 15, 4.4)], columns=["group", "kind", "n", "rate"])
     assert lesson.genre_title(modal, {"insight": 7, "recommendation": 0}) == (
-        "数到推测 11 次，读下来 7 次是，最多的是六个洞察（7 次）；要求的词每千字：建议 4.4、趋势 3.5、洞察 2.0",
-        "11 hits of conjecture, 7 when read, most in the six insights (7); demands per 1,000 characters: recommendations 4.4, trends 3.5, insights 2.0")
+        "数到推测 11 次，读下来 7 次是，全在六个洞察；要求的词每千字：建议 4.4、趋势 3.5、洞察 2.0",
+        "11 hits of conjecture, 7 when read, all in the six insights; demands per 1,000 characters: recommendations 4.4, trends 3.5, insights 2.0")
     assert "6 次是，最多的是六个洞察、六条建议（3 次）" in lesson.genre_title(modal, {"insight": 3, "recommendation": 3})[0]
     assert lesson.overtakes(modal, "should", "trend", "recommendation", by=2) and not lesson.overtakes(modal, "should", "trend", "recommendation", by=1)
 
@@ -84,10 +84,19 @@ def test_tension_between_parts_counts_for_the_items():
 
 def test_lines_of_an_item():
     assert lesson.lines_of(PAIRS, "I1", 0)["pair"].tolist() == ["q"]            # a match
-    assert lesson.lines_of(PAIRS, "I1", 1)["pair"].tolist() == ["p", "q"]       # and one that was measured
+    found = lesson.lines_of(PAIRS, "I1", 1)
+    assert found["pair"].tolist() == ["p", "q"]                                 # and one that was measured
+    assert found["nearness"].tolist() == ["1，挑中", "2"]
     assert lesson.lines_of(PAIRS, "R1", 0)["pair"].tolist() == ["r"]
     with pytest.raises(gt.GovtextError, match="I1, R1, T1, T2"):
         lesson.lines_of(PAIRS, "I9", 1)
+
+
+def test_lines_are_shown_under_the_rule_of_the_machine(monkeypatch):
+    told = []
+    monkeypatch.setattr(lesson, "show", lambda table, zh, en: told.append((len(table), zh, en)))
+    lesson.show_lines(PAIRS, "I1", 1)
+    assert told == [(2, "机器挑中：跨篇 3 对里用词最近的 1 对", "Picked by the machine: of 3 pairs across articles the 1 closest in words")]
 
 
 def test_passages_of_unknown_items_are_refused():
@@ -144,8 +153,8 @@ def test_terms_elsewhere_and_terms_to_draw():
     single = pd.DataFrame({"group": ["trend", "insight"], "term": ["数据", "数据"]})
     counts = gt.nested_frequency(corpus.tokens, ["数据"], by="article_id", counts=corpus).set_index("article_id")["n"]
     assert lesson.used_elsewhere(corpus, single) == [counts.drop("trends").sum(), counts.drop("shifts").sum()]
-    drawn = lesson.terms_to_draw(pd.DataFrame({"group": list("aaab"), "term": list("wxyz"), "n": [3, 2, 2, 1]}), rows=2)
-    assert drawn["term"].tolist() == ["w", "x"]
+    drawn = lesson.terms_to_draw(pd.DataFrame({"group": list("aaab"), "term": list("wxyz"), "n": [3, 2, 2, 1]}), least=2)
+    assert drawn["term"].tolist() == ["w", "x", "y"]
 
 
 def test_show_takes_the_headers_of_the_lesson(monkeypatch):
@@ -230,7 +239,8 @@ def test_short_names_are_there_for_every_item():
 
 
 def test_a_rate_is_told_with_its_count():
-    assert list(lesson.with_counts(pd.DataFrame({"n": [9, 1], "rate": [4.58, 0.04]}))["words"]) == ["4.6 (9)", "0.0 (1)"]
+    modal = pd.DataFrame({"group": "insight", "kind": ["may", "will"], "n": [9, 1], "rate": [4.58, 0.04]})
+    assert list(lesson.with_counts(modal, {"insight": 7})["words"]) == ["4.6 (9 → 7)", "0.0 (1)"]
 
 
 def test_means_of_blocks_are_said_twice(monkeypatch):

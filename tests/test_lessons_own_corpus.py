@@ -1,11 +1,14 @@
 """What notebook 13 prepares: for small tables made by hand, empty ones among them."""
 
+import warnings
+
 import networkx as nx
 import pandas as pd
 import pytest
 
 import govcourse as gc
 from govcourse.lessons import own_corpus as lesson
+from govcourse.teach import keys_checking
 from govtext import GovtextError, build_corpus, in_language
 
 PAIRS = pd.DataFrame({"term_a": ["a", "a", "b"], "term_b": ["b", "c", "c"], "n": [10, 4, 1], "n_a": [12, 12, 11], "n_b": [11, 9, 9],
@@ -27,6 +30,14 @@ def test_glosses_are_for_english_only():
         assert lesson.node_glosses(nx.Graph([("数字政府", "数据")]))["数字政府"] == "digital government"
 
 
+def test_the_spare_folder_gives_the_notices_of_one_issuer_and_one_problem(tmp_path):
+    with warnings.catch_warnings(action="ignore"):
+        corpus = build_corpus(lesson.spare_folder(tmp_path), tmp_path / "out", progress=False)
+    listed = pd.read_csv(lesson.data_dir() / "example" / "metadata.csv", encoding="utf-8-sig")
+    assert len(corpus.articles) == (listed["issuer"] == "青屿省").sum() == keys_checking.spare_documents()
+    assert corpus.problems["file"].tolist() == ["empty.txt"]
+
+
 def test_frequency_counts_terms_and_documents():
     words = pd.DataFrame({"article_id": ["x", "x", "y"], "passage_id": ["x-1", "x-2", "y-1"], "term": ["数据", "数据", "数据"], "n": [2, 1, 4]})
     assert lesson.frequency(words)[["term", "n", "df"]].to_numpy().tolist() == [["数据", 7, 2]]
@@ -39,9 +50,11 @@ def test_the_first_word_that_is_there():
 
 
 def test_ranks_stand_side_by_side():
-    inside, shared = pd.DataFrame({"term": ["甲", "乙"], "n_both": [5, 3]}), pd.DataFrame({"term": ["丙", "甲"], "n_both": [9, 8]})
+    inside = pd.DataFrame({"term": ["甲", "乙", "丁"], "n_both": [5, 3, 2], "log_likelihood": [9.5, 4.0, 4.0]})
+    shared = pd.DataFrame({"term": ["丙", "甲"], "n_both": [9, 8], "log_likelihood": [7.0, 6.0]})
     ranks = lesson.ranks_side_by_side(inside, shared)
-    assert ranks.astype(object).where(ranks.notna(), None).to_numpy().tolist() == [["甲", 5, 1, 8, 2], ["丙", None, None, 9, 1], ["乙", 3, 2, None, None]]
+    assert ranks.astype(object).where(ranks.notna(), None).to_numpy().tolist() == [
+        ["甲", 5, 1, 8, 2], ["丙", None, None, 9, 1], ["丁", 2, 2, None, None], ["乙", 3, 2, None, None]]   # a tie shares its place
     assert lesson.ranks_side_by_side(inside.head(0), shared.head(0)).empty
 
 

@@ -71,8 +71,8 @@ def test_title_of_practices():
     assert lesson.practice_title(named_only, pd.Series({"c1": 1, "c2": 1, "case-suzhou": 2}))[1] == \
         "2 of 3 cases tell a practice; more than one article names 1 of these, none is told by more than one"
     edges = pd.DataFrame({"places_zh": ["浙江"] * 3, "id": ["case-one-visit", "case-one-visit", "case-lishui"], "article_id": ["stages", "zhejiang", "stages"]})
-    assert lesson.only_named(edges).tolist() == [True, False, False] and lesson.lines_of(edges)["kind"].tolist() == ["named", "zhejiang", "stages"]
-    assert lesson.named_label() == {"named": "只点名：量变与质变，第27段；转变与逻辑，第9段"}
+    assert lesson.only_named(edges).tolist() == [True, False, False] and lesson.lines_of(edges)["kind"].tolist() == ["named-stages", "zhejiang", "stages"]
+    assert lesson.named_label() == {"named-stages": "只点名：量变与质变，第27段", "named-shifts": "只点名：转变与逻辑，第9段"}
     of_case = gc.load_concepts().set_index("id")["passages"]
     assert all(passage in of_case[case] for case, passage in lesson.ONLY_NAMED.items())
 
@@ -310,9 +310,24 @@ def test_whose_reports_had_a_term_first(monkeypatch):
     assert "Guizhou (2017) was first" in said[0][1] and "Wuhan (2006)" in said[0][1]
 
 
+def test_the_barest_rows_of_the_sheet_are_said(monkeypatch):
+    told = []
+    monkeypatch.setattr(lesson, "say", lambda zh, en, **values: told.append((zh.format(**values), en.format(**values))))
+    sheet = pd.DataFrame({"tellers": [1, 1, 2], "year_in_text": [None, 2019, None], "record": [None, None, None]},
+                         index=["case-nantong", "case-longgang", "case-one-visit"])
+    names = pd.Series({"case-nantong": "甲", "case-longgang": "乙", "case-one-visit": "丙"})
+    lesson.say_barest(sheet, names, ["suzhou-c18"])
+    lesson.say_barest(sheet, names, [])
+    assert told[0][0].startswith("3 行里有 1 行最空：讲述者一位，两栏年份都空着（甲）") and "它们都有说法" in told[0][0] and "each of them" in told[0][1]
+    assert "其中 0 种有说法" in told[1][0] and "of 0 of them" in told[1][1]
+
+
 def test_lines_tell_the_articles_apart():
     looks = lesson.line_looks()
-    assert len({str(look.line) for look in looks.values()}) == len(looks) == 6
+    assert len({str(look.line) for look in looks.values()}) == len(gc.article_looks()) == 5
+    for kind in lesson.named_label():
+        named, told = looks[kind], looks[kind.removeprefix("named-")]
+        assert named.line == told.line and named.colour != told.colour                 # the article's line, in grey
     assert [looks[article].colour for article in gc.article_looks()] == [look.colour for look in gc.article_looks().values()]
 
 

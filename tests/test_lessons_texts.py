@@ -40,8 +40,9 @@ def test_the_sentences_cut_by_hand_are_120():
 
 
 def test_words_that_are_cut_otherwise():
-    assert lesson.cut_otherwise([["数据", "共享", "的", "平台"], ["办事", "快"]], {"数据共享的平台": ["数", "据", "共享", "的平", "台"], "办事快": ["办事快"]}.get) == [
-        "数据", "平台", "办事"]
+    found = lesson.cut_otherwise([["数据", "共享", "的", "平台"], ["办事", "快"]],
+                                 {"数据共享的平台": ["数", "据", "共享", "的平", "台"], "办事快": ["办事快"]}.get)
+    assert found.to_numpy().tolist() == [["数据", True], ["平台", False], ["办事", False]]
 
 
 def test_pieces_made_up_in_one_line():

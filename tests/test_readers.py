@@ -55,6 +55,14 @@ def test_clean_leaves_no_space_to_collapse_and_nothing_full_width(text):
     assert "\n\n" not in clean(text)
 
 
+@given(st.lists(st.one_of(odd_text, st.sampled_from(["\n", "\r", " ", "[3-5]", "(完)", "数据\n"]))).map("".join))
+def test_a_text_is_cleaned_in_stretches_as_it_is_in_one(text):
+    whole = clean(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("govtext.readers.text.STRETCH", 3)
+        assert clean(text) == whole
+
+
 @pytest.mark.parametrize(("raw", "wanted"), [
     ("　　数据　 共享 \t平台", "数据 共享 平台"),
     ("甲\r\n乙\r丙\x0b丁\x0c戊\x85己\u2028庚\u2029辛", "甲\n乙\n丙\n丁\n戊\n己\n庚\n辛"),

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import govcourse as gc
 import govtext as gt
 from govtext import strings, terms
-from govtext.counting import numbered, places_of
+from govtext.counting import numbered, places_of, whole
 from govtext.readers import clean, read_document
 from govtext.segment import segmenter, sentences
 from govtext.strings import KINDS, Listing, Search, count_strings, countable, string_hits
@@ -267,7 +267,7 @@ def test_places_of_the_table_are_those_of_the_tokens():
     search = Search(Listing(["数据"]))
     numbers, words, _ = numbered([text], cut, search)
     places = places_of(numbers)
-    table = strings.term_count_table(search, numbers, words, places, ["a", "b", "c"], cut)
+    table = whole(strings.term_count_tables(search, numbers, words, [places], ["a", "b", "c"], cut))
     tokens = gt.count_terms(text, cut)
     spots = tokens[tokens["term"].str.contains("数据")][["paragraph", "sentence"]].drop_duplicates()
     assert table["sentence"].tolist() == spots["sentence"].tolist() and set(KINDS) == {"word", "inside", "words", "right", "left", "both"}

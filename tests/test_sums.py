@@ -10,6 +10,7 @@ import pytest
 
 import govtext as gt
 from govtext import building, duck, sums
+from govtext import corpus as corpus_room
 from govtext.sums import counted, each, held, stream
 
 KEYS = {"by": "issuer", "target": "青原市"}
@@ -387,6 +388,14 @@ def test_a_sample_of_documents_is_a_corpus_of_its_own(example):
     same(some.counts_of("数据").sort_values(["passage_id", "sentence"], ignore_index=True),
          expected[expected["article_id"].isin(ids)].sort_values(["passage_id", "sentence"], ignore_index=True))
     assert len(some.hits_of("数据")[1]) == int((expected["n"] + expected["n_doubtful"])[expected["article_id"].isin(ids)].sum())
+
+
+def test_a_sample_that_would_fill_the_memory_is_refused_with_how_many_would_fit(example, monkeypatch):
+    monkeypatch.setenv("GOVTEXT_MEMORY", f"{len(example.tokens) * corpus_room.ROW_BYTES['tokens'] // 2}")   # room for half of them
+    half = len(example.articles) // 2
+    with pytest.raises(gt.GovtextError, match=f"(?s){half:,} 份以内.*some {half:,} at most"):
+        gt.sample_documents(example, len(example.articles))
+    assert len(gt.sample_documents(example, half - 1).articles) == half - 1
 
 
 def test_a_square_of_too_many_documents_is_refused(example, monkeypatch):

@@ -10,7 +10,7 @@ from collections import UserDict
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
 from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ import pandas as pd
 from .cluster import Order, handed_out
 from .conversion import conversion_record, simplified
 from .corpus import ARTICLE_COLUMNS, NGRAM_COLUMNS, PASSAGE_COLUMNS, PROBLEM_COLUMNS, Corpus, load_built
-from .counting import NEWLINE, frequent_ngrams, numbered, places_of, token_table
+from .counting import NEWLINE, frequent_ngrams, numbered, places_in_blocks, token_tables, whole
 from .csvfiles import read_csv_any
 from .inputs import Inputs, Source, folder_inputs, table_inputs
 from .limits import spare_pages
@@ -32,7 +32,7 @@ from .readers import MAX_BYTES, Document, document_of, one_line, read_document
 from .readers.apart import MAX_SECONDS, Apart, unforeseen
 from .segment import ENGINES, default_engine, dictionary_entries, dictionary_words, segmenter, segmenter_record
 from .store import file_hash, has_pyarrow, replacing
-from .strings import Listing, Search, countable, term_count_table
+from .strings import Listing, Search, countable, term_count_tables
 from .texts import write_text
 from .workers import default_workers, ending, in_order, pool
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 COMPUTED = ("article_id", "encoding", "n_passages", "n_sentences", "n_chars", "sha256", "found")  # never from metadata.csv
 REPEATED = ("passage_id", "term", "article_id", "role", "section_zh", "section_en", "digest_zh", "digest_en", "ngram")
-PARQUET: dict[str, Any] = {"engine": "pyarrow", "index": False, "compression": "zstd", "compression_level": 1}
+PARQUET: dict[str, Any] = {"compression": "zstd", "compression_level": 1}
 TABLES = ("passages", "tokens", "term_counts")   # the large ones
 ROLES = ("title", "byline", "heading", "body", "caption", "furniture")
 PART_BYTES = 4_000_000        # documents are handed out in parts of about this size, so memory does not grow with their number
@@ -167,28 +167,28 @@ def _build_part(part: int, files: list[Source]) -> dict[str, Any]:
         chars, sha256 = _add_passages(columns, article_id, kept, settings.digests)
         articles.append({"article_id": article_id, "n_passages": len(kept[1]), "n_chars": chars, "sha256": sha256,
                          "found": document.metadata, "script": document.script})
+    if settings.keep_text:
+        write_text(settings.out, part, columns["passage_id"], texts)
+    texts, document, kept = [], None, ()   # a large text is held but once while it is counted
     search = Search(_worker["listing"])
     numbers, words, _ = numbered(_pieces(lines), cut, search)
     lines.clear()
-    places = places_of(numbers)
-    columns["n_sentences"] = np.bincount(places.row_of_sentence, minlength=len(columns["passage_id"]))
+    places = places_in_blocks(numbers)
+    columns["n_sentences"] = np.bincount(np.concatenate([block.row_of_sentence for block in places]), minlength=len(columns["passage_id"]))
     before = np.append(0, np.cumsum(columns["n_sentences"]))[np.cumsum([0, *(article["n_passages"] for article in articles)])]
     for article, n in zip(articles, np.diff(before).tolist(), strict=True):
         article["n_sentences"] = n
     ngrams = _ngrams(articles, numbers, words) if settings.ngrams else []
-    if settings.keep_text:
-        write_text(settings.out, part, columns["passage_id"], texts)
-        texts.clear()
-    make: dict[str, Callable[[], pd.DataFrame]] = {
-        "passages": lambda: pd.DataFrame(columns), "tokens": lambda: token_table(places, columns["passage_id"], words),
-        "term_counts": lambda: term_count_table(search, numbers, words, places, columns["passage_id"], cut),
-        "ngrams": lambda: pd.DataFrame(ngrams, columns=NGRAM_COLUMNS).astype({"article_id": str, "ngram": str, "n": "int64"})}
+    make: dict[str, Callable[[], Iterable[pd.DataFrame]]] = {
+        "passages": lambda: [pd.DataFrame(columns)], "tokens": lambda: token_tables(places, columns["passage_id"], words),
+        "term_counts": lambda: term_count_tables(search, numbers, words, places, columns["passage_id"], cut),
+        "ngrams": lambda: [pd.DataFrame(ngrams, columns=NGRAM_COLUMNS).astype({"article_id": str, "ngram": str, "n": "int64"})]}
     tables = {}
     for name, made in make.items():
         if not settings.parquet:
-            tables[name] = made()
+            tables[name] = whole(made())
         elif articles and (name != "ngrams" or settings.ngrams):   # empty tables have no types to tell
-            _write_parquet(made(), settings.out / name / f"part-{part:05d}.parquet", name)   # one after another: the tables of a large file fill the memory
+            write_parquet(made(), settings.out / name / f"part-{part:05d}.parquet", name)
     return {"part": part, "articles": articles, "problems": problems, "notes": notes, "tables": tables, "n_files": len(files)}
 
 
@@ -199,8 +199,17 @@ def _ngrams(articles: list[dict[str, Any]], numbers: np.ndarray, words: list[str
             for found in frequent_ngrams(numbers[begin:end], words)]
 
 
-def _write_parquet(table: pd.DataFrame, place: Path, name: str) -> None:
-    table.to_parquet(place, **PARQUET, write_statistics=name not in ("tokens", "term_counts"), use_dictionary=[c for c in table.columns if c in REPEATED])
+def write_parquet(blocks: Iterable[pd.DataFrame], place: Path, name: str) -> None:
+    """Write the blocks of a table one after another: that of a large file would fill the memory."""
+    from pyarrow import Table
+    from pyarrow.parquet import ParquetWriter
+
+    tables = (Table.from_pandas(block, preserve_index=False) for block in blocks)
+    first = next(tables)
+    how = {**PARQUET, "write_statistics": name not in ("tokens", "term_counts"), "use_dictionary": [c for c in first.column_names if c in REPEATED]}
+    with ParquetWriter(place, first.schema, **how) as file:
+        for table in chain([first], tables):
+            file.write_table(table)
 
 
 def _pieces(lines: list[str]) -> Iterator[str]:
@@ -258,7 +267,7 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
         encoding, year, ...; other columns are kept to group by. Default: metadata.csv or metadata.xlsx in the folder, if there is one.
         Columns under other usual names (标题, 发文机关, Policy Title) are found and printed; names of files are matched without
         width, case and spaces. Where neither year nor date tells it, here or in the file itself, the year is that of a folder named like
-        one (2019/notice.txt), else the only one from 1949 to 2099 that stands as four digits alone in the name of the file
+        one (2019/notice.txt), else the only one from 1949 to this year that stands as four digits alone in the name of the file
         (2019-notice.txt, but not 20190312.txt), else in its title; where there are two folders and more, a document without issuer
         gets its folder's name. `note` says what was guessed.
     engine : {None, "jieba", "rjieba"}

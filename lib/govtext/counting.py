@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ import pandas as pd
 from .segment import SENTENCE_ENDS, Cut, is_term
 
 NEWLINE, END, OTHER, FIRST_WORD = 0, 1, 2, 3
+BLOCK = 1 << 21   # tokens
 FIRST_UNITS = np.array([0, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFFFFFF, 2**64 - 1], np.uint64)
 Look = Callable[[np.ndarray, np.ndarray], None]
 
@@ -97,23 +99,37 @@ def units_of(token: str) -> int:
 class Places:
     """Where the words of a text stand: per word its sentence and its number, per sentence its row and its number in the row.
 
-    A row is a line of the text (from 0); sentences without a word do not count; sentences in a row are numbered from 1.
+    A row is a line of the text (from 0); sentences without a word do not count; sentences in a row are numbered from 1. The tokens are those
+    from `begin` on, up to `end`.
     """
 
     word: np.ndarray
     sentence: np.ndarray
     row_of_sentence: np.ndarray
     number_in_row: np.ndarray
+    begin: int = 0
+    end: int = 0
 
 
-def places_of(numbers: np.ndarray) -> Places:
+def places_in_blocks(numbers: np.ndarray) -> list[Places]:
+    """The places of many tokens, some BLOCK of them at a time, whole rows: what is sorted and summed at once does not grow with a text."""
+    breaks = np.flatnonzero(numbers == NEWLINE) + 1
+    rows = np.unique(np.searchsorted(breaks, np.arange(BLOCK, len(numbers), BLOCK)))   # of the rows that go beyond a block
+    ends = np.unique([0, *breaks[rows[rows < len(breaks)]].tolist(), len(numbers)]).tolist()
+    return [places_of(numbers, begin, end, int(np.searchsorted(breaks, begin, "right"))) for begin, end in pairwise(ends)] or [places_of(numbers)]
+
+
+def places_of(numbers: np.ndarray, begin: int = 0, end: int | None = None, row: int = 0) -> Places:
+    """The places of the tokens from `begin` up to `end`; `row` is the row in which they begin."""
+    end = len(numbers) if end is None else end
+    numbers = numbers[begin:end]
     at = np.flatnonzero(numbers >= FIRST_WORD)
     stops = np.cumsum(numbers <= END, dtype=np.int32)[at]
     opens = np.append(True, stops[1:] != stops[:-1])[:len(stops)]   # the first word of each sentence
     rows = np.searchsorted(np.flatnonzero(numbers == NEWLINE), at[opens])
     first = np.flatnonzero(np.diff(rows, prepend=-1))  # the first sentence of each row
     before = np.repeat(first, np.diff(np.append(first, len(rows))))
-    return Places(numbers[at], np.cumsum(opens, dtype=np.int64) - 1, rows, np.arange(len(rows)) - before + 1)
+    return Places(numbers[at], np.cumsum(opens, dtype=np.int32) - 1, rows + row, np.arange(len(rows)) - before + 1, begin, end)
 
 
 def count_terms(text: str, cut: Cut) -> pd.DataFrame:
@@ -122,33 +138,59 @@ def count_terms(text: str, cut: Cut) -> pd.DataFrame:
     The same routine that builds the token table, for a text at hand; terms are sorted within a sentence.
     """
     numbers, words, _ = numbered([text], cut)
-    places = places_of(numbers)
-    sentence, term, n = _summed(places, words)
+    places, ranks = places_of(numbers), Ranks(words)
+    sentence, rank, n = _summed(places, ranks)
+    term = pd.Categorical.from_codes(rank, ranks.words)
     return pd.DataFrame({"paragraph": places.row_of_sentence[sentence] + 1, "sentence": places.number_in_row[sentence],
-                         "term": pd.Series(pd.Categorical.from_codes(*term)).astype(str), "n": n})
+                         "term": pd.Series(term).astype(str), "n": n})
 
 
-def _summed(places: Places, words: list[str]) -> tuple[np.ndarray, tuple[np.ndarray, list[str]], np.ndarray]:
-    """Sum up words per sentence: sentence index, term as (codes, sorted terms), n; sorted by sentence and term."""
-    alphabetical = sorted(range(len(words)), key=words.__getitem__)
-    bits, last = len(words).bit_length(), int(places.sentence[-1]) if len(places.sentence) else 0
-    rank = np.empty(len(words), np.uint32 if bits + last.bit_length() <= 32 else np.int64)   # sentence and word in one number, short where it can be
-    rank[alphabetical] = np.arange(len(words))
+class Ranks:
+    """Words in alphabetical order: `words`, and the rank of each of the words as they were given."""
+
+    def __init__(self, words: list[str]):
+        order = sorted(range(len(words)), key=words.__getitem__)
+        self.words, self.rank, self.bits = [words[i] for i in order], np.empty(len(words), np.int64), len(words).bit_length()
+        self.rank[order] = np.arange(len(words))
+
+
+def _summed(places: Places, ranks: Ranks) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Sum up words per sentence: sentence, rank of the word, n; sorted by sentence and word."""
+    bits, last = ranks.bits, int(places.sentence[-1]) if len(places.sentence) else 0
+    rank = ranks.rank.astype(np.uint32 if bits + last.bit_length() <= 32 else np.int64)   # sentence and word in one number, short where it can be
     key = (places.sentence.astype(rank.dtype) << bits) | rank[places.word - FIRST_WORD]
     key.sort()
     start = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else key
     n = np.diff(np.append(start, len(key))).astype(np.int32)
     key = key[start]
-    return (key >> bits).astype(np.int32), ((key & ((1 << bits) - 1)).astype(np.int32), [words[i] for i in alphabetical]), n
+    return (key >> bits).astype(np.int32), (key & ((1 << bits) - 1)).astype(np.int32), n
 
 
-def token_table(places: Places, passage_ids: list[str], words: list[str]) -> pd.DataFrame:
-    """The token table of a part, terms sorted within a sentence."""
-    sentence, (codes, terms), n = _summed(places, words)
-    return pd.DataFrame({"passage_id": pd.Categorical.from_codes(places.row_of_sentence[sentence], pd.Index(passage_ids, dtype=str),
-                                                                validate=False),
-                         "sentence": places.number_in_row[sentence].astype(np.int32),
-                         "term": pd.Categorical.from_codes(codes, pd.Index(terms, dtype=str), validate=False), "n": n}, copy=False)
+def token_tables(places: list[Places], passage_ids: list[str], words: list[str]) -> Iterator[pd.DataFrame]:
+    """The token table of a part, block by block; terms sorted within a sentence."""
+    ranks = Ranks(words)
+    spell = spelling(passage_ids, ranks.words)
+    for block in places:
+        sentence, rank, n = _summed(block, ranks)
+        yield spell(block, sentence, rank, {"n": n})
+
+
+def spelling(passage_ids: list[str], words: list[str]) -> Callable[..., pd.DataFrame]:
+    """A function that makes a table of the sentences, the numbers of words and the counts of a block."""
+    ids, terms = pd.Index(passage_ids, dtype=str), pd.Index(words, dtype=str)
+
+    def spell(block: Places, sentence: np.ndarray, rank: np.ndarray, counts: dict[str, np.ndarray]) -> pd.DataFrame:
+        return pd.DataFrame({"passage_id": pd.Categorical.from_codes(block.row_of_sentence[sentence], ids, validate=False),
+                             "sentence": block.number_in_row[sentence].astype(np.int32),
+                             "term": pd.Categorical.from_codes(rank, terms, validate=False), **counts}, copy=False)
+
+    return spell
+
+
+def whole(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """The blocks of a table as one."""
+    found = list(tables)
+    return found[0] if len(found) == 1 else pd.concat(found, ignore_index=True)
 
 
 def frequent_ngrams(numbers: np.ndarray, words: list[str]) -> list[tuple[str, int]]:

@@ -106,16 +106,21 @@ def _spelled(found: re.Match) -> str:
 
 
 def year_in_name(text: str) -> str:
-    """The one year that stands in the name of a file or in a title; "" where there is none, or more than one.
+    """The one year that stands in the name of a file or in a title; "" where there is none, or more than one, or it is still to come.
 
-    >>> [year_in_name(name) for name in ("2019-通知", "印发1999号文", "规划(2021—2025)", "２０２２年规划")]
-    ['2019', '', '', '2022']
+    >>> [year_in_name(name) for name in ("2019-通知", "印发1999号文", "规划(2021—2025)", "２０２２年规划", "2099年远景目标")]
+    ['2019', '', '', '2022', '']
     """
     plain = plain_years(fold(text))
     if SHORT_SPAN.search(plain):
         return ""
     years = set(YEAR_IN_NAME.findall(plain))
-    return years.pop() if len(years) == 1 else ""   # 2019-15 is more often a running number than a span
+    return years.pop() if len(years) == 1 and _has_come(*years) else ""   # 2019-15 is more often a running number than a span
+
+
+def _has_come(year: str) -> bool:
+    """A plan for 2035 was not written in 2035."""
+    return int(year) <= date.today().year
 
 
 def add_years(made: pd.DataFrame, titles: pd.Series, own_dates: list[str], name: str, from_table: bool = False) -> list[Problem]:
@@ -159,7 +164,7 @@ def _guessed_year(file: str, title: str, years_as_names: bool) -> tuple[str, str
     """A year from a folder, the file name or the title, which of them, and a doubt where a name holds several."""
     path = PurePosixPath(file)
     for folder in reversed(path.parts[:-1]):
-        if found := YEAR_FOLDER.fullmatch(plain_years(fold(folder.strip()))):
+        if (found := YEAR_FOLDER.fullmatch(plain_years(fold(folder.strip())))) and _has_come(found[1]):
             return found[1], "folder", ""
     if (years_as_names or not path.stem.isdecimal()) and (year := year_in_name(path.name)):
         return year, "file name", ""

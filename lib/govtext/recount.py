@@ -10,16 +10,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .building import PARQUET, write_manifest
+from .building import write_manifest, write_parquet
 from .corpus import NGRAM_COLUMNS, Corpus, load_corpus, part_names, rows_of
-from .counting import frequent_ngrams, numbered, places_of, token_table
+from .counting import frequent_ngrams, numbered, places_in_blocks, token_tables, whole
 from .listed import list_terms, listing_record
 from .messages import GovtextError
 from .progress import watched
 from .running import segmenter_of
 from .segment import ONE_WORD, segmenter, segmenter_record
 from .store import replacing
-from .strings import Listing, Search, countable, term_count_table
+from .strings import Listing, Search, countable, term_count_tables
 from .texts import Texts
 
 LEFT = ("term_counts", "tokens", "ngrams", "listed_terms.csv", "manifest.json")   # made anew
@@ -90,12 +90,12 @@ def _counted(corpus: Corpus, cut: Any, listing: Listing) -> Iterator[dict[str, p
     for part in watched(parts, len(corpus.passages), "passage", "count", lambda part: sum(len(rows) for rows, _ in part)):
         search = Search(listing)
         numbers, words, sizes = numbered((text for _, text in part), cut, search)
-        places, rows = places_of(numbers), [row for rows, _ in part for row in rows]
+        places, rows = places_in_blocks(numbers), [row for rows, _ in part for row in rows]
         ends = np.cumsum(sizes)
         grams = [(articles[here[0]], *found) for (here, _), start, end in zip(part, [0, *ends[:-1]], ends, strict=True)
                  for found in frequent_ngrams(numbers[start:end], words)] if not _is_parquet(corpus.path) else []
-        yield {"tokens": token_table(places, ids[rows].tolist(), words), "ngrams": pd.DataFrame(grams, columns=NGRAM_COLUMNS),
-               "term_counts": term_count_table(search, numbers, words, places, ids[rows].tolist(), cut)}
+        yield {"tokens": whole(token_tables(places, ids[rows].tolist(), words)), "ngrams": pd.DataFrame(grams, columns=NGRAM_COLUMNS),
+               "term_counts": whole(term_count_tables(search, numbers, words, places, ids[rows].tolist(), cut))}
 
 
 def _parts(corpus: Corpus) -> list[tuple[str, int]]:
@@ -135,6 +135,6 @@ def _write(work: Path, corpus: Corpus, parts: Iterable[dict[str, pd.DataFrame]])
         for name in names:
             if parquet:
                 (work / name).mkdir(exist_ok=True)
-                tables[name].to_parquet(work / name / files[number], **PARQUET)
+                write_parquet([tables[name]], work / name / files[number], name)
             else:
                 tables[name].to_csv(work / f"{name}.csv", mode="a", header=number == 0, index=False, lineterminator="\n")

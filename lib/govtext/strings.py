@@ -30,7 +30,7 @@ million characters and 643 terms with ahocorasick_rs 1.0.3), needs no other pack
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -38,7 +38,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from .counting import FIRST_UNITS, FIRST_WORD, OTHER, Places, numbered, places_of, units_of
+from .counting import FIRST_UNITS, FIRST_WORD, OTHER, Places, Ranks, numbered, places_of, spelling, units_of, whole
 from .segment import SENTENCE_ENDS, Cut, is_term
 from .terms import layout_spaces, term_key
 
@@ -296,35 +296,40 @@ def word_test(cut: Cut) -> Callable[[str], bool]:
 
 # ---------------------------------------------------------------------------------------------- tables
 
-def term_count_table(search: Search, numbers: np.ndarray, words: list[str], places: Places, passage_ids: list[str], cut: Cut) -> pd.DataFrame:
-    """Sum up what a search found, per sentence: passage_id, sentence, term, n, n_doubtful; terms sorted within a sentence."""
+def term_count_tables(search: Search, numbers: np.ndarray, words: list[str], places: list[Places], passage_ids: list[str],
+                      cut: Cut) -> Iterator[pd.DataFrame]:
+    """Sum up what a search found, per sentence: passage_id, sentence, term, n, n_doubtful; terms sorted within a sentence. Block by block."""
     hits, splits = search.hits(numbers, words)
     good = counting_hits(hits, splits, search.listing.latin, numbers, words, word_test(cut))
-    sentence, (codes, spelled), n, doubtful = _summed(hits, good, places, numbers, search.listing.terms)
-    return pd.DataFrame({"passage_id": pd.Categorical.from_codes(places.row_of_sentence[sentence], pd.Index(passage_ids, dtype=str),
-                                                                validate=False),
-                         "sentence": places.number_in_row[sentence].astype(np.int32),
-                         "term": pd.Categorical.from_codes(codes, pd.Index(spelled, dtype=str), validate=False),
-                         "n": n, "n_doubtful": doubtful}, copy=False)
+    ranks = Ranks(search.listing.terms)
+    spell = spelling(passage_ids, ranks.words)
+    for block in places:
+        sentence, rank, n, doubtful = _summed(*_within(block, hits, good, whole=len(places) == 1), block, numbers, ranks)
+        yield spell(block, sentence, rank, {"n": n, "n_doubtful": doubtful})
 
 
-def _summed(hits: Hits, good: np.ndarray, places: Places, numbers: np.ndarray,
-            terms: list[str]) -> tuple[np.ndarray, tuple[np.ndarray, list[str]], np.ndarray, np.ndarray]:
-    alphabetical = sorted(range(len(terms)), key=terms.__getitem__)
-    rank = np.empty(len(terms), np.int64)
-    rank[alphabetical] = np.arange(len(terms))
-    is_word = numbers >= FIRST_WORD
+def _within(block: Places, hits: Hits, good: np.ndarray, *, whole: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """First token, counted from the beginning of the block, term and goodness of the hits in a block."""
+    if whole:
+        return hits.first, hits.term, good
+    mine = (hits.first >= block.begin) & (hits.first < block.end)
+    return hits.first[mine] - block.begin, hits.term[mine], good[mine]
+
+
+def _summed(first: np.ndarray, term: np.ndarray, good: np.ndarray, places: Places, numbers: np.ndarray,
+            ranks: Ranks) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Sum up hits per sentence: sentence, rank of the term, n, n_doubtful; sorted by sentence and term."""
+    is_word = numbers[places.begin:places.end] >= FIRST_WORD
     # A hit that begins with a sign belongs to the sentence of its first word.
-    word = np.cumsum(is_word, dtype=np.int64)[hits.first] - is_word[hits.first]
-    bits = len(terms).bit_length()
-    key = (places.sentence[word] << bits | rank[hits.term]) << 1 | good
+    word = np.cumsum(is_word, dtype=np.int32)[first] - is_word[first]
+    key = (places.sentence[word].astype(np.int64) << ranks.bits | ranks.rank[term]) << 1 | good
     key.sort()
     counts, key = key & 1, key >> 1
     opens = np.flatnonzero(np.diff(key, prepend=-1))
     n = np.add.reduceat(counts, opens).astype(np.int32) if len(opens) else opens.astype(np.int32)
     doubtful = np.diff(np.append(opens, len(key))).astype(np.int32) - n
     key = key[opens]
-    return key >> bits, (key & ((1 << bits) - 1), [terms[i] for i in alphabetical]), n, doubtful
+    return key >> ranks.bits, (key & ((1 << ranks.bits) - 1)).astype(np.int32), n, doubtful
 
 
 def count_strings(text: str, cut: Cut, terms: list[str], *, case: bool = False) -> pd.DataFrame:
@@ -335,7 +340,7 @@ def count_strings(text: str, cut: Cut, terms: list[str], *, case: bool = False) 
     search = Search(Listing(terms, case=case))
     numbers, words, _ = numbered([text], cut, search)
     lines = [str(number) for number in range(1, text.count("\n") + 2)]
-    table = term_count_table(search, numbers, words, places_of(numbers), lines, cut)
+    table = whole(term_count_tables(search, numbers, words, [places_of(numbers)], lines, cut))
     return table.rename(columns={"passage_id": "paragraph"}).astype({"paragraph": str, "term": str}).astype({"paragraph": "int64"})
 
 

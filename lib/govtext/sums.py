@@ -26,7 +26,7 @@ import pandas as pd
 
 from . import duck
 from .cluster import Order, ask_all, order_for
-from .corpus import PASSAGE_COLUMNS, TOKEN_COLUMNS, Corpus, part_names
+from .corpus import PASSAGE_COLUMNS, ROW_BYTES, TOKEN_COLUMNS, Corpus, part_names, rows_of
 from .messages import GovtextError, at_least, both, need_columns, need_counts
 from .progress import watched
 from .store import MANIFEST, memory_limit
@@ -242,9 +242,10 @@ def sample_documents(corpus: Corpus, documents: int, *, seed: int = 2022) -> Cor
     Raises
     ------
     GovtextError
-        `documents` is no whole number of 1 and more.
+        `documents` is no whole number of 1 and more, or so many would not fit into the memory.
     """
     at_least("documents", documents, 1)
+    _need_room(corpus, min(documents, len(corpus.articles)))
     ids = corpus.articles["article_id"].astype(str)
     chosen = set(np.random.default_rng(seed).choice(ids, min(documents, len(ids)), replace=False).tolist())
     counted = [*["term_counts"] * corpus.has_term_counts, *["ngrams"] * any(name.startswith("ngrams") for name in corpus.manifest["tables"])]
@@ -253,6 +254,17 @@ def sample_documents(corpus: Corpus, documents: int, *, seed: int = 2022) -> Cor
     made = replace(corpus, articles=corpus.articles[ids.isin(chosen)].reset_index(drop=True), sources=texts or corpus.sources, part="sample")
     made.__dict__.update({"kept_text": None} | {name: _of_all_parts([part.pop(name) for part in found]) for name in (list(found[0]) if found else ())})
     return made
+
+
+def _need_room(corpus: Corpus, documents: int) -> None:
+    """A sample whose words would fill the memory is refused, with how many documents would not."""
+    of_one, limit = ROW_BYTES["tokens"] * rows_of(corpus.path, "tokens", corpus.part) / max(1, len(corpus.articles)), memory_limit()
+    if documents * of_one > limit:
+        needs, allowed, most = f"{documents * of_one / 2**30:.1f} GB", f"{limit / 2**30:.1f} GB", max(1, int(limit / of_one))
+        raise GovtextError(f"{documents:,} 份文档的词约需内存 {needs}，超过上限 {allowed}。请少抽一些（约 {most:,} 份以内），或设环境变量 GOVTEXT_MEMORY 提高上限；"
+                           "计数不必抽样，可以把 corpus 本身交给函数。",
+                           f"The words of {documents:,} documents would take about {needs} of memory, above the limit of {allowed}. Draw fewer (some {most:,} at "
+                           "most), or raise the limit with the environment variable GOVTEXT_MEMORY; counts need no sample: give the corpus itself to the function.")
 
 
 def small_enough(corpus: Corpus, bytes_of_a_char: int) -> Corpus:

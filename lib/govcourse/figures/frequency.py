@@ -33,11 +33,13 @@ def frequency_bars(counts: pd.DataFrame, *, top: int = 20, labels: Mapping[str, 
     drawn = counts[counts["term"].isin(kept)].assign(article_id=lambda t: pd.Categorical(t["article_id"], articles))
     first, most = list(totals.loc[totals["n"] == totals["n"].max(), "term"]), totals["n"].max()
     english = {t: f"{t} ({labels[t]})" if labels and t in labels else t for t in totals["term"]}
+    more = int((totals["n"].iloc[top:] == totals["n"].head(top).min()).sum())   # the last place is shared
     return bars(drawn.sort_values("article_id", kind="stable"), y="term", x="n", part="article_id", rows=glossed(kept, labels),
                 names=article_names(), looks={a: look for a, look in article_looks().items() if a in articles},
                 title=tr(f"单独成词的，“{'”“'.join(first)}”{'并列' if len(first) > 1 else ''}居首，{'各 ' if len(first) > 1 else ''}{most} 次",
                          f"Standing alone, {' and '.join(english[t] for t in first)} {'share first place' if len(first) > 1 else 'comes first'} with {most} occurrences"),
-                unit=tr("出现次数，最长匹配", "occurrences, longest match"), caption=tr("只算单独成词的。", "Only words of their own are counted."),
+                unit=tr("出现次数，最长匹配", "occurrences, longest match"), caption=tr("只算单独成词的。", "Only words of their own are counted.")
+                + (tr(f"与末位次数相同而没有画的还有 {more} 个词。", f" As frequent as the last, and not drawn: {more} more.") if more else ""),
                 source="data/articles/tokens.csv")
 
 

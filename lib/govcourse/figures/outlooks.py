@@ -158,7 +158,7 @@ def pair_words(words: pd.DataFrame, pairs: pd.DataFrame, *, codes: Names, labels
     need_columns(words, ["a", "b", "term", "weight_a", "weight_b"], "words")
     need_columns(pairs, ["a", "b", "similarity", "strength", "n_shared"], "pairs")
     names = {f"{p.a}|{p.b}": f"{codes[p.a]}–{codes[p.b]}" for p in pairs.itertuples()}
-    said = [tr(f"{codes[p.a]}–{codes[p.b]} {f'同题“{strength_name(p.strength)}”' if p.strength else '不是同题'}，共用 {p.n_shared} 个词，余弦 {p.similarity:.3f}",
+    said = [tr(f"{codes[p.a]}–{codes[p.b]} {f'同题“{strength_name(p.strength)}”' if p.strength else '未记同题'}，共用 {p.n_shared} 个词，余弦 {p.similarity:.3f}",
                f"{codes[p.a]}–{codes[p.b]}: {strength_name(p.strength) if p.strength else 'no'} match, {p.n_shared} shared words, cosine {p.similarity:.3f}")
             for p in pairs.itertuples()]
     table = words.assign(pair=pd.Categorical(words["a"] + "|" + words["b"], list(names)), shared=(words["weight_a"] > 0) & (words["weight_b"] > 0))
@@ -234,12 +234,12 @@ def exclusive_terms(terms: pd.DataFrame, *, group_names: Pairs, labels: Names | 
     """
     need_columns(terms, ["group", "term", "n", "elsewhere"], "terms")
     table = terms.assign(nowhere=terms["elsewhere"] == 0, group=pd.Categorical(terms["group"], list(group_names)))
-    nowhere = int(table["nowhere"].sum())
+    nowhere, least = int(table["nowhere"].sum()), int(table["n"].min() if len(table) else 0)
     return bars(table, y="term", x="n", part="nowhere", panel="group", looks={True: MAIN, False: PALE},
                 names={**{g: tr(*pair) for g, pair in group_names.items()}, **(labels or {}),
                        True: tr("其他文章都没有这个词", "in no other article"), False: tr("其他文章别处也用", "also used elsewhere by others")},
-                title=tr(f"只在一份展望里出现的词：图中 {len(table)} 个里，{nowhere} 个在其他文章里也找不到",
-                         f"Terms of one outlook only: of the {len(table)} shown, {nowhere} are in no other article either"),
-                unit=tr("次（逐字计数）", "occurrences (string count)"),
-                caption=tr("只看领域词典里的词。浅色：在另外几篇文章的其他段落里出现过。",
-                           "Dictionary terms only. Pale: occurs in other passages of the other articles."))
+                title=tr(f"只在一份展望里出现、至少 {least} 次的词有 {len(table)} 个：{nowhere} 个在其他文章里也找不到",
+                         f"{len(table)} terms occur {least} times or more, in one outlook only: {nowhere} are in no other article either"),
+                unit=tr("次（逐字计数，长词里的短词也算）", "occurrences (string count: short terms inside longer ones, too)"),
+                caption=tr("只看领域词典里的词。浅色：在另外几篇文章里出现过。",
+                           "Dictionary terms only. Pale: occurs in one of the other articles."))

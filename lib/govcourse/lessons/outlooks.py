@@ -32,7 +32,8 @@ GROUP_NAMES = {"insight": ("六个洞察", "Six insights"), "trend": ("五大趋
 LETTERS = {"insight": ("洞察", "I"), "trend": ("趋势", "T"), "recommendation": ("建议", "R")}
 HOME = {"insight": "shifts", "trend": "trends", "recommendation": "suzhou"}     # the article of each list
 HEADS = {"code": ("编号", "code"), "pair": ("条目", "pair"), "strength": ("强弱", "strength"), "similarity": ("余弦", "cosine"),
-         "reason": ("理由", "reason"), "none": ("不是推测的", "no conjecture"), "gap": ("机器比人", "the machine"), "product": ("对余弦的贡献", "adds to the cosine")}
+         "reason": ("理由", "reason"), "nearness": ("用词第几近", "rank in words"),
+         "none": ("不是推测的", "no conjecture"), "gap": ("机器比人", "the machine"), "product": ("对余弦的贡献", "adds to the cosine")}
 
 # What the cards of the framework of one article show: from the Plan to the levels.
 FRAME = ("framework-413", "framework-413-four", "framework-413-one", "framework-413-three", "plan-direction", "three-levels", "level-goal",
@@ -98,9 +99,13 @@ def group_words() -> dict[str, str]:
     return {group: tr(*names) for group, names in GROUP_NAMES.items()}
 
 
-def with_counts(modal: pd.DataFrame) -> pd.DataFrame:
-    """A table of rates with words for its cells: the rate and in brackets the count it rests on. `modal`: n, rate."""
-    return modal.assign(words=[f"{r.rate:.1f} ({r.n})" for r in modal.itertuples()])
+def with_counts(modal: pd.DataFrame, read: Mapping[str, int]) -> pd.DataFrame:
+    """A table of rates with words for its cells: the rate and in brackets the hits, of conjecture also those left on reading.
+
+    modal : group, kind, n, rate; read : `read_guesses`
+    """
+    left = [f" → {read[r.group]}" if r.kind == "may" else "" for r in modal.itertuples()]
+    return modal.assign(words=[f"{r.rate:.1f} ({r.n}{k})" for r, k in zip(modal.itertuples(), left, strict=True)])
 
 
 def no_conjecture() -> pd.DataFrame:
@@ -129,8 +134,10 @@ def genre_title(modal: pd.DataFrame, read: Mapping[str, int]) -> tuple[str, str]
     most = [group for group, n in read.items() if n == max(read.values())]
     guess = listed(GROUP_NAMES[g][0] for g in most)[0], listed(GROUP_NAMES[g][1].lower() for g in most)[1]
     rates = [listed(f"{LETTERS[r.group][0] if k == 0 else GROUP_NAMES[r.group][1].split()[1]} {r.rate:.1f}" for r in should.itertuples())[k] for k in (0, 1)]
-    return (f"数到推测 {hits} 次，读下来 {sum(read.values())} 次是，最多的是{guess[0]}（{max(read.values())} 次）；要求的词每千字：{rates[0]}",
-            f"{hits} hits of conjecture, {sum(read.values())} when read, most in the {guess[1]} ({max(read.values())}); demands per 1,000 characters: {rates[1]}")
+    real, top = sum(read.values()), max(read.values())
+    where = (f"全在{guess[0]}", f"all in the {guess[1]}") if real == top else (f"最多的是{guess[0]}（{top} 次）", f"most in the {guess[1]} ({top})")
+    return (f"数到推测 {hits} 次，读下来 {real} 次是，{where[0]}；要求的词每千字：{rates[0]}",
+            f"{hits} hits of conjecture, {real} when read, {where[1]}; demands per 1,000 characters: {rates[1]}")
 
 
 def guesses_read(found: pd.DataFrame) -> pd.DataFrame:
@@ -190,7 +197,7 @@ def _known(item: str, items: Iterable[str]) -> str:
 
 
 def lines_of(pairs: pd.DataFrame, item: str, n_measured: int) -> pd.DataFrame:
-    """The pairs of an item that are matches, or among the first `n_measured`: pair, strength, similarity, reason.
+    """The pairs of an item that are matches, or among the first `n_measured`: pair, strength, similarity, nearness (rank, and whether picked), reason.
 
     Raises
     ------
@@ -200,7 +207,14 @@ def lines_of(pairs: pd.DataFrame, item: str, n_measured: int) -> pd.DataFrame:
     _known(item, sorted(set(pairs["a"]) | set(pairs["b"])))
     mine = (pairs["a"] == item) | (pairs["b"] == item)
     drawn = (pairs["strength"] > 0) | (pairs.index < n_measured)
-    return pairs.loc[mine & drawn, ["pair", "strength", "similarity", "reason"]]
+    nearness = [f"{k + 1}{tr('，挑中', ', picked')}" if k < n_measured else str(k + 1) for k in pairs.index]
+    return pairs.assign(nearness=nearness).loc[mine & drawn, ["pair", "strength", "similarity", "nearness", "reason"]]
+
+
+def show_lines(pairs: pd.DataFrame, item: str, n_measured: int) -> None:
+    """Show `lines_of` an item, under the rule by which the machine picks."""
+    show(lines_of(pairs, item, n_measured), f"机器挑中：跨篇 {len(pairs)} 对里用词最近的 {n_measured} 对",
+         f"Picked by the machine: of {len(pairs)} pairs across articles the {n_measured} closest in words")
 
 
 def show_words(parts: pd.DataFrame, a: str, b: str, rows: int = 6) -> None:
@@ -417,6 +431,6 @@ def used_elsewhere(corpus: Corpus, single: pd.DataFrame) -> list[int]:
     return [int(by_term[term] - at_home[HOME[group], term]) for group, term in zip(single["group"], single["term"], strict=True)]
 
 
-def terms_to_draw(single: pd.DataFrame, rows: int = 8) -> pd.DataFrame:
-    """The terms that occur more than once, at most `rows` of each group, in their order."""
-    return single[single["n"] > 1].groupby("group").head(rows)
+def terms_to_draw(single: pd.DataFrame, least: int = 3) -> pd.DataFrame:
+    """The terms that occur `least` times or more: all of them, so that none of equal counts is left out."""
+    return single[single["n"] >= least]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +34,16 @@ def trouble_folder(folder: Path) -> Path:
     return folder
 
 
+def spare_folder(home: str | Path) -> Path:
+    """A folder for those who have brought none, written into `home`: the texts of one issuer of the example, without metadata, and an empty file."""
+    folder = Path(home) / "spare"
+    folder.mkdir(exist_ok=True)
+    for file in (data_dir() / "example").glob("*-qy-*"):
+        shutil.copyfile(file, folder / file.name)
+    (folder / "empty.txt").write_text("", "utf-8")
+    return folder
+
+
 def glosses(terms: Iterable[str]) -> dict[str, str] | None:
     """Glosses for figures in English; None in Chinese, where none are needed."""
     return gloss(list(terms)) if language() == "en" else None
@@ -50,9 +61,10 @@ def first_present(wanted: Iterable[str], words: pd.DataFrame) -> str:
 
 
 def ranks_side_by_side(inside: pd.DataFrame, shared: pd.DataFrame) -> pd.DataFrame:
-    """Collocates of windows and of sentences, each in its order: term, n_window, rank_window, n_sentence, rank_sentence; missing where a
-    table lacks the term; sorted by the better rank."""
-    sides = [table[["term"]].assign(n=table["n_both"], rank=range(1, len(table) + 1)) for table in (inside, shared)]
+    """Collocates of windows and of sentences: term, n_window, rank_window, n_sentence, rank_sentence (by log_likelihood, ties share the
+    better place); missing where a table lacks the term; sorted by the better rank."""
+    sides = [table[["term"]].assign(n=table["n_both"], rank=table["log_likelihood"].round(9).rank(ascending=False, method="min").astype("int64"))
+             for table in (inside, shared)]
     ranks = sides[0].merge(sides[1], on="term", how="outer", suffixes=("_window", "_sentence"))
     ranks["best"] = ranks[["rank_window", "rank_sentence"]].min(axis=1)
     ranks = ranks.sort_values(["best", "rank_window", "term"]).convert_dtypes()

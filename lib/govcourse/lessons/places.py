@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from govtext.charts import Look
-from govtext.charts.base import CHAIN, DASHES, DOTTED
+from govtext.charts.base import CHAIN, DOTTED
 from govtext.language import language, tr
 from govtext.lexicon import gloss
 from govtext.messages import GovtextError, one_of
@@ -58,6 +58,7 @@ RECORDS = (("case-beijing-12345", 2020, "接诉即办", "北京市政府工作�
 ROUNDS = {"case-zhejiang-network": "zj-reform-2014", "case-one-visit": "zj-reform-2016", "case-zhejiang-digital-reform": "zj-reform-2021"}
 
 ROMANISED = {"唐鹏": "Tang Peng"}
+GREY = "#66707a"   # of what is only named
 LINES = ("-", CHAIN, DOTTED, (0, (5, 1.6)), (0, (1, 3.2)))   # of the five articles
 EAST = ("北京", "天津", "河北", "上海", "江苏", "浙江", "福建", "山东", "广东", "海南")   # National Bureau of Statistics, 2011
 
@@ -129,8 +130,9 @@ def order_of(places: Iterable[str], sizes: Mapping[str, int], mentions: pd.DataF
 
 
 def lines_of(edges: pd.DataFrame) -> pd.DataFrame:
-    """Places, practices and articles as lines of a figure: left, right, kind (the article, or "named" where it only names the practice)."""
-    return edges.assign(article_id=edges["article_id"].mask(only_named(edges), "named")).rename(columns={"places_zh": "left", "id": "right", "article_id": "kind"})
+    """Places, practices and articles as lines of a figure: left, right, kind (the article, or "named-" and the article where it only names)."""
+    kind = edges["article_id"].mask(only_named(edges), "named-" + edges["article_id"])
+    return edges.assign(article_id=kind).rename(columns={"places_zh": "left", "id": "right", "article_id": "kind"})
 
 
 def only_named(cases: pd.DataFrame) -> pd.Series:
@@ -139,8 +141,8 @@ def only_named(cases: pd.DataFrame) -> pd.Series:
 
 
 def named_label() -> dict[str, str]:
-    """Key of the lines of `lines_of` that only name, with the passages."""
-    return {"named": tr("只点名：", "only named: ") + cited(dict.fromkeys(ONLY_NAMED.values()))}
+    """Key of the lines of `lines_of` that only name, one for each article, with its passage."""
+    return {f"named-{passage.split('-')[0]}": tr("只点名：", "only named: ") + cited([passage]) for passage in dict.fromkeys(ONLY_NAMED.values())}
 
 
 def authors_of(corpus: Corpus, articles: Iterable[str]) -> pd.DataFrame:
@@ -151,8 +153,9 @@ def authors_of(corpus: Corpus, articles: Iterable[str]) -> pd.DataFrame:
 
 
 def line_looks() -> dict[str, Look]:
-    """`govcourse.article_looks` where lines stand for articles: each has a line of its own, since no marker tells them apart; and of "named"."""
-    return {article: replace(look, line=line) for (article, look), line in zip(article_looks().items(), LINES, strict=True)} | {"named": Look("#8b949e", line=DASHES)}
+    """`govcourse.article_looks` where lines stand for articles: each has a line of its own, since no marker tells them apart; grey where it only names."""
+    looks = {article: replace(look, line=line) for (article, look), line in zip(article_looks().items(), LINES, strict=True)}
+    return looks | {kind: replace(looks[kind.removeprefix("named-")], colour=GREY) for kind in named_label()}
 
 
 def degree_title(degree: pd.Series, concepts: pd.DataFrame) -> tuple[str, str]:
@@ -441,6 +444,16 @@ def with_claims(cases: Iterable[str], claim_ids: Iterable[str]) -> list[str]:
     """Those of the cases about which the ledger has one of these claims."""
     wanted = set(claim_ids)
     return [case for case in cases if wanted.intersection(ABOUT.get(case, ()))]
+
+
+def say_barest(sheet: pd.DataFrame, names: pd.Series, confirmed: Iterable[str]) -> None:
+    """Say which rows of `evidence_sheet` have one teller and no year at all, and of how many of these a claim was confirmed (claim_ids)."""
+    bare = sheet.index[(sheet["tellers"] == 1) & sheet["year_in_text"].isna() & sheet["record"].isna()]
+    sure = len(with_claims(bare, confirmed))
+    say("{n} 行里有 {k} 行最空：讲述者一位，两栏年份都空着（{which[0]}）。空着不等于说错：{sure[0]}有说法经核对属实，见案例卡。",
+        "Of {n} rows {k} are the barest: one teller and no year in either column ({which[1]}). Bare is not wrong: "
+        "of {sure[1]} some claim was checked and confirmed (see the cards).",
+        n=len(sheet), k=len(bare), which=listed(names[bare]), sure=("它们都", "each of them") if sure == len(bare) else (f"其中 {sure} 种", f"{sure} of them"))
 
 
 def checked_counts(claims: pd.DataFrame) -> pd.DataFrame:

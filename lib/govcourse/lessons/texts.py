@@ -138,14 +138,15 @@ def gold_sentences() -> list[list[str]]:
     return [line.split("/") for line in (data_dir() / "lexicon" / "segmentation_gold.txt").read_text("utf-8").splitlines()]
 
 
-def cut_otherwise(gold: Iterable[Sequence[str]], cut: Callable[[str], Sequence[str]]) -> list[str]:
-    """The words of two characters and more of sentences cut by hand that a segmenter does not keep whole, in the order of the text."""
+def cut_otherwise(gold: Iterable[Sequence[str]], cut: Callable[[str], Sequence[str]]) -> pd.DataFrame:
+    """The words of two characters and more of sentences cut by hand that a segmenter does not keep whole, in the order of the text: word, finer
+    (whether the segmenter, too, cuts at both of its ends, and once more within)."""
     lost = []
     for words in gold:
-        ends = accumulate(map(len, cut("".join(words))), initial=0)
-        kept = set(pairwise(ends))
-        lost += [word for word, span in zip(words, pairwise(accumulate(map(len, words), initial=0)), strict=True) if len(word) > 1 and span not in kept]
-    return lost
+        ends = list(accumulate(map(len, cut("".join(words))), initial=0))
+        spans = pairwise(accumulate(map(len, words), initial=0))
+        lost += [(word, set(span) <= set(ends)) for word, span in zip(words, spans, strict=True) if len(word) > 1 and span not in set(pairwise(ends))]
+    return pd.DataFrame(lost, columns=["word", "finer"])
 
 
 def made_up(table: pd.DataFrame) -> str:

@@ -254,6 +254,16 @@ def example_documents() -> int:
     return sum(path.suffix != ".csv" for path in (data_dir() / "example").iterdir())
 
 
+@key
+def spare_documents() -> int:
+    import tempfile
+
+    from ..lessons.own_corpus import spare_folder
+
+    with tempfile.TemporaryDirectory() as scratch:
+        return sum(path.stat().st_size > 0 for path in spare_folder(scratch).iterdir())
+
+
 def _two_numbers(value: Any) -> list[float]:
     found = numbers(value)
     if len(found) != 2 or any(n < 0 or n != int(n) for n in found):

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from ..looks import font_path, screen
 
+Spot = tuple[float, float]
 Box = tuple[float, float, float, float]   # left, bottom, right, top
 LEADING = 1.36                            # height of a line over its font size
 # A piece that is not broken: a Latin word or one Chinese character, with opening marks before and closing marks after it.
@@ -132,7 +133,8 @@ def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: fl
 
 
 def place(spots: Sequence[tuple[float, float]], sizes: Sequence[tuple[float, float]], *, taken: Sequence[Box] = (), frame: Box,
-          reach: float | Sequence[float] = 0.1, first: int | Sequence[int] = 0, steps: int = 8) -> list[tuple[Box, bool, bool]]:
+          reach: float | Sequence[float] = 0.1, first: int | Sequence[int] = 0, steps: int = 8,
+          lines: Sequence[tuple[Spot, Spot]] = ()) -> list[tuple[Box, bool, bool]]:
     """Find room for labels beside their points: the first place, nearest first, that touches nothing, or the one that touches least.
 
     Parameters
@@ -144,6 +146,7 @@ def place(spots: Sequence[tuple[float, float]], sizes: Sequence[tuple[float, flo
     reach : distance from point to label, one for all or one each
     first : direction tried first, in sixteenths of a turn from the right, anticlockwise; one for all or one each
     steps : distances tried
+    lines : lines that a label may cover but should not: of the nearest places that touch nothing, the one that covers least of them
 
     Returns
     -------
@@ -163,6 +166,11 @@ def place(spots: Sequence[tuple[float, float]], sizes: Sequence[tuple[float, flo
                 best, box, trial = cost, tried, i
             if cost < 1e-9:
                 break
+        if lines and best < 1e-9:
+            tries = range(trial, min(trial // TURNS + 2, steps) * TURNS)   # this distance and the next, which counts as a bit of line
+            free = [(_covered(b, lines) + 0.15 * (i // TURNS), i, b) for i in tries
+                    for b in [_candidate(spot, size, begin + 0.13 * (i // TURNS), start + _swing(i % TURNS))] if _cost(b, full, frame) < 1e-9]
+            _, trial, box = min(free)
         full.append(box)
         found.append((box, trial >= TURNS, best < 1e-6))
     return found
@@ -178,6 +186,21 @@ def _candidate(spot: tuple[float, float], size: tuple[float, float], far: float,
     x = spot[0] + (far + size[0] / 2) * across
     y = spot[1] + (far + size[1] / 2) * up
     return x - size[0] / 2, y - size[1] / 2, x + size[0] / 2, y + size[1] / 2
+
+
+def _covered(box: Box, lines: Sequence[tuple[Spot, Spot]]) -> float:
+    """Length of the pieces of lines within a box and a little around it, to a thousandth (Liang and Barsky 1984)."""
+    total = 0.0
+    for (x, y), (x1, y1) in lines:
+        enter, leave = 0.0, 1.0
+        for start, step, low, high in ((x, x1 - x, box[0] - 0.02, box[2] + 0.02), (y, y1 - y, box[1] - 0.02, box[3] + 0.02)):
+            if step:
+                near, far = sorted(((low - start) / step, (high - start) / step))
+                enter, leave = max(enter, near), min(leave, far)
+            elif not low <= start <= high:
+                leave = -1.0
+        total += max(leave - enter, 0.0) * math.hypot(x1 - x, y1 - y)
+    return round(total, 3)
 
 
 def _cost(box: Box, taken: Sequence[Box], frame: Box) -> float:

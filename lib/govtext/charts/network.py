@@ -168,7 +168,7 @@ def _force_labels(plan: _Plan, graph: Graph, spots: Mapping[Any, Spot], box: Spo
     taken = [(x - reach[n], y - reach[n], x + reach[n], y + reach[n]) for n, (x, y) in at.items()]
     order = sorted((n for n in at if plan.name(n)), key=lambda n: (-graph.degree[n], str(n)))
     boxes = place([at[n] for n in order], [plan.box(n) for n in order], taken=taken, frame=(0.02, 0.02, box[0] - 0.02, box[1] - 0.02),
-                  reach=[reach[n] + 0.03 for n in order], steps=10)
+                  reach=[reach[n] + 0.03 for n in order], steps=10, lines=[(at[a], at[b]) for a, b in graph.edges])
     return at, {n: ((b[0] + b[2]) / 2, (b[1] + b[3]) / 2, "center", far) for n, (b, far, _) in zip(order, boxes, strict=True)}
 
 
@@ -213,7 +213,7 @@ def _draw(ax, plan: _Plan, graph: Graph, at: Mapping[Any, Spot], labels: Mapping
                                                     min(max(at[node][1], y - size[1] / 2), y + size[1] / 2))
             ax.plot([at[node][0], end[0]], [at[node][1], end[1]], color=GRID, linewidth=0.8, zorder=0)
         ax.text(x, y, plan.label(node), ha=align, va="center", fontsize=pt(10.5), color=INK, linespacing=1.1, zorder=5,
-                path_effects=[withStroke(linewidth=2.2, foreground=PAPER)])
+                path_effects=[withStroke(linewidth=3, foreground=PAPER)])
     ax.set(xlim=(0, box[0]), ylim=(0, box[1]))
     ax.axis("off")
 

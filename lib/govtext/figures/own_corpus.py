@@ -150,7 +150,7 @@ def term_bars(table: pd.DataFrame, *, documents: int, top: int = 20, labels: Nam
                 names={True: tr("至少一半文档有这个词", "in at least half of the documents"), False: tr("不到一半", "in fewer")},
                 title=_frequent(ranked, documents, labels),
                 unit=tr("出现次数；旁边为文档数", "occurrences, in so many documents") if several else tr("出现次数", "occurrences"),
-                caption=tr("最长匹配，去停用词。", "Longest match, without stop words."))
+                caption=tr("最长匹配，去停用词。", "Longest match, without stop words.") + _shared(table["n"], top))
 
 
 def _frequent(ranked: pd.DataFrame, documents: int, labels: Names | None) -> str:
@@ -208,7 +208,8 @@ def split_pairs(table: pd.DataFrame, *, top: int = 14, labels: Names | None = No
                    f"Of the {len(head)} closest pairs (of {len(table):,}), {close} are together in more than half of the three counts, the most "
                    f"frequent of all {head['n_both'].max():,} times"),
                 unit=tr("占比；右侧为三种次数", "share; the three counts on the right"),
-                caption=tr("相连只计同一文档里至少两次的，是下限。", "Pairs count where they occur at least twice in a document: a lower bound.") + _on(basis),
+                caption=tr("相连只计同一文档里至少两次的，是下限。", "Pairs count where they occur at least twice in a document: a lower bound.")
+                + _shared(table["dice"], top) + _on(basis),
                 source=tr("语料的 ngrams 表", "table ngrams of the corpus"))
 
 
@@ -313,6 +314,13 @@ def _concepts_found(found: set[str], concepts: int, strongest: pd.DataFrame | No
     single = 0 if strongest is None else int((strongest["id"].isin(found) & (strongest["share"] > 1 - 1e-9)).sum())
     zh, en = (f"，其中 {single} 个只靠一个词", f", {single} of them one term only") if single else ("", "")
     return f"{concepts} 个概念里 {len(found)} 个有词出现{zh}", f"{len(found)} of {concepts} concepts have terms here{en}"
+
+
+def _shared(values: pd.Series, top: int) -> str:
+    """Ending of a caption where the last of the rows drawn shares its place with rows that are not."""
+    ranked = values.sort_values(ascending=False)
+    more = int((ranked.iloc[top:] == ranked.head(top).min()).sum())
+    return tr(f"与末位并列而没有画的还有 {more:,} 个。", f" As high as the last, and not drawn: {more:,} more.") if more else ""
 
 
 def _on(basis: tuple[str, str]) -> str:

@@ -23,7 +23,7 @@ __all__ = ["MAX_BYTES", "SUFFIXES", "Document", "census", "clean", "decode", "de
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
 MAX_BYTES = 100_000_000
-TIMES = 15   # bytes of memory for each byte of one text, measured
+TIMES = 9   # bytes of memory for each byte of one text, measured
 
 
 def __getattr__(name: str) -> Any:
@@ -45,7 +45,7 @@ def read_document(path: str | Path, *, encoding: str | None = None, max_bytes: i
     ----------
     path : path of a .txt, .md, .html, .htm, .docx or .pdf file
     encoding : for text and html: skip the guessing, e.g. "big5".
-    max_bytes : larger files are refused; split them first, or raise it: one text takes some fifteen times its size in memory
+    max_bytes : larger files are refused; split them first, or raise it: one text takes some nine times its size in memory
 
     Returns
     -------

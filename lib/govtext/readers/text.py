@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import numpy as np
 
+from .characters import AT_ONCE
 from .encodings import BOMS, decode, decode_noted, is_utf8, refuse_binary
 
 __all__ = ["BOMS", "clean", "decode", "decode_noted", "fold", "is_utf8", "join_spaced", "one_line", "printable", "refuse_binary"]
@@ -19,6 +21,7 @@ FIXED_SPACE_INSIDE = re.compile(f"(?<=[{HAN}])[{FIXED_SPACES}](?=[{HAN}])")
 _SIGN = "[、。,;:?!“”‘’()《》〈〉〔〕—…]"
 _ONE = f"{_SIGN}*[{HAN}](?:{_SIGN}+[{HAN}])*{_SIGN}*"   # one character with the signs about it
 SPACED = re.compile(f"(?<![^ ]){_ONE}(?: (?:{_ONE}|{_SIGN}+))+(?![^ ])")
+STRETCH = 2_000_000   # characters
 BREAKS = "\r\x0b\x0c\x85\u2028\u2029"
 # The user-defined area of GB 18030 holds some characters that have a place of their own since (GB 18030-2022, and WHATWG's table for A3A0).
 MOVED = {0xE5E5: 0x3000, 0xE7C7: 0x1E3F, 0xE81E: 0x9FB4, 0xE826: 0x9FB5, 0xE82B: 0x9FB6, 0xE82C: 0x9FB7, 0xE832: 0x9FB8, 0xE843: 0x9FB9,
@@ -70,7 +73,8 @@ def fold(text: str) -> str:
 
 
 def _units(text: str, table: np.ndarray) -> np.ndarray:
-    return table.take(np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2"))
+    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
+    return np.concatenate([table.take(units[i:i + AT_ONCE]) for i in range(0, max(1, len(units)), AT_ONCE)])
 
 
 def _text(units: np.ndarray) -> str:
@@ -100,12 +104,25 @@ def _collapsed(units: np.ndarray) -> np.ndarray:
     return units
 
 
+def _stretches(text: str) -> Iterator[str]:
+    """Whole lines of a large text, so many that what is made of them on the way does not fill the memory."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + STRETCH) + 1 or len(text)
+        yield text[start:end]
+        start = end
+
+
 def clean(text: str) -> str:
     """Fold widths, leave out unseen signs, collapse spaces, drop numeric reference marks such as [3-5] and a closing (完); keep line breaks.
 
     >>> clean("　数字　 政府[3-5]。\\r\\n\\r\\n（完）")
     '数字 政府。'
     """
+    return "\n".join(filter(None, map(_cleaned, _stretches(text))))
+
+
+def _cleaned(text: str) -> str:
     text = _text(_collapsed(_seen(text))).strip()
     bare = REFERENCE_MARK.sub("", text) if "[" in text else text
     if len(bare) == len(text) and "(完)" not in text:
