@@ -39,13 +39,13 @@ def test_concept_tree_numbers_equal_the_counts(tree):
     assert len(numbers) == 9 and numbers.to_numpy().sum() == 1 + 7 + 40 + 3
     assert numbers.loc["quant-1-service-online/to"].tolist() == [0, 0, 7]
     assert numbers.loc["quant-2-social-governance/"].tolist() == [0, 40, 0]
-    assert tree["zh"].title == "9 组用词里，2 组在别处多于这一段；别处最多的是“增加社会治理任务”" and "State and society" in tree["en"].alt
+    assert tree["zh"].title == "这些词在这一段之外共 47 次，“增加社会治理任务”一处占 40 次" and "State and society" in tree["en"].alt
 
 
 def test_concept_tree_title_is_true_with_ties_and_none():
-    groups = pd.DataFrame({"change": ["甲", "甲", "乙", "丙"], "here": [1, 1, 1, 0], "away": [1, 1, 2, 0]})
-    assert change._away_title(groups)[1] == '1 of 4 groups of words occurs more often outside the paragraph than in it, most of all "甲" and "乙"'
-    assert change._away_title(groups.assign(here=9))[0] == "4 组用词里，没有一组在别处多于这一段；别处最多的是“甲”、“乙”"
+    groups = pd.DataFrame({"change": ["甲", "甲", "乙", "丙"], "away": [1, 1, 2, 0]})
+    assert change._away_title(groups) == ("这些词在这一段之外共 4 次，“甲”、“乙”各占 2 次",
+                                          'Outside the paragraph these words occur 4 times, 2 of them for "甲", as many for "乙"')
     assert change._away_title(groups.assign(away=0))[0] == "出了这一段，这些词一次也没有出现"
 
 
@@ -135,7 +135,7 @@ def test_collocate_contrast_dots_and_counts_equal_the_table(compared):
     shown = pd.concat([ranked.head(6), ranked.tail(6)])
     columns = ["term", "log_odds", "n_first_only", "n_shared", "n_second_only"]
     assert made.table[columns].to_numpy().tolist() == shown[columns].to_numpy().tolist()
-    assert made.title == "最偏向“电子政务”的 6 个词，与它同句 16 次，14 次的句子里也有“数字政府”"   # added up by hand from the rows: 0+3, 1+1, 0+2, 1+3, 0+3, 0+2
+    assert made.title == "最偏向“电子政务”的 6 个词里，4 个只在两词都有的句子里与它同句"   # by hand from the rows: 0+3, 1+1, 0+2, 1+3, 0+3, 0+2
     assert f"比较了 {len(compared)} 个词" in made.caption
 
 

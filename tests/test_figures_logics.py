@@ -52,14 +52,13 @@ def test_permutation_panels_hold_every_shuffle_and_the_observed_median(results):
     made = check_chart(lambda: figures.permutation_panels(results))
     for name, result in results.items():
         assert list(made["zh"].table.loc[made["zh"].table["setting"] == name, "ari"]) == list(result.permuted)
-    assert made["zh"].title == "3 种做法里，超出打乱分组的只有“指定的词，全部”" and made["en"].title.startswith("Better than shuffled groups, of 3 settings: 指定的词 全部")
+    assert made["zh"].title == "3 种做法里 1 种超出打乱的分组：指定的词，全部" and made["en"].title == "1 of 3 settings go beyond shuffled groups: 指定的词 全部"
     assert "0.85" in made["zh"].alt and "打乱后不低于它的：0/500" in made["zh"].alt and "500" in made["en"].caption
     beaten = {"a": Recovery(pd.Series([0.1]), np.array([0.0, 0.1, 0.2, 0.3]), 0.8)}   # three of four shuffles are as high
     none = figures.permutation_panels(beaten)
-    assert "没有一种" in none.title and "打乱后不低于它的：3/4，其中相等 1" in none.alt
-    assert "相等" not in made["zh"].alt                                             # no shuffle equals the value: nothing to say
+    assert none.title == "1 种做法里 0 种超出打乱的分组" and "打乱后不低于它的：3/4" in none.alt   # a tie counts as high
     tied = figures.permutation_panels({"a": Recovery(pd.Series([1 / 17]), np.array([0.0, 1 / 17, 1 / 17, 0.9]), 0.75)}).alt
-    assert "3/4，其中相等 2" in tied and "3 个不小于它" in tied                        # not rounded: the chart counts ties as well
+    assert "不低于它的：3/4" in tied and "3 个不小于它" in tied                        # not rounded: the chart counts ties as well
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +74,10 @@ def test_recovery_by_choice_draws_both_values_and_the_band(choices):
     assert list(table["with_own"]) == [0.9, 1.0] and list(table["without_own"]) == [0.06, -0.2]
     assert list(made["zh"].table["terms"][:2]) == ["25 → 8", "107 → 106"]
     assert list(made["zh"].table.loc[made["zh"].table["few"], "ari"]) == [0.06]   # 8 terms say little, and do not count in the title
-    assert made["zh"].title.endswith("由 1.00 跌到 -0.20（词数够多的 1 种做法）")
-    assert "没有跌" in figures.recovery_by_choice(choices.assign(without_own=1.0)).title
+    assert made["zh"].title.endswith("ARI 由 1.00 跌到 -0.20（词数够多的 1 种做法）")
+    assert "没有都跌" in figures.recovery_by_choice(choices.assign(without_own=1.0)).title
+    both = figures.recovery_by_choice(choices.assign(n_without=100))   # lowest and highest of the two
+    assert both.title == "去掉自己的段落，六组就找不回来：ARI 由 0.90–1.00 跌到 -0.20–0.06"
     assert figures.recovery_by_choice(choices.head(1)).title.endswith("由 0.90 跌到 0.06")   # nothing but few
 
 
@@ -112,7 +113,7 @@ def test_nearest_passages_draws_every_passage_and_names_the_nearest(concepts):
     cited = made["zh"].table[made["zh"].table["cited"] != ""]
     assert dict(zip(cited["group"], cited["cited"], strict=True)) == best
     assert all(best[g] in made["en"].alt for g in names)
-    assert "不很像" not in figures.nearest_passages(table.assign(similarity=0.9), names=names).title
+    assert figures.nearest_passages(table.assign(similarity=0.9), names=names).title == "每条逻辑最像的一段，相似度为 0.90–0.90"
 
 
 def test_figures_refuse_tables_without_their_columns():

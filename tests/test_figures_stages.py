@@ -22,7 +22,7 @@ def wrote():
 def ready(rows, wrote):
     return rows.assign(label=rows[gt.tr("name_zh", "name_en")], source=rows["passages"].str[0],
                        until=rows["year_to"].fillna(rows["article"].map(wrote)), by_editors=rows["year_by"] == "editors",
-                       hedged=rows["id"].isin(["word-2001"]))
+                       hedged=rows["id"].isin(["word-2001"]), as_of=rows["id"].isin(["event-provincial-plans-2020"]))
 
 
 # ---------------------------------------------------------------------------------------------------- beginnings
@@ -76,20 +76,22 @@ def test_lane_timeline_of_the_course_holds_every_entry(concepts, wrote):
         assert all(name in chart.alt for name in chosen[f"name_{lang}"]) and str(len(chosen)) in chart.title and "2002–2011" in chart.title
         assert sorted(chart.table["year_from"]) == sorted(chosen["year_from"])
         assert chart.table["still"].sum() == chosen["year_to"].isna().sum()
-        assert chart.table.set_index("id")["basis"]["word-2001"] == "hedged"
+        assert chart.table.set_index("id")["basis"].loc[["word-2001", "event-provincial-plans-2020"]].tolist() == ["hedged", "as_of"]
         assert (chart.table["basis"] == "editors").sum() == (chosen["year_by"] == "editors").sum()
     assert "2019–" in made["en"].alt and "written 2021" in made["en"].alt
 
 
 EVENTS = pd.DataFrame({"lane": ["l", "l", "other"], "label": ["甲", "乙", "丙"], "source": "s", "year_from": [2001, 2002, 1990],
                        "year_to": [2001, 2002, 1990], "until": [2001, 2002, 1990], "planned": False, "by_editors": False,
-                       "hedged": False})
+                       "hedged": False, "as_of": False})
 
 
 def test_lane_timeline_says_nothing_of_a_gap_where_there_is_none():
     bands = pd.DataFrame({"label": ["期"], "year_from": [2000], "year_to": [2003], "until": [2003]})
     made = stages.lane_timeline(EVENTS, bands, {"l": "行"})
     assert made.title == "2 条记录，2 条始于 2001–2006 年" and "丙" not in made.alt
+    counted = EVENTS.assign(as_of=[False, True, False])   # a count up to a year does not begin in it
+    assert stages.lane_timeline(counted, bands, {"l": "行"}).title == "2 条记录，1 条始于 2001–2006 年"
 
 
 def test_hole_and_busiest_window():

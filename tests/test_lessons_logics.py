@@ -19,10 +19,10 @@ def cells(*rows):
 
 
 @pytest.mark.parametrize("table, zh, en", [
-    (cells(("g1", "shifts", 3), ("g2", "shifts", 3), ("g2", "suzhou", 2)), "词从“转变与逻辑”挑出，75% 的词次也在那里；别篇不见其词的：甲性", "where 75% of"),
+    (cells(("g1", "shifts", 3), ("g2", "shifts", 3), ("g2", "suzhou", 2)), "词从“转变与逻辑”挑出，8 次里 6 次也在那里；别篇不见其词的：甲性", "where 6 of 8 occurrences"),
     (cells(("g1", "shifts", 1), ("g1", "suzhou", 1), ("g2", "shifts", 1), ("g2", "trends", 1)),
-     "词从“转变与逻辑”挑出，50% 的词次也在那里；别篇不见其词的：没有", "in no other: none"),
-    (cells(("g1", "shifts", 0)), "词从“转变与逻辑”挑出，0% 的词次也在那里；别篇不见其词的：没有", "where 0% of")])
+     "词从“转变与逻辑”挑出，4 次里 2 次也在那里；别篇不见其词的：没有", "in no other: none"),
+    (cells(("g1", "shifts", 0)), "词从“转变与逻辑”挑出，0 次里 0 次也在那里；别篇不见其词的：没有", "where 0 of 0")])
 def test_the_title_of_mentions_is_true_with_none(table, zh, en):
     title = lesson.mentions_title(table, NAMES)
     assert title[0] == zh and en in title[1]
@@ -44,6 +44,13 @@ def test_words_of_one_logic_that_stand_nowhere_else_are_told(monkeypatch):
     monkeypatch.setattr(lesson, "say", lambda zh, en, **numbers: told.update(numbers))
     lesson.say_own_words(words, home, lesson.own_words(words, home))
     assert told == {"n": 2, "k": 1, "m": 1}
+
+
+def test_terms_of_two_logics_are_told_with_their_counts(monkeypatch):
+    tokens, told = pd.DataFrame({"passage_id": ["a", "b", "c", "c"], "term": ["引领", "引领", "引领", "营造"], "n": [1, 2, 4, 8]}), {}
+    monkeypatch.setattr(lesson, "say", lambda zh, en, **numbers: told.update(numbers))
+    lesson.say_left_out(tokens, pd.Series(["引领", "引领"]), {"a": "one", "b": "two"})
+    assert told["a"] == 3 and told["b"] == 4 and told["t"][0] == "引领"   # two logics, each occurrence once
 
 
 def test_settings_leave_out_the_passages_of_their_own_items():
@@ -114,8 +121,8 @@ def test_glosses_in_english_only():
 
 def test_the_title_of_the_networks_gives_joined_pairs_of_possible_ones():
     assert lesson.inside_title((3, 3, 9, 1), (2, 1, 4, 2)) == (
-        "去掉自己的段落，同一条逻辑的词只剩 2 对，看不出它们更常同段",
-        "Without the logics' own passages 2 pairs of one logic are left, and no sign that they meet more often")
+        "去掉自己的段落，同一条逻辑的词只剩 2 对，看不出它们更多连着",
+        "Without the logics' own passages 2 pairs of one logic are left, and no sign that more of them are joined")
     assert lesson.inside_title((3, 3, 9, 1), (2, 2, 4, 2))[0].endswith("全部段落是，去掉自己的段落是")
     assert lesson.linked((3, 3, 9, 1)) == "连着：同一逻辑 3/3，跨逻辑 1/9"
 

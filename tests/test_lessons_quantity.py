@@ -41,16 +41,6 @@ def test_links_are_told_by_the_layers_they_join():
     assert lesson.reach_of_theory(found) == {"n": 5, "tied": 1, "near": 1, "none": 3}
 
 
-def test_links_of_a_concept_name_both_ends():
-    concepts = pd.DataFrame({"id": ["a", "b", "c"], "name_zh": ["甲", "乙", "丙"], "name_en": ["A", "B", "C"]})
-    made = links(("a", "b", "article", "contrasts", 2, "注", "note"), ("b", "c", "article", "rests-on", 1, "", ""))
-    found = lesson.links_of("a", concepts, made)
-    assert found.values.tolist() == [["甲", "乙", "相对", 2, "注"]]
-    assert lesson.links_of("b", concepts, made)["kind"].tolist() == ["相对", "rests-on"]
-    with pytest.raises(gt.GovtextError):
-        lesson.links_of("z", concepts, made)
-
-
 def test_the_theory_is_told_with_its_digests_and_the_title_says_what_the_readings_leave_out():
     nodes = lesson.theory_tree(gc.load_concepts())
     assert nodes.loc[nodes["parent"] == "", "id"].tolist() == ["deg-background", "deg-claims", "deg-china-readings"]
@@ -119,14 +109,13 @@ def test_sections_of_the_stages_article_and_the_other_articles(corpus):
     assert lesson.market_title(called)[1] == "Market words (customer, client, user): 3 of 5 stand in the Stages article"
 
 
-def test_an_image_of_ones_own_stands_in_one_article_only():
-    hits = pd.DataFrame({"term": ["桨", "桨", "岛", "岛", "岛"], "article_id": ["stages", "shifts", "trends", "stages", "stages"],
-                         "n": [1, 0, 1, 1, 2]})
-    assert lesson.without_own(hits)[1] == ", ".join(gc.article_names("en")[a] for a in ("shifts", "trends", "suzhou", "zhejiang"))
-    everywhere = pd.DataFrame({"term": ["桨", "岛", "岛", "空"], "article_id": ["a", "a", "b", "b"], "n": [1, 1, 2, 0]})
-    assert lesson.images_title(everywhere) == ("我们挑的 3 个比喻里，1 个只见于一篇，每篇都有的 1 个", "Of 3 images of our choice 1 stands in one article only, 1 in all of them")
-    all_own = pd.DataFrame({"term": list("abcde"), "article_id": list(gc.article_names()), "n": 1})
-    assert lesson.without_own(all_own) == ("–", "–")
+def test_the_title_of_images_names_those_that_occur_once():
+    hits = pd.DataFrame({"term": ["桨", "桨", "岛", "岛", "空"], "article_id": ["a", "b", "a", "b", "b"], "n": [1, 0, 1, 2, 0]})
+    names = {"桨": "oar", "岛": "island", "空": "void"}
+    assert lesson.images_title(hits, names) == ("我们挑的 3 个比喻里，只出现一次的是“桨”", "Of 3 images of our choice only oar occurs just once")
+    assert lesson.images_title(hits[hits["term"] != "桨"], names)[1] == "Of 2 images of our choice none occurs just once"
+    many = pd.DataFrame({"term": list("abcd"), "article_id": "a", "n": 1})
+    assert lesson.images_title(many, {})[0] == "我们挑的 4 个比喻里，只出现一次的有 4 个"
 
 
 def test_positions_of_passages_lie_in_the_middle_of_their_share(corpus):

@@ -29,8 +29,8 @@ def test_pairs_lead_through_their_shift_and_the_title_counts_their_times():
     assert list(ends) == ["由", "转变", "到"] and [len(boxes) for boxes in ends.values()] == [7, 5, 7]
     mastering = links[links["left"].str.startswith("opp-use") | links["right"].str.startswith("opp-use")]
     assert mastering[["left", "right"]].values.tolist() == [["opp-use-master/from", "shift-3-outcome"], ["shift-3-outcome", "opp-use-master/to"]]
-    assert lesson.times_title(links) == "7 对“由……到……”里，作者说已经转了的有 4 对"   # read by hand in par. 6 to 15
-    assert lesson.times_title(links[links["time"] != "done"]) == "3 对“由……到……”里，作者说已经转了的有 0 对"
+    assert lesson.times_title(links) == "7 对“由……到……”里，作者起头就说已经转了的有 4 对"   # read by hand in par. 6 to 15
+    assert lesson.times_title(links[links["time"] != "done"]) == "3 对“由……到……”里，作者起头就说已经转了的有 0 对"
     assert set(lesson.times()) == set(links["time"])
 
 
@@ -39,19 +39,22 @@ def test_inside_the_shifts_what_is_quoted_is_marked_and_its_faithfulness_counted
     assert nodes.loc[nodes["parent"] == "shift-1-role", "id"].tolist() == ["shift-1-role/quoted", "watershed-2022"]
     parts = nodes[nodes["parent"].isin(nodes.loc[nodes["parent"] == "", "id"])]
     quoted = [f"{shift}/quoted" for shift in lesson.QUOTED]
-    assert set(parts["id"]) == {*lesson.INSIDE, *quoted} and (parts["parent"] == "shift-4-tech-role").sum() == 4, "each part is said what it is"
-    assert parts.loc[parts["document"], "id"].tolist() == [*quoted, "shift-4-whole-process", "leading-group-and-appraisal"]   # read by hand in par. 6 to 15
+    literacy = [f"{shift}/literacy" for shift in lesson.LITERACY]
+    assert set(parts["id"]) == {*lesson.INSIDE, *quoted, *literacy} and (parts["parent"] == "shift-4-tech-role").sum() == 4, "each part is said what it is"
+    assert parts.loc[parts["document"], "id"].tolist() == [*quoted, *literacy, "shift-4-whole-process", "leading-group-and-appraisal"]   # read by hand in par. 6 to 15
     said = nodes.set_index("id")["label"]
     assert said["horse-race-mechanism/said"] == "作者的比喻：概括过去十年（第8段、第9段）"
+    assert said[f"{literacy[0]}/said"].startswith("“数字素养”文件有 4 次")   # counted by hand in the guideline: one in part 1, three in part 8
+    assert gc.reference.claims(article="shifts").set_index("claim_id").loc["shifts-c40", "verdict"] == "confirmed" and "属实" in said[f"{literacy[1]}/said"]
     assert said[f"{quoted[0]}/said"] == "引文：改字 2 处（第7段）" and said[f"{quoted[2]}/said"] == "引文：逐字 4 处，改字 1 处，文件里没有 1 处（第11段）"
-    assert lesson.inside_title(nodes) == "5 个转变都引了文件；“转了”是作者的判断"
+    assert lesson.inside_title(nodes) == "5 个转变都用了文件里的话；“转了”是作者的判断"
     with gt.in_language("en"):
         english = lesson.inside(gc.load_concepts()).set_index("id")["label"]
-        assert english["warm-government/said"] == "image (par. 13)" and english[f"{quoted[1]}/said"] == "quoted: 1 verbatim, 1 with words changed (par. 9)"
-        assert lesson.inside_title(nodes) == "All 5 shifts quote the document; that things \"have turned\" is the author's judgement"
+        assert english["warm-government/said"] == "image (par. 13)" and english[f"{quoted[1]}/said"] == "quoted: 1 verbatim, 1 altered (par. 9)"
+        assert lesson.inside_title(nodes) == "All 5 shifts use words of the document; that things \"have turned\" is the author's judgement"
         one = nodes.assign(document=nodes["id"] == "leading-group-and-appraisal")
-        assert lesson.inside_title(one).startswith("1 of 5 shifts quote the document;")
-    assert lesson.inside_title(nodes.assign(document=False)).startswith("5 个转变里 0 个引了文件；")
+        assert lesson.inside_title(one).startswith("1 of 5 shifts use words of the document;")
+    assert lesson.inside_title(nodes.assign(document=False)).startswith("5 个转变里 0 个用了文件里的话；")
 
 
 def test_quotations_reach_the_new_pole_of_shift_1_only_and_no_old_pole():

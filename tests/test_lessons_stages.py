@@ -70,6 +70,9 @@ def test_until_now_ends_with_the_year_of_writing():
     assert found["by_editors"].tolist() == [True, False] and found["label"].tolist() == ["甲", "乙"]
     assert found["hedged"].tolist() == [False, True]
     assert lesson.begun_in(pd.Series([2001, 2003, 2004, 2022]), found) == [2, 3]
+    own = rows.assign(id=["zj-reform-2014", "event-provincial-plans-2020"])
+    found = lesson.timeline(own, pd.Series({"a": 2021, "b": 2022}))   # an end that is ours is not drawn, and the year is the article's
+    assert found["until"].tolist() == [2001, 2022] and not found["by_editors"].any() and found["as_of"].tolist() == [False, True]
 
 
 def test_what_another_entry_tells_is_drawn_once():
@@ -89,7 +92,7 @@ def test_stretches_are_counted_from_the_year_of_writing(concepts):
     assert rows.loc["十年赛马", ["year_from", "until", "basis", "source"]].tolist() == [2012, 2022, "counted", "第9段"]
     assert rows.loc["“新十年”", ["year_from", "until"]].tolist() == [2022, 2032] and rows.loc["数字政府阶段", "until"] == 2021
     assert rows.loc[rows["article"] == "trends", ["year_from", "until"]].values.tolist() == [[1999, 2020]]
-    assert lesson.stretches_title(rows) == "4 篇文章划出的 11 段时间里，6 段的首尾要靠推算或由编者补"
+    assert lesson.stretches_title(rows) == "4 篇文章划出 11 段时间，首尾两个年份都写明的有 3 段"   # stages one and two, 2016 to 2022
     assert set(rows["basis"]) == set(lesson.bases())
     assert rows.index[rows["no_end"]].tolist() == ["数字政府阶段", "数字化改革（2021）", "“如果”1999年起"]
 
@@ -151,6 +154,9 @@ def test_ranges_come_in_the_order_of_articles_and_stages(stages):
                           "rate": [1.0, 0.0, 2.0], "full": [3.0, 0.0, 2.0], "low": [2.0, 0.0, 0.0]})
     found = lesson.ranges(worst, stages, {"甲": "A", "乙": "B", "丙": "C"})
     assert found["dropped"].tolist() == ["丙", "", "甲"] and found["group"].tolist() == [gc.article_name(a) for a in ("stages", "stages", "shifts")]
+    tied = pd.concat([worst, worst.iloc[:1].assign(term="乙")])
+    assert lesson.costliest(tied)["term"].tolist() == ["丙", "乙", "乙", "甲"]
+    assert lesson.ranges(tied, stages, {"甲": "A", "乙": "B", "丙": "C"})["dropped"].tolist() == ["丙", "", "甲”或“乙"]
     full, low = lesson.full_and_low(worst)
     assert full.index.tolist() == ["stages", "shifts"] and full.loc["stages", ids[0]] == 2 and low.loc["shifts", ids[0]] == 2
 

@@ -137,7 +137,7 @@ def new_figure(width: float = 9.6, height: float = 5.4, **options: Any) -> tuple
 
 
 def png_bytes(fig: Figure, dpi: int = DPI) -> bytes:
-    """Render a figure to a small PNG (128 colours): same bytes for the same figure and library versions."""
+    """Render a figure to a small PNG (256 colours): same bytes for the same figure and library versions."""
     fig = fig.figure   # of a Chart; of a Figure itself
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image
@@ -153,8 +153,9 @@ def png_bytes(fig: Figure, dpi: int = DPI) -> bytes:
     page = Image.new("RGB", pixels.size, PAPER)
     page.paste(pixels, mask=pixels.getchannel("A"))
     small = io.BytesIO()
-    # a median cut would mix the colour of a few marks with their neighbours; this one keeps it, in half the time
-    page.quantize(128, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(small, format="PNG", compress_level=6)
+    # a median cut would mix the colour of a few marks with their neighbours; this one keeps it, in half the time. With half the colours, shades of
+    # a table came out in another tint
+    page.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(small, format="PNG", compress_level=6)
     return small.getvalue()
 
 

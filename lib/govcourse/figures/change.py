@@ -40,21 +40,19 @@ def concept_tree(concepts: pd.DataFrame, counts: pd.DataFrame, *, root: str, pla
     numbers = pd.DataFrame([[int(found.get((member, pole, place), 0)) for place in places]
                             for member, pole in zip(poles["parent"], poles["pole"], strict=True)],
                            index=poles.index, columns=list(places), dtype=float)
-    groups = pd.DataFrame({"change": poles["parent"].map(nodes.set_index("id")["label"]), "here": numbers.iloc[:, 0], "away": numbers.iloc[:, 1:].sum(axis=1)})
+    groups = pd.DataFrame({"change": poles["parent"].map(nodes.set_index("id")["label"]), "away": numbers.iloc[:, 1:].sum(axis=1)})
     return outline(nodes.join(numbers), id="id", parent="parent", label="label", side=dict(places), title=tr(*_away_title(groups)),
                    unit=tr(*unit) + tr("；◆ 旧的一端，● 新的一端", "; ◆ old pole, ● new pole"), source=tr(*source))
 
 
 def _away_title(groups: pd.DataFrame) -> tuple[str, str]:
-    """How many groups of words occur more often outside the paragraph than in it, and which change most. `groups`: change, here, away (counts)."""
-    if not groups["away"].sum():
+    """How often the words occur outside the paragraph, and how many of these belong to the change that has most. `groups`: change, away (counts)."""
+    away = groups.groupby("change", sort=False)["away"].sum().astype(int)
+    if not away.sum():
         return "出了这一段，这些词一次也没有出现", "Outside the paragraph none of these words occurs"
-    n, k = len(groups), int((groups["away"] > groups["here"]).sum())
-    away = groups.groupby("change", sort=False)["away"].sum()
-    most = away[away == away.max()].index
-    return (f"{n} 组用词里，{f'{k} 组' if k else '没有一组'}在别处多于这一段；别处最多的是{'、'.join(f'“{name}”' for name in most)}",
-            f"{k or 'None'} of {n} groups of words occur{'s' * (k < 2)} more often outside the paragraph than in it, most of all "
-            + " and ".join(f'"{name}"' for name in most))
+    most = away.index[away == away.max()]
+    return (f"这些词在这一段之外共 {away.sum()} 次，{'、'.join(f'“{name}”' for name in most)}{'各占' if len(most) > 1 else '一处占'} {away.max()} 次",
+            f"Outside the paragraph these words occur {away.sum()} times, {away.max()} of them for " + ", as many for ".join(f'"{name}"' for name in most))
 
 
 def _branches(concepts: pd.DataFrame, root: str) -> pd.DataFrame:

@@ -30,13 +30,13 @@ def collocate_contrast(table: pd.DataFrame, *, first: str, second: str, top: int
     ranked = table.sort_values(["log_odds", "term"], ascending=[False, True])
     top = min(top if screen() == "notebook" else min(top, 6), len(ranked))   # both sides on one slide
     shown = pd.concat([ranked.head(top), ranked.tail(top)]).drop_duplicates("term")
-    both = int(ranked["n_shared"].head(top).sum())
-    every = both + int(ranked["n_first_only"].head(top).sum())
+    right = ranked.head(top)
+    k = int(((right["n_first_only"] == 0) & (right["n_shared"] > 0)).sum())
     return dots(shown, y="term", x="log_odds", axis="ratio", marks={"": 0},
                 side={"n_first_only": _only(first), "n_shared": tr("两词\n都有", "both"), "n_second_only": _only(second)},
                 rows=glossed(shown["term"], labels),
-                title=tr(f"最偏向“{first}”的 {top} 个词，与它同句 {every} 次，{both} 次的句子里也有“{second}”",
-                         f"The {top} words that lean most to {first} meet it {every} times, {both} of them beside {second}"),
+                title=tr(f"最偏向“{first}”的 {top} 个词里，{k} 个只在两词都有的句子里与它同句",
+                         f"Of the {top} words that lean most to {first}, {k or 'none'} meet{'s' * (k < 2)} it only where {second} stands too"),
                 unit=tr(f"同句的胜算之比（← 偏向“{second}”；偏向“{first}” →）", f"odds ratio (← rather with {second}; rather with {first} →)"),
                 caption=tr(f"比较了 {len(table)} 个词，画出两头各 {top} 个；右侧是句数。算胜算时每个数都先加 0.5，0 次才画得出。",
                            f"{len(table)} words compared; drawn are the {top} furthest to either side. On the right: sentences. "

@@ -51,23 +51,21 @@ def permutation_panels(results: Mapping[str, Recovery], *, bins: int = 30) -> Ch
     """
     table = pd.concat([pd.DataFrame({"setting": name, "ari": result.permuted}) for name, result in results.items()])
     first, beyond = next(iter(results.values())), [name.replace("\n", tr("，", " ")) for name, r in results.items() if r.p <= 0.05]
-    zh, en = (f"“{'”“'.join(beyond)}”", "; ".join(beyond)) if beyond else ("没有", "none")
     return histogram(table, x="ari", panel="setting", observed={name: list(r.observed) for name, r in results.items()}, bins=bins, form="{:.2f}",
                      names={name: f"{name}\n{_as_high(r)}" for name, r in results.items()},
-                     title=tr(f"{len(results)} 种做法里，超出打乱分组的只有{zh}" if beyond else f"{len(results)} 种做法里，没有一种超出打乱的分组",
-                              f"Better than shuffled groups, of {len(results)} settings: {en}"),
+                     title=tr(f"{len(results)} 种做法里 {len(beyond)} 种超出打乱的分组", f"{len(beyond)} of {len(results)} settings go beyond shuffled groups")
+                     + (tr("：", ": ") + tr("；", "; ").join(beyond) if beyond else ""),
                      unit=tr("调整兰德指数（ARI）", "adjusted Rand index (ARI)"),
-                     caption=tr(f"ARI：1 为完全找回，0 为碰巧。红线：{len(first.observed)} 个种子的中位数，横线：最小到最大；柱：分组打乱 {len(first.permuted)} 次。“不低于它的”只数右边，是单侧。",
+                     caption=tr(f"ARI：1 为完全找回，0 为碰巧。红线：{len(first.observed)} 个种子的中位数，横线：最小到最大；柱：分组打乱 {len(first.permuted)} 次。超出：打乱后不低于它的不到 5%（单侧）。",
                                 f"ARI: 1 all groups recovered, 0 as by chance. Red line: median of {len(first.observed)} seeds, bracket: lowest to "
-                                f"highest; bars: groups shuffled {len(first.permuted)} times. \"As high\" counts the right tail only: one-sided."))
+                                f"highest; bars: groups shuffled {len(first.permuted)} times. Beyond: fewer than 5 % of shuffles as high (one-sided)."))
 
 
 def _as_high(result: Recovery) -> str:
-    """How many shuffles came out as high as the real groups, and how many of these exactly so: their bar may lie left of the line."""
+    """How many shuffles came out as high as the real groups or higher."""
     above = result.permuted - result.observed.median()
-    reached, equal = int((above >= -1e-12).sum()), int((abs(above) <= 1e-12).sum())
-    return tr(f"打乱后不低于它的：{reached}/{len(above)}" + (f"，其中相等 {equal}" if equal else ""),
-              f"shuffles as high: {reached}/{len(above)}" + (f", equal: {equal}" if equal else ""))
+    reached = int((above >= -1e-12).sum())
+    return tr(f"打乱后不低于它的：{reached}/{len(above)}", f"shuffles as high: {reached}/{len(above)}")
 
 
 def recovery_by_choice(table: pd.DataFrame, *, enough: int = 20) -> Chart:
@@ -83,7 +81,7 @@ def recovery_by_choice(table: pd.DataFrame, *, enough: int = 20) -> Chart:
     need_columns(table, ["label", "with_own", "without_own", "low", "high", "n_with", "n_without"], "table")
     few = table["n_without"] < enough
     full = table if few.all() else table[~few]
-    before, after = full["with_own"].median(), full["without_own"].median()
+    before, after = ("–".join(dict.fromkeys(f"{v:.2f}" for v in (full[c].min(), full[c].max()))) for c in ("with_own", "without_own"))
     which = tr(f"（词数够多的 {len(full)} 种做法）", f" ({len(full)} settings with enough terms)") if len(full) < len(table) else ""
     long = table.assign(terms=[f"{a} → {b}" for a, b in zip(table["n_with"], table["n_without"], strict=True)], few=few)
     long = long.melt(["label", "low", "high", "terms", "few"], ["with_own", "without_own"], "passages", "ari")
@@ -92,10 +90,10 @@ def recovery_by_choice(table: pd.DataFrame, *, enough: int = 20) -> Chart:
                 marks={tr("打乱分组的 95%（去掉后）", "95 % of shuffled groups (without)"): ("low", "high"), "": 0},
                 looks={"with_own": MAIN, "without_own": RED},
                 names={"with_own": tr("全部段落", "all passages"), "without_own": tr("去掉自己的段落", "without their own passages")},
-                title=tr(f"去掉自己的段落，六组就找不回来：ARI 的中位数由 {before:.2f} 跌到 {after:.2f}{which}",
-                         f"Without their own passages the groups do not come back: the median ARI falls from {before:.2f} to {after:.2f}{which}")
-                if after < before else tr(f"去掉自己的段落，ARI 的中位数由 {before:.2f} 变为 {after:.2f}，没有跌{which}",
-                                          f"Without their own passages the median ARI goes from {before:.2f} to {after:.2f}: no fall{which}"),
+                title=tr(f"去掉自己的段落，六组就找不回来：ARI 由 {before} 跌到 {after}{which}",
+                         f"Without their own passages the groups do not come back: ARI falls from {before} to {after}{which}")
+                if (full["without_own"] < full["with_own"]).all() else tr(f"去掉自己的段落，ARI 由 {before} 变为 {after}，没有都跌{which}",
+                                                                          f"Without their own passages ARI goes from {before} to {after}: no fall in all{which}"),
                 unit=tr("调整兰德指数（ARI），中位数", "adjusted Rand index (ARI), median"),
                 caption=tr("右侧：网络里的词数，去掉前 → 去掉后。灰带：分组打乱时的 2.5%–97.5%。",
                            "On the right: terms in the network, before → after. Grey: 2.5 % to 97.5 % under shuffled groups."))
@@ -162,8 +160,7 @@ def nearest_passages(table: pd.DataFrame, *, names: Mapping[str, str], citations
     table["cited"] = pd.Series({i: (citations or {}).get(p, p) for i, p in best["passage_id"].items()}).reindex(table.index).fillna("")
     low, high = best["similarity"].min(), best["similarity"].max()
     return dots(table, y="group", x="similarity", series="article_id", text="cited", rows=names, names=article_names(),
-                title=tr(f"最像的一段也不很像：相似度只有 {low:.2f}–{high:.2f}", f"Even the nearest passage is not very near: {low:.2f} to {high:.2f}")
-                if high < 0.5 else tr(f"每条逻辑最像的一段，相似度为 {low:.2f}–{high:.2f}", f"The nearest passage of each logic: {low:.2f} to {high:.2f}"),
+                title=tr(f"每条逻辑最像的一段，相似度为 {low:.2f}–{high:.2f}", f"The nearest passage of each logic has a likeness of {low:.2f} to {high:.2f}"),
                 unit=tr("与该逻辑段落的用词相似度（TF-IDF 余弦）", "likeness to the passages of the logic (cosine of TF-IDF weights)"),
                 caption=tr("每点一个段落，形状和颜色为文章；标出最近的一段。0 没有共用的词，1 用词比例相同。",
                            "A mark is a passage, shape and colour its article; the nearest is named. 0 no word shared, 1 the same mix of words."))

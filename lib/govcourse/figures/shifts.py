@@ -42,18 +42,18 @@ def dumbbell_panels(table: pd.DataFrame, *, panels: Mapping[str, tuple[str, str,
     rows : dict of id -> label, top to bottom
     own : row of the passages in which the author defines the poles: only its counts are given, since words taken from it must be dense there,
         and would set the scale; it does not count for the title
-    title : (zh, en), optional; otherwise it says in how many rows, those of `own` apart, both poles occur, and names the panels without any
-        word there, which are not drawn
+    title : (zh, en), optional; otherwise it says in how many of the rows drawn, those of `own` apart, both poles occur, and names the panels
+        without any word there, which are not drawn
     """
     need_columns(table, ["panel", "row", "n_from", "n_to", "rate_from", "rate_to"], "table")
     mine = table[table["panel"].isin(panels) & table["row"].isin(rows)]
     rest = mine[mine["row"] != own]
-    both = int(((rest["n_from"] > 0) & (rest["n_to"] > 0)).sum())
     found = rest.groupby("panel")[["n_from", "n_to"]].sum().sum(axis=1)
     bare = [p for p in panels if own and found.get(p, 1) == 0]
-    none = [panels[p][0] for p in bare]
-    made = title or (f"作者自己的段落之外，{len(rest)} 行里 {both} 行两极都有词" + (f"；{'、'.join(none)}：一个词也没有" if none else ""),
-                     f"Outside the author's own paragraphs {both} of {len(rest)} rows have words of both poles" + (f"; none at all: {', '.join(none)}" if none else ""))
+    none, rest = [panels[p][0] for p in bare], rest[~rest["panel"].isin(bare)]
+    both = int(((rest["n_from"] > 0) & (rest["n_to"] > 0)).sum())
+    made = title or (f"作者自己的段落之外，{len(rest)} 行里 {both} 行两极都有词" + (f"；没有画的：{'、'.join(none)}，一个词也没有" if none else ""),
+                     f"Outside the author's own paragraphs {both} of {len(rest)} rows have words of both poles" + (f"; not drawn, no word at all: {', '.join(none)}" if none else ""))
     panels, mine = {p: words for p, words in panels.items() if p not in bare}, mine[~mine["panel"].isin(bare)]
     mine = mine.assign(counts=[f"{a:.0f} → {b:.0f}" for a, b in zip(mine["n_from"], mine["n_to"], strict=True)],
                        panel=pd.Categorical(mine["panel"], list(panels)), few=mine["n_from"] + mine["n_to"] < FEW)
@@ -91,10 +91,14 @@ def diverging_passages(table: pd.DataFrame, *, panels: Mapping[str, str], passag
     sections = passages.groupby("section", sort=False)["paragraph"].agg(["min", "max"])
     left_out = tr(f"（不计“{told['apart']}”）", f' (not counting "{told["apart"]}")') if apart and table["n_apart"].any() else ""
     spans = _spans(table[table["id"].isin(panels)], passages, homes)
-    return strips(spans.assign(id=pd.Categorical(spans["id"], list(panels))), row="line", start="begin", end="end", kind="kind", text="words",
-                  panel="id", frame={"home": tr("红框：作者定义该转变的段落", "framed: the paragraphs that define the shift")},
+    rows: dict[str, str] = {}
+    for p, head in panels.items():   # all shifts in one strip fit a screen; the first row of a shift carries its name
+        mine = [kind for kind in told if f"{p}/{kind}" in set(spans["line"])]
+        rows |= {f"{p}/{kind}": head if kind == mine[0] else told[kind] for kind in mine}
+    return strips(spans, row="line", rows=rows, start="begin", end="end", kind="kind", text="words",
+                  frame={"home": tr("红框：定义该转变的段落", "framed: defines the shift")},
                   periods={f"{s}\n{tr(f'{a}–{b}段', f'par. {a}–{b}')}": (a - 0.5, b + 0.5) for s, a, b in sections.itertuples()},
-                  looks={**POLES, "apart": PALE}, names={**panels, **told, **{f"{p}/{kind}": told[kind] for p in panels for kind in told}},
+                  looks={**POLES, "apart": PALE}, names=told,
                   title=tr(f"{near} 个定义段占旧极词 {old} 次里的 {old_near} 次、新极词 {new} 次里的 {new_near} 次",
                            f"The {near} defining paragraphs hold {old_near} of {old} old-pole words and {new_near} of {new} new-pole words") + left_out,
                   unit=tr("次，逐字计数；横轴：段号", "occurrences, string count; from left to right: paragraphs"),

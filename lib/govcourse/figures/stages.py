@@ -16,7 +16,9 @@ from ..data import article_name, article_names
 
 Pair = tuple[str, str]   # the same words in Chinese and English
 HEDGED = replace(LOOKS[4], hollow=True)   # a year that the text itself calls an assumption or an estimate, in all figures
-OURS = replace(MAIN, marker="D")              # a year, or the end of a span, does not stand in the text
+OURS = replace(MAIN, marker="D")              # a year does not stand in the text
+OUR_END = replace(MAIN, marker="s")           # the end of a span does not stand in the text, its first year does
+AS_OF = replace(MAIN, marker="<")             # a count as of a year: no beginning
 NO_END = ("箭头：文章没有给终点（横线止于成文之年）", "arrow: the article gives no end (the bar stops in its year of writing)")
 
 
@@ -79,27 +81,32 @@ def lane_timeline(events: pd.DataFrame, bands: pd.DataFrame, lanes: Mapping[str,
     ----------
     events : DataFrame
         lane, label, source, year_from, year_to (missing: no end is given), until (last year drawn), planned (bool), by_editors (bool:
-        a year, or the end of the span, is not in the text), hedged (bool: the text calls the year an assumption or an estimate).
+        the year is not in the text), hedged (bool: the text calls the year an assumption or an estimate), as_of (bool: a count as of
+        this year; the title does not count it among what begins).
         Lanes that `lanes` does not list are left out.
     bands : DataFrame
         label, year_from, year_to (missing: until now), until; in order of time.
     lanes : dict of lane -> label in the language in force, top to bottom
     """
-    need_columns(events, ["lane", "label", "source", "year_from", "year_to", "until", "planned", "by_editors", "hedged"], "events")
+    need_columns(events, ["lane", "label", "source", "year_from", "year_to", "until", "planned", "by_editors", "hedged", "as_of"], "events")
     need_columns(bands, ["label", "year_from", "year_to", "until"], "bands")
     mine = events[events["lane"].isin(lanes)]
-    basis = pd.Series("article", mine.index).mask(mine["by_editors"].astype(bool), "editors").mask(mine["hedged"].astype(bool), "hedged")
+    basis = pd.Series("article", mine.index)
+    for kind, flag in (("editors", "by_editors"), ("hedged", "hedged"), ("as_of", "as_of")):
+        basis = basis.mask(mine[flag].astype(bool), kind)
     mine = mine.assign(still=mine["year_to"].isna(), basis=basis)
-    first, last, n = _busiest(mine["year_from"])
-    hole = _hole(mine.loc[~mine["planned"], "year_from"])
+    begun = mine.loc[~(mine["planned"] | mine["as_of"]), "year_from"]
+    first, last, n = _busiest(begun)
+    hole = _hole(begun)
     empty = tr(f"；{hole[0]}–{hole[1]} 年没有一条开始", f"; none begins in {hole[0]}–{hole[1]}") if hole else ""
     return timeline(mine, lane="lane", start="year_from", end="until", label="label", note="source", kind="basis",
-                    looks={"article": MAIN, "editors": OURS, "hedged": HEDGED}, hollow={"planned": tr("空心：规划的目标", "hollow: goal still to come")},
+                    looks={"article": MAIN, "editors": OURS, "hedged": HEDGED, "as_of": AS_OF}, hollow={"planned": tr("空心：规划的目标", "hollow: goal still to come")},
                     open_end={"still": tr(*NO_END)}, lanes=lanes,
                     periods={f"{b.label}\n{_span(b)}": (b.year_from, b.until) for b in bands.itertuples()},
                     names={"article": tr("年份见于文章", "year stands in the article"),
-                           "editors": tr("年份或终点为编者所补", "a year or an end supplied by the editors"),
-                           "hedged": tr("文章自己说“如果”“左右”", "the article itself says if or about")},
+                           "editors": tr("年份为编者所补", "year supplied by us"),
+                           "hedged": tr("文章自己说“如果”“左右”", "the article itself says if or about"),
+                           "as_of": tr("截至这一年的数", "count as of this year")},
                     title=tr(f"{len(mine)} 条记录，{n} 条始于 {first}–{last} 年", f"{n} of {len(mine)} entries begin in {first}–{last}") + empty,
                     caption=tr(f"阶段与年份出自所注段落，错误与争议见 12。“+1”：另有一段也写到。{first}–{last}：记录始得最多的六年。",
                                f"Stages and years as in the passages named; for errors and disputes see 12. +1: one more passage says so. {first}–{last}: the six "
@@ -171,7 +178,7 @@ def stretches(rows: pd.DataFrame, *, title: str, names: Mapping[str, str], capti
     """
     need_columns(rows, ["article", "label", "year_from", "until", "source", "basis", "no_end"], "rows")
     return timeline(rows, lane="article", start="year_from", end="until", label="label", note="source", kind="basis",
-                    looks={"article": MAIN, "counted": HEDGED, "editors": OURS}, open_end={"no_end": tr(*NO_END)},
+                    looks={"article": MAIN, "counted": HEDGED, "editors": OUR_END}, open_end={"no_end": tr(*NO_END)},
                     lanes={a: name for a, name in article_names().items() if a in set(rows["article"])}, names=names, title=title, caption=caption, source="data/concepts")
 
 

@@ -59,6 +59,15 @@ def coined_names(corpus: Corpus, logics: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def say_left_out(tokens: pd.DataFrame, terms: pd.Series, home: Mapping[str, str]) -> None:
+    """Say which terms belong to two logics, and how often they stand in passages of the logics (`home`) and elsewhere."""
+    found, left = tokens[tokens["term"].isin(terms)], sorted(set(terms))
+    inside = found["passage_id"].isin(home)
+    say("不数的词：{t[0]}（六条逻辑的段落里 {a} 次，别处 {b} 次）。", "Left out: {t[1]} ({a} times in passages of the logics, {b} elsewhere).",
+        t=(listed(left)[0], listed(f"{term} {english}" for term, english in {**gloss(left), **GLOSSES}.items() if term in left)[1]),
+        a=found.loc[inside, "n"].sum(), b=found.loc[~inside, "n"].sum())
+
+
 def term_labels(terms: pd.DataFrame) -> dict[str, str] | None:
     """Term -> its English; None in Chinese."""
     return english_only({**gloss(list(terms["term"])), **GLOSSES})
@@ -67,13 +76,13 @@ def term_labels(terms: pd.DataFrame) -> dict[str, str] | None:
 # ------------------------------------------------------------------------------------------------ logics and articles
 
 def mentions_title(cells: pd.DataFrame, names: Mapping[str, str], home: str = "shifts") -> tuple[str, str]:
-    """How much of all mentions stands in the article `home`, and which logics no other article mentions. `cells`: row, column, n."""
+    """How many of all occurrences stand in the article `home`, and which logics have none in another article. `cells`: row, column, n."""
     total, away = cells["n"].sum(), cells[(cells["column"] != home) & (cells["n"] > 0)]
-    share = cells.loc[cells["column"] == home, "n"].sum() / total if total else 0
+    here = cells.loc[cells["column"] == home, "n"].sum()
     found = cells.loc[cells["n"] > 0, "row"]
     missing = "、".join(name for logic, name in names.items() if logic in set(found) - set(away["row"]))
-    return (f"词从“转变与逻辑”挑出，{share:.0%} 的词次也在那里；别篇不见其词的：{missing or '没有'}",
-            f"The terms were picked in the Shifts article, where {share:.0%} of the mentions stand; in no other: {missing or 'none'}")
+    return (f"词从“转变与逻辑”挑出，{total} 次里 {here} 次也在那里；别篇不见其词的：{missing or '没有'}",
+            f"The terms were picked in the Shifts article, where {here} of {total} occurrences stand; in no other: {missing or 'none'}")
 
 
 def framed(names: Mapping[str, str], column: str = "shifts") -> set[tuple[str, str]]:
@@ -92,13 +101,13 @@ def show_together(corpus: Corpus, tokens: pd.DataFrame, a: str, b: str, labels: 
 
 
 def inside_title(left: Sequence[int], right: Sequence[int]) -> tuple[str, str]:
-    """Title (zh, en): do terms of one logic meet more often than others, with all passages and without the logics' own? left, right: `pairs_linked`"""
+    """Title (zh, en): are more of the pairs of one logic joined than of others, with all passages and without the logics' own? left, right: `pairs_linked`"""
     closer = [meet[1] / meet[0] - meet[3] / meet[2] > 0.1 for meet in (left, right)]
     if closer == [True, False]:
-        return (f"去掉自己的段落，同一条逻辑的词只剩 {right[0]} 对，看不出它们更常同段",
-                f"Without the logics' own passages {right[0]} pairs of one logic are left, and no sign that they meet more often")
-    return (f"同一条逻辑的词更常同段：全部段落{'是' if closer[0] else '否'}，去掉自己的段落{'是' if closer[1] else '否'}",
-            f"Terms of one logic meet more often: all passages {'yes' if closer[0] else 'no'}, without their own {'yes' if closer[1] else 'no'}")
+        return (f"去掉自己的段落，同一条逻辑的词只剩 {right[0]} 对，看不出它们更多连着",
+                f"Without the logics' own passages {right[0]} pairs of one logic are left, and no sign that more of them are joined")
+    return (f"同一条逻辑的词对更多连着：全部段落{'是' if closer[0] else '否'}，去掉自己的段落{'是' if closer[1] else '否'}",
+            f"More pairs of one logic are joined: all passages {'yes' if closer[0] else 'no'}, without their own {'yes' if closer[1] else 'no'}")
 
 
 def linked(meet: Sequence[int]) -> str:

@@ -14,7 +14,6 @@ from govtext.language import tr
 from govtext.lexicon import gloss, load_terms
 from govtext.messages import GovtextError
 
-from ..concepts import find_concept
 from ..data import article_name, article_names
 from ..passages import cite
 from .frameworks import spelt_out, tree
@@ -165,23 +164,6 @@ def reach_of_theory(links: pd.DataFrame) -> dict[str, int]:
     return {"n": len(theory), "tied": len(tied), "near": len(near - tied), "none": len(theory - near)}
 
 
-def links_of(concept_id: str, concepts: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFrame:
-    """The links of a concept, to read: one_end, other_end (names), kind, link_strength, note_ours, in the language in force.
-
-    Raises
-    ------
-    GovtextError
-        There is no such concept.
-    """
-    find_concept(concepts, concept_id)
-    mine = relations[(relations["from"] == concept_id) | (relations["to"] == concept_id)]
-    names = concepts.set_index("id")[tr("name_zh", "name_en")]
-    kinds = {"contrasts": tr("相对", "contrasts"), "same-theme": tr("同题", "same theme")}
-    return pd.DataFrame({"one_end": mine["from"].map(names), "other_end": mine["to"].map(names),
-                         "kind": mine["kind"].map(kinds).fillna(mine["kind"]), "link_strength": mine["strength"],
-                         "note_ours": mine[tr("note_zh", "note_en")]})
-
-
 # ------------------------------------------------------------------------------------------------ two rationalities
 
 def collocate_glosses() -> dict[str, str] | None:
@@ -258,21 +240,14 @@ def hits_along(corpus: Corpus, words: list[str]) -> pd.DataFrame:
     return nested_frequency(corpus.tokens, words, by="passage_id", counts=corpus).merge(order, on="passage_id")
 
 
-def without_own(hits: pd.DataFrame) -> tuple[str, str]:
-    """The articles that have no word of their own (one that no other article has), as (zh, en). `hits`: `hits_along`."""
-    found = hits[hits["n"] > 0]
-    spread = found.groupby("term")["article_id"].transform("nunique")
-    bare = [article for article in article_names() if article not in set(found.loc[spread == 1, "article_id"])]
-    return tuple(gap.join(article_names(lang)[a] for a in bare) or "–" for lang, gap in (("zh", "、"), ("en", ", ")))
-
-
-def images_title(hits: pd.DataFrame) -> tuple[str, str]:
-    """How many of the words that occur stand in one article only, and how many in all. `hits`: `hits_along`."""
-    spread = hits[hits["n"] > 0].groupby("term")["article_id"].nunique()
-    one, every = int((spread == 1).sum()), int((spread == hits["article_id"].nunique()).sum())
-    n = hits["term"].nunique()
-    return (f"我们挑的 {n} 个比喻里，{one} 个只见于一篇，" + (f"每篇都有的 {every} 个" if every else "没有一个每篇都有"),
-            f"Of {n} images of our choice {one} {'stands' if one == 1 else 'stand'} in one article only, {every or 'none'} in all of them")
+def images_title(hits: pd.DataFrame, english: Mapping[str, str]) -> tuple[str, str]:
+    """Which of the words occur once in all, or how many where they are more than three. `hits`: `hits_along`; english: word -> its English."""
+    counts = hits.groupby("term", sort=False)["n"].sum()
+    once, n = list(counts.index[counts == 1]), len(counts)
+    if not once or len(once) > 3:
+        return (f"我们挑的 {n} 个比喻里，只出现一次的有 {len(once)} 个", f"Of {n} images of our choice {len(once) or 'none'} occur{'s' * (not once)} just once")
+    return (f"我们挑的 {n} 个比喻里，只出现一次的是{'、'.join(f'“{word}”' for word in once)}",
+            f"Of {n} images of our choice only {' and '.join(english[word] for word in once)} occur{'s' * (len(once) == 1)} just once")
 
 
 def thesis_words() -> dict[str, str]:
@@ -367,7 +342,7 @@ def rates_title(rates: pd.DataFrame) -> tuple[str, str]:
     clear, again = (rates["low"] > 0) | (rates["high"] < 0), rates["row"].str.endswith("*")
     (k, n), (a, m) = ((int(clear[rows].sum()), int(rows.sum())) for rows in (~again, again))
     return (f"哪份词表更多？{n} 篇里{f' {k} 篇' if k else '没有一篇'}分得出；读过“参与”的 {m} 篇，{f'有 {a} 篇' if a else '也没有'}",
-            f"Which list has more? {k or 'none'} of {n} articles can tell; of the {m} where 参与 was read, {a or 'none'}")
+            f"Which list has more? {k or 'None'} of {n} articles can tell; of the {m} where 参与 was read, {a or 'none'}")
 
 
 def rate_labels(rates: pd.DataFrame) -> dict[str, str]:

@@ -42,15 +42,15 @@ CONDITIONS = (
 
 # What stands inside each shift, as we read it: is it in the document, and what is it?
 INSIDE = {"watershed-2022": (False, "作者的判断：以这份文件为分界", "judgement: the divide"),
-          "horse-race-mechanism": (False, "作者的比喻：概括过去十年", "image: sums up ten years"),
-          "opp-service-governance": (False, "作者的预测：焦点将要移动", "forecast: the focus will move"),
-          "opp-gain-proportion": (False, "作者的判断：说已经转了", "judgement: already moved"),
+          "horse-race-mechanism": (False, "作者的比喻：概括过去十年", "image of ten years"),
+          "opp-service-governance": (False, "作者的预测：焦点将要移动", "forecast: focus will move"),
+          "opp-gain-proportion": (False, "作者的判断：说已经转了", "judgement: has moved"),
           "opp-use-master": (False, "作者的判断：先说已经，又说未来可能", "judgement: already, then perhaps later"),
           "shift-4-whole-process": (True, "引文属实；“首次”证实不了", 'quoted; "first time" unconfirmed'),
-          "shift-4-words-omitted": (False, "作者说文件没有写：查出一处例外", "said of it: one exception found"),
+          "shift-4-words-omitted": (False, "作者说文件没有写：查出一处例外", "one exception found"),
           "shift-4-serves-business": (False, "作者归纳的理念", "idea that he draws from it"),
           "warm-government": (False, "作者的比喻", "image"),
-          "leading-group-and-appraisal": (True, "引文属实；“一把手全权把控”是作者的预测", "quoted; full control is a forecast")}
+          "leading-group-and-appraisal": (True, "引文属实；“一把手全权把控”是作者的预测", "quoted; full control: forecast")}
 
 # What the author quotes from the document in the paragraphs of a shift, shortened, where no part above is that quotation; how many and how
 # faithful they are is counted in the register of quotations.
@@ -58,8 +58,13 @@ QUOTED = {"shift-1-role": ("先导性工程；助推数字经济", "Pioneering p
           "shift-2-driver": ("与治理能力现代化相适应等", "Fit for modern governing, and more"),
           "shift-3-outcome": ("整体协同、公平普惠等", "Coordinated, fair to all, and more"),
           "shift-5-leadership": ("加强党的领导", "Stronger leadership of the Party")}
-VERDICTS = {"verbatim": ("逐字 {} 处", "{} verbatim"), "altered": ("改字 {} 处", "{} with words changed"),
-            "reworded": ("转述 {} 处", "{} reworded"), "absent": ("文件里没有 {} 处", "{} not in the document")}
+# What a shift says of digital literacy without quotation marks; how often the document has the word is counted.
+LITERACY = {"shift-2-driver": (("管理者的数字素养", "Managers' digital literacy"), ("shifts-08", "shifts-09"),
+                               ("“数字素养”文件有 {n} 次；“已转向”是作者的判断", '{n} times in it; that it "has turned": judgement')),
+            "shift-5-leadership": (("提升干部的数字素养", "Raising officials' digital literacy"), ("shifts-15",),
+                                   ("不加引号的转述，属实", "reported; it holds"))}
+VERDICTS = {"verbatim": ("逐字 {} 处", "{} verbatim"), "altered": ("改字 {} 处", "{} altered"),
+            "reworded": ("转述 {} 处", "{} reworded"), "absent": ("文件里没有 {} 处", "{} not in it")}
 
 VARIANTS = {"drop": ("去掉一个词（每种去法算一个）", "one word left out (each way counts)"), "longest": ("改用最长匹配", "longest match"),
             "own": ("不计该转变的两段", "without the two paragraphs of the shift"), "all": ("不计全部十个定义段", "without all ten defining paragraphs")}
@@ -109,7 +114,7 @@ def times() -> dict[str, str]:
 def times_title(links: pd.DataFrame) -> str:
     """How many pairs the author calls made already, in the language in force. `links`: `pairs`."""
     n, done = len(links) // 2, int((links["time"] == "done").sum()) // 2
-    return tr(f"{n} 对“由……到……”里，作者说已经转了的有 {done} 对", f'Of {n} pairs "from ... to ..." the author says that {done} are made already')
+    return tr(f"{n} 对“由……到……”里，作者起头就说已经转了的有 {done} 对", f'Of {n} pairs "from ... to ..." the author first speaks of {done} as made already')
 
 
 def inside(concepts: pd.DataFrame) -> pd.DataFrame:
@@ -118,13 +123,13 @@ def inside(concepts: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns of the concepts, label, and document (is it quoted from the document, not the author's only).
+        The columns of the concepts, label, and document (does it stand in the document, or is it the author's only).
     """
     shifts = concepts[concepts["kind"] == "shift"].sort_values("order")
     nodes = tree(concepts.assign(parent=concepts["parent"].mask(concepts["id"] == "watershed-2022", "shift-1-role")), *shifts["id"])
     nodes = nodes.assign(label=nodes["id"].map(shift_names(shifts)).fillna(nodes["label"]), document=[INSIDE.get(i, [False])[0] for i in nodes["id"]])
     parts = nodes[nodes["id"].isin(INSIDE)].assign(said=lambda p: [tr(*INSIDE[i][1:]) for i in p["id"]])
-    parts = pd.concat([_quoted(shifts, parts.loc[parts["document"], "passages"].explode()), parts])
+    parts = pd.concat([_quoted(shifts, parts.loc[parts["document"], "passages"].explode()), _literacy(), parts])
     said = [part.said + _paragraphs(part.passages) for part in parts.itertuples()]
     return pd.concat([nodes[nodes["parent"] == ""], parts.drop(columns="said"),
                       parts.drop(columns="said").assign(id=parts["id"] + "/said", parent=parts["id"], label=said, document=False)], ignore_index=True)
@@ -141,6 +146,16 @@ def _quoted(shifts: pd.DataFrame, told: Collection[str]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def _literacy() -> pd.DataFrame:
+    """What shifts say of digital literacy, in the columns of `_quoted`."""
+    from ..reference import load_document_terms
+
+    found = load_document_terms()
+    n = int(found.loc[found["section_id"].str.startswith("guideline-2022_") & (found["term"] == "数字素养"), "n"].sum())
+    return pd.DataFrame([{"id": f"{shift}/literacy", "parent": shift, "label": tr(*label), "passages": passages, "document": n > 0, "said": tr(*said).format(n=n)}
+                         for shift, (label, passages, said) in LITERACY.items()])
+
+
 def _verdicts(verdicts: pd.Series) -> str:
     """How faithful quotations are, in words of the language in force."""
     n = verdicts.value_counts()
@@ -154,11 +169,11 @@ def _paragraphs(passages: Sequence[str]) -> str:
 
 
 def inside_title(nodes: pd.DataFrame) -> str:
-    """In how many shifts the author quotes the document, in the language in force. `nodes`: `inside`."""
+    """In how many shifts the author uses words of the document, in the language in force. `nodes`: `inside`."""
     tops = nodes.loc[nodes["parent"] == "", "id"]
     n, k = len(tops), nodes.loc[nodes["document"], "parent"].nunique()
-    return tr(f"{n} 个转变{'都' if k == n else f'里 {k} 个'}引了文件；“转了”是作者的判断",
-              f"{f'All {n}' if k == n else f'{k} of {n}'} shifts quote the document; that things \"have turned\" is the author's judgement")
+    return tr(f"{n} 个转变{'都' if k == n else f'里 {k} 个'}用了文件里的话；“转了”是作者的判断",
+              f"{f'All {n}' if k == n else f'{k} of {n}'} shifts use words of the document; that things \"have turned\" is the author's judgement")
 
 
 def in_reports(terms: Sequence[str]) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from .wording import both
 
 HEDGED = ("egov-year-one-1999", "word-2001")   # the article itself says "if", "about"
 END_BY_EDITORS = ("zj-reform-2014", "zj-reform-2016")   # of the years that are not in the article, only the end is ours; the article states the start
+AS_OF = ("event-provincial-plans-2020",)   # the article counts up to the end of this year: nothing begins
 # Entries that only tell again what other entries of the timeline are: a judgement of a document, a sum of events, the opening of a reform.
 TOLD_AGAIN = {"watershed-2022": "guideline-2022", "academic-turn-2017": "event-congress-2017", "academic-early-phase": "word-2001",
               "academic-quantification": "event-open-data-index-2017", "event-zj-conference-2021": "zj-reform-2021"}
@@ -192,10 +193,10 @@ def _years(first: int, last: int | None, written: int) -> tuple[int, int]:
 
 
 def stretches_title(rows: pd.DataFrame) -> str:
-    """How many stretches articles do not date themselves, in the language in force. `rows`: `stretches`."""
-    own = int((rows["basis"] == "article").sum())
-    return tr(f"{rows['article'].nunique()} 篇文章划出的 {len(rows)} 段时间里，{len(rows) - own} 段的首尾要靠推算或由编者补",
-              f"Of {len(rows)} stretches of time in {rows['article'].nunique()} articles, {len(rows) - own} need an end reckoned, or supplied by the editors")
+    """Of how many stretches the article states both years, in the language in force. `rows`: `stretches`."""
+    own = int(((rows["basis"] == "article") & ~rows["no_end"]).sum())
+    return tr(f"{rows['article'].nunique()} 篇文章划出 {len(rows)} 段时间，首尾两个年份都写明的有 {own} 段",
+              f"{own} of {len(rows)} stretches of time in {rows['article'].nunique()} articles have both years stated")
 
 
 def undated() -> str:
@@ -209,7 +210,7 @@ def bases() -> dict[str, str]:
     """Where a year comes from -> its name in the language in force."""
     return {"article": tr("年份见于文章", "year stands in the article"),
             "counted": tr("由“十年”“如果”等推算", 'counted from "ten years", "if" and the like'),
-            "editors": tr("年份或终点为编者所补", "a year or an end supplied by the editors")}
+            "editors": tr("起点见于文章，终点为编者所补", "start in the article, end supplied by us")}
 
 
 # ------------------------------------------------------------------------------------------------ events and years
@@ -226,13 +227,15 @@ def timeline(rows: pd.DataFrame, wrote: pd.Series) -> pd.DataFrame:
     -------
     DataFrame
         The columns of `rows`, label (in force), source (citation of the first passage, and how many more), until (year_to; where there is none, the year
-        in which the article was written), by_editors (a year or an end is ours), end_by_editors (only the end is),
-        hedged (the article itself says "if" or "about").
+        in which the article was written; the first year where only the end is ours), by_editors (the year is ours), as_of (a count as of
+        this year, no beginning), hedged (the article itself says "if" or "about").
     """
     more = rows["passages"].str.len() - 1
     source = pd.Series([cited(p[:1]) for p in rows["passages"]], rows.index) + (" +" + more.astype(str)).where(more > 0, "")
-    return rows.assign(label=rows[_name()], source=source, until=rows["year_to"].fillna(rows["article"].map(wrote)),
-                       by_editors=rows["year_by"] == "editors", end_by_editors=rows["id"].isin(END_BY_EDITORS), hedged=rows["id"].isin(HEDGED))
+    ours = rows["id"].isin(END_BY_EDITORS)
+    until = rows["year_to"].fillna(rows["article"].map(wrote)).mask(ours, rows["year_from"])
+    return rows.assign(label=rows[_name()], source=source, until=until, by_editors=(rows["year_by"] == "editors") & ~ours,
+                       as_of=rows["id"].isin(AS_OF), hedged=rows["id"].isin(HEDGED))
 
 
 def told_once(events: pd.DataFrame) -> pd.DataFrame:
@@ -312,6 +315,12 @@ def word_labels(english: Mapping[str, str]) -> dict[str, str]:
     return both({word: f" {meaning}" for word, meaning in english.items()})
 
 
+def costliest(words: pd.DataFrame) -> pd.DataFrame:
+    """The words without which a list falls lowest, for each article_id and id; several where their rates are equal. `words`: term, full, low."""
+    lowest = words.groupby(["article_id", "id"])["low"].transform("min")
+    return words[words["low"] == lowest].sort_values("term")
+
+
 def full_and_low(worst: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rates of the whole lists, and without the word that counts most: two tables, articles (in the course's order) by stages.
 
@@ -347,15 +356,17 @@ def leader_title(full: pd.DataFrame, low: pd.DataFrame, names: pd.Series) -> tup
 
 
 def ranges(worst: pd.DataFrame, stages: pd.DataFrame, english: Mapping[str, str]) -> pd.DataFrame:
-    """Rows of the figure of ranges: `worst` in the order of articles and stages, with group, series (names), dropped (the word).
+    """Rows of the figure of ranges in the order of articles and stages, with group, series (names), dropped (the word, or the words that tie).
 
-    `worst`: article_id, id, term, rate, full, low. Where no word of the stage occurs, none is dropped.
+    `worst`: `costliest`, with rate. Where no word of the stage occurs, none is dropped.
     """
     places = {article: k for k, article in enumerate(article_names())}, {stage: k for k, stage in enumerate(stages["id"])}
-    rows = worst.assign(a=worst["article_id"].map(places[0]), b=worst["id"].map(places[1])).sort_values(["a", "b"])
-    words = rows["term"].map({word: tr(word, meaning) for word, meaning in english.items()})
+    said = worst["term"].map({word: tr(word, meaning) for word, meaning in english.items()}).where(worst["rate"] > 0, "")
+    tied = said.groupby([worst["article_id"], worst["id"]]).agg(lambda words: tr("”或“", '" or "').join(dict.fromkeys(words)))
+    rows = worst.drop_duplicates(["article_id", "id"])
+    rows = rows.assign(a=rows["article_id"].map(places[0]), b=rows["id"].map(places[1])).sort_values(["a", "b"])
     return rows.assign(group=rows["article_id"].map(article_names()), series=rows["id"].map(stages.set_index("id")[_name()]),
-                       dropped=words.where(rows["rate"] > 0, "")).drop(columns=["a", "b"]).reset_index(drop=True)
+                       dropped=[tied[pair] for pair in zip(rows["article_id"], rows["id"], strict=True)]).drop(columns=["a", "b"]).reset_index(drop=True)
 
 
 def weights(counts: pd.Series, english: Mapping[str, str]) -> str:

@@ -167,9 +167,9 @@ def _spans(ax, plan: _Plan, mine: pd.DataFrame, at: np.ndarray, per: float, pitc
         style, high = filled(look), 0.76 * share
         gap = min(0.03 / per, 0.1 * long)
         ax.add_patch(Rectangle((record[plan.start] + gap, y - high / 2), long - 2 * gap, high, zorder=2, **style))
-        if plan.has(record, plan.frame):
+        if plan.has(record, plan.frame):   # above the ground of words on a hatched span
             ax.add_patch(Rectangle((record[plan.start] + gap, y - high / 2), long - 2 * gap, high, fill=False, edgecolor=ACCENT,
-                                   linewidth=2.2, zorder=3))
+                                   linewidth=2.2, zorder=6))
         words = told(record[plan.text]) if plan.text else ""
         if words and wide(words, pt(11)) <= long * per and tall(words, pt(11)) <= 1.3 * pitch * high:
             write(ax, record[plan.start] + long / 2, y, words, colour=ink_on(style["facecolor"]), fill=style["facecolor"] if
