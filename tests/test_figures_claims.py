@@ -31,6 +31,14 @@ def test_quotations_stand_at_their_place_with_the_mark_of_their_verdict():
     assert "没有被引用的部分：无" in made["zh"].caption and "甲 / 第3段：1 处, 没有, 文件中没有 1" in made["zh"].alt
 
 
+def test_of_many_paragraphs_only_those_with_a_difference_are_drawn_and_all_are_counted():
+    made = check_chart(lambda: claims.quotation_map(QUOTES, PARTS, names={"shifts": "甲", "suzhou": "乙"}, inexact=True))
+    assert made["en"].title == "4 of 7 phrases stand there word for word; 1 in quotation marks are altered"
+    off = QUOTES[QUOTES["verdict"] != "verbatim"].groupby(["article", "paragraph"]).ngroups
+    assert made["zh"].table.groupby(["article", "paragraph"], observed=True).ngroups == off < QUOTES.groupby(["article", "paragraph"]).ngroups
+    assert made["zh"].caption.startswith("没有画的 ") and "处都一字不差" in made["zh"].caption
+
+
 def test_parts_that_nobody_quotes_are_named():
     chart = claims.quotation_map(QUOTES.iloc[2:3], PARTS, names={"shifts": "甲"})
     assert "没有被引用的部分：零、二" in chart.caption and chart.title == "加引号或明说出处的 1 处短语，1 处一字不差；有引号而字有出入的 0 处"

@@ -53,6 +53,8 @@ def test_category_dots_draws_both_measures_and_marks_rare_ones():
     assert drawn["specific"].tolist() == CATEGORIES["specific"].tolist() and drawn["alpha"].tolist() == CATEGORIES["alpha"].tolist()
     assert made["zh"].table.query("few")["code"].unique().tolist() == ["s2"]
     assert made["zh"].title == f"一致最高的是“{ZH['s0']}”，最低的是“{ZH['s5']}”（22 个编码）；不足 10 个编码的不比" and "编码数 68" in made["zh"].alt
+    assert "横轴不从 0 起" in made["zh"].alt
+    assert "横轴" not in figures.category_dots(CATEGORIES.assign(alpha=0.0), codes=ZH, source=SOURCE).alt
 
 
 @pytest.mark.parametrize(("specific", "title"), [([0.9, 0.8, 0.8], "最低的是“s2 动力与素养”“s3 成效与分寸”"), ([0.9, 0.9, 0.9], "各类的一致率没有差别"),
@@ -128,7 +130,9 @@ def test_versions_are_drawn_per_cell_and_only_steady_cells_count():
 
     made = check_chart(lambda: figures.residual_versions(table, cells={c: f"{codes()[c[0]]} × {tools()[c[1]]}" for c in values},
                                                          versions=dict(zip(names, labels(), strict=True)), shared=[("s4", "t1")], source=SOURCE))
-    drawn = made["zh"].table.set_index(["cell", "version"])["residual"]
+    drawn = made["zh"].table.set_index(["cell", "version"])
+    assert drawn.loc[(("s4", "t2"), "both"), "kind"] == "less" and drawn.loc[(("s4", "t2"), "final"), "kind"] == "expected"
+    drawn = drawn["residual"]
     assert drawn[("s4", "t1")].tolist() == [5.3, 4.5, 5.3, 4.1, 3.2] and len(drawn) == 14
     assert made["zh"].title.endswith("1 个在 5 种做法下都站得住，它们的两类全都共用规则词")
-    assert made["en"].title.endswith("1 do so in all 5 versions, and each of these pairs categories that share rule words") and "both -2.25" in made["en"].alt
+    assert made["en"].title.endswith("1 do so in all 5 versions, and each of these pairs categories that share rule words") and "−4.5" in made["en"].alt

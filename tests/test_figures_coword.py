@@ -121,7 +121,7 @@ def test_topic_checks_draw_means_and_ranges_and_join_what_is_alike():
     article = table[table["check"] == "article"]
     assert list(article["value"]) == pytest.approx([0.5] * 3) and set(article["low"]) == {0.2} and set(article["high"]) == {0.9}
     assert "order" not in set(table["check"]) and "换种子；换次序" in made["zh"].alt   # two lines at 1.00 would cover each other
-    assert "从 1.00 到 0.30" in made["zh"].title and "article out: 2 0.5" in made["en"].alt
+    assert "4 个主题时，平均重合从 1.00 到 0.30" in made["zh"].title and "article out: 2 0.5" in made["en"].alt
 
 
 # ---------------------------------------------------------------------------------------------------- survivors
@@ -142,6 +142,9 @@ def test_survivor_table_shows_every_cell_and_marks_what_survives(sections):
     assert wide.loc["■ data – sharing"].to_dict() == {"unit|sentence": "100", "unit|passage": "90", "left out|Stages": "85", "falls": "–"}
     assert wide.loc["□ innovation – scenario"].to_dict() == {"unit|sentence": "95", "unit|passage": "–", "left out|Stages": "40", "falls": "Stages"}
     assert "■ data" in wide.index and "no column below 80%" in made["en"].caption
+    gone = sections["pairs"].where(sections["pairs"] != 0.85)   # without one article a term is not in the network
+    out = coword.survivor_table({**sections, "pairs": gone}, keep=0.8, falls=FALLS, title=("题目", "Title")).table
+    assert out.set_index(["finding", "column"]).loc[("□ data – sharing", "left out|Stages"), "words"] == gt.tr("出网", "out")
     nothing = coword.survivor_table(sections, keep=1.01, falls=FALLS, title=("题目", "Title"))
     assert not nothing.table["finding"].str.contains("■").any()
 

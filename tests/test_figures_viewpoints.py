@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 import govcourse as gc
 import govtext as gt
@@ -70,6 +71,7 @@ def test_rate_grid_cells_equal_the_table():
     drawn = made["zh"].table
     assert drawn["words"].tolist() == ["10.0  (5)", "20.0  (1)", "60.0  (3)"] and drawn["few"].tolist() == [False, True, False]
     assert drawn["shade"].tolist() == [2.0, 2.0, 0.5], "a cell of few counts does not set the scale"
+    assert {"1 倍", "2 倍"} <= {t.get_text() for t in made["zh"].figure.findobj(Text)}, "numbers in the cells are not those of the shade"
     assert "学界——技术" in made["zh"].title, "the ratio makes the finding, not the rate"
     assert "政府" not in made["zh"].title, "few counts make no finding"
 
@@ -102,10 +104,10 @@ def test_coding_grid_shows_every_agreement_and_disagreement():
 
 def test_coding_grid_names_what_is_written_most_and_least():
     made = check_chart(lambda: codings([("r", "a", True, True), ("s", "a", True, False), ("r", "b", False, True)]))
-    assert made["zh"].title == "写得最多：技术（2/2）；最少：制度（0/2）" and made["en"].title.endswith("least: 制度 (0/2)")
+    assert made["zh"].title == "照我们的编码，写得最多：技术（2/2）；最少：制度（0/2）" and made["en"].title.endswith("least: 制度 (0/2)")
     cells = pd.DataFrame([("r", "a", True, True)], columns=["row", "column", "reading", "dictionary"])
     short = views.coding_grid(cells, groups={"甲组": {"r": "第一"}}, columns={"a": "技术", "b": "制度"}, heads={"a": "技", "b": "制"}, source=SOURCE)
-    assert short.title.startswith("写得最多：技术") and {"技", "制"} <= {t.get_text() for t in short.figure.axes[0].texts}
+    assert short.title.startswith("照我们的编码，写得最多：技术") and {"技", "制"} <= {t.get_text() for t in short.figure.axes[0].texts}
     none = codings([("r", "a", False, False)], columns=("a",))
     assert none.title == "各项写得一样多（0/2）" and none.table["words"].tolist()[-1] == "0 / 0"
 

@@ -158,8 +158,15 @@ def test_shares_in_words_carry_their_limits():
 
 def test_wording_taken_over_is_no_quotation():
     ledger = reference.claims().set_index("claim_id")
-    assert (ledger.loc[["suzhou-c01", "suzhou-c12", "suzhou-c24", "suzhou-c26"], "kind"] == "unmarked").all()
+    assert (ledger.loc[["suzhou-c01", "suzhou-c12", "suzhou-c21", "suzhou-c24", "suzhou-c26"], "kind"] == "unmarked").all()
+    assert (ledger.loc[ledger["kind"] == "unmarked", "verdict"] == "confirmed").all(), "without quotation marks a word may differ"
     assert not ledger[(ledger["kind"] == "quotation") & ledger["evidence_zh"].str.contains("未注来源")].size
+
+
+def test_paragraphs_that_quote_exactly_are_counted():
+    quotes = pd.DataFrame([("a-1", 1, "verbatim", 4), ("a-1", 1, "verbatim", 9), ("a-2", 2, "verbatim", 5), ("a-2", 2, "altered", 5)],
+                          columns=["passage_id", "paragraph", "verdict", "n_chars"])
+    assert lesson.exact_paragraphs(quotes).to_numpy().tolist() == [["a-1", 2, 9]]
 
 
 def test_chance_sets_kinds_apart_as_often_as_a_table_of_fisher():

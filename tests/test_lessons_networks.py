@@ -78,6 +78,8 @@ def test_tightest_pairs_in_words():
     found = lesson.tightest(gt.association(PAIRS, "inclusion"), ["n", "inclusion"], {t: t.upper() for t in "abcd"}, rows=3)
     assert found["n"].tolist() == ["A – B  (3)", "C – D  (3)", "B – C  (2)"]
     assert found["inclusion"].tolist() == ["A – B  (1)", "C – D  (1)", "B – C  (0.5)"]
+    tied = lesson.tightest(gt.association(PAIRS, "inclusion"), ["n", "inclusion"], {t: t.upper() for t in "abcd"}, rows=1)
+    assert tied["n"].tolist() == ["A – B  (3)", "C – D  (3)"], "equals of the last stay"
 
 
 def test_of_the_closest_pairs_few_share_half_of_their_sentences():
@@ -151,7 +153,7 @@ def test_all_runs_have_every_choice():
     assert runs.columns.names == lesson.choices() and runs.shape == (4, 4) and runs.notna().all(axis=None)
     left = {"x": runs.droplevel([0, 1, 2, 3, 4], axis=1).iloc[:2, :1]}     # without c and d
     shares = lesson.pair_shares(runs, left, list("abcd"))
-    assert shares.loc[("a", "b")].min() == 1 and shares.loc[("a", "c"), ("去掉一篇", "x")] == 0
+    assert shares.loc[("a", "b")].min() == 1 and np.isnan(shares.loc[("a", "c"), ("去掉一篇", "x")])   # c is not in that network
     assert shares.columns.get_level_values(0).unique().tolist() == ["词表", "计数", "单位", "阈值", "权重", "去掉一篇"]
 
 
@@ -213,6 +215,10 @@ def test_what_survives():
     title = lesson.survivor_title(part, part.iloc[:0])
     assert title[0].endswith("最稳的 2 对里 1 对，其余最重的 0 对里 0 对") and "Never below 80 % where tested: 1 of the 2 steadiest" in title[1]
     assert lesson.heaviest_pairs(PAIRS, GROUP, besides=[("d", "c")]) == [("a", "b")]
+    assert lesson.heaviest_pairs(PAIRS, GROUP, besides=[], rows=1) == [("a", "b"), ("c", "d")]           # three sentences each
+    out = part.copy()
+    out.iloc[:, -1] = np.nan                                                                            # out of the network: falls, whatever the rest is
+    assert "最稳的 2 对里 0 对" in lesson.survivor_title(out, part)[0]
 
 
 def test_of_other_choices_the_lowest_option():
@@ -225,6 +231,8 @@ def test_of_other_choices_the_lowest_option():
     assert found.loc["x"].fillna(-1).tolist() == [1, -1, 0.4, 0] and found.min(axis=1).equals(shares.min(axis=1))
     assert lesson.falls_without(shares) == ["苏州对策"]
     assert lesson.falls_without(pd.concat([shares * 0, shares * 0 + 1])) == ["2 篇", "–"]
+    gone = shares.mask(shares.eq(0))                                        # not in the network without one article
+    assert np.isnan(lesson.worst_option(gone)["去掉一篇", "最低"]["x"]) and lesson.falls_without(gone) == ["苏州对策"]
 
 
 def test_without_each_article():

@@ -333,3 +333,12 @@ def test_whether_a_word_came_into_view_in_the_year_named(year, said):
     city = {"unit": "丙市", "unit_en": "C", "first": 2006}
     zh, en = lesson.came_into_view(first, city, pd.Series([2006, 2007, 2018]), year)
     assert said in zh and "乙省，2017" in zh and "丙市，2006" in zh and "报告的省：1 个" in zh and "B, 2017" in en
+
+
+def test_what_was_learned_counts_every_verdict():
+    grid = pd.DataFrame({"row": list("aabb"), "column": list("xyxy"), "verdict": ["not seen", "not seen", "untestable", "not seen"]})
+    zh, en = lesson.learned(grid, "partly")
+    assert zh.startswith("学到了什么：2 组词、2 种取材，4 格判定里“没有看到”3 格、“这样测不了”1 格；同一条规则对已知的转变判“部分看到”，")
+    assert "4 verdicts, 3 not seen, 1 not testable;" in en and en.endswith("not whether the shifts took place.")
+    assert lesson.learned(grid, "seen")[1].endswith("would have seen, and did not.")
+    assert "placebo" in lesson.learned(grid.assign(verdict="seen"), "seen")[1]

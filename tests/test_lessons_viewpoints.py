@@ -220,14 +220,15 @@ def test_firsts_and_the_title_of_the_circle():
 
 
 def test_an_article_without_its_richest_passages(corpus):
-    """By the evidence table: the rates of two words of the Suzhou article, with all passages and without the one that has most of both."""
-    full, rest = lesson.rates_without_richest(corpus, pd.DataFrame({"id": ["d", "s"], "term": ["数据", "共享"]}), k=1)
+    """By the evidence table: the rates of two words of the Suzhou article, without the passage that has most of both, and without any."""
+    words = pd.DataFrame({"id": ["d", "s"], "term": ["数据", "共享"]})
     size = corpus.passages.query("article_id == 'suzhou'").set_index("passage_id")["n_chars"]
     n = pd.DataFrame({id_: gt.evidence(corpus, term, article="suzhou").set_index("passage_id")["n"] for id_, term in (("d", "数据"), ("s", "共享"))}).fillna(0)
     top = n.sum(axis=1).idxmax()
+    full, rest = (lesson.rates_without_richest(corpus, words, share) for share in (0, size[top] / size.sum()))
     for id_ in "ds":
-        assert full["suzhou"][id_] == pytest.approx(n[id_].sum() / size.sum())
-        assert rest["suzhou"][id_] == pytest.approx(n[id_].drop(top).sum() / size.drop(top).sum())
+        assert full["suzhou"][id_] == pytest.approx(1000 * n[id_].sum() / size.sum())
+        assert rest["suzhou"][id_] == pytest.approx(1000 * n[id_].drop(top).sum() / size.drop(top).sum())
 
 
 CONCEPTS = pd.DataFrame([("T", "thesis", "several", "editors"), ("S", "thesis", "several", "editors"), ("a", "claim", "east", ""), ("b", "claim", "west", ""),
@@ -242,7 +243,7 @@ def test_cells_of_theses_by_hand():
     assert lesson.theses_of(CONCEPTS)["id"].tolist() == ["T", "S"]
     cells = lesson.thesis_cells(CONCEPTS, LINKS)
     assert cells.to_numpy().tolist() == [["T", "stages", 2, "第3段", True], ["T", "shifts", 3, "第5、7段", True], ["S", "shifts", 1, "第9段", False]]
-    assert lesson.thesis_title(cells)[0] == "2 条论点，五篇都有依据的 0 条，只见于两篇的 1 条；1 条里记有对照"
+    assert lesson.thesis_title(cells)[0] == "编者写下的 2 条论点里，五篇都有依据的有 0 条"
 
 
 def test_contrasts_within_one_article_are_left_out():

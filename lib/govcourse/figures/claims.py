@@ -67,7 +67,7 @@ def in_words(table: pd.DataFrame) -> pd.DataFrame:
 
 # ---------------------------------------------------------------------------------------------------- quotations in a document
 
-def quotation_map(quotes: pd.DataFrame, parts: pd.DataFrame, *, names: Mapping[str, str]) -> Chart:
+def quotation_map(quotes: pd.DataFrame, parts: pd.DataFrame, *, names: Mapping[str, str], inexact: bool = False) -> Chart:
     """Draw each quotation where it stands in a document (left to right) and in the quoting text (top to bottom).
 
     Parameters
@@ -78,6 +78,7 @@ def quotation_map(quotes: pd.DataFrame, parts: pd.DataFrame, *, names: Mapping[s
     parts : DataFrame
         label, begin, end (0 to 1): the parts of the document in order.
     names : dict of article -> label in the language in force; a panel each, in this order
+    inexact : draw only paragraphs with a phrase that is not word for word; title and caption still speak of all
     """
     need_columns(quotes, ["article", "paragraph", "verdict", "position", "n_chars"], "quotes")
     need_columns(parts, ["label", "begin", "end"], "parts")
@@ -88,13 +89,19 @@ def quotation_map(quotes: pd.DataFrame, parts: pd.DataFrame, *, names: Mapping[s
     counts = {v: int((shown["verdict"] == v).sum()) for v in QUOTES}
     rows = {r: tr(f"第{p}段", f"par. {p}") for r, p in zip(shown["row"], shown["paragraph"], strict=True)}
     unused = [p.label for p in parts.itertuples() if not shown["position"].between(p.begin, p.end).any()]
-    return strips(shown, row="row", start="position", kind="verdict", weight="n_chars", panel="article",
+    off = shown["row"].isin(shown.loc[shown["verdict"] != "verbatim", "row"])
+    rest = shown.loc[~off, "row"].nunique() if inexact and off.any() else 0
+    drawn = shown[off].assign(article=lambda t: t["article"].cat.remove_unused_categories()) if rest else shown
+    heads = {a: name + tr("（只画有出入的段落）", " (only paragraphs where something differs)") for a, name in names.items()} if rest else names
+    left = (tr(f"没有画的 {rest} 段，{(~off).sum()} 处都一字不差。", f"In the {rest} paragraphs not drawn all {(~off).sum()} phrases are word for word. ")
+            if rest else "")
+    return strips(drawn, row="row", start="position", kind="verdict", weight="n_chars", panel="article",
                   periods={p.label: (p.begin, p.end) for p in parts.itertuples()}, looks={v: look for v, (*_, look) in QUOTES.items()},
-                  names={**names, **rows, **{v: verdict_name(v) for v in QUOTES}, "position": tr("没有", "absent")},
+                  names={**heads, **rows, **{v: verdict_name(v) for v in QUOTES}, "position": tr("没有", "absent")},
                   title=tr(f"加引号或明说出处的 {len(shown)} 处短语，{counts['verbatim']} 处一字不差；有引号而字有出入的 {counts['altered']} 处",
                            f"{counts['verbatim']} of {len(shown)} phrases stand there word for word; {counts['altered']} in quotation "
                            "marks are altered"),
-                  caption=tr(f"只画加引号的和明说出自文件的。{_tally(counts, '；')}。记号越大，短语越长。没有被引用的部分：{'、'.join(unused) or '无'}。",
+                  caption=left + tr(f"只计加引号的和明说出自文件的。{_tally(counts, '；')}。记号越大，短语越长。没有被引用的部分：{'、'.join(unused) or '无'}。",
                              f"Phrases in quotation marks, or expressly ascribed. {_tally(counts, '; ')}. Larger marks are longer phrases. "
                              f"Parts that nobody quotes: {', '.join(unused) or 'none'}."),
                   source=tr("data/reference/quotations.csv、documents.csv", "data/reference/quotations.csv, documents.csv"))

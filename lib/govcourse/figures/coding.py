@@ -76,7 +76,13 @@ def alpha_by_text(table: pd.DataFrame, *, rows: Mapping[str, str], panels: Mappi
                 marks={**{tr(f"常用下限 {m:g}", f"customary limit {m:g}"): m for m in marks}, tr("全部合计", "all together"): "all"},
                 title=tr("各篇的 alpha 由 {:.2f} 到 {:.2f}；最低的是{}（{}，{} 段）".format(mine["alpha"].min(), mine["alpha"].max(), *where),
                          "Alpha by article: {:.2f} to {:.2f}; lowest in {} ({}, {} passages)".format(mine["alpha"].min(), mine["alpha"].max(), *where)),
-                unit=tr("Krippendorff alpha", "Krippendorff's alpha"), source=tr(*source))
+                unit=tr("Krippendorff alpha", "Krippendorff's alpha") + _cut(mine["alpha"]), source=tr(*source))
+
+
+def _cut(values: pd.Series) -> str:
+    """That the axis, which fits the data, leaves out 0: distances then look larger than they are."""
+    low, high = values.min(), values.max()
+    return tr("；横轴不从 0 起", "; the axis does not start at 0") if low > 0.1 * (high - low) else ""
 
 
 def category_dots(table: pd.DataFrame, *, codes: Mapping[str, str], source: tuple[str, str], few: int = 10) -> Chart:
@@ -97,7 +103,7 @@ def category_dots(table: pd.DataFrame, *, codes: Mapping[str, str], source: tupl
                 hollow={"few": tr(f"空心：少于 {few} 个编码", f"hollow: fewer than {few} codes")}, side={"n": tr("编码数", "codes")},
                 rows={c: name for c, name in codes.items() if c in set(mine["code"])},
                 names={"specific": tr("该类一致率", "specific agreement"), "alpha": tr("该类 alpha", "alpha of the category")},
-                title=_best_and_worst(mine[~mine["few"]].set_index("code"), codes) + _without_few(mine["few"].any(), few), unit=tr("一致程度，1 为完全一致", "agreement, 1 is complete"),
+                title=_best_and_worst(mine[~mine["few"]].set_index("code"), codes) + _without_few(mine["few"].any(), few), unit=tr("一致程度，1 为完全一致", "agreement, 1 is complete") + _cut(mine[["specific", "alpha"]].stack()),
                 caption=tr("该类一致率：编了这一类的，对方也编这一类的比例。编码数：两人合计。",
                            "Specific agreement: of the codes of a category, the share that the other coder gave too. "
                            "Codes: of both coders."),
@@ -143,7 +149,7 @@ def suggestion_dots(table: pd.DataFrame, *, codes: Mapping[str, str], source: tu
                 names={"precision": tr("查准率", "precision"), "recall": tr("查全率", "recall")},
                 title=tr(f"{total} 条建议里有 {wrong} 条落空，另漏掉 {missed} 个裁定的编码",
                          f"{wrong} of {total} suggestions miss, and {missed} decided codes were not suggested"),
-                unit=tr("比例；右侧为段落数", "share; on the right, passages"),
+                unit=tr("比例；右侧为段落数", "share; on the right, passages") + _cut(mine[["precision", "recall"]].stack()),
                 caption=tr("查准率＝两者÷建议；查全率＝两者÷裁定。", "Precision = both / suggested; recall = both / decided."), source=tr(*source))
 
 
@@ -194,7 +200,7 @@ def shuffle_histogram(shuffled: Sequence[float], observed: float, *, source: tup
 
 def residual_versions(table: pd.DataFrame, *, cells: Mapping[tuple[str, str], str], versions: Mapping[str, str],
                       shared: Collection[tuple[str, str]], source: tuple[str, str]) -> Chart:
-    """Draw the adjusted residual of chosen cells in several versions of the same crosstab, over the limit of each: does the pattern hold?
+    """Draw the adjusted residual of chosen cells in several versions of the same crosstab, by the limit of each: does the pattern hold?
 
     Parameters
     ----------
@@ -207,15 +213,22 @@ def residual_versions(table: pd.DataFrame, *, cells: Mapping[tuple[str, str], st
     """
     need_columns(table, ["version", "row", "column", "residual", "limit"], "table")
     cell = pd.Series(zip(table["row"], table["column"], strict=True), index=table.index)
-    mine = table.assign(cell=cell, ratio=table["residual"] / table["limit"],
-                        version=pd.Categorical(table["version"], list(versions)))[cell.isin(list(cells))]
-    by_cell = mine.pivot_table(index="cell", columns="version", values="ratio", dropna=False, observed=False).reindex(columns=list(versions))
-    steady = (by_cell > 1).all(axis=1) | (by_cell < -1).all(axis=1)
-    n, tied = int(steady.sum()), sum(c in set(shared) for c in by_cell.index[steady])
+    mine = table.assign(cell=cell)[cell.isin(list(cells)) & table["version"].isin(versions) & table["residual"].notna()]
+    mine = mine.assign(said=[f"{v:+.1f}".replace("-", "−") for v in mine["residual"]],
+                       kind=np.select([mine["residual"] > mine["limit"], mine["residual"] < -mine["limit"]], ["more", "less"], "expected"))
+    found = mine.pivot(index="cell", columns="version", values="kind").reindex(columns=list(versions))
+    steady = (found == "more").all(axis=1) | (found == "less").all(axis=1)
+    n, tied = int(steady.sum()), sum(c in set(shared) for c in found.index[steady])
     zh, en = ("", "") if not n else ("，它们的两类全都共用规则词", ", and each of these pairs categories that share rule words") if tied == n else (
         f"；其中 {tied} 个的两类共用规则词", f"; {tied} of these pair{'s' * (tied == 1)} categories that share rule words")
-    return dots(mine.dropna(subset="version"), y="cell", x="ratio", series="version", rows=cells, names=versions,
-                marks={tr("在 −1 与 1 之间：不算突出", "between −1 and 1: not standing out"): (-1, 1), "": 0},
-                title=tr(f"不含“无”、至少突出一次的 {len(cells)} 个格子里，{n} 个在 {len(versions)} 种做法下都站得住{zh}",
+    limits = mine.groupby("version")["limit"].first()
+    heads = {v: f"{name}\n{tr(f'（界线 {limits[v]:.2f}）', f'(limit {limits[v]:.2f})')}" for v, name in versions.items() if v in limits}
+    return grid(mine, row="cell", column="version", text="said", kind="kind", rows=cells, looks=CELLS,
+                missing=tr("没有这一格", "no such cell") if len(mine) < len(cells) * len(heads) else None,
+                columns={**heads, "more": tr("多于预期，越过界线", "more than expected, beyond the limit"),
+                         "less": tr("少于预期，越过界线", "fewer than expected, beyond the limit"), "expected": tr("没有越过界线", "within the limit")},
+                title=tr(f"突出过的 {len(cells)} 个格子里，{n} 个在 {len(versions)} 种做法下都站得住{zh}",
                          f"Of {len(cells)} cells that stand out somewhere, {n} do so in all {len(versions)} versions{en}"),
-                unit=tr("调整残差，以该做法的界线为 1", "adjusted residual, in units of the limit of its version"), source=tr(*source))
+                unit=tr("调整残差；一行是一个格子，一列是一种做法", "adjusted residual; a row is a cell, a column a version"),
+                caption=tr("只列不含“无”、至少在一种做法下越过界线的格子。", "Only cells without none that are beyond the limit in at least one version."),
+                source=tr(*source))

@@ -218,10 +218,13 @@ def topic_checks(overlap: pd.DataFrame, *, checks: Mapping[str, str], source: tu
     spread, labels = _alike_joined(overlap.groupby(["check", "topics"])["overlap"].agg(value="mean", low="min", high="max"), checks)
     table = spread.reset_index()
     table["check"] = pd.Categorical(table["check"], list(labels))
-    means = overlap.groupby("check")["overlap"].mean()[list(checks)]
+    asked = overlap[overlap["check"].isin(checks)]
+    shared = asked.groupby("topics")["check"].nunique().eq(len(checks))   # only there one check can be set against another
+    alike = asked[asked["topics"].isin(shared.index[shared])] if shared.any() else asked
+    means, at = alike.groupby("check")["overlap"].mean(), "、".join(map(str, sorted(set(alike["topics"]))))
     return lines(table, x="topics", y="value", series="check", interval=("low", "high"), names=labels,
-                 title=tr(f"主题稳不稳，看怎么检验：平均重合从 {means.max():.2f} 到 {means.min():.2f}",
-                          f"Whether topics are stable depends on the test: mean overlap {means.max():.2f} to {means.min():.2f}"),
+                 title=tr(f"主题稳不稳，看怎么检验：{at} 个主题时，平均重合从 {means.max():.2f} 到 {means.min():.2f}",
+                          f"Stable or not depends on the test: with {at.replace('、', ', ')} topics mean overlap is {means.max():.2f} to {means.min():.2f}"),
                  unit=tr("主题词重合（1 为主题不变）；横轴：主题数", "overlap of top terms (1: unchanged); across: number of topics"),
                  caption=tr("重合：前十词的 Jaccard 系数，最佳配对后平均；带：各次最低到最高。",
                             "Overlap: Jaccard index of the ten top terms, best matching, averaged; bands: lowest to highest."), source=tr(*source))
@@ -245,9 +248,9 @@ def survivor_table(sections: Mapping[str, pd.DataFrame], *, keep: float, title: 
     Parameters
     ----------
     sections : dict of heading in the language in force -> DataFrame
-        Index: the finding in words; columns: MultiIndex (choice, option); values 0..1, nan where it could not be seen. All
-        sections have the same columns.
-    keep : a finding survives if no column is below it; it gets a filled square, others a hollow one
+        Index: the finding in words; columns: MultiIndex (choice, option); values 0..1, nan where it could not be seen, in the last
+        column where the terms are no longer in the network. All sections have the same columns.
+    keep : a finding survives if no column is below it and the last is there; it gets a filled square, others a hollow one
     falls : heading -> for each finding the article without which it falls, in words: the last column
     title, source : (zh, en)
 
@@ -265,17 +268,19 @@ def survivor_table(sections: Mapping[str, pd.DataFrame], *, keep: float, title: 
                       for row, finding in zip(cells["row"], cells["finding"], strict=True)},
                 columns=dict(zip(cells["column"], cells["option"], strict=True)), title=tr(*title),
                 unit=tr("在该选择的运行里，两个词同组的百分比", "per cent of the runs with that option in which both terms are in one group"),
-                caption=tr(f"■：没有一列低于 {keep:.0%}；□：有。“–”：无从检验，或没有这样的一篇。最右一列：缺了哪一篇就低于 {keep:.0%}。",
-                           f"■: no column below {keep:.0%}; □: one is. –: could not be tested, or no such article. Last column: the article without which "
-                           f"the finding falls below {keep:.0%}."), source=tr(*source))
+                caption=tr(f"■：没有一列低于 {keep:.0%}；□：有，或出了网。“–”：无从检验，或没有这样的一篇。“出网”：缺了一篇，有一个词就与谁都连不上。"
+                           f"最右一列：缺的是哪一篇。",
+                           f"■: no column below {keep:.0%}; □: one is, or is out. –: could not be tested, or no such article. Out: without an article a term "
+                           f"has no line left. Last column: that article."), source=tr(*source))
 
 
 def _cells(table: pd.DataFrame, heading: str, keep: float, falls: Sequence[str]) -> pd.DataFrame:
     """A row per finding and option, and one for the article without which it falls; a square before the finding says whether it survives."""
     cells = []
     for (name, values), article in zip(table.iterrows(), falls, strict=True):
-        finding = f"{'■' if values.min() >= keep else '□'} {name}"
-        cells += [(heading, f"{heading}|{name}", finding, choice, f"{choice}|{option}", option, value, "–" if np.isnan(value) else f"{100 * value:.0f}")
-                  for (choice, option), value in values.items()]
+        finding = f"{'■' if values.min() >= keep and not np.isnan(values.iloc[-1]) else '□'} {name}"
+        gone = {table.columns[-1]: tr("出网", "out")}
+        cells += [(heading, f"{heading}|{name}", finding, *place[:1], "|".join(place), place[1], value,
+                   gone.get(place, "–") if np.isnan(value) else f"{100 * value:.0f}") for place, value in values.items()]
         cells.append((heading, f"{heading}|{name}", finding, table.columns[-1][0], "falls", tr("缺哪篇", "without"), np.nan, article))
     return pd.DataFrame(cells, columns=["section", "row", "finding", "choice", "column", "option", "share", "words"])

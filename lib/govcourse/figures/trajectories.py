@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from govtext.charts import LOOKS, MAIN, MISSING, PALE, RED, Chart, Look, bars, dots, grid, lines, tiles
@@ -171,7 +172,7 @@ def shape_grid(shapes: pd.DataFrame, *, panels: Mapping[str, str], title: tuple[
 
 
 def split_map(splits: pd.DataFrame, claimed: tuple[int, int]) -> Chart:
-    """Draw how much every pair of boundaries explains; the best pair and the claimed pair are framed.
+    """Draw how much every pair of boundaries explains; the claimed pair is framed, the best pair says so in its cell.
 
     Parameters
     ----------
@@ -190,11 +191,9 @@ def split_map(splits: pd.DataFrame, claimed: tuple[int, int]) -> Chart:
     if at.empty:
         raise GovtextError(f"表里没有 {claimed[0]}、{claimed[1]} 这种切法。", f"The table holds no cut at {claimed[0]} and {claimed[1]}.")
     at = at.iloc[0]
-    told = {word: f"{word} {int(cut['first'])}{tr('、', ', ')}{int(cut['second'])} ({cut['explained']:.0%})"
-            for word, cut in ((tr("最优", "best"), best), (tr("文章", "article"), at))}
-    framed = splits.index.isin([best.name, at.name])
-    return grid(splits.assign(framed=framed), row="second", column="first", value="explained", text="{:.0%}",
-                frame={"framed": tr("红框：", "framed: ") + tr("；", "; ").join(told.values())},
+    table = splits.assign(framed=splits.index == at.name, best=np.where(splits.index == best.name, tr("最优", "best"), None))
+    return grid(table, row="second", column="first", value="explained", text="{:.0%}", note="best",
+                frame={"framed": tr(f"红框：文章的切法（{claimed[0]}、{claimed[1]}）", f"framed: the article's cut ({claimed[0]}, {claimed[1]})")},
                 rows=sorted(splits["second"].unique(), reverse=True), columns=sorted(splits["first"].unique()),
                 title=tr(f"{len(splits)} 种切法里，文章的切法排第 {at['rank']:.0f}，解释 {at['explained']:.0%}；最优 {best['explained']:.0%}",
                          f"Of {len(splits)} ways to cut, the article's ranks {at['rank']:.0f} ({at['explained']:.0%} explained; best "

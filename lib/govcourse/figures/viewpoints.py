@@ -89,7 +89,7 @@ def rate_grid(table: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping[
     top = float(enough["ratio"].max()) if len(enough) else None
     return grid(cells.assign(few=cells["n"] < few, shade=cells["ratio"].clip(upper=top),
                              words=[f"{rate:.1f}  ({int(n)})" for rate, n in zip(cells["rate"], cells["n"], strict=True)]),
-                row="row", column="column", value="shade", text="words", rows=rows, columns=columns,
+                row="row", column="column", value="shade", text="words", rows=rows, columns=columns, scale=tr("{:.0f} 倍", "{:.0f} ×"),
                 few={"few": tr(f"不着色：不足 {few} 次", f"not shaded: fewer than {few}")},
                 title=tr(*title) if title else
                 tr("按词表，各自偏重：", "By these word lists: ") + (tr("；", "; ").join(leads) or tr("看不出来", "nothing to be seen")),
@@ -143,7 +143,8 @@ def _extremes(sums: pd.Series, columns: Mapping[str, str], rows: int) -> str:
     if high == low:
         return tr(f"各项写得一样多（{high}/{rows}）", f"All are named equally often ({high}/{rows})")
     most, least = (tr("、", ", ").join(columns[c] for c in columns if sums[c] == end) for end in (high, low))
-    return tr(f"写得最多：{most}（{high}/{rows}）；最少：{least}（{low}/{rows}）", f"Named most: {most} ({high}/{rows}); least: {least} ({low}/{rows})")
+    return tr(f"照我们的编码，写得最多：{most}（{high}/{rows}）；最少：{least}（{low}/{rows}）",
+              f"By our coding, named most: {most} ({high}/{rows}); least: {least} ({low}/{rows})")
 
 
 # ---------------------------------------------------------------------------------------------------- profiles in rates

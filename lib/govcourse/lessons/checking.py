@@ -13,7 +13,7 @@ from govtext.messages import GovtextError
 
 Pair = tuple[str, str]
 NUMERALS = "一二三四五六七八"   # the parts of the guideline; "0" is its preface
-KINDS = {"attribution": ("归于某人某文件", "attribution"), "quotation": ("引文", "quotation"),
+KINDS = {"attribution": ("归于某人某文件", "attribution"), "quotation": ("引文（含未加引号的）", "quotation (marked or not)"),
          "unmarked": ("沿用字句，未注出处", "wording taken over"), "date": ("日期", "date"),
          "number": ("数字", "number"), "title": ("名称", "name"), "rank": ("名次", "rank"), "trend": ("趋势", "trend"),
          "absence": ("“没有”“首次”", "absence, first")}
@@ -86,6 +86,17 @@ def absence_title(counts: pd.DataFrame) -> Pair:
     be = "is" if zero == 1 else "are"
     return (f"说“只字未提”的 {len(total)} 个词，{zero} 个确是零次" + (f"，{zh}不是" if hits else ""),
             f"Of {len(total)} terms said to be absent, {zero} {be}" + (f"; {en} {'is' if len(hits) == 1 else 'are'} not" if hits else ""))
+
+
+def exact_paragraphs(quotes: pd.DataFrame) -> pd.DataFrame:
+    """Paragraphs whose phrases are all word for word: passage_id, phrases (how many), longest_phrase (its characters).
+
+    Parameters
+    ----------
+    quotes : passage_id, paragraph, verdict, n_chars
+    """
+    off = quotes["passage_id"].isin(quotes.loc[quotes["verdict"] != "verbatim", "passage_id"])
+    return quotes[~off].groupby("passage_id", sort=False).agg(phrases=("n_chars", "size"), longest_phrase=("n_chars", "max")).reset_index()
 
 
 # ---------------------------------------------------------------------------------------------------- ranks

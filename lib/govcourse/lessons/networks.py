@@ -108,18 +108,23 @@ def cells_of(product: pd.DataFrame) -> pd.Series:
 
 
 def tightest(table: pd.DataFrame, measures: Sequence[str], label: Mapping[str, str], rows: int = 5) -> pd.DataFrame:
-    """One column per measure: its highest pairs, in words with the value; ties in the order of term_a."""
+    """One column per measure: its highest pairs, in words with the value, and all that tie with the last of them; ties in the order of term_a."""
     def worded(by: str) -> list[str]:
-        top = table.sort_values([by, "term_a"], ascending=[False, True]).head(rows)
+        top = _top(table, by, rows)
         return [f"{label[a]} – {label[b]}  ({v:.3g})" for a, b, v in zip(top["term_a"], top["term_b"], top[by], strict=True)]
 
-    return pd.DataFrame({by: pd.Series(worded(by), dtype="str") for by in measures})
+    return pd.DataFrame({by: pd.Series(worded(by), dtype="str") for by in measures}).fillna("")
+
+
+def _top(table: pd.DataFrame, by: str, rows: int) -> pd.DataFrame:
+    """The highest rows of a table of pairs, and those that tie with the last of them."""
+    return table.nlargest(rows, by, keep="all").sort_values([by, "term_a"], ascending=[False, True])
 
 
 def shared_by_closest(table: pd.DataFrame, by: str, label: Mapping[str, str], rows: int = 5) -> dict[str, object]:
-    """The closest pair (a, b, their sentences n_a, n_b, and n of both), and in how many (half) of the first `rows` pairs a term meets the
-    other in more than half of its sentences; ties in the order of term_a, as in `tightest`."""
-    top = table.sort_values([by, "term_a"], ascending=[False, True]).head(rows)
+    """The closest pair (a, b, their sentences n_a, n_b, and n of both), and in how many (half) of the pairs of `tightest` a term meets the
+    other in more than half of its sentences."""
+    top = _top(table, by, rows)
     half = int((top["n"] > top[["n_a", "n_b"]].min(axis=1) / 2).sum())
     first = top.iloc[0]
     return {"rows": len(top), "half": half, "has": "has" if half == 1 else "have", "a": label[first["term_a"]], "b": label[first["term_b"]],
@@ -245,6 +250,12 @@ def one_setting(unit: str, minimum: int, pairs: Mapping[str, pd.DataFrame], chan
 def modularity_by_chance(chance: Iterable[Mapping[str, pd.DataFrame]], unit: str, minimum: int) -> np.ndarray:
     """Modularity (the best of `RUNS`) of the network of each shuffled text under one unit and threshold."""
     return np.array([network_of(deck[unit], minimum, seeds=RUNS)[1].runs["modularity"].max() for deck in chance])
+
+
+def other_seeds(graph: nx.Graph, group: Mapping[str, str], times: int = 40) -> np.ndarray:
+    """Agreement of the groups of the reference with those of the same network under other seeds, as many for each as under any other setting."""
+    found = (communities(graph, seeds=range(100 + i * len(RUNS), 100 + (i + 1) * len(RUNS))) for i in range(times))
+    return np.array([agreement(parts.table.set_index("term")["consensus"], group) for parts in found])
 
 
 # ---------------------------------------------------------------------------------------------------- all choices together
@@ -376,8 +387,8 @@ def tree_title(heights: pd.Series) -> tuple[str, str]:
     """Title (zh, en) of the tree: where half of its joins lie (1: terms that are never in one sentence)."""
     half = heights.median()
     if half > 0.75:
-        return (f"合并挤在左端：一半在 {half:.2f} 以上才合并（1 为从不同句）",
-                f"Joins crowd at the left end: half of them above {half:.2f} (1: never in one sentence)")
+        return (f"一半的合并挤在 {half:.2f} 与 1 之间（1 为从不同句），先后没有多少意义",
+                f"Half of the joins crowd between {half:.2f} and 1 (never in one sentence): their order says little")
     return f"一半的合并在 {half:.2f} 以上（1 为从不同句）", f"Half of the joins lie above {half:.2f} (1: never in one sentence)"
 
 
@@ -437,38 +448,39 @@ def without_each_article(tokens: pd.DataFrame, terms: Sequence[str], seeds: int 
 
 
 def pair_shares(runs: pd.DataFrame, left_out: Mapping[str, pd.DataFrame], terms: Sequence[str]) -> pd.DataFrame:
-    """Share of the runs with each option of each choice in which two terms have one group, then of those without each article (0 where the network
-    lacks one of them): rows (term, term), columns (choice, option)."""
+    """Share of the runs with each option of each choice in which two terms have one group, then of those without each article (missing where no
+    network has both): rows (term, term), columns (choice, option)."""
     def share(part: pd.DataFrame) -> pd.Series:
         return together(part, terms).stack(future_stack=True)
 
     columns = {(choice, option): share(runs.xs(option, level=choice, axis=1))
                for choice in runs.columns.names[:-1] for option in runs.columns.unique(choice)}
-    columns |= {(tr("去掉一篇", "left out"), name): share(part).fillna(0) for name, part in left_out.items()}
+    columns |= {(tr("去掉一篇", "left out"), name): share(part) for name, part in left_out.items()}
     return pd.DataFrame(columns)
 
 
 def worst_option(shares: pd.DataFrame) -> pd.DataFrame:
-    """`pair_shares` with fewer columns: every list, the lowest option of all other choices, the lowest with one article left out."""
+    """`pair_shares` with fewer columns: every list, the lowest option of all other choices, the lowest with one article left out (missing where
+    without some article no network has both terms)."""
     first, out = shares.columns.get_level_values(0), tr("去掉一篇", "left out")
     others = shares.loc[:, [choice not in (choices()[0], out) for choice in first]].min(axis=1)
-    worst = pd.DataFrame({(tr("其余选择", "others"), tr("最低", "lowest")): others, (out, tr("最低", "lowest")): shares[out].min(axis=1)})
+    worst = pd.DataFrame({(tr("其余选择", "others"), tr("最低", "lowest")): others, (out, tr("最低", "lowest")): shares[out].min(axis=1, skipna=False)})
     return pd.concat([shares.loc[:, first == choices()[0]], worst], axis=1)
 
 
 def falls_without(shares: pd.DataFrame) -> list[str]:
-    """For each row the article without which it falls below four fifths; of several their number, of none "–"."""
-    low = shares[tr("去掉一篇", "left out")] < KEEP
+    """For each row the article without which it falls below four fifths or out of the network; of several their number, of none "–"."""
+    low = ~(shares[tr("去掉一篇", "left out")] >= KEEP)
     return [names[0] if len(names) == 1 else tr(f"{len(names)} 篇", f"{len(names)} of 5") if names else "–"
             for names in (list(low.columns[row]) for row in low.to_numpy())]
 
 
 def heaviest_pairs(table: pd.DataFrame, group: Mapping[str, str], besides: Iterable[tuple[str, str]], rows: int = 4) -> list[tuple[str, str]]:
-    """The pairs of one group that meet most often, without those of `besides` in either order."""
+    """The pairs of one group that meet most often, without those of `besides` in either order, and all that tie with the last of them."""
     seen = {frozenset(pair) for pair in besides}
-    wanted = [(a, b) for a, b in zip(table["term_a"], table["term_b"], strict=True)
-              if a in group and group[a] == group.get(b) and frozenset((a, b)) not in seen]
-    return wanted[:rows]
+    wanted = [a in group and group[a] == group.get(b) and frozenset((a, b)) not in seen for a, b in zip(table["term_a"], table["term_b"], strict=True)]
+    top = table[wanted].nlargest(rows, "n", keep="all")
+    return list(zip(top["term_a"], top["term_b"], strict=True))
 
 
 def worded_pairs(shares: pd.DataFrame, pairs: Sequence[tuple[str, str]], label: Mapping[str, str]) -> pd.DataFrame:
@@ -478,7 +490,7 @@ def worded_pairs(shares: pd.DataFrame, pairs: Sequence[tuple[str, str]], label: 
 
 def survivor_title(pairs: pd.DataFrame, heavy: pd.DataFrame) -> tuple[str, str]:
     """Title (zh, en) of the table of survivors: how many rows of its two parts are never below four fifths."""
-    a, b = (int((part.min(axis=1) >= KEEP).sum()) for part in (pairs, heavy))
+    a, b = (int(((part.min(axis=1) >= KEEP) & part.iloc[:, -1].notna()).sum()) for part in (pairs, heavy))
     return (f"凡能检验的选择都不低于 {KEEP:.0%}：最稳的 {len(pairs)} 对里 {a} 对，其余最重的 {len(heavy)} 对里 {b} 对",
             f"Never below {100 * KEEP:.0f} % where tested: {a} of the {len(pairs)} steadiest pairs, {b} of the {len(heavy)} heaviest others")
 
@@ -493,8 +505,9 @@ class Weakest(NamedTuple):
 
 
 def weakest(shares: pd.DataFrame, pairs: Sequence[tuple[str, str]]) -> Weakest:
-    """Of these pairs the one that falls most when one article is left out: its terms, its share of runs, that article; the first of equals."""
-    left = shares[tr("去掉一篇", "left out")].loc[pairs]
+    """Of these pairs the one that falls most when one article is left out: its terms, its share of runs (0: out of the network), that article; the
+    first of equals."""
+    left = shares[tr("去掉一篇", "left out")].loc[pairs].fillna(0)
     low = left.min(axis=1)
     a, b = pair = low.sort_values(kind="stable").index[0]
     ids = {name: article for article, name in article_names().items()}

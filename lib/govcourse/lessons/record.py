@@ -376,6 +376,30 @@ def verdict_names(verdict: str) -> Pair:
     return VERDICTS[verdict]
 
 
+def learned(grid: pd.DataFrame, known: str) -> Pair:
+    """Sentence: what the verdicts, and the verdict of the same rule on a change that is known, allow to say together.
+
+    Parameters
+    ----------
+    grid : row, column, verdict
+    known : verdict on the known change
+    """
+    from ..figures.trajectories import VERDICTS
+
+    n = grid["verdict"].value_counts()
+    told = "、".join(f"“{VERDICTS[v][0]}”{n[v]} 格" for v in VERDICTS if v in n), ", ".join(f"{n[v]} {VERDICTS[v][1]}" for v in VERDICTS if v in n)
+    if "seen" in n:
+        then = "看到的还要过安慰剂和换词这两关", "what is seen must still stand up to the placebo and to other words"
+    elif known == "seen":
+        then = "所以那样大的变化它看得出，这里没有看出", "so a change as large as that it would have seen, and did not"
+    else:
+        then = "所以量出来的是这把尺子有多粗，不是转变有没有发生", "so we learned how coarse this ruler is, not whether the shifts took place"
+    return (f"学到了什么：{grid['row'].nunique()} 组词、{grid['column'].nunique()} 种取材，{len(grid)} 格判定里{told[0]}；"
+            f"同一条规则对已知的转变判“{VERDICTS[known][0]}”，{then[0]}。",
+            f"What we have learned: {grid['row'].nunique()} pairs of word lists under {grid['column'].nunique()} choices of data give "
+            f"{len(grid)} verdicts, {told[1]}; on the known change the same rule says \"{VERDICTS[known][1]}\", {then[1]}.")
+
+
 def change_title(results: Mapping[str, Mapping[str, Mapping[str, float]]], keys: Iterable[str]) -> Pair:
     """Title: how many changes of a pole are beyond chance (the interval leaves out 0)? `results`: contrast -> {"old", "new"} -> low, high of
     `period_change`."""

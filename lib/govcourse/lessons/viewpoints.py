@@ -304,19 +304,24 @@ def firsts(table: pd.DataFrame, variant: str, row: str) -> int:
     return int((top & (mine["row"] == row)).sum())
 
 
-def rates_without_richest(corpus: Corpus, words: pd.DataFrame, k: int = 4) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Hits per character of each article, with all passages, and without its k passages that have most hits of all lists together.
+def rates_without_richest(corpus: Corpus, words: pd.DataFrame, share: float) -> pd.DataFrame:
+    """Hits per 1,000 characters of each article without its passages that have most hits of all lists together.
 
     words : id (of a list), term
+    share : no more than this share of the characters of each article is left out
 
-    Returns two DataFrames, rows the lists, columns the articles.
+    Returns a DataFrame, rows the lists, columns the articles.
     """
     n = nested_frequency(corpus.tokens, sorted(set(words["term"])), by=["article_id", "passage_id"], counts=corpus).merge(words, on="term")
     chars = corpus.passages.set_index(["article_id", "passage_id"])["n_chars"]
-    n = n.pivot_table(index=["article_id", "passage_id"], columns="id", values="n", aggfunc="sum").reindex(chars.index).fillna(0).assign(chars=chars)
-    rest = n.drop(n.drop(columns="chars").sum(axis=1).groupby("article_id", group_keys=False).nlargest(k).index)
-    full, rest = (part.groupby("article_id").sum() for part in (n, rest))
-    return tuple(part.div(part.pop("chars"), axis=0).T for part in (full, rest))
+    n = n.pivot_table(index=["article_id", "passage_id"], columns="id", values="n", aggfunc="sum").reindex(chars.index).fillna(0)
+    hits, out = n.sum(axis=1), []
+    for article, left in (share * chars.groupby("article_id").sum()).items():
+        for place in hits[hits > 0].loc[[article]].sort_values(ascending=False, kind="stable").index:
+            if chars[place] <= left + 1e-6:
+                out, left = [*out, place], left - chars[place]
+    rest = n.assign(chars=chars).drop(out).groupby("article_id").sum()
+    return 1000 * rest.div(rest.pop("chars"), axis=0).T
 
 
 def circle_title(table: pd.DataFrame, row: str, every: str = "all", outside: str = "outside") -> tuple[str, str]:
@@ -475,11 +480,10 @@ def thesis_cells(concepts: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFram
 
 
 def thesis_title(cells: pd.DataFrame) -> tuple[str, str]:
-    """Title: how many theses rest on all five articles, how many on two, and within how many the articles are set against each other."""
-    articles, apart = cells.groupby("row")["column"].nunique(), cells.loc[cells["contrast"], "row"].nunique()
-    k, every, two = len(articles), int((articles == 5).sum()), int((articles == 2).sum())
-    return (f"{k} 条论点，五篇都有依据的 {every} 条，只见于两篇的 {two} 条；{apart} 条里记有对照",
-            f"Of {k} theses {every} rest{'s' * (every == 1)} on all five articles, {two} on two; within {apart} there is a contrast")
+    """Title: how many theses rest on all five articles."""
+    articles = cells.groupby("row")["column"].nunique()
+    k, every = len(articles), int((articles == 5).sum())
+    return (f"编者写下的 {k} 条论点里，五篇都有依据的有 {every} 条", f"Of the editors' {k} theses, {every} rest{'s' * (every == 1)} on all five articles")
 
 
 def contrasts_between(relations: pd.DataFrame, concepts: pd.DataFrame, least: int = 2) -> pd.DataFrame:

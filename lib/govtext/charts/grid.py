@@ -23,7 +23,7 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None, text: str | None = None, note: str | None = None,
          kind: str | None = None, frame: Flag | None = None, few: Flag | None = None, group: str | None = None,
-         column_group: str | None = None, missing: str | None = None, even: bool = False,
+         column_group: str | None = None, missing: str | None = None, even: bool = False, scale: str | None = None,
          rows: Names | Sequence | None = None, columns: Names | Sequence | None = None, looks: Mapping[Any, Look] | None = None,
          **words: Unpack[Words]) -> Chart:
     """Draw a cell for each row and column.
@@ -42,6 +42,7 @@ def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None
     column_group : column that gathers the columns under a name above them; a mapping in `columns` names groups too
     missing : what it means that a cell is missing; such cells are hatched
     even : all rows as deep as the deepest
+    scale : how to write the steps of the shade below the cells, such as "{:.0f} ×"; without it they stand there where no cell shows a number
     rows, columns : orders, as `rows` in all charts
     looks : dict of kind -> Look; names of the kinds are taken from `columns`
     **words : as in all charts, see `charts`
@@ -57,7 +58,7 @@ def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None
                     for ids, named_too, by in ((columns, (kind, column_group), column), (rows, (group,), row)))
     plan = GridPlan(data=table, row=row, column=column, value=value, text=None if pattern else text, pattern=pattern, note=note, kind=kind,
                  frame=frame, framed=framed, few=few, meaning=meaning, group=group, column_group=column_group, missing=missing, rows=order_of(table, row, outer),
-                 columns=order_of(table, column, inner), look=looks_of(table, kind, looks) if kind else {}, inches=INCHES, least=LEAST, even=even,
+                 columns=order_of(table, column, inner), look=looks_of(table, kind, looks) if kind else {}, inches=INCHES, least=LEAST, even=even, scale=scale,
                  row_name=lambda v: named(v, rows), column_name=lambda v: named(v, columns))
     with figure_style():
         return joined(draw_grid(plan, said_), table)
@@ -293,10 +294,11 @@ def _handles(plan: GridPlan, written: bool) -> list:
             if (plan.data[plan.kind] == k).any() and plan.column_name(k)]
     cells = plan.data.to_dict("records")
     numbers = any(letter.isdigit() for cell in cells for letter in plan.words(cell) + plan.cell(cell, plan.note))
-    if plan.value and not plan.kind and not (written and numbers):   # no numbers in the cells: steps of the shade
-        whole = bool((plan.data[plan.value].dropna() % 1 == 0).all())   # of counts there is no half
-        keys += [key_patch(plan.pattern.format(s) if plan.pattern else told(round(s, 10)), facecolor=shade(s / plan.peak), edgecolor=PAPER)
-                 for s in MaxNLocator(4, integer=whole).tick_values(0, plan.peak) if s <= 1.02 * plan.peak]
+    if plan.value and not plan.kind and (plan.scale or not (written and numbers)):   # no numbers in the cells, or others: steps of the shade
+        whole = bool((plan.data[plan.value].dropna() % 1 == 0).all()) or ".0f" in (plan.scale or "")   # of counts there is no half
+        keys += [key_patch(told(round(s, 10), plan.scale or plan.pattern), facecolor=shade(s / plan.peak), edgecolor=PAPER)
+                 for s in MaxNLocator(5 if plan.scale else 4, integer=whole).tick_values(0, plan.peak)
+                 if s <= 1.02 * plan.peak and (s or not plan.scale)]
     keys += frame_key(plan.data, plan.frame, plan.framed)
     if any(plan.has(cell, plan.few) for cell in cells):
         keys.append(key_patch(plan.meaning, facecolor=PAPER, edgecolor=FEW_EDGE))
