@@ -34,7 +34,7 @@ GLOSSES = {"营造": "building up", "相适应": "fitting", "国资": "state cap
 # What the author quotes from the document in each logic, shortened; how many quotations there are and how faithful they are is counted in the register.
 QUOTED = {"logic-1-value-leading": ("助推、引领、营造；总揽全局", "Push, lead, build up; overall command"),
           "logic-2-platform-first-release": ("网上发布为主", "Release mainly online"),
-          "logic-3-dynamic-adaptability": ("适应；与数字化发展相适应的政府职责体系", "Adapt; a system of duties that fits digital development"),
+          "logic-3-dynamic-adaptability": ("适应；相适应的政府职责体系", "Adapt; a system of government duties that fits"),
           "logic-4-channel-openness": ("综合论证、联合审批、绿色通道；多渠道投入", "Joint review, joint approval, green channels; money from several sources"),
           "logic-5-supervisory-constraint": ("安全评估；对算法的审核、运用、监督", "Safety assessment; auditing, use and supervision of algorithms"),
           "logic-6-unlimited-safety-net": ("公平普惠；数字化生活网；兜底性服务能力", "Fair and inclusive; network of digital life; safety-net services")}
