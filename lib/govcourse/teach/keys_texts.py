@@ -54,6 +54,18 @@ def services_rest() -> int:
 
 
 @key
+def services_nested() -> int:
+    """Of these, inside longer words; the others lie across words."""
+    tokens = corpus().tokens
+    return int(tokens.loc[tokens["term"].str.contains(SERVICES, regex=False), "n"].sum()) - services_longest()
+
+
+@key
+def services_across() -> int:
+    return services_rest() - services_nested()
+
+
+@key
 def services_sentences() -> int:
     return int((string_count(SERVICES)["n"] > 0).sum())
 
