@@ -123,6 +123,7 @@ def test_robustness_dots_stand_at_the_values():
     table = pd.DataFrame(rows, columns=["label", "series", "value", "low"]).assign(high=0.15)
     made = check_chart(lambda: outlooks.robustness_dots(table, main="甲"))
     assert list(made["zh"].table["value"]) == list(table["value"]) and list(made["zh"].table["low"]) == [-0.2, -0.2, -0.1, -0.1]   # the wider band
+    assert list(made["zh"].table["within"]) == [False, False, True, True]
     assert made["en"].title == "4 choices: τ from -0.02 to 0.22, in both directions" and "★ 甲" in made["en"].alt
     assert outlooks.robustness_dots(table.head(2), main="甲").title == "2 种做法，τ 从 0.20 到 0.22：方向都一样"
 

@@ -122,6 +122,22 @@ def test_extremes_keep_ties():
     assert lesson.n_joined(PAIRS) == 4
 
 
+def test_lines_of_the_machine_alone_and_room_of_ranks_are_said(monkeypatch):
+    """By hand: of the pairs of the machine alone T1 is in three, I1 and R2 in two; it picked none with I2. 3 of 4 words of T1 are common."""
+    told = []
+    monkeypatch.setattr(lesson, "say", lambda zh, en, **values: told.append((zh.format(**values), en.format(**values))))
+    closest = pd.DataFrame([("I1", "T1", 0), ("T1", "R1", 0), ("T1", "R2", 0), ("I1", "R1", 3), ("I1", "R2", 0)], columns=["a", "b", "strength"])
+    words = pd.DataFrame([("T1", "t", "x", 3), ("T1", "t", "y", 1), ("I1", "i", "x", 1), ("I1", "i", "z", 1), ("I2", "i", "z", 2), ("R1", "r", "w", 1),
+                          ("R2", "r", "w", 1)], columns=["item", "group", "term", "n"])
+    lesson.say_machine_only(closest.head(4), words, {i: i for i in ("I1", "I2", "T1", "R1", "R2")})
+    assert told[0][0].startswith("只有机器挑出的 3 条线里，3 条有一头是T1（3 条）、I1（1 条）、R1（1 条）、R2（1 条），3 条两头都是；机器一条也没挑的：I2。")
+    lesson.say_machine_only(closest, words, {i: i for i in ("I1", "I2", "T1", "R1", "R2")})
+    assert "Of 4 lines of the machine alone 4 have T1 (3), I1 (2), R2 (2) at one end, 3 at both; the machine picks no line of I2." in told[1][1]
+    assert "T1 75%, I1 50%, R2 0%; I2 0%; median of the 5 items 0%" in told[1][1]
+    lesson.say_room(pd.Series([0, 0, 0, 1, 3]))
+    assert "at 2 and can be rated 3 places too high at most, a strong one at 5 and up to 4 too low" in told[2][1]
+
+
 def test_words_of_pairs():
     rows = [("x", "数据", 2), ("x", "平台", 1), ("y", "数据", 1), ("y", "公民", 1), ("y", "咕哝", 9), ("z", "别的", 1)]
     dtm = document_term_matrix(pd.DataFrame(rows, columns=["item", "term", "n"]), unit="item")

@@ -263,10 +263,13 @@ def test_issuers_that_stand_on_one_side_only_are_told():
 
 
 def test_a_small_reference_shows_nothing():
-    drawn = pd.DataFrame({"df_target": [0, 0, 4], "df_reference": [5, 5, 5], "p_adjusted": [0.8, 0.9, 0.01]})
-    assert "有 2 个词，对照的 5 篇都有、自己的语料一份也没有，其中实心的有 0 个：一边只有这么几篇" in lesson.few_in_the_reference(drawn, 5)[0]
-    assert lesson.few_in_the_reference(drawn, 6) == ("", "")
-    assert lesson.few_in_the_reference(drawn.assign(p_adjusted=0.01), 5)[1].endswith("of them filled: 2.")
+    drawn = pd.DataFrame({"df_target": [0, 0, 4], "df_reference": [5, 5, 5], "p_adjusted": [0.8, 0.9, 0.01], "mann_whitney_adjusted": [0.001, 0.2, 0.001]})
+    alike, long = lesson.few_in_the_reference(drawn, 5, 1.2), lesson.few_in_the_reference(drawn, 5, 14.8)
+    assert "有 2 个词，对照的 5 篇都有、自己的语料一份也没有，其中实心的有 0 个。一边只有这么几篇" in alike[0]
+    assert alike[0].endswith("，1 个超过碰巧。") and alike[1].endswith(") 1 are beyond chance.")
+    assert "1 个超过碰巧；但对照的篇幅是自己文档的 15 倍" in long[0] and "15 times as long" in long[1]    # ranks are misled by length
+    assert lesson.few_in_the_reference(drawn, 6, 1) == ("", "")
+    assert lesson.few_in_the_reference(drawn.assign(p_adjusted=0.01), 5, 15)[1].endswith("of them filled: 2.")
 
 
 def test_the_documents_with_the_highest_index():

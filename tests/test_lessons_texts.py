@@ -96,8 +96,8 @@ def test_the_table_of_origins_marks_what_was_inferred_and_what_is_not_known(corp
 
 def test_the_title_of_the_key_words_counts_where_the_surest_is_not_the_furthest():
     tables = {"stages": pd.DataFrame({"term": ["问题", "数据"], "z": [1.0, 3.0], "delta": [2.0, 0.5]}), "shifts": pd.DataFrame({"term": ["服务"], "z": [1.0], "delta": [1.0]})}
-    assert lesson.keyness_title(tables) == ("2 篇里有 1 篇，最有特色的词（最上一行）不是偏得最远的",
-                                            "In 1 of 2 articles the most distinctive word (top row) is not the one that leans furthest")
+    assert lesson.keyness_title(tables) == ("2 篇里有 1 篇，画出的词里最有特色的（最上一行）不是偏得最远的",
+                                            "In 1 of 2 articles the most distinctive of the words drawn (top row) is not the one that leans furthest")
     assert lesson.keyness_title(tables, top=1)[0].startswith("2 篇里有 0 篇")   # what is not drawn does not count
 
 

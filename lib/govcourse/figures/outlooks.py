@@ -175,7 +175,7 @@ def pair_words(words: pd.DataFrame, pairs: pd.DataFrame, *, codes: Names, labels
 # ---------------------------------------------------------------------------------------------------- robustness
 
 def robustness_dots(table: pd.DataFrame, *, main: str) -> Chart:
-    """Draw one correlation per choice, with the band that shuffling gives.
+    """Draw one correlation per choice, with the band that shuffling gives; hollow where it lies within.
 
     Parameters
     ----------
@@ -186,7 +186,9 @@ def robustness_dots(table: pd.DataFrame, *, main: str) -> Chart:
     band = table.groupby("label").agg(low=("low", "min"), high=("high", "max"))
     table = table.drop(columns=["low", "high"]).join(band, on="label")
     low, high = table["value"].min(), table["value"].max()
-    return dots(table, y="label", x="value", series="series", marks={tr("洗牌所得的中间 95%", "central 95 % of shuffles"): ("low", "high"), "": 0},
+    table["within"] = table["value"].between(table["low"], table["high"])
+    return dots(table, y="label", x="value", series="series", hollow={"within": tr("空心：在灰带里", "hollow: within the band")},
+                marks={tr("洗牌所得的中间 95%", "central 95 % of shuffles"): ("low", "high"), "": 0},
                 names={"with": tr("含标题", "with headings"), "without": tr("去掉标题", "without headings"), main: f"★ {main}"},
                 title=tr(f"{len(table)} 种做法，τ 从 {low:.2f} 到 {high:.2f}" + ("：方向都一样" if low > 0 or high < 0 else "：方向不一"),
                          f"{len(table)} choices: τ from {low:.2f} to {high:.2f}, " + ("all in one direction" if low > 0 or high < 0 else "in both directions")),

@@ -80,7 +80,7 @@ def kept_words(table: pd.DataFrame) -> Chart:
     parts = shares.melt(["setting", "share", "end"], ["kept", "lost"], "part", "n")
     low, high = (list(table.loc[table["lost"] == end, "setting"]) for end in (table["lost"].min(), table["lost"].max()))
     few, many = table["lost"].min(), table["lost"].max()
-    title = tr(f"与人工切得不同的词：“{'”“'.join(high)}”最多，{many} 个；“{'”“'.join(low)}”最少，{few} 个，词典对着这些句子修补过",
+    title = tr(f"与人工切得不同的词：“{'”、“'.join(high)}”最多，{many} 个；“{'”、“'.join(low)}”最少，{few} 个，词典对着这些句子修补过",
                f"Words cut unlike the hand: most by {' and '.join(high)}, {many}; fewest by {' and '.join(low)}, {few}, with a dictionary mended on these sentences")
     return bars(parts.assign(inside=parts["share"].where(parts["part"] == "kept", "")), y="setting", x="n", part="part", inside="inside",
                 at_end="end", rows=list(table["setting"]), looks={"kept": MAIN, "lost": RED},

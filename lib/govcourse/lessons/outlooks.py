@@ -377,6 +377,37 @@ def extremes(values: pd.Series, n: int) -> pd.Series:
     return values.isin(values.nlargest(n)) | values.isin(values.nsmallest(n))
 
 
+def say_machine_only(closest: pd.DataFrame, words: pd.DataFrame, codes: Mapping[str, str]) -> None:
+    """Say which items have most of the pairs that the machine alone picked, and which have no pair that it picked, and how much of their words
+    other lists use, too.
+
+    closest : a, b, strength (0 where the editors read nothing); words : item, group, term, n; codes : item -> code
+    """
+    alone = closest[closest["strength"] == 0]
+    n = pd.concat([alone["a"], alone["b"]]).value_counts()
+    top = list(n.index[n >= n.iloc[:2].min()])
+    none = [i for i in codes if i not in {*closest["a"], *closest["b"]}]
+    a, b = alone["a"].isin(top), alone["b"].isin(top)
+    common = words["term"].map(words.groupby("term")["group"].nunique()) > 1
+    share = words["n"].where(common, 0).groupby(words["item"]).sum() / words.groupby("item")["n"].sum()
+    say("只有机器挑出的 {n} 条线里，{k} 条有一头是{top[0]}，{both} 条两头都是；机器一条也没挑的：{none[0]}。实词里别的清单也用的：{more[0]}；{less[0]}；{all} 条的中位数 {m:.0%}。",
+        "Of {n} lines of the machine alone {k} have {top[1]} at one end, {both} at both; the machine picks no line of {none[1]}. Of their content words "
+        "other lists use, too: {more[1]}; {less[1]}; median of the {all} items {m:.0%}.",
+        n=len(alone), k=(a | b).sum(), both=(a & b).sum(), none=listed(codes[i] for i in none), all=len(codes), m=share[list(codes)].median(),
+        top=(listed(f"{codes[i]}（{n[i]} 条）" for i in top)[0], listed(f"{codes[i]} ({n[i]})" for i in top)[1]),
+        more=listed(f"{codes[i]} {share[i]:.0%}" for i in top), less=listed(f"{codes[i]} {share[i]:.0%}" for i in none))
+
+
+def say_room(strength: pd.Series) -> None:
+    """Say how far a pair can at most be rated too high or too low, where ranks of equal strength are averaged. strength : 0 (none) to 3 (strong)"""
+    place = strength.rank().groupby(strength).first()
+    low, high = place.iloc[0], place.iloc[-1]
+    say("并列的取平均，上下的余地就不一样：记“无”的都在第 {a:.0f} 位，至多看高 {up:.0f} 位；“强”的都在第 {b:.0f} 位，可看低 {down:.0f} 位。两个方向的位数不能直接比大小。",
+        "As ties share a place, there is not equal room on both sides: a pair with no match stands at {a:.0f} and can be rated {up:.0f} places too high at most, "
+        "a strong one at {b:.0f} and up to {down:.0f} too low. So the two directions must not be compared in size.",
+        a=low, up=len(strength) - low, b=high, down=high - 1)
+
+
 def rated(chosen: pd.DataFrame, pairs: int) -> pd.DataFrame:
     """Pairs and how far the machine rates them otherwise, to be read: pair, name, strength (in words), similarity, gap ("79 of 96 places lower").
 

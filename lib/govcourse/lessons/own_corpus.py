@@ -281,21 +281,32 @@ def periods_compared(documents: pd.DataFrame, last: str, basis: tuple[str, str] 
             f"The last period, {listed([last])[1]}, has {late.sum():,} documents, all earlier ones {(~late).sum():,}{of[1]}. {out[1]}{en}.")
 
 
-def few_in_the_reference(drawn: pd.DataFrame, documents: int, level: float = 0.05) -> tuple[str, str]:
+def few_in_the_reference(drawn: pd.DataFrame, documents: int, longer: float, level: float = 0.05) -> tuple[str, str]:
     """Sentence: of the words in every document of the reference and in none of one's own, how many can be told from chance? "" without any.
 
     Parameters
     ----------
-    drawn : df_target, df_reference, p_adjusted
+    drawn : df_target, df_reference, p_adjusted, mann_whitney_adjusted
     documents : number of documents of the reference
+    longer : how many times as long as one's own they are
     """
     clear = drawn[(drawn["df_target"] == 0) & (drawn["df_reference"] == documents)]
     seen = int((clear["p_adjusted"] <= level).sum())
     if clear.empty:
         return "", ""
-    return (f"图中有 {len(clear)} 个词，对照的 {documents} 篇都有、自己的语料一份也没有，其中实心的有 {seen} 个" + ("：一边只有这么几篇，这样的差别也排除不了碰巧。" if not seen else "。"),
-            f"Words drawn that all {documents} documents of the reference have and none of your own: {len(clear)}, of them filled: {seen}"
-            + (". With so few on one side even this cannot be told from chance." if not seen else "."))
+    weak = ("", "") if seen else _weak_with_few(int((clear["mann_whitney_adjusted"] <= level).sum()), longer)
+    return (f"图中有 {len(clear)} 个词，对照的 {documents} 篇都有、自己的语料一份也没有，其中实心的有 {seen} 个。{weak[0]}",
+            f"Words drawn that all {documents} documents of the reference have and none of your own: {len(clear)}, of them filled: {seen}.{weak[1]}")
+
+
+def _weak_with_few(ranked: int, longer: float) -> tuple[str, str]:
+    """Why a test corrected for all terms sees little here, and what ranks say: they can be trusted where documents are of similar length."""
+    long = longer > 1.5
+    return (f"一边只有这么几篇，这种检验一并校正以后，大差别也难看出来：这是检验的弱点，不说明没有差别。换成按名次的检验（导出表的 mann_whitney_adjusted 列），{ranked} 个超过碰巧"
+            + (f"；但对照的篇幅是自己文档的 {longer:.0f} 倍（中位数），长的本来就更容易有这个词，所以这也不能作准。" if long else "。"),
+            f" With so few on one side this test, corrected for all terms, hardly sees even a large difference: a weakness of the test, no sign that there is none. "
+            f"By ranks (mann_whitney_adjusted of the exported table) {ranked} are beyond chance"
+            + (f"; but documents of the reference are {longer:.0f} times as long (medians), and a long text has a word sooner, so this does not settle it either." if long else "."))
 
 
 def at_most(corpus: Corpus, documents: int, chars: int, seed: int) -> Corpus:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 NAMED_ONLY = ("case-suzhou", "case-shanghai-transformation", "case-guangdong-development", "case-horse-race-cities")
 # Where an article does no more than name a practice that another tells: an item of a list of literature, an example of the horse race.
 ONLY_NAMED = {"case-one-visit": "stages-27", "case-shanghai-two-networks": "stages-27", "case-zhejiang-digital-reform": "shifts-09"}
-# The eight cases that the articles tell, and the claims of the ledger (data/reference/claims.csv) that are about a case.
+# The eight cases that the articles tell in detail or with figures to check, and the claims of the ledger (data/reference/claims.csv) that are about a case.
 TOLD = ("case-beijing-12345", "case-nantong", "case-hangzhou-qinqing", "case-shanghai-two-networks", "case-suzhou", "case-longgang",
         "case-lishui", "case-zhejiang-network")
 ABOUT = {"case-beijing-12345": ("suzhou-c17",), "case-nantong": ("suzhou-c18",), "case-hangzhou-qinqing": ("suzhou-c19", "suzhou-c20"),

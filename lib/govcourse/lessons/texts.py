@@ -118,8 +118,8 @@ def keyness_title(keyness: Mapping[str, pd.DataFrame], top: int = 5) -> tuple[st
     """In how many articles the word that leans most surely (highest z) is not the one of the words drawn that leans furthest, as (zh, en)."""
     heads = [table.nlargest(top, "z") for table in keyness.values()]
     nearer = sum(head["delta"].iloc[0] < head["delta"].max() for head in heads)
-    return (f"{len(heads)} 篇里有 {nearer} 篇，最有特色的词（最上一行）不是偏得最远的",
-            f"In {nearer} of {len(heads)} articles the most distinctive word (top row) is not the one that leans furthest")
+    return (f"{len(heads)} 篇里有 {nearer} 篇，画出的词里最有特色的（最上一行）不是偏得最远的",
+            f"In {nearer} of {len(heads)} articles the most distinctive of the words drawn (top row) is not the one that leans furthest")
 
 
 def steady_and_far(table: pd.DataFrame, top: int = 5) -> dict:

@@ -238,7 +238,7 @@ def keyness_sides(table: pd.DataFrame, *, target: tuple[str, str], reference: tu
                     "target": names[0], "reference": names[1], **_glossed(head["term"], first)},
                 hollow={"weak": tr("空心：许多词一并检验，碰巧排除不了", "hollow: among so many terms chance cannot be excluded")},
                 looks={"target": MAIN, "reference": Look(RED.colour, "s")},
-                side={"documents": tr("文档数", "documents"), "p": "p", "counts": tr("次数", "counts")} if documents else
+                side={"documents": tr("文档数", "documents"), "p": tr("p（一并）", "joint p"), "counts": tr("次数", "counts")} if documents else
                 {"counts": tr("次数", "counts"), "strength": "LL"},
                 title=_keyness_title(names, head, documents, first),
                 unit=tr(f"对数比：每多 1，比率翻一番；右为{names[0]}，左为{names[1]}",
@@ -266,16 +266,16 @@ def _keyness_title(names: tuple[str, str], head: pd.DataFrame, documents: bool, 
     named = 0 < len(beyond) <= NAMED   # few enough to be named
     zh = "、".join(f"“{t}”" for t in beyond) if named else f" {len(beyond)} 个" if beyond else "没有一个"
     en = ", ".join(f"{t} ({labels[t]})" if labels.get(t, t) != t else t for t in beyond) if named else f"{len(beyond) or 'none'}"
-    return tr(f"{names[0]}与{names[1]}：图中 {len(head)} 个词，差别超过碰巧的{'是' if named else '有' if beyond else ''}{zh}",
-              f"Of {len(head)} terms drawn {en} {'differs' if len(beyond) == 1 else 'differ'} by more than chance: {names[0]} against {names[1]}")
+    return tr(f"{names[0]}与{names[1]}：图中 {len(head)} 个词，按置换检验，差别超过碰巧的{'是' if named else '有' if beyond else ''}{zh}",
+              f"Of {len(head)} terms drawn {en} {'differs' if len(beyond) == 1 else 'differ'} by more than chance (permutation test): {names[0]} against {names[1]}")
 
 
 def _keyness_caption(names: tuple[str, str], documents: bool) -> str:
     sides = f"{names[0]} : {names[1]}"
     if not documents:
         return tr(f"次数：{sides}。LL 把词当作一个个抽出来的，只排次序。", f"Counts: {sides}. LL takes words as drawn one by one: it ranks and does not test.")
-    return tr(f"文档数、次数：{sides}。p：把文档随机分成两组，各词一并比较，碰巧差这么多的占多少；实心：p ≤ 0.05。*：全部文档里只有一份有这个词。",
-              f"Documents and counts: {sides}. p: how often documents dealt at random differ as much, all terms together; filled: p at most .05. *: in one document of all.")
+    return tr(f"文档数、次数：{sides}。p（一并）：把文档随机分成两组，各词一并比较，碰巧差这么多的占多少；实心：p ≤ 0.05。*：全部文档里只有一份有这个词。",
+              f"Documents and counts: {sides}. Joint p: how often documents dealt at random differ as much, all terms together; filled: p at most .05. *: in one document of all.")
 
 
 def concept_matrix(counts: pd.DataFrame, *, concepts: Names, groups: Names, unit: tuple[str, str], title: tuple[str, str] | None = None,

@@ -167,7 +167,9 @@ def unit_keyness(tokens: Tokens, *, by: str, target: str, unit: str = "article_i
     t = (R_1 - R_2) / sqrt(v_1 + v_2), R = sum n_i / N the pooled rate of a group of m documents with N = sum N_i,
     v = (m - 1) / m x sum ((n_i - R N_i) / (N - N_i))² its jackknife variance over documents (for documents of one size the ratio
     estimate of Cochran 6.4), but at least that of words drawn one by one, so that a side without hits is not certain. A word that one
-    document repeats has t near 1, however often it does so and however long it is. p: labels of documents are permuted, and the share of
+    document repeats has t near 1, however often it does so and however long it is. With a handful of documents on one side
+    p_adjusted hardly sees even a word that all of these have and no other (docs/uncertainty.md): compare mann_whitney where documents are of
+    similar length. p: labels of documents are permuted, and the share of
     deals with |t| at least as large is counted; p_adjusted compares with the largest |t| of any term in each deal, so that among all
     terms together a false alarm happens in 5 % of tables at p_adjusted <= .05.
 
