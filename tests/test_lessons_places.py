@@ -224,7 +224,7 @@ def test_shared_names_come_first_and_are_counted_once():
     concepts = pd.DataFrame({"id": list("abcde"), "parent": ["l", "l", "r", "r", "x"], "name_zh": ["甲", "乙", "乙", "丙", "甲"], "name_en": list("ABZCA")})
     members = lesson.names_in_lists(concepts, "l", "r")
     assert members.to_numpy().tolist() == [["乙", "l", "same"], ["乙", "r", "same"], ["甲", "l", "alone"], ["丙", "r", "alone"]]
-    assert lesson.same_title(members, "l", "r")[1] == 'Zhejiang\'s 2 handles and the 2 things of "413" share 1 name'
+    assert lesson.same_title(members, "l", "r")[1] == 'Zhejiang\'s 2 levers and the 2 things of "413" share 1 name'
     assert lesson.same_title(members[members["kind"] == "alone"], "r", "l")[0].endswith("同名的有 0 项")
     gt.set_language("en")
     assert lesson.names_in_lists(concepts, "l", "r")["name"].tolist() == ["B", "B", "A", "C"]    # one name for one row
@@ -252,7 +252,7 @@ def test_checked_claims_are_counted_by_case_and_verdict():
     assert sorted(counts.itertuples(index=False, name=None)) == [
         ("case-hangzhou-qinqing", "confirmed", 1), ("case-hangzhou-qinqing", "unverified", 1), ("case-lishui", "imprecise", 1)]
     assert lesson.checked_title(counts) == ("2 条案例里，可核的说法共 3 个；只有一个的案例有 1 条",
-                                            "2 cases hold 3 claims that can be checked; 1 case holds just one")
+                                            "Of the claims about 2 cases 3 can be checked; 1 case holds just one")
     opinion = pd.concat([counts, pd.DataFrame([("case-nobody", "opinion", 1)], columns=counts.columns)])   # an opinion is drawn, not counted as checkable
     assert lesson.checked_title(opinion)[0] == "3 条案例里，可核的说法共 3 个；只有一个的案例有 1 条"
 
