@@ -269,7 +269,7 @@ def test_a_small_reference_shows_nothing():
     assert alike[0].endswith("，1 个超过碰巧。") and alike[1].endswith(") 1 are beyond chance.")
     assert "1 个超过碰巧；但对照的篇幅是自己文档的 15 倍" in long[0] and "15 times as long" in long[1]    # ranks are misled by length
     assert lesson.few_in_the_reference(drawn, 6, 1) == ("", "")
-    assert lesson.few_in_the_reference(drawn.assign(p_adjusted=0.01), 5, 15)[1].endswith("of them filled: 2.")
+    assert lesson.few_in_the_reference(drawn.assign(p_adjusted=0.01), 5, 15)[1].endswith("of which filled: 2.")
 
 
 def test_the_documents_with_the_highest_index():
@@ -286,6 +286,6 @@ def test_issuers_periods_and_terms_of_english_figures_are_in_english():
     documents = pd.DataFrame({"issuer": ["青屿省", "甲局"], "period": ["数字政府", "一期"]})
     terms = pd.DataFrame({"id": ["a"], "term": ["数字素养"], "share": [1.0]})
     assert lesson.worded_documents(documents).equals(documents) and lesson.worded_terms(terms).equals(terms)
-    with language.in_language("en"):
+    with in_language("en"):
         assert lesson.worded_documents(documents).to_numpy().tolist() == [["Qingyu province", "digital government"], ["甲局", "一期"]]
         assert lesson.worded_terms(terms)["term"].tolist() == ["digital literacy"]
