@@ -72,7 +72,7 @@ def test_pole_dots_draws_one_dot_for_each_occurrence():
     assert drawn.tolist()[:3] == [[-1, -2, 1], [1, 2, 3], [-1]] and math.isnan(drawn.tolist()[3][0])
     assert (made.table["x"].dropna() > 0).tolist() == (made.table.dropna(subset="x")["pole"] == "to").tolist()
     assert [t.get_text() for ax in made.figure.axes for t in ax.get_yticklabels()] == ["一", "二", "一", "四"]
-    assert "工具 ← → 价值 / 一：工具／技术 1 2, 价值／制度 1, 出处 甲" in made.alt and "丁" in made.alt and "一端" not in made.alt
+    assert "工具 ← → 价值 / 一：工具／技术 1 2, 价值／制度 1, 谁的话 甲" in made.alt and "丁" in made.alt and "一端" not in made.alt
 
 
 # ---------------------------------------------------------------------------------------------------- frequency_spectrum

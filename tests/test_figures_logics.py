@@ -113,7 +113,10 @@ def test_nearest_passages_draws_every_passage_and_names_the_nearest(concepts):
     cited = made["zh"].table[made["zh"].table["cited"] != ""]
     assert dict(zip(cited["group"], cited["cited"], strict=True)) == best
     assert all(best[g] in made["en"].alt for g in names)
-    assert figures.nearest_passages(table.assign(similarity=0.9), names=names).title == "每条逻辑最像的一段，相似度为 0.90–0.90"
+    same = table.assign(similarity=0.9)   # ties go to the first passage by name
+    assert figures.nearest_passages(same, names=names).title == "最像的一段，相似度为 0.90；6 条里有 6 条的最近一段在转变与逻辑"
+    two = same.assign(similarity=0.1 * ((same["article_id"] == "suzhou") & same["group"].isin(list(names)[:3]) | (same["article_id"] == "stages") & same["group"].isin(list(names)[3:])))
+    assert figures.nearest_passages(two, names=names).title == "最像的一段也不高（0.10）；6 条里各有 3 条的最近一段在量变与质变、苏州对策"
 
 
 def test_figures_refuse_tables_without_their_columns():

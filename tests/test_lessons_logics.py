@@ -168,3 +168,25 @@ def test_a_name_that_is_cut_apart_is_found_where_all_its_pieces_meet():
     concepts = gc.load_concepts()
     found = lesson.coined_names(gc.load_course(), concepts[concepts["kind"] == "logic"])
     assert len(found) == 6 and found["in_headings"].sum() == 6 and not found["in_text"].any()
+
+
+def test_what_each_logic_quotes_stands_in_the_register_and_is_counted():
+    concepts = gc.load_concepts()
+    table, home = lesson.logic_cards(concepts), lesson.homes(concepts[concepts["kind"] == "logic"])
+    assert list(lesson.QUOTED) == concepts.loc[concepts["kind"] == "logic", "id"].tolist()
+    rows = gc.reference.quotations(article="shifts", verdict="verbatim")
+    for logic, (words, _) in lesson.QUOTED.items():
+        phrases = " ".join(rows.loc[rows["passage_id"].map(home) == logic, "phrase_in_article"]).replace("…", "")
+        missing = [word for word in words.replace("；", "、").split("、") if word.removesuffix("系") not in phrases]   # the register cuts at 15 characters
+        assert not missing, logic
+    counted = ["逐字 4 处", "逐字 3 处", "逐字 2 处，转述 1 处", "逐字 5 处", "逐字 2 处", "逐字 4 处"]   # by hand in the register, paragraphs 19 to 29
+    assert [cell.rpartition("（")[2].rstrip("）") for cell in table["quoted"]] == counted
+
+
+def test_headings_hold_the_terms_that_the_text_under_the_figure_names():
+    corpus, concepts = gc.load_course(), gc.load_concepts()
+    logics = concepts[concepts["kind"] == "logic"]
+    words = set(gt.concept_terms(logics)["term"]) - set(logics["name_zh"])
+    heads = corpus.passages.loc[(corpus.passages["role"] != "body") & corpus.passages["passage_id"].isin(lesson.homes(logics)), "passage_id"]
+    found = corpus.tokens[corpus.tokens["passage_id"].isin(heads) & corpus.tokens["term"].isin(words)]
+    assert set(found["term"]) == {"政策产品", "数字救济", "兜底性"}

@@ -103,6 +103,14 @@ def test_sentences_with_two_terms():
         lesson.sentences_with_both(PRESENT, "a", "e")
 
 
+def test_where_pairs_stand_in_words():
+    zh, en = lesson.shared_in(PRESENT, [("b", "c")])        # a sentence in each of two articles, by the table above
+    assert zh == "“b – c”在 2 篇里（x 1 句、y 1 句）" and en == "b – c in 2 articles (x 1, y 1)"
+    assert lesson.shared_in(PRESENT, []) == ("没有这样的词对", "there are none")
+    assert lesson.spelled_said([("数据", "共享"), ("数字政府", "政府")])[0] == "“数字政府 – 政府”"
+    assert lesson.spelled_said([("数据", "共享")]) == ("没有", "none")
+
+
 def test_the_reference_in_words():
     graph, found = lesson.network_of(PAIRS, 2, seeds=[1])      # lines ab 3, bc 2, cd 3: 6 of 8 inside the groups
     assert sorted(graph.edges) == [("a", "b"), ("b", "c"), ("c", "d")]

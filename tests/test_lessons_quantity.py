@@ -44,7 +44,7 @@ def test_links_are_told_by_the_layers_they_join():
 def test_the_theory_is_told_with_its_digests_and_the_title_says_what_the_readings_leave_out():
     nodes = lesson.theory_tree(gc.load_concepts())
     assert nodes.loc[nodes["parent"] == "", "id"].tolist() == ["deg-background", "deg-claims", "deg-china-readings"]
-    assert lesson.theory_tree_title(nodes) == "理论的第一条主张是收回职能；2 种国内解读里，没有一种提到它"
+    assert lesson.theory_tree_title(nodes) == "理论的第一条主张是收回职能；文章转述的 2 种国内解读里，没有一种提到它"
     assert "收回" in nodes.set_index("id").loc["deg-claim-reintegration", "digest_zh"]
     one = pd.DataFrame({"parent": ["deg-china-readings"] * 2 + ["deg-claims"], "digest_zh": ["把职能收回来", "网状", "收回"]})
     assert lesson.theory_tree_title(one).endswith("2 种国内解读里，提到它的有 1 种")

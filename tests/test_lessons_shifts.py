@@ -29,9 +29,13 @@ def test_pairs_lead_through_their_shift_and_the_title_counts_their_times():
     assert list(ends) == ["由", "转变", "到"] and [len(boxes) for boxes in ends.values()] == [7, 5, 7]
     mastering = links[links["left"].str.startswith("opp-use") | links["right"].str.startswith("opp-use")]
     assert mastering[["left", "right"]].values.tolist() == [["opp-use-master/from", "shift-3-outcome"], ["shift-3-outcome", "opp-use-master/to"]]
-    assert lesson.times_title(links) == "7 对“由……到……”里，作者起头就说已经转了的有 4 对"   # read by hand in par. 6 to 15
-    assert lesson.times_title(links[links["time"] != "done"]) == "3 对“由……到……”里，作者起头就说已经转了的有 0 对"
+    assert lesson.times_title(links) == "7 对“由……到……”里，作者起头就说已经转了的有 3 对"   # read by hand in par. 6 to 15: 8 and 10 have "already", 14 no word of time
+    assert lesson.times_title(links[links["time"] != "done"]) == "4 对“由……到……”里，作者起头就说已经转了的有 0 对"
     assert set(lesson.times()) == set(links["time"])
+    assert [ends[side][f"opp-gain-proportion/{pole}"] for side, pole in (("由", "from"), ("到", "to"))] == ["获得感（甲）", "分寸感（甲）"]
+    assert ends["到"]["opp-use-master/to"] == "驾驭（乙）" and "（" not in ends["到"]["shift-1-role/to"]
+    with gt.in_language("en"):
+        assert lesson.pairs(gc.load_concepts())[1]["from"]["opp-use-master/from"].endswith(" (b)")
 
 
 def test_inside_the_shifts_what_is_quoted_is_marked_and_its_faithfulness_counted():

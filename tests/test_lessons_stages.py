@@ -135,7 +135,8 @@ def test_the_lead_changes_where_the_low_mark_lies_below_the_others():
     assert lesson.leader_title(full, low, NAMES) == ("2 篇都是甲的词领先；去掉它的一个词，1 篇换了领先的",
                                                      'Words of "甲" lead in all 2 articles; without one word of the leader another stage leads in 1')
     assert lesson.leader_title(*rates([[5, 4], [6, 2]], [[2, 3], [3, 0]]), NAMES)[1].endswith(" leads in 1")
-    assert lesson.leader_without(full, low).tolist() == ["y", "x"]
+    assert lesson.leader_without(full, low).values.tolist() == [[2, 3], [3, 2]] and lesson.new_leaders(full, lesson.leader_without(full, low)).to_dict() == {"y": 1}
+    assert lesson.level(full, low) == ("", "") and lesson.new_leaders(full, full).empty
     assert lesson.leader_title(*rates([[5, 3], [6, 2]], [[3, 1], [2, 0]]), NAMES)[1].endswith(" leads in 0")   # level is not below
 
 
@@ -146,6 +147,26 @@ def test_the_lead_changes_where_the_low_mark_lies_below_the_others():
 def test_the_title_of_leaders_is_true_with_ties_and_none(full, low, lead, changed):
     zh, en = lesson.leader_title(*rates(full, low), NAMES)
     assert f"2 篇里领先的是：{lead}" in zh and en == f"In the lead in 2 articles: {lead}; without one word of the leader another stage leads in {changed}"
+
+
+def test_stages_with_as_many_words_are_level_in_spite_of_float_sums(stages):
+    """Without 共享 and 数字政府 the counts (read from term_counts) are 10 : 10 : 5, 4 : 5 : 1, 4 : 5 : 2, 0 : 1 : 5 and 0 : 2 : 2."""
+    corpus = gc.load_course()
+    lists = gt.concept_terms(lesson.stage_lists(stages, ["共享", "数字政府"]))
+    tokens = corpus.tokens[corpus.tokens["passage_id"] != "stages-19"]
+    words = gt.nested_frequency(tokens, list(lists["term"]), by="article_id", counts=corpus).merge(lists, on="term")
+    words = gt.rate(words, corpus.passages[corpus.passages["passage_id"] != "stages-19"], by="article_id")
+    assert words.groupby(["article_id", "id"])["n"].sum().loc["stages"].tolist() == [10, 10, 5]
+    words["full"] = words.groupby(["article_id", "id"])["rate"].transform("sum")
+    words["low"] = words["full"] - words["rate"]
+    full, low = lesson.full_and_low(lesson.costliest(words).drop_duplicates(["article_id", "id"]))
+    assert lesson.leaders(full).sum(axis=1).to_dict() == {"stages": 2, "shifts": 1, "trends": 1, "suzhou": 1, "zhejiang": 2}
+    zh, en = lesson.leader_title(full, low, stages.set_index("id")["name_zh"])
+    assert "电子政务阶段 / “互联网+政务服务”阶段 / 数字政府阶段" in zh and zh.endswith("3 篇换了领先的") and en.endswith("leads in 3")
+    assert lesson.new_leaders(full, lesson.leader_without(full, low)).to_dict() == {"stage-1-egov": 2, "stage-2-internet-plus": 1}
+    assert lesson.named(lesson.new_leaders(full, full), stages) == ("–", "–")
+    assert lesson.named(lesson.new_leaders(full, low), stages)[0] == "电子政务阶段 × 1"   # shifts: 2, 0 and 0 are left
+    assert lesson.level(full, low)[0] == "并列领先的都算（2 篇有并列）。"
 
 
 def test_ranges_come_in_the_order_of_articles_and_stages(stages):

@@ -216,7 +216,7 @@ def test_firsts_and_the_title_of_the_circle():
                          columns=["panel", "row", "variant", "rate"])
     assert lesson.firsts(table, "all", "stages") == 1 and lesson.firsts(table, "outside", "stages") == 0      # a tie counts, a missing row does not
     zh, en = lesson.circle_title(table, "stages")
-    assert zh == "2 个特点里“量变与质变”居首的：全都数 1 个，不数下定义的段落 0 个" and en.startswith("Stages is first in 1 of 2")
+    assert zh == "2 个特点里“量变与质变”居首的：全都数 1 个，不数它讲这些特点的段落 0 个" and en.startswith("Stages is first in 1 of 2")
 
 
 def test_an_article_without_its_richest_passages(corpus):

@@ -134,7 +134,7 @@ def pole_dots(table: pd.DataFrame, *, pairs: Mapping[str, tuple[str, str]], titl
     rows = table[table["pair"].isin(pairs)].assign(place=lambda t: range(len(t)))
     drawn = _occurrences(rows).assign(pair=lambda t: pd.Categorical(t["pair"], list(pairs)))
     return dots(drawn, y="place", x="x", series="pole", panel="pair", join=True,
-                looks=POLES, axis="sides", side={"note": tr("出处", "who says so")}, marks={"": 0},
+                looks=POLES, axis="sides", side={"note": tr("谁的话", "who says so")}, marks={"": 0},
                 names={**{p: f"{left} ← → {right}" for p, (left, right) in pairs.items()}, **dict(zip(rows["place"], rows["row"], strict=True)),
                        "from": tr("／", " / ").join(left for left, _ in pairs.values()), "to": tr("／", " / ").join(right for _, right in pairs.values())},
                 title=tr(*title), unit=tr("次；一个点是一次出现", "occurrences, a dot each"), source=tr(*source))

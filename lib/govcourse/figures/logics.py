@@ -158,9 +158,19 @@ def nearest_passages(table: pd.DataFrame, *, names: Mapping[str, str], citations
     table = table[table["group"].isin(names)].assign(article_id=pd.Categorical(table.loc[table["group"].isin(names), "article_id"], list(article_names())))
     best = table.sort_values(["similarity", "passage_id"], ascending=[False, True]).drop_duplicates("group")
     table["cited"] = pd.Series({i: (citations or {}).get(p, p) for i, p in best["passage_id"].items()}).reindex(table.index).fillna("")
-    low, high = best["similarity"].min(), best["similarity"].max()
+    low, high, holders = best["similarity"].min(), best["similarity"].max(), best["article_id"].value_counts()
+    most = int(holders.max()) if len(holders) else 0
+    where = [name for article, name in article_names().items() if most and holders.get(article) == most]
     return dots(table, y="group", x="similarity", series="article_id", text="cited", rows=names, names=article_names(),
-                title=tr(f"每条逻辑最像的一段，相似度为 {low:.2f}–{high:.2f}", f"The nearest passage of each logic has a likeness of {low:.2f} to {high:.2f}"),
+                title=tr(f"{_how_like(low, high)[0]}；{len(best)} 条里{'各' * (len(where) > 1)}有 {most} 条的最近一段在{'、'.join(where)}",
+                         f"{_how_like(low, high)[1]}; for {most} of {len(best)} logics{' each' * (len(where) > 1)} it stands in {', '.join(where)}"),
                 unit=tr("与该逻辑段落的用词相似度（TF-IDF 余弦）", "likeness to the passages of the logic (cosine of TF-IDF weights)"),
                 caption=tr("每点一个段落，形状和颜色为文章；标出最近的一段。0 没有共用的词，1 用词比例相同。",
                            "A mark is a passage, shape and colour its article; the nearest is named. 0 no word shared, 1 the same mix of words."))
+
+
+def _how_like(low: float, high: float) -> tuple[str, str]:
+    """How alike the nearest passages are (zh, en); below a third the words are mostly others."""
+    span = "–".join(dict.fromkeys((f"{low:.2f}", f"{high:.2f}")))
+    return ((f"最像的一段也不高（{span}）", f"Even the nearest passage is not very like ({span})") if high < 1 / 3
+            else (f"最像的一段，相似度为 {span}", f"The nearest passage has a likeness of {span}"))

@@ -52,8 +52,8 @@ def dumbbell_panels(table: pd.DataFrame, *, panels: Mapping[str, tuple[str, str,
     bare = [p for p in panels if own and found.get(p, 1) == 0]
     none, rest = [panels[p][0] for p in bare], rest[~rest["panel"].isin(bare)]
     both = int(((rest["n_from"] > 0) & (rest["n_to"] > 0)).sum())
-    made = title or (f"作者自己的段落之外，{len(rest)} 行里 {both} 行两极都有词" + (f"；没有画的：{'、'.join(none)}，一个词也没有" if none else ""),
-                     f"Outside the author's own paragraphs {both} of {len(rest)} rows have words of both poles" + (f"; not drawn, no word at all: {', '.join(none)}" if none else ""))
+    made = title or (f"该转变自己的两段之外，{len(rest)} 行里 {both} 行两极都有词" + (f"；没有画的：{'、'.join(none)}，一个词也没有" if none else ""),
+                     f"Outside the shift's own two paragraphs {both} of {len(rest)} rows have words of both poles" + (f"; not drawn, no word at all: {', '.join(none)}" if none else ""))
     panels, mine = {p: words for p, words in panels.items() if p not in bare}, mine[~mine["panel"].isin(bare)]
     mine = mine.assign(counts=[f"{a:.0f} → {b:.0f}" for a, b in zip(mine["n_from"], mine["n_to"], strict=True)],
                        panel=pd.Categorical(mine["panel"], list(panels)), few=mine["n_from"] + mine["n_to"] < FEW)

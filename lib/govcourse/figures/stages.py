@@ -203,7 +203,8 @@ def dot_grid(table: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping[s
     cells = cells.fillna({value: 0.0, "n": 0})
     words = [f"{form.format(v)} ({int(n)})" if n > 0 else "" for v, n in zip(cells[value], cells["n"], strict=True)]
     return grid(cells.assign(words=words, group=cells["row"].map(groups)), row="row", column="column", value=value, text="words", group="group",
-                rows=rows, columns=columns, title=tr(*title), unit=tr(f"{unit[0]}；括号内为次数", f"{unit[1]}; counts in brackets"), source=tr(*source))
+                rows=rows, columns=columns, palest=0.25, title=tr(*title), unit=tr(f"{unit[0]}；括号内为次数", f"{unit[1]}; counts in brackets"),
+                source=tr(*source))
 
 
 def drop_one_ranges(table: pd.DataFrame, *, title: Pair, unit: Pair, source: Pair) -> Chart:

@@ -93,8 +93,8 @@ def rate_grid(table: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping[
                 few={"few": tr(f"不着色：不足 {few} 次", f"not shaded: fewer than {few}")},
                 title=tr(*title) if title else
                 tr("按词表，各自偏重：", "By these word lists: ") + (tr("；", "; ").join(leads) or tr("看不出来", "nothing to be seen")),
-                unit=tr(f"{unit[0]}（次数）。颜色：相当于本行合计的几倍，越深越偏重；空格：没有",
-                        f"{unit[1]} (count). Shade: times the rate of the whole row, the darker the more; empty: none"), source=tr(*source))
+                unit=tr(f"{unit[0]}（次数）。颜色（只竖着比）：相当于本行合计的几倍，越深越偏重；空格：没有",
+                        f"{unit[1]} (count). Shade (compare down a column only): times the rate of the whole row; empty: none"), source=tr(*source))
 
 
 def _largest(values: pd.Series) -> list:

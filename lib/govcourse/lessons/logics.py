@@ -18,8 +18,9 @@ from govtext.show import say
 
 from ..data import show_table
 from ..passages import describe_passages
-from .frameworks import below, tree
+from .frameworks import below, cards, tree
 from .shifts import homes as homes
+from .shifts import verdicts
 from .wording import english_only, listed, paragraph
 
 if TYPE_CHECKING:
@@ -29,6 +30,23 @@ PARTS = ("four-adaptations", "adapt-1-design", "adapt-2-law", "adapt-3-ways", "a
          "algorithm-supervision")   # what stands below a logic, for cards
 GLOSSES = {"营造": "building up", "相适应": "fitting", "国资": "state capital", "规模性": "acting at scale", "党": "Party",
            "第一平台": "first platform", "政府职责体系": "system of duties"}
+
+# What the author quotes from the document in each logic, shortened; how many quotations there are and how faithful they are is counted in the register.
+QUOTED = {"logic-1-value-leading": ("助推、引领、营造；总揽全局", "Push, lead, build up; overall command"),
+          "logic-2-platform-first-release": ("网上发布为主", "Release mainly online"),
+          "logic-3-dynamic-adaptability": ("适应；相适应的政府职责体系", "Adapt; a system of government duties that fits"),
+          "logic-4-channel-openness": ("综合论证、联合审批、绿色通道；多渠道投入", "Joint review, joint approval, green channels; money from several sources"),
+          "logic-5-supervisory-constraint": ("安全评估；对算法的审核、运用、监督", "Safety assessment; auditing, use and supervision of algorithms"),
+          "logic-6-unlimited-safety-net": ("公平普惠；数字化生活网；兜底性服务能力", "Fair and inclusive; network of digital life; safety-net services")}
+
+
+def logic_cards(concepts: pd.DataFrame) -> pd.DataFrame:
+    """The six logics to read: `frameworks.cards`, and quoted: words of the document in each, with how faithful they are by the register of quotations."""
+    from ..reference import quotations
+
+    found = quotations(article="shifts").assign(logic=lambda q: q["passage_id"].map(homes(concepts[concepts["kind"] == "logic"])))
+    return cards(concepts, QUOTED).assign(quoted=[f"{tr(*words)}{tr('（', ' (')}{verdicts(found.loc[found['logic'] == logic, 'verdict'])}{tr('）', ')')}"
+                                                  for logic, words in QUOTED.items()])
 
 
 def logic_tree(concepts: pd.DataFrame) -> pd.DataFrame:

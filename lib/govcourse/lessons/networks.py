@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from govtext.language import tr
+from govtext.lexicon import gloss
 from govtext.measures import topics as models
 from govtext.measures.cooccurrence import (
     Communities,
@@ -488,9 +489,35 @@ def worded_pairs(shares: pd.DataFrame, pairs: Sequence[tuple[str, str]], label: 
     return shares.loc[pairs].set_axis([f"{label[a]} – {label[b]}" for a, b in pairs])
 
 
+def survives(part: pd.DataFrame) -> pd.Series:
+    """For each row of `worst_option` whether no column is below four fifths and the last is there."""
+    return (part.min(axis=1) >= KEEP) & part.iloc[:, -1].notna()
+
+
+def shared_in(present: pd.DataFrame, pairs: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """In how many sentences of which articles pairs of terms stand together, in words (zh, en); `present` as in `sentences_with_both`."""
+    names_zh, names_en, zh, en = article_names("zh"), article_names("en"), [], []
+    for a, b in pairs:
+        n = sentences_with_both(present, a, b)["article_id"].value_counts()
+        zh.append(f"“{a} – {b}”在 {len(n)} 篇里（{'、'.join(f'{names_zh.get(i, i)} {k} 句' for i, k in n.items())}）")
+        en.append(f"{_glossed(a, b)} in {len(n)} article{'s' * (len(n) != 1)} ({', '.join(f'{names_en.get(i, i)} {k}' for i, k in n.items())})")
+    return "；".join(zh) or "没有这样的词对", "; ".join(en) or "there are none"
+
+
+def spelled_said(pairs: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """The pairs of which one term is written inside the other, in words (zh, en)."""
+    inside = [(a, b) for a, b in pairs if a in b or b in a]
+    return "、".join(f"“{a} – {b}”" for a, b in inside) or "没有", ", ".join(_glossed(a, b) for a, b in inside) or "none"
+
+
+def _glossed(a: str, b: str) -> str:
+    english = gloss([a, b])
+    return f"{english[a]} – {english[b]}"
+
+
 def survivor_title(pairs: pd.DataFrame, heavy: pd.DataFrame) -> tuple[str, str]:
     """Title (zh, en) of the table of survivors: how many rows of its two parts are never below four fifths."""
-    a, b = (int(((part.min(axis=1) >= KEEP) & part.iloc[:, -1].notna()).sum()) for part in (pairs, heavy))
+    a, b = (int(survives(part).sum()) for part in (pairs, heavy))
     return (f"凡能检验的选择都不低于 {KEEP:.0%}：最稳的 {len(pairs)} 对里 {a} 对，其余最重的 {len(heavy)} 对里 {b} 对",
             f"Never below {100 * KEEP:.0f} % where tested: {a} of the {len(pairs)} steadiest pairs, {b} of the {len(heavy)} heaviest others")
 

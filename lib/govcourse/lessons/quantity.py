@@ -105,8 +105,8 @@ def theory_tree_title(nodes: pd.DataFrame) -> str:
     """In how many Chinese readings, by our digests, the first claim is left: to take functions back. `nodes`: `theory_tree`."""
     readings = nodes.loc[nodes["parent"] == "deg-china-readings", "digest_zh"]
     n, k = len(readings), int(readings.str.contains("收回|整合起来|合在一起").sum())
-    return tr(f"理论的第一条主张是收回职能；{n} 种国内解读里，{f'提到它的有 {k} 种' if k else '没有一种提到它'}",
-              f"The theory's first claim takes functions back; {k or 'none'} of {n} Chinese readings mention{'s' * (k < 2)} it")
+    return tr(f"理论的第一条主张是收回职能；文章转述的 {n} 种国内解读里，{f'提到它的有 {k} 种' if k else '没有一种提到它'}",
+              f"The theory's first claim takes functions back; {k or 'none'} of the {n} Chinese readings that the article reports mention{'s' * (k < 2)} it")
 
 
 def poles_table(members: pd.DataFrame) -> pd.DataFrame:

@@ -22,7 +22,7 @@ POLES = ("from", "to")
 PAIRS = {"shift-1-role": ("shift-1-role", "under way"), "shift-2-driver": ("shift-2-driver", "done"),
          "opp-service-governance": ("shift-2-driver", "to come"), "opp-gain-proportion": ("shift-3-outcome", "done"),
          "opp-use-master": ("shift-3-outcome", "done"), "shift-4-tech-role": ("shift-4-tech-role", "not said"),
-         "shift-5-leadership": ("shift-5-leadership", "done")}
+         "shift-5-leadership": ("shift-5-leadership", "not said")}
 TIMES = {"done": ("已经", "already"), "under way": ("正在", "under way"), "to come": ("将要", "to come"), "not said": ("没有写明", "not said")}
 
 STEPS = ((("1 想法", "1 idea"), ("衡量成效的尺度变了", "the measure of success has changed")),
@@ -96,14 +96,22 @@ def pairs(concepts: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, dict[str, str
     -------
     (links, columns)
         links: left, right, time, two rows per pair: from the old pole to its shift, and from the shift to the new pole. columns:
-        heading -> {id: label}, in the language in force.
+        heading -> {id: label}, in the language in force; where a shift has several pairs, a letter at both ends keeps them apart.
     """
     rows = concepts.set_index("id").loc[list(PAIRS)]
     links = [(left, right, time) for pair, (shift, time) in PAIRS.items() for left, right in ((f"{pair}/from", shift), (shift, f"{pair}/to"))]
-    ends = {pole: {f"{pair}/{pole}": rows.loc[pair, tr(f"{pole}_zh", f"{pole}_en")] for pair in PAIRS} for pole in POLES}
+    letter = _letters()
+    ends = {pole: {f"{pair}/{pole}": rows.loc[pair, tr(f"{pole}_zh", f"{pole}_en")] + letter[pair] for pair in PAIRS} for pole in POLES}
     names = shift_names(concepts[concepts["id"].isin([shift for shift, _ in PAIRS.values()])])
     columns = {tr("由", "from"): ends["from"], tr("转变", "shift"): names, tr("到", "to"): ends["to"]}
     return pd.DataFrame(links, columns=["left", "right", "time"]).astype({"time": pd.CategoricalDtype(list(TIMES))}), columns
+
+
+def _letters() -> dict[str, str]:
+    """Pair -> a letter that its two ends share, where its shift has several pairs: their lines meet in one box. Otherwise ""."""
+    own = pd.Series({pair: shift for pair, (shift, _) in PAIRS.items()})
+    nth, several = own.groupby(own).cumcount(), own.duplicated(keep=False)
+    return {pair: tr(f"（{'甲乙丙'[nth[pair]]}）", f" ({'abc'[nth[pair]]})") if several[pair] else "" for pair in PAIRS}
 
 
 def times() -> dict[str, str]:
@@ -142,7 +150,7 @@ def _quoted(shifts: pd.DataFrame, told: Collection[str]) -> pd.DataFrame:
     found = quotations(article="shifts").assign(shift=lambda q: q["passage_id"].map(homes(shifts)))
     found = found[found["shift"].notna() & ~found["passage_id"].isin(told)]
     rows = [{"id": f"{shift}/quoted", "parent": shift, "label": tr(*QUOTED[shift]), "passages": tuple(dict.fromkeys(rows["passage_id"])),
-             "document": bool((rows["verdict"] != "absent").any()), "said": _verdicts(rows["verdict"])} for shift, rows in found.groupby("shift", sort=False)]
+             "document": bool((rows["verdict"] != "absent").any()), "said": tr("引文：", "quoted: ") + verdicts(rows["verdict"])} for shift, rows in found.groupby("shift", sort=False)]
     return pd.DataFrame(rows)
 
 
@@ -156,11 +164,10 @@ def _literacy() -> pd.DataFrame:
                          for shift, (label, passages, said) in LITERACY.items()])
 
 
-def _verdicts(verdicts: pd.Series) -> str:
+def verdicts(of: pd.Series) -> str:
     """How faithful quotations are, in words of the language in force."""
-    n = verdicts.value_counts()
-    told = [tr(*words).format(n[verdict]) for verdict, words in VERDICTS.items() if verdict in n]
-    return tr("引文：", "quoted: ") + tr("，", ", ").join(told)
+    n = of.value_counts()
+    return tr("，", ", ").join(tr(*words).format(n[verdict]) for verdict, words in VERDICTS.items() if verdict in n)
 
 
 def _paragraphs(passages: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from govtext.messages import GovtextError
 
 from ..data import article_names
 from .frameworks import cited
-from .wording import both
+from .wording import both, listed
 
 HEDGED = ("egov-year-one-1999", "word-2001")   # the article itself says "if", "about"
 END_BY_EDITORS = ("zj-reform-2014", "zj-reform-2016")   # of the years that are not in the article, only the end is ours; the article states the start
@@ -327,13 +327,42 @@ def full_and_low(worst: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     `worst`: article_id, id, full, low, one row for each article and stage.
     """
     order = [article for article in article_names() if article in set(worst["article_id"])]
-    table = worst.set_index(["article_id", "id"])[["full", "low"]].unstack("id").loc[order]
+    table = worst.set_index(["article_id", "id"])[["full", "low"]].unstack("id").loc[order].round(9)   # sums of floats: equal counts have to tie
     return table["full"], table["low"]
 
 
-def leader_without(full: pd.DataFrame, low: pd.DataFrame) -> pd.Series:
-    """Article -> the stage that leads when the leading stage has lost the word that counts most in it."""
-    return full.where(~full.eq(full.max(axis=1), axis=0), low).idxmax(axis=1)
+def leaders(rates: pd.DataFrame) -> pd.DataFrame:
+    """For each article and stage whether it leads: all that are level at the top, none where no word occurs."""
+    return rates.eq(rates.max(axis=1), axis=0) & (rates > 0)
+
+
+def leader_without(full: pd.DataFrame, low: pd.DataFrame) -> pd.DataFrame:
+    """The rates when the leading stage of each article (all that are level) has lost the word that counts most in it."""
+    return full.where(~leaders(full), low)
+
+
+def new_leaders(before: pd.DataFrame, after: pd.DataFrame) -> pd.Series:
+    """Stage -> in how many articles it leads after and none of those before does, most first. A lead that becomes level is kept."""
+    old, new = leaders(before), leaders(after)
+    return new[~(old & new).any(axis=1)].sum().loc[lambda n: n > 0].sort_values(ascending=False, kind="stable")
+
+
+def changes(before: pd.DataFrame, after: pd.DataFrame) -> int:
+    """In how many articles the lead changes, see `new_leaders`."""
+    old, new = leaders(before), leaders(after)
+    return int((new.any(axis=1) & ~(old & new).any(axis=1)).sum())
+
+
+def named(new: pd.Series, stages: pd.DataFrame) -> tuple[str, str]:
+    """`new_leaders` as (zh, en): the name of each stage × its number of articles; a dash where there are none."""
+    rows = stages.set_index("id").loc[new.index]
+    return listed(rows["name_zh"] + " × " + new.astype(str))[0], listed(rows["name_en"] + " × " + new.astype(str))[1]
+
+
+def level(*rates: pd.DataFrame) -> tuple[str, str]:
+    """A sentence (zh, en): in how many articles stages lead together by any of the tables; empty where in none."""
+    tied = int(pd.concat([leaders(table).sum(axis=1) > 1 for table in rates], axis=1).any(axis=1).sum())
+    return (f"并列领先的都算（{tied} 篇有并列）。", f" Where stages lead level, all count (in {tied}).") if tied else ("", "")
 
 
 def leader_title(full: pd.DataFrame, low: pd.DataFrame, names: pd.Series) -> tuple[str, str]:
@@ -342,11 +371,9 @@ def leader_title(full: pd.DataFrame, low: pd.DataFrame, names: pd.Series) -> tup
     `names`: stage -> name in force. A lead changes where the leader's low mark lies below the full mark of another stage; stages that lead
     together are all named.
     """
-    leads = full.eq(full.max(axis=1), axis=0) & (full > 0)
+    leads = leaders(full)
     lead = " / ".join(dict.fromkeys(names[stage] for article in full.index for stage in full.columns[leads.loc[article]])) or "–"
-    others = full.where(~leads).max(axis=1).fillna(0)
-    mine = low.where(leads).max(axis=1)
-    changed = int((mine < others).sum())
+    changed = changes(full, leader_without(full, low))
     if leads.any().sum() == 1 and leads.any(axis=1).all():
         first = (f"{len(full)} 篇都是{lead}的词领先", f'Words of "{lead}" lead in all {len(full)} articles')
     else:

@@ -176,12 +176,16 @@ def hour_minutes(number: str, hour: str, sections: pd.DataFrame) -> dict[str, fl
 
 
 def card_line(number: str, sections: pd.DataFrame, lang: str) -> str:
-    """A line for the card: which sections make hour A, hour B and the rest, with minutes. `sections`: `section_minutes`."""
+    """A line for the card: which sections make hour A, hour B and the rest, with minutes; of a section that an hour shows too, the rest has a part.
+    `sections`: `section_minutes`."""
     parts, rows = [], with_hours(number, sections)
     for hour, zh, en in (("a", "第一课时", "hour A"), ("b", "第二课时", "hour B"), ("extra", "选学", "extra")):
         mine = rows[rows["hour"] == hour]
         if len(mine):
             minutes = round(hour_minutes(number, hour, sections)["sum"])
-            shown = ("、" if lang == "zh" else ", ").join(map(str, dict.fromkeys(mine["section"])))
-            parts.append(f"{zh}：第{shown}节，约{minutes}分钟" if lang == "zh" else f"{en}: section{'s' * (',' in shown)} {shown}, about {minutes} min")
+            shared = set(rows.loc[rows["hour"].isin(["a", "b"]), "section"]) if hour == "extra" else set()
+            whole, part = (("、" if lang == "zh" else ", ").join(str(s) for s in dict.fromkeys(mine["section"]) if (s in shared) is some) for some in (False, True))
+            named = [f"第{whole}节" if lang == "zh" else f"section{'s' * (',' in whole)} {whole}"] if whole else []
+            named += [f"第{part}节的一部分" if lang == "zh" else f"part of section{'s' * (',' in part)} {part}"] if part else []
+            parts.append(f"{zh}：{'，'.join(named)}，约{minutes}分钟" if lang == "zh" else f"{en}: {', '.join(named)}, about {minutes} min")
     return ("；" if lang == "zh" else "; ").join(parts)

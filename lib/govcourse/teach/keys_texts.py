@@ -338,20 +338,24 @@ def digital_sentences() -> int:
 
 
 @cache
-def _collocates_p() -> pd.Series:
-    """p of Fisher's exact test for each word beside 电子政务 and 数字政府, as in notebook 03, where the company of the two words is compared."""
-    from scipy.stats import fisher_exact
-
+def _collocates() -> pd.DataFrame:
+    """The words beside 电子政务 and 数字政府, as in notebook 03, where the company of the two words is compared."""
     import govtext as gt
     from govtext.measures.collocation import compare_collocates
 
-    table = gt.content_terms(compare_collocates(corpus().tokens, "电子政务", "数字政府", shared="first", minimum=4), gt.load_stopwords() - {"建设"})
+    return gt.content_terms(compare_collocates(corpus().tokens, "电子政务", "数字政府", shared="first", minimum=4), gt.load_stopwords() - {"建设"})
+
+
+@cache
+def _collocates_p() -> pd.Series:
+    """p of Fisher's exact test for each word of `_collocates`."""
+    from scipy.stats import fisher_exact
 
     def exact(row: Any) -> float:
         first, second = row["n_first"], row["n_second"]
         return fisher_exact([[first, row["units_first"] - first], [second, row["units_second"] - second]]).pvalue
 
-    return table.apply(exact, axis=1)
+    return _collocates().apply(exact, axis=1)
 
 
 @key
@@ -362,6 +366,36 @@ def collocates_tested() -> int:
 @key
 def collocates_below() -> int:
     return int((_collocates_p() < 0.05).sum())
+
+
+@cache
+def _could_be_seen() -> dict[str, Any]:
+    from ..lessons.quantity import could_be_seen
+
+    return could_be_seen(_collocates())
+
+
+@key
+def digital_alone() -> int:
+    """Sentences with 数字政府 and without 电子政务."""
+    return _could_be_seen()["second"]
+
+
+@key
+def seen_absent() -> int:
+    """In how many of `digital_alone` a word must stand that is never with 电子政务, to have p below 0.05."""
+    return _could_be_seen()["absent"]
+
+
+@key
+def seen_absent_corrected() -> int:
+    return _could_be_seen()["absent_corrected"]
+
+
+@key
+def seen_only_corrected() -> int:
+    """In how many sentences a word must stand that is with 电子政务 only, for p below 0.05 after correction."""
+    return _could_be_seen()["only_corrected"]
 
 
 # ---------------------------------------------------------------------------------------------------- 04

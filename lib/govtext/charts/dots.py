@@ -154,7 +154,7 @@ def _panel(ax, plan: _Plan, panel: Any, limits: tuple[float, float], room: tuple
         if base is not None:
             lone = reach["count"] == 1
             reach.loc[lone] = reach[lone].assign(min=reach["min"].clip(upper=base), max=reach["max"].clip(lower=base))
-        ax.hlines(range(len(reach)), reach["min"], reach["max"], color=GRID, linewidth=5, zorder=1)
+        ax.hlines(range(len(reach)), reach["min"], reach["max"], color=GRID, linewidth=2 if plan.marks.columns() else 5, zorder=1)   # it must not hide a band
     few = flags(mine, plan.hollow)
     for kind in plan.kinds:
         look, own = plan.look[kind], (mine[plan.series] == kind).to_numpy() if plan.series else np.ones(len(mine), dtype=bool)

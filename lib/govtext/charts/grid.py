@@ -23,7 +23,7 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None, text: str | None = None, note: str | None = None,
          kind: str | None = None, frame: Flag | None = None, few: Flag | None = None, group: str | None = None,
-         column_group: str | None = None, missing: str | None = None, even: bool = False, scale: str | None = None,
+         column_group: str | None = None, missing: str | None = None, even: bool = False, scale: str | None = None, palest: float = 0.0,
          rows: Names | Sequence | None = None, columns: Names | Sequence | None = None, looks: Mapping[Any, Look] | None = None,
          **words: Unpack[Words]) -> Chart:
     """Draw a cell for each row and column.
@@ -43,6 +43,7 @@ def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None
     missing : what it means that a cell is missing; such cells are hatched
     even : all rows as deep as the deepest
     scale : how to write the steps of the shade below the cells, such as "{:.0f} ×"; without it they stand there where no cell shows a number
+    palest : shade of the least that is more than 0, from 0 to 1, so that little stands apart from none
     rows, columns : orders, as `rows` in all charts
     looks : dict of kind -> Look; names of the kinds are taken from `columns`
     **words : as in all charts, see `charts`
@@ -59,7 +60,7 @@ def grid(table: pd.DataFrame, *, row: str, column: str, value: str | None = None
     plan = GridPlan(data=table, row=row, column=column, value=value, text=None if pattern else text, pattern=pattern, note=note, kind=kind,
                  frame=frame, framed=framed, few=few, meaning=meaning, group=group, column_group=column_group, missing=missing, rows=order_of(table, row, outer),
                  columns=order_of(table, column, inner), look=looks_of(table, kind, looks) if kind else {}, inches=INCHES, least=LEAST, even=even, scale=scale,
-                 row_name=lambda v: named(v, rows), column_name=lambda v: named(v, columns))
+                 palest=palest, row_name=lambda v: named(v, rows), column_name=lambda v: named(v, columns))
     with figure_style():
         return joined(draw_grid(plan, said_), table)
 
@@ -72,9 +73,16 @@ def without(ids: Any, others: set) -> Any:
 class GridPlan(Plan):
     """What is drawn, and under which names."""
 
+    palest = 0.0
+
     @property
     def peak(self) -> float:
         return max(float(self.data[self.value].max()), 1e-9) if self.value else 1.0
+
+    def fill(self, number: float) -> str:
+        """Shade of a number."""
+        share = max(float(number), 0.0) / self.peak
+        return shade(self.palest + (1 - self.palest) * share if share else 0.0)
 
     def lines(self, cell: Mapping[str, Any], room: float, size: float) -> str:
         """The words of a cell, broken where they are words and not a number."""
@@ -283,7 +291,7 @@ def _face(plan: GridPlan, cell: Mapping[str, Any] | None) -> dict[str, Any]:
     if plan.kind:
         return {**filled(plan.look[cell[plan.kind]]), **({"edgecolor": MUTED} if plan.look[cell[plan.kind]].colour in (PAPER, "#ffffff")
                                                          else {})}
-    return {"facecolor": shade(max(float(cell[plan.value]), 0.0) / plan.peak) if plan.value else "#eef2f6", "edgecolor": PAPER,
+    return {"facecolor": plan.fill(cell[plan.value]) if plan.value else "#eef2f6", "edgecolor": PAPER,
             "linewidth": 1.2}
 
 
@@ -296,7 +304,7 @@ def _handles(plan: GridPlan, written: bool) -> list:
     numbers = any(letter.isdigit() for cell in cells for letter in plan.words(cell) + plan.cell(cell, plan.note))
     if plan.value and not plan.kind and (plan.scale or not (written and numbers)):   # no numbers in the cells, or others: steps of the shade
         whole = bool((plan.data[plan.value].dropna() % 1 == 0).all()) or ".0f" in (plan.scale or "")   # of counts there is no half
-        keys += [key_patch(told(round(s, 10), plan.scale or plan.pattern), facecolor=shade(s / plan.peak), edgecolor=PAPER)
+        keys += [key_patch(told(round(s, 10), plan.scale or plan.pattern), facecolor=plan.fill(s), edgecolor=PAPER)
                  for s in MaxNLocator(5 if plan.scale else 4, integer=whole).tick_values(0, plan.peak)
                  if s <= 1.02 * plan.peak and (s or not plan.scale)]
     keys += frame_key(plan.data, plan.frame, plan.framed)

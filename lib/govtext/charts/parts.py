@@ -173,7 +173,7 @@ class Marks(dict):
 
     def handles(self) -> list:
         """Entries of the legend."""
-        return [key_patch(label, facecolor=BAND, edgecolor="none") if isinstance(mark, (tuple, list)) else
+        return [key_patch(label, facecolor=BAND, edgecolor=MUTED if isinstance(mark[0], str) else "none") if isinstance(mark, (tuple, list)) else
                 key_line(label, color=INK, linestyle=MARK_LINES[i % 3], linewidth=1.5) for i, (label, mark) in enumerate(self.items()) if label]
 
     def draw(self, ax: Axes, place: Mapping[Any, float], table: pd.DataFrame, y: str) -> None:
@@ -184,8 +184,8 @@ class Marks(dict):
                 ax.axvspan(*mark, color=BAND, linewidth=0, zorder=0)
             elif pair:
                 own = table.drop_duplicates(y).dropna(subset=list(mark))
-                ax.barh(own[y].map(place).astype(float), own[mark[1]] - own[mark[0]], left=own[mark[0]], height=0.62, color=BAND,
-                        zorder=0.5)
+                ax.barh(own[y].map(place).astype(float), own[mark[1]] - own[mark[0]], left=own[mark[0]], height=0.62, facecolor=BAND,
+                        edgecolor=MUTED, linewidth=1, zorder=0.5)   # a narrow band would fade without an outline
             elif isinstance(mark, str):
                 own = table.dropna(subset=[mark]).drop_duplicates([y, mark])
                 at = own[y].map(place).astype(float)
