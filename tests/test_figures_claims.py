@@ -36,7 +36,9 @@ def test_of_many_paragraphs_only_those_with_a_difference_are_drawn_and_all_are_c
     assert made["en"].title == "4 of 7 phrases stand there word for word; 1 in quotation marks are altered"
     off = QUOTES[QUOTES["verdict"] != "verbatim"].groupby(["article", "paragraph"]).ngroups
     assert made["zh"].table.groupby(["article", "paragraph"], observed=True).ngroups == off < QUOTES.groupby(["article", "paragraph"]).ngroups
-    assert made["zh"].caption.startswith("没有画的 ") and "处都一字不差" in made["zh"].caption
+    assert made["zh"].caption.startswith("没有画的 3 段，3 处都一字不差") and "没有画）" not in made["zh"].alt
+    whole = claims.quotation_map(QUOTES.replace({"verdict": {"reworded": "verbatim"}}), PARTS, names={"shifts": "甲", "suzhou": "乙"}, inexact=True)
+    assert whole.caption.startswith("没有画的 4 段，4 处都一字不差") and "甲（只画有出入的段落；乙都一字不差，没有画）" in whole.alt
 
 
 def test_parts_that_nobody_quotes_are_named():

@@ -92,7 +92,9 @@ def quotation_map(quotes: pd.DataFrame, parts: pd.DataFrame, *, names: Mapping[s
     off = shown["row"].isin(shown.loc[shown["verdict"] != "verbatim", "row"])
     rest = shown.loc[~off, "row"].nunique() if inexact and off.any() else 0
     drawn = shown[off].assign(article=lambda t: t["article"].cat.remove_unused_categories()) if rest else shown
-    heads = {a: name + tr("（只画有出入的段落）", " (only paragraphs where something differs)") for a, name in names.items()} if rest else names
+    whole = [names[a] for a in names if a in set(shown["article"]) - set(drawn["article"])]
+    also = tr(f"；{'、'.join(whole)}都一字不差，没有画", f"; {', '.join(whole)}: all word for word, not drawn") if whole else ""
+    heads = {a: name + tr(f"（只画有出入的段落{also}）", f" (only paragraphs where something differs{also})") for a, name in names.items()} if rest else names
     left = (tr(f"没有画的 {rest} 段，{(~off).sum()} 处都一字不差。", f"In the {rest} paragraphs not drawn all {(~off).sum()} phrases are word for word. ")
             if rest else "")
     return strips(drawn, row="row", start="position", kind="verdict", weight="n_chars", panel="article",

@@ -195,18 +195,20 @@ def kind_names(kinds: Iterable[str]) -> dict[str, str]:
     return {kind: tr(*KINDS[kind]) for kind in kinds}
 
 
-def weak_title(wrong: pd.DataFrame, chance: float, least: int = 5) -> Pair:
+def weak_title(wrong: pd.DataFrame, chances: Sequence[float], least: int = 5) -> Pair:
     """Title: kinds of which half or more of the settled claims (at least so many) are inexact or contradicted, the highest share first; and
     whether chance could do it.
 
     Parameters
     ----------
     wrong : mean (share), sum (inexact or contradicted), size (settled); kinds in its index, sorted by mean
-    chance : see `chance_of_kinds`
+    chances : `chance_of_kinds` in one or several sortings of the claims
     """
     weak = wrong[(wrong["mean"] >= 0.5) & (wrong["size"] >= least)].iloc[::-1]
     told = [gap.join(f"{KINDS[row.Index][i]} {row.sum}/{row.size}" for row in weak.itertuples()) for i, gap in enumerate(("、", ", "))]
-    doubt = ("；这样的差别，碰巧也会有", "; chance can do as much") if chance > 0.05 and told[0] else ("", "")
+    doubt = (("", "") if not told[0] or max(chances) <= 0.05 else
+             ("；这样的差别，碰巧也会有", "; chance can do as much") if min(chances) > 0.05 else
+             ("；是不是碰巧，随分类和改判而变", "; whether by chance turns on sorting and verdicts"))
     return (f"核实了的说法里，有出入或不符达到一半的：{told[0] or '没有'}{doubt[0]}", f"Kinds with half or more of the settled claims inexact or wrong: {told[1] or 'none'}{doubt[1]}")
 
 
@@ -252,7 +254,7 @@ def bounds_in_words(ledger: pd.DataFrame, kinds: Sequence[str]) -> Pair:
     return "、".join(told[0]), ", ".join(told[1])
 
 
-def chance_of_kinds(settled: pd.DataFrame, least: int = 5, draws: int = 2000, seed: int = 2022) -> float:
+def chance_of_kinds(settled: pd.DataFrame, least: int = 5, draws: int = 20_000, seed: int = 2022) -> float:
     """How often would chance set the kinds of claims as far apart? `wrong` is dealt again at random within each article (articles differ in how
     often they err), and the spread of the kinds compared: the sum of n (share - share of all)², over kinds with at least so many claims.
 
@@ -269,10 +271,13 @@ def chance_of_kinds(settled: pd.DataFrame, least: int = 5, draws: int = 2000, se
     return float((spread >= spread[0] - 1e-9).mean())
 
 
-def told_by_chance(p: float) -> Pair:
-    """What such a share allows to say."""
-    if p > 0.05:
+def told_by_chance(chances: Sequence[float]) -> Pair:
+    """What such shares, in one or several sortings of the claims, allow to say."""
+    if min(chances) > 0.05:
         return "这么大的差别，碰巧也会有。", "Chance can do as much."
+    if max(chances) > 0.05:
+        return "以5%为界，结论随分类和改判而变：既不能说有规律，也不能说只是碰巧。", (
+            "At a border of 5% the answer turns on sorting and on changed verdicts: neither a pattern nor chance can be claimed.")
     return "不像碰巧；但是哪一类，还要另找材料来查。", "Hardly chance; but which kind it is needs other material."
 
 

@@ -8,7 +8,7 @@ from typing import Any, Unpack
 import pandas as pd
 
 from ..language import tr
-from ..looks import INK, MUTED, figure_style, ink_on
+from ..looks import INK, MUTED, PAPER, figure_style, ink_on
 from .base import Chart, Look, Names, Plan, Words, alt_text, beside, known, looks_of, named, needed, order_of, said, told
 from .labels import fits, pt, shortened, tall, wide, wrapped
 from .layout import MOST, cut, empty, joined, lines_of_label, most_rows, panel_width, sheet, slides
@@ -183,6 +183,8 @@ def _inside(ax, at: tuple[float, float], words: str, look: Look, room: tuple[flo
     if not words or broken or tall(lines, size) > room[1] * 1.25 or wide(lines, size) > room[0] - 0.04:
         return
     fill = filled(look)["facecolor"]
+    if look.texture and ink_on(fill) != PAPER:      # dark words among white dots or strokes: on a patch of paper
+        fill = PAPER
     ax.text(*at, lines, ha="center", va="center", fontsize=size, color=ink_on(fill), linespacing=1.05, zorder=4,
             bbox={"facecolor": fill, "edgecolor": "none", "pad": 1.0} if look.texture else None)
 
