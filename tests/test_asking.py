@@ -72,6 +72,14 @@ def test_else_it_is_refused_with_the_cut_and_one_command(tables):
             ask(tables, ["政务服务", "乡村振兴"])
 
 
+def test_where_the_text_is_kept_the_words_of_the_corpus_are_not_looked_through(tmp_path, monkeypatch):
+    """All words of a million documents do not fit into the memory."""
+    kept = build(tmp_path, keep_text=True)
+    monkeypatch.setattr(gt.Corpus, "words", property(lambda _: pytest.fail("all words were read")))
+    assert how_counted(kept, ["乡村振兴", "治理", "政务服务"]) == dict.fromkeys(["乡村振兴", "治理", "政务服务"], "string")
+    assert kept.counts_of(["乡村振兴", "治理"])["n"].sum() == 4
+
+
 def test_listing_makes_it_countable(tmp_path):
     build(tmp_path, terms=["乡村振兴"])
     tables = gt.load_corpus(tmp_path / "out")

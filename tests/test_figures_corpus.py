@@ -69,7 +69,7 @@ def test_kept_words_bars_equal_the_table():
     made = check_chart(lambda: figures.kept_words(table))
     drawn = made["zh"].table.pivot(index="setting", columns="part", values="length").loc[["甲", "乙", "丙"]]
     assert drawn["kept"].tolist() == [90, 100, 100] and drawn["lost"].tolist() == [10, 0, 0]
-    assert made["en"].title == "Words cut unlike the hand: most by 甲, 10; fewest by 乙 and 丙, 0, with a dictionary mended on these sentences" and "90.0%" in set(made["zh"].table["inside"])
+    assert made["en"].title == "甲 cuts 10 words differently from the hand, 乙 and 丙 0, with a dictionary mended on these sentences" and "90.0%" in set(made["zh"].table["inside"])
     assert figures.kept_words(table[1:]).title == "各种设置与人工不同的词一样多：0 个"
 
 
@@ -87,7 +87,7 @@ def test_frequency_bars_that_tie_share_the_first_place():
     assert figures.frequency_bars(counts).title == "单独成词的，“乙”“甲”并列居首，各 3 次"
     assert figures.frequency_bars(counts[:1]).title == "单独成词的，“乙”居首，3 次"
     with gt.in_language("en"):
-        assert figures.frequency_bars(counts[1:], labels={"甲": "first"}).title == "Standing alone, 甲 (first) comes first with 3 occurrences"
+        assert figures.frequency_bars(counts[1:], labels={"甲": "first"}).title == "As a word of its own, 甲 (first) comes first with 3 occurrences"
 
 
 def test_frequency_bars_draw_other_texts_and_refuse_more_than_can_be_told_apart():

@@ -142,7 +142,7 @@ def test_match_profile_bars_and_arrows_equal_the_table(data):
     first = items.iloc[0]
     assert table.loc[table["item"] == first["item"], "end"].iloc[0] == f"→ {data.codes()[first['closest']]}  {100 * first['similarity']:.1f}"
     assert table.loc[table["end"].str.startswith("没有对应"), "item"].unique().tolist() == list(items.loc[items[["strong", "fair", "thin"]].sum(axis=1) == 0, "item"])
-    assert made["en"].title == "1 of 17 items without a match in our reading: I3"
+    assert made["en"].title == "1 of 17 items has no match in our reading: I3"
     alike = outlooks.match_profile(items.assign(similarity=0.1, strong=1), codes=data.codes(), names=data.names()).title
     assert alike == f"{len(items)} 条里，编者找不到对应的有 0 条"
 

@@ -185,7 +185,7 @@ def test_keyness_sides_show_documents_first(keys):
     table = charts["en"].table
     assert table["term"].tolist() == ["窗口", "通知", "数字政府", "治理"] and table["weak"].tolist() == [False, True, True, False]
     assert table["documents"].tolist() == ["8:1", "1:0*", "3:20", "0:9"] and table["p"].tolist() == ["0.004", "0.990", "0.300", "0.040"]
-    assert charts["en"].title == "Of 4 terms drawn 窗口, 治理 differ by more than chance (permutation test): mine against course"
+    assert charts["en"].title == "Of 4 terms shown, 窗口, 治理 differ by more than chance (permutation test): mine against course"
     assert charts["zh"].title == "本语料与课程：图中 4 个词，按置换检验，差别超过碰巧的是“窗口”、“治理”" and "LL" not in charts["en"].alt
 
 

@@ -132,7 +132,7 @@ def test_lines_of_the_machine_alone_and_room_of_ranks_are_said(monkeypatch):
     lesson.say_machine_only(closest.head(4), words, {i: i for i in ("I1", "I2", "T1", "R1", "R2")})
     assert told[0][0].startswith("只有机器挑出的 3 条线里，3 条有一头是T1（3 条）、I1（1 条）、R1（1 条）、R2（1 条），3 条两头都是；机器一条也没挑的：I2。")
     lesson.say_machine_only(closest, words, {i: i for i in ("I1", "I2", "T1", "R1", "R2")})
-    assert "Of 4 lines of the machine alone 4 have T1 (3), I1 (2), R2 (2) at one end, 3 at both; the machine picks no line of I2." in told[1][1]
+    assert "Of 4 lines of the machine alone, 4 have T1 (3), I1 (2), R2 (2) at one end, 3 at both; the machine picks no line of I2." in told[1][1]
     assert "T1 75%, I1 50%, R2 0%; I2 0%; median of the 5 items 0%" in told[1][1]
     lesson.say_room(pd.Series([0, 0, 0, 1, 3]))
     assert "at 2 and can be rated 3 places too high at most, a strong one at 5 and up to 4 too low" in told[2][1]
@@ -243,7 +243,7 @@ def test_a_tree_is_cut_into_branches():
     nodes = nodes.assign(name_zh=nodes["id"], name_en=nodes["id"])
     assert list(lesson.branches(nodes, "a")["id"]) == ["a", "a1", "a2", "x", "y"] and list(lesson.branches(nodes, "a", "b")["id"]) == list(nodes["id"])
     assert lesson.branches(nodes, "none").empty
-    assert lesson.frame_title(nodes) == ("不再细分的只有a2；其余各分 1–2 项", 'No further parts: "a2"; the others have 1–2 each')
+    assert lesson.frame_title(nodes) == ("不再细分的只有a2；其余各分 1–2 项", 'Only "a2" has no further parts; the others have 1–2 each')
     assert lesson.frame_title(lesson.branches(nodes, "b")) == ("每一项都再分 1 项", "Parts of every entry: 1")
 
 

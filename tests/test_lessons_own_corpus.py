@@ -109,7 +109,7 @@ def test_the_title_of_the_network_counts():
     assert lesson.network_title(nx.Graph([("甲", "乙")]), {"甲": "1", "乙": "1"}) == ("1 条线，2 个词，1 组", "1 line, 2 terms, 1 group")
     assert lesson.network_title(nx.Graph(), {})[1] == "0 lines, 0 terms, 0 groups"
     star = nx.Graph([("部门", "甲"), ("部门", "乙"), ("部门", "丙")])
-    assert lesson.network_title(star, {}) == ("3 条线里，“部门”一个词就占 3 条；4 个词，0 组", "department alone has 3 of 3 lines; 4 terms, 0 groups")
+    assert lesson.network_title(star, {}) == ("3 条线里，“部门”一个词就占 3 条；4 个词，0 组", "部门 (department) alone has 3 of 3 lines; 4 terms, 0 groups")
     assert lesson.network_title(nx.cycle_graph(["甲", "乙", "丙", "丁"]), {})[0] == "4 条线，4 个词，0 组", "four share the place"
 
 
@@ -269,7 +269,7 @@ def test_a_small_reference_shows_nothing():
     assert alike[0].endswith("，1 个超过碰巧。") and alike[1].endswith(") 1 are beyond chance.")
     assert "1 个超过碰巧；但对照的篇幅是自己文档的 15 倍" in long[0] and "15 times as long" in long[1]    # ranks are misled by length
     assert lesson.few_in_the_reference(drawn, 6, 1) == ("", "")
-    assert lesson.few_in_the_reference(drawn.assign(p_adjusted=0.01), 5, 15)[1].endswith("of them filled: 2.")
+    assert lesson.few_in_the_reference(drawn.assign(p_adjusted=0.01), 5, 15)[1].endswith("of which filled: 2.")
 
 
 def test_the_documents_with_the_highest_index():
@@ -280,3 +280,12 @@ def test_the_documents_with_the_highest_index():
     assert lesson.pmc_title(tied, {})[0].startswith("2 份文档并列最高") and lesson.pmc_title(index.assign(pmc=0.0), {})[1] == "All 3 documents score 0"
     assert list(lesson.pmc_shown(index.assign(pmc=0.0), {})) == ["a"]
     assert lesson.pmc_cells(index.head(1))[["group", "id", "n"]].to_numpy().tolist() == [["a", "x", 1.0], ["a", "y", 0.5]]
+
+
+def test_issuers_periods_and_terms_of_english_figures_are_in_english():
+    documents = pd.DataFrame({"issuer": ["青屿省", "甲局"], "period": ["数字政府", "一期"]})
+    terms = pd.DataFrame({"id": ["a"], "term": ["数字素养"], "share": [1.0]})
+    assert lesson.worded_documents(documents).equals(documents) and lesson.worded_terms(terms).equals(terms)
+    with in_language("en"):
+        assert lesson.worded_documents(documents).to_numpy().tolist() == [["Qingyu province", "digital government"], ["甲局", "一期"]]
+        assert lesson.worded_terms(terms)["term"].tolist() == ["digital literacy"]

@@ -217,14 +217,14 @@ def test_links_of_two_columns_in_both_directions():
     assert lesson.remedy_title(links[:1], ["f1", "f2"])[0] == "2 种表现里，文中给出办法的 1 种" and "for 0" in lesson.remedy_title(links[:0], ["f1"])[1]
     assert list(lesson.backed_first({"x": "丙", "s": "乙", "r": "甲"}, links)) == ["s", "r", "x"]
     assert lesson.backing_title(links, "abc") == ("3 个关键词里，文中说有论证支持的 1 个，编者读出的 1 个",
-                                                   "Of 3 keywords the text says of 1 that an argument backs it; we read it of 1 more")
+                                                   "Of 3 keywords, the text says that an argument backs 1; we read it so for 1 more")
 
 
 def test_shared_names_come_first_and_are_counted_once():
     concepts = pd.DataFrame({"id": list("abcde"), "parent": ["l", "l", "r", "r", "x"], "name_zh": ["甲", "乙", "乙", "丙", "甲"], "name_en": list("ABZCA")})
     members = lesson.names_in_lists(concepts, "l", "r")
     assert members.to_numpy().tolist() == [["乙", "l", "same"], ["乙", "r", "same"], ["甲", "l", "alone"], ["丙", "r", "alone"]]
-    assert lesson.same_title(members, "l", "r")[1] == 'Zhejiang\'s 2 handles and the 2 things of "413" share 1 name'
+    assert lesson.same_title(members, "l", "r")[1] == 'Zhejiang\'s 2 levers and the 2 things of "413" share 1 name'
     assert lesson.same_title(members[members["kind"] == "alone"], "r", "l")[0].endswith("同名的有 0 项")
     gt.set_language("en")
     assert lesson.names_in_lists(concepts, "l", "r")["name"].tolist() == ["B", "B", "A", "C"]    # one name for one row
@@ -252,7 +252,7 @@ def test_checked_claims_are_counted_by_case_and_verdict():
     assert sorted(counts.itertuples(index=False, name=None)) == [
         ("case-hangzhou-qinqing", "confirmed", 1), ("case-hangzhou-qinqing", "unverified", 1), ("case-lishui", "imprecise", 1)]
     assert lesson.checked_title(counts) == ("2 条案例里，可核的说法共 3 个；只有一个的案例有 1 条",
-                                            "2 cases hold 3 claims that can be checked; 1 case holds just one")
+                                            "Of the claims about 2 cases 3 can be checked; 1 case holds just one")
     opinion = pd.concat([counts, pd.DataFrame([("case-nobody", "opinion", 1)], columns=counts.columns)])   # an opinion is drawn, not counted as checkable
     assert lesson.checked_title(opinion)[0] == "3 条案例里，可核的说法共 3 个；只有一个的案例有 1 条"
 
@@ -307,7 +307,7 @@ def test_whose_reports_had_a_term_first(monkeypatch):
     monkeypatch.setattr(lesson, "say", lambda zh, en, **values: said.append((zh.format(**values), en.format(**values))))
     lesson.say_first_users("数字政府")
     assert "31 个省级单位中最早写进“数字政府”的是贵州省（2017 年）" in said[0][0] and "最早的是武汉市（2006 年）" in said[0][0]
-    assert "Guizhou (2017) was first" in said[0][1] and "Wuhan (2006)" in said[0][1]
+    assert "Guizhou (2017) was the first" in said[0][1] and "Wuhan (2006)" in said[0][1]
 
 
 def test_the_barest_rows_of_the_sheet_are_said(monkeypatch):

@@ -91,13 +91,15 @@ def test_the_table_of_origins_marks_what_was_inferred_and_what_is_not_known(corp
     assert table.loc["shifts", "publisher"] == "数旗智酷 dataflag.cn" and table.loc["stages", "publisher"] == "翼和通信（转载）"
     assert (table["genre"] != "").all() and table["genre"].notna().all()
     with language.in_language("en"):
-        assert lesson.genealogy(corpus).set_index("article_id").loc["suzhou", "published"] == "2023 (inferred)"
+        english = lesson.genealogy(corpus).set_index("article_id")
+    assert english.loc["suzhou", "published"] == "2023 (inferred)" and english.loc["zhejiang", "author"] == "Tang Peng"
+    assert not english[["author", "publisher"]].agg("".join).str.contains("[\u4e00-\u9fff]").any()
 
 
 def test_the_title_of_the_key_words_counts_where_the_surest_is_not_the_furthest():
     tables = {"stages": pd.DataFrame({"term": ["问题", "数据"], "z": [1.0, 3.0], "delta": [2.0, 0.5]}), "shifts": pd.DataFrame({"term": ["服务"], "z": [1.0], "delta": [1.0]})}
     assert lesson.keyness_title(tables) == ("2 篇里有 1 篇，画出的词里最有特色的（最上一行）不是偏得最远的",
-                                            "In 1 of 2 articles the most distinctive of the words drawn (top row) is not the one that leans furthest")
+                                            "In 1 of 2 articles the most distinctive of the words shown (top row) is not the one that leans furthest")
     assert lesson.keyness_title(tables, top=1)[0].startswith("2 篇里有 0 篇")   # what is not drawn does not count
 
 

@@ -46,9 +46,12 @@ def how_counted(corpus: Corpus, terms: str | Iterable[str], *, refuse: bool = Tr
     """
     asked = terms_by_key(terms, case=case)
     ways = dict.fromkeys(_listed(corpus, asked, case).values(), STRING)
-    if others := [term for term in asked.values() if term not in ways]:
-        kept, at_hand, pieces = corpus.kept_text is not None, corpus.text_at_hand, _pieces(corpus, others)
-        ways |= {term: STRING if kept else LONGEST_ONLY if len(pieces[term]) == 1 else STRING if at_hand else NOT_COUNTED for term in others}
+    others = [term for term in asked.values() if term not in ways]
+    if corpus.kept_text is not None:
+        ways |= dict.fromkeys(others, STRING)
+    elif others:
+        at_hand, pieces = corpus.text_at_hand, _pieces(corpus, others)
+        ways |= {term: LONGEST_ONLY if len(pieces[term]) == 1 else STRING if at_hand else NOT_COUNTED for term in others}
         lost = [term for term in others if ways[term] == NOT_COUNTED]
         if lost and refuse:
             raise _refusal(corpus, lost[0], pieces[lost[0]])

@@ -103,8 +103,10 @@ class Corpus:
         """The different words of the corpus, in no order."""
         if "tokens" in self.__dict__ or not (self.part or part_names(self.path, "tokens")):
             return self.tokens["term"].unique().astype(str).tolist()
-        names = [self.part] if self.part else part_names(self.path, "tokens")
-        return list(set().union(*(_read_table(self.path, "tokens", name, ["term"])["term"].unique() for name in names)))
+        found: set[str] = set()
+        for name in [self.part] if self.part else part_names(self.path, "tokens"):   # one after another: the words of all parts would fill the memory
+            found.update(_read_table(self.path, "tokens", name, ["term"])["term"].unique())
+        return list(found)
 
     @property
     def documents(self) -> pd.DataFrame:

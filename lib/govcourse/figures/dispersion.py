@@ -32,8 +32,9 @@ def dispersion_plot(hits: pd.DataFrame, lengths: Mapping[str, int], terms: list[
     table = hits[hits["term"].isin(terms) & hits["article_id"].isin(lengths) & (hits["n"] > 0)]
     table = table.assign(article_id=pd.Categorical(table["article_id"], list(lengths)))
     everywhere = in_every_article(table, terms, len(lengths))
+    english = [f"{t} ({labels[t]})" if labels and t in labels else t for t in everywhere]
     title = title or (f"{len(terms)} 个词里，每篇都有的只有{'、'.join(f'“{t}”' for t in everywhere)}" if everywhere else f"{len(terms)} 个词里，没有一个每篇都有",
-                      f"Of {len(terms)} terms {', '.join(everywhere) or 'none'} {'stand' if len(everywhere) > 1 else 'stands'} in every article")
+                      f"Of {len(terms)} terms {'only ' if everywhere else ''}{', '.join(english) or 'none'} {'stand' if len(everywhere) > 1 else 'stands'} in every article")
     return strips(table, row="term", start="position", weight="n", panel="article_id",
                   rows=glossed(terms, labels, "\n"), names=article_names(),
                   title=tr(*title),

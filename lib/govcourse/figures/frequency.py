@@ -37,7 +37,7 @@ def frequency_bars(counts: pd.DataFrame, *, top: int = 20, labels: Mapping[str, 
     return bars(drawn.sort_values("article_id", kind="stable"), y="term", x="n", part="article_id", rows=glossed(kept, labels),
                 names=article_names(), looks={a: look for a, look in article_looks().items() if a in articles},
                 title=tr(f"单独成词的，“{'”“'.join(first)}”{'并列' if len(first) > 1 else ''}居首，{'各 ' if len(first) > 1 else ''}{most} 次",
-                         f"Standing alone, {' and '.join(english[t] for t in first)} {'share first place' if len(first) > 1 else 'comes first'} with {most} occurrences"),
+                         f"As a word of its own, {' and '.join(english[t] for t in first)} {'share first place' if len(first) > 1 else 'comes first'} with {most} occurrences"),
                 unit=tr("出现次数，最长匹配", "occurrences, longest match"), caption=tr("只算单独成词的。", "Only words of their own are counted.")
                 + (tr(f"与末位次数相同而没有画的还有 {more} 个词。", f" As frequent as the last, and not drawn: {more} more.") if more else ""),
                 source="data/articles/tokens.csv")
@@ -59,8 +59,9 @@ def counting_gap(counts: pd.DataFrame, *, top: int = 14, labels: Mapping[str, st
     rows = gaps[gaps["gap"] > 0].sort_values(["gap", "term"], ascending=[False, True]).head(top)
     every = tr("逐字计数", "counted as a string") if "n_doubtful" in counts else tr("连同长词之内", "counted inside longer words too")
     first = rows[rows["gap"] == rows["gap"].max()].iloc[:1].to_dict("records")
+    told = f"{first[0]['term']} ({labels[first[0]['term']]})" if first and labels and first[0]["term"] in labels else first[0]["term"] if first else ""
     title = (tr(f"长词吞掉短词：“{first[0]['term']}”单独成词 {first[0]['longest']} 次，{every} {first[0]['n']} 次",
-                f"Long terms swallow short ones: {first[0]['term']} {first[0]['longest']} times alone, {first[0]['n']} {every}")
+                f"Long terms swallow short ones: {told} stands alone {first[0]['longest']} times; {every}, {first[0]['n']} times")
              if first else tr("两种数法没有差别", "The two ways of counting do not differ"))
     return dots(rows.melt(["term", "gap"], ["longest", "n"], "way", "count"), y="term", x="count", series="way", join=True, text="count",
                 rows=glossed(rows["term"], labels), names={"longest": tr("最长匹配：只算单独成词", "longest match: as a word of its own"), "n": every},

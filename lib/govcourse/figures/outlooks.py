@@ -218,7 +218,7 @@ def match_profile(items: pd.DataFrame, *, codes: Names, names: Names) -> Chart:
                 rows={i: f"{codes[i]}  {names[i]}" for i in items["item"]},
                 names={s: tr(f"同题：{strength_name(s)}", f"match: {strength_name(s)}") for s in STRENGTHS},
                 title=tr(f"{len(items)} 条里，编者找不到对应的有 {int(alone.sum())} 条" + (f"：{said}" if said else ""),
-                         f"{int(alone.sum())} of {len(items)} items without a match in our reading" + (f": {said}" if said else "")),
+                         f"{int(alone.sum())} of {len(items)} items {'has' if alone.sum() == 1 else 'have'} no match in our reading" + (f": {said}" if said else "")),
                 unit=tr("编者读出的同题（条）；→ 用词最接近的他篇条目，余弦 × 100",
                         "matches in our reading; → closest item elsewhere, cosine × 100"),
                 caption=tr("同一条可与多条同题。箭头后：TF-IDF 余弦相似度最高的他篇条目。",

@@ -41,7 +41,7 @@ def segmentation_strips(cuts: Mapping[str, Sequence[str]], reference: str) -> Ch
     notes = {name: tr(f"{wrong[name]} 个词不同", f"{wrong[name]} words differ") for name in order[:-1]} | {reference: tr("参照", "reference")}
     most = [name for name in order if wrong[name] == wrong.max()]
     title = tr(f"同一句话，切法不同：“{'”“'.join(most)}”有 {wrong.max()} 个词与参照不同",
-               f"One sentence, several cuts: {wrong.max()} words of {' and '.join(most)} are unlike the reference")
+               f"One sentence, several cuts: {' and '.join(most)} {'differs' if len(most) == 1 else 'differ'} from the reference in {wrong.max()} words")
     return strips(boxes.sort_values("line", kind="stable"), row="row", start="start", end="end", kind="kind", text="word",
                   panel="line" if len(begins) > 1 else None,
                   names={**{f"{i} {name}": f"{name}\n{notes[name]}" for i in range(1, len(begins) + 1) for name in order},
@@ -76,16 +76,17 @@ def kept_words(table: pd.DataFrame) -> Chart:
     """
     need_columns(table, ["setting", "kept", "lost"], "table")
     shares = table.assign(share=(table["kept"] / (table["kept"] + table["lost"])).map("{:.1%}".format),
-                          end=[tr(f"不同 {n}", f"{n} otherwise") for n in table["lost"]])
+                          end=[tr(f"不同 {n}", f"{n} differ") for n in table["lost"]])
     parts = shares.melt(["setting", "share", "end"], ["kept", "lost"], "part", "n")
     low, high = (list(table.loc[table["lost"] == end, "setting"]) for end in (table["lost"].min(), table["lost"].max()))
     few, many = table["lost"].min(), table["lost"].max()
     title = tr(f"与人工切得不同的词：“{'”、“'.join(high)}”最多，{many} 个；“{'”、“'.join(low)}”最少，{few} 个，词典对着这些句子修补过",
-               f"Words cut unlike the hand: most by {' and '.join(high)}, {many}; fewest by {' and '.join(low)}, {few}, with a dictionary mended on these sentences")
+               f"{' and '.join(high)} {'cuts' if len(high) == 1 else 'cut'} {many} words differently from the hand, {' and '.join(low)} {few}, "
+               "with a dictionary mended on these sentences")
     return bars(parts.assign(inside=parts["share"].where(parts["part"] == "kept", "")), y="setting", x="n", part="part", inside="inside",
                 at_end="end", rows=list(table["setting"]), looks={"kept": MAIN, "lost": RED},
-                names={"kept": tr("保持完整", "kept whole"), "lost": tr("与人工不同", "cut otherwise")},
-                title=title if few < many else tr(f"各种设置与人工不同的词一样多：{few} 个", f"All settings cut {few} words unlike the hand"),
+                names={"kept": tr("保持完整", "kept whole"), "lost": tr("与人工不同", "cut differently")},
+                title=title if few < many else tr(f"各种设置与人工不同的词一样多：{few} 个", f"All settings cut {few} words differently from the hand"),
                 unit=tr("人工标注的词（个）", "words marked by hand"),
                 caption=tr("句子与切分由本项目撰写，词典据此修补过，所以这不是对新文本的准确率。",
                            "Sentences and cuts were written for this course and the dictionary was mended on them, so this is not an "

@@ -261,7 +261,7 @@ def frame_title(nodes: pd.DataFrame) -> tuple[str, str]:
     spread = f"{others[0]}–{others[-1]}" if len(others) > 1 else str(*others)
     zh, en = listed(bare["name_zh"])[0], listed(bare["name_en"])[1]
     return (f"不再细分的只有{zh}；其余各分 {spread} 项" if len(bare) else f"每一项都再分 {spread} 项",
-            f'No further parts: "{en}"; the others have {spread} each' if len(bare) else f"Parts of every entry: {spread}")
+            f'Only "{en}" has no further parts; the others have {spread} each' if len(bare) else f"Parts of every entry: {spread}")
 
 
 def example_title(nodes: pd.DataFrame) -> tuple[str, str]:
@@ -391,7 +391,7 @@ def say_machine_only(closest: pd.DataFrame, words: pd.DataFrame, codes: Mapping[
     common = words["term"].map(words.groupby("term")["group"].nunique()) > 1
     share = words["n"].where(common, 0).groupby(words["item"]).sum() / words.groupby("item")["n"].sum()
     say("只有机器挑出的 {n} 条线里，{k} 条有一头是{top[0]}，{both} 条两头都是；机器一条也没挑的：{none[0]}。实词里别的清单也用的：{more[0]}；{less[0]}；{all} 条的中位数 {m:.0%}。",
-        "Of {n} lines of the machine alone {k} have {top[1]} at one end, {both} at both; the machine picks no line of {none[1]}. Of their content words "
+        "Of {n} lines of the machine alone, {k} have {top[1]} at one end, {both} at both; the machine picks no line of {none[1]}. Of their content words "
         "other lists use, too: {more[1]}; {less[1]}; median of the {all} items {m:.0%}.",
         n=len(alone), k=(a | b).sum(), both=(a & b).sum(), none=listed(codes[i] for i in none), all=len(codes), m=share[list(codes)].median(),
         top=(listed(f"{codes[i]}（{n[i]} 条）" for i in top)[0], listed(f"{codes[i]} ({n[i]})" for i in top)[1]),

@@ -23,6 +23,8 @@ from ..data import data_dir
 if TYPE_CHECKING:
     import networkx as nx
 
+INVENTED = {"青屿省": "Qingyu province", "云川市": "Yunchuan city", "临湖市": "Linhu city"}   # issuers of the example
+
 
 def trouble_folder(folder: Path) -> Path:
     """A folder with one good text, an empty file, a picture called .txt, and metadata of a file that is not there."""
@@ -146,7 +148,7 @@ def network_title(graph: nx.Graph, groups: dict[str, str]) -> tuple[str, str]:
     words, most = hubs(graph)
     each = ("各", " each have") if len(words) > 1 else ("", "")
     zh, en = (f"{lines} 条线里，{'、'.join(f'“{t}”' for t in words)}{each[0] or '一个词就'}占 {most} 条；",
-              f"{', '.join(g.split(';')[0] for g in gloss(words).values())}{each[1] or ' alone has'} {most} of {lines} lines; ") if words else (f"{lines} 条线，", f"{lines} line{'s' * (lines != 1)}, ")
+              f"{listed(words)[1]}{each[1] or ' alone has'} {most} of {lines} lines; ") if words else (f"{lines} 条线，", f"{lines} line{'s' * (lines != 1)}, ")
     return f"{zh}{terms} 个词，{n} 组", en + ", ".join(f"{k} {word}{'s' * (k != 1)}" for k, word in ((terms, "term"), (n, "group")))
 
 
@@ -296,7 +298,7 @@ def few_in_the_reference(drawn: pd.DataFrame, documents: int, longer: float, lev
         return "", ""
     weak = ("", "") if seen else _weak_with_few(int((clear["mann_whitney_adjusted"] <= level).sum()), longer)
     return (f"图中有 {len(clear)} 个词，对照的 {documents} 篇都有、自己的语料一份也没有，其中实心的有 {seen} 个。{weak[0]}",
-            f"Words drawn that all {documents} documents of the reference have and none of your own: {len(clear)}, of them filled: {seen}.{weak[1]}")
+            f"Words shown that stand in all {documents} documents of the reference and in none of your own: {len(clear)}, of which filled: {seen}.{weak[1]}")
 
 
 def _weak_with_few(ranked: int, longer: float) -> tuple[str, str]:
@@ -306,7 +308,7 @@ def _weak_with_few(ranked: int, longer: float) -> tuple[str, str]:
             + (f"；但对照的篇幅是自己文档的 {longer:.0f} 倍（中位数），长的本来就更容易有这个词，所以这也不能作准。" if long else "。"),
             f" With so few on one side this test, corrected for all terms, hardly sees even a large difference: a weakness of the test, no sign that there is none. "
             f"By ranks (mann_whitney_adjusted of the exported table) {ranked} are beyond chance"
-            + (f"; but documents of the reference are {longer:.0f} times as long (medians), and a long text has a word sooner, so this does not settle it either." if long else "."))
+            + (f"; but documents of the reference are {longer:.0f} times as long (medians), and a long text is likelier to hold any given word, so this does not settle it either." if long else "."))
 
 
 def at_most(corpus: Corpus, documents: int, chars: int, seed: int) -> Corpus:
@@ -462,6 +464,20 @@ def pmc_title(index: pd.DataFrame, names: Mapping[str, str]) -> tuple[str, str]:
     who = (f"{tied} 份文档并列最高", f"{tied} documents share the highest index") if tied > 1 else (f"“{first}”最高", f"{first} is highest")
     return (f"{who[0]}，{best:.2f} 分（满分 {full}）；{len(index):,} 份里 {none:,} 份是 0 分",
             f"{who[1]}, {best:.2f} of {full} points; {none:,} of {len(index):,} documents score 0")
+
+
+def worded_terms(strongest: pd.DataFrame) -> pd.DataFrame:
+    """`govtext.strongest_terms` for a figure: in English the first gloss of each term stands in its place."""
+    return strongest if language() == "zh" else strongest.assign(term=[_first_gloss(t) for t in strongest["term"]])
+
+
+def worded_documents(documents: pd.DataFrame) -> pd.DataFrame:
+    """Documents for tables and figures: in English the invented issuers of the example, and periods named by a term, are in English."""
+    return documents if language() == "zh" else documents.assign(issuer=documents["issuer"].replace(INVENTED), period=documents["period"].map(_first_gloss))
+
+
+def _first_gloss(term: str) -> str:
+    return gloss([term])[term].split(";")[0]
 
 
 def strongest_items(scores: pd.DataFrame) -> pd.DataFrame:

@@ -24,7 +24,7 @@ from ..data import article_looks
 from ..passages import concept_evidence
 from ..reference import first_mentions
 from .frameworks import below, cards, cited, tree
-from .wording import listed, paragraph
+from .wording import ROMANISED, listed, paragraph
 
 if TYPE_CHECKING:
     from govtext.corpus import Corpus
@@ -57,7 +57,6 @@ RECORDS = (("case-beijing-12345", 2020, "接诉即办", "北京市政府工作�
            ("case-one-visit", 2017, "最多跑一次", "浙江省政府工作报告"), ("case-zhejiang-digital-reform", 2021, "数字化改革", "浙江省政府工作报告"))
 ROUNDS = {"case-zhejiang-network": "zj-reform-2014", "case-one-visit": "zj-reform-2016", "case-zhejiang-digital-reform": "zj-reform-2021"}
 
-ROMANISED = {"唐鹏": "Tang Peng"}
 GREY = "#66707a"   # of what is only named
 LINES = ("-", CHAIN, DOTTED, (0, (5, 1.6)), (0, (1, 3.2)))   # of the five articles
 EAST = ("北京", "天津", "河北", "上海", "江苏", "浙江", "福建", "山东", "广东", "海南")   # National Bureau of Statistics, 2011
@@ -70,7 +69,7 @@ def map_title(units: pd.DataFrame, mentions: pd.DataFrame) -> tuple[str, str]:
     named = units[units["unit"].isin(mentions["unit"])]
     all_, rest = (units["level"] == "provincial").sum(), (~named["short_zh"].isin(EAST)).sum()
     return (f"{all_} 个省级单位里提到 {len(named)} 个，东部以外 {rest} 个",
-            f"{len(named)} of {all_} province-level units are named, {rest} of them outside the east")
+            f"{len(named)} of {all_} province-level units are named, {rest or 'none'} of them outside the east")
 
 
 def place_evidence(corpus: Corpus, place: str, known: Iterable[str]) -> pd.DataFrame:
@@ -208,7 +207,7 @@ def say_first_users(term: str) -> None:
     found = [first_mentions(term, level=level) for level in ("provincial", "city")]
     first = [table[table["first"] == table["first"].min()] for table in found]
     say("查得到的报告里，{n[0]} 个省级单位中最早写进“{t[0]}”的是{a[0]}（{y[0]} 年），{n[1]} 个城市中最早的是{b[0]}（{y[1]} 年）。",
-        "Of {n[0]} province-level units {a[1]} ({y[0]}) was first to have {t[1]} in a report that was found, of {n[1]} cities {b[1]} ({y[1]}).",
+        "Of {n[0]} province-level units, {a[1]} ({y[0]}) was the first with {t[1]} in a report that was found; of {n[1]} cities, {b[1]} ({y[1]}).",
         t=(term, f"{term} ({gloss([term])[term]})"), n=[len(table) for table in found], y=[int(table["first"].min()) for table in found],
         **{key: (listed(table["unit"])[0], listed(table["unit_en"])[1]) for key, table in zip("ab", first, strict=True)})
 
@@ -393,7 +392,7 @@ def backing_title(links: pd.DataFrame, keywords: Sequence) -> tuple[str, str]:
     said = set(links.loc[links["kind"] == "author", "right"])
     read = set(links["right"]) - said
     return (f"{len(keywords)} 个关键词里，文中说有论证支持的 {len(said)} 个，编者读出的 {len(read)} 个",
-            f"Of {len(keywords)} keywords the text says of {len(said)} that an argument backs it; we read it of {len(read)} more")
+            f"Of {len(keywords)} keywords, the text says that an argument backs {len(said)}; we read it so for {len(read)} more")
 
 
 def names_in_lists(concepts: pd.DataFrame, *parents: str) -> pd.DataFrame:
@@ -407,11 +406,11 @@ def names_in_lists(concepts: pd.DataFrame, *parents: str) -> pd.DataFrame:
 
 
 def same_title(members: pd.DataFrame, left: str, right: str) -> tuple[str, str]:
-    """Title (zh, en): how many of the handles (group left) and of the things to be built (right) have the same name. members : `names_in_lists`"""
+    """Title (zh, en): how many of the levers (group left) and of the things to be built (right) have the same name. members : `names_in_lists`"""
     size = members["group"].value_counts()
     n = members.loc[members["kind"] == "same", "name"].nunique()
     return (f"浙江的 {size[left]} 个抓手和“413”的 {size[right]} 项建设，同名的有 {n} 项",
-            f"Zhejiang's {size[left]} handles and the {size[right]} things of \"413\" share {n} {'name' if n == 1 else 'names'}")
+            f"Zhejiang's {size[left]} levers and the {size[right]} things of \"413\" share {n} {'name' if n == 1 else 'names'}")
 
 
 # ---------------------------------------------------------------------------------------------------- the cases and what was checked
@@ -468,7 +467,7 @@ def checked_title(counts: pd.DataFrame) -> tuple[str, str]:
     n, sizes = int(can["n"].sum()), can.groupby("group")["n"].sum()
     lone = int((sizes == 1).sum())
     return (f"{counts['group'].nunique()} 条案例里，可核的说法共 {n} 个；只有一个的案例有 {lone} 条",
-            f"{counts['group'].nunique()} cases hold {n} claims that can be checked; {lone} case{' holds' if lone == 1 else 's hold'} just one")
+            f"Of the claims about {counts['group'].nunique()} cases {n} can be checked; {lone} case{' holds' if lone == 1 else 's hold'} just one")
 
 
 # ---------------------------------------------------------------------------------------------------- tellings and the evidence sheet

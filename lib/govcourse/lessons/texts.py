@@ -19,7 +19,7 @@ from ..data import article_names
 from .quantity import glossed_list as glossed_list
 from .quantity import hits_along as hits_along
 from .stages import inferred
-from .wording import english_only
+from .wording import ROMANISED, english_only
 
 EVERYDAY = {"主体": "actors", "需要": "need", "问题": "problem", "要求": "require", "改善": "improve", "模式": "mode", "我国": "our country",
             "浙江省": "Zhejiang Province", "地方": "local, place", "研究": "research", "存在": "exist", "工作": "work", "应用": "application",
@@ -44,8 +44,12 @@ def genealogy(corpus: Corpus) -> pd.DataFrame:
     where = table["publisher"].fillna("").str.replace(" (repost)", tr("（转载）", " (repost)"), regex=False)
     return pd.DataFrame({
         "article_id": table["article_id"], "published": table["published"].astype(str) + guessed.map({True: tr("（推定）", " (inferred)"), False: ""}),
-        "author": table["author"].fillna("").replace("", unknown), "publisher": where.replace("", unknown),
+        "author": _romanised(table["author"].fillna("")).replace("", unknown), "publisher": _romanised(where).replace("", unknown),
         "genre": table["genre"].map({genre: tr(*words) for genre, words in GENRES.items()}), "n_passages": table["n_passages"], "n_chars": table["n_chars"]})
+
+
+def _romanised(names: pd.Series) -> pd.Series:
+    return names if language() == "zh" else names.replace(ROMANISED, regex=True)
 
 
 def section_of(corpus: Corpus, article: str, section: str) -> pd.DataFrame:
@@ -119,7 +123,7 @@ def keyness_title(keyness: Mapping[str, pd.DataFrame], top: int = 5) -> tuple[st
     heads = [table.nlargest(top, "z") for table in keyness.values()]
     nearer = sum(head["delta"].iloc[0] < head["delta"].max() for head in heads)
     return (f"{len(heads)} 篇里有 {nearer} 篇，画出的词里最有特色的（最上一行）不是偏得最远的",
-            f"In {nearer} of {len(heads)} articles the most distinctive of the words drawn (top row) is not the one that leans furthest")
+            f"In {nearer} of {len(heads)} articles the most distinctive of the words shown (top row) is not the one that leans furthest")
 
 
 def steady_and_far(table: pd.DataFrame, top: int = 5) -> dict:

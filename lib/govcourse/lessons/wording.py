@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping
 from govtext.language import language, tr
 from govtext.lexicon import gloss
 
+# authors and publishers of the articles, in English figures and tables
+ROMANISED = {"唐鹏": "Tang Peng", "翼和通信": "Yihe Tongxin", "国脉": "Guomai", "数旗智酷": "Shuqi Zhiku", "数字政府实验室": " Digital Government Lab"}
+
 
 def both(words: Mapping[str, str]) -> dict[str, str]:
     """Word -> its label: the word itself in Chinese, the word and its English in English. A word without English stands alone."""

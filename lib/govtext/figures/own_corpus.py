@@ -205,8 +205,8 @@ def split_pairs(table: pd.DataFrame, *, top: int = 14, labels: Names | None = No
                                      "two": tr("只有后一个词", "only the second word")},
                 title=tr("没有相邻的词对可显示", "No neighbouring pair to show") if head.empty else
                 tr(f"连得最紧的 {len(head)} 对（共 {len(table):,} 对）里，{close} 对相连的超过三种次数的一半；次数最多的一对相连 {head['n_both'].max():,} 次",
-                   f"Of the {len(head)} closest pairs (of {len(table):,}), {close} are together in more than half of the three counts, the most "
-                   f"frequent of all {head['n_both'].max():,} times"),
+                   f"Of the {len(head)} closest pairs (of {len(table):,}), {close} stand together in more than half of their three counts; the most "
+                   f"frequent pair stands together {head['n_both'].max():,} times"),
                 unit=tr("占比；右侧为三种次数", "share; the three counts on the right"),
                 caption=tr("相连只计同一文档里至少两次的，是下限。", "Pairs count where they occur at least twice in a document: a lower bound.")
                 + _shared(table["dice"], top) + _on(basis),
@@ -267,7 +267,7 @@ def _keyness_title(names: tuple[str, str], head: pd.DataFrame, documents: bool, 
     zh = "、".join(f"“{t}”" for t in beyond) if named else f" {len(beyond)} 个" if beyond else "没有一个"
     en = ", ".join(f"{t} ({labels[t]})" if labels.get(t, t) != t else t for t in beyond) if named else f"{len(beyond) or 'none'}"
     return tr(f"{names[0]}与{names[1]}：图中 {len(head)} 个词，按置换检验，差别超过碰巧的{'是' if named else '有' if beyond else ''}{zh}",
-              f"Of {len(head)} terms drawn {en} {'differs' if len(beyond) == 1 else 'differ'} by more than chance (permutation test): {names[0]} against {names[1]}")
+              f"Of {len(head)} terms shown, {en} {'differs' if len(beyond) == 1 else 'differ'} by more than chance (permutation test): {names[0]} against {names[1]}")
 
 
 def _keyness_caption(names: tuple[str, str], documents: bool) -> str:
@@ -303,7 +303,7 @@ def concept_matrix(counts: pd.DataFrame, *, concepts: Names, groups: Names, unit
         unit = (f"{unit[0]}；括号里：命中最多的一个词所占份额", f"{unit[1]}; in brackets: the share of the concept's most frequent term")
     elif under:
         concepts = {i: f"{name}\n{under[i]}" if i in under else name for i, name in concepts.items()}
-        unit = (f"{unit[0]}；名称下面：命中最多的一个词，及其份额", f"{unit[1]}; under a name: the concept's most frequent term and its share of all hits")
+        unit = (f"{unit[0]}；名称下面：命中最多的一个词，及其份额", f"{unit[1]}; under a name: the term with most hits and its share of them")
     return grid(table, row="id", column="group", value="n", text="words", rows=concepts, columns=groups, even=True,
                 title=tr(*title or _concepts_found(set(table["id"]), len(concepts), strongest)), unit=tr(*unit),
                 caption=tr("逐字计数：长词里、跨词的也计。", "String counts: inside and across longer words too."),
