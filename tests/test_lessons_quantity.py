@@ -176,6 +176,8 @@ def test_the_fourfold_table_says_with_and_without_in_words():
     assert table.loc["有", "有"] == 2 and table.loc["有", "没有"] == 1 and table.loc["没有", "没有"] == 1
     assert list(table.index) == ["没有", "有"] and table.iloc[-1, -1] == 2   # a reply sends learners to the lower right cell
     assert (table.index.name, table.columns.name) == ("甲", "乙")
+    with gt.in_language("en"):
+        assert lesson.fourfold(first.rename("电子政务"), second).index.name == "电子政务 (e-government)"
 
 
 def test_needed_sentences_are_the_fewest_that_fisher_sees():
