@@ -251,7 +251,7 @@ CONTRASTS = {"2a": ("shift-2-driver", ["甲"], ["乙", "丙", "丁"]), "2b": ("s
 def test_panels_carry_the_number_of_the_grid():
     with in_language("zh"):
         panels = lesson.contrast_panels(CONTRASTS, ["2a", "0"])
-        assert panels["2a"][0].startswith("2a  ") and panels["2a"][1:] == ("甲", "乙、丙、丁")
+        assert panels["2a"][0].startswith("2a  ") and panels["2a"][1:] == ("甲", "乙等")
         assert panels["0"][0] == "安慰剂"
         assert lesson.contrast_names(CONTRASTS, ["2a"], {"2a": ("注", "note")}) == {"2a": "2a  甲 → 乙、丙等 / 注"}
         assert lesson.choice_names({"x": ("city", (2018, 2022))}) == {"x": "城市\n2018–2022"}
@@ -303,12 +303,32 @@ def test_scores_and_ranks_of_all_parts():
 def test_breaks_wholly_to_one_side_are_named():
     found = pd.DataFrame([("电子政务", "provincial", 2016, 2010, 2018, 2015), ("数字政府", "city", 2020, 2020, 2021, 2019), ("数字政府", "provincial", 2016, 2015, 2018, 2019)],
                          columns=["row", "series", "break_year", "low", "high", "claimed"])
-    zh, en = lesson.early_or_late(found)
+    found["p_holm"] = 0.01
+    zh, en = lesson.early_or_late(found, 2)
     assert "从 -3 到 +1 年；1 个的区间含所说的年份" in zh and "-3 to +1 years; the intervals of 1 hold" in en
     assert zh.endswith("城市“数字政府”，所说 2019，区间 2020–2021，晚于所说；省级“数字政府”，所说 2019，区间 2015–2018，早于所说。")
     assert en.endswith("digital government in cities, claimed 2019, interval 2020–2021, later; digital government in provinces, claimed 2019, interval 2015–2018, earlier.")
-    alone = lesson.early_or_late(found.head(1).rename(columns={"row": "panel"}))
+    alone = lesson.early_or_late(found.head(1).rename(columns={"row": "panel"}), 2)
     assert alone[0].endswith("早晚分不清。") and alone[1].endswith("cannot be told apart.")
+
+
+def test_a_short_interval_speaks_on_either_side_and_only_of_a_staircase_that_beats_chance():
+    found = pd.DataFrame([("数字政府", "city", 2019, 2019, 2020, 2019, 0.01)], columns=["row", "series", "break_year", "low", "high", "claimed", "p_holm"])
+    zh, en = lesson.early_or_late(found, 2)
+    assert zh.endswith("区间短（不超过 2 年）而含所说年份的：城市“数字政府”，所说 2019，区间 2019–2020，至多差 1 年。") and "分不清" not in zh
+    assert en.endswith("digital government in cities, claimed 2019, interval 2019–2020, at most 1 year apart.")
+    assert "分不清" in lesson.early_or_late(found, 1)[0] and "分不清" in lesson.early_or_late(found.assign(p_holm=0.2), 2)[0]
+
+
+def test_the_known_change_is_told_with_its_widening_folded():
+    old = {"before": 2.0, "after": 0.5, "low": -4.0, "high": 1.0, "factor": 4.9}
+    real, plain = {"old": old, "new": old}, {"old": old | {"low": -2.0, "high": -1.0}}
+    zh, en = lesson.known_told(real, plain, (("甲", "x"), ("乙", "y")), "社会管理", (2009, 2013))
+    yearly = lesson.reference.report_rates("社会管理", bootstrap=0).set_index("year")["rate"]
+    assert f"各年从 {yearly[2009]:.2f} 到 {yearly[2013]:.2f}" in zh                       # a climb: its ends are the extremes
+    assert "含 0，算不上降" in zh.split("<details>")[0] and "4.9" not in zh.split("<details>")[0] and "降不了 4.0" in zh
+    assert "cannot fall by 4.0" in en and "-2.0 to -1.0, verdict: y" in en
+    assert "降不了" not in lesson.known_told({"old": old | {"low": -1.9, "high": -1.0}, "new": old}, plain, (("甲", "x"), ("乙", "y")), "社会管理", (2009, 2013))[0]
 
 
 def test_what_could_be_seen_is_half_an_interval_of_the_rate_before():

@@ -227,8 +227,8 @@ def residual_versions(table: pd.DataFrame, *, cells: Mapping[tuple[str, str], st
                 missing=tr("没有这一格", "no such cell") if len(mine) < len(cells) * len(heads) else None,
                 columns={**heads, "more": tr("多于预期，越过界线", "more than expected, beyond the limit"),
                          "less": tr("少于预期，越过界线", "fewer than expected, beyond the limit"), "expected": tr("没有越过界线", "within the limit")},
-                title=tr(f"突出过的 {len(cells)} 个格子里，{n} 个在 {len(versions)} 种做法下都站得住{zh}",
-                         f"Of {len(cells)} cells that stand out somewhere, {n} do so in all {len(versions)} versions{en}"),
+                title=tr(f"不含“无”的格子里，突出过的有 {len(cells)} 个，其中 {n} 个在 {len(versions)} 种做法下都站得住{zh}",
+                         f"Of {len(cells)} cells without none that stand out somewhere, {n} do so in all {len(versions)} versions{en}"),
                 unit=tr("调整残差；一行是一个格子，一列是一种做法", "adjusted residual; a row is a cell, a column a version"),
                 caption=tr("只列不含“无”、至少在一种做法下越过界线的格子。", "Only cells without none that are beyond the limit in at least one version."),
                 source=tr(*source))

@@ -128,7 +128,7 @@ def _levels(rates: pd.DataFrame, cuts: pd.DataFrame) -> pd.DataFrame:
     return rates.assign(kind="level", rate=[heights[int((cuts["break_year"] <= year).sum())] for year in rates["year"]])
 
 
-def break_places(found: pd.DataFrame, *, rows: Mapping[str, str], series: Mapping[str, str]) -> Chart:
+def break_places(found: pd.DataFrame, *, rows: Mapping[str, str], series: Mapping[str, str], short: int = 2) -> Chart:
     """Draw each found break with its interval beside the boundary claimed for it.
 
     Parameters
@@ -136,14 +136,17 @@ def break_places(found: pd.DataFrame, *, rows: Mapping[str, str], series: Mappin
     found : DataFrame
         row, series, claimed, break_year, low, high, p_holm (breaks above .05 are hollow); one row per break.
     rows, series : dict of id -> label in the language in force; top to bottom, and as in the legend
+    short : the title says how many intervals that hold the year claimed have at most so many years (staircases that beat chance)
     """
     need_columns(found, ["row", "series", "claimed", "break_year", "low", "high", "p_holm"], "found")
-    inside, weak = int(found["claimed"].between(found["low"], found["high"]).sum()), ~(found["p_holm"] <= 0.05)
+    holds, weak = found["claimed"].between(found["low"], found["high"]), ~(found["p_holm"] <= 0.05)
+    inside, near = int(holds.sum()), int((holds & ~weak & (found["high"] - found["low"] + 1 <= short)).sum())
+    zh, en = (f"，其中短到 {short} 年以内的 {near} 个", f", {near} of these in at most {short} years") if near else ("", "")
     return dots(found.assign(series=pd.Categorical(found["series"], list(series)), weak=weak), y="row", x="break_year", series="series",
                 interval=("low", "high"), hollow={"weak": tr("空心：阶梯胜不过碰巧（校正后 p 大于 0.05）",
                                                              "hollow: the staircase does not beat chance (corrected p above .05)")}, marks={tr("文章的分界", "the article's boundary"): "claimed"}, rows=rows, names=series,
-                title=tr(f"{len(found)} 个断点，{weak.sum()} 个的阶梯胜不过碰巧；{inside} 个的区间含所说的年份",
-                         f"{len(found)} breaks: {weak.sum()} of staircases that do not beat chance; the interval of {inside} holds the year claimed"),
+                title=tr(f"{len(found)} 个断点，{weak.sum()} 个的阶梯胜不过碰巧；{inside} 个的区间含所说的年份{zh}",
+                         f"{len(found)} breaks: {weak.sum()} of staircases that do not beat chance; the interval of {inside} holds the year claimed{en}"),
                 unit=tr("新水平从哪一年的报告开始", "year whose reports start the new level"), source=SOURCE,
                 caption=tr("横线：单位整个重抽，各年的偶然也重抽（方差与台阶的高低成比例），1,000 次所得的 95% 区间。",
                            "Lines: 95% intervals, 1,000 draws of whole units and of the accidents of years (variance in proportion to the stair)."))
@@ -204,7 +207,8 @@ def split_map(splits: pd.DataFrame, claimed: tuple[int, int]) -> Chart:
                            "Yearly rates of the three words, each standardised, cut together into three periods."))
 
 
-def break_year_bars(years: pd.Series, *, claimed: Sequence[int], marked: Mapping[str, int], within: int = 1) -> Chart:
+def break_year_bars(years: pd.Series, *, claimed: Sequence[int], marked: Mapping[str, int], chance: float | None = None,
+                    within: int = 1) -> Chart:
     """Draw in which years the single best break of many terms falls; the neighbourhoods of claimed years are dark.
 
     Parameters
@@ -213,9 +217,11 @@ def break_year_bars(years: pd.Series, *, claimed: Sequence[int], marked: Mapping
         Break year of each term (index: term).
     claimed : boundaries; the years up to `within` away are dark
     marked : dict of label -> break year of terms to name above their bars
+    chance : share near the claimed years with the years in random order, for the title
     """
     near = {year for c in claimed for year in range(c - within, c + within + 1)}
     share = float(years.isin(near).mean())
+    zh, en = ("", "") if chance is None else (f"；年份打乱，{chance:.0%}", f"; with years in random order, {chance:.0%}")
     counts = years.value_counts().reindex(range(int(years.min()), int(years.max()) + 1), fill_value=0).rename_axis("year").reset_index(name="n")
     named = {year: [label for label, y in marked.items() if y == year] for year in counts["year"]}
     table = counts.assign(near=pd.Categorical(counts["year"].isin(near), [True, False]),
@@ -223,7 +229,7 @@ def break_year_bars(years: pd.Series, *, claimed: Sequence[int], marked: Mapping
     return bars(table, y="year", x="n", part="near", at_end="words", upright=True, looks={True: MAIN, False: PALE},
                 names={True: tr(f"离 {'、'.join(map(str, claimed))} 不超过 {within} 年", f"within {within} year of {' or '.join(map(str, claimed))}"),
                        False: tr("其他年份", "other years")},
-                title=tr(f"{len(years)} 个词里，{share:.0%} 的断点靠近所说的分界", f"Of {len(years)} terms, {share:.0%} have their break near a claimed boundary"),
+                title=tr(f"{len(years)} 个词里，{share:.0%} 的断点靠近所说的分界{zh}", f"Of {len(years)} terms, {share:.0%} have their break near a claimed boundary{en}"),
                 unit=tr("词数；横轴：最优断点所在年份", "terms; along the axis: year of the best break"), source=SOURCE,
                 caption=tr("每个词只取一个断点。词：参照表统计、且在这些报告里够常见的词。",
                            "One break per term. Terms: counted in the reference tables and frequent enough in these reports."))
@@ -293,7 +299,7 @@ def contrast_panels(table: pd.DataFrame, *, panels: Mapping[str, tuple[str, str,
     ----------
     table : DataFrame
         panel, pole ("from" or "to"), year, rate, low, high.
-    panels : dict of id -> (heading, words of the old pole, words of the new pole) in the language in force
+    panels : dict of id -> (heading, words of the old pole, of the new pole) in the language in force; short, they share two or three lines
     mark : first year after the event (dashed line before it)
     breaks : dict of panel -> break year (dotted line before it)
     verdicts : dict of panel -> "seen", "partly", "not seen", "untestable", or any other word, shown as it is
@@ -301,7 +307,7 @@ def contrast_panels(table: pd.DataFrame, *, panels: Mapping[str, tuple[str, str,
     """
     need_columns(table, ["panel", "pole", "year", "rate", "low", "high"], "table")
     said = {p: tr(*VERDICTS[v]) if v in VERDICTS else v for p, v in verdicts.items()}
-    heads = {p: f"{heading}{tr(f'｜{said[p]}', f'{chr(10)}({said[p]})')}\n◆ {old}\n● {new}" for p, (heading, old, new) in panels.items()}
+    heads = {p: f"{heading}{tr(f'｜{said[p]}', f' ({said[p]})')}\n◆ {old}{tr('  ', chr(10))}● {new}" for p, (heading, old, new) in panels.items()}
     mine = table[table["panel"].isin(panels)]
     return lines(mine.assign(panel=pd.Categorical(mine["panel"], list(panels))), x="year", y="rate", series="pole", panel="panel",
                  interval=("low", "high"), looks=POLES,

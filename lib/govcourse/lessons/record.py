@@ -165,28 +165,47 @@ def stairs_told(found: pd.DataFrame, level: str = "provincial") -> Pair:
             f"beats chance for: {better[1]}; not for: {rest[1]}.")
 
 
-def early_or_late(found: pd.DataFrame) -> Pair:
-    """How far the breaks lie from the years claimed, and which ones lie wholly to one side: row or panel (the term), series (the level), break_year, low,
-    high, claimed.
+def early_or_late(found: pd.DataFrame, short: int) -> Pair:
+    """How far the breaks lie from the years claimed: those in the year claimed as far as a short interval can tell, those that cannot be told early
+    from late, and those wholly to one side.
+
+    Parameters
+    ----------
+    found : row or panel (the term), series (the level), break_year, low, high, claimed, p_holm
+    short : most years of an interval that is called short
     """
     off, inside = found["break_year"] - found["claimed"], found["claimed"].between(found["low"], found["high"])
-    zh = f"{len(found)} 个断点与所说年份的差，从 {off.min():+d} 到 {off.max():+d} 年；{inside.sum()} 个的区间含所说的年份，早晚分不清"
-    en = (f"The {len(found)} breaks differ from the years claimed by {off.min():+d} to {off.max():+d} years; the intervals of {inside.sum()} hold the year "
-          "claimed, so early and late cannot be told apart")
-    if inside.all():
-        return f"{zh}。", f"{en}."
-    told = [_beside(row) for row in found[~inside].to_dict("records")]
-    return f"{zh}；整个落在一边的：{'；'.join(zh for zh, _ in told)}。", f"{en}; wholly to one side: {'; '.join(en for _, en in told)}."
+    near = inside & found_firmly(found, short)
+    far, (on_zh, on_en), (off_zh, off_en) = int((inside & ~near).sum()), _all_beside(found[near]), _all_beside(found[~inside])
+    zh = [f"{len(found)} 个断点与所说年份的差，从 {off.min():+d} 到 {off.max():+d} 年", f"区间短（不超过 {short} 年）而含所说年份的：{on_zh}" if on_zh else "",
+          f"{far} 个的区间含所说的年份，却长于 {short} 年（或阶梯胜不过碰巧），早晚分不清" if far else "", f"整个落在一边的：{off_zh}" if off_zh else ""]
+    en = [f"The {len(found)} breaks differ from the years claimed by {off.min():+d} to {off.max():+d} years",
+          f"a short interval (at most {short} years) that holds the year claimed: {on_en}" if on_en else "",
+          f"the intervals of {far} hold the year claimed, but are longer than {short} years (or of staircases that do not beat chance), so early and late cannot be told apart"
+          if far else "", f"wholly to one side: {off_en}" if off_en else ""]
+    return f"{'；'.join(filter(None, zh))}。", f"{'; '.join(filter(None, en))}."
+
+
+def found_firmly(found: pd.DataFrame, short: int) -> pd.Series:
+    """Which breaks have an interval of at most so many years and a staircase that beats chance? `found`: low, high, p_holm."""
+    return (found["high"] - found["low"] + 1 <= short) & (found["p_holm"] <= LEVEL)
+
+
+def _all_beside(found: pd.DataFrame) -> Pair:
+    told = [_beside(row) for row in found.to_dict("records")]
+    return "；".join(zh for zh, _ in told), "; ".join(en for _, en in told)
 
 
 def _beside(row: Mapping) -> Pair:
-    """A break whose interval leaves out the year claimed, in words."""
+    """A break and its interval in words: later or earlier than claimed, or how far off at most where the interval holds the year claimed."""
     from ..figures.trajectories import LEVEL_NAMES
 
-    term, level, late = row.get("row") or row["panel"], LEVEL_NAMES[row["series"]], row["low"] > row["claimed"]
-    span = f"{row['low']:.0f}–{row['high']:.0f}"
-    return (f"{level[0]}“{term}”，所说 {row['claimed']}，区间 {span}，{'晚' if late else '早'}于所说",
-            f"{gloss([term])[term]} in {level[1]}, claimed {row['claimed']}, interval {span}, {'later' if late else 'earlier'}")
+    term, level, claimed = row.get("row") or row["panel"], LEVEL_NAMES[row["series"]], row["claimed"]
+    span, most = f"{row['low']:.0f}–{row['high']:.0f}", max(row["high"] - claimed, claimed - row["low"])
+    side = (("晚于所说", "later") if row["low"] > claimed else ("早于所说", "earlier") if row["high"] < claimed
+            else (f"至多差 {most:.0f} 年", f"at most {most:.0f} year{'s' * (most != 1)} apart"))
+    return (f"{level[0]}“{term}”，所说 {claimed}，区间 {span}，{side[0]}",
+            f"{gloss([term])[term]} in {level[1]}, claimed {claimed}, interval {span}, {side[1]}")
 
 
 def same_units(found: pd.DataFrame) -> pd.DataFrame:
@@ -339,12 +358,12 @@ def contrast_lines(contrasts: Contrasts, shown: Iterable[str], *, since: int, bo
 
 
 def contrast_panels(contrasts: Contrasts, shown: Iterable[str]) -> dict[str, tuple[str, str, str]]:
-    """Key -> (heading with the number used in the grid of verdicts, words of the old pole, of the new pole) in the language in force."""
+    """Key -> (heading with the number used in the grid of verdicts, first word of the old pole, of the new pole) in the language in force."""
     names, panels = shift_names(), {}
     for key in shown:
         shift, old, new = contrasts[key]
         heading = names[shift] if shift == "placebo" else f"{key}  {names[shift].split(' ', 1)[1]}"
-        panels[key] = (heading, listing(old, tr(5, 2)), listing(new, tr(5, 2)))
+        panels[key] = (heading, listing(old, 1), listing(new, 1))
     return panels
 
 
@@ -407,6 +426,34 @@ def change_title(results: Mapping[str, Mapping[str, Mapping[str, float]]], keys:
     n, k = len(poles), sum(pole["low"] > 0 or pole["high"] < 0 for pole in poles)
     zh, en = (f"分得清升降的有 {k} 个", f"{k} of {n} changes") if k else ("没有一个分得清升降", f"none of {n} changes")
     return (f"文件前后相比，{n // 2} 组、{n} 个变化里，{zh}", f"Before and after the guideline: {en} can be told from chance")
+
+
+def known_told(real: Mapping[str, Mapping[str, float]], plain: Mapping[str, Mapping[str, float]], verdicts: tuple[Pair, Pair], term: str,
+               before: tuple[int, int]) -> Pair:
+    """What the rule says of a change that is known, in everyday words, with the widening of the interval folded below.
+
+    Parameters
+    ----------
+    real, plain : {"old", "new"} -> before, after, low, high, factor of `period_change`, with `lasting` and without
+    verdicts : names of both verdicts, see `verdict_names`
+    term, before : old word, and the first and last year before the change
+    """
+    yearly = reference.report_rates(term, bootstrap=0).set_index("year")["rate"].loc[before[0]:before[1]]
+    old, new, bare, lowest, highest = real["old"], real["new"], plain["old"], yearly.min(), yearly.max()
+    zh = "含 0，算不上降" if old["low"] <= 0 <= old["high"] else "不含 0"
+    en = "which holds 0, so that it is not told as a fall" if old["low"] <= 0 <= old["high"] else "which leaves out 0"
+    most_zh = f"旧词原来只有 {old['before']:.2f}，降不了 {-old['low']:.1f}：区间两边对称，只是近似。" if -old["low"] > old["before"] else ""
+    most_en = (f" The old word stood at {old['before']:.2f} and cannot fall by {-old['low']:.1f}: the interval is symmetric, which is an approximation."
+               if most_zh else "")
+    return (f"已知的转变：旧词由 {old['before']:.2f} 到 {old['after']:.2f}，新词由 {new['before']:.2f} 到 {new['after']:.2f}（每万字），判定：{verdicts[0][0]}。"
+            f"旧词变化的区间从 {old['low']:.1f} 到 {old['high']:.1f}，{zh}：此前五年里，各年从 {lowest:.2f} 到 {highest:.2f}，差得多，平均数就不牢。\n\n"
+            f"<details><summary>区间为什么这样宽？</summary>\n\n一年像前一年，年间方差放大了 {old['factor']:.1f} 倍；不放大就从 {bare['low']:.1f} 到 {bare['high']:.1f}，"
+            f"判定：{verdicts[1][0]}。{most_zh}\n\n</details>",
+            f"The known change: the old word from {old['before']:.2f} to {old['after']:.2f}, the new one from {new['before']:.2f} to {new['after']:.2f} per 10,000 "
+            f"characters; verdict: {verdicts[0][1]}. Interval of the change of the old word: {old['low']:.1f} to {old['high']:.1f}, {en}: in the five years before, "
+            f"years lie between {lowest:.2f} and {highest:.2f}, so their mean is not firm.\n\n"
+            f"<details><summary>Why is the interval so wide?</summary>\n\nOne year resembles the year before, so the variance between years is enlarged "
+            f"{old['factor']:.1f} times; without that {bare['low']:.1f} to {bare['high']:.1f}, verdict: {verdicts[1][1]}.{most_en}\n\n</details>")
 
 
 def could_be_seen(results: Mapping[str, Mapping[str, Mapping[str, float]]], keys: Iterable[str]) -> Pair:
