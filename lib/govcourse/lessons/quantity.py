@@ -339,11 +339,10 @@ def list_rates(counted: pd.DataFrame, interval: Callable[[np.ndarray], np.ndarra
 
 
 def rates_title(rates: pd.DataFrame) -> tuple[str, str]:
-    """In how many articles one of the lists of `list_rates` is clearly ahead, and in how many of those read again."""
-    clear, again = (rates["low"] > 0) | (rates["high"] < 0), rates["row"].str.endswith("*")
-    (k, n), (a, m) = ((int(clear[rows].sum()), int(rows.sum())) for rows in (~again, again))
-    return (f"哪份词表更多？{n} 篇里{f' {k} 篇' if k else '没有一篇'}分得出；读过“参与”的 {m} 篇，{f'有 {a} 篇' if a else '也没有'}",
-            f"Which list has more? {k or 'None'} of {n} articles can tell; of the {m} where 参与 (participation) was read, {a or 'none'}")
+    """In how many articles one of the lists of `list_rates` is clearly ahead; rows after reading, of one list only, do not count."""
+    once = rates[~rates["row"].str.endswith("*")]
+    k, n = int(((once["low"] > 0) | (once["high"] < 0)).sum()), len(once)
+    return (f"哪份词表更多？{n} 篇里{f' {k} 篇' if k else '没有一篇'}分得出", f"Which list has more? {k or 'None'} of {n} articles can tell")
 
 
 def rate_labels(rates: pd.DataFrame) -> dict[str, str]:
