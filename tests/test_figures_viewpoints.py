@@ -29,7 +29,7 @@ def nodes():
 
 def test_outline_counts_the_named_under_each_root():
     made = check_chart(lambda: views.outline_tree(nodes(), source=SOURCE))
-    assert made["zh"].title == "文章点名的处数：学界 2，政府 0" and made["en"].title == "Entries with a name: 学界 2, 政府 0"
+    assert made["zh"].title == "文章点名的处数：学界 2，政府 0" and made["en"].title == "Names given by the article: 学界 2, 政府 0"
     drawn = texts(made["zh"].figure.axes[0])
     assert all(any(label in t for t in drawn) for label in nodes()["label"]) and {"p.1", "p.2", "p.3", "p.4"} <= set(drawn)
     assert made["zh"].table["named"].sum() == 2

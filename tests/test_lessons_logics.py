@@ -21,7 +21,7 @@ def cells(*rows):
 @pytest.mark.parametrize("table, zh, en", [
     (cells(("g1", "shifts", 3), ("g2", "shifts", 3), ("g2", "suzhou", 2)), "词从“转变与逻辑”挑出，8 次里 6 次也在那里；别篇不见其词的：甲性", "where 6 of 8 occurrences"),
     (cells(("g1", "shifts", 1), ("g1", "suzhou", 1), ("g2", "shifts", 1), ("g2", "trends", 1)),
-     "词从“转变与逻辑”挑出，4 次里 2 次也在那里；别篇不见其词的：没有", "in no other: none"),
+     "词从“转变与逻辑”挑出，4 次里 2 次也在那里；别篇不见其词的：没有", "only there: none"),
     (cells(("g1", "shifts", 0)), "词从“转变与逻辑”挑出，0 次里 0 次也在那里；别篇不见其词的：没有", "where 0 of 0")])
 def test_the_title_of_mentions_is_true_with_none(table, zh, en):
     title = lesson.mentions_title(table, NAMES)
@@ -122,7 +122,7 @@ def test_glosses_in_english_only():
 def test_the_title_of_the_networks_gives_joined_pairs_of_possible_ones():
     assert lesson.inside_title((3, 3, 9, 1), (2, 1, 4, 2)) == (
         "去掉自己的段落，同一条逻辑的词只剩 2 对，看不出它们更多连着",
-        "Without the logics' own passages 2 pairs of one logic are left, and no sign that more of them are joined")
+        "Without the logics' own passages 2 pairs within one logic are left, with no sign that they are joined more often")
     assert lesson.inside_title((3, 3, 9, 1), (2, 2, 4, 2))[0].endswith("全部段落是，去掉自己的段落是")
     assert lesson.linked((3, 3, 9, 1)) == "连着：同一逻辑 3/3，跨逻辑 1/9"
 
@@ -155,7 +155,7 @@ def test_the_tree_leads_to_the_text_below_a_heading():
 def test_logics_side_by_side_and_their_parts():
     rows = [("甲", "six-logics", "甲", "A"), ("乙", "six-logics", "乙", "B"), ("丙", "甲", "丙", "C"), ("丁", "丙", "丁", "D")]
     concepts = pd.DataFrame(rows, columns=["id", "parent", "name_zh", "name_en"]).assign(order=1)
-    assert lesson.parts_title(concepts) == ("2 条并排；里面还分出概念的：甲（2）", "2 logics side by side; parts within: A (2)")
+    assert lesson.parts_title(concepts) == ("2 条并排；里面还分出概念的：甲（2）", "2 logics side by side; divided further: A (2)")
     assert lesson.parts_title(concepts[:2])[1].endswith("none") or lesson.parts_title(concepts[:2])[1].endswith("–")
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from .asking import STRING
 from .corpus import Corpus
 from .language import language, tr
+from .lexicon import gloss
 from .messages import GovtextError
 from .running import text_of
 
@@ -119,7 +120,9 @@ def passage_card(corpus: Corpus, passage_id: str, *, absent: tuple[str, str] | N
                            f"There is no passage {passage_id}. An id is document and paragraph number, for example {first}.")
     seen = describe_passages(row, corpus.names()).iloc[0]
     terms = corpus.tokens[corpus.tokens["passage_id"] == passage_id].groupby("term", observed=True)["n"].sum()
-    common = " ".join(f"{t}×{n}" for t, n in sorted(terms.items(), key=lambda x: (-x[1], x[0])) if n > 1 and len(t) > 1)
+    often = [(t, n) for t, n in sorted(terms.items(), key=lambda x: (-x[1], x[0])) if n > 1 and len(t) > 1]
+    english = gloss([t for t, _ in often]) if language() == "en" else {}
+    common = " ".join(f"{t} ({english[t]})×{n}" if english.get(t, t) != t else f"{t}×{n}" for t, n in often)
     text = text_of(corpus, passage_id) or tr(*(absent or NO_TEXT))
     lines = [(tr("出处", "Source"), " · ".join(filter(None, [seen["citation"], seen["section"]]))), (tr("摘要", "Digest"), seen["digest"]),
              (tr("反复出现的词", "Repeated terms"), common or "–"), (tr("原文", "Text"), text)]

@@ -79,7 +79,7 @@ def sensitivity_panels(table: pd.DataFrame, *, reference: tuple[str, int], units
                  names={**heads, **units, "reference": tr("参照设置", "reference setting")},
                  title=tr(f"{len(table)} 种设置里有 {above} 种高过打乱的文本；分组与参照的一致却低至 {least:.2f}",
                           f"{above} of {len(table)} settings lie above shuffled texts; yet agreement of the groups falls to {least:.2f}"),
-                 unit=tr("横轴：一起出现至少几个单位才连线", "across: units together, at least, for a line"),
+                 unit=tr("横轴：一起出现至少几个单位才连线", "across: smallest number of shared units that makes a line"),
                  caption=tr("带：打乱后最低至最高，颜色同线。ARI：1 为分组相同，0 左右等于碰巧，只算两个网络都有的词。",
                             "Bands: lowest to highest of shuffled texts, in the colour of the line. ARI: 1 is the same groups, about 0 is chance; over "
                             "the terms that both networks have."),
@@ -93,7 +93,7 @@ def modularity_histogram(shuffled: np.ndarray, observed: float, *, source: tuple
                      title=tr(f"打乱 {len(shuffled)} 次，有 {reached} 次的模块度赶上真实文本",
                               f"Of {len(shuffled)} shuffled texts, {reached} reach the modularity of the real ones"),
                      unit=tr("模块度：组内连线的份额，减去碰巧会有的份额；柱高：打乱的次数",
-                             "modularity: share of the lines inside groups, less chance; height: number of shuffles"),
+                             "modularity: share of the weight inside groups, less chance; height: number of shuffles"),
                      caption=tr("参照设置：按句子、至少同句三次；每份文本分组三次，取最高的模块度。打乱只保住每个词的句数和每句的词数，高过它是很低的门槛。",
                                 "Reference setting: sentences, at least three together; each text is grouped three times, the highest modularity counts. Shuffling keeps only sentences per term and terms per sentence: "
                                 "a low bar."),

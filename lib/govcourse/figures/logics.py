@@ -172,5 +172,5 @@ def nearest_passages(table: pd.DataFrame, *, names: Mapping[str, str], citations
 def _how_like(low: float, high: float) -> tuple[str, str]:
     """How alike the nearest passages are (zh, en); below a third the words are mostly others."""
     span = "–".join(dict.fromkeys((f"{low:.2f}", f"{high:.2f}")))
-    return ((f"最像的一段也不高（{span}）", f"Even the nearest passage is not very like ({span})") if high < 1 / 3
+    return ((f"最像的一段也不高（{span}）", f"Even the nearest passage is not very similar ({span})") if high < 1 / 3
             else (f"最像的一段，相似度为 {span}", f"The nearest passage has a likeness of {span}"))

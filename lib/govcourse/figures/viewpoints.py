@@ -46,7 +46,7 @@ def outline_tree(nodes: pd.DataFrame, *, source: Pair) -> Chart:
                                                                                         observed=True).sum().items()]
     return outline(nodes, id="id", parent="parent", label="label", note="note",
                    mark={"named": tr("点名的学者、课题组或企业", "a scholar, group or firm is named")},
-                   title=tr(f"文章点名的处数：{'，'.join(counts)}", f"Entries with a name: {', '.join(counts)}"), source=tr(*source),
+                   title=tr(f"文章点名的处数：{'，'.join(counts)}", f"Names given by the article: {', '.join(counts)}"), source=tr(*source),
                    caption=tr("归属由编者整理，名目出自所注段落；右侧是段号。",
                               "Arranged by the editors; the headings rest on the paragraphs named at the right."))
 
@@ -130,7 +130,7 @@ def coding_grid(table: pd.DataFrame, *, groups: Mapping[str, Mapping[str, str]],
                 rows={**rows, "total": tr("合计：阅读 / 词典", "Total: reading / dictionary")},
                 columns={**(heads or columns), **{kind: tr(*CODED[kind][2]) for kind in {*cells["kind"], "none"}}},
                 looks={kind: look for kind, (_, look, _) in CODED.items()}, title=_extremes(sums["reading"], columns, len(rows)), source=tr(*source),
-                caption=tr(f"{len(coded)} 格中 {agree} 格一致。", f"{agree} of {len(coded)} cells agree."))
+                caption=tr(f"{len(coded)} 格中 {agree} 格一致。", f"{agree} of {len(coded)} cells agree. Columns: {', '.join(columns.values())}."))
 
 
 def _coded(reading: bool, dictionary: bool) -> str:

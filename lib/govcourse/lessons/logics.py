@@ -61,7 +61,7 @@ def parts_title(concepts: pd.DataFrame, parent: str = "six-logics") -> tuple[str
     sizes = [len(below(concepts, member)) for member in members["id"]]
     zh, en = ([f"{name}（{n}）" if lang == "name_zh" else f"{name} ({n})" for name, n in zip(members[lang], sizes, strict=True) if n]
               for lang in ("name_zh", "name_en"))
-    return (f"{len(members)} 条并排；里面还分出概念的：{listed(zh)[0]}", f"{len(members)} logics side by side; parts within: {listed(en)[1]}")
+    return (f"{len(members)} 条并排；里面还分出概念的：{listed(zh)[0]}", f"{len(members)} logics side by side; divided further: {listed(en)[1]}")
 
 
 def coined_names(corpus: Corpus, logics: pd.DataFrame) -> pd.DataFrame:
@@ -100,7 +100,7 @@ def mentions_title(cells: pd.DataFrame, names: Mapping[str, str], home: str = "s
     found = cells.loc[cells["n"] > 0, "row"]
     missing = "、".join(name for logic, name in names.items() if logic in set(found) - set(away["row"]))
     return (f"词从“转变与逻辑”挑出，{total} 次里 {here} 次也在那里；别篇不见其词的：{missing or '没有'}",
-            f"The terms were picked in the Shifts article, where {here} of {total} occurrences stand; in no other: {missing or 'none'}")
+            f"The terms were picked in the Shifts article, where {here} of {total} occurrences stand; only there: {missing or 'none'}")
 
 
 def framed(names: Mapping[str, str], column: str = "shifts") -> set[tuple[str, str]]:
@@ -123,7 +123,7 @@ def inside_title(left: Sequence[int], right: Sequence[int]) -> tuple[str, str]:
     closer = [meet[1] / meet[0] - meet[3] / meet[2] > 0.1 for meet in (left, right)]
     if closer == [True, False]:
         return (f"去掉自己的段落，同一条逻辑的词只剩 {right[0]} 对，看不出它们更多连着",
-                f"Without the logics' own passages {right[0]} pairs of one logic are left, and no sign that more of them are joined")
+                f"Without the logics' own passages {right[0]} pairs within one logic are left, with no sign that they are joined more often")
     return (f"同一条逻辑的词对更多连着：全部段落{'是' if closer[0] else '否'}，去掉自己的段落{'是' if closer[1] else '否'}",
             f"More pairs of one logic are joined: all passages {'yes' if closer[0] else 'no'}, without their own {'yes' if closer[1] else 'no'}")
 
@@ -183,7 +183,7 @@ def say_own_words(words: pd.DataFrame, home: Mapping[str, str], own: Mapping[str
     once = int((inside["passage_id"].map(home).groupby(inside["term"], observed=True).nunique() == 1).sum())
     say("只见于一条逻辑的实词有 {n} 个；其中六条之外也见得到的 {k} 个，用的是这些；另外 {m} 个别处没有，去掉自己的段落就无从数起，没有用。",
         "{n} content words stand in one logic only. {k} of them also stand outside the six: these are used. The other {m} stand nowhere else, "
-        "could not be counted once the own passages are gone, and are left out.", n=once, k=len(own), m=once - len(own))
+        "cannot be counted once the logics' own passages are gone, and are left out.", n=once, k=len(own), m=once - len(own))
 
 
 SETTINGS = (("指定的词\n全部段落", "chosen terms,\nall passages"), ("只属一条的实词\n全部段落", "words of one logic,\nall passages"),

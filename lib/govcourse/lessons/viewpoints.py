@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from govtext.language import tr
+from govtext.lexicon import gloss
 from govtext.measures.clustering import cophenetic_correlation, profile_distance
 from govtext.measures.frequency import nested_frequency
 from govtext.measures.similarity import document_term_matrix
@@ -168,7 +169,9 @@ def leanings_table(by_term: pd.DataFrame, leanings: Callable[[pd.DataFrame], pd.
     changed = changed_leanings(by_term, leanings, names, labels, terms)
     home = by_term.drop_duplicates("term").set_index("term")["theme"].map(labels)
     own = (changed["term"].map(home) == changed["theme_without"]).map({True: tr("（各方合计少了，比率就高了）", " (its total falls, so its ratio rises)"), False: ""})
-    each = [tr(f"“{term}”→ 偏{theme}{why}", f"“{term}” → to {theme}{why}") for term, theme, why in zip(changed["term"], changed["theme_without"], own, strict=True)]
+    english = gloss(list(changed["term"]))
+    each = [tr(f"“{term}”→ 偏{theme}{why}", f"{term} ({english[term]}) → {theme}{why}")
+            for term, theme, why in zip(changed["term"], changed["theme_without"], own, strict=True)]
     told = pd.Series(each, index=changed.index, dtype=object).groupby(changed["viewpoint"]).agg(tr("；", "; ").join)
     rows = [(names[who], labels.get(full[who], "–"), int(n.loc[full[who], who]), told.get(names[who], "–")) for who in names if who in full.index]
     return pd.DataFrame(rows, columns=["viewpoint", "theme_before", "n", "without_one"])

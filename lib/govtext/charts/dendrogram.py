@@ -95,7 +95,7 @@ def _draw(trees: Mapping[str, _Tree], words: Words, table: pd.DataFrame, columns
     columns = min(columns, len(trees))
     size, total = pt(11.5), full_width(INCHES)
     labels = {p: [shortened(w, 0.42 * total / columns, size, 1 if len(w) < 60 or screen() == "projector" else 2) for w in t.leaves] for p, t in trees.items()}
-    right = max(wide(w, size) for mine in labels.values() for w in mine) + (0.2 + 0.4 * pt(12) / 72 if any(t.look for t in trees.values())
+    right = max(wide(w, size) for mine in labels.values() for w in mine) + (0.26 + 0.4 * pt(12) / 72 if any(t.look for t in trees.values())
                                                                             else 0.14)
     deepest = max(len(t.leaves) for t in trees.values())
     pitch = max(PITCH, max(tall(w, size) for mine in labels.values() for w in mine) + 0.03)
@@ -134,5 +134,5 @@ def _one(ax, tree: _Tree, labels: list[str], deepest: int, room: float) -> None:
     ax.set(xlim=(1.06 * top, 0), ylim=(deepest - 0.5, -0.5))
     ax.yaxis.tick_right()
     ax.set_yticks(range(len(labels)), labels, linespacing=1.05)
-    ax.tick_params(axis="y", length=0, labelcolor=INK, labelsize=pt(11.5), pad=(0.14 + 0.4 * pt(12) / 72) * 72 if tree.look else 5)
+    ax.tick_params(axis="y", length=0, labelcolor=INK, labelsize=pt(11.5), pad=(0.26 + 0.4 * pt(12) / 72) * 72 if tree.look else 5)
     ax.spines[["left", "right"]].set_visible(False)
