@@ -26,14 +26,14 @@ def test_quotations_stand_at_their_place_with_the_mark_of_their_verdict():
     drawn = made["zh"].table[["article", "paragraph", "position", "verdict"]].astype({"article": str, "verdict": str})
     assert drawn["paragraph"].tolist() == [3, 7, 7, 9, 5, 7, 10], "paragraphs of the second article stand in their own order"
     assert drawn.iloc[0].tolist()[3] == "absent" and np.isnan(drawn["position"][0]) and drawn["position"][4] == 0.9
-    assert made["en"].title == "4 of 7 phrases stand there word for word; 1 in quotation marks are altered"
+    assert made["en"].title == "4 of 7 phrases stand word for word in the document; 1 in quotation marks are altered"
     assert "一字不差 4；无引号，换了说法 1；有引号，字有出入 1；文件中没有 1" in made["zh"].caption
     assert "没有被引用的部分：无" in made["zh"].caption and "甲 / 第3段：1 处, 没有, 文件中没有 1" in made["zh"].alt
 
 
 def test_of_many_paragraphs_only_those_with_a_difference_are_drawn_and_all_are_counted():
     made = check_chart(lambda: claims.quotation_map(QUOTES, PARTS, names={"shifts": "甲", "suzhou": "乙"}, inexact=True))
-    assert made["en"].title == "4 of 7 phrases stand there word for word; 1 in quotation marks are altered"
+    assert made["en"].title == "4 of 7 phrases stand word for word in the document; 1 in quotation marks are altered"
     off = QUOTES[QUOTES["verdict"] != "verbatim"].groupby(["article", "paragraph"]).ngroups
     assert made["zh"].table.groupby(["article", "paragraph"], observed=True).ngroups == off < QUOTES.groupby(["article", "paragraph"]).ngroups
     assert made["zh"].caption.startswith("没有画的 3 段，3 处都一字不差") and "没有画）" not in made["zh"].alt

@@ -70,7 +70,7 @@ def test_suggestions_show_precision_recall_and_their_counts():
     drawn = made["zh"].table.pivot(index="code", columns="measure", values="value").loc[table["code"]]
     assert drawn["precision"].to_numpy() == pytest.approx([10 / 15, np.nan, 10 / 18, 24 / 35, 8 / 20, 40 / 55], nan_ok=True)
     assert drawn["recall"].to_numpy() == pytest.approx([10 / 15, 0, 10 / 11, 24 / 33, 8 / 10, 40 / 45])
-    assert made["en"].title == "51 of 143 suggestions miss, and 24 decided codes were not suggested"
+    assert made["en"].title == "51 of 143 suggestions are wrong, and 24 decided codes were not suggested"
     assert "建议 35, 裁定 33, 两者 24" in made["zh"].alt
 
 
@@ -117,7 +117,7 @@ def test_the_histogram_holds_every_shuffle(observed, reached):
     shuffled = np.r_[np.linspace(10, 19.9, 200), np.linspace(20, 40, 200)]
     made = check_chart(lambda: figures.shuffle_histogram(shuffled, observed, source=SOURCE))
     assert made["zh"].table["chi2"].tolist() == shuffled.tolist()
-    assert made["en"].title == f"Of 400 shuffles, {reached} reach the observed value" and f"{(reached + 1) / 401:.4f}" in made["zh"].caption
+    assert made["en"].title == f"{reached or 'None'} of 400 shuffles reach{'es' * (reached < 2)} the observed value" and f"{(reached + 1) / 401:.4f}" in made["zh"].caption
 
 
 def test_versions_are_drawn_per_cell_and_only_steady_cells_count():

@@ -113,8 +113,8 @@ def test_pair_words_are_mirrored_weights(data):
     for r in chosen.itertuples():
         own, drawn = words[(words["a"] == r.a) & (words["b"] == r.b)], made["zh"].table.query(f"pair == '{r.a}|{r.b}'")
         assert list(dict.fromkeys(drawn["term"])) == list(own["term"])
-        assert -drawn["length"].clip(upper=0).sum() == pytest.approx(own["weight_a"].sum(), abs=0.005)
-        assert drawn["length"].clip(lower=0).sum() == pytest.approx(own["weight_b"].sum(), abs=0.005)
+        assert (-drawn["length"].clip(upper=0)).groupby(drawn["term"]).sum()[own["term"]].tolist() == pytest.approx(100 * own["weight_a"], abs=0.5001)
+        assert drawn["length"].clip(lower=0).groupby(drawn["term"]).sum()[own["term"]].tolist() == pytest.approx(100 * own["weight_b"], abs=0.5001)
         assert f"{r.similarity:.3f}" in made["zh"].title and f"{r.n_shared} shared words, cosine {r.similarity:.3f}" in made["en"].title
 
 

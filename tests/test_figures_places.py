@@ -157,26 +157,26 @@ def rows_for_time():
 
 
 def test_told_and_dated_marks_stand_at_their_years():
-    made = check_chart(lambda: places.told_and_dated(rows_for_time(), now=2024, source=("政府工作报告", "work reports")), same_labels=False)
+    made = check_chart(lambda: places.told_and_dated(rows_for_time(), source=("政府工作报告", "work reports")), same_labels=False)
     marks = made["zh"].table.assign(name=lambda t: t["lane"].str.split("|").str[1])
     assert sorted(marks[["name", "kind", "year"]].itertuples(index=False, name=None)) == sorted([
         ("最多跑一次", "article", 2016), ("最多跑一次", "record", 2017), ("最多跑一次", "told", 2021), ("讲话", "article", 2018), ("讲话", "told", 2021),
         ("热线", "record", 2020), ("热线", "told", 2021), ("热线", "told", 2023)])
     span = marks[(marks["kind"] == "article") & (marks["name"] == "最多跑一次")].iloc[0]
-    assert span["until"] == 2024 and span["open"] and not span["supplied"]   # an end that nobody gives is no end of the editors
-    ended = places.told_and_dated(rows_for_time().assign(year_to=pd.array([2020, 2018, None], dtype="Int64")), now=2024, source=("报告", "reports"))
+    assert span["until"] == 2021 and span["open"] and not span["supplied"]   # an end that nobody gives is no end of the editors
+    ended = places.told_and_dated(rows_for_time().assign(year_to=pd.array([2020, 2018, None], dtype="Int64")), source=("报告", "reports"))
     span = ended.table[(ended.table["kind"] == "article") & ended.table["lane"].str.contains("最多跑一次")].iloc[0]
     assert span["until"] == 2020 and span["supplied"]
     assert made["zh"].title == "在别处查到最早记录的做法有 2 种，其中 2 种的记录早于文章" and "2 种做法里，文章给了年份的有 1 种" in made["zh"].caption
-    same_year = places.told_and_dated(rows_for_time().assign(told=[[2017.0], [2021.0], [2021.0]]), now=2024, source=("报告", "reports"))
+    same_year = places.told_and_dated(rows_for_time().assign(told=[[2017.0], [2021.0], [2021.0]]), source=("报告", "reports"))
     assert same_year.title.endswith("1 种的记录早于文章")
-    bare = places.told_and_dated(rows_for_time().assign(record=pd.array([None] * 3, dtype="Int64")), now=2024, source=("报告", "reports"))
+    bare = places.told_and_dated(rows_for_time().assign(record=pd.array([None] * 3, dtype="Int64")), source=("报告", "reports"))
     assert bare.title == "2 种做法里，文章给了年份的有 1 种" and "2020 另查到的最早记录" in made["zh"].alt
 
 
 def test_a_practice_with_several_places_counts_once():
     twice = pd.concat([rows_for_time(), rows_for_time().iloc[[2]].assign(place="上海")], ignore_index=True)
-    chart = places.told_and_dated(twice, now=2024, source=("报告", "reports"))
+    chart = places.told_and_dated(twice, source=("报告", "reports"))
     assert chart.title.startswith("在别处查到最早记录的做法有 2 种") and chart.table["lane"].nunique() == 4
 
 

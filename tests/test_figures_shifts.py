@@ -101,7 +101,7 @@ def test_home_map_counts_what_is_framed_and_frames_what_was_not_found():
                                                 homes={("a", "a"), ("b", "b")}))
     framed = made["zh"].table.query("home").set_index(["row", "column"])["n"]
     assert framed.to_dict() == {("a", "a"): 2, ("b", "b"): 0}
-    assert made["en"].title.startswith("2 of the 6 passages")
+    assert made["en"].title.startswith("2 of 6 mentions")
 
 
 # ---------------------------------------------------------------------------------------------------- what is shared
@@ -114,7 +114,7 @@ def test_membership_carries_the_counts_and_the_lists():
                                                        labels={"数字素养": "digital literacy", "技术": "government’s technology"}))
     drawn = made["en"].table
     assert drawn["words"].tolist() == ["2", "3", "1", "4", "1", "1", "1"] and drawn["kind"].tolist() == ["listed"] * 2 + ["only"] * 5
-    assert made["en"].title == "2 terms occur in two places, 1 everywhere; in two lists: digital literacy" and "’" not in made["en"].alt
+    assert made["en"].title == "2 terms occur with two shifts, 1 with all; on two lists: digital literacy" and "’" not in made["en"].alt
     none = figures.membership_dots(table.assign(listed=False), columns={"a": "甲", "b": "乙", "c": "丙"})
     assert none.title.endswith("没有") and "3 columns" not in none.alt and "3 列" in none.alt
 

@@ -73,7 +73,7 @@ def test_break_places_count_hits_and_misses():
                           "p_holm": [0.8, 0.05, 0.01, None]})
     made = check_chart(lambda: draw.break_places(found, rows={"a": "甲 A", "b": "乙 B"}, series={"p": tr("省", "provinces"), "c": tr("市", "cities")}))
     assert made["zh"].table["break_year"].tolist() == [2016, 2012, 2020, 2019]
-    assert made["en"].title == "4 breaks: 2 of staircases that do not beat chance; the interval of 3 holds the year claimed"
+    assert made["en"].title == "4 breaks: 2 from staircases that do not beat chance; for 3 the interval holds the year claimed"
     assert made["zh"].table["weak"].tolist() == [True, False, False, True]
     assert "2012 (2009–2014)" in made["en"].alt
 
@@ -95,7 +95,7 @@ def test_the_map_of_splits_has_a_cell_per_split_and_frames_two():
     assert len(made["zh"].table) == len(splits)
     assert framed[["first", "second"]].values.tolist() == [[2008, 2012]]
     assert made["zh"].table.dropna(subset="best")[["first", "second"]].values.tolist() == [[best["first"], best["second"]]]
-    assert f"ranks {int(at['rank'])} ({at['explained']:.0%} explained; best {splits['explained'].max():.0%})" in made["en"].title
+    assert f"no. {int(at['rank'])} of {len(splits)} ({at['explained']:.0%} explained; best {splits['explained'].max():.0%})" in made["en"].title
     with pytest.raises(gt.GovtextError, match="1999"):
         draw.split_map(splits, (1999, 2012))
 
@@ -117,7 +117,7 @@ def test_tiles_tell_first_year_and_use_today():
     assert len(drawn) == 31 and drawn["still"].sum() == (first["last"] == 2026).sum()
     assert drawn["first"].dropna().astype(int).to_dict() == known["first"].dropna().astype(int).to_dict()
     assert drawn["early"].dropna().eq(2027 - known["first"].reindex(drawn.index).dropna()).all(), "the earlier, the darker"
-    assert f"{first['first'].notna().sum()} of 31 units, by {(first['last'] == 2026).sum()}" in made["en"].title
+    assert f"{first['first'].notna().sum()} of 31 provinces, by {(first['last'] == 2026).sum()}" in made["en"].title
 
 
 def adopted(now):

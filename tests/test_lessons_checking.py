@@ -197,3 +197,11 @@ def test_bounds_take_what_was_not_found_both_ways():
 def test_copied_items_at_other_limits():
     problems = pd.DataFrame({"longest_run": [8, 6, 4], "longest_other_articles": [2, 4, 4]})     # 4, 1.5 and 1 times
     assert lesson.copied_at(problems, (1, 2, 3))[0].endswith("换成 1、2、3 倍以上，分别是 2、1、1 项。")
+
+
+def test_places_in_the_guideline_are_in_words_in_english():
+    found = pd.DataFrame({"label": ["0", "三", "七-二"]})
+    with in_language("en"):
+        assert list(lesson.with_places(found)["label"]) == ["preface", "part 3", "part 7, section 2"]
+    with in_language("zh"):
+        assert list(lesson.with_places(found)["label"]) == ["0", "三", "七-二"]

@@ -118,9 +118,9 @@ def test_strips_mark_what_was_disputed(corpus):
 
 
 @pytest.mark.parametrize("rows, zh, en", [
-    ([("a", "s0-none"), ("b", "s0-none"), ("a", "s1-role")], "2 篇里都有的类目（“无”不计）：没有；只在一篇里的：角色", "in each of 2 articles: none; in one alone: 角色"),
-    ([(a, c) for a in "ab" for c in ("s0-none", "s1-role")], "2 篇里都有的类目（“无”不计）：角色；只在一篇里的：没有", "in each of 2 articles: 角色; in one alone: none"),
-    ([("a", "s1-role"), ("b", "s2-driver"), ("b", "s0-none")], "只在一篇里的：角色、动力", "in one alone: 角色, 动力")])
+    ([("a", "s0-none"), ("b", "s0-none"), ("a", "s1-role")], "2 篇里都有的类目（“无”不计）：没有；只在一篇里的：角色", "in all 2 articles: –; in one article only: 角色"),
+    ([(a, c) for a in "ab" for c in ("s0-none", "s1-role")], "2 篇里都有的类目（“无”不计）：角色；只在一篇里的：没有", "in all 2 articles: 角色; in one article only: –"),
+    ([("a", "s1-role"), ("b", "s2-driver"), ("b", "s0-none")], "只在一篇里的：角色、动力", "in one article only: 角色, 动力")])
 def test_the_title_of_strips_names_what_stands_everywhere(rows, zh, en):
     titles = lesson.strip_title(pd.DataFrame(rows, columns=["article_id", "code"]), {"s1-role": "角色", "s2-driver": "动力", "s0-none": "无"})
     assert titles[0].endswith(zh) and titles[1].endswith(en)

@@ -158,7 +158,7 @@ def test_rates_are_per_thousand_characters():
     rates = lesson.list_rates(counted(), lambda rows: ends)
     assert rates.values.tolist() == [["stages", 2, 5.0, 1, 4, 2, 5.0, 2, 5, 3, 6], ["shifts", 0, 0.0, 1, 4, 4, 20.0, 2, 5, 3, 6]]
     ends_of = pd.DataFrame({"row": ["stages", "shifts", "stages*"], "low": [-1, 1, 2], "high": [1, 2, 3]})
-    assert lesson.rates_title(ends_of)[1] == "Which list has more? 1 of 2 articles can tell; of the 1 where 参与 was read, 1"
+    assert lesson.rates_title(ends_of)[1] == "Which list has more? 1 of 2 articles can tell; of the 1 where 参与 (participation) was read, 1"
     assert lesson.rate_labels(pd.DataFrame({"row": ["stages", "stages*"]})) == {
         "stages": gc.article_name("stages"), "stages*": gc.article_name("stages") + "（读后）"}
 
@@ -176,6 +176,8 @@ def test_the_fourfold_table_says_with_and_without_in_words():
     assert table.loc["有", "有"] == 2 and table.loc["有", "没有"] == 1 and table.loc["没有", "没有"] == 1
     assert list(table.index) == ["没有", "有"] and table.iloc[-1, -1] == 2   # a reply sends learners to the lower right cell
     assert (table.index.name, table.columns.name) == ("甲", "乙")
+    with gt.in_language("en"):
+        assert lesson.fourfold(first.rename("电子政务"), second).index.name == "电子政务 (e-government)"
 
 
 def test_needed_sentences_are_the_fewest_that_fisher_sees():

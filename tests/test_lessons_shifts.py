@@ -144,8 +144,8 @@ def test_variants_are_told_apart_by_their_names():
 
 
 def test_the_title_names_the_articles_where_the_new_pole_leads():
-    assert lesson.own_title(counts()) == (f"新极的词更多的文章：{gc.article_name('stages')}", f"New-pole words lead in: {gc.article_name('stages')}")
-    assert lesson.own_title(counts().assign(lean="tie")) == ("新极的词更多的文章：没有", "New-pole words lead in: none")
+    assert lesson.own_title(counts()) == (f"新极的词更多的文章：{gc.article_name('stages')}", f"New-pole words lead in {gc.article_name('stages')}")
+    assert lesson.own_title(counts().assign(lean="tie")) == ("新极的词更多的文章：没有", "New-pole words lead in no article")
     rates = lesson.with_rates(counts(), pd.DataFrame({"article_id": ["stages", "stages", "shifts", "trends"], "n_chars": [100, 400, 200, 10]}))
     assert rates["rate_from"].tolist() == [2, 10, 0] and rates["rate_to"].tolist() == [6, 10, 0] and rates["panel"].tolist() == ["mine"] * 3
     assert lesson.own_heading({"from": ["服务"], "to": ["治理", "数据"]}) == ("我的词表", "服务", "治理、数据")

@@ -50,7 +50,7 @@ def test_cells_and_blanks_fill_the_table(stages):
     assert (len(lesson.aspects()) - filled["blank"]).sum() == len(cells) and set(cells["row"]) == set(lesson.aspects())
     assert not cells.duplicated(["row", "column"]).any() and filled["from_par"].sum() == (cells["par"] == 20).sum()
     one = lesson.cells_per_stage(cells[cells["column"] == "stage-1-egov"], stages)
-    assert one["blank"].tolist()[1:] == [9, 9] and lesson.ends_title(one)[1].endswith("1 of its cells in stage one, 0 in stage three, none in between")
+    assert one["blank"].tolist()[1:] == [9, 9] and lesson.ends_title(one)[1].endswith("1 cell in stage one, 0 in stage three, none in between")
     assert lesson.ends_title(one.assign(from_par=[1, 2, 0]))[0] == "第20段填了三个阶段各 1、2、0 格"
     assert not ((cells["column"] == "stage-1-egov") & cells["row"].isin(["role", "flow"])).any(), "par. 20 names no stage for rowing and one-way"
     assert cells["source"].iloc[0] == "[18]"

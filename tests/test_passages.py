@@ -39,6 +39,17 @@ def test_the_card_shows_the_text_of_its_own_corpus(namesake, shown, tmp_path, mo
     assert gt.text_of(gt.load_corpus(namesake.path, sources=namesake.sources), "suzhou-06") == "数字政府要快。"
 
 
+def test_an_english_card_has_the_english_of_repeated_terms(tmp_path, shown):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("数字政府、数字政府和数字政府。\n", "utf-8")
+    corpus = gt.build_corpus(tmp_path / "in", tmp_path / "out", progress=False, keep_text=False)
+    gt.passage_card(corpus, corpus.passages["passage_id"].iloc[0])
+    assert "数字政府×3" in shown[-1]
+    with gt.in_language("en"):
+        gt.passage_card(corpus, corpus.passages["passage_id"].iloc[0])
+    assert "数字政府 (digital government)×3" in shown[-1]
+
+
 def test_a_changed_text_is_not_shown(namesake):
     (namesake.sources / "suzhou.txt").write_text("县里的公告。\n" * 5 + "数字政府要慢。\n", "utf-8")
     assert gt.text_of(namesake, "suzhou-06") is None

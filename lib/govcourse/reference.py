@@ -298,7 +298,7 @@ def load_editions() -> pd.DataFrame:
 
 def load_city_figures() -> pd.DataFrame:
     """Figures that the articles give for cities beside those found: claim_id, place, quantity, claimed, claimed_by
-    (article; our reading of its words; the legal threshold of a name it uses), evidenced, date, source."""
+    (article; our reading of its words; the legal threshold of a name it uses), evidenced, date, source (source_en: in English)."""
     return _table("city_figures.csv").copy()
 
 

@@ -108,7 +108,7 @@ def layered_links(nodes: pd.DataFrame, links: pd.DataFrame, *, layers: Sequence[
     stated = int((~drawn["read"]).sum())
     bridge = drawn.get("bridge", True)
     drawn["kind"] = np.select([~drawn["read"], bridge], ["stated", "bridge"], "other")
-    names = {"stated": tr("文中写明（含转述）", "written in the article (also reported)"), "other": tr("编者解读：其余", "our reading: other links"),
+    names = {"stated": tr("文中写明（含转述）", "written in the article, or reported in it"), "other": tr("编者解读：其余", "our reading: other links"),
              "bridge": tr("编者解读：理论与论证之间", "our reading: theory and argument") if "bridge" in drawn else tr("编者解读", "our reading")}
     return columns_of_links(drawn, left="source", right="target", columns=columns, weight="strength", kind="kind", names=names,
                             looks={"stated": MAIN, "bridge": Look(LOOKS[6].colour, line=CLAIMED.line), "other": Look(PALE.colour, line=CLAIMED.line)}, title=tr(*title),
@@ -206,7 +206,7 @@ def paired_rates(table: pd.DataFrame, *, rows: Mapping[str, str], series: tuple[
     need_columns(table, ["row", *(f"{v}_{s}" for s in "ab" for v in ("n", "rate", "low", "high")), "low", "high"], "table")
     cells = table[table["row"].isin(rows)]
     clear = (cells["low"] > 0) | (cells["high"] < 0)
-    shared = pd.DataFrame({"row": cells["row"], "clear": [tr("差别明显", "clear") if c else tr("区间含 0", "interval holds 0") for c in clear],
+    shared = pd.DataFrame({"row": cells["row"], "clear": [tr("差别明显", "clear") if c else tr("区间含 0", "interval includes 0") for c in clear],
                            "counts": [f"{a:.0f} : {b:.0f}" for a, b in zip(cells["n_a"], cells["n_b"], strict=True)]})
     both = [shared.assign(series=s, **{v: cells[f"{v}_{s}"] for v in ("rate", "low", "high")}) for s in "ab"]
     return dots(pd.concat(both, ignore_index=True), y="row", x="rate", series="series", interval=("low", "high"), rows=rows,

@@ -101,7 +101,7 @@ def quotation_map(quotes: pd.DataFrame, parts: pd.DataFrame, *, names: Mapping[s
                   periods={p.label: (p.begin, p.end) for p in parts.itertuples()}, looks={v: look for v, (*_, look) in QUOTES.items()},
                   names={**heads, **rows, **{v: verdict_name(v) for v in QUOTES}, "position": tr("没有", "absent")},
                   title=tr(f"加引号或明说出处的 {len(shown)} 处短语，{counts['verbatim']} 处一字不差；有引号而字有出入的 {counts['altered']} 处",
-                           f"{counts['verbatim']} of {len(shown)} phrases stand there word for word; {counts['altered']} in quotation "
+                           f"{counts['verbatim']} of {len(shown)} phrases stand word for word in the document; {counts['altered']} in quotation "
                            "marks are altered"),
                   caption=left + tr(f"只计加引号的和明说出自文件的。{_tally(counts, '；')}。记号越大，短语越长。没有被引用的部分：{'、'.join(unused) or '无'}。",
                              f"Phrases in quotation marks, or expressly ascribed. {_tally(counts, '; ')}. Larger marks are longer phrases. "

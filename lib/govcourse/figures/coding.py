@@ -148,7 +148,7 @@ def suggestion_dots(table: pd.DataFrame, *, codes: Mapping[str, str], source: tu
                 rows={c: name for c, name in codes.items() if c in set(mine["code"])},
                 names={"precision": tr("查准率", "precision"), "recall": tr("查全率", "recall")},
                 title=tr(f"{total} 条建议里有 {wrong} 条落空，另漏掉 {missed} 个裁定的编码",
-                         f"{wrong} of {total} suggestions miss, and {missed} decided codes were not suggested"),
+                         f"{wrong} of {total} suggestions are wrong, and {missed} decided codes were not suggested"),
                 unit=tr("比例；右侧为段落数", "share; on the right, passages") + _cut(mine[["precision", "recall"]].stack()),
                 caption=tr("查准率＝两者÷建议；查全率＝两者÷裁定。", "Precision = both / suggested; recall = both / decided."), source=tr(*source))
 
@@ -193,7 +193,7 @@ def shuffle_histogram(shuffled: Sequence[float], observed: float, *, source: tup
     as_large = int((values["chi2"] >= observed - 1e-9).sum())
     p = (as_large + 1) / (len(values) + 1)
     return histogram(values, x="chi2", observed=observed, bins=24, unit=tr("卡方值；柱高为打乱的次数", "chi-square; height: number of shuffles"),
-                     title=tr(f"打乱 {len(values)} 次，有 {as_large} 次达到观测值", f"Of {len(values)} shuffles, {as_large} reach the observed value"),
+                     title=tr(f"打乱 {len(values)} 次，有 {as_large} 次达到观测值", f"{as_large or 'None'} of {len(values)} shuffles reach{'es' * (as_large < 2)} the observed value"),
                      caption=tr(f"p ＝（达到的次数＋1）÷（打乱次数＋1）＝ {p:.4f}。", f"p = (shuffles that reach it + 1) / (shuffles + 1) = {p:.4f}."),
                      source=tr(*source))
 
@@ -228,7 +228,7 @@ def residual_versions(table: pd.DataFrame, *, cells: Mapping[tuple[str, str], st
                 columns={**heads, "more": tr("多于预期，越过界线", "more than expected, beyond the limit"),
                          "less": tr("少于预期，越过界线", "fewer than expected, beyond the limit"), "expected": tr("没有越过界线", "within the limit")},
                 title=tr(f"不含“无”的格子里，突出过的有 {len(cells)} 个，其中 {n} 个在 {len(versions)} 种做法下都站得住{zh}",
-                         f"Of {len(cells)} cells without none that stand out somewhere, {n} do so in all {len(versions)} versions{en}"),
+                         f"Of {len(cells)} cells without a 'none' that stand out somewhere, {n} do so in all {len(versions)} versions{en}"),
                 unit=tr("调整残差；一行是一个格子，一列是一种做法", "adjusted residual; a row is a cell, a column a version"),
-                caption=tr("只列不含“无”、至少在一种做法下越过界线的格子。", "Only cells without none that are beyond the limit in at least one version."),
+                caption=tr("只列不含“无”、至少在一种做法下越过界线的格子。", "Only cells without a 'none' that are beyond the limit in at least one version."),
                 source=tr(*source))

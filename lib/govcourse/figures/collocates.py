@@ -36,8 +36,8 @@ def collocate_contrast(table: pd.DataFrame, *, first: str, second: str, top: int
                 side={"n_first_only": _only(first), "n_shared": tr("两词\n都有", "both"), "n_second_only": _only(second)},
                 rows=glossed(shown["term"], labels),
                 title=tr(f"最偏向“{first}”的 {top} 个词里，{k} 个只在两词都有的句子里与它同句",
-                         f"Of the {top} words that lean most to {first}, {k or 'none'} meet{'s' * (k < 2)} it only where {second} stands too"),
-                unit=tr(f"同句的胜算之比（← 偏向“{second}”；偏向“{first}” →）", f"odds ratio (← rather with {second}; rather with {first} →)"),
+                         f"Of the {top} words that lean most towards {first}, {k or 'none'} share{'s' * (k < 2)} sentences with it only where {second} stands too"),
+                unit=tr(f"同句的胜算之比（← 偏向“{second}”；偏向“{first}” →）", f"odds ratio (← more with {second}; more with {first} →)"),
                 caption=tr(f"比较了 {len(table)} 个词，画出两头各 {top} 个；右侧是句数。算胜算时每个数都先加 0.5，0 次才画得出。",
                            f"{len(table)} words compared; drawn are the {top} furthest to either side. On the right: sentences. "
                            "For the odds 0.5 is added to every count, so that a 0 can be drawn."))

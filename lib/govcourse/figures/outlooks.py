@@ -162,12 +162,12 @@ def pair_words(words: pd.DataFrame, pairs: pd.DataFrame, *, codes: Names, labels
                f"{codes[p.a]}–{codes[p.b]}: {strength_name(p.strength) if p.strength else 'no'} match, {p.n_shared} shared words, cosine {p.similarity:.3f}")
             for p in pairs.itertuples()]
     table = words.assign(pair=pd.Categorical(words["a"] + "|" + words["b"], list(names)), shared=(words["weight_a"] > 0) & (words["weight_b"] > 0))
-    table = pd.concat([table.assign(weight=-table["weight_a"]), table.assign(weight=table["weight_b"])]).dropna(subset="pair")
-    return bars(table.round({"weight": 3}), y="term", x="weight", part="shared", panel="pair", looks={True: MAIN, False: PALE},
+    table = pd.concat([table.assign(weight=-100 * table["weight_a"]), table.assign(weight=100 * table["weight_b"])]).dropna(subset="pair")
+    return bars(table.round({"weight": 0}), y="term", x="weight", part="shared", panel="pair", looks={True: MAIN, False: PALE},
                 names={**names, **(labels or {}), True: tr("两条都用的词", "in both items"), False: tr("只在一条里的词", "in one item only")},
                 title=tr("；", "; ").join(said),
-                unit=tr("TF-IDF 权重（每条的长度化为 1）；向左：前一条，向右：后一条",
-                        "TF-IDF weight (each item brought to length 1); to the left the first item, to the right the second"),
+                unit=tr("TF-IDF 权重 × 100（每条的长度化为 1）；向左：前一条，向右：后一条",
+                        "TF-IDF weight × 100 (each item brought to length 1); to the left the first item, to the right the second"),
                 caption=tr("先列共用的词（按对相似度的贡献，至多五个），再列两边各自最重的词典词。",
                            "Shared words first, five at most, by what they add to the cosine; then the heaviest dictionary terms of each side alone."))
 

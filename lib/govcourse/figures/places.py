@@ -11,6 +11,7 @@ from govtext.language import tr
 from govtext.looks import shade
 from govtext.messages import GovtextError, need_columns
 
+from .stages import NO_END
 from .strengths import LOOKS as STRENGTHS
 
 STRENGTH_LOOKS = {"strong": STRENGTHS[3], "fair": STRENGTHS[2], "thin": STRENGTHS[1], "author": RED}
@@ -75,16 +76,15 @@ def untangle(edges: pd.DataFrame, left: list[str]) -> list[str]:
 
 # ---------------------------------------------------------------------------------------------------- when
 
-def told_and_dated(rows: pd.DataFrame, *, now: int, source: tuple[str, str]) -> Chart:
+def told_and_dated(rows: pd.DataFrame, *, source: tuple[str, str]) -> Chart:
     """Draw for each example the years that the article gives, the year of the article, and the first record found elsewhere.
 
     Parameters
     ----------
     rows : DataFrame
-        place, name (in the language in force), year_from, year_to (missing: not dated, or open), end_by ("" or "editors"),
+        place, name (in the language in force), year_from, year_to (missing: not dated, or open: drawn to the last year told), end_by ("" or "editors"),
         told (list of years of the articles), record (year or missing), practice (bool: counted in the title); one row per
         place and example, rows of a place together. A practice with several places has one row each and counts once.
-    now : open spans run to it
     source : (zh, en): where the records were found
     """
     need_columns(rows, ["place", "name", "year_from", "year_to", "end_by", "told", "record", "practice"], "rows")
@@ -93,14 +93,14 @@ def told_and_dated(rows: pd.DataFrame, *, now: int, source: tuple[str, str]) -> 
     practices = rows[rows["practice"]].drop_duplicates("name")
     dated = int(practices["year_from"].notna().sum())
     zh, en = (f"{len(practices)} 种做法里，文章给了年份的有 {dated} 种", f"Of {len(practices)} practices, {dated} carry a year in the articles")
-    return timeline(_events(rows, now), lane="lane", start="year", end="until", label="label", kind="kind",
+    return timeline(_events(rows), lane="lane", start="year", end="until", label="label", kind="kind",
                     hollow_end={"supplied": tr("空心的终点：编者所补", "hollow end: supplied by the editors")},
-                    open_end={"open": tr("箭头：文章没有给终点", "arrow: the article gives no end")}, lanes=lanes,
+                    open_end={"open": tr(*NO_END)}, lanes=lanes,
                     names={"article": tr("文章给出的年份", "year in the article"), "record": tr("另查到的最早记录", "first record found elsewhere"),
                            "told": tr("文章发表的年份", "year of the article")},
                     looks={"article": MAIN, "record": Look("#d99a2b", "s"), "told": RED},
                     title=tr(*_told_late(practices) or (zh, en)),
-                    caption=tr(f"方块：{source[0]}。{zh}；没有终点的画到 {now} 年。", f"Square: {source[1]}. {en}; spans without an end are drawn to {now}."))
+                    caption=tr(f"方块：{source[0]}。{zh}。", f"Square: {source[1]}. {en}."))
 
 
 def _told_late(practices: pd.DataFrame) -> tuple[str, str] | None:
@@ -111,10 +111,10 @@ def _told_late(practices: pd.DataFrame) -> tuple[str, str] | None:
             f"First records of {len(known)} practices were found; {late} of them {'is' if late == 1 else 'are'} older than the articles") if len(known) else None
 
 
-def _events(rows: pd.DataFrame, now: int) -> pd.DataFrame:
+def _events(rows: pd.DataFrame) -> pd.DataFrame:
     """A row per mark: the span of the article, the first record, each year in which an article tells it."""
     dated = rows.dropna(subset="year_from")
-    spans = dated.assign(kind="article", year=dated["year_from"], until=dated["year_to"].fillna(now), open=dated["year_to"].isna(),
+    spans = dated.assign(kind="article", year=dated["year_from"], until=dated["year_to"].astype(float).fillna(dated["told"].map(max).astype(float)), open=dated["year_to"].isna(),
                          supplied=(dated["end_by"] != "") & dated["year_to"].notna())
     records = rows.dropna(subset="record").assign(kind="record", year=lambda t: t["record"])
     told = rows.explode("told").assign(kind="told", year=lambda t: t["told"])

@@ -142,7 +142,7 @@ def home_map(table: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping[s
     return grid(cells.assign(home=framed), row="row", column="column", value="n", rows=rows, columns=columns,
                 frame={"home": tr("红框：原作者自己放在这里", "framed: where the author places it")},
                 title=tr(f"提到这些转变的 {total} 处里，{inside} 处就在作者安放它的段落",
-                         f"{inside} of the {total} passages that name a shift stand where the author places it"),
+                         f"{inside} of {total} mentions of a shift stand where the author places it"),
                 unit=tr("段落数（一段提到几个转变就算几次）", "passages (one that names several shifts counts for each)"),
                 source=tr("各转变的词表，见 data/concepts", "the word list of each shift in data/concepts"))
 
@@ -178,7 +178,7 @@ def membership_dots(table: pd.DataFrame, *, columns: Mapping[str, str], labels: 
                 rows={t: t if gloss == t else f"{t}  {gloss}" for t, gloss in glosses.items()},
                 columns={**columns, **{k: kinds[k] for k in kinds if (shown["listed"] == (k == "listed")).any()}},
                 title=tr(f"{two} 个词各见于两处，{everywhere} 个词处处都有；两份词表都收的：{'、'.join(both) or '没有'}",
-                         f"{two} terms occur in two places, {everywhere} everywhere; in two lists: {', '.join(both) or 'none'}"),
+                         f"{two} terms occur with two shifts, {everywhere} with all; on two lists: {', '.join(both) or 'none'}"),
                 unit=tr("次数，最长匹配", "occurrences, longest match"),
                 caption=tr("只列领域词典里、至少见于两个转变的词。", "Dictionary terms that occur with at least two shifts."))
 

@@ -158,7 +158,7 @@ def named_years(mentions: pd.DataFrame, own: Mapping[str, int], inferred: Collec
                 rows={a: tr(f"{article_name(a)}（{year}{'，推定' if a in inferred else ''}）",
                             f"{article_name(a)} ({year}{', inferred' if a in inferred else ''})") for a, year in own.items()},
                 title=tr(f"{forward} 篇点到未来的年份", f"{forward} of {len(own)} articles name years to come") + gap,
-                unit=tr("写出的年份；数字：不止一次的，写了几次", "years written out; figure: how often, where more than once"), source="data/articles/tokens.csv",
+                unit=tr("写出的年份；数字：不止一次的，写了几次", "years written out; number: how often, where more than once"), source="data/articles/tokens.csv",
                 caption=tr("只数写出的四位年份，含文件名里的；“去年”“二十多年”“十四五”不算。",
                            "Only years written in four digits, those in titles of documents included; last year, twenty years, the 14th Plan are "
                            "not counted."))

@@ -24,7 +24,7 @@ SHAPES = {"none": ("不变", "no change"), "line": ("直线", "a line"), "ramp":
           "2 breaks": ("两个台阶", "two steps")}
 SHAPE_KINDS = {"chosen": (MAIN, ("选中：BIC 最小，且检验的 p 不大于 .05", "chosen: smallest BIC, and p of the test at most .05")),
                "near": (Look("#9db8d2"), ("差不到 2：几乎分不出", "within 2: hardly to be told apart")),
-               "other": (Look("#eef2f6"), ("差 2 以上", "2 and more apart"))}
+               "other": (Look("#eef2f6"), ("差 2 以上", "2 or more apart"))}
 SOURCE = "data/reference"
 
 
@@ -141,12 +141,12 @@ def break_places(found: pd.DataFrame, *, rows: Mapping[str, str], series: Mappin
     need_columns(found, ["row", "series", "claimed", "break_year", "low", "high", "p_holm"], "found")
     holds, weak = found["claimed"].between(found["low"], found["high"]), ~(found["p_holm"] <= 0.05)
     inside, near = int(holds.sum()), int((holds & ~weak & (found["high"] - found["low"] + 1 <= short)).sum())
-    zh, en = (f"，其中短到 {short} 年以内的 {near} 个", f", {near} of these in at most {short} years") if near else ("", "")
+    zh, en = (f"，其中短到 {short} 年以内的 {near} 个", f", for {near} of these in at most {short} years") if near else ("", "")
     return dots(found.assign(series=pd.Categorical(found["series"], list(series)), weak=weak), y="row", x="break_year", series="series",
                 interval=("low", "high"), hollow={"weak": tr("空心：阶梯胜不过碰巧（校正后 p 大于 0.05）",
                                                              "hollow: the staircase does not beat chance (corrected p above .05)")}, marks={tr("文章的分界", "the article's boundary"): "claimed"}, rows=rows, names=series,
                 title=tr(f"{len(found)} 个断点，{weak.sum()} 个的阶梯胜不过碰巧；{inside} 个的区间含所说的年份{zh}",
-                         f"{len(found)} breaks: {weak.sum()} of staircases that do not beat chance; the interval of {inside} holds the year claimed{en}"),
+                         f"{len(found)} breaks: {weak.sum()} from staircases that do not beat chance; for {inside} the interval holds the year claimed{en}"),
                 unit=tr("新水平从哪一年的报告开始", "year whose reports start the new level"), source=SOURCE,
                 caption=tr("横线：单位整个重抽，各年的偶然也重抽（方差与台阶的高低成比例），1,000 次所得的 95% 区间。",
                            "Lines: 95% intervals, 1,000 draws of whole units and of the accidents of years (variance in proportion to the stair)."))
@@ -199,7 +199,7 @@ def split_map(splits: pd.DataFrame, claimed: tuple[int, int]) -> Chart:
                 frame={"framed": tr(f"红框：文章的切法（{claimed[0]}、{claimed[1]}）", f"framed: the article's cut ({claimed[0]}, {claimed[1]})")},
                 rows=sorted(splits["second"].unique(), reverse=True), columns=sorted(splits["first"].unique()),
                 title=tr(f"{len(splits)} 种切法里，文章的切法排第 {at['rank']:.0f}，解释 {at['explained']:.0%}；最优 {best['explained']:.0%}",
-                         f"Of {len(splits)} ways to cut, the article's ranks {at['rank']:.0f} ({at['explained']:.0%} explained; best "
+                         f"The article's cut is no. {at['rank']:.0f} of {len(splits)} ({at['explained']:.0%} explained; best "
                          f"{best['explained']:.0%})"),
                 unit=tr("解释的变异；列：第二段从哪一年开始；行：第三段从哪一年开始",
                         "variance explained; columns: start of the second period; rows: start of the third"), source=SOURCE,
@@ -257,7 +257,7 @@ def first_year_tiles(table: pd.DataFrame, units: pd.DataFrame, *, term: tuple[st
     return tiles(placed, tile="name", row="row", column="column", value="early", text="first", missing=tr("没有提过", "never"),
                  frame={"still": tr(f"{latest} 年还在提", f"still in {latest}")},
                  title=tr(f"{term[0]}：{len(placed)} 个省级单位中 {used} 个提过，{still} 个 {latest} 年还在提",
-                          f"{term[1]}: mentioned by {used} of {len(placed)} units, by {still} still in {latest}"),
+                          f"{term[1]}: mentioned by {used} of {len(placed)} provinces, by {still} still in {latest}"),
                  unit=tr("首次提到的年份，越早越深", "year of the first mention; the earlier, the darker"), source=SOURCE,
                  caption=tr("示意图，不是地图：一个单位一个同样大小的方格，位置只是大致方位，不绘边界；所列为有报告的省级单位。",
                             "A schematic, not a map: one equal square per unit, placed roughly, no borders drawn; units whose reports are in "

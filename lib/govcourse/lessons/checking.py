@@ -40,6 +40,14 @@ def part_names() -> dict[str, str]:
     return {"0": tr("前言", "pref.")} | {part: tr(part, str(i)) for i, part in enumerate(NUMERALS, 1)}
 
 
+def with_places(found: pd.DataFrame) -> pd.DataFrame:
+    """Rows with `label`, the place in the guideline as it stands there (二-二), put into words in English: part 2, section 2."""
+    numbers = {numeral: str(i) for i, numeral in enumerate(NUMERALS, 1)}
+    labels = [[numbers.get(mark, mark) for mark in label.split("-")] for label in found["label"]]
+    said = ["preface" if at == ["0"] else ", section ".join([f"part {at[0]}", *at[1:]]) for at in labels]
+    return found.assign(label=[tr(zh, en) for zh, en in zip(found["label"], said, strict=True)])
+
+
 def parts(sections: pd.DataFrame) -> pd.DataFrame:
     """Beginning and end of each part of the document, 0 to 1: label, begin, width, end.
 
@@ -284,14 +292,16 @@ def told_by_chance(chances: Sequence[float]) -> Pair:
 def first_use(term: str, reports: pd.DataFrame) -> Pair:
     """Sentence: in which of the reports does a term first occur, and how many earlier ones were looked at? `reports` has year and n."""
     used, since = reports.loc[reports["n"] > 0, "year"], int(reports["year"].min())
+    english = gloss([term])[term]
+    named = term if english == term else f"{term} ({english})"
     if used.empty:
-        return f"{term}：{since}年以来的报告里没有。", f"{term}: in no report since {since}."
+        return f"{term}：{since}年以来的报告里没有。", f"{named}: in no report since {since}."
     start = int(used.min())
     before = int((reports["year"] < start).sum())
     if not before:
-        return f"{term}：{since}年的报告里已有，更早的没有查。", f"{term}: already in the report of {since}; earlier ones were not looked at."
+        return f"{term}：{since}年的报告里已有，更早的没有查。", f"{named}: already in the report of {since}; earlier ones were not looked at."
     return (f"{term}：首见于{start}年的报告；{since}年以来，更早的{before}份里没有。",
-            f"{term}: first used in the report of {start}; not in the {before} before it, back to {since}.")
+            f"{named}: first used in the report of {start}; not in the {before} before it, back to {since}.")
 
 
 def verdict_of(ledger: pd.DataFrame, claim: str) -> str:

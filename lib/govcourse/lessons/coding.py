@@ -214,7 +214,7 @@ def strip_title(strip: pd.DataFrame, name: Mapping[str, str]) -> tuple[str, str]
     real = {code: said for code, said in name.items() if code not in NONE}
     everywhere, alone = ([said for code, said in real.items() if articles.get(code, 0) == k] for k in (n, 1))
     return (f"裁定后，{n} 篇里都有的类目（“无”不计）：{'、'.join(everywhere) or '没有'}；只在一篇里的：{'、'.join(alone) or '没有'}",
-            f"Decided codes in each of {n} articles: {', '.join(everywhere) or 'none'}; in one alone: {', '.join(alone) or 'none'}")
+            f"As decided, categories in all {n} articles: {', '.join(everywhere) or '–'}; in one article only: {', '.join(alone) or '–'}")
 
 
 # ---------------------------------------------------------------------------------------------------- shift and tool

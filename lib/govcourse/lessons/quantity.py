@@ -48,7 +48,8 @@ PART_NAMES = {"引言": "Intro", "理论背景": "Theory", "实践历程": "Hist
 def fourfold(first: pd.Series, second: pd.Series) -> pd.DataFrame:
     """Sentences without and with each of two words, in the language in force: rows the first, columns the second (bool, named by their words)."""
     said = {False: tr("没有", "without"), True: tr("有", "with")}
-    return pd.crosstab(first, second).rename(index=said, columns=said)
+    names = [tr(*glossed_list([str(word.name)])) for word in (first, second)]
+    return pd.crosstab(first, second).rename(index=said, columns=said).rename_axis(index=names[0], columns=names[1])
 
 
 def could_be_seen(compared: pd.DataFrame, level: float = 0.05) -> dict[str, Any]:
@@ -106,7 +107,7 @@ def theory_tree_title(nodes: pd.DataFrame) -> str:
     readings = nodes.loc[nodes["parent"] == "deg-china-readings", "digest_zh"]
     n, k = len(readings), int(readings.str.contains("收回|整合起来|合在一起").sum())
     return tr(f"理论的第一条主张是收回职能；文章转述的 {n} 种国内解读里，{f'提到它的有 {k} 种' if k else '没有一种提到它'}",
-              f"The theory's first claim takes functions back; {k or 'none'} of the {n} Chinese readings that the article reports mention{'s' * (k < 2)} it")
+              f"The theory's first claim takes functions back; {k or ('neither' if n == 2 else 'none')} of the {n} Chinese readings that the article reports mention{'s' * (k < 2)} it")
 
 
 def poles_table(members: pd.DataFrame) -> pd.DataFrame:
@@ -342,7 +343,7 @@ def rates_title(rates: pd.DataFrame) -> tuple[str, str]:
     clear, again = (rates["low"] > 0) | (rates["high"] < 0), rates["row"].str.endswith("*")
     (k, n), (a, m) = ((int(clear[rows].sum()), int(rows.sum())) for rows in (~again, again))
     return (f"哪份词表更多？{n} 篇里{f' {k} 篇' if k else '没有一篇'}分得出；读过“参与”的 {m} 篇，{f'有 {a} 篇' if a else '也没有'}",
-            f"Which list has more? {k or 'None'} of {n} articles can tell; of the {m} where 参与 was read, {a or 'none'}")
+            f"Which list has more? {k or 'None'} of {n} articles can tell; of the {m} where 参与 (participation) was read, {a or 'none'}")
 
 
 def rate_labels(rates: pd.DataFrame) -> dict[str, str]:

@@ -181,7 +181,7 @@ def early_or_late(found: pd.DataFrame, short: int) -> Pair:
           f"{far} 个的区间含所说的年份，却长于 {short} 年（或阶梯胜不过碰巧），早晚分不清" if far else "", f"整个落在一边的：{off_zh}" if off_zh else ""]
     en = [f"The {len(found)} breaks differ from the years claimed by {off.min():+d} to {off.max():+d} years",
           f"a short interval (at most {short} years) that holds the year claimed: {on_en}" if on_en else "",
-          f"the intervals of {far} hold the year claimed, but are longer than {short} years (or of staircases that do not beat chance), so early and late cannot be told apart"
+          f"the intervals of {far} hold the year claimed, but are longer than {short} years (or belong to staircases that do not beat chance), so early and late cannot be told apart"
           if far else "", f"wholly to one side: {off_en}" if off_en else ""]
     return f"{'；'.join(filter(None, zh))}。", f"{'; '.join(filter(None, en))}."
 
@@ -378,9 +378,9 @@ def came_into_view(first: pd.DataFrame, city: Mapping[str, object], towns: pd.Se
     word_zh, word_en = ("合", "it is") if towns.min() >= year else ("不合", "it is not")
     return (f"最早的省：{province['unit']}，{int(province['first'])} 年；最早的城市：{city['unit']}，{city['first']} 年。城市报告里，{year} 年以前写到的有 {before} 份，"
             f"以后头一次是 {later} 年。首次提及的前一年缺报告的省：{gap} 个。所以就各省的报告说，“{year}年”{zh}；说成这个词第一次出现，{word_zh}。",
-            f"The first province: {province['unit_en']}, {int(province['first'])}; the first city: {city['unit_en']}, {city['first']}. Of the reports of cities {before} "
-            f"have the term before {year}, the next one is of {later}. Provinces whose report of the year before is missing: {gap}. As to the reports of "
-            f"provinces {year} {en}; as the first time the word was written {word_en}.")
+            f"The first province: {province['unit_en']}, {int(province['first'])}; the first city: {city['unit_en']}, {city['first']}. Of the reports of cities, {before} "
+            f"have the term before {year}, the next one is of {later}. Provinces whose report of the year before is missing: {gap}. For the reports of "
+            f"provinces, {year} {en}; as the first time the word was written, {word_en}.")
 
 
 def verdicts_for(verdicts: Mapping[str, str], shown: Iterable[str]) -> dict[str, str]:
@@ -441,7 +441,7 @@ def known_told(real: Mapping[str, Mapping[str, float]], plain: Mapping[str, Mapp
     yearly = reference.report_rates(term, bootstrap=0).set_index("year")["rate"].loc[before[0]:before[1]]
     old, new, bare, lowest, highest = real["old"], real["new"], plain["old"], yearly.min(), yearly.max()
     zh = "含 0，算不上降" if old["low"] <= 0 <= old["high"] else "不含 0"
-    en = "which holds 0, so that it is not told as a fall" if old["low"] <= 0 <= old["high"] else "which leaves out 0"
+    en = "which holds 0, so it does not count as a fall" if old["low"] <= 0 <= old["high"] else "which leaves out 0"
     most_zh = f"旧词原来只有 {old['before']:.2f}，降不了 {-old['low']:.1f}：区间两边对称，只是近似。" if -old["low"] > old["before"] else ""
     most_en = (f" The old word stood at {old['before']:.2f} and cannot fall by {-old['low']:.1f}: the interval is symmetric, which is an approximation."
                if most_zh else "")

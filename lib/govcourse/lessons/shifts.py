@@ -15,6 +15,7 @@ from govtext.messages import GovtextError
 
 from ..data import article_name, article_names
 from .frameworks import tree
+from .quantity import glossed_list as glossed_list
 
 POLES = ("from", "to")
 # The pairs that the author names, in the order of the text: the shift each belongs to, and his first word for its time ("has changed", which opens
@@ -62,7 +63,7 @@ QUOTED = {"shift-1-role": ("先导性工程；助推数字经济", "Pioneering p
 LITERACY = {"shift-2-driver": (("管理者的数字素养", "Managers' digital literacy"), ("shifts-08", "shifts-09"),
                                ("“数字素养”文件有 {n} 次；“已转向”是作者的判断", '{n} times in it; that it "has turned": judgement')),
             "shift-5-leadership": (("提升干部的数字素养", "Raising officials' digital literacy"), ("shifts-15",),
-                                   ("不加引号的转述，属实", "reported; it holds"))}
+                                   ("不加引号的转述，属实", "reported; confirmed"))}
 VERDICTS = {"verbatim": ("逐字 {} 处", "{} verbatim"), "altered": ("改字 {} 处", "{} altered"),
             "reworded": ("转述 {} 处", "{} reworded"), "absent": ("文件里没有 {} 处", "{} not in it")}
 
@@ -285,7 +286,7 @@ def home_columns(shifts: pd.DataFrame, corpus: Corpus) -> dict[str, str]:
     size, span = corpus.passages.groupby("article_id").size(), tr("第{}–{}段", "par.\n{}–{}")
     numbers = {s.id: [int(passage.rpartition("-")[2]) for passage in s.passages] for s in shifts.itertuples()}
     return {**{shift: span.format(min(own), max(own)) for shift, own in numbers.items()}, "shifts": tr("本文\n其余", "rest of\nShifts"),
-            **{a: f"{name}\n{size[a]}{tr('段', ' par.')}" for a, name in article_names().items() if a != "shifts"}}
+            **{a: f"{name}\n{tr(f'{size[a]}段', f'{size[a]} paras')}" for a, name in article_names().items() if a != "shifts"}}
 
 
 def in_list(shared: pd.DataFrame, shifts: pd.DataFrame) -> pd.Series:
@@ -354,4 +355,4 @@ def own_title(counts: pd.DataFrame) -> tuple[str, str]:
     """In which articles words of the new pole lead. `counts`: `pole_counts`."""
     leads = set(counts.loc[counts["lean"] == "to", "article_id"])
     names = [name for article, name in shifts_first().items() if article in leads]
-    return f"新极的词更多的文章：{'、'.join(names) or '没有'}", f"New-pole words lead in: {', '.join(names) or 'none'}"
+    return f"新极的词更多的文章：{'、'.join(names) or '没有'}", f"New-pole words lead in {', '.join(names) or 'no article'}"

@@ -28,7 +28,7 @@ STRETCHES = [
     ("shifts", "2016年文件到2022年分水岭", "from guideline (2016) to watershed", 2016, 2022, "article", 7),
     ("shifts", "“新十年”", "the new ten years", 0, 10, "counted", 2)]
 DIMENSIONS = {"relation": ("与数字政府的关系", "Relation to digital government"), "content": ("主要内容", "Main content"),
-              "handling": ("办事", "Handling of business"), "data": ("数据的作用", "Part of data"), "push": ("谁来推动", "Who pushes"),
+              "handling": ("办事", "How business is handled"), "data": ("数据的作用", "Role of data"), "push": ("谁来推动", "Who drives it"),
               "values": ("价值取向", "Values"), "offices": ("部门之间", "Between departments"), "role": ("政府的角色", "Role of government"),
               "flow": ("信息的方向", "Direction of information")}
 # Our digest of paragraphs 18 to 20 of the Stages article: row, column, zh, en, paragraph.
@@ -147,7 +147,7 @@ def ends_title(filled: pd.DataFrame) -> tuple[str, str]:
     first, middle, last = filled["from_par"]
     if not middle:
         return (f"第20段只比两头：填了第一阶段 {first} 格、第三阶段 {last} 格，中间阶段一格也没有",
-                f"Paragraph 20 compares the two ends: {first} of its cells in stage one, {last} in stage three, none in between")
+                f"Paragraph 20 compares the two ends: {first} cell{'s' * (first != 1)} in stage one, {last} in stage three, none in between")
     return (f"第20段填了三个阶段各 {first}、{middle}、{last} 格", f"Paragraph 20 fills {first}, {middle} and {last} cells of the three stages")
 
 

@@ -180,10 +180,10 @@ def _minutes(number: str, hour: str, sections: pd.DataFrame) -> str:
 def _left_to_talk(whole: float) -> str:
     """How long an hour takes, and what that leaves of a class."""
     left = round(HOUR - whole)
-    talk = tr(f"{HOUR}分钟一课，还剩{left}分钟给讨论", f"of {HOUR} minutes of class {left} are left to talk") if left > 1 else \
-        tr("没有余下讨论的时间，要讨论先放下一样", "nothing is left to talk, so leave something out for that")
+    talk = tr(f"{HOUR}分钟一课，还剩{left}分钟给讨论", f"of the {HOUR} minutes of class, {left} are left for discussion") if left > 1 else \
+        tr("没有余下讨论的时间，要讨论先放下一样", "nothing is left for discussion, so leave something out for it")
     return tr(f"合计{whole:.0f}分钟，按字数、图和表估算；{talk}。上过一次以后，请照实际改。",
-              f"In all {whole:.0f} minutes, estimated from characters, figures and tables; {talk}. After the first class replace them by what it took.")
+              f"In all {whole:.0f} minutes, estimated from characters, figures and tables; {talk}. After your first class, put in the times it really took.")
 
 
 def _opening(number: str, hour: str) -> tuple[str, str]:
@@ -269,7 +269,7 @@ def _homework(number: str, hour: str, sections: pd.DataFrame) -> str:
     left = exercises_of(number, "b" if hour == "a" else "extra", sections)
     named = tr("、", ", ").join(f"{e['title'][lang]} ({e['id']})" for e in left)
     quiz = tr(f"课后小测 `gc.quiz(\"{number}-close\")`", f"closing quiz `gc.quiz(\"{number}-close\")`")
-    only = (tr("；不上第二课时的，加练习：", "; where hour B is not taught, exercises, too: ") if hour == "a" else tr("；练习：", "; exercises: "))
+    only = (tr("；不上第二课时的，加练习：", "; where hour B is not taught, these exercises too: ") if hour == "a" else tr("；练习：", "; exercises: "))
     return f"**{tr('作业', 'Homework')}** {quiz}" + (only + named if named else "") + tr("。用 `gc.hand_in(\"学号\")` 交。",
                                                                                                         ". Handed in by `gc.hand_in(\"number\")`.")
 

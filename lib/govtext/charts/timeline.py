@@ -76,7 +76,8 @@ class _Plan(Plan):
 
 def _draw(plan: _Plan, words: Words) -> list[Chart]:
     left = min(max(wide(plan.name(v), pt(12)) for v in plan.lanes), 0.24 * full_width(INCHES)) + 0.16
-    room = full_width(INCHES) - 0.24 - left - 0.1
+    right = max(0.1, wide("2000", pt(11)) / 2 - 0.1)   # the last year may stand at the very edge
+    room = full_width(INCHES) - 0.24 - left - right
     low, high = plan.limits
     per = room / (high - low)
     rows = {v: _rows([e for e in plan.data.to_dict("records") if e[plan.lane] == v], plan, low, per, room) for v in plan.lanes}
@@ -87,7 +88,7 @@ def _draw(plan: _Plan, words: Words) -> list[Chart]:
     above = max((tall(h, pt(11)) for h in heads), default=0.0) + 0.05
     pages = []
     for part, words_ in slides(words, deep, 5.3 - above):
-        page = sheet(words_, _handles(plan), inches=INCHES, high=sum(deep[v] for v in part), left=left, right=0.1, above=above, foot=0.3)
+        page = sheet(words_, _handles(plan), inches=INCHES, high=sum(deep[v] for v in part), left=left, right=right, above=above, foot=0.3)
         _lanes(page, plan, part, rows, deep, names, pitch)
         write_heads(page.axes[0], page.wide, shade_periods(page.axes[0], plan.periods.values()), heads)
         pages.append(page.finish(words_, plan.data.drop(columns=["_begin", "_end"]), _alt(plan, words, part)))
