@@ -216,7 +216,14 @@ def test_firsts_and_the_title_of_the_circle():
                          columns=["panel", "row", "variant", "rate"])
     assert lesson.firsts(table, "all", "stages") == 1 and lesson.firsts(table, "outside", "stages") == 0      # a tie counts, a missing row does not
     zh, en = lesson.circle_title(table, "stages")
-    assert zh == "2 个特点里“量变与质变”居首的：全都数 1 个，不数它讲这些特点的段落 0 个" and en.startswith("Stages is first in 1 of 2")
+    assert zh == "用较宽的词典，2 个特点里“量变与质变”居首的：全都数 1 个，不数它讲这些特点的段落 0 个"
+    assert en.startswith("With the longer list Stages is first in 1 of 2")
+
+
+def test_marks_of_articles_come_in_the_order_of_the_course():
+    found = lesson.marked_by_article(pd.Series({"s|1": "suzhou", "h|1": "shifts", "s|2": "suzhou"}))
+    order = [a for a in gc.article_names() if a in ("suzhou", "shifts")]
+    assert list(dict.fromkeys(found.values())) == [gc.article_names()[a] for a in order] and found["s|1"] == found["s|2"] != found["h|1"]
 
 
 def test_an_article_without_its_richest_passages(corpus):

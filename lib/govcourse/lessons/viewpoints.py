@@ -328,11 +328,16 @@ def rates_without_richest(corpus: Corpus, words: pd.DataFrame, share: float) -> 
 
 
 def circle_title(table: pd.DataFrame, row: str, every: str = "all", outside: str = "outside") -> tuple[str, str]:
-    """Title: in how many panels an article comes first with its own passages on their subjects counted, and without them."""
+    """Title: in how many panels an article comes first by the longer list, its own passages on their subjects counted, and without them."""
     k, a, b = table["panel"].nunique(), firsts(table, every, row), firsts(table, outside, row)
     zh, en = (article_names(lang).get(row, row) for lang in ("zh", "en"))
-    return (f"{k} 个特点里“{zh}”居首的：全都数 {a} 个，不数它讲这些特点的段落 {b} 个",
-            f"{en} is first in {a} of {k} characteristics with its paragraphs on them, in {b} without")
+    return (f"用较宽的词典，{k} 个特点里“{zh}”居首的：全都数 {a} 个，不数它讲这些特点的段落 {b} 个",
+            f"With the longer list {en} is first in {a} of {k} characteristics with its paragraphs on them, in {b} without")
+
+
+def marked_by_article(home: pd.Series) -> dict[str, str]:
+    """Leaf -> name of its article (`home`: leaf -> article id), articles in the order of the course: each gets the mark it has in other lessons."""
+    return {leaf: name for article, name in article_names().items() for leaf in home.index[home == article]}
 
 
 # ---------------------------------------------------------------------------------------------------- the map

@@ -108,7 +108,9 @@ class _Plan(Plan):
 
     def handles(self) -> list:
         keys = [key_mark(self.look[k], self.name(k)) for k in self.used(self.series)]
-        return keys + few_key(self.data, self.hollow, self.few) + self.marks.handles()
+        weak = self.data[flags(self.data, self.hollow)]
+        drawn = [self.look[k] for k in self.kinds if self.series and (weak[self.series] == k).any()]
+        return keys + few_key(self.data, self.hollow, self.few, drawn) + self.marks.handles()
 
 
 def _draw(plan: _Plan, words: Words, columns: int) -> Chart:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -94,9 +95,10 @@ def write(ax: Axes, x: float, y: float, words: str, *, size: float | None = None
                 bbox={"facecolor": fill, "edgecolor": "none", "pad": 1.2} if fill else None)
 
 
-def few_key(table: pd.DataFrame, column: str | None, meaning: str) -> list:
-    """Entry of a legend for hollow marks, where there are any."""
-    return [key_mark(Look(MUTED, hollow=True), meaning)] if flags(table, column).any() else []
+def few_key(table: pd.DataFrame, column: str | None, meaning: str, looks: Sequence[Look] = ()) -> list:
+    """Entry of a legend for hollow marks, where there are any; `looks` of theirs: a single one that is not round is shown as it is drawn."""
+    own = looks[0] if len(looks) == 1 and looks[0].marker != "o" else Look(MUTED)
+    return [key_mark(replace(own, hollow=True), meaning)] if flags(table, column).any() else []
 
 
 def frame_key(table: pd.DataFrame, column: str | None, meaning: str) -> list:
