@@ -398,6 +398,15 @@ def test_a_sample_that_would_fill_the_memory_is_refused_with_how_many_would_fit(
     assert len(gt.sample_documents(example, half - 1).articles) == half - 1
 
 
+def test_a_concordance_draws_no_more_than_its_words_have_room_for(example, monkeypatch):
+    chars, words = int(example.articles["n_chars"].sum()), len(gt.load_corpus(example.path).tokens)
+    monkeypatch.setenv("GOVTEXT_MEMORY", f"{chars * 5}")                               # half of the characters
+    monkeypatch.setitem(corpus_room.ROW_BYTES, "tokens", chars * 15 / words * 1.01)   # a third of the words
+    monkeypatch.setitem(corpus_room.ROW_BYTES, "passages", 1)
+    with pytest.warns(UserWarning, match=f"只看随机抽出的 {int(len(example.articles) / 3.03)} 份文档"):
+        assert len(gt.concordance(gt.load_corpus(example.path), "数据")) > 0
+
+
 def test_a_square_of_too_many_documents_is_refused(example, monkeypatch):
     matrix = gt.document_term_matrix(example, unit="article_id")
     monkeypatch.setenv("GOVTEXT_MEMORY", "1kb")

@@ -256,11 +256,17 @@ def sample_documents(corpus: Corpus, documents: int, *, seed: int = 2022) -> Cor
     return made
 
 
+def _room(corpus: Corpus) -> tuple[int, float]:
+    """How many documents' words have room in the memory, and the bytes of those of one."""
+    of_one = ROW_BYTES["tokens"] * rows_of(corpus.path, "tokens", corpus.part) / max(1, len(corpus.articles))
+    return max(1, int(memory_limit() / of_one)) if of_one else len(corpus.articles), of_one
+
+
 def _need_room(corpus: Corpus, documents: int) -> None:
     """A sample whose words would fill the memory is refused, with how many documents would not."""
-    of_one, limit = ROW_BYTES["tokens"] * rows_of(corpus.path, "tokens", corpus.part) / max(1, len(corpus.articles)), memory_limit()
-    if documents * of_one > limit:
-        needs, allowed, most = f"{documents * of_one / 2**30:.1f} GB", f"{limit / 2**30:.1f} GB", max(1, int(limit / of_one))
+    most, of_one = _room(corpus)
+    if documents > most:
+        needs, allowed = f"{documents * of_one / 2**30:.1f} GB", f"{memory_limit() / 2**30:.1f} GB"
         raise GovtextError(f"{documents:,} 份文档的词约需内存 {needs}，超过上限 {allowed}。请少抽一些（约 {most:,} 份以内），或设环境变量 GOVTEXT_MEMORY 提高上限；"
                            "计数不必抽样，可以把 corpus 本身交给函数。",
                            f"The words of {documents:,} documents would take about {needs} of memory, above the limit of {allowed}. Draw fewer (some {most:,} at "
@@ -272,7 +278,7 @@ def small_enough(corpus: Corpus, bytes_of_a_char: int) -> Corpus:
     chars, documents, most = int(corpus.articles["n_chars"].sum()), len(corpus.articles), memory_limit() // bytes_of_a_char
     if chars <= most:
         return corpus
-    many = max(1, documents * most // chars)
+    many = max(1, min(documents * most // chars, _room(corpus)[0]))
     warnings.warn(both(f"语料有 {chars:,} 字，装不进内存：只看随机抽出的 {many:,} 份文档（共 {documents:,} 份，种子 {SAMPLE_SEED}），次数是样本的；设 GOVTEXT_MEMORY 可以提高上限。",
                        f"The corpus has {chars:,} characters, too many for the memory: only {many:,} of its {documents:,} documents, drawn at random "
                        f"(seed {SAMPLE_SEED}), are looked at, and counts are those of the sample. GOVTEXT_MEMORY raises the limit."), stacklevel=3)
