@@ -210,6 +210,19 @@ def test_the_title_of_changes_counts_intervals_without_zero():
     assert lesson.change_title({"b": {"old": results["a"]["new"], "new": results["b"]["new"]}}, ["b"])[1].endswith("none of 2 changes can be told from chance")
 
 
+def test_changes_beyond_chance_are_named():
+    wide, falls, rises = {"change": 0.0, "low": -1.0, "high": 1.0}, {"change": -0.5, "low": -0.9, "high": -0.1}, {"change": 0.5, "low": 0.1, "high": 0.9}
+    found = {("1a", "c"): {"old": falls, "new": rises, "break": 2016}, ("1b", "c"): {"old": wide, "new": wide, "break": 2023},
+             ("2a", "c"): {"old": falls, "new": falls, "break": 2023}}
+    grid = pd.DataFrame([("1a", "c", "partly"), ("1b", "c", "not seen"), ("2a", "c", "untestable")], columns=["row", "column", "verdict"])
+    beyond = lesson.beyond_chance(found, grid)
+    assert beyond.to_numpy().tolist() == [["1a", "c", "partly", "old", -0.5, 2016], ["1a", "c", "partly", "new", 0.5, 2016]]
+    zh, en = lesson.beyond_told(beyond, grid, {"c": ("city", (2018, 2022))})
+    assert "共 4 个变化，区间不含 0 的有 2 个：1a 城市 2018–2022 旧极降（部分看到）；1a 城市 2018–2022 新极升（部分看到）。" in zh
+    assert "Of 4 changes" in en and "2 have an interval without 0: 1a" in en and "old pole falls (partly" in en
+    assert "区间不含 0 的有 0 个。" in lesson.beyond_told(beyond[:0], grid, {})[0]
+
+
 def test_what_enlarging_does_is_counted():
     wide, short = {"low": -1.0, "high": 1.0, "factor": 6.0}, {"low": 0.1, "high": 1.0}
     results = {"a": {"old": wide, "new": wide | {"factor": 1.0}}, "0": {"old": wide, "new": wide}}

@@ -419,6 +419,34 @@ def learned(grid: pd.DataFrame, known: str) -> Pair:
             f"{len(grid)} verdicts, {told[1]}; on the known change the same rule says \"{VERDICTS[known][1]}\", {then[1]}.")
 
 
+def beyond_chance(found: Mapping[tuple[str, str], Mapping[str, Mapping[str, float]]], grid: pd.DataFrame) -> pd.DataFrame:
+    """Changes of a pole whose interval leaves out 0, in cells that can be tested: row, column, verdict, pole, change, break.
+
+    found : (row, column) -> {"old", "new"} -> change, low, high of `period_change`; "break"; grid : row, column, verdict
+    """
+    rows = [(*cell, pole, found[cell[:2]][pole]["change"], found[cell[:2]]["break"])
+            for cell in grid[["row", "column", "verdict"]].itertuples(index=False, name=None) if cell[2] != "untestable"
+            for pole in ("old", "new") if found[cell[:2]][pole]["low"] > 0 or found[cell[:2]][pole]["high"] < 0]
+    return pd.DataFrame(rows, columns=["row", "column", "verdict", "pole", "change", "break"])
+
+
+def beyond_told(beyond: pd.DataFrame, grid: pd.DataFrame, choices: Mapping[str, tuple[str, tuple[int, int]]]) -> Pair:
+    """Sentence: how many changes behind the verdicts leave out 0, which, and how many would by chance. `beyond`: see `beyond_chance`."""
+    from ..figures.trajectories import LEVEL_NAMES, VERDICTS
+
+    n, k = 2 * int((grid["verdict"] != "untestable").sum()), len(beyond)
+    zh, en = [], []
+    for row in beyond.itertuples():
+        level, (first, last) = choices[row.column]
+        old, rises = row.pole == "old", row.change > 0
+        zh.append(f"{row.row} {LEVEL_NAMES[level][0]} {first}–{last} {'旧' if old else '新'}极{'升' if rises else '降'}（{VERDICTS[row.verdict][0]}）")
+        en.append(f"{row.row} {LEVEL_NAMES[level][1]} {first}–{last}, {'old' if old else 'new'} pole {'rises' if rises else 'falls'} "
+                  f"({VERDICTS[row.verdict][1]})")
+    return (f"测得了的格里共 {n} 个变化，区间不含 0 的有 {k} 个{'：' if k else ''}{'；'.join(zh)}。95%的区间，各自独立时碰巧也会有 {n * LEVEL:.0f} 个左右。",
+            f"Of {n} changes behind the cells that can be tested, {k} {'has' if k == 1 else 'have'} an interval without 0{': ' if k else ''}{'; '.join(en)}. "
+            f"With 95% intervals chance would give about {n * LEVEL:.0f}, were they independent.")
+
+
 def change_title(results: Mapping[str, Mapping[str, Mapping[str, float]]], keys: Iterable[str]) -> Pair:
     """Title: how many changes of a pole are beyond chance (the interval leaves out 0)? `results`: contrast -> {"old", "new"} -> low, high of
     `period_change`."""

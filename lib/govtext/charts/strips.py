@@ -184,7 +184,7 @@ def _marks(ax, plan: _Plan, mine: pd.DataFrame, at: np.ndarray, lost: float, spa
     for kind, look in plan.look.items():
         some = (mine[plan.kind] == kind).to_numpy()
         if some.any():
-            ax.scatter(x[some], y[some], s=(1.5 + 9.0 * share[some] if plan.weight else 7.0) * pt(11), marker=look.marker,
+            ax.scatter(x[some], y[some], s=(3.5 + 7.0 * share[some] if plan.weight else 7.0) * pt(11), marker=look.marker,
                        facecolor=look.face, edgecolor=look.colour, linewidth=1.4, zorder=3,
                        clip_on=False)
     return x, y
