@@ -391,7 +391,7 @@ def test_a_sample_of_documents_is_a_corpus_of_its_own(example):
 
 
 def test_a_sample_that_would_fill_the_memory_is_refused_with_how_many_would_fit(example, monkeypatch):
-    monkeypatch.setenv("GOVTEXT_MEMORY", f"{len(example.tokens) * corpus_room.ROW_BYTES['tokens'] // 2}")   # room for half of them
+    monkeypatch.setenv("GOVTEXT_MEMORY", f"{len(example.tokens) * corpus_room.ROW_BYTES['tokens']}")   # room for half of them, held twice
     half = len(example.articles) // 2
     with pytest.raises(gt.GovtextError, match=f"(?s){half:,} 份以内.*some {half:,} at most"):
         gt.sample_documents(example, len(example.articles))
@@ -401,7 +401,7 @@ def test_a_sample_that_would_fill_the_memory_is_refused_with_how_many_would_fit(
 def test_a_concordance_draws_no_more_than_its_words_have_room_for(example, monkeypatch):
     chars, words = int(example.articles["n_chars"].sum()), len(gt.load_corpus(example.path).tokens)
     monkeypatch.setenv("GOVTEXT_MEMORY", f"{chars * 5}")                               # half of the characters
-    monkeypatch.setitem(corpus_room.ROW_BYTES, "tokens", chars * 15 / words * 1.01)   # a third of the words
+    monkeypatch.setitem(corpus_room.ROW_BYTES, "tokens", chars * 7.5 / words * 1.01)   # a third of the words, held twice
     monkeypatch.setitem(corpus_room.ROW_BYTES, "passages", 1)
     with pytest.warns(UserWarning, match=f"只看随机抽出的 {int(len(example.articles) / 3.03)} 份文档"):
         assert len(gt.concordance(gt.load_corpus(example.path), "数据")) > 0

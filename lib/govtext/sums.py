@@ -257,8 +257,8 @@ def sample_documents(corpus: Corpus, documents: int, *, seed: int = 2022) -> Cor
 
 
 def _room(corpus: Corpus) -> tuple[int, float]:
-    """How many documents' words have room in the memory, and the bytes of those of one."""
-    of_one = ROW_BYTES["tokens"] * rows_of(corpus.path, "tokens", corpus.part) / max(1, len(corpus.articles))
+    """How many documents' words have room in the memory, and the bytes of those of one: held twice while the parts are put together."""
+    of_one = 2 * ROW_BYTES["tokens"] * rows_of(corpus.path, "tokens", corpus.part) / max(1, len(corpus.articles))
     return max(1, int(memory_limit() / of_one)) if of_one else len(corpus.articles), of_one
 
 
@@ -301,11 +301,13 @@ def _sampled(part: Corpus, chosen: set[str], counted: list[str]) -> dict[str, An
 
 def _of_all_parts(tables: list[pd.DataFrame]) -> pd.DataFrame:
     """The tables of some parts as one; categories, which differ from part to part, become those of all, sorted: as text they would fill the memory."""
-    kinds = [c for c in tables[0] if isinstance(tables[0][c].dtype, pd.CategoricalDtype)]
-    table = pd.concat([t.drop(columns=kinds) for t in tables], ignore_index=True)
-    for column in kinds:
-        table[column] = pd.api.types.union_categoricals([t[column] for t in tables], sort_categories=True)
-    return table[list(tables[0])]
+    made = {}
+    for column in list(tables[0]):   # each column is taken out of the parts, or the whole sample would be held twice
+        pieces = [table.pop(column) for table in tables]
+        kind = isinstance(pieces[0].dtype, pd.CategoricalDtype)
+        made[column] = pd.api.types.union_categoricals(pieces, sort_categories=True) if kind else pd.concat(pieces, ignore_index=True)
+        del pieces
+    return pd.DataFrame(made, copy=False)
 
 
 # ---------------------------------------------------------------------------------------------- the sums
