@@ -140,6 +140,16 @@ def test_the_limit_of_a_control_group_counts(tmp_path, monkeypatch):
     assert limits.memory_of_machine(tmp_path) == 1_000_000_000
 
 
+@pytest.mark.parametrize(("system", "named", "changed"), [("linux", "", True), ("linux", "mimalloc", False), ("win32", "", False)])
+def test_arrow_takes_its_memory_from_the_c_library_on_linux_unless_told_otherwise(monkeypatch, system, named, changed):
+    pyarrow, asked = pytest.importorskip("pyarrow"), []
+    monkeypatch.setattr(limits.sys, "platform", system)
+    monkeypatch.setenv("ARROW_DEFAULT_MEMORY_POOL", named) if named else monkeypatch.delenv("ARROW_DEFAULT_MEMORY_POOL", raising=False)
+    monkeypatch.setattr(pyarrow, "set_memory_pool", lambda pool: asked.append(pool.backend_name))
+    limits.spare_pages()
+    assert asked == ["system"] * changed
+
+
 def test_little_memory_means_fewer_workers(monkeypatch):
     monkeypatch.setattr(workers, "main_is_guarded", True)
     monkeypatch.setattr(workers.os, "sched_getaffinity", lambda _: range(8), raising=False)

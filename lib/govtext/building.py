@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 COMPUTED = ("article_id", "encoding", "n_passages", "n_sentences", "n_chars", "sha256", "found")  # never from metadata.csv
 REPEATED = ("passage_id", "term", "article_id", "role", "section_zh", "section_en", "digest_zh", "digest_en", "ngram")
-PARQUET: dict[str, Any] = {"compression": "zstd", "compression_level": 1}
 TABLES = ("passages", "tokens", "term_counts")   # the large ones
 ROLES = ("title", "byline", "heading", "body", "caption", "furniture")
 PART_BYTES = 4_000_000        # documents are handed out in parts of about this size, so memory does not grow with their number
@@ -206,8 +205,8 @@ def write_parquet(blocks: Iterable[pd.DataFrame], place: Path, name: str) -> Non
 
     tables = (Table.from_pandas(block, preserve_index=False) for block in blocks)
     first = next(tables)
-    how = {**PARQUET, "write_statistics": name not in ("tokens", "term_counts"), "use_dictionary": [c for c in first.column_names if c in REPEATED]}
-    with ParquetWriter(place, first.schema, **how) as file:
+    with ParquetWriter(place, first.schema, compression="zstd", compression_level=1, write_statistics=name not in ("tokens", "term_counts"),
+                       use_dictionary=[c for c in first.column_names if c in REPEATED]) as file:
         for table in chain([first], tables):
             file.write_table(table)
 

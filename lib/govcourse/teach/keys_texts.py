@@ -389,6 +389,7 @@ def seen_absent() -> int:
 
 @key
 def seen_absent_corrected() -> int:
+    """`seen_absent` after the correction for all words."""
     return _could_be_seen()["absent_corrected"]
 
 

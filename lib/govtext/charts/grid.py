@@ -73,6 +73,7 @@ def without(ids: Any, others: set) -> Any:
 class GridPlan(Plan):
     """What is drawn, and under which names."""
 
+    scale = None     # of cells that are drawn without these options
     palest = 0.0
 
     @property

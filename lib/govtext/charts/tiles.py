@@ -59,7 +59,7 @@ def tiles(table: pd.DataFrame, *, tile: str, row: str, column: str, value: str |
     plan = GridPlan(data=data.astype({row: int, column: int}), row=row, column=column, value="_value", text="_name", pattern=None,
                     note="_below", kind=None, frame=frame, framed=framed, few="_blank" if missing or data["_blank"].any() else None, meaning=missing,
                     group=None, column_group=None, missing=None, rows=rows, columns=columns, look={}, inches=max(_across(data["_name"]) * len(columns) + 0.6, 7.0),
-                    least=0.8 if screen() == "notebook" else 0.5, even=True, scale=None, row_name=lambda _: "",
+                    least=0.8 if screen() == "notebook" else 0.5, even=True, row_name=lambda _: "",
                     column_name=lambda v: "" if v in columns else named(v, names))
     with figure_style():
         pages = draw_grid(plan, said_)   # on a slide, very many rows of tiles need two
