@@ -128,6 +128,19 @@ def test_counts_by_hand():
     assert held(tokens, ["term"], "year").to_numpy().tolist() == [["x", 1]]
 
 
+@pytest.mark.parametrize("few", [0, 1000, 10**9])
+def test_rows_have_one_number_where_they_hold_the_same(few, monkeypatch):
+    rng = np.random.default_rng(5)
+    table = pd.DataFrame({"year": rng.choice([2019, 2020, np.nan], 600), "term": pd.Categorical(rng.choice([*"甲乙丙", None], 600), [*"丁丙乙甲"]),
+                          "place": rng.choice([f"县{i}" for i in range(90)], 600)})
+    monkeypatch.setattr(sums, "FEW", few)
+    number = sums.row_numbers(table)
+    by_pandas = table.groupby(list(table), observed=True).ngroup().fillna(-1).to_numpy()
+    assert ((number < 0) == (by_pandas < 0)).all() and (number < 0).any()
+    assert len(set(zip(number, by_pandas, strict=True))) == len(set(number)) == len(set(by_pandas))
+    assert number.max() < max(few, len(table)) * 90
+
+
 @pytest.mark.parametrize("keys", [[], ["term"], ["group", "term"], ["role"], ["article_id", "term"]])
 def test_sums_of_parts_are_those_of_the_table(corpus, keys, road):
     tokens, parts = both(corpus)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 WHOLE = {"article_id", "passage_id"}   # a unit with one of these lies in one part
 KINDS = ("article_id", "passage_id", "term")
+FEW = 100_000                          # numbers of combinations of which some may stand for none
 COMPACT = 3_000_000                    # rows of partial sums that wait to be merged
 RESULT_BYTES = 60                      # of a row of sums in memory
 DIGITS = "0123456789.%-+"
@@ -407,13 +408,16 @@ def _several(table: pd.DataFrame, asked: tuple[tuple[list[str], list[str] | None
 
 
 def row_numbers(keys: pd.DataFrame) -> np.ndarray:
-    """Array, shape (rows,): number 0.. of the combination of values in a row; -1 where one is missing."""
-    numbers = np.zeros(len(keys), dtype=np.int64)
+    """Array, shape (rows,): a number from 0 on for each combination of values; -1 where a value is missing."""
+    numbers, many = np.zeros(len(keys), dtype=np.int64), 1
     for column in keys.columns:
         values = keys[column]
         codes = values.cat.codes.to_numpy(np.int64) if isinstance(values.dtype, pd.CategoricalDtype) else pd.factorize(values)[0]
-        missing = (codes < 0) | (numbers < 0)
-        numbers = pd.factorize(numbers * (codes.max(initial=0) + 1) + codes)[0] if numbers.any() else codes.astype(np.int64)
+        missing, size = (codes < 0) | (numbers < 0), int(codes.max(initial=0)) + 1
+        numbers, many = numbers * size + codes, many * size
+        if many > max(len(keys), FEW):   # without a look at every row where the numbers that are left out are few
+            numbers, found = pd.factorize(numbers)
+            many = len(found)
         numbers[missing] = -1
     return numbers
 

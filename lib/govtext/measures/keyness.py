@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..messages import GovtextError, need_columns, need_counts
 from ..progress import watched
-from ..sums import Tokens, counted, place_among, several, stream
+from ..sums import Tokens, coded, counted, place_among, several, stream
 from .resampling import interval_kind
 from .similarity import document_term_matrix
 
@@ -476,9 +476,10 @@ def _sided(tokens: Tokens, by: str, targets: Sequence[str]) -> Tokens:
 
 def _by_side(table: pd.DataFrame, value: str, targets: int) -> pd.DataFrame:
     """Index term (sorted), a column for each target and, last, for what is outside of all: -1; 0 where a side lacks the term."""
-    sides = range(-1, targets)
-    each = [table.loc[table[SIDE] == side, ["term", value]].astype({"term": str}).set_index("term")[value] for side in sides]
-    return pd.concat(each, axis=1, keys=sides).fillna(0).astype("int64").sort_index()
+    row, terms = coded(table["term"])
+    wide = np.zeros((len(terms), targets + 1), np.int64)
+    wide[row, table[SIDE]] = table[value]   # -1 is the last column
+    return pd.DataFrame(wide, index=terms.rename("term"), columns=[*range(targets), -1])
 
 
 def _on_sides(wide: pd.DataFrame, number: int) -> pd.DataFrame:
