@@ -21,7 +21,7 @@ from ..data import columns
 VERDICTS = {
     "confirmed": ("证实", "confirmed", MAIN),
     "imprecise": ("不准确", "imprecise", replace(LOOKS[3], marker="s")),
-    "contradicted": ("与证据不符", "contradicted", replace(RED, marker="^")),
+    "contradicted": ("与证据不符", "contradicted", replace(RED, marker="^", texture="|||")),   # as dark as the first in greyscale
     "unverified": ("未能核实", "unverified", Look("#5f6b76", "x", texture="////")),   # not known
     "opinion": ("意见，不可核", "opinion", replace(PALE, marker="P")),
 }
