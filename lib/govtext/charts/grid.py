@@ -249,7 +249,7 @@ def _deep(plan: GridPlan, cells: list, room: float, size: float) -> float:
     return max(plan.least, *(high + 0.14 for high in lines)) if lines else plan.least
 
 
-def _lines(words: str, room: float, size: float, nearer: float = 0.12) -> str:
+def _lines(words: str, room: float, size: float, nearer: float = 0.06) -> str:
     """Words in lines; a single line may come nearer to the edges, unless there is a frame."""
     return words if wide(words, size) <= room + nearer else wrapped(words, room, size)
 
