@@ -88,7 +88,7 @@ class GridPlan(Plan):
     def lines(self, cell: Mapping[str, Any], room: float, size: float) -> str:
         """The words of a cell, broken where they are words and not a number."""
         words = self.words(cell)
-        return _lines(words, room, size, 0.02 if self.has(cell, self.frame) else 0.12) if self.text else words
+        return _lines(words, room, size, 0.02 if self.has(cell, self.frame) else 0.08) if self.text else words
 
     def words(self, cell: Mapping[str, Any]) -> str:
         """What is written in a cell."""
@@ -249,7 +249,7 @@ def _deep(plan: GridPlan, cells: list, room: float, size: float) -> float:
     return max(plan.least, *(high + 0.14 for high in lines)) if lines else plan.least
 
 
-def _lines(words: str, room: float, size: float, nearer: float = 0.06) -> str:
+def _lines(words: str, room: float, size: float, nearer: float = 0.08) -> str:
     """Words in lines; a single line may come nearer to the edges, unless there is a frame."""
     return words if wide(words, size) <= room + nearer else wrapped(words, room, size)
 
