@@ -307,6 +307,8 @@ def test_many_parts_are_read_by_processes_of_their_own(example, monkeypatch):
     monkeypatch.setattr(workers, "MANY_PARTS", 2)
     monkeypatch.setattr(workers, "default_workers", lambda large: 2 if large else 1)
     assert os.getpid() not in set(each(example.parts(), _who, total=2))
+    times = list(each(example.parts(), _times, [], total=2))
+    assert max(times) >= len(times) / 2   # both processes were told once, not with each part
     same(gt.term_frequency(example), gt.term_frequency(example.tokens.astype({"term": str})))
 
 
@@ -314,6 +316,11 @@ def _who(part):
     import os
 
     return os.getpid()
+
+
+def _times(part, told):
+    told.append(part)
+    return len(told)
 
 
 def test_of_very_many_documents_a_sample_is_tested_and_told(example, monkeypatch):
@@ -382,7 +389,7 @@ def test_a_matrix_that_would_fill_the_memory_is_refused_with_what_to_do(example,
 def test_documents_are_drawn_by_other_processes_too(example, monkeypatch):
     here = gt.sample_documents(example, 4, seed=1)
     with ThreadPoolExecutor(1) as hands:
-        monkeypatch.setattr(sums, "own_processes", lambda parts: nullcontext(hands))
+        monkeypatch.setattr(sums, "own_processes", lambda parts, begin, told: begin(*told) or nullcontext(hands))
         there = gt.sample_documents(example, 4, seed=1)
     for name in ("articles", "passages", "tokens", "term_counts"):
         pd.testing.assert_frame_equal(getattr(here, name), getattr(there, name))

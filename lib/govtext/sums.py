@@ -18,7 +18,6 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -42,6 +41,7 @@ COMPACT = 3_000_000                    # rows of partial sums that wait to be me
 RESULT_BYTES = 60                      # of a row of sums in memory
 DIGITS = "0123456789.%-+"
 SAMPLE_SEED = 2022
+_remembered: list[Any] = []             # in a process of one's own: what to do with each part
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,9 +170,24 @@ def each(parts: Iterable[Corpus], function: Callable[..., Any], *arguments: Any,
     executor : runs a few parts ahead; default: this process, for many parts one for each processor (`workers.default_workers`)
     total : number of parts, where it is known
     """
-    with nullcontext(executor) if executor is not None else own_processes(total or 1) as hands:
-        jobs = ((part, *arguments) for part in (parts if hands is None else map(_to_send, parts)))
-        yield from watched(starmap(function, jobs) if hands is None else in_order(hands, function, jobs), total, "part", "read")
+    own = executor is None
+    with own_processes(total or 1, _remember, (function, arguments)) if own else nullcontext(executor) as hands:
+        if hands is None:
+            found = (function(part, *arguments) for part in parts)
+        elif own:   # what is the same for all parts, such as the totals of all words, is handed over once
+            found = in_order(hands, _of_remembered, ((_to_send(part),) for part in parts))
+        else:
+            found = in_order(hands, function, ((_to_send(part), *arguments) for part in parts))
+        yield from watched(found, total, "part", "read")
+
+
+def _remember(function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    _remembered[:] = function, arguments
+
+
+def _of_remembered(part: Corpus) -> Any:
+    function, arguments = _remembered
+    return function(part, *arguments)
 
 
 def _to_send(part: Corpus) -> Corpus:

@@ -164,13 +164,13 @@ def pool(workers: int, initializer: Callable[..., None] | None = None, arguments
 
 
 @contextmanager
-def own_processes(parts: int) -> Iterator[Executor | None]:
-    """Processes of one's own for so many parts; None where these are done before new processes have begun, or one is as many as there may be."""
+def own_processes(parts: int, initializer: Callable[..., None] | None = None, arguments: tuple[Any, ...] = ()) -> Iterator[Executor | None]:
+    """Processes of one's own for so many parts, as `pool`; None where these are done before new processes have begun, or one is as many as there may be."""
     many = default_workers(parts >= MANY_PARTS)
     if many < 2:
         yield None
         return
-    with pool(many) as processes:
+    with pool(many, initializer, arguments) as processes:
         yield processes
 
 

@@ -55,10 +55,10 @@ def dispersion(tokens: Tokens, terms: list[str] | None = None, *, part: str = "a
     """
     tokens = settled(tokens, part)
     sizes, totals, df = several(tokens, ([part], None), (["term"], None), (["term"], [part]))
-    share = sizes["n"].set_axis(sizes[part].astype(str)) / max(sizes["n"].sum(), 1)
+    share = sizes["n"] / max(sizes["n"].sum(), 1)
     table = totals.astype({"term": str}).merge(df.astype({"term": str}).rename(columns={"df": "parts"}), on="term")
     total = table.set_index("term")["n"]
-    found = merged(partials(tokens, [part, "term", "n"], _spread, part, total, share), ["term"], "gap")
+    found = merged(partials(tokens, [part, "term", "n"], _spread, part, total, sizes["n"].sum()), ["term"], "gap")
     chosen = total.index if terms is None else pd.Index(dict.fromkeys([terms] if isinstance(terms, str) else terms), name="term")
     table = table.merge(found, on="term").set_index("term").reindex(chosen)
     table["dp"] = np.maximum(1 + table.pop("gap"), 0) / 2
@@ -68,13 +68,13 @@ def dispersion(tokens: Tokens, terms: list[str] | None = None, *, part: str = "a
     return table.reset_index().sort_values(["n", "term"], ascending=[False, True], ignore_index=True)
 
 
-def _spread(tokens: pd.DataFrame, part: str, total: pd.Series, share: pd.Series) -> pd.DataFrame:
-    """Sum of |share of the term in a part - share of the part| - share of the part, over the parts that hold the term.
+def _spread(tokens: pd.DataFrame, part: str, total: pd.Series, everything: int) -> pd.DataFrame:
+    """Sum of |share of the term in a part - share of the part| - share of the part, over the parts that hold the term; `everything`: all tokens.
 
     Parts without the term add their share: over all parts |...| sums to 1 + this.
     """
     counts, units, terms = block(tokens, part)
     row, column, n = np.repeat(np.arange(len(units)), np.diff(counts.indptr)), counts.indices, counts.data
-    expected = share.reindex(units).to_numpy()[row]
+    expected = (counts.sum(axis=1) / everything)[row]   # a part lies whole in the table
     gap = np.abs(n / total.reindex(terms).to_numpy()[column] - expected) - expected
     return pd.DataFrame({"term": terms.astype(str), "gap": np.bincount(column, gap, len(terms))})

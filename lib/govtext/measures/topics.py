@@ -113,16 +113,16 @@ def sampled_topics(tokens: Tokens, *, topics: int, sample: int = 2000, least: in
     fitted, weights, converged = _fit(matrix, topics, model, seed)
     table, order = _described(fitted, weights, terms, top)
     table.attrs["converged"] = converged
-    parts = list(partials(settled(tokens, unit), [unit, "term", "n"], _project, unit, fitted, terms))
+    parts = list(partials(settled(tokens, unit), [unit, "term", "n"], _project, unit, fitted, found.terms[kept]))
     return SampledTopics(table, [u for units, _ in parts for u in units], np.vstack([w for _, w in parts])[:, order], sorted(chosen))
 
 
-def _project(tokens: pd.DataFrame, unit: str, fitted, terms: list[str]) -> tuple[list[str], np.ndarray]:
+def _project(tokens: pd.DataFrame, unit: str, fitted, terms: pd.Index) -> tuple[list[str], np.ndarray]:
     """Units of a token table, and the shares of the topics in each."""
     from scipy.sparse import csr_matrix
 
     counts, units, mine = block(tokens, unit, terms)
-    place = pd.Index(terms).get_indexer(mine)
+    place = terms.get_indexer(mine)
     matrix = csr_matrix((counts.data, place[counts.indices], counts.indptr), shape=(len(units), len(terms)))
     return units.tolist(), _as_shares(fitted.transform(matrix))
 
