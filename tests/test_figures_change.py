@@ -60,6 +60,8 @@ def test_layered_links_draws_each_link_and_says_who_states_it():
     assert "3 links, 1 written in the article" in made.caption
     bridged = change.layered_links(nodes, links.assign(bridge=[True, True, False]), layers=["一", "二", "三"], **WORDS)
     assert bridged.table["kind"].tolist() == ["stated", "bridge", "other"], "what an author states is marked so, bridge or not"
+    ungraded = change.layered_links(nodes, links.assign(strength=[pd.NA, pd.NA, 1]), layers=["一", "二", "三"], **WORDS)
+    assert ungraded.table["kind"].tolist() == ["stated", "term", "bridge"] and ungraded.table["strength"].tolist() == [3, 1, 1], "no grade is not a weak one"
 
 
 # ---------------------------------------------------------------------------------------------------- pole_dots

@@ -64,6 +64,14 @@ def test_an_earlier_pole_of_ours_is_marked_and_words_are_glossed():
     assert lesson.glossed_list(["侧重", "甲乙丙"]) == ("侧重、甲乙丙", "侧重 (lean to), 甲乙丙") and lesson.glossed_list([]) == ("–", "–")
 
 
+def test_the_public_in_an_account_is_left_out():
+    tokens = pd.DataFrame([("a-01", 1, "公众"), ("a-01", 1, "号"), ("a-01", 2, "公众"), ("a-02", 1, "号")], columns=["passage_id", "sentence", "term"])
+    assert lesson.without_accounts(tokens)["term"].tolist() == ["号", "公众", "号"]
+    tokens = gc.load_course().tokens
+    lost = tokens.drop(lesson.without_accounts(tokens).index)
+    assert lost[["passage_id", "sentence", "term"]].values.tolist() == [["shifts-42", 1, "公众"]]
+
+
 def test_the_smallest_difference_that_an_exact_test_sees():
     """Worked out from the hypergeometric distribution itself: 0 of 15 against k of 114; and k of 15 against 0 of 114."""
     from math import comb

@@ -190,6 +190,12 @@ def test_a_question_from_another_side_shows_a_wrong_answer_and_asks_which_mistak
     assert all(letters.count(letter) > 0.25 * len(letters) for letter in "abc")
 
 
+def test_once_the_answer_that_is_shown_stands():
+    side = quizzes.quiz_of("03-open")[-1]
+    right = next(o for o in side["options"] if o["id"] == side["accept"][0]["value"])
+    assert side["id"] == "02-q2.sound" and "两个年份都留下" in side["ask"]["zh"] and right["zh"] == turned.STANDS["zh"] and len(side["options"]) == 3
+
+
 def test_new_questions_are_few():
     counted = [e["notebook"] for e in quizzes.quiz_items().values()]
     assert all(1 <= counted.count(f"{n:02}") <= quizzes.NEW_PER_LESSON for n in range(1, 14))
@@ -486,7 +492,7 @@ def test_keys_are_what_the_notebooks_print():
     """Numbers that the stored outputs of the notebooks show, read off by hand."""
     wanted = {"services_string": 56, "services_longest": 31, "services_nested": 25, "services_across": 0, "beginnings_n": 7, "both_sentences": 10,
               "both_by_chance": 5, "egov_sentences": 15, "collocates_tested": 116, "digital_alone": 114, "seen_absent": 25,
-              "seen_absent_corrected": 51, "seen_only_corrected": 4, "logic_names_in_text": 0, "matches_read": 23, "matches_in_both": 11,
+              "seen_absent_corrected": 51, "seen_only": 2, "seen_only_corrected": 4, "logic_names_in_text": 0, "matches_read": 23, "matches_in_both": 11,
               "jiangsu_passages": 9, "jiangsu_elsewhere": 0,
               "government_chars": 398, "network_terms": 31, "donohue_terms": 13, "all_reports_from": 2003, "china_online_dense": 9,
               "china_online_competition": 12, "china_overall": 45, "hall_before": 4, "hall_after": 2, "closest_word": "一网通办"}

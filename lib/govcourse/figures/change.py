@@ -94,7 +94,8 @@ def layered_links(nodes: pd.DataFrame, links: pd.DataFrame, *, layers: Sequence[
     nodes : DataFrame
         id, label (in the language in force), layer (0, 1, ...: the column); rows of a layer from top to bottom.
     links : DataFrame
-        source, target (ids), by ("article" or "editors"), strength (of a reading: 1 to 3, thicker; missing counts as 1).
+        source, target (ids), by ("article" or "editors"), strength (of a reading: 1 to 3, thicker; missing where the same term is all
+        that was noted: thin and dotted).
         A link that skips one column bends through a gap of that column. Optional: bridge (bool). Links that an author states are drawn
         strongest, of the others those that are no bridge pale.
     layers : heading of each column
@@ -107,11 +108,12 @@ def layered_links(nodes: pd.DataFrame, links: pd.DataFrame, *, layers: Sequence[
     drawn = links.assign(strength=links["strength"].fillna(1).astype(float).where(read, 3), read=read)   # what is stated needs no reader's grade
     stated = int((~drawn["read"]).sum())
     bridge = drawn.get("bridge", True)
-    drawn["kind"] = np.select([~drawn["read"], bridge], ["stated", "bridge"], "other")
+    drawn["kind"] = np.select([~drawn["read"], links["strength"].isna(), bridge], ["stated", "term", "bridge"], "other")
     names = {"stated": tr("文中写明（含转述）", "written in the article, or reported in it"), "other": tr("编者解读：其余", "our reading: other links"),
+             "term": tr("编者记下：两处用同一个词", "noted by us: the same term"),
              "bridge": tr("编者解读：理论与论证之间", "our reading: theory and argument") if "bridge" in drawn else tr("编者解读", "our reading")}
     return columns_of_links(drawn, left="source", right="target", columns=columns, weight="strength", kind="kind", names=names,
-                            looks={"stated": MAIN, "bridge": Look(LOOKS[6].colour, line=CLAIMED.line), "other": Look(PALE.colour, line=CLAIMED.line)}, title=tr(*title),
+                            looks={"stated": MAIN, "bridge": Look(LOOKS[6].colour, line=CLAIMED.line), "other": Look(PALE.colour, line=CLAIMED.line), "term": Look(LOOKS[6].colour, line=":")}, title=tr(*title),
                             caption=tr(f"{len(drawn)} 条联系，{stated} 条文中写明（实线）；虚线越粗，编者看来越强。",
                                        f"{len(drawn)} links, {stated} written in the article (solid); the thicker a dashed line, the stronger as we read it."), source=tr(*source))
 

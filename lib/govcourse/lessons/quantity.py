@@ -213,6 +213,13 @@ def with_parts(corpus: Corpus) -> pd.DataFrame:
     return corpus.tokens.assign(column=corpus.tokens["passage_id"].map(dict(zip(passages["passage_id"], part, strict=True))))
 
 
+def without_accounts(tokens: pd.DataFrame) -> pd.DataFrame:
+    """A token table without 公众 (the public) in 公众号 (an account on WeChat), which is cut into 公众 and 号: left out where a sentence holds both."""
+    places = [tokens["passage_id"], tokens["sentence"]]
+    account = tokens["term"].eq("号").groupby(places, observed=True).transform("any")
+    return tokens[~(account & tokens["term"].eq("公众"))]
+
+
 def part_labels() -> dict[str, str]:
     """Column of `with_parts` -> its label in the language in force, in the order of the course."""
     return {part: tr(article_name(part).replace("与四", "与\n四"), english) for part, english in PART_NAMES.items()}

@@ -394,6 +394,12 @@ def seen_absent_corrected() -> int:
 
 
 @key
+def seen_only() -> int:
+    """In how many sentences a word must stand that is with 电子政务 only, for p below 0.05."""
+    return _could_be_seen()["only"]
+
+
+@key
 def seen_only_corrected() -> int:
     """In how many sentences a word must stand that is with 电子政务 only, for p below 0.05 after correction."""
     return _could_be_seen()["only_corrected"]

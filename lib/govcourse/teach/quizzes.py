@@ -18,6 +18,7 @@ from .ask import LOOKS, lines, show_page
 from .bank import filled, judge, load_exercises, read_exercise, teaching_dir
 
 NEW_PER_LESSON = 3
+SOUND = {(3, "open"): "02-q2"}   # where the last question shows the right answer: "the answer stands" is not always wrong
 
 
 @lru_cache(maxsize=1)
@@ -79,6 +80,8 @@ def closing(number: int) -> list[dict[str, Any]]:
 
 @lru_cache(maxsize=1)
 def _schedule() -> dict[tuple[int, str], list[dict[str, Any]]]:
+    from .turned import sound
+
     pools = {number: _from_another_side(number) for number in range(1, 14)}
     made: dict[tuple[int, str], list[dict[str, Any]]] = {}
 
@@ -97,6 +100,8 @@ def _schedule() -> dict[tuple[int, str], list[dict[str, Any]]]:
             take(closed, n)
         for earlier in (n - 2, n - 4):
             take(closed, earlier, n - 1, n - 3, *range(n, 0, -1))
+    for quiz, question in SOUND.items():
+        made[quiz][-1] = sound(questions()[question])
     return made
 
 

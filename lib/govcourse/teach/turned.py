@@ -8,6 +8,7 @@ from typing import Any
 from govtext.language import LANGUAGES
 
 Pair = dict[str, str]
+STANDS = {"zh": "没有毛病，这个回答站得住", "en": "nothing; the answer stands"}
 INNER = {"zh": str.maketrans("“”‘’", "‘’“”"), "en": str.maketrans("\"", "'")}
 
 
@@ -25,6 +26,12 @@ def turned(entry: dict[str, Any]) -> list[dict[str, Any]]:
     return [_turned(entry, place) for place in range(len(entry["mistakes"]))] if entry["answer"] == "choice" else []
 
 
+def sound(entry: dict[str, Any]) -> dict[str, Any]:
+    """A question with two wrong options asked with its right answer shown, so that "nothing; the answer stands" is right for once. As `turned`."""
+    entry = {**entry, "mistakes": [*entry["mistakes"], {"id": "sound", "value": entry["accept"][0]["value"], "name": STANDS, "say": entry["right"]}]}
+    return {**_turned(entry, len(entry["mistakes"]) - 1), "right": entry["right"]}
+
+
 def _turned(entry: dict[str, Any], place: int) -> dict[str, Any]:
     asked, given = entry["mistakes"][place], {m["value"]: _option(entry, m["value"]) for m in entry["mistakes"]}
     ask = _pair("有一道题：“<ask>”有人选：“<given>”。他哪里弄错了？", "The question was: \"<ask>\" Someone chose: \"<given>\" What went wrong?",
@@ -35,7 +42,7 @@ def _turned(entry: dict[str, Any], place: int) -> dict[str, Any]:
                                 "That is what is wrong with another answer, \"<given>\". The one above says something else; read it again.", given=given[m["value"]]))
               for m in entry["mistakes"] if m is not asked]
     if len(names) < 3:
-        names.append((_pair("没有毛病，这个回答站得住", "nothing; the answer stands"),
+        names.append((STANDS,
                       _pair("您放过了它。它听上去有理，却不是题目所问的；再读一遍题目和回答。",
                             "You let it pass. It sounds reasonable but does not answer the question; read both again.")))
     start = sum(map(ord, asked["id"] + entry["id"])) % len(names)   # the right one stands in any place, always the same
