@@ -124,6 +124,14 @@ def read_guesses(modal: pd.DataFrame, places: pd.DataFrame) -> dict[str, int]:
     return {group: int(n) for group, n in hits.sub(wrong, fill_value=0).items()}
 
 
+def guessing_items(tokens: pd.DataFrame) -> list[str]:
+    """The insights with words of conjecture left on reading. tokens : passage_id, item, group, term, n"""
+    found = tokens[tokens["term"].isin(["或", "可能"]) & (tokens["group"] == "insight")]
+    hits = found.groupby(["item", "passage_id"], observed=True)["n"].sum()
+    hits = hits.sub(no_conjecture().groupby("passage_id")["n"].sum(), level="passage_id", fill_value=0).groupby("item").sum()
+    return sorted(hits.index[hits > 0])
+
+
 def genre_title(modal: pd.DataFrame, read: Mapping[str, int]) -> tuple[str, str]:
     """Title (zh, en): how many hits are conjecture when read, and where most stand; how often each list demands.
 
@@ -377,25 +385,30 @@ def extremes(values: pd.Series, n: int) -> pd.Series:
     return values.isin(values.nlargest(n)) | values.isin(values.nsmallest(n))
 
 
-def say_machine_only(closest: pd.DataFrame, words: pd.DataFrame, codes: Mapping[str, str]) -> None:
-    """Say which items have most of the pairs that the machine alone picked, and which have no pair that it picked, and how much of their words
-    other lists use, too.
+def say_machine_only(closest: pd.DataFrame, pairs: pd.DataFrame, codes: Mapping[str, str]) -> None:
+    """Say which items have most of the pairs that the machine alone picked, which have no pair that it picked, and how near all pairs of the first are.
 
-    closest : a, b, strength (0 where the editors read nothing); words : item, group, term, n; codes : item -> code
+    closest : a, b, strength (0 where the editors read nothing); pairs : a, b, all of them, the closest in words first; codes : item -> code
     """
     alone = closest[closest["strength"] == 0]
     n = pd.concat([alone["a"], alone["b"]]).value_counts()
     top = list(n.index[n >= n.iloc[:2].min()])
     none = [i for i in codes if i not in {*closest["a"], *closest["b"]}]
     a, b = alone["a"].isin(top), alone["b"].isin(top)
-    common = words["term"].map(words.groupby("term")["group"].nunique()) > 1
-    share = words["n"].where(common, 0).groupby(words["item"]).sum() / words.groupby("item")["n"].sum()
-    say("只有机器挑出的 {n} 条线里，{k} 条有一头是{top[0]}，{both} 条两头都是；机器一条也没挑的：{none[0]}。实词里别的清单也用的：{more[0]}；{less[0]}；{all} 条的中位数 {m:.0%}。",
-        "Of {n} lines of the machine alone, {k} have {top[1]} at one end, {both} at both; the machine picks no line of {none[1]}. Of their content words "
-        "other lists use, too: {more[1]}; {less[1]}; median of the {all} items {m:.0%}.",
-        n=len(alone), k=(a | b).sum(), both=(a & b).sum(), none=listed(codes[i] for i in none), all=len(codes), m=share[list(codes)].median(),
-        top=(listed(f"{codes[i]}（{n[i]} 条）" for i in top)[0], listed(f"{codes[i]} ({n[i]})" for i in top)[1]),
-        more=listed(f"{codes[i]} {share[i]:.0%}" for i in top), less=listed(f"{codes[i]} {share[i]:.0%}" for i in none))
+    places = [k for k, pair in enumerate(zip(pairs["a"], pairs["b"], strict=True), 1) if top[0] in pair]
+    say("只有机器挑出的 {n} 条线里，{k} 条有一头是{top[0]}，{both} 条两头都是；机器一条也没挑的：{none[0]}。{first} 的 {m} 对，用词第几近（共 {all} 对）：{places[0]}。",
+        "Of {n} lines of the machine alone, {k} have {top[1]} at one end, {both} at both; the machine picks no line of {none[1]}. "
+        "With all {all} pairs in order, the closest in words first, the {m} pairs of {first} stand at {places[1]}.",
+        n=len(alone), k=(a | b).sum(), both=(a & b).sum(), none=listed(codes[i] for i in none), first=codes[top[0]], m=len(places), all=len(pairs),
+        top=(listed(f"{codes[i]}（{n[i]} 条）" for i in top)[0], listed(f"{codes[i]} ({n[i]})" for i in top)[1]), places=listed(map(str, places)))
+
+
+def say_fair(pairs: pd.DataFrame, n_measured: int) -> None:
+    """Say how many of the fair matches and of the pairs without a match are among the first `n_measured`. pairs : strength, the closest in words first."""
+    n, picked = pairs["strength"].value_counts(), pairs["strength"].head(n_measured).value_counts()
+    say("机器挑中的（第5节）：“中”的 {f} 对里 {a} 对，“无”的 {z} 对里 {b} 对。“中”的对数太少，看不出差别，不等于没有。",
+        "Picked by the machine (section 5): {a} of {f} fair pairs, {b} of {z} with no match. Fair pairs are too few to show a difference; that does not mean none.",
+        f=n[2], a=picked.get(2, 0), z=n[0], b=picked.get(0, 0))
 
 
 def say_room(strength: pd.Series) -> None:
@@ -428,6 +441,23 @@ def short_labels(terms: Iterable[str]) -> dict[str, str]:
 def n_shared(dtm: DocumentTerms, chosen: pd.DataFrame) -> list[int]:
     """How many words the two items of each pair a, b have in common."""
     return [int((shared_terms(dtm, a, b)["product"] > 0).sum()) for a, b in zip(chosen["a"], chosen["b"], strict=True)]
+
+
+def spread(dtm: DocumentTerms, a: str, b: str) -> pd.DataFrame:
+    """The words that two items share, what adds most to the cosine first: term, items (how many use the word)."""
+    parts = shared_terms(dtm, a, b)
+    used = dict(zip(dtm.terms, np.asarray((dtm.matrix != 0).sum(axis=0)).ravel(), strict=True))
+    return parts.loc[parts["product"] > 0, ["term"]].assign(items=lambda t: t["term"].astype(str).map(used).astype(int)).reset_index(drop=True)
+
+
+def say_spread(dtm: DocumentTerms, chosen: pd.DataFrame, codes: Mapping[str, str]) -> None:
+    """Say of the first words (five at most) that the items of each pair a, b share how many items use them."""
+    said = []
+    for a, b in zip(chosen["a"], chosen["b"], strict=True):
+        words = listed(f"{r.term} {r.items}" for r in spread(dtm, a, b).head(5).itertuples())
+        said.append((f"{codes[a]}–{codes[b]}：{words[0]}", f"{codes[a]}–{codes[b]}: {words[1]}"))
+    say("共用的词（靠前的几个），{n} 条里有几条用。{told[0]}。", "How many of the {n} items use the shared words (the first few). {told[1]}.",
+        n=len(codes), told=("；".join(zh for zh, _ in said), "; ".join(en for _, en in said)))
 
 
 def words_of_pairs(dtm: DocumentTerms, chosen: pd.DataFrame) -> pd.DataFrame:
