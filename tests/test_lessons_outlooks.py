@@ -32,8 +32,8 @@ def test_the_title_of_genre_counts_and_tells_when_few_words_more_would_turn_it()
     modal = pd.DataFrame([("insight", "may", 9, 4.6), ("recommendation", "may", 2, 0.6), ("insight", "should", 4, 2.0), ("trend", "should", 7, 3.5),
                           ("recommendation", "should", 15, 4.4)], columns=["group", "kind", "n", "rate"])
     assert lesson.genre_title(modal, {"insight": 7, "recommendation": 0}) == (
-        "数到推测 11 次，读下来 7 次是，全在六个洞察；要求的词每千字：建议 4.4、趋势 3.5、洞察 2.0",
-        "11 hits of conjecture, 7 when read, all in the six insights; demands per 1,000 characters: recommendations 4.4, trends 3.5, insights 2.0")
+        "数到推测 11 次，读下来 7 次是，全在六个洞察这一份；要求的词每千字：建议 4.4、趋势 3.5、洞察 2.0",
+        "11 hits of conjecture, 7 when read, all in the list of six insights; demands per 1,000 characters: recommendations 4.4, trends 3.5, insights 2.0")
     assert "6 次是，最多的是六个洞察、六条建议（3 次）" in lesson.genre_title(modal, {"insight": 3, "recommendation": 3})[0]
     assert lesson.overtakes(modal, "should", "trend", "recommendation", by=2) and not lesson.overtakes(modal, "should", "trend", "recommendation", by=1)
 
@@ -278,8 +278,11 @@ def test_short_names_are_there_for_every_item():
 
 
 def test_a_rate_is_told_with_its_count():
+    """The rate of conjecture is that of the hits left on reading."""
     modal = pd.DataFrame({"group": "insight", "kind": ["may", "will"], "n": [9, 1], "rate": [4.58, 0.04]})
-    assert list(lesson.with_counts(modal, {"insight": 7})["words"]) == ["4.6 (9 → 7)", "0.0 (1)"]
+    assert list(lesson.with_counts(modal, {"insight": 7})["words"]) == ["3.6 (9 → 7)", "0.0 (1)"]
+    none = lesson.with_counts(pd.DataFrame({"group": ["recommendation"], "kind": ["may"], "n": [2], "rate": [0.6]}), {"recommendation": 0})
+    assert none[["rate", "words"]].to_numpy().tolist() == [[0, "0.0 (2 → 0)"]]
 
 
 def test_means_of_blocks_are_said_twice(monkeypatch):

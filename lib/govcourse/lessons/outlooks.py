@@ -100,12 +100,14 @@ def group_words() -> dict[str, str]:
 
 
 def with_counts(modal: pd.DataFrame, read: Mapping[str, int]) -> pd.DataFrame:
-    """A table of rates with words for its cells: the rate and in brackets the hits, of conjecture also those left on reading.
+    """A table of rates with words for its cells: the rate and in brackets the hits, of conjecture the hits left on reading and their rate.
 
     modal : group, kind, n, rate; read : `read_guesses`
     """
-    left = [f" → {read[r.group]}" if r.kind == "may" else "" for r in modal.itertuples()]
-    return modal.assign(words=[f"{r.rate:.1f} ({r.n}{k})" for r, k in zip(modal.itertuples(), left, strict=True)])
+    left = [read[r.group] if r.kind == "may" else r.n for r in modal.itertuples()]
+    rate = modal["rate"] * left / modal["n"]
+    words = [f"{x:.1f} ({n} → {k})" if kind == "may" else f"{x:.1f} ({n})" for x, n, k, kind in zip(rate, modal["n"], left, modal["kind"], strict=True)]
+    return modal.assign(rate=rate, words=words)
 
 
 def no_conjecture() -> pd.DataFrame:
@@ -143,7 +145,7 @@ def genre_title(modal: pd.DataFrame, read: Mapping[str, int]) -> tuple[str, str]
     guess = listed(GROUP_NAMES[g][0] for g in most)[0], listed(GROUP_NAMES[g][1].lower() for g in most)[1]
     rates = [listed(f"{LETTERS[r.group][0] if k == 0 else GROUP_NAMES[r.group][1].split()[1]} {r.rate:.1f}" for r in should.itertuples())[k] for k in (0, 1)]
     real, top = sum(read.values()), max(read.values())
-    where = (f"全在{guess[0]}", f"all in the {guess[1]}") if real == top else (f"最多的是{guess[0]}（{top} 次）", f"most in the {guess[1]} ({top})")
+    where = (f"全在{guess[0]}这一份", f"all in the list of {guess[1]}") if real == top else (f"最多的是{guess[0]}（{top} 次）", f"most in the {guess[1]} ({top})")
     return (f"数到推测 {hits} 次，读下来 {real} 次是，{where[0]}；要求的词每千字：{rates[0]}",
             f"{hits} hits of conjecture, {real} when read, {where[1]}; demands per 1,000 characters: {rates[1]}")
 
