@@ -7,7 +7,7 @@ import pytest
 import govcourse as gc
 import govtext as gt
 from govcourse.lessons import outlooks as lesson
-from govtext.measures.similarity import document_term_matrix
+from govtext.measures.similarity import RankAgreement, document_term_matrix
 
 
 @pytest.fixture(autouse=True)
@@ -134,7 +134,9 @@ def test_lines_of_the_machine_alone_and_room_of_ranks_are_said(monkeypatch):
     assert "Of 4 lines of the machine alone, 4 have T1 (3), I1 (2), R2 (2) at one end, 3 at both; the machine picks no line of I2." in told[1][1]
     assert told[1][0].endswith("T1 的 3 对，用词第几近（共 5 对）：1、2、3。") and told[1][1].endswith("the 3 pairs of T1 stand at 1, 2, 3.")
     lesson.say_room(pd.Series([0, 0, 0, 1, 3]))
-    assert "at 2 and can be rated 3 places too high at most, a strong one at 5 and up to 4 too low" in told[2][1]
+    assert "at 4 and can be rated 3 places too high at most, a strong one at 1 and up to 4 too low" in told[2][1]
+    lesson.say_by_luck(RankAgreement(0.25, 0.05, -0.1, 0.2, 9, 199, "kendall"))          # 2 * (4 + 1) / 200
+    assert "换了 199 遍，不小于 0.250 的有 4 遍" in told[3][0] and "Of 199 times it was no less than 0.250 in 4;" in told[3][1]
 
 
 def test_fair_pairs_picked_are_counted(monkeypatch):

@@ -26,7 +26,7 @@ from .wording import listed, paragraph
 
 if TYPE_CHECKING:
     from govtext.corpus import Corpus
-    from govtext.measures.similarity import DocumentTerms
+    from govtext.measures.similarity import DocumentTerms, RankAgreement
 
 GROUP_NAMES = {"insight": ("六个洞察", "Six insights"), "trend": ("五大趋势", "Five trends"), "recommendation": ("六条建议", "Six recommendations")}
 LETTERS = {"insight": ("洞察", "I"), "trend": ("趋势", "T"), "recommendation": ("建议", "R")}
@@ -413,14 +413,24 @@ def say_fair(pairs: pd.DataFrame, n_measured: int) -> None:
         f=n[2], a=picked.get(2, 0), z=n[0], b=picked.get(0, 0))
 
 
+def say_by_luck(agreement: RankAgreement) -> None:
+    """Say a correlation, and in how many random exchanges one as high came about. agreement : of two lists, above what exchanges give on average"""
+    n, p = agreement.permutations, agreement.p
+    say("τ = {t:.3f}。把编者的强弱随意换给别的对，重算 τ：若常常也有这么大，就像碰巧；若很少有这么大，就不像。换了 {n} 遍，不小于 {t:.3f} 的有 {k} 遍；"
+        "反方向也算上（乘 2），双侧 p = {p:.3f}。",
+        "τ = {t:.3f}. Deal our strengths out to other pairs at random and compute τ again: if it is often as large, this looks like luck; if rarely, it does not. "
+        "Of {n} times it was no less than {t:.3f} in {k}; with the other direction (times 2) the two-sided p is {p:.3f}.",
+        t=agreement.value, n=n, k=round(p * (n + 1) / 2) - 1, p=p)
+
+
 def say_room(strength: pd.Series) -> None:
     """Say how far a pair can at most be rated too high or too low, where ranks of equal strength are averaged. strength : 0 (none) to 3 (strong)"""
-    place = strength.rank().groupby(strength).first()
+    place = strength.rank(ascending=False).groupby(strength).first()
     low, high = place.iloc[0], place.iloc[-1]
-    say("并列的取平均，上下的余地就不一样：记“无”的都在第 {a:.0f} 位，至多看高 {up:.0f} 位；“强”的都在第 {b:.0f} 位，可看低 {down:.0f} 位。两个方向的位数不能直接比大小。",
-        "As ties share a place, there is not equal room on both sides: a pair with no match stands at {a:.0f} and can be rated {up:.0f} places too high at most, "
+    say("位次从最强、最近的数起，并列的取平均，上下的余地就不一样：记“无”的都在第 {a:.0f} 位，至多看高 {up:.0f} 位；“强”的都在第 {b:.0f} 位，可看低 {down:.0f} 位。两个方向的位数不能直接比大小。",
+        "Places are counted from the strongest and closest. As ties share a place, there is not equal room on both sides: a pair with no match stands at {a:.0f} and can be rated {up:.0f} places too high at most, "
         "a strong one at {b:.0f} and up to {down:.0f} too low. So the two directions must not be compared in size.",
-        a=low, up=len(strength) - low, b=high, down=high - 1)
+        a=low, up=low - 1, b=high, down=len(strength) - high)
 
 
 def rated(chosen: pd.DataFrame, pairs: int) -> pd.DataFrame:
