@@ -102,7 +102,8 @@ def test_strength_strip_says_whether_the_strong_stand_out(strengths, said):
 def test_agreement_is_named_by_its_sign_and_size(data, value, said):
     made = check_chart(lambda: outlooks.tau_histogram([0.1, 0.2, -0.1], data.agreement._replace(value=value)))
     assert made["zh"].title.startswith(said) and f"τ = {value:.2f}" in made["en"].title
-    assert sorted(made["zh"].table["tau"]) == [-0.1, 0.1, 0.2]
+    assert sorted(made["zh"].table["tau"]) == [-0.1, 0.1, 0.2] and "图上是前 3 次" in made["zh"].caption and "the first 3 are drawn" in made["en"].caption
+    assert outlooks.tau_histogram([0.1] * 199, data.agreement).caption.startswith("洗牌 199 次，在每篇之内调换条目的身份；图上是全部。")
 
 
 def test_pair_words_are_mirrored_weights(data):

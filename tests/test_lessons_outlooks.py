@@ -7,7 +7,7 @@ import pytest
 import govcourse as gc
 import govtext as gt
 from govcourse.lessons import outlooks as lesson
-from govtext.measures.similarity import document_term_matrix
+from govtext.measures.similarity import RankAgreement, document_term_matrix
 
 
 @pytest.fixture(autouse=True)
@@ -32,8 +32,8 @@ def test_the_title_of_genre_counts_and_tells_when_few_words_more_would_turn_it()
     modal = pd.DataFrame([("insight", "may", 9, 4.6), ("recommendation", "may", 2, 0.6), ("insight", "should", 4, 2.0), ("trend", "should", 7, 3.5),
                           ("recommendation", "should", 15, 4.4)], columns=["group", "kind", "n", "rate"])
     assert lesson.genre_title(modal, {"insight": 7, "recommendation": 0}) == (
-        "数到推测 11 次，读下来 7 次是，全在六个洞察；要求的词每千字：建议 4.4、趋势 3.5、洞察 2.0",
-        "11 hits of conjecture, 7 when read, all in the six insights; demands per 1,000 characters: recommendations 4.4, trends 3.5, insights 2.0")
+        "数到推测 11 次，读下来 7 次是，全在六个洞察这一份；要求的词每千字：建议 4.4、趋势 3.5、洞察 2.0",
+        "11 hits of conjecture, 7 when read, all in the list of six insights; demands per 1,000 characters: recommendations 4.4, trends 3.5, insights 2.0")
     assert "6 次是，最多的是六个洞察、六条建议（3 次）" in lesson.genre_title(modal, {"insight": 3, "recommendation": 3})[0]
     assert lesson.overtakes(modal, "should", "trend", "recommendation", by=2) and not lesson.overtakes(modal, "should", "trend", "recommendation", by=1)
 
@@ -123,19 +123,44 @@ def test_extremes_keep_ties():
 
 
 def test_lines_of_the_machine_alone_and_room_of_ranks_are_said(monkeypatch):
-    """By hand: of the pairs of the machine alone T1 is in three, I1 and R2 in two; it picked none with I2. 3 of 4 words of T1 are common."""
+    """By hand: of the pairs of the machine alone T1 is in three, I1 and R2 in two; it picked none with I2."""
     told = []
     monkeypatch.setattr(lesson, "say", lambda zh, en, **values: told.append((zh.format(**values), en.format(**values))))
     closest = pd.DataFrame([("I1", "T1", 0), ("T1", "R1", 0), ("T1", "R2", 0), ("I1", "R1", 3), ("I1", "R2", 0)], columns=["a", "b", "strength"])
-    words = pd.DataFrame([("T1", "t", "x", 3), ("T1", "t", "y", 1), ("I1", "i", "x", 1), ("I1", "i", "z", 1), ("I2", "i", "z", 2), ("R1", "r", "w", 1),
-                          ("R2", "r", "w", 1)], columns=["item", "group", "term", "n"])
-    lesson.say_machine_only(closest.head(4), words, {i: i for i in ("I1", "I2", "T1", "R1", "R2")})
+    codes = {i: i for i in ("I1", "I2", "T1", "R1", "R2")}
+    lesson.say_machine_only(closest.head(4), closest, codes)
     assert told[0][0].startswith("只有机器挑出的 3 条线里，3 条有一头是T1（3 条）、I1（1 条）、R1（1 条）、R2（1 条），3 条两头都是；机器一条也没挑的：I2。")
-    lesson.say_machine_only(closest, words, {i: i for i in ("I1", "I2", "T1", "R1", "R2")})
+    lesson.say_machine_only(closest, closest, codes)
     assert "Of 4 lines of the machine alone, 4 have T1 (3), I1 (2), R2 (2) at one end, 3 at both; the machine picks no line of I2." in told[1][1]
-    assert "T1 75%, I1 50%, R2 0%; I2 0%; median of the 5 items 0%" in told[1][1]
+    assert told[1][0].endswith("T1 的 3 对，用词第几近（共 5 对）：1、2、3。") and told[1][1].endswith("the 3 pairs of T1 stand at 1, 2, 3.")
     lesson.say_room(pd.Series([0, 0, 0, 1, 3]))
-    assert "at 2 and can be rated 3 places too high at most, a strong one at 5 and up to 4 too low" in told[2][1]
+    assert "at 4 and can be rated 3 places too high at most, a strong one at 1 and up to 4 too low" in told[2][1]
+    lesson.say_by_luck(RankAgreement(0.25, 0.05, -0.1, 0.2, 9, 199, "kendall"))          # 2 * (4 + 1) / 200
+    assert "换了 199 遍，不小于 0.250 的有 4 遍" in told[3][0] and "Of 199 times it was no less than 0.250 in 4;" in told[3][1]
+
+
+def test_fair_pairs_picked_are_counted(monkeypatch):
+    told = []
+    monkeypatch.setattr(lesson, "say", lambda zh, en, **values: told.append((zh.format(**values), en.format(**values))))
+    lesson.say_fair(pd.DataFrame({"strength": [2, 0, 3, 2, 0, 0]}), 3)
+    assert "“中”的 2 对里 1 对，“无”的 3 对里 1 对" in told[0][0] and "1 of 2 fair pairs, 1 of 3 with no match" in told[0][1]
+
+
+def test_how_many_items_use_the_shared_words(monkeypatch):
+    """By hand: x and y share a (in x, y, z) and b (in x, y); w is in x alone."""
+    told = []
+    monkeypatch.setattr(lesson, "say", lambda zh, en, **values: told.append((zh.format(**values), en.format(**values))))
+    rows = [("x", "a", 1), ("x", "b", 1), ("x", "w", 1), ("y", "a", 1), ("y", "b", 1), ("z", "a", 1), ("v", "u", 1)]
+    dtm = document_term_matrix(pd.DataFrame(rows, columns=["item", "term", "n"]), unit="item", weight="tf-idf")
+    assert lesson.spread(dtm, "x", "y").to_numpy().tolist() == [["b", 2], ["a", 3]]      # the rarer word adds more
+    lesson.say_spread(dtm, pd.DataFrame({"a": ["x"], "b": ["y"]}), dict.fromkeys("vxyz", "?") | {"x": "X", "y": "Y"})
+    assert told == [("共用的词（靠前的几个），4 条里有几条用。X–Y：b 2、a 3。", "How many of the 4 items use the shared words (the first few). X–Y: b 2, a 3.")]
+
+
+def test_insights_that_guess_are_those_with_hits_left_on_reading():
+    hits = [("I1", "shifts-32", "insight", "或", 1), ("I2", "shifts-34", "insight", "可能", 1), ("I3", "shifts-36", "insight", "或", 2), ("R4", "suzhou-11", "recommendation", "或", 1),
+            ("I4", "shifts-38", "insight", "将", 1)]
+    assert lesson.guessing_items(pd.DataFrame(hits, columns=["item", "passage_id", "group", "term", "n"])) == ["I2", "I3"]    # or is plain or in I1
 
 
 def test_words_of_pairs():
@@ -255,8 +280,11 @@ def test_short_names_are_there_for_every_item():
 
 
 def test_a_rate_is_told_with_its_count():
+    """The rate of conjecture is that of the hits left on reading."""
     modal = pd.DataFrame({"group": "insight", "kind": ["may", "will"], "n": [9, 1], "rate": [4.58, 0.04]})
-    assert list(lesson.with_counts(modal, {"insight": 7})["words"]) == ["4.6 (9 → 7)", "0.0 (1)"]
+    assert list(lesson.with_counts(modal, {"insight": 7})["words"]) == ["3.6 (9 → 7)", "0.0 (1)"]
+    none = lesson.with_counts(pd.DataFrame({"group": ["recommendation"], "kind": ["may"], "n": [2], "rate": [0.6]}), {"recommendation": 0})
+    assert none[["rate", "words"]].to_numpy().tolist() == [[0, "0.0 (2 → 0)"]]
 
 
 def test_means_of_blocks_are_said_twice(monkeypatch):

@@ -135,12 +135,14 @@ def tau_histogram(shuffled: Sequence[float], agreement: RankAgreement) -> Chart:
     """
     zh, en = (("方向相反", "Opposite directions") if agreement.value < 0 else ("没有关系", "No relation") if agreement.value == 0 else
               ("方向一致，但很弱", "Same direction but weak") if agreement.value < 0.3 else ("方向一致", "Same direction"))
+    few = len(shuffled) < agreement.permutations
+    drawn = (f"前 {len(shuffled)} 次", f"the first {len(shuffled)}") if few else ("全部", "all")
     return histogram(pd.DataFrame({"tau": list(shuffled)}), x="tau", observed=agreement.value, bins=24,
                      title=tr(f"{zh}：τ = {agreement.value:.2f}，洗牌检验双侧 p = {agreement.p:.3f}",
                               f"{en}: τ = {agreement.value:.2f}, shuffling p = {agreement.p:.3f}, two-sided"),
                      unit=tr("洗牌后的 Kendall τ；柱高为洗牌的次数", "Kendall's τ after shuffling; height: number of shuffles"),
-                     caption=tr(f"洗牌 {agreement.permutations} 次，在每篇之内调换条目的身份；图上是前 {len(shuffled)} 次。",
-                                f"{agreement.permutations} shuffles: items change places within their article; the first {len(shuffled)} are drawn."))
+                     caption=tr(f"洗牌 {agreement.permutations} 次，在每篇之内调换条目的身份；图上是{drawn[0]}。",
+                                f"{agreement.permutations} shuffles: items change places within their article; {drawn[1]} are drawn."))
 
 
 # ---------------------------------------------------------------------------------------------------- words of a pair

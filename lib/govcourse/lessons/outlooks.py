@@ -26,7 +26,7 @@ from .wording import listed, paragraph
 
 if TYPE_CHECKING:
     from govtext.corpus import Corpus
-    from govtext.measures.similarity import DocumentTerms
+    from govtext.measures.similarity import DocumentTerms, RankAgreement
 
 GROUP_NAMES = {"insight": ("六个洞察", "Six insights"), "trend": ("五大趋势", "Five trends"), "recommendation": ("六条建议", "Six recommendations")}
 LETTERS = {"insight": ("洞察", "I"), "trend": ("趋势", "T"), "recommendation": ("建议", "R")}
@@ -100,12 +100,14 @@ def group_words() -> dict[str, str]:
 
 
 def with_counts(modal: pd.DataFrame, read: Mapping[str, int]) -> pd.DataFrame:
-    """A table of rates with words for its cells: the rate and in brackets the hits, of conjecture also those left on reading.
+    """A table of rates with words for its cells: the rate and in brackets the hits, of conjecture the hits left on reading and their rate.
 
     modal : group, kind, n, rate; read : `read_guesses`
     """
-    left = [f" → {read[r.group]}" if r.kind == "may" else "" for r in modal.itertuples()]
-    return modal.assign(words=[f"{r.rate:.1f} ({r.n}{k})" for r, k in zip(modal.itertuples(), left, strict=True)])
+    left = [read[r.group] if r.kind == "may" else r.n for r in modal.itertuples()]
+    rate = modal["rate"] * left / modal["n"]
+    words = [f"{x:.1f} ({n} → {k})" if kind == "may" else f"{x:.1f} ({n})" for x, n, k, kind in zip(rate, modal["n"], left, modal["kind"], strict=True)]
+    return modal.assign(rate=rate, words=words)
 
 
 def no_conjecture() -> pd.DataFrame:
@@ -124,6 +126,14 @@ def read_guesses(modal: pd.DataFrame, places: pd.DataFrame) -> dict[str, int]:
     return {group: int(n) for group, n in hits.sub(wrong, fill_value=0).items()}
 
 
+def guessing_items(tokens: pd.DataFrame) -> list[str]:
+    """The insights with words of conjecture left on reading. tokens : passage_id, item, group, term, n"""
+    found = tokens[tokens["term"].isin(["或", "可能"]) & (tokens["group"] == "insight")]
+    hits = found.groupby(["item", "passage_id"], observed=True)["n"].sum()
+    hits = hits.sub(no_conjecture().groupby("passage_id")["n"].sum(), level="passage_id", fill_value=0).groupby("item").sum()
+    return sorted(hits.index[hits > 0])
+
+
 def genre_title(modal: pd.DataFrame, read: Mapping[str, int]) -> tuple[str, str]:
     """Title (zh, en): how many hits are conjecture when read, and where most stand; how often each list demands.
 
@@ -135,7 +145,7 @@ def genre_title(modal: pd.DataFrame, read: Mapping[str, int]) -> tuple[str, str]
     guess = listed(GROUP_NAMES[g][0] for g in most)[0], listed(GROUP_NAMES[g][1].lower() for g in most)[1]
     rates = [listed(f"{LETTERS[r.group][0] if k == 0 else GROUP_NAMES[r.group][1].split()[1]} {r.rate:.1f}" for r in should.itertuples())[k] for k in (0, 1)]
     real, top = sum(read.values()), max(read.values())
-    where = (f"全在{guess[0]}", f"all in the {guess[1]}") if real == top else (f"最多的是{guess[0]}（{top} 次）", f"most in the {guess[1]} ({top})")
+    where = (f"全在{guess[0]}这一份", f"all in the list of {guess[1]}") if real == top else (f"最多的是{guess[0]}（{top} 次）", f"most in the {guess[1]} ({top})")
     return (f"数到推测 {hits} 次，读下来 {real} 次是，{where[0]}；要求的词每千字：{rates[0]}",
             f"{hits} hits of conjecture, {real} when read, {where[1]}; demands per 1,000 characters: {rates[1]}")
 
@@ -377,35 +387,50 @@ def extremes(values: pd.Series, n: int) -> pd.Series:
     return values.isin(values.nlargest(n)) | values.isin(values.nsmallest(n))
 
 
-def say_machine_only(closest: pd.DataFrame, words: pd.DataFrame, codes: Mapping[str, str]) -> None:
-    """Say which items have most of the pairs that the machine alone picked, and which have no pair that it picked, and how much of their words
-    other lists use, too.
+def say_machine_only(closest: pd.DataFrame, pairs: pd.DataFrame, codes: Mapping[str, str]) -> None:
+    """Say which items have most of the pairs that the machine alone picked, which have no pair that it picked, and how near all pairs of the first are.
 
-    closest : a, b, strength (0 where the editors read nothing); words : item, group, term, n; codes : item -> code
+    closest : a, b, strength (0 where the editors read nothing); pairs : a, b, all of them, the closest in words first; codes : item -> code
     """
     alone = closest[closest["strength"] == 0]
     n = pd.concat([alone["a"], alone["b"]]).value_counts()
     top = list(n.index[n >= n.iloc[:2].min()])
     none = [i for i in codes if i not in {*closest["a"], *closest["b"]}]
     a, b = alone["a"].isin(top), alone["b"].isin(top)
-    common = words["term"].map(words.groupby("term")["group"].nunique()) > 1
-    share = words["n"].where(common, 0).groupby(words["item"]).sum() / words.groupby("item")["n"].sum()
-    say("只有机器挑出的 {n} 条线里，{k} 条有一头是{top[0]}，{both} 条两头都是；机器一条也没挑的：{none[0]}。实词里别的清单也用的：{more[0]}；{less[0]}；{all} 条的中位数 {m:.0%}。",
-        "Of {n} lines of the machine alone, {k} have {top[1]} at one end, {both} at both; the machine picks no line of {none[1]}. Of their content words "
-        "other lists use, too: {more[1]}; {less[1]}; median of the {all} items {m:.0%}.",
-        n=len(alone), k=(a | b).sum(), both=(a & b).sum(), none=listed(codes[i] for i in none), all=len(codes), m=share[list(codes)].median(),
-        top=(listed(f"{codes[i]}（{n[i]} 条）" for i in top)[0], listed(f"{codes[i]} ({n[i]})" for i in top)[1]),
-        more=listed(f"{codes[i]} {share[i]:.0%}" for i in top), less=listed(f"{codes[i]} {share[i]:.0%}" for i in none))
+    places = [k for k, pair in enumerate(zip(pairs["a"], pairs["b"], strict=True), 1) if top[0] in pair]
+    say("只有机器挑出的 {n} 条线里，{k} 条有一头是{top[0]}，{both} 条两头都是；机器一条也没挑的：{none[0]}。{first} 的 {m} 对，用词第几近（共 {all} 对）：{places[0]}。",
+        "Of {n} lines of the machine alone, {k} have {top[1]} at one end, {both} at both; the machine picks no line of {none[1]}. "
+        "With all {all} pairs in order, the closest in words first, the {m} pairs of {first} stand at {places[1]}.",
+        n=len(alone), k=(a | b).sum(), both=(a & b).sum(), none=listed(codes[i] for i in none), first=codes[top[0]], m=len(places), all=len(pairs),
+        top=(listed(f"{codes[i]}（{n[i]} 条）" for i in top)[0], listed(f"{codes[i]} ({n[i]})" for i in top)[1]), places=listed(map(str, places)))
+
+
+def say_fair(pairs: pd.DataFrame, n_measured: int) -> None:
+    """Say how many of the fair matches and of the pairs without a match are among the first `n_measured`. pairs : strength, the closest in words first."""
+    n, picked = pairs["strength"].value_counts(), pairs["strength"].head(n_measured).value_counts()
+    say("机器挑中的（第5节）：“中”的 {f} 对里 {a} 对，“无”的 {z} 对里 {b} 对。“中”的对数太少，看不出差别，不等于没有。",
+        "Picked by the machine (section 5): {a} of {f} fair pairs, {b} of {z} with no match. Fair pairs are too few to show a difference; that does not mean none.",
+        f=n[2], a=picked.get(2, 0), z=n[0], b=picked.get(0, 0))
+
+
+def say_by_luck(agreement: RankAgreement) -> None:
+    """Say a correlation, and in how many random exchanges one as high came about. agreement : of two lists, above what exchanges give on average"""
+    n, p = agreement.permutations, agreement.p
+    say("τ = {t:.3f}。把编者的强弱随意换给别的对，重算 τ：若常常也有这么大，就像碰巧；若很少有这么大，就不像。换了 {n} 遍，不小于 {t:.3f} 的有 {k} 遍；"
+        "反方向也算上（乘 2），双侧 p = {p:.3f}。",
+        "τ = {t:.3f}. Deal our strengths out to other pairs at random and compute τ again: if it is often as large, this looks like luck; if rarely, it does not. "
+        "Of {n} times it was no less than {t:.3f} in {k}; with the other direction (times 2) the two-sided p is {p:.3f}.",
+        t=agreement.value, n=n, k=round(p * (n + 1) / 2) - 1, p=p)
 
 
 def say_room(strength: pd.Series) -> None:
     """Say how far a pair can at most be rated too high or too low, where ranks of equal strength are averaged. strength : 0 (none) to 3 (strong)"""
-    place = strength.rank().groupby(strength).first()
+    place = strength.rank(ascending=False).groupby(strength).first()
     low, high = place.iloc[0], place.iloc[-1]
-    say("并列的取平均，上下的余地就不一样：记“无”的都在第 {a:.0f} 位，至多看高 {up:.0f} 位；“强”的都在第 {b:.0f} 位，可看低 {down:.0f} 位。两个方向的位数不能直接比大小。",
-        "As ties share a place, there is not equal room on both sides: a pair with no match stands at {a:.0f} and can be rated {up:.0f} places too high at most, "
+    say("位次从最强、最近的数起，并列的取平均，上下的余地就不一样：记“无”的都在第 {a:.0f} 位，至多看高 {up:.0f} 位；“强”的都在第 {b:.0f} 位，可看低 {down:.0f} 位。两个方向的位数不能直接比大小。",
+        "Places are counted from the strongest and closest. As ties share a place, there is not equal room on both sides: a pair with no match stands at {a:.0f} and can be rated {up:.0f} places too high at most, "
         "a strong one at {b:.0f} and up to {down:.0f} too low. So the two directions must not be compared in size.",
-        a=low, up=len(strength) - low, b=high, down=high - 1)
+        a=low, up=low - 1, b=high, down=len(strength) - high)
 
 
 def rated(chosen: pd.DataFrame, pairs: int) -> pd.DataFrame:
@@ -428,6 +453,23 @@ def short_labels(terms: Iterable[str]) -> dict[str, str]:
 def n_shared(dtm: DocumentTerms, chosen: pd.DataFrame) -> list[int]:
     """How many words the two items of each pair a, b have in common."""
     return [int((shared_terms(dtm, a, b)["product"] > 0).sum()) for a, b in zip(chosen["a"], chosen["b"], strict=True)]
+
+
+def spread(dtm: DocumentTerms, a: str, b: str) -> pd.DataFrame:
+    """The words that two items share, what adds most to the cosine first: term, items (how many use the word)."""
+    parts = shared_terms(dtm, a, b)
+    used = dict(zip(dtm.terms, np.asarray((dtm.matrix != 0).sum(axis=0)).ravel(), strict=True))
+    return parts.loc[parts["product"] > 0, ["term"]].assign(items=lambda t: t["term"].astype(str).map(used).astype(int)).reset_index(drop=True)
+
+
+def say_spread(dtm: DocumentTerms, chosen: pd.DataFrame, codes: Mapping[str, str]) -> None:
+    """Say of the first words (five at most) that the items of each pair a, b share how many items use them."""
+    said = []
+    for a, b in zip(chosen["a"], chosen["b"], strict=True):
+        words = listed(f"{r.term} {r.items}" for r in spread(dtm, a, b).head(5).itertuples())
+        said.append((f"{codes[a]}–{codes[b]}：{words[0]}", f"{codes[a]}–{codes[b]}: {words[1]}"))
+    say("共用的词（靠前的几个），{n} 条里有几条用。{told[0]}。", "How many of the {n} items use the shared words (the first few). {told[1]}.",
+        n=len(codes), told=("；".join(zh for zh, _ in said), "; ".join(en for _, en in said)))
 
 
 def words_of_pairs(dtm: DocumentTerms, chosen: pd.DataFrame) -> pd.DataFrame:
