@@ -218,6 +218,8 @@ def test_links_of_two_columns_in_both_directions():
     assert list(lesson.backed_first({"x": "丙", "s": "乙", "r": "甲"}, links)) == ["s", "r", "x"]
     assert lesson.backing_title(links, "abc") == ("3 个关键词里，文中说有论证支持的 1 个，编者读出的 1 个",
                                                    "Of 3 keywords, the text says that an argument backs 1; we read it so for 1 more")
+    assert lesson.backing_title(links[1:2], "abc") == ("3 个关键词里，编者读出有论证支持的 1 个；文中只并列，没有逐个论证",
+                                                       "Of 3 keywords we read an argument behind 1; the text only lists them")
 
 
 def test_shared_names_come_first_and_are_counted_once():

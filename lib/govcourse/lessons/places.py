@@ -388,9 +388,12 @@ def backed_first(names: Mapping[str, str], links: pd.DataFrame) -> dict[str, str
 
 
 def backing_title(links: pd.DataFrame, keywords: Sequence) -> tuple[str, str]:
-    """Title (zh, en): how many of the keywords an argument backs, by the text itself and by our reading alone. links : right (keyword), kind."""
+    """Title (zh, en): how many of the keywords an argument backs, by the text itself and by our reading. links : right (keyword), kind."""
     said = set(links.loc[links["kind"] == "author", "right"])
     read = set(links["right"]) - said
+    if not said:
+        return (f"{len(keywords)} 个关键词里，编者读出有论证支持的 {len(read)} 个；文中只并列，没有逐个论证",
+                f"Of {len(keywords)} keywords we read an argument behind {len(read)}; the text only lists them")
     return (f"{len(keywords)} 个关键词里，文中说有论证支持的 {len(said)} 个，编者读出的 {len(read)} 个",
             f"Of {len(keywords)} keywords, the text says that an argument backs {len(said)}; we read it so for {len(read)} more")
 
