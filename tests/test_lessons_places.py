@@ -329,8 +329,10 @@ def test_lines_tell_the_articles_apart():
     assert len({str(look.line) for look in looks.values()}) == len(gc.article_looks()) == 5
     for kind in lesson.named_label():
         named, told = looks[kind], looks[kind.removeprefix("named-")]
-        assert named.line == told.line and named.colour != told.colour                 # the article's line, in grey
-    assert [looks[article].colour for article in gc.article_looks()] == [look.colour for look in gc.article_looks().values()]
+        assert (named.line, named.colour) == (told.line, told.colour) and named.hollow and not told.hollow   # the article's line, with an open end
+    from matplotlib.colors import to_rgb
+
+    assert all(sum(to_rgb(looks[article].colour)) < 2 for article in gc.article_looks()), "too pale for a line"
 
 
 def test_authors_of_articles_stand_in_a_table():

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
 from govtext.charts import MAIN, RED, Chart, Look, columns_of_links, grid, timeline
+from govtext.charts.base import DOUBLE
 from govtext.language import tr
 from govtext.looks import shade
 from govtext.messages import GovtextError, need_columns
@@ -14,7 +16,7 @@ from govtext.messages import GovtextError, need_columns
 from .stages import NO_END
 from .strengths import LOOKS as STRENGTHS
 
-STRENGTH_LOOKS = {"strong": STRENGTHS[3], "fair": STRENGTHS[2], "thin": STRENGTHS[1], "author": RED}
+STRENGTH_LOOKS = {"strong": STRENGTHS[3], "fair": STRENGTHS[2], "thin": STRENGTHS[1], "author": replace(RED, line=DOUBLE)}
 
 
 # ---------------------------------------------------------------------------------------------------- two columns

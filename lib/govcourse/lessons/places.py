@@ -57,7 +57,7 @@ RECORDS = (("case-beijing-12345", 2020, "接诉即办", "北京市政府工作�
            ("case-one-visit", 2017, "最多跑一次", "浙江省政府工作报告"), ("case-zhejiang-digital-reform", 2021, "数字化改革", "浙江省政府工作报告"))
 ROUNDS = {"case-zhejiang-network": "zj-reform-2014", "case-one-visit": "zj-reform-2016", "case-zhejiang-digital-reform": "zj-reform-2021"}
 
-GREY = "#66707a"   # of what is only named
+DARKER = {"suzhou": "#9c3b67"}   # as a line the pale colour of this article would fade beside the others
 LINES = ("-", CHAIN, DOTTED, (0, (5, 1.6)), (0, (1, 3.2)))   # of the five articles
 EAST = ("北京", "天津", "河北", "上海", "江苏", "浙江", "福建", "山东", "广东", "海南")   # National Bureau of Statistics, 2011
 
@@ -152,9 +152,11 @@ def authors_of(corpus: Corpus, articles: Iterable[str]) -> pd.DataFrame:
 
 
 def line_looks() -> dict[str, Look]:
-    """`govcourse.article_looks` where lines stand for articles: each has a line of its own, since no marker tells them apart; grey where it only names."""
-    looks = {article: replace(look, line=line) for (article, look), line in zip(article_looks().items(), LINES, strict=True)}
-    return looks | {kind: replace(looks[kind.removeprefix("named-")], colour=GREY) for kind in named_label()}
+    """`govcourse.article_looks` where lines stand for articles: each has a line of its own, since no marker tells them apart; hollow (thin, with an
+    open end) where it only names."""
+    looks = {article: replace(look, line=line, colour=DARKER.get(article, look.colour))
+             for (article, look), line in zip(article_looks().items(), LINES, strict=True)}
+    return looks | {kind: replace(looks[kind.removeprefix("named-")], hollow=True) for kind in named_label()}
 
 
 def degree_title(degree: pd.Series, concepts: pd.DataFrame) -> tuple[str, str]:
