@@ -109,8 +109,8 @@ def _told_late(practices: pd.DataFrame) -> tuple[str, str] | None:
     """Title (zh, en): of how many practices the first record elsewhere is older than the first article; None without records."""
     known = practices.dropna(subset="record")
     late = int((known["told"].map(min) > known["record"].astype(float)).sum())
-    return (f"在别处查到最早记录的做法有 {len(known)} 种，其中 {late} 种的记录早于文章",
-            f"First records of {len(known)} practices were found; {late} of them {'is' if late == 1 else 'are'} older than the articles") if len(known) else None
+    return (f"列了别处最早记录的做法有 {len(known)} 种，其中 {late} 种的记录早于文章",
+            f"First records of {len(known)} practices are listed; {late} of them {'is' if late == 1 else 'are'} older than the articles") if len(known) else None
 
 
 def _events(rows: pd.DataFrame) -> pd.DataFrame:
