@@ -169,6 +169,21 @@ def test_histogram_counts_every_value(t):
     assert sum(p.get_height() for ax in axes for c in ax.containers for p in c.patches) == len(t)
 
 
+def test_links_with_an_open_end_and_double_links_are_told_by_their_form():
+    from govtext.charts.base import DOUBLE, Look
+
+    table = pd.DataFrame({"a": ["甲", "乙", "丙"], "b": ["子"] * 3, "kind": ["plain", "named", "said"]})
+    looks = {"plain": Look("#14375e"), "named": Look("#14375e", hollow=True), "said": Look("#14375e", line=DOUBLE)}
+    chart = charts.columns_of_links(table, left="a", right="b", kind="kind", looks=looks, columns={c: {v: v for v in table[c]} for c in "ab"}, **WORDS)
+    ax = chart.figure.axes[0]
+    plain, named, said = (p for p in ax.patches if p.get_gid() == "link")
+    assert named.get_linewidth() < plain.get_linewidth() and len(ax.lines) == 1 and ax.lines[0].get_markerfacecolor() == "#ffffff"
+    assert named.get_path().vertices[:, 0].max() < plain.get_path().vertices[:, 0].max()
+    assert len(said.get_path_effects()) == 2 and not plain.get_path_effects()
+    keys = chart.figure.legends[0].get_lines()
+    assert [k.get_marker() for k in keys] == ["None", "o", "None"] and [len(k.get_path_effects()) for k in keys] == [0, 0, 2]
+
+
 @QUICK
 @given(tidy())
 def test_links_branches_and_joins_are_the_table(t):

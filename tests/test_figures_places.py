@@ -167,7 +167,7 @@ def test_told_and_dated_marks_stand_at_their_years():
     ended = places.told_and_dated(rows_for_time().assign(year_to=pd.array([2020, 2018, None], dtype="Int64")), source=("报告", "reports"))
     span = ended.table[(ended.table["kind"] == "article") & ended.table["lane"].str.contains("最多跑一次")].iloc[0]
     assert span["until"] == 2020 and span["supplied"]
-    assert made["zh"].title == "在别处查到最早记录的做法有 2 种，其中 2 种的记录早于文章" and "2 种做法里，文章给了年份的有 1 种" in made["zh"].caption
+    assert made["zh"].title == "列了别处最早记录的做法有 2 种，其中 2 种的记录早于文章" and "2 种做法里，文章给了年份的有 1 种" in made["zh"].caption
     same_year = places.told_and_dated(rows_for_time().assign(told=[[2017.0], [2021.0], [2021.0]]), source=("报告", "reports"))
     assert same_year.title.endswith("1 种的记录早于文章")
     bare = places.told_and_dated(rows_for_time().assign(record=pd.array([None] * 3, dtype="Int64")), source=("报告", "reports"))
@@ -177,7 +177,7 @@ def test_told_and_dated_marks_stand_at_their_years():
 def test_a_practice_with_several_places_counts_once():
     twice = pd.concat([rows_for_time(), rows_for_time().iloc[[2]].assign(place="上海")], ignore_index=True)
     chart = places.told_and_dated(twice, source=("报告", "reports"))
-    assert chart.title.startswith("在别处查到最早记录的做法有 2 种") and chart.table["lane"].nunique() == 4
+    assert chart.title.startswith("列了别处最早记录的做法有 2 种") and chart.table["lane"].nunique() == 4
 
 
 # ---------------------------------------------------------------------------------------------------- tellings

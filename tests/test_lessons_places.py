@@ -218,6 +218,8 @@ def test_links_of_two_columns_in_both_directions():
     assert list(lesson.backed_first({"x": "丙", "s": "乙", "r": "甲"}, links)) == ["s", "r", "x"]
     assert lesson.backing_title(links, "abc") == ("3 个关键词里，文中说有论证支持的 1 个，编者读出的 1 个",
                                                    "Of 3 keywords, the text says that an argument backs 1; we read it so for 1 more")
+    assert lesson.backing_title(links[1:2], "abc") == ("3 个关键词里，编者读出有论证支持的 1 个；文中只并列，没有逐个论证",
+                                                       "Of 3 keywords we read an argument behind 1; the text only lists them")
 
 
 def test_shared_names_come_first_and_are_counted_once():
@@ -298,7 +300,10 @@ def test_lags_are_said_one_by_one(monkeypatch):
     monkeypatch.setattr(lesson, "say", lambda zh, en, **values: said.append((zh.format(**values), en.format(**values))))
     rows = [("a", True, 2018, [2021.5, 2023]), ("a", True, 2018, [2021.5, 2023]), ("b", True, 2020, [2021]), ("c", True, None, [2021]), ("e", False, 2010, [2021])]
     lesson.say_lags(pd.DataFrame(rows, columns=["id", "practice", "record", "told"]))
-    assert "3 种做法里，2 种在别处查到了最早记录" in said[0][0] and "各差 1、3.5 年，中位数 2.25 年" in said[0][0] and "1, 3.5 years, median 2.25" in said[0][1]
+    assert "3 种做法里，2 种列了别处的最早记录" in said[0][0] and "各差 1、3.5 年（年份未定的文章按中间算）；" in said[0][0] and "1 到 3.5 年" in said[0][0]
+    assert "1, 3.5 years (an article of uncertain year" in said[0][1] and said[0][1].endswith("longest, 1 to 3.5.")
+    lesson.say_lags(pd.DataFrame([(i, True, 2020, [2020 + lag]) for i, lag in enumerate((0, 2, 4, 9))], columns=["id", "practice", "record", "told"]))
+    assert said[1][0].endswith("各差 0、2、4、9 年；去掉最短、最长的各一种，是 2 到 4 年。")
 
 
 def test_whose_reports_had_a_term_first(monkeypatch):
@@ -316,10 +321,12 @@ def test_the_barest_rows_of_the_sheet_are_said(monkeypatch):
     sheet = pd.DataFrame({"tellers": [1, 1, 2], "year_in_text": [None, 2019, None], "record": [None, None, None]},
                          index=["case-nantong", "case-longgang", "case-one-visit"])
     names = pd.Series({"case-nantong": "甲", "case-longgang": "乙", "case-one-visit": "丙"})
-    lesson.say_barest(sheet, names, ["suzhou-c18"])
-    lesson.say_barest(sheet, names, [])
-    assert told[0][0].startswith("3 行里有 1 行最空：讲述者一位，两栏年份都空着（甲）") and "它们都有说法" in told[0][0] and "each of them" in told[0][1]
-    assert "其中 0 种有说法" in told[1][0] and "of 0 of them" in told[1][1]
+    claims = pd.DataFrame({"claim_id": ["suzhou-c18", "trends-c10"], "verdict": ["unverified", "confirmed"], "evidence_zh": ["市2021年报告记其建成。", "2019年。"]})
+    lesson.say_barest(sheet, names, claims)
+    lesson.say_barest(sheet, names, claims.assign(verdict="confirmed", evidence_zh=""))
+    assert told[0][0].startswith("3 行里有 1 行最空：讲述者一位，两栏都没有列年份（甲）")
+    assert told[0][0].endswith("其中 1 行另见年份，0 行有说法属实。") and told[0][1].endswith("a year was met for 1 of these, and a claim confirmed for 0.")
+    assert told[1][0].endswith("其中 0 行另见年份，1 行有说法属实。")
 
 
 def test_lines_tell_the_articles_apart():
@@ -327,8 +334,10 @@ def test_lines_tell_the_articles_apart():
     assert len({str(look.line) for look in looks.values()}) == len(gc.article_looks()) == 5
     for kind in lesson.named_label():
         named, told = looks[kind], looks[kind.removeprefix("named-")]
-        assert named.line == told.line and named.colour != told.colour                 # the article's line, in grey
-    assert [looks[article].colour for article in gc.article_looks()] == [look.colour for look in gc.article_looks().values()]
+        assert (named.line, named.colour) == (told.line, told.colour) and named.hollow and not told.hollow   # the article's line, with an open end
+    from matplotlib.colors import to_rgb
+
+    assert all(sum(to_rgb(looks[article].colour)) < 2 for article in gc.article_looks()), "too pale for a line"
 
 
 def test_authors_of_articles_stand_in_a_table():

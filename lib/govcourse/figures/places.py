@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
 from govtext.charts import MAIN, RED, Chart, Look, columns_of_links, grid, timeline
+from govtext.charts.base import DOUBLE
 from govtext.language import tr
 from govtext.looks import shade
 from govtext.messages import GovtextError, need_columns
@@ -14,7 +16,7 @@ from govtext.messages import GovtextError, need_columns
 from .stages import NO_END
 from .strengths import LOOKS as STRENGTHS
 
-STRENGTH_LOOKS = {"strong": STRENGTHS[3], "fair": STRENGTHS[2], "thin": STRENGTHS[1], "author": RED}
+STRENGTH_LOOKS = {"strong": STRENGTHS[3], "fair": STRENGTHS[2], "thin": STRENGTHS[1], "author": replace(RED, line=DOUBLE)}
 
 
 # ---------------------------------------------------------------------------------------------------- two columns
@@ -107,8 +109,8 @@ def _told_late(practices: pd.DataFrame) -> tuple[str, str] | None:
     """Title (zh, en): of how many practices the first record elsewhere is older than the first article; None without records."""
     known = practices.dropna(subset="record")
     late = int((known["told"].map(min) > known["record"].astype(float)).sum())
-    return (f"在别处查到最早记录的做法有 {len(known)} 种，其中 {late} 种的记录早于文章",
-            f"First records of {len(known)} practices were found; {late} of them {'is' if late == 1 else 'are'} older than the articles") if len(known) else None
+    return (f"列了别处最早记录的做法有 {len(known)} 种，其中 {late} 种的记录早于文章",
+            f"First records of {len(known)} practices are listed; {late} of them {'is' if late == 1 else 'are'} older than the articles") if len(known) else None
 
 
 def _events(rows: pd.DataFrame) -> pd.DataFrame:

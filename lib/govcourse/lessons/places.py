@@ -55,9 +55,10 @@ RECORDS = (("case-beijing-12345", 2020, "接诉即办", "北京市政府工作�
            ("case-hangzhou-city-brain", 2019, "城市大脑", "杭州市政府工作报告"), ("case-shanghai-two-networks", 2019, "一网通办", "上海市政府工作报告"),
            ("case-lishui", 2018, "最多跑一次", "丽政办发〔2018〕89号"), ("case-zhejiang-network", 2015, "浙江政务服务网", "浙江省政府工作报告"),
            ("case-one-visit", 2017, "最多跑一次", "浙江省政府工作报告"), ("case-zhejiang-digital-reform", 2021, "数字化改革", "浙江省政府工作报告"))
+REPORTED = {"lists": "四张清单一张网", "network": "浙江政务服务网", "visit": "最多跑一次", "transform": "政府数字化转型", "reform": "数字化改革"}   # by what a thing is dated in the reports
 ROUNDS = {"case-zhejiang-network": "zj-reform-2014", "case-one-visit": "zj-reform-2016", "case-zhejiang-digital-reform": "zj-reform-2021"}
 
-GREY = "#66707a"   # of what is only named
+DARKER = {"suzhou": "#9c3b67"}   # as a line the pale colour of this article would fade beside the others
 LINES = ("-", CHAIN, DOTTED, (0, (5, 1.6)), (0, (1, 3.2)))   # of the five articles
 EAST = ("北京", "天津", "河北", "上海", "江苏", "浙江", "福建", "山东", "广东", "海南")   # National Bureau of Statistics, 2011
 
@@ -152,9 +153,11 @@ def authors_of(corpus: Corpus, articles: Iterable[str]) -> pd.DataFrame:
 
 
 def line_looks() -> dict[str, Look]:
-    """`govcourse.article_looks` where lines stand for articles: each has a line of its own, since no marker tells them apart; grey where it only names."""
-    looks = {article: replace(look, line=line) for (article, look), line in zip(article_looks().items(), LINES, strict=True)}
-    return looks | {kind: replace(looks[kind.removeprefix("named-")], colour=GREY) for kind in named_label()}
+    """`govcourse.article_looks` where lines stand for articles: each has a line of its own, since no marker tells them apart; hollow (thin, with an
+    open end) where it only names."""
+    looks = {article: replace(look, line=line, colour=DARKER.get(article, look.colour))
+             for (article, look), line in zip(article_looks().items(), LINES, strict=True)}
+    return looks | {kind: replace(looks[kind.removeprefix("named-")], hollow=True) for kind in named_label()}
 
 
 def degree_title(degree: pd.Series, concepts: pd.DataFrame) -> tuple[str, str]:
@@ -231,13 +234,16 @@ def case_years(concepts: pd.DataFrame) -> pd.DataFrame:
 
 
 def say_lags(table: pd.DataFrame) -> None:
-    """Say how many years lie between the first record and the first telling, one number for each practice. `table`: `dated_examples`."""
+    """Say how many years lie between the first record and the first telling, one number for each practice, and between which years they lie without
+    the least and the greatest. `table`: `dated_examples`."""
     once = table[table["practice"] & table["record"].notna()].drop_duplicates("id")
     lags = sorted((once["told"].map(min) - once["record"]).astype(float))
-    each = listed(f"{lag:g}" for lag in lags)
-    say("{k} 种做法里，{n} 种在别处查到了最早记录。从所查的词最早的记录，到做法第一次被这些文章讲到，各差 {each[0]} 年，中位数 {d:g} 年。",
-        "For {n} of {k} practices a first record was found. From the first record of the word to the first telling of the practice here: {each[1]} years, median {d:g}.",
-        k=table.loc[table["practice"], "id"].nunique(), n=len(lags), each=each, d=pd.Series(lags).median())
+    inner = lags[1:-1] or lags
+    half = ("（年份未定的文章按中间算）", " (an article of uncertain year counts as between the two)") if any(lag % 1 for lag in lags) else ("", "")
+    say("{k} 种做法里，{n} 种列了别处的最早记录。从所查的词最早的记录，到做法第一次被这些文章讲到，各差 {each[0]} 年{half[0]}；去掉最短、最长的各一种，是 {a:g} 到 {b:g} 年。",
+        "For {n} of {k} practices a first record is listed. From the first record of the word to the first telling of the practice here: {each[1]} years{half[1]}; "
+        "without the shortest and the longest, {a:g} to {b:g}.",
+        k=table.loc[table["practice"], "id"].nunique(), n=len(lags), each=listed(f"{lag:g}" for lag in lags), half=half, a=inner[0], b=inner[-1])
 
 
 def article_years(corpus: Corpus) -> dict[str, float]:
@@ -388,9 +394,12 @@ def backed_first(names: Mapping[str, str], links: pd.DataFrame) -> dict[str, str
 
 
 def backing_title(links: pd.DataFrame, keywords: Sequence) -> tuple[str, str]:
-    """Title (zh, en): how many of the keywords an argument backs, by the text itself and by our reading alone. links : right (keyword), kind."""
+    """Title (zh, en): how many of the keywords an argument backs, by the text itself and by our reading. links : right (keyword), kind."""
     said = set(links.loc[links["kind"] == "author", "right"])
     read = set(links["right"]) - said
+    if not said:
+        return (f"{len(keywords)} 个关键词里，编者读出有论证支持的 {len(read)} 个；文中只并列，没有逐个论证",
+                f"Of {len(keywords)} keywords we read an argument behind {len(read)}; the text only lists them")
     return (f"{len(keywords)} 个关键词里，文中说有论证支持的 {len(said)} 个，编者读出的 {len(read)} 个",
             f"Of {len(keywords)} keywords, the text says that an argument backs {len(said)}; we read it so for {len(read)} more")
 
@@ -445,14 +454,16 @@ def with_claims(cases: Iterable[str], claim_ids: Iterable[str]) -> list[str]:
     return [case for case in cases if wanted.intersection(ABOUT.get(case, ()))]
 
 
-def say_barest(sheet: pd.DataFrame, names: pd.Series, confirmed: Iterable[str]) -> None:
-    """Say which rows of `evidence_sheet` have one teller and no year at all, and of how many of these a claim was confirmed (claim_ids)."""
+def say_barest(sheet: pd.DataFrame, names: pd.Series, claims: pd.DataFrame) -> None:
+    """Say which rows of `evidence_sheet` have one teller and no year at all, and of how many of these the ledger (claims: claim_id, verdict,
+    evidence_zh) has a year, and a claim that was confirmed."""
     bare = sheet.index[(sheet["tellers"] == 1) & sheet["year_in_text"].isna() & sheet["record"].isna()]
-    sure = len(with_claims(bare, confirmed))
-    say("{n} 行里有 {k} 行最空：讲述者一位，两栏年份都空着（{which[0]}）。空着不等于说错：{sure[0]}有说法经核对属实，见案例卡。",
-        "Of {n} rows {k} are the barest: one teller and no year in either column ({which[1]}). Bare is not wrong: "
-        "of {sure[1]} some claim was checked and confirmed (see the cards).",
-        n=len(sheet), k=len(bare), which=listed(names[bare]), sure=("它们都", "each of them") if sure == len(bare) else (f"其中 {sure} 种", f"{sure} of them"))
+    dated = len(with_claims(bare, claims.loc[claims["evidence_zh"].str.contains(r"\d{4}年"), "claim_id"]))
+    sure = len(with_claims(bare, claims.loc[claims["verdict"] == "confirmed", "claim_id"]))
+    say("{n} 行里有 {k} 行最空：讲述者一位，两栏都没有列年份（{which[0]}）。没有列不是没有：核对说法时，其中 {d} 行另见年份，{m} 行有说法属实。",
+        "Of {n} rows {k} are the barest: one teller and no year listed in either column ({which[1]}). Not listed is not absent: "
+        "when claims were checked, a year was met for {d} of these, and a claim confirmed for {m}.",
+        n=len(sheet), k=len(bare), which=listed(names[bare]), d=dated, m=sure)
 
 
 def checked_counts(claims: pd.DataFrame) -> pd.DataFrame:
@@ -476,6 +487,17 @@ def years_told(steps: pd.DataFrame, teller: str) -> list[int]:
     """The year that a teller gives to each numbered step, from the first note of it."""
     notes = steps[steps["teller"] == teller].groupby("step")["note"].first()
     return [int(re.search(r"\d{4}", note)[0]) for note in notes]
+
+
+def years_noted(steps: pd.DataFrame, teller: str) -> dict[str, int]:
+    """item -> the year in the note of a teller."""
+    notes = steps[steps["teller"] == teller].set_index("item")["note"]
+    return {item: int(re.search(r"\d{4}", note)[0]) for item, note in notes.items()}
+
+
+def first_years(unit: str, terms: Mapping[str, str]) -> dict[str, int]:
+    """The same for the reports of a province-level unit: item -> the first year with its term."""
+    return {item: int(first_mentions(term).set_index("unit").at[unit, "first"]) for item, term in terms.items()}
 
 
 def telling_title(steps: pd.DataFrame, items: Mapping[str, str], one: str, other: str) -> tuple[str, str]:

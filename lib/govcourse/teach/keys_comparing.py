@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from .keys import key, numbers, test
+from .keys import key, test
 from .keys_texts import concepts, corpus
 from .reading import items_in, number_in
 
@@ -235,53 +235,37 @@ def jiangsu_elsewhere() -> int:
 
 
 @cache
-def _answers() -> pd.DataFrame:
-    """Strength of the answers of recommendations (rows) to the three problems (columns)."""
+def _rows_left(least: int) -> int:
+    """Rows of the table of answers in section 7 of notebook 07 at a strength."""
     from ..lessons import places as lesson
 
     table, links = concepts(), relations()
-    problems, advice = (table[table["kind"] == kind].sort_values("order") for kind in ("problem", "recommendation"))
-    answered = links[(links["kind"] == "answers") & links["from"].isin(advice["id"]) & links["to"].isin(problems["id"])]
-    return lesson.answer_grid(answered, advice, problems)
-
-
-def _left_without(least: int) -> list[int]:
-    grid = _answers()
-    return [number for number, column in enumerate(grid.columns, 1) if not (grid[column] >= least).any()]
+    sources = [*table.loc[table["kind"] == "recommendation", "id"], "suzhou-system-security"]
+    answers = links[(links["kind"] == "answers") & links["from"].isin(sources)]
+    return len(lesson.strong_answers(answers, least, table.set_index("id")["name_zh"]))
 
 
 @key
-def problem_left_alone() -> int:
-    """The number of the problem that has no strong answer."""
-    (number,) = _left_without(3)
-    return number
+def all_answer_rows() -> int:
+    return _rows_left(1)
 
 
 @key
-def problems_n() -> int:
-    return _answers().shape[1]
+def rows_from_fair() -> int:
+    return _rows_left(2)
 
 
-@test
-def several_problems(value: Any) -> bool:
-    return len(set(numbers(value))) > 1
+@key
+def strong_rows() -> int:
+    return _rows_left(3)
 
 
-@test
-def unnumbered_problem(value: Any) -> bool:
-    return isinstance(value, str) and ("形式主义" in value or "formalism" in value)
-
-
-@test
-def a_problem_with_strong_lines(value: Any) -> bool:
-    named = isinstance(value, str) and any(word in value for word in ("顶层设计", "创新", "design", "innovation"))
-    return named or number_in(value) in set(range(1, problems_n() + 1)) - {problem_left_alone()}
-
-
-@test
-def names_problem_left(value: Any) -> bool:
-    """The problem by its name (安全性亟待强化) instead of its number."""
-    return isinstance(value, str) and problem_left_alone() == 3 and value.startswith(("安全", "security")) and len(value) < 30
+@key
+def strong_by_editors() -> int:
+    """Rows that the editors marked strong; the author's own, without a mark, is left out."""
+    table, links = concepts(), relations()
+    advice = table.loc[table["kind"] == "recommendation", "id"]
+    return int(((links["kind"] == "answers") & links["from"].isin(advice) & (links["strength"] == 3)).sum())
 
 
 # ---------------------------------------------------------------------------------------------------- 08

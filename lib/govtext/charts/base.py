@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Names = Mapping[Any, str]
 Flag = str | Mapping[str, str]   # a column of bool, or {column: what it means}
 DASHES, DOTTED, CHAIN = (0, (4, 2)), (0, (1, 1.2)), (0, (7, 1.4, 1.4, 1.4))   # dashes: inferred, expected or claimed
+DOUBLE = "double"   # of a link: two lines beside each other, what the source itself says
 
 
 class Words(TypedDict, total=False):

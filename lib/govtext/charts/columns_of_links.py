@@ -11,13 +11,32 @@ import pandas as pd
 from ..language import tr
 from ..looks import INK, MUTED, PAPER, figure_style, screen
 from ..messages import GovtextError
-from .base import DASHES, Chart, Flag, Look, Names, Plan, Words, alt_text, flagged, flags, known, looks_of, named, needed, said, told
+from .base import (
+    DASHES,
+    DOUBLE,
+    Chart,
+    Flag,
+    Look,
+    Names,
+    Plan,
+    Words,
+    alt_text,
+    flagged,
+    flags,
+    known,
+    looks_of,
+    named,
+    needed,
+    said,
+    told,
+)
 from .labels import pt, tall, wide, wrapped
 from .layout import MOST, empty, full_width, joined, paged, sheet
 from .parts import key_line, key_patch, write
 
 INCHES = 11.8
 FILL, EDGE = "#eef2f6", "#9db0c3"
+OPEN = 0.09   # inches from the open end of a line to its box
 
 
 def columns_of_links(links: pd.DataFrame, *, left: str, right: str, columns: Mapping[str, Names], kind: str | None = None,
@@ -39,7 +58,8 @@ def columns_of_links(links: pd.DataFrame, *, left: str, right: str, columns: Map
     inferred : flag: dashed lines, links that readers see and no text states
     numbers : dict of id -> number or word, written in the box after its label
     hollow : ids of white boxes; names["hollow"] says what that means
-    names, looks, **words : as in all charts, see `charts`
+    names, looks, **words : as in all charts, see `charts`; a link with a hollow look is thin and ends in an open circle, short of its box;
+        the line DOUBLE is two lines beside each other
     """
     text = said(words)
     inferred, read = flagged(inferred, names, tr("虚线：读出的联系", "dashed: a link as read"))
@@ -145,7 +165,7 @@ def _links(ax, plan: _Plan, spots: Mapping[Any, list[tuple[int, float, float]]],
             knots += [(left, free), (left + room, free)]
         look = plan.look[record[plan.kind] if plan.kind else None]
         thick = 1.3 + 2.6 * (float(record[plan.weight]) / peak if plan.weight and known(record[plan.weight]) else 0.3)
-        _curve(ax, [*knots, (x1, y1 + shift)], look, thick, dashed=plan.has(record, plan.inferred))
+        _curve(ax, [*knots, (x1 - OPEN * look.hollow, y1 + shift)], look, thick, dashed=plan.has(record, plan.inferred))
 
 
 def _gap(y: float, rows: list[float]) -> float:
@@ -163,12 +183,28 @@ def _curve(ax, knots: list[tuple[float, float]], look: Look, thick: float, *, da
         half = (x1 - x0) / 2
         points += [(x1, y1)] if i % 2 else [(x0 + half, y0), (x1 - half, y1), (x1, y1)]
         codes += [Path.LINETO] if i % 2 else [Path.CURVE4] * 3
-    ax.add_patch(PathPatch(Path(points, codes), facecolor="none", edgecolor=look.colour, linewidth=thick, zorder=1, capstyle="butt",
-                           linestyle=DASHES if dashed else look.line or "-", gid="link"))
+    stroke = _stroke(look, thick)
+    ax.add_patch(PathPatch(Path(points, codes), facecolor="none", edgecolor=look.colour, zorder=1, capstyle="butt", gid="link",
+                           **stroke | ({"linestyle": DASHES} if dashed else {})))
+    if look.hollow:
+        ax.plot(*knots[-1], marker="o", markersize=6, color=look.colour, markerfacecolor=PAPER, zorder=2, clip_on=False)
+
+
+def _stroke(look: Look, thick: float) -> dict[str, Any]:
+    """How the line of a look is drawn, in the words of matplotlib."""
+    from matplotlib.patheffects import Stroke
+
+    if look.line == DOUBLE:
+        return {"linestyle": "-", "linewidth": thick,
+                "path_effects": [Stroke(linewidth=2.6 * thick, foreground=look.colour), Stroke(linewidth=thick, foreground=PAPER)]}
+    return {"linestyle": look.line or "-", "linewidth": 0.6 * thick if look.hollow else thick}
 
 
 def _handles(plan: _Plan) -> list:
-    keys = [key_line(plan.name(k), color=plan.look[k].colour, linestyle=plan.look[k].line or "-", linewidth=2.4) for k in plan.used(plan.kind)]
+    keys = [key_line(plan.name(k), color=plan.look[k].colour, solid_capstyle="butt",
+                     **_stroke(plan.look[k], 2.4 if plan.look[k].line != DOUBLE else 1.8),
+                     **({"marker": "o", "markersize": 6, "markerfacecolor": PAPER, "markevery": [-1]} if plan.look[k].hollow else {}))
+            for k in plan.used(plan.kind)]
     if flags(plan.data, plan.inferred).any():
         keys.append(key_line(plan.read, color=INK, linestyle=DASHES, linewidth=1.8))
     if plan.hollow and plan.name("hollow") != "hollow":
