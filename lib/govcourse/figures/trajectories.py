@@ -327,14 +327,13 @@ def verdict_grid(table: pd.DataFrame, *, rows: Mapping[str, str], columns: Mappi
         row, column, verdict ("seen", "partly", "not seen", "untestable").
     rows, columns : dict of id -> label in the language in force
     groups : dict of row -> heading; rows of one heading stand together
-    known : verdict of the same rule on a change that is known to have happened; the title says whether the rule saw it
+    known : verdict of the same rule on a change that is known to have happened, told in the title
     """
     need_columns(table, ["row", "column", "verdict"], "table")
     words = {v: tr(*names) for v, names in VERDICTS.items()}
-    seen = int((table["verdict"] == "seen").sum())
-    told = tr(f"{len(table)} 格里判“看到”的 {seen} 格", f"Seen: {seen} of {len(table)} cells")
-    told += (tr("；已知的转变，这条规则看得到", "; the known change it did see") if known == "seen" else
-             tr(f"；已知的转变，这条规则也没判出来（{words[known]}）", f"; but the rule did not see the known change either ({words[known]})"))
+    seen, partly = (int((table["verdict"] == v).sum()) for v in ("seen", "partly"))
+    told = tr(f"{len(table)} 格里“看到”{seen} 格，“部分看到”{partly} 格；已知的转变判“{words[known]}”",
+              f"Of {len(table)} cells: seen {seen}, partly {partly}; the known change: {words[known]}")
     return grid(table.assign(word=table["verdict"].map(words), group=table["row"].map(groups)), row="row", column="column", text="word",
                 kind="verdict", group="group", rows=rows, columns={**columns, **dict.fromkeys(table["verdict"], "")}, looks=VERDICT_LOOKS,
                 title=told, unit=tr("各列：哪一级的报告，拿哪些年作“之前”", "columns: whose reports, and the years that count as \"before\""),
