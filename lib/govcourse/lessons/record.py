@@ -160,8 +160,8 @@ def stairs_told(found: pd.DataFrame, level: str = "provincial") -> Pair:
     mine = tests[tests["series"] == level]
     better, rest = (named(mine.loc[yes, "row"]) for yes in (mine["p_holm"] <= LEVEL, ~(mine["p_holm"] <= LEVEL)))
     n, words, levels, where = len(tests), tests["row"].nunique(), tests["series"].nunique(), LEVEL_NAMES[level]
-    return (f"{words} 个词、{levels} 级报告，一共检验 {n} 次，所以 p 已按次数校正（Holm）。{where[0]}报告里，阶梯胜过碰巧的：{better[0]}；胜不过的：{rest[0]}。",
-            f"{words} words and {levels} levels of reports make {n} tests, so p is corrected for their number (Holm). In the reports of {where[1]} a staircase "
+    return (f"{words} 个词、{levels} 级报告，一共检验 {n} 次；检验得多，碰巧的就多，所以 p 调大了（Holm 校正）。{where[0]}报告里，阶梯胜过碰巧的：{better[0]}；胜不过的：{rest[0]}。",
+            f"{words} words and {levels} levels of reports make {n} tests; the more tests, the more chance finds, so p is raised (Holm). In the reports of {where[1]} a staircase "
             f"beats chance for: {better[1]}; not for: {rest[1]}.")
 
 
