@@ -247,7 +247,7 @@ def test_what_could_be_seen_is_told():
                "0": {"old": pole | {"before": 1.0}, "new": pole | {"before": 0.0}, "gone": deaf, "trebled": {"low": 0.1, "high": 1.0}}}
     zh, en = lesson.could_be_seen(results, ["1a", "0"])
     assert "最灵敏的是 1a 的旧极，变动原来的 10% 左右就够；1a、安慰剂的旧极就是降到零也分不清，1a的新极就是涨到三倍也分不清。" in zh
-    assert en.endswith("Cannot be told: 1a, the placebo: not even if the old pole fell to zero; 1a: not even if the new pole trebled.")
+    assert en.endswith("only; a fall of the old pole to zero could not be told in 1a, the placebo; a trebling of the new pole could not be told in 1a.")
     able = {"1a": results["1a"] | {"gone": flat, "trebled": {"low": 0.1, "high": 1.0}}}
     assert lesson.could_be_seen(able, ["1a"])[0].endswith("降到零、涨到三倍，都分得清。")
 

@@ -533,14 +533,14 @@ def could_be_seen(results: Mapping[str, Mapping[str, Mapping[str, float]]], keys
     (key, pole), names = min(need, key=need.get), {k: ("安慰剂", "the placebo") if k == "0" else (k, k) for k in keys}
     gone, trebled = ([names[k] for k in keys if results[k][w]["low"] <= 0 <= results[k][w]["high"]] for w in ("gone", "trebled"))
     zh, en = ("旧", "old") if pole == "old" else ("新", "new")
-    said = [[f"{lists[0]}的{w[0]}也分不清", f"{lists[1]}: {w[1]}"]
-            for found, w in ((gone, ("旧极就是降到零", "not even if the old pole fell to zero")),
-                             (trebled, ("新极就是涨到三倍", "not even if the new pole trebled")))
+    said = [[f"{lists[0]}的{w[0]}也分不清", f"{w[1]} could not be told in {lists[1]}"]
+            for found, w in ((gone, ("旧极就是降到零", "a fall of the old pole to zero")),
+                             (trebled, ("新极就是涨到三倍", "a trebling of the new pole")))
             if found for lists in [("、".join(n for n, _ in found), ", ".join(n for _, n in found))]]
     return (f"这样的数据看得出多大的变化？最灵敏的是 {names[key][0]} 的{zh}极，变动原来的 {need[key, pole]:.0%} 左右就够；"
             f"{'，'.join(a for a, _ in said) or '降到零、涨到三倍，都分得清'}。",
-            f"How large a change could these data show? The most sensitive, the {en} pole of {names[key][1]}, need move by about {need[key, pole]:.0%} only. "
-            f"{'Cannot be told: ' + '; '.join(b for _, b in said) if said else 'A fall to zero and a trebling can be told throughout'}.")
+            f"How large a change could these data show? The most sensitive, the {en} pole of {names[key][1]}, need move by about {need[key, pole]:.0%} only; "
+            f"{'; '.join(b for _, b in said) or 'a fall to zero and a trebling could be told throughout'}.")
 
 
 def enlarged(results: Mapping[str, Mapping[str, Mapping[str, float]]], plain: Mapping[str, Mapping[str, Mapping[str, float]]],
