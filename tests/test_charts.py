@@ -420,6 +420,15 @@ def test_words_at_a_line_do_not_stand_on_it():
     assert not ((line[:, 0] > box.x0) & (line[:, 0] < box.x1) & (line[:, 1] > box.y0) & (line[:, 1] < box.y1)).any()
 
 
+def test_words_of_a_lower_line_stand_below_it_in_its_colour():
+    table = pd.DataFrame({"x": [0, 1, 2] * 2, "y": [5.0, 5.0, 5.0, 4.0, 4.0, 4.0], "k": ["上"] * 3 + ["下"] * 3, "w": ["", "上词", "", "", "下词", ""]})
+    ax = charts.lines(table, x="x", y="y", series="k", text="w", below=["下"], title="题").figure.axes[0]
+    upper, lower = (next(t for t in ax.texts if t.get_text() == w) for w in ("上词", "下词"))
+    line = next(one for one in ax.lines if list(one.get_ydata()) == [4, 4, 4])
+    assert lower.get_window_extent().y1 < ax.transData.transform((1, 4))[1] < ax.transData.transform((1, 5))[1] < upper.get_window_extent().y0
+    assert lower.get_color() == line.get_color() != upper.get_color()
+
+
 def test_what_a_row_is_compared_with_is_seen_on_a_dark_bar():
     table = pd.DataFrame({"y": ["甲"], "x": [10], "other": [4]})
     ax = charts.bars(table, y="y", x="x", marks={"另一数": "other"}, title="题").figure.axes[0]

@@ -4,12 +4,14 @@ import csv
 import gzip
 from collections import defaultdict
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from govcourse.data import data_dir
 from govcourse.lessons import record as lesson
 from govtext import in_language
+from govtext.measures import change_points as cp
 from govtext.messages import GovtextError
 
 
@@ -223,6 +225,53 @@ def test_changes_beyond_chance_are_named():
     assert "区间不含 0 的有 0 个。" in lesson.beyond_told(beyond[:0], grid, {})[0]
 
 
+def test_a_change_that_never_was_has_the_rate_it_should():
+    table = pd.DataFrame([(f"省{u}", y, 40 + 3 * u + (y * 7 + u) % 5, 20_000 + 100 * u) for u in range(31) for y in range(2013, 2027)],
+                         columns=["unit", "year", "n", "n_chars"])
+    before, after = (2018, 2022), (2023, 2026)
+    real = cp.period_change(table, before, after)
+    same = lesson.if_changed(table, before, after, real["after"] / real["before"], count="n")
+    assert [same[k] for k in ("before", "after", "low", "high")] == pytest.approx([real[k] for k in ("before", "after", "low", "high")], abs=1e-4)
+    gone, trebled = (lesson.if_changed(table, before, after, times, count="n") for times in (0, 3))
+    assert gone["after"] == 0 and gone["high"] < 0 and trebled["after"] == pytest.approx(3 * real["before"], rel=1e-4) and trebled["low"] > 0
+    wild = table.assign(n=np.where(table["year"] % 5 == 0, 600, 1))                # one year in five holds nearly all
+    assert lesson.if_changed(wild, before, after, 0, count="n")["high"] > 0, "such a series could not show that its words are gone"
+    none = table.assign(n=np.where(table["year"] > 2022, 0, table["n"]))
+    assert lesson.if_changed(none, before, after, 3, count="n")["after"] == 0
+
+
+def test_what_could_be_seen_is_told():
+    flat, deaf = {"low": -2.0, "high": -1.0}, {"low": -2.0, "high": 0.5}
+    pole = {"before": 10.0, "low": -1.0, "high": 1.0}
+    results = {"1a": {"old": pole, "new": pole | {"low": -5.0}, "gone": deaf, "trebled": deaf},
+               "0": {"old": pole | {"before": 1.0}, "new": pole | {"before": 0.0}, "gone": deaf, "trebled": {"low": 0.1, "high": 1.0}}}
+    zh, en = lesson.could_be_seen(results, ["1a", "0"])
+    assert "最灵敏的是 1a 的旧极，变动原来的 10% 左右就够；1a、安慰剂的旧极就是降到零也分不清，1a的新极就是涨到三倍也分不清。" in zh
+    assert en.endswith("only; a fall of the old pole to zero could not be told in 1a, the placebo; a trebling of the new pole could not be told in 1a.")
+    able = {"1a": results["1a"] | {"gone": flat, "trebled": {"low": 0.1, "high": 1.0}}}
+    assert lesson.could_be_seen(able, ["1a"])[0].endswith("降到零、涨到三倍，都分得清。")
+
+
+@pytest.mark.parametrize("verdicts, known, zh, en", [
+    (["not seen", "untestable"], "partly", "没有一格到这一步：测得了的格里，没有看到那样大的转变", "none of the cells gets as far"),
+    (["partly", "untestable"], "partly", "到这一步的有 1 格", "1 of the cells get as far"),
+    (["seen", "not seen"], "partly", "安慰剂和换词这两关", "stand up to the placebo"),
+    (["not seen", "not seen"], "not seen", "这把尺子有多粗", "how coarse this ruler is"),
+    (["not seen", "untestable"], "untestable", "这把尺子有多粗", "how coarse this ruler is"),
+    (["not seen", "untestable"], "seen", "没有看到那样大的转变", "no shift as large as that was seen")])
+def test_what_is_learned_depends_on_the_known_change(verdicts, known, zh, en):
+    told = lesson.learned(pd.DataFrame({"row": ["1a", "2a"], "column": ["x", "x"], "verdict": verdicts}), known)
+    assert zh in told[0] and en in told[1]
+
+
+def test_words_of_a_pole_are_named_by_frequency():
+    contrasts = lesson.by_frequency({"1a": ("shift-1-role", ["电子政务", "电子商务"], ["数字政府", "数字经济"])}, 2018)
+    assert contrasts == {"1a": ("shift-1-role", ["电子商务", "电子政务"], ["数字经济", "数字政府"])}
+    n = lesson.counted_since(["电子商务", "电子政务"], 2018)
+    zh, en = lesson.leading_words(contrasts, ["1a"], 2018)
+    assert f"1a 旧极“电子商务”{n[0] / sum(n):.0%}，" in zh and f"e-commerce {n[0] / sum(n):.0%} of the old pole of 1a" in en
+
+
 def test_what_enlarging_does_is_counted():
     wide, short = {"low": -1.0, "high": 1.0, "factor": 6.0}, {"low": 0.1, "high": 1.0}
     results = {"a": {"old": wide, "new": wide | {"factor": 1.0}}, "0": {"old": wide, "new": wide}}
@@ -234,7 +283,9 @@ def test_what_enlarging_does_is_counted():
 
 def test_words_that_stand_together_against_the_files():
     gain, safety = ({key for key in counted(t) if key[1] >= 2018} for t in ("获得感", "安全感"))
-    assert lesson.together("获得感", ["安全感"], since=2018)[0] == f"2018 年以来写“获得感”的 {len(gain)} 份省级报告里，也写“安全感”的 {len(gain & safety)} 份"
+    told = lesson.together("获得感", ["安全感"], since=2018)[0]
+    assert told.startswith(f"2018 年以来写“获得感”的 {len(gain)} 份省级报告里，也写“安全感”的 {len(gain & safety)} 份；不写的 ")
+    assert told.endswith(f"份里，写的只有 {len(safety - gain)} 份")
 
 
 def test_random_pairs_are_of_two_terms_and_the_same_each_time():
@@ -335,20 +386,15 @@ def test_a_short_interval_speaks_on_either_side_and_only_of_a_staircase_that_bea
 
 def test_the_known_change_is_told_with_its_widening_folded():
     old = {"before": 2.0, "after": 0.5, "low": -4.0, "high": 1.0, "factor": 4.9}
-    real, plain = {"old": old, "new": old}, {"old": old | {"low": -2.0, "high": -1.0}}
+    real, plain = {"old": old, "new": old, "gone": {"high": 0.4}}, {"old": old | {"low": -2.0, "high": -1.0}}
     zh, en = lesson.known_told(real, plain, (("甲", "x"), ("乙", "y")), "社会管理", (2009, 2013))
     yearly = lesson.reference.report_rates("社会管理", bootstrap=0).set_index("year")["rate"]
     assert f"各年从 {yearly[2009]:.2f} 到 {yearly[2013]:.2f}" in zh                       # a climb: its ends are the extremes
-    assert "含 0，算不上降" in zh.split("<details>")[0] and "4.9" not in zh.split("<details>")[0] and "降不了 4.0" in zh
+    assert "含 0，算不上降；就是一次也不剩，也还含 0：" in zh.split("<details>")[0] and "4.9" not in zh.split("<details>")[0] and "降不了 4.0" in zh
     assert "cannot fall by 4.0" in en and "-2.0 to -1.0, verdict: y" in en
-    assert "降不了" not in lesson.known_told({"old": old | {"low": -1.9, "high": -1.0}, "new": old}, plain, (("甲", "x"), ("乙", "y")), "社会管理", (2009, 2013))[0]
-
-
-def test_what_could_be_seen_is_half_an_interval_of_the_rate_before():
-    pole = {"before": 2.0, "low": -1.0, "high": 3.0}                                     # half an interval of 2 where the rate was 2: 100 %
-    results = {"a": {"old": pole, "new": pole | {"low": 0.5, "high": 1.5}}, "b": {"old": pole | {"before": 0.0}, "new": pole | {"before": 4.0}}}
-    zh, en = lesson.could_be_seen(results, ["a", "b"])                                   # 100 %, 25 %, 50 %
-    assert "原来的 50%（3 个变化的中位数；最灵敏的一个 25%）" in zh and "by 50% of what it was (median of 3 changes; 25% in the most sensitive)" in en
+    firm = {"old": old | {"low": -1.9, "high": -1.0}, "new": old, "gone": {"high": -1.5}}
+    told = lesson.known_told(firm, plain, (("甲", "x"), ("乙", "y")), "社会管理", (2009, 2013))[0]
+    assert "降不了" not in told and "一次也不剩" not in told
 
 
 def test_words_of_a_shift_stand_in_one_row():
@@ -372,6 +418,5 @@ def test_what_was_learned_counts_every_verdict():
     grid = pd.DataFrame({"row": list("aabb"), "column": list("xyxy"), "verdict": ["not seen", "not seen", "untestable", "not seen"]})
     zh, en = lesson.learned(grid, "partly")
     assert zh.startswith("学到了什么：2 组词、2 种取材，4 格判定里“没有看到”3 格、“这样测不了”1 格；同一条规则对已知的转变判“部分看到”，")
-    assert "4 verdicts, 3 not seen, 1 not testable;" in en and en.endswith("not whether the shifts took place.")
-    assert lesson.learned(grid, "seen")[1].endswith("would have seen, and did not.")
+    assert "4 verdicts, 3 not seen, 1 not testable;" in en and en.endswith("smaller ones this ruler cannot show.")
     assert "placebo" in lesson.learned(grid.assign(verdict="seen"), "seen")[1]

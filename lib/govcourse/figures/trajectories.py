@@ -58,11 +58,11 @@ def rate_trajectories(table: pd.DataFrame, *, panels: Mapping[str, str] | None =
     return lines(drawn, x="year", y="rate", series="level", panel="panel", interval=("low", "high"), periods=periods,
                  hollow={"few": tr(f"报告不足 {enough} 份的年份", f"fewer than {enough} reports")}, looks=LEVEL_LOOKS,
                  names={**panels, **levels, "reports": tr("分母：报告份数", "Denominator: number of reports")},
-                 title=tr(f"{levels[lead]}报告里的高位：{'；'.join(order)}", f"Highest years in the reports of {levels[lead]}: {'; '.join(order)}"),
+                 title=tr(f"与最高一年分不清高低的年份（{levels[lead]}）：{'；'.join(order)}", f"Years not to be told from the highest ({levels[lead]}): {'; '.join(order)}"),
                  unit=tr("每万字次数", "occurrences per 10,000 characters"), source=SOURCE,
-                 caption=tr("高位：比率落在最高一年的区间里的年份，从头一年到末一年。色带：对当年报告重抽样 1,000 次所得的 95% 区间；"
+                 caption=tr("图题：比率落在最高一年的区间里的年份，从头一年到末一年。色带：对当年报告重抽样 1,000 次所得的 95% 区间；"
                             "全国每年一份，没有区间，只画有这个词的年份。",
-                            "Highest years: from the first to the last year inside the interval of the highest. Bands: 95% intervals from 1,000 "
+                            "Title: from the first to the last year inside the interval of the highest. Bands: 95% intervals from 1,000 "
                             "resamples of the reports of a year; the nation has one report a year, no interval, and a mark only where the word "
                             "occurs."))
 
@@ -282,7 +282,7 @@ def adoption_curves(table: pd.DataFrame, *, panels: Mapping[str, str], units: in
     long = mine.melt(["panel", "year"], ["ever", "now"], "kind", "n")
     told = (long["year"] == long["year"].max()) | ((long["kind"] == "now") & (long["n"] == long["panel"].map(peak)))
     return lines(long.assign(panel=pd.Categorical(long["panel"], list(panels)), told=long["n"].astype(int).astype(str).where(told, "")),
-                 x="year", y="n", series="kind", panel="panel", text="told", looks={"ever": MAIN, "now": RED},
+                 x="year", y="n", series="kind", panel="panel", text="told", below=["now"], looks={"ever": MAIN, "now": RED},
                  names={**panels, "ever": tr("提过的（累计）", "ever mentioned (cumulative)"), "now": tr("当年提到的", "mention it in the year")},
                  title=tr(f"{fade}{mine['year'].max()} 年还提的单位：{'、'.join(ends)}", f"{fade}units that use the word in {mine['year'].max()}: {', '.join(ends)}"),
                  unit=tr(f"单位数（共 {units}）", f"units (of {units})"), source=SOURCE,
@@ -327,14 +327,13 @@ def verdict_grid(table: pd.DataFrame, *, rows: Mapping[str, str], columns: Mappi
         row, column, verdict ("seen", "partly", "not seen", "untestable").
     rows, columns : dict of id -> label in the language in force
     groups : dict of row -> heading; rows of one heading stand together
-    known : verdict of the same rule on a change that is known to have happened; the title says whether the rule saw it
+    known : verdict of the same rule on a change that is known to have happened, told in the title
     """
     need_columns(table, ["row", "column", "verdict"], "table")
     words = {v: tr(*names) for v, names in VERDICTS.items()}
-    seen = int((table["verdict"] == "seen").sum())
-    told = tr(f"{len(table)} 格里判“看到”的 {seen} 格", f"Seen: {seen} of {len(table)} cells")
-    told += (tr("；已知的转变，这条规则看得到", "; the known change it did see") if known == "seen" else
-             tr(f"；已知的转变，这条规则也没判出来（{words[known]}）", f"; but the rule did not see the known change either ({words[known]})"))
+    seen, partly = (int((table["verdict"] == v).sum()) for v in ("seen", "partly"))
+    told = tr(f"{len(table)} 格里“看到”{seen} 格，“部分看到”{partly} 格；已知的转变判“{words[known]}”",
+              f"Of {len(table)} cells: seen {seen}, partly {partly}; the known change: {words[known]}")
     return grid(table.assign(word=table["verdict"].map(words), group=table["row"].map(groups)), row="row", column="column", text="word",
                 kind="verdict", group="group", rows=rows, columns={**columns, **dict.fromkeys(table["verdict"], "")}, looks=VERDICT_LOOKS,
                 title=told, unit=tr("各列：哪一级的报告，拿哪些年作“之前”", "columns: whose reports, and the years that count as \"before\""),

@@ -160,8 +160,8 @@ def stairs_told(found: pd.DataFrame, level: str = "provincial") -> Pair:
     mine = tests[tests["series"] == level]
     better, rest = (named(mine.loc[yes, "row"]) for yes in (mine["p_holm"] <= LEVEL, ~(mine["p_holm"] <= LEVEL)))
     n, words, levels, where = len(tests), tests["row"].nunique(), tests["series"].nunique(), LEVEL_NAMES[level]
-    return (f"{words} 个词、{levels} 级报告，一共检验 {n} 次，所以 p 已按次数校正（Holm）。{where[0]}报告里，阶梯胜过碰巧的：{better[0]}；胜不过的：{rest[0]}。",
-            f"{words} words and {levels} levels of reports make {n} tests, so p is corrected for their number (Holm). In the reports of {where[1]} a staircase "
+    return (f"{words} 个词、{levels} 级报告，一共检验 {n} 次；检验得多，碰巧的就多，所以 p 调大了（Holm 校正）。{where[0]}报告里，阶梯胜过碰巧的：{better[0]}；胜不过的：{rest[0]}。",
+            f"{words} words and {levels} levels of reports make {n} tests; the more tests, the more chance finds, so p is raised (Holm). In the reports of {where[1]} a staircase "
             f"beats chance for: {better[1]}; not for: {rest[1]}.")
 
 
@@ -328,6 +328,25 @@ def own_contrasts(listed: pd.DataFrame) -> dict[str, tuple[str, list[str], list[
     return {f"{i.split('-')[1]}a": (i, *words) for i, words in poles.items()}
 
 
+def by_frequency(contrasts: Contrasts, since: int) -> dict[str, tuple[str, list[str], list[str]]]:
+    """The contrasts with the words of each pole in the order of their counts in provincial reports from a year on, the most frequent first."""
+    words = sorted({term for _, *poles in contrasts.values() for pole in poles for term in pole})
+    n = dict(zip(words, counted_since(words, since), strict=True))
+    return {key: (shift, *(sorted(pole, key=lambda term: -n[term]) for pole in poles)) for key, (shift, *poles) in contrasts.items()}
+
+
+def leading_words(contrasts: Contrasts, shown: Iterable[str], since: int) -> Pair:
+    """Sentence: what share of its pole's counts the first word has, for poles of several words; in provincial reports from a year on."""
+    told = []
+    for key in shown:
+        for names, words in zip((("旧极", "old pole"), ("新极", "new pole")), contrasts[key][1:], strict=True):
+            if len(words) > 1:
+                n = counted_since(words, since)
+                told.append((f"{key} {names[0]}“{words[0]}”{n[0] / sum(n):.0%}", f"{gloss(words)[words[0]]} {n[0] / sum(n):.0%} of the {names[1]} of {key}"))
+    return (f"格子标题只写最常见的词，{since} 年以来它在这一极里占：{'，'.join(zh for zh, _ in told)}。",
+            f"Headings name the most frequent word only; since {since} it makes: {', '.join(en for _, en in told)}.")
+
+
 def turning_point(table: pd.DataFrame) -> int:
     """First year after the greatest break of new against old words; `table` has unit, year, old and new, one row per report."""
     years, sums = cp.unit_draws(table, ["old", "new"], bootstrap=0)
@@ -407,12 +426,17 @@ def learned(grid: pd.DataFrame, known: str) -> Pair:
 
     n = grid["verdict"].value_counts()
     told = "、".join(f"“{VERDICTS[v][0]}”{n[v]} 格" for v in VERDICTS if v in n), ", ".join(f"{n[v]} {VERDICTS[v][1]}" for v in VERDICTS if v in n)
+    ranked = list(VERDICTS)[:3]                       # seen, partly, not seen
+    reached = sum(n.get(v, 0) for v in ranked[:ranked.index(known) + 1]) if known in ranked else 0
     if "seen" in n:
         then = "看到的还要过安慰剂和换词这两关", "what is seen must still stand up to the placebo and to other words"
-    elif known == "seen":
-        then = "所以那样大的变化它看得出，这里没有看出", "so a change as large as that it would have seen, and did not"
-    else:
+    elif known in ("not seen", "untestable"):
         then = "所以量出来的是这把尺子有多粗，不是转变有没有发生", "so we learned how coarse this ruler is, not whether the shifts took place"
+    elif reached:
+        then = f"到这一步的有 {reached} 格，还要过安慰剂和换词这两关", f"{reached} of the cells get as far, which must still stand up to the placebo and to other words"
+    else:
+        then = ("五个转变没有一格到这一步：测得了的格里，没有看到那样大的转变；小一些的，这把尺子看不出",
+                "and none of the cells gets as far: where it can be tested, no shift as large as that was seen; smaller ones this ruler cannot show")
     return (f"学到了什么：{grid['row'].nunique()} 组词、{grid['column'].nunique()} 种取材，{len(grid)} 格判定里{told[0]}；"
             f"同一条规则对已知的转变判“{VERDICTS[known][0]}”，{then[0]}。",
             f"What we have learned: {grid['row'].nunique()} pairs of word lists under {grid['column'].nunique()} choices of data give "
@@ -462,7 +486,7 @@ def known_told(real: Mapping[str, Mapping[str, float]], plain: Mapping[str, Mapp
 
     Parameters
     ----------
-    real, plain : {"old", "new"} -> before, after, low, high, factor of `period_change`, with `lasting` and without
+    real, plain : {"old", "new"} -> before, after, low, high, factor of `period_change`, with `lasting` and without; "gone" -> high of `if_changed`
     verdicts : names of both verdicts, see `verdict_names`
     term, before : old word, and the first and last year before the change
     """
@@ -470,6 +494,8 @@ def known_told(real: Mapping[str, Mapping[str, float]], plain: Mapping[str, Mapp
     old, new, bare, lowest, highest = real["old"], real["new"], plain["old"], yearly.min(), yearly.max()
     zh = "含 0，算不上降" if old["low"] <= 0 <= old["high"] else "不含 0"
     en = "which holds 0, so it does not count as a fall" if old["low"] <= 0 <= old["high"] else "which leaves out 0"
+    if real["gone"]["high"] >= 0:
+        zh, en = f"{zh}；就是一次也不剩，也还含 0", f"{en}, and would hold 0 even if the word were gone"
     most_zh = f"旧词原来只有 {old['before']:.2f}，降不了 {-old['low']:.1f}：区间两边对称，只是近似。" if -old["low"] > old["before"] else ""
     most_en = (f" The old word stood at {old['before']:.2f} and cannot fall by {-old['low']:.1f}: the interval is symmetric, which is an approximation."
                if most_zh else "")
@@ -484,14 +510,37 @@ def known_told(real: Mapping[str, Mapping[str, float]], plain: Mapping[str, Mapp
             f"{old['factor']:.1f} times; without that {bare['low']:.1f} to {bare['high']:.1f}, verdict: {verdicts[1][1]}.{most_en}\n\n</details>")
 
 
+def if_changed(table: pd.DataFrame, before: tuple[int, int], after: tuple[int, int], times: float, *, count: str, lasting: bool = True) -> dict[str, float]:
+    """`period_change` of counts that never were: had the rate of the later period been so many times that of the earlier (0: the words are gone).
+
+    Each report keeps its share of the counts of the later period; where it has none at all, nothing can be multiplied and all stays as it is.
+    """
+    real = cp.period_change(table, before, after, count=count, bootstrap=0)
+    factor = times * real["before"] / real["after"] if real["after"] else 1.0
+    later = table["year"].between(*after)                             # a thousandfold: the products are rounded to whole counts
+    counts = (1000 * table[count] * np.where(later, factor, 1.0)).round().astype("int64")
+    return cp.period_change(table.assign(counts=counts, sizes=1000 * table["n_chars"]), before, after, count="counts", size="sizes", lasting=lasting)
+
+
 def could_be_seen(results: Mapping[str, Mapping[str, Mapping[str, float]]], keys: Iterable[str]) -> Pair:
-    """How large a change would have had to be: half the length of the intervals as a share of the rate before (poles with a rate above 0)."""
-    poles = [results[key][pole] for key in keys for pole in ("old", "new") if results[key][pole]["before"] > 0]
-    need = sorted((pole["high"] - pole["low"]) / 2 / pole["before"] for pole in poles)
-    middle, least = float(np.median(need)), need[0]
-    return (f"这样的数据看得出多大的变化？比率要变动原来的 {middle:.0%}（{len(need)} 个变化的中位数；最灵敏的一个 {least:.0%}），区间才不含 0。",
-            f"How large a change could these data show? The rate must move by {middle:.0%} of what it was (median of {len(need)} changes; "
-            f"{least:.0%} in the most sensitive) before the interval leaves out 0.")
+    """How small a change leaves out 0 in the most sensitive pole; and which poles hold 0 even where the old one is gone, the new one trebled.
+
+    results : contrast -> {"old", "new"} -> before, low, high of `period_change`; "gone", "trebled" -> low, high of `if_changed`
+    """
+    keys = list(keys)
+    need = {(key, pole): (result["high"] - result["low"]) / 2 / result["before"]
+            for key in keys for pole in ("old", "new") for result in [results[key][pole]] if result["before"] > 0}
+    (key, pole), names = min(need, key=need.get), {k: ("安慰剂", "the placebo") if k == "0" else (k, k) for k in keys}
+    gone, trebled = ([names[k] for k in keys if results[k][w]["low"] <= 0 <= results[k][w]["high"]] for w in ("gone", "trebled"))
+    zh, en = ("旧", "old") if pole == "old" else ("新", "new")
+    said = [[f"{lists[0]}的{w[0]}也分不清", f"{w[1]} could not be told in {lists[1]}"]
+            for found, w in ((gone, ("旧极就是降到零", "a fall of the old pole to zero")),
+                             (trebled, ("新极就是涨到三倍", "a trebling of the new pole")))
+            if found for lists in [("、".join(n for n, _ in found), ", ".join(n for _, n in found))]]
+    return (f"这样的数据看得出多大的变化？最灵敏的是 {names[key][0]} 的{zh}极，变动原来的 {need[key, pole]:.0%} 左右就够；"
+            f"{'，'.join(a for a, _ in said) or '降到零、涨到三倍，都分得清'}。",
+            f"How large a change could these data show? The most sensitive, the {en} pole of {names[key][1]}, need move by about {need[key, pole]:.0%} only; "
+            f"{'; '.join(b for _, b in said) or 'a fall to zero and a trebling could be told throughout'}.")
 
 
 def enlarged(results: Mapping[str, Mapping[str, Mapping[str, float]]], plain: Mapping[str, Mapping[str, Mapping[str, float]]],
@@ -512,14 +561,16 @@ def enlarged(results: Mapping[str, Mapping[str, Mapping[str, float]]], plain: Ma
 
 
 def together(term: str, others: Sequence[str], *, since: int) -> Pair:
-    """In how many of the provincial reports with a term do others stand as well? From a year on; as a sentence without a full stop."""
+    """In how many of the provincial reports with a term, and without it, do others stand? From a year on; as a sentence without a full stop."""
     tables = {t: reference.term_in_reports(t, level="provincial") for t in (term, *others)}
     tables = {t: table[table["year"] >= since] for t, table in tables.items()}
     has, english = tables[term]["n"] > 0, gloss([term, *others])
-    both = {t: int((has & (tables[t]["n"] > 0)).sum()) for t in others}
-    return (f"{since} 年以来写“{term}”的 {has.sum()} 份省级报告里，{'，'.join(f'也写“{t}”的 {k} 份' for t, k in both.items())}",
+    both, alone = ({t: int((part & (tables[t]["n"] > 0)).sum()) for t in others} for part in (has, ~has))
+    return (f"{since} 年以来写“{term}”的 {has.sum()} 份省级报告里，{'，'.join(f'也写“{t}”的 {k} 份' for t, k in both.items())}；"
+            f"不写的 {(~has).sum()} 份里，写的只有 {'、'.join(str(k) for k in alone.values())} 份",
             f"Of the {has.sum()} provincial reports since {since} with {term} ({english[term]}), "
-            + ", ".join(f"{k} have {t} ({english[t]}) as well" for t, k in both.items()))
+            + ", ".join(f"{k} have {t} ({english[t]}) as well" for t, k in both.items())
+            + f"; of the {(~has).sum()} without it only {' and '.join(str(k) for k in alone.values())}")
 
 
 def random_pairs(terms: Iterable[str], n: int, seed: int = 2022) -> list[tuple[str, str]]:

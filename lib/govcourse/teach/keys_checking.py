@@ -14,6 +14,7 @@ from .reading import items_in
 # ---------------------------------------------------------------------------------------------------- 11
 
 PROVINCES = 31
+PRINTED = "元宇宙政府"   # the term of section 1 that was not counted
 
 
 @cache
@@ -67,8 +68,18 @@ def _term(value: Any) -> str:
 
 
 @test
-def not_counted(value: Any) -> bool:
-    return _asked(_term(value)) < 0
+def own_word_not_counted(value: Any) -> bool:
+    return _asked(_term(value)) < 0 and not the_printed_example(value) and not one_character_over(value)
+
+
+@test
+def the_printed_example(value: Any) -> bool:
+    return _term(value) == PRINTED
+
+
+@test
+def one_character_over(value: Any) -> bool:
+    return len(set(_term(value))) == 1
 
 
 @test

@@ -21,7 +21,7 @@ FLOOR = 0.16   # inches between bars over each other
 
 def lines(table: pd.DataFrame, *, x: str, y: str, series: str | None = None, panel: str | None = None,
           interval: tuple[str, str] | None = None,
-          hollow: Flag | None = None, missing: Flag | None = None, text: str | None = None, steps: Sequence | bool = (),
+          hollow: Flag | None = None, missing: Flag | None = None, text: str | None = None, below: Sequence = (), steps: Sequence | bool = (),
           ranks: Sequence | bool = (), marks: Mapping[str, Any] | None = None, periods: Mapping[str, tuple[float, float]] | None = None, names: Names | None = None,
           looks: Mapping[Any, Look] | None = None, **words: Unpack[Words]) -> Chart:
     """Draw a line per series over an ordered axis.
@@ -36,6 +36,7 @@ def lines(table: pd.DataFrame, *, x: str, y: str, series: str | None = None, pan
     hollow : flag: hollow points rest on few or are uncertain
     missing : flag: the place of the point is hatched; default: where all values of a panel are missing
     text : column of words at the points; they find room by rule
+    below : series whose words stand below their points, in the colour of their line
     steps : series drawn as steps, whose level holds until the next point; True for all
     ranks : panels in which 1 stands on top; True for all
     marks : dict of label -> place on the x axis: a number or several (dashed lines), a pair (low, high) or several (a bar at the top),
@@ -52,7 +53,7 @@ def lines(table: pd.DataFrame, *, x: str, y: str, series: str | None = None, pan
     places = {v: i for i, v in enumerate(order_of(table, x))} if not pd.api.types.is_numeric_dtype(table[x]) else {}
     data = table.assign(**{"_x": table[x].map(places) if places else table[x]}).astype({"_x": float}).sort_values("_x", kind="stable")
     plan = _Plan(data=data.reset_index(drop=True), x=x, y=y, series=series, panel=panel, interval=interval, hollow=hollow, few=few,
-                 missing=missing, gone=gone, text=text, steps=steps, ranks=ranks, marks=dict(marks or {}), periods=dict(periods or {}), places=places, look=looks_of(table,
+                 missing=missing, gone=gone, text=text, below=below, steps=steps, ranks=ranks, marks=dict(marks or {}), periods=dict(periods or {}), places=places, look=looks_of(table,
                  series, looks), name=lambda v: named(v, names))
     panels = order_of(table, panel)
     columns = 1 if len(panels) == 1 or plan.periods else 2 if len(panels) in (2, 4) else 3
@@ -224,7 +225,9 @@ def _texts(ax, plan: _Plan, panel: Any, room: tuple[float, float]) -> None:
         if plan.look[kind].line:
             path = inches_of(ax, room, own["_x"], own[plan.y])
             taken += along(_stairs(path) if plan.stepped(kind) else path)
-    write_near(ax, room, spots, [plan.cell(r, plan.text) for r in mine.to_dict("records")], taken=taken, reach=0.11 if gone else 0.08, first=4,
+    under = mine[plan.series].isin(plan.below) if plan.series else pd.Series(False, index=mine.index)
+    write_near(ax, room, spots, [plan.cell(r, plan.text) for r in mine.to_dict("records")], taken=taken, reach=0.11 if gone else 0.08,
+               first=[12 if low else 4 for low in under], colours=[plan.look[r[plan.series]].colour if low else INK for r, low in zip(mine.to_dict("records"), under, strict=True)],
                fills=[PAPER if x in gone else None for x in mine["_x"]])
 
 

@@ -108,7 +108,7 @@ def frame_key(table: pd.DataFrame, column: str | None, meaning: str) -> list:
 
 def write_near(ax: Axes, room: tuple[float, float], spots: Sequence, words: Sequence[str], *, taken: Sequence = (), reach: float = 0.1,
                first: int | Sequence[int] = 0, keep: bool = True,
-               fills: Sequence[str | None] = ()) -> int:
+               fills: Sequence[str | None] = (), colours: Sequence[str] = ()) -> int:
     """Write words beside their points where they touch nothing, with a line to those that had to stand off.
 
     room : width and height of the axes in inches
@@ -117,6 +117,7 @@ def write_near(ax: Axes, room: tuple[float, float], spots: Sequence, words: Sequ
     taken, reach, first : as in `labels.place`
     keep : write words that find no free place all the same; else leave them out
     fills : colour behind each of the words, None for none
+    colours : of each of the words; default: ink
     Returns how many words found no free place.
     """
     size = pt(11)
@@ -128,7 +129,7 @@ def write_near(ax: Axes, room: tuple[float, float], spots: Sequence, words: Sequ
         if not (keep or free):
             continue
         write(ax, (box[0] + box[2]) / 2 / room[0], (box[1] + box[3]) / 2 / room[1], words[i], frame="axes",
-              fill=fills[i] if fills else None)
+              fill=fills[i] if fills else None, colour=colours[i] if colours else INK)
         if far:
             ends = [(v, min(max(v, box[k]), box[k + 2])) for k, v in enumerate(spots[i])]
             ax.plot([v / room[0] for v in ends[0]], [v / room[1] for v in ends[1]], transform=ax.transAxes, color=MUTED, linewidth=0.7,
