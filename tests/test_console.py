@@ -266,3 +266,47 @@ def test_a_file_too_large_for_the_memory_is_told_and_the_others_built(texts, bui
     assert main(["build", str(texts), str(built)]) == 0
     corpus = load_corpus(built)
     assert len(corpus.articles) == 3 and "too large for the memory" in " ".join(corpus.problems.astype(str).agg(" ".join, axis=1))
+
+
+def test_candidates_that_cannot_be_written_leave_the_list_that_was_there(built, tmp_path, monkeypatch, capsys):
+    from govtext import csvfiles
+
+    out = tmp_path / "候选.csv"
+    out.write_text("我改过的", "utf-8")
+
+    def full(table, path):
+        path.write_text("半", "utf-8")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(csvfiles, "export_csv", full)
+    assert main(["candidates", str(built), "--to", str(out)]) == 2
+    assert out.read_text("utf-8") == "我改过的" and sorted(p.name for p in tmp_path.iterdir()) == sorted(["文本", "语料", "候选.csv"])
+    told = capsys.readouterr().err
+    assert "A file cannot be read or written (No space" in told and "\n: " not in told
+
+
+@pytest.mark.parametrize(("arguments", "told"), [(["candidates"], "a file is to be written"), (["compare", "--by", "issuer"], "a file is to be written"),
+                                                 (["report"], "did not write")])
+def test_a_place_that_cannot_be_written_is_refused_before_the_work(arguments, told, built, tmp_path, monkeypatch, capsys):
+    import govtext
+
+    monkeypatch.setattr(govtext, "load_corpus", None)            # nothing is loaded
+    monkeypatch.setattr("govtext.corpus.load_corpus", None)
+    place = tmp_path / "别处"
+    place.mkdir()
+    (place / "我的.docx").touch()
+    assert main([arguments[0], str(built), *arguments[1:], "--to", str(place)]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_full_disk_leaves_no_shelved_texts(tmp_path, monkeypatch):
+    from govtext.shelf import Shelf
+
+    shelf = Shelf(tmp_path / "语料")
+    shelf.put("长" * 2000)
+    assert len(list(tmp_path.iterdir())) == 1
+    full = os.open("/dev/full", os.O_WRONLY) if os.path.exists("/dev/full") else pytest.skip("no /dev/full")
+    os.dup2(full, shelf._stream.fileno())                        # what waits to be written is refused from now on
+    os.close(full)
+    shelf._finalizer()
+    assert not list(tmp_path.iterdir())

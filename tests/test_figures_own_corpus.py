@@ -251,3 +251,15 @@ def test_concepts_and_a_group_without_any():
     with looks.on_screen("projector"):   # a column of words would cost the numbers in narrow cells
         drawn = [t.get_text() for t in draw(strongest).figure.findobj(Text)]
     assert "第一 (84%)" in drawn and "3" in drawn and not any("共享" in words for words in drawn)
+
+
+def test_unknown_issuers_are_no_small_issuers():
+    table = many()
+    table.loc[table.index[:50], "issuer"] = OTHERS
+    for chart, rows in ((own.documents_by_group(table), 34), (own.document_lengths(table), 14)):
+        names = chart.plan.rows if hasattr(chart, "plan") else None
+        found = chart.table.groupby(chart.table.columns[0])["n"].sum() if "n" in chart.table else None
+        assert found is not None and found[own.UNKNOWN] == 50 and len(found) == rows
+        assert found[OTHERS] == 900 - 50 - found.drop([OTHERS, own.UNKNOWN]).sum()
+        words = {text.get_text() for text in chart.figure.findobj(Text)}
+        assert "不明" in words and f"其余 {45 - (rows - 2)} 个" in words, names

@@ -279,3 +279,18 @@ def test_a_document_in_both_groups_and_an_unknown_term_are_refused():
         gt.unit_keyness(tokens.assign(article_id="x"), by="group", target="a")
     with pytest.raises(gt.GovtextError, match="no term nowhere"):
         gt.unit_keyness(tokens, by="group", target="a", terms=["w1", "nowhere"])
+
+
+def test_where_no_word_is_frequent_enough_the_table_is_empty():
+    rows = [(f"{side}{i}", f"{side}{i}-1", f"{side}{i}词", 1) for side in "ab" for i in range(3)]
+    tokens = pd.DataFrame(rows, columns=["article_id", "passage_id", "term", "n"])
+    tokens["group"] = tokens["article_id"].str[0]
+    few, all_ = (gt.keyness(tokens, by="group", target="a", unit="article_id", minimum=least, permutations=19) for least in (2, 1))
+    assert few.empty and len(all_) == 6 and list(few.columns) == list(all_.columns)
+
+
+@pytest.mark.parametrize("bad", [{"permutations": 0}, {"permutations": -1}])
+def test_deals_are_at_least_one(bad):
+    tokens = pd.DataFrame([("a", "a-1", "甲", 1, "x"), ("b", "b-1", "乙", 1, "y")], columns=["article_id", "passage_id", "term", "n", "group"])
+    with pytest.raises(gt.GovtextError, match="permutations"):
+        gt.keyness(tokens, by="group", target="x", unit="article_id", **bad)

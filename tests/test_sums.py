@@ -514,3 +514,53 @@ def test_many_documents_are_dealt_less_often_and_the_report_says_so():
     assert (deals_of(20_000), deals_of(20_001)) == (999, 199)
     said = said_of_keyness(pd.Series(["a"] * 20_000 + ["b"] * 10), ["a"], "issuer")
     assert "打乱文档的组别 199 次" in said[0] and "permuted 199 times" in said[1]
+
+
+def test_a_part_that_has_gone_is_told_by_every_road(example, tmp_path):
+    import shutil
+
+    shutil.copytree(example.path, tmp_path / "copy")
+    late = gt.load_corpus(tmp_path / "copy")
+    (tmp_path / "copy" / "tokens" / "part-00001.parquet").unlink()
+    for call in (lambda: late.tokens, lambda: late.words, lambda: gt.document_frequency(late)):
+        with pytest.raises(gt.GovtextError, match=r"part-00001\.parquet.*gone"):
+            call()
+    (tmp_path / "copy").rename(tmp_path / "moved")
+    for call in (lambda: late.passages, lambda: late.problems):
+        with pytest.raises(gt.GovtextError, match="gone"):
+            call()
+
+
+def test_a_sample_has_a_hash_of_its_own(example):
+    some, other = gt.sample_documents(example, 4, seed=1), gt.sample_documents(example, 4, seed=2)
+    assert len({example.hash, some.hash, other.hash}) == 3 and some.hash == gt.sample_documents(example, 4, seed=1).hash
+
+
+def test_units_that_some_documents_lack_are_refused_by_both_roads(example):
+    articles = example.articles.assign(wave=example.articles["year"].astype("Int64").where(example.articles["year"] > 2013))
+    corpus = sums.replace(example, articles=articles)
+    tokens = example.tokens.assign(wave=example.tokens["article_id"].astype(str).map(articles.set_index("article_id")["wave"]))
+    for given in (corpus, tokens):
+        for call in (lambda g: gt.dispersion(g, part="wave"), lambda g: gt.document_term_matrix(g, unit="wave")):
+            with pytest.raises(gt.GovtextError, match="wave has missing values"):
+                call(given)
+
+
+def test_columns_that_duckdb_would_read_in_another_way_are_left_to_pandas(example, monkeypatch):
+    monkeypatch.setattr(duck, "FROM_ROWS", 0)
+    pytest.importorskip("duckdb")
+    for column, plain in ((example.articles["issuer"], True), (example.articles["year"], True), ([1, "1"] * 12, False),
+                          (pd.Timestamp("2020-01-01"), False)):
+        source = stream(sums.replace(example, articles=example.articles.assign(own=column)))
+        assert duck.is_for(source, ["own", "term"]) is plain
+
+
+def test_what_counts_strings_takes_no_stream_and_an_executor_must_be_one(example):
+    for call in (lambda: gt.nested_frequency(stream(example), ["数据"]), lambda: gt.any_count(stream(example), "数据"),
+                 lambda: stream(example, executor=4)):
+        with pytest.raises(gt.GovtextError, match=r"give the corpus itself|concurrent"):
+            call()
+    hands = ThreadPoolExecutor(1)
+    hands.shutdown()
+    with pytest.raises(gt.GovtextError, match="shut down"):
+        gt.term_frequency(stream(example, executor=hands))

@@ -6,6 +6,7 @@ import argparse
 import errno
 import os
 import re
+import shutil
 import signal
 import sys
 import threading
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from . import __version__
-from .messages import GovtextError, both, visible
+from .messages import GovtextError, at_least, both, visible
 
 LEAST = 3   # occurrences of a word that two corpora are compared by
 CONVERSIONS = ("t2s", "tw2s", "tw2sp", "hk2s")   # as in `conversion`, which --help need not load
@@ -70,10 +71,12 @@ def run(command: Callable[..., int], *arguments: Any) -> int:
     except OSError as error:
         if isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL and error.filename is None):
             return _silenced(141)
-        name = error.filename or ""
-        return _failed(2, f"{name}：无法读写（{error.strerror or error}）。请检查路径、权限和磁盘空间，或关闭占用它的程序。",
-                       f"{name}: cannot be read or written ({error.strerror or error}). Check path, permissions and space, or close the program that "
-                       "holds it.")
+        name, why = error.filename, error.strerror or error
+        if isinstance(error, shutil.Error) and isinstance(error.args[0], list):   # of a whole folder: the first file that failed
+            _, name, why = error.args[0][0]
+        return _failed(2, f"{f'{name}：' if name else ''}无法读写（{why}）。请检查路径、权限和磁盘空间，或关闭占用它的程序。",
+                       f"{f'{name} cannot' if name else 'A file cannot'} be read or written ({why}). Check path, permissions and space, or close the "
+                       "program that holds it.")
     except (MemoryError, RuntimeError, ImportError) as error:
         if not isinstance(error, MemoryError) and not re.search(r"can't start new thread|cannot allocate|failed to map segment", str(error)):
             raise
@@ -263,11 +266,15 @@ def _candidates(options: argparse.Namespace) -> int:
     from .candidates import candidates
     from .corpus import load_corpus
     from .csvfiles import export_csv
+    from .store import refuse_folder, replacing_file
 
+    at_least("--top", options.top, 0)
     out = options.to or options.corpus.with_name(f"{options.corpus.resolve().name}-candidates.csv")
+    refuse_folder(out)
     table = candidates(load_corpus(options.corpus, sources=options.texts), minimum=options.minimum, holding=options.holding, since=options.since,
                        top=options.top or None)
-    export_csv(table.round(3), out)
+    with replacing_file(out) as part:
+        export_csv(table.round(3), part)
     print(table.head(20)[["term", "pieces", "n", "df", "score"]].round(2).to_string(index=False) if len(table) else both("（没有）", "(none)"))
     if len(table) == options.top:
         print(both(f"只写了排在最前的 {options.top:,} 个（--top）；要全部，用 --top 0。", f"Only the first {options.top:,} were written (--top); --top 0 writes all."))
@@ -279,13 +286,14 @@ def _candidates(options: argparse.Namespace) -> int:
 def _report(options: argparse.Namespace) -> int:
     from . import load_corpus, load_stopwords
     from .report import write_whole
-    from .store import replacing
+    from .store import refuse_strangers, replacing
     from .summary import report_parts
 
     _refuse_split_alone(options)
-    corpus, stopwords = load_corpus(options.corpus), load_stopwords(options.stopwords)
     named = options.corpus if options.corpus.name not in ("", "..") else options.corpus.resolve()
     out = options.to or named.with_name(f"{named.name}-report")
+    refuse_strangers(out)   # before an hour of counting, not after it
+    corpus, stopwords = load_corpus(options.corpus), load_stopwords(options.stopwords)
     with _workers(options):
         parts = {part.name: part for part in report_parts(corpus, stopwords, by=options.by, split=options.split, groups=options.group)}
     with replacing(out) as work:
@@ -317,9 +325,11 @@ def _compare(options: argparse.Namespace) -> int:
     import pandas as pd
 
     from . import export_csv
-    from .store import replacing_file
+    from .store import refuse_folder, replacing_file
 
     _refuse_split_alone(options)
+    at_least("--top", options.top, 1)
+    refuse_folder(options.to)
     if (options.other is None) == (options.by is None):
         raise GovtextError("请给出另一个语料，或者用 --by 在一个语料里比较（例如 --by year --split 2020），二者取一。",
                            "Give another corpus, or compare inside one with --by (as in --by year --split 2020): one of the two.")

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from .corpus import Corpus
-from .sums import each, number_of_portions
+from .sums import each, need_corpus, number_of_portions
 from .texts import Texts
 
 
@@ -28,6 +28,7 @@ def any_count(corpus: Corpus, term: str, *, by: str | list[str] | None = None, c
     -------
     [by...], n, passages (that hold it); a row for every group, n = 0 where it does not occur.
     """
+    need_corpus(corpus)
     keys = [] if by is None else [by] if isinstance(by, str) else list(by)
     found = pd.concat(each(corpus.portions(), _any_in, term, keys, case, total=number_of_portions(corpus)))
     if not keys:

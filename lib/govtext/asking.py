@@ -23,7 +23,7 @@ from .measures.frequency import LONGEST_ONLY, contains
 from .messages import GovtextError, both
 from .segment import Cut
 from .strings import count_strings, string_hits_of
-from .sums import SAMPLE_SEED, each, number_of_portions, small_enough
+from .sums import SAMPLE_SEED, each, need_corpus, number_of_portions, small_enough
 from .terms import fold_term, term_key, terms_by_key, token_key
 
 LETTER = re.compile("[a-zA-Z]")
@@ -79,6 +79,8 @@ def by_portion(corpus: Corpus, terms: str | Iterable[str], step: Callable[..., A
 
     Raises GovtextError: see `how_counted`.
     """
+    need_corpus(corpus)
+    terms = list(terms) if isinstance(terms, Iterator) else terms   # read twice
     ways, asked = how_counted(corpus, terms, refuse=refuse, case=case), terms_by_key(terms, case=case)
     tell_not_counted([term for term, way in ways.items() if way == NOT_COUNTED])
     return each(corpus.portions(), _step, ways, asked, case, step, arguments, executor=executor, total=number_of_portions(corpus))

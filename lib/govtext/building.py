@@ -411,7 +411,7 @@ def _run_parts(settings: _Settings, named: list[Source], workers: int, executor:
     from tqdm import tqdm
 
     parts = list(enumerate(_split(named)))
-    with tqdm(total=len(named), unit="file", disable=not settings.progress, desc="build") as bar:
+    with tqdm(total=len(named), unit="file" if named[0].text is None else "text", disable=not settings.progress, desc="build") as bar:
         def tell(result: dict[str, Any]) -> None:
             bar.update(result["n_files"])
 

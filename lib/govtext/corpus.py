@@ -27,7 +27,7 @@ import pandas as pd
 from .language import language
 from .limits import spare_pages
 from .messages import GovtextError, need_columns
-from .store import file_hash, has_pyarrow, memory_limit, recover
+from .store import file_hash, has_pyarrow, in_words, memory_limit, recover
 from .texts import KeptText, Texts, kept_text
 
 ARTICLE_COLUMNS = ["article_id", "title", "title_en", "author", "affiliation", "publisher", "published", "url", "genre",
@@ -101,6 +101,7 @@ class Corpus:
     @cached_property
     def words(self) -> list[str]:
         """The different words of the corpus, in no order."""
+        self._refuse_lost_parts("tokens")
         if "tokens" in self.__dict__ or not (self.part or part_names(self.path, "tokens")):
             return self.tokens["term"].unique().astype(str).tolist()
         found: set[str] = set()
@@ -247,15 +248,23 @@ class Corpus:
 
     def _refuse_too_large(self, name: str, instead: str) -> None:
         """A table that would fill the memory is not loaded."""
+        self._refuse_lost_parts(name)
         rows, limit = rows_of(self.path, name, self.part), memory_limit()
         size = rows * ROW_BYTES[name]
         if size > limit:
-            needs, allowed = (f"{b / 2**30:.1f} GB" for b in (size, limit))
+            needs, allowed = in_words(size), in_words(limit)
             raise GovtextError(f"{self.path.name}：{name} 表有 {rows:,} 行，整张装入约需内存 {needs}，超过上限 {allowed}。请把 corpus 本身交给函数，"
                                f"它会分块读取：{instead}；或抽样：gt.sample_documents(corpus, 2000, seed=2022)；或设环境变量 GOVTEXT_MEMORY 提高上限。",
                                f"{self.path.name}: the table {name} has {rows:,} rows and would take about {needs} of memory, above the limit of "
                                f"{allowed}. Give the corpus itself to the function, which then reads it part by part: {instead}; or take a sample: "
                                "gt.sample_documents(corpus, 2000, seed=2022); or raise the limit with the environment variable GOVTEXT_MEMORY.")
+
+    def _refuse_lost_parts(self, name: str) -> None:
+        """A table whose files are not those of the manifest, as where one was deleted since, would be silently short."""
+        listed = {file for table in self.manifest.get("tables", ()) if (file := table.removeprefix(f"{name}/")) != table}
+        lost = set() if self.part else listed - set(part_names(self.path, name))
+        if lost:
+            raise _lost(self.path, f"{name}/{min(lost)}")
 
     @cached_property
     def ngrams(self) -> pd.DataFrame:
@@ -265,7 +274,7 @@ class Corpus:
     @cached_property
     def problems(self) -> pd.DataFrame:
         """Files that were left out or need a look when the corpus was built, and what to do: file, problem_zh, problem_en."""
-        if not (self.path / "problems.csv").is_file():
+        if self.path.is_dir() and not (self.path / "problems.csv").is_file():
             return pd.DataFrame(columns=PROBLEM_COLUMNS, dtype=str)
         table = _read_table(self.path, "problems")
         need_columns(table, PROBLEM_COLUMNS, f"{self.path.name}/problems")
@@ -274,7 +283,9 @@ class Corpus:
     @property
     def hash(self) -> str:
         """sha256 over the table hashes: two corpora with the same hash hold the same tables."""
-        return hashlib.sha256(json.dumps(self.manifest["tables"], sort_keys=True).encode()).hexdigest()
+        tables = json.dumps(self.manifest["tables"], sort_keys=True)
+        drawn = f"{tables} {'/'.join(self.articles['article_id'].astype(str))}" if self.part else tables   # a sample, or a part, is another corpus
+        return hashlib.sha256(drawn.encode()).hexdigest()
 
     def __repr__(self) -> str:
         return (f"Corpus({len(self.articles):,} articles, {int(self.articles['n_passages'].sum()):,} passages, "
@@ -442,6 +453,8 @@ def rows_of(folder: Path, name: str, part: str = "") -> int:
 
 def _read_table(folder: Path, name: str, part: str = "", columns: list[str] | None = None) -> pd.DataFrame:
     """A table, or one of its parts; of one in Parquet the columns wanted."""
+    if not folder.is_dir() or (part and (folder / name).is_dir() and not (folder / name / part).is_file()):
+        raise _lost(folder, f"{name}/{part}" if part else "")
     place = folder / f"{name}.csv"
     if place.is_file():
         try:
@@ -470,6 +483,12 @@ def _read_table(folder: Path, name: str, part: str = "", columns: list[str] | No
                            f"{folder.name}/{name}: the Parquet table is broken ({_first_line(error)}). Build the corpus again.") from error
     pyarrow.default_memory_pool().release_unused()  # the tokens of 27 MB of text leave some 90 MiB behind
     return table
+
+
+def _lost(folder: Path, file: str) -> GovtextError:
+    name = f"{folder.name}/{file}" if file else str(folder)
+    return GovtextError(f"{name}：载入语料以后，它不在了（移走、改名或删除）。请放回原处再载入，或重新生成语料。",
+                        f"{name}: it has gone since the corpus was loaded (moved, renamed or deleted). Put it back and load again, or build the corpus anew.")
 
 
 def _first_line(error: Exception) -> str:

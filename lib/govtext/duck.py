@@ -28,8 +28,16 @@ def is_for(source: Stream, keys: list[str]) -> bool:
         return False
     if {"article_id", "passage_id", "sentence"} & set(keys) or (source.min_chars and "term" not in keys):
         return False
+    if any(_is_mixed(c.articles[k]) for c in source.corpora for k in {*keys, *source.known, *(column for _, column, _ in source.flags)} & set(c.articles)):
+        return False
     in_parts = all(part_names(c.path, "tokens") and part_names(c.path, "passages") and not c.part for c in source.corpora)
     return in_parts and sum(rows_of(c.path, "tokens") for c in source.corpora) >= FROM_ROWS
+
+
+def _is_mixed(column: pd.Series) -> bool:
+    """Whether a column of one's own holds what DuckDB would tell apart in another way than pandas: dates, lists, 1 beside "1"."""
+    plain = pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column)
+    return not plain and pd.api.types.infer_dtype(column, skipna=True) not in ("string", "empty", "categorical")
 
 
 def counted(source: Stream, keys: list[str]) -> pd.DataFrame | None:

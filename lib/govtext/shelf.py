@@ -80,6 +80,6 @@ class Shelf:
 
 
 def _remove(stream: BinaryIO, path: Path) -> None:
-    stream.close()
-    with suppress(OSError):
-        path.unlink()
+    for act in (stream.close, path.unlink):   # a full disk refuses what still waits to be written
+        with suppress(OSError):
+            act()

@@ -42,10 +42,11 @@ def memory_limit() -> int:
     named = os.environ.get("GOVTEXT_MEMORY", "").strip()
     if named:
         size = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?", named.lower())
-        if not size:
+        if not size or not float(size[1]):
             raise GovtextError(f"环境变量 GOVTEXT_MEMORY 应写成 4GB、800MB 这样的大小，现在是 {named!r}。",
                                f"The environment variable GOVTEXT_MEMORY must be a size such as 4GB or 800MB; it is {named!r}.")
-        return int(float(size[1]) * 1024 ** " kmgt".index(size[2] or " "))
+        if number := int(float(size[1]) * 1024 ** " kmgt".index(size[2] or " ")):
+            return number
     return min(memory_of_machine() // 4, 2 * 2**30)
 
 
@@ -70,6 +71,22 @@ def replacing(out: Path, *, corpus: bool = False) -> Iterator[Path]:
         _swap(work, out)
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def in_words(size: float) -> str:
+    """Bytes as a person says them: 1.5 GB, 200 MB."""
+    return f"{size / 2**30:.1f} GB" if size >= 2**30 else f"{size / 2**20:.3g} MB"
+
+
+def refuse_strangers(out: Path) -> None:
+    """Refuse a folder in which something is that `replacing` would not replace. Raises GovtextError: names it."""
+    _refuse(_real(out), LISTING)
+
+
+def refuse_folder(path: Path | None) -> None:
+    """Refuse a folder where a file is to be written. Raises GovtextError: names it."""
+    if path is not None and path.is_dir():
+        raise GovtextError(f"{path}：这是文件夹，结果要写成一个文件。请给出文件名。", f"{path}: this is a folder, and a file is to be written. Give the name of a file.")
 
 
 @contextmanager

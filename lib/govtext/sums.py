@@ -28,7 +28,7 @@ from .cluster import Order, ask_all, order_for
 from .corpus import PASSAGE_COLUMNS, ROW_BYTES, TOKEN_COLUMNS, Corpus, part_names, rows_of
 from .messages import GovtextError, at_least, both, need_columns, need_counts
 from .progress import watched
-from .store import MANIFEST, memory_limit
+from .store import MANIFEST, in_words, memory_limit
 from .workers import executor_in_use, in_order, own_processes
 
 if TYPE_CHECKING:
@@ -111,8 +111,16 @@ def stream(tokens: Corpus | Stream, *, executor: Executor | None = None) -> Stre
     executor : of concurrent.futures, whose workers see the folder of the corpus under the same path and have the same kit: those of a cluster
         (`cluster.joined`, Dask's Client.get_executor()) are asked before work starts
     """
+    if executor is not None and not hasattr(executor, "submit"):
+        raise GovtextError(f"executor 应是 concurrent.futures 的执行器，收到的是 {executor!r}。", f"executor must be one of concurrent.futures; got {executor!r}.")
     source = tokens if isinstance(tokens, Stream) else Stream((tokens,))
     return source if executor is None else replace(source, executor=executor)
+
+
+def need_corpus(given: object) -> None:
+    """Refuse what is no corpus where strings are counted in its texts. Raises GovtextError: says what to give."""
+    if not isinstance(given, Corpus):
+        raise GovtextError("在原文里逐字计数要用语料本身（corpus），不能用 gt.stream(…)。", "Strings are counted in the texts of a corpus: give the corpus itself, not gt.stream(...).")
 
 
 def at_hand(corpus: Corpus) -> Tokens:
@@ -209,7 +217,7 @@ def partials(tokens: Tokens, columns: list[str], step: Callable[..., Any], *argu
     source = stream(tokens)
     strange = [c for c in columns if c not in source.columns()]
     if strange:
-        need_columns(pd.DataFrame(columns=sorted(source.columns())), strange, source.corpora[0].path.name)
+        need_columns(pd.DataFrame(columns=sorted(source.columns() - {name for name, _, _ in source.flags})), strange, source.corpora[0].path.name)
     bare, order = replace(source, corpora=(), executor=None), None
     if source.executor is not None:
         order = order_for(c.path / MANIFEST for c in source.corpora)
@@ -282,7 +290,7 @@ def _need_room(corpus: Corpus, documents: int) -> None:
     """A sample whose words would fill the memory is refused, with how many documents would not."""
     most, of_one = _room(corpus)
     if documents > most:
-        needs, allowed = f"{documents * of_one / 2**30:.1f} GB", f"{memory_limit() / 2**30:.1f} GB"
+        needs, allowed = in_words(documents * of_one), in_words(memory_limit())
         raise GovtextError(f"{documents:,} 份文档的词约需内存 {needs}，超过上限 {allowed}。请少抽一些（约 {most:,} 份以内），或设环境变量 GOVTEXT_MEMORY 提高上限；"
                            "计数不必抽样，可以把 corpus 本身交给函数。",
                            f"The words of {documents:,} documents would take about {needs} of memory, above the limit of {allowed}. Draw fewer (some {most:,} at "
@@ -509,7 +517,20 @@ def blocks(tokens: Tokens, unit: str, terms: Iterable[str] | None = None) -> Ite
         As `counted`; a unit is missing.
     """
     chosen = None if terms is None else sorted(set(terms))
+    refuse_missing(tokens, unit)
     yield from partials(settled(tokens, unit), [unit, "term", "n"], block, unit, chosen)
+
+
+def refuse_missing(tokens: Tokens, unit: str) -> None:
+    """Refuse units that some documents of a corpus lack: their words would be left out unseen. Raises GovtextError: as `coded`."""
+    if isinstance(tokens, pd.DataFrame) or unit in stream(tokens).known:
+        return
+    if any(unit in corpus.articles and corpus.articles[unit].isna().any() for corpus in stream(tokens).corpora):
+        raise _missing(unit)
+
+
+def _missing(column: str) -> GovtextError:
+    return GovtextError(f"列 {column} 里有缺失值。请先补上或去掉这些行。", f"The column {column} has missing values. Fill them or drop these rows first.")
 
 
 def settled(tokens: Tokens, unit: str) -> Tokens:
@@ -550,8 +571,7 @@ def coded(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
     else:
         codes, found = pd.factorize(column)
     if codes.min(initial=0) < 0:
-        raise GovtextError(f"列 {column.name} 里有缺失值。请先补上或去掉这些行。",
-                           f"The column {column.name} has missing values. Fill them or drop these rows first.")
+        raise _missing(column.name)
     values = pd.Index(found).astype(str)
     order = values.argsort()
     order = order[np.bincount(codes, minlength=len(values))[order] > 0]   # a category may have no row

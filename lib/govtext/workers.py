@@ -90,7 +90,7 @@ def in_order(executor: Executor, function: Callable[..., Any], jobs: Iterable[tu
     try:
         while True:
             free = min(ahead - len(running), 8 * ahead - len(done))   # a slow first job holds the others up only when many wait for it
-            running |= {executor.submit(function, *job): number for number, job in islice(waiting, max(free, 0))}
+            running |= {_submitted(executor, function, job): number for number, job in islice(waiting, max(free, 0))}
             if not running:
                 return
             finished = wait(running, PATIENCE, FIRST_COMPLETED).done
@@ -106,6 +106,15 @@ def in_order(executor: Executor, function: Callable[..., Any], jobs: Iterable[tu
     finally:
         for future in running:
             future.cancel()
+
+
+def _submitted(executor: Executor, function: Callable[..., Any], job: tuple[Any, ...]) -> Future:
+    try:
+        return executor.submit(function, *job)
+    except RuntimeError as error:
+        if "shutdown" not in str(error):
+            raise
+        raise GovtextError("executor 已经关闭（shutdown），不能再派活。请新建一个。", "The executor has been shut down and takes no more work. Make a new one.") from error
 
 
 def _is_at_work(executor: Executor) -> bool:

@@ -22,6 +22,8 @@ NO_YEAR = ("无年份", "no year")
 ISSUERS = ("发文单位", "issuers")
 Names = Mapping[str, str]
 NAMED = 3   # so many terms are named in a title
+UNKNOWN = "?"   # row of the documents whose issuer is not known; OTHERS: of several small issuers
+LAST = {OTHERS: 1, UNKNOWN: 2}
 
 
 def documents_by_group(documents: pd.DataFrame, *, rows: int = 34, columns: int = 13, what: tuple[str, str] = ISSUERS) -> Chart:
@@ -36,15 +38,15 @@ def documents_by_group(documents: pd.DataFrame, *, rows: int = 34, columns: int 
     """
     need_columns(documents, ["issuer", "year"], "documents")
     spans = spans_of(documents["year"], columns)
-    cells = pd.DataFrame({"row": rare_together(documents["issuer"], rows), "column": [spans.get(y, OTHERS) for y in documents["year"]]})
+    cells = pd.DataFrame({"row": _few_issuers(documents["issuer"], rows), "column": [spans.get(y, OTHERS) for y in documents["year"]]})
     table = cells.value_counts(["row", "column"]).rename("n").reset_index()
     order = _largest_first(cells["row"])
     heads = {span: span for span in spans.values()} | ({OTHERS: tr(*NO_YEAR)} if (cells["column"] == OTHERS).any() else {})
     sizes = pd.Series(spans).value_counts()
     short = [*sizes.index[sizes < sizes.max()]]   # the last span, whose few years are not to be compared with others
-    shaded = (table["row"] != OTHERS) & ~table["column"].isin([*short, OTHERS])
+    shaded = ~table["row"].isin([OTHERS, UNKNOWN]) & ~table["column"].isin([*short, OTHERS])
     table = table.assign(shade=table["n"].where(shaded), words=[f"{n:,}" for n in table["n"]])
-    return grid(table, row="row", column="column", value="shade", text="words", rows=_row_names(order, documents["issuer"].nunique()), columns=heads,
+    return grid(table, row="row", column="column", value="shade", text="words", rows=_row_names(order, documents["issuer"]), columns=heads,
                 title=_years_shared(documents, spans, what),
                 caption=tr(f"{short[0]} 一列的年数少些，不着色。", f"{short[0]} has fewer years than the other columns, and no shade.") if short else "",
                 unit=tr("文档数；空格表示没有文档", "documents; an empty cell means none"), source=tr("语料的 articles 表", "table articles of the corpus"))
@@ -71,18 +73,26 @@ def _years_shared(documents: pd.DataFrame, spans: Mapping[int, str], what: tuple
     return tr(f"{groups:,} 个{what[0]}都有文档的，{columns} {zh}里有 {full} {zh}", f"{each} {what[1]} have documents in {full} of {columns} {en}") + left
 
 
+def _few_issuers(issuers: pd.Series, most: int) -> pd.Series:
+    """The issuers, small ones put together; documents whose issuer is not known stay apart from these."""
+    known = issuers != OTHERS
+    made = pd.Series(UNKNOWN, issuers.index, dtype=object)
+    made[known] = rare_together(issuers[known], most - (not known.all())).to_numpy()
+    return made
+
+
 def _largest_first(groups: pd.Series) -> list[str]:
-    """Groups by number of documents, those put together last."""
+    """Groups by number of documents; those put together, and those not known, last."""
     total = groups.value_counts().rename_axis("group").reset_index(name="n")
-    total["last"] = total["group"] == OTHERS
+    total["last"] = total["group"].map(LAST).fillna(0)
     return total.sort_values(["last", "n", "group"], ascending=[True, False, True])["group"].tolist()
 
 
-def _row_names(order: list[str], groups: int) -> dict[str, str]:
-    """Labels of groups; the one called "…" holds several small groups, or the documents whose group is not known."""
-    rest = groups - len(order) + 1
-    others = tr(f"其余 {rest} 个", f"{rest} others") if rest > 1 else tr("不明", "unknown")
-    return {g: others if g == OTHERS else _cut(g, 20) for g in order}
+def _row_names(order: list[str], issuers: pd.Series) -> dict[str, str]:
+    """Labels of the groups of issuers."""
+    rest = issuers[issuers != OTHERS].nunique() - len({*order} - {OTHERS, UNKNOWN})
+    named = {OTHERS: tr(f"其余 {rest} 个", f"{rest} others"), UNKNOWN: tr("不明", "unknown")}
+    return {g: named.get(g) or _cut(g, 20) for g in order}
 
 
 def document_lengths(documents: pd.DataFrame, *, most: int = 24, groups: int = 14, labels: Names | None = None) -> Chart:
@@ -108,15 +118,15 @@ def _length_bars(documents: pd.DataFrame, labels: Names) -> Chart:
 
 
 def _length_ranges(documents: pd.DataFrame, groups: int) -> Chart:
-    kept = rare_together(documents["issuer"], groups)
+    kept = _few_issuers(documents["issuer"], groups)
     table = documents["n_chars"].groupby(kept.to_numpy()).describe()[["count", "min", "25%", "50%", "75%", "max"]]
     table = table.set_axis(["n", "low", "q1", "median", "q3", "high"], axis=1).rename_axis("issuer").reset_index().astype({"n": int})
-    table["last"], table["words"] = table["issuer"] == OTHERS, [f"{m:,.0f}" for m in table["median"]]
+    table["last"], table["words"] = table["issuer"].map(LAST).fillna(0), [f"{m:,.0f}" for m in table["median"]]
     table["many"] = [f"{n:,}" for n in table["n"]]   # told as a year would be, numbers of four digits had no comma
     table = table.sort_values(["last", "median", "issuer"], ascending=[True, False, True])
     return dots(table, y="issuer", x="median", interval=("q1", "q3"), marks={tr("最短到最长", "shortest to longest"): ("low", "high")},
                 side={"many": tr("文档数", "documents"), "words": tr("中位数", "median")},
-                rows=_row_names(table["issuer"].tolist(), documents["issuer"].nunique()), title=_length_title(documents["n_chars"]),
+                rows=_row_names(table["issuer"].tolist(), documents["issuer"]), title=_length_title(documents["n_chars"]),
                 unit=tr("字符数（不计空白）；点：中位数，线：中间一半", "characters (without white space); dot: median, line: middle half"))
 
 

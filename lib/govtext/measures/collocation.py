@@ -257,6 +257,7 @@ def collocates(tokens: Tokens, node: str | list[str], *, unit: str = "sentence",
     """
     one_of("sort", sort, MEASURES)
     at_least("minimum", minimum, 1)
+    node = list(node) if isinstance(node, Iterator) else node
     table, (n_node, n_units) = _in_units(tokens, unit, _near, node, nested)
     if not n_node:
         raise _not_there(node)

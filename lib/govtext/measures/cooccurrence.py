@@ -66,10 +66,10 @@ def cooccurrence(tokens: Tokens, terms: Iterable[str], *, unit: str = "sentence"
     [1, 1, 1]
     """
     one_of("unit", unit, list(UNITS))
-    names = sorted(set(terms))
+    names = [] if isinstance(terms, str) else sorted(set(terms))
     if not names or "" in names:
-        raise GovtextError("terms 是空的，或含有空字符串。请给出至少一个词。",
-                           "terms is empty or holds an empty string. Give at least one term.")
+        raise GovtextError("terms 应是几个词的列表：它是空的，或含有空字符串，或只是一个字符串。请给出要配对的词。",
+                           "terms must be a list of terms: it is empty, holds an empty string, or is a single string. Give the terms to pair.")
     together = sum(partials(tokens, [*UNITS[unit], "term"], _met, UNITS[unit], names)).tocoo()
     own = np.zeros(len(names), dtype=np.int64)
     diagonal = together.row == together.col

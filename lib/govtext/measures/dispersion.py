@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..messages import need_counts
-from ..sums import Tokens, block, merged, partials, settled, several
+from ..sums import Tokens, block, merged, partials, refuse_missing, settled, several
 
 
 def deviation_of_proportions(n: np.ndarray, sizes: np.ndarray) -> float:
@@ -53,6 +53,7 @@ def dispersion(tokens: Tokens, terms: list[str] | None = None, *, part: str = "a
         and Gries 2012); sorted by n descending, then term. A term that does not occur has n = 0 and dp = nan. With a
         single part every dp is 0 and dp_norm is nan.
     """
+    refuse_missing(tokens, part)
     tokens = settled(tokens, part)
     sizes, totals, df = several(tokens, ([part], None), (["term"], None), (["term"], [part]))
     share = sizes["n"] / max(sizes["n"].sum(), 1)

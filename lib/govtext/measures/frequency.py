@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ..messages import GovtextError, both, need_columns, need_counts
-from ..sums import Stream, Tokens, content, counted, held, partials, settled, stream
+from ..messages import GovtextError, at_least, both, need_columns, need_counts
+from ..sums import Stream, Tokens, content, counted, held, need_corpus, partials, settled, stream
 from ..terms import term_key, terms_by_key, token_key
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ def nested_frequency(tokens: pd.DataFrame | Corpus, terms: str | list[str], *, b
         from ..asking import by_portion
 
         corpus = tokens if counts is None else counts
+        need_corpus(corpus)
         asked = corpus.how_counted(list(asked), case=case)
         where = tokens if isinstance(tokens, pd.DataFrame) else None
         if where is not None:
@@ -277,6 +278,7 @@ def tf_idf(tokens: Tokens, *, unit: str = "article_id", top: int | None = None) 
     -------
     unit, term, n, tf, idf, tf_idf; sorted by unit, then tf_idf descending, then term.
     """
+    at_least("top", 1 if top is None else top, 1)
     spread = held(tokens, ["term"], unit)
     idf = np.log(held(tokens, [], unit)["df"].iloc[0] / spread.set_index(spread["term"].astype(str))["df"])
     table = pd.concat(partials(settled(tokens, unit), [unit, "term", "n"], _weigh, unit, idf, top))

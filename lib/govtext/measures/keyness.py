@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ..messages import GovtextError, need_columns, need_counts
+from ..messages import GovtextError, at_least, need_columns, need_counts
 from ..progress import watched
 from ..sums import Tokens, coded, counted, place_among, several, stream
 from .resampling import interval_kind
@@ -85,6 +85,7 @@ def keyness(tokens: Tokens, *, by: str, target: str, minimum: int = 1, min_passa
     Parameters
     ----------
     tokens : with passage_id, `by` and `unit`; take out stop words first. Totals are those of this table.
+    by, target : documents whose group is missing, or empty, belong to the others; leave them out beforehand if they should not
     minimum : least count in both groups together
     min_passages : dispersion filter: least number of passages with the term in the group where it is more frequent
     smoothing : added to a count of 0 in the log ratio only (Hardie)
@@ -123,6 +124,7 @@ def keyness_of_groups(tokens: Tokens, *, by: str, targets: Sequence[str], minimu
     GovtextError
         As `keyness`.
     """
+    at_least("permutations", permutations, 1)
     sided = _sided(tokens, by, targets)
     n, seen, *sizes = several(sided, ([SIDE, "term"], None), ([SIDE, "term"], ["passage_id"]), *([([unit, SIDE], None)] if unit else []))
     n, seen = _by_side(n, "n", len(targets)), _by_side(seen, "df", len(targets))
@@ -191,6 +193,8 @@ def unit_keyness(tokens: Tokens, *, by: str, target: str, unit: str = "article_i
         missing where a side has no hit), interval (of the smaller side); in the order of `terms` or of the alphabet. A group of one
         document allows no test: t and all p are missing.
     """
+    at_least("permutations", permutations, 1)
+    terms = [terms] if isinstance(terms, str) else None if terms is None else list(terms)
     units = _by_unit(_sided(tokens, by, [target]), unit, terms)
     return _tested(units, 0, units.terms if terms is None else terms, permutations, confidence, seed)
 
@@ -205,10 +209,10 @@ def _tested(units: _Units, number: int, terms: list[str], permutations: int, con
     sizes, inside = units.sizes, units.side == number
     fewer = min(inside.sum(), (~inside).sum())
     table = _document_frequencies(counts, inside)
-    table.insert(0, "term", terms)
+    table.insert(0, "term", pd.Series(terms, dtype=str))   # of no terms, too
     columns = ["t", "p", "p_adjusted", "mann_whitney", "mann_whitney_adjusted", "low", "high"]
     table = table.reindex(columns=[*table.columns[:-1], *columns, "interval"])
-    if fewer > 1:
+    if fewer > 1 and len(terms):
         table["t"], table["p"], table["p_adjusted"] = _permuted(counts, sizes, inside, permutations, seed)
         table["mann_whitney"] = _mann_whitney(counts, sizes, inside)
         table["mann_whitney_adjusted"] = benjamini_hochberg(table["mann_whitney"].to_numpy())
@@ -232,8 +236,8 @@ def _by_unit(sided: Tokens, unit: str, terms: list[str] | None, side: pd.DataFra
     side = (counted(sided, [unit, SIDE]) if side is None else side).astype({unit: str})
     twice = side.loc[side[unit].duplicated(), unit]
     if len(twice):
-        raise GovtextError(f"{min(twice)} 同时属于两组；按 {unit} 比较时，每份只能属于一组。",
-                           f"{min(twice)} lies in both groups; to compare by {unit}, each must lie in one.")
+        raise GovtextError(f"“{min(twice)}”同时属于两组；按 {unit} 比较时，每份只能属于一组。",
+                           f"“{min(twice)}” lies in both groups; to compare by {unit}, each must lie in one.")
     matrix, units, found, _ = document_term_matrix(sided, unit=unit, terms=terms)
     side = side.set_index(unit).loc[units]
     return _Units(matrix, side["n"].to_numpy(float), found, side[SIDE].to_numpy())
@@ -465,7 +469,7 @@ def _sided(tokens: Tokens, by: str, targets: Sequence[str]) -> Tokens:
     groups = {str(value): value for value in values}   # compared as text, converted once per value and not per row
     for target in map(str, targets):
         if target not in groups or len(groups) < 2:
-            there = ", ".join(sorted(groups)[:8])
+            there = ", ".join(sorted(filter(None, groups))[:8])
             raise GovtextError(f"列 {by} 里没有“{target}”这一组，或者只有这一组。现有：{there}。",
                                f"Column {by} has no group “{target}”, or no other; it has {there}.")
     wanted = tuple(groups[str(target)] for target in targets)
