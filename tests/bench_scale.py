@@ -199,43 +199,44 @@ def candidates(gt, corpus) -> str:
 
 
 def notebook_13(gt, corpus) -> str:
-    """What notebook 13 does with a corpus, its figures drawn and saved: the corpus in place of its token table, and a sample for running words."""
-    import govcourse as gc
-    from govcourse.lessons import own_corpus as lesson
-    from govtext import report as reports
-    from govtext.figures import own_corpus as own
-    from govtext.measures.documents import describe_documents
-    from govtext.sums import Stream, tagged
+    """The code of notebook 13 itself, with this corpus where the notebook would build one; that takes place only once, in the step "build".
 
-    to = corpus.path.with_name("notebook-13")
-    to.mkdir(exist_ok=True)
-    documents, words = describe_documents(corpus.articles), _content(gt, corpus)
-    frequent = lesson.frequency(words)
-    theirs = gc.load_course()
-    names = pd.concat([pd.Series(name, c.articles["article_id"].astype(str)) for name, c in (("A", corpus), ("B", theirs))])
-    both = gt.content_terms(Stream((corpus, theirs)).assign(corpus=names), gt.load_stopwords())
-    against = gt.keyness(both, by="corpus", target="A", minimum=len(documents) // 20, unit="article_id", permutations=99)
-    between = gt.keyness(tagged(words, "period", documents.set_index("article_id")["period"]), by="period", target=lesson.last_period(documents),
-                         minimum=len(documents) // 20, unit="article_id", permutations=99)
-    pairs = gt.association(gt.cooccurrence(corpus, frequent["term"].head(40).tolist(), unit="passage"), "ochiai")
-    graph = gt.co_word_graph(pairs, minimum=lesson.lowest_threshold(pairs, lines=60))
-    concepts = lesson.frameworks({})
-    hits = gt.concept_frequency(corpus, concepts, unit="article_id")
-    share = gt.concept_coverage(hits, documents).assign(n=lambda t: 100 * t["share"])
-    some = gt.sample_documents(corpus, 2000, seed=SEED)
-    near = gt.window_collocates(gt.running_words(some), frequent["term"][0], minimum=2)
-    charts = [own.documents_by_group(documents), own.document_lengths(documents), own.term_bars(frequent, documents=len(documents)),
-              own.keyness_sides(against, target=("A", "A"), reference=("B", "B")), own.keyness_sides(between, target=("A", "A"), reference=("B", "B")),
-              own.concept_matrix(share, concepts=concepts.set_index("id")["name_en"].to_dict(), groups=lesson.span_heads(share), unit=("b", "b"))]
-    for number, chart in enumerate(charts):
-        chart.save(to / f"{number}.png")
-    for suffix in ("graphml", "gexf", "net", "csv"):
-        reports.export_graph(graph, to / f"network.{suffix}")
-    gt.export_csv(frequent, to / "frequencies.csv")
-    methods = reports.methods_report(corpus, unit="passage", counting="longest match")
-    reports.write_report(methods, to / "methods.docx")
-    reports.export_workbook({"documents": documents, "keyness": against, "pairs": pairs}, to / "results.xlsx", methods=methods["en"])
-    return f"{len(charts)} figures, {len(near):,} collocates in a sample"
+    n-grams, which the corpus was built without, are those of a small corpus of some of its documents.
+    """
+    import contextlib
+    import io
+
+    import nbformat
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from govcourse.lessons import own_corpus as lesson
+
+    source, real, sampled = corpus.path.with_name("documents.jsonl"), gt.build_corpus, lesson.at_most
+    some = corpus.path.with_name("some.jsonl")
+    with source.open(encoding="utf-8") as lines:
+        some.write_text("".join(line for line, _ in zip(lines, range(2000), strict=False)), "utf-8")
+    grams = real(some, corpus.path.with_name("some"), engine="rjieba", ngrams=True, progress=False).ngrams
+
+    def drawn(*given):
+        part = sampled(*given)
+        part.__dict__["ngrams"] = grams
+        return part
+
+    gt.build_corpus = lambda folder, *given, **options: corpus if folder == source else real(folder, *given, **options)
+    lesson.at_most = drawn
+    shell, seen = InteractiveShell.instance(), {'gt.data_dir() / "example"': f"Path({str(source)!r})"}
+    cells = [cell.source for cell in nbformat.read(next((Path(__file__).parents[1] / "notebooks").glob("13*.ipynb")), 4).cells if cell.cell_type == "code"]
+    for number, code in enumerate(cells, 1):
+        for old, other in seen.items():
+            code = code.replace(old, other)
+        began = time.perf_counter()
+        with contextlib.redirect_stdout(io.StringIO()) as told:
+            done = shell.run_cell(code)
+        if not done.success:
+            raise SystemExit(f"cell {number}: {code[:60]!r}: {done.error_in_exec or done.error_before_exec}\n{told.getvalue()[-300:]}")
+        if (took := time.perf_counter() - began) > 20:
+            print(f"cell {number}: {took:.0f} s: {code.splitlines()[-1][:80]}", file=sys.stderr, flush=True)
+    return f"{len(cells)} cells"
 
 
 STEPS: list[Callable[..., str]] = [load, frequency, by_year, string_counts, any_string, document_frequency, keyness, cooccurrence, collocates,

@@ -289,8 +289,8 @@ def test_where_no_word_is_frequent_enough_the_table_is_empty():
     assert few.empty and len(all_) == 6 and list(few.columns) == list(all_.columns)
 
 
-@pytest.mark.parametrize("bad", [{"permutations": 0}, {"permutations": -1}])
-def test_deals_are_at_least_one(bad):
+@pytest.mark.parametrize("bad", [{"permutations": 0.5}, {"permutations": -1}])
+def test_deals_are_counted(bad):
     tokens = pd.DataFrame([("a", "a-1", "甲", 1, "x"), ("b", "b-1", "乙", 1, "y")], columns=["article_id", "passage_id", "term", "n", "group"])
     with pytest.raises(gt.GovtextError, match="permutations"):
         gt.keyness(tokens, by="group", target="x", unit="article_id", **bad)

@@ -289,3 +289,14 @@ def test_issuers_periods_and_terms_of_english_figures_are_in_english():
     with in_language("en"):
         assert lesson.worded_documents(documents).to_numpy().tolist() == [["Qingyu province", "digital government"], ["甲局", "一期"]]
         assert lesson.worded_terms(terms)["term"].tolist() == ["digital literacy"]
+
+
+def test_long_tables_stand_beside_the_workbook(tmp_path, monkeypatch):
+    import pandas as pd
+
+    from govcourse.lessons import own_corpus as lesson
+
+    monkeypatch.setattr(lesson, "MOST_ROWS", 3)
+    short, long = pd.DataFrame({"n": [1, 2, 3]}), pd.DataFrame({"n": [1, 2, 3, 4]})
+    assert list(lesson.sheets_of({"a": short, "b": long}, tmp_path)) == ["a"]
+    assert pd.read_csv(tmp_path / "b.csv")["n"].tolist() == [1, 2, 3, 4] and len(list(tmp_path.iterdir())) == 1

@@ -96,8 +96,8 @@ def test_names_of_articles_are_read():
 STATES = [
     ("02-oneword", "digital government", "right"), ("02-oneword", "“数字政府”这个词", "right"), ("02-oneword", "是“数字政府”", "right"), ("02-oneword", "不是数字政府", "near"),
     ("02-oneword", "数字政府、数据", "near"), ("04-list", "数字政府和运用", "right"), ("04-list", "using, digital government", "right"), ("06-word", "“一网通办”", "right"),
-    ("04-inside", "14/16", "right"), ("05-name", "一次也没有", "right"), ("05-name", "none", "right"), ("07-own", "没有", "right"), ("07-strong", "第三个", "right"),
-    ("07-strong", "the third", "right"), ("07-strong", "第3节", "near"), ("10-kappa", "0,92", "right"), ("10-kappa", "–0.92", "near"), ("11-denominator", "二〇〇三年", "right"), ("01-nested", "不是56", "near"),
+    ("04-inside", "14/16", "right"), ("05-name", "一次也没有", "right"), ("05-name", "none", "right"), ("07-own", "没有", "right"), ("07-strong", "四行", "right"),
+    ("07-strong", "four rows", "right"), ("07-strong", "第3节", "near"), ("10-kappa", "0,92", "right"), ("10-kappa", "–0.92", "near"), ("11-denominator", "二〇〇三年", "right"), ("01-nested", "不是56", "near"),
     ("01-nested", "超过56", "near"), ("13-methods", "a, c and e", "right"), ("13-methods", "选 a、c、e", "right"), ("13-methods", "ECA", "right"), ("06-abc", "机器c，我b", "right"), ("06-abc", "c then b", "right"), ("13-problems", "good", "right"),
     ("13-change", "5,1", "right"), ("13-change", "三份、一个", "right"), ("04-guess", "none", "near"), ("01-colour", "none", "near"), ("12-rank", "b、e、g", "right")]
 

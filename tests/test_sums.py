@@ -564,3 +564,18 @@ def test_what_counts_strings_takes_no_stream_and_an_executor_must_be_one(example
     hands.shutdown()
     with pytest.raises(gt.GovtextError, match="shut down"):
         gt.term_frequency(stream(example, executor=hands))
+
+
+def test_a_place_in_a_corpus_too_large_for_the_memory_is_found_in_its_part(example, monkeypatch):
+    article = str(example.articles["article_id"].iloc[-1])
+    whole = example.passages
+    home = whole.loc[whole["article_id"] == article, "passage_id"].astype(str).iloc[0]
+    text, rows = gt.text_of(example, home), gt.evidence(example, "服务", article=article)
+    large = gt.load_corpus(example.path)
+    monkeypatch.setenv("GOVTEXT_MEMORY", "150kb")
+    part = large.portion_of(article)
+    assert not large.is_small and 0 < len(part.articles) < len(large.articles)
+    assert text and gt.text_of(large, home) == text
+    pd.testing.assert_frame_equal(gt.evidence(large, "服务", article=article), rows)
+    with pytest.raises(gt.GovtextError, match="no article nowhere"):
+        large.portion_of("nowhere")

@@ -98,6 +98,13 @@ class Corpus:
         """The corpus itself where it is small, else its parts."""
         yield from [self] if self.is_small else self.parts()
 
+    def portion_of(self, article_id: str) -> Corpus:
+        """The portion that holds a document: its passages and their text without those of all others. Raises GovtextError: no document has the id."""
+        if article_id not in set(self.articles["article_id"].astype(str)):
+            there = ", ".join(self.articles["article_id"].astype(str).head(8))
+            raise GovtextError(f"语料里没有文章 {article_id}。现有：{there}。", f"The corpus has no article {article_id}; it has {there}.")
+        return next(part for part in self.portions() if article_id in set(part.articles["article_id"].astype(str)))
+
     @cached_property
     def words(self) -> list[str]:
         """The different words of the corpus, in no order."""
@@ -262,7 +269,7 @@ class Corpus:
     def _refuse_lost_parts(self, name: str) -> None:
         """A table whose files are not those of the manifest, as where one was deleted since, would be silently short."""
         listed = {file for table in self.manifest.get("tables", ()) if (file := table.removeprefix(f"{name}/")) != table}
-        lost = set() if self.part else listed - set(part_names(self.path, name))
+        lost = set() if self.part or not (self.path / name).is_dir() else listed - set(part_names(self.path, name))
         if lost:
             raise _lost(self.path, f"{name}/{min(lost)}")
 

@@ -38,9 +38,7 @@ def evidence(corpus: Corpus, terms: str | list[str], *, article: str | None = No
         reading order; empty, with the same columns, where nothing is found. Where hits of a term across words are missed, one column
         more: counted ("longest match only").
     """
-    if article is not None and article not in set(corpus.articles["article_id"]):
-        raise GovtextError(f"语料里没有文章 {article}。现有：{', '.join(corpus.articles['article_id'].head(8))}。",
-                           f"The corpus has no article {article}; it has {', '.join(corpus.articles['article_id'].head(8))}.")
+    corpus = corpus if article is None else corpus.portion_of(article)
     found = _matches(corpus, terms, "n" if nested else "longest", article, case=case)
     table = corpus.passages[corpus.passages["passage_id"].isin(found)]
     ways = corpus.how_counted(terms, case=case) if nested else {}

@@ -98,6 +98,8 @@ def text_of(corpus: Corpus, passage_id: str, sources: str | Path | Mapping[str, 
     passage_id : str
     sources : folder with the texts, or a mapping passage_id -> text; default: the text that the corpus keeps, else `corpus.sources`
     """
+    if not corpus.is_small and (article := passage_id.rpartition("-")[0]) in set(corpus.articles["article_id"].astype(str)):
+        corpus = corpus.portion_of(article)
     row = corpus.passages.loc[corpus.passages["passage_id"] == passage_id, ["article_id", "passage_id", "paragraph", "sha256", "n_chars"]]
     if row.empty:
         raise GovtextError(f"语料里没有段落 {passage_id}。请检查编号。", f"The corpus has no passage {passage_id}. Check the id.")

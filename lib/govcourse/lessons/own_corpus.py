@@ -327,6 +327,21 @@ def basis(corpus: Corpus, part: Corpus, seed: int) -> tuple[str, str]:
     return ("", "") if n == k else (f"{n:,} 份里随机抽出的 {k:,} 份，种子 {seed}", f"a random sample of {k:,} of {n:,} documents, seed {seed}")
 
 
+def first_passages(corpus: Corpus, article_id: str, many: int = 5) -> list[str]:
+    """The first passages of a document."""
+    passages = corpus.portion_of(article_id).passages
+    return passages.loc[passages["article_id"] == article_id, "passage_id"].astype(str).head(many).tolist()
+
+
+def sheets_of(tables: Mapping[str, pd.DataFrame], folder: Path) -> dict[str, pd.DataFrame]:
+    """Tables for the sheets of a workbook; those of more than MOST_ROWS rows are written as CSV files beside it instead."""
+    from govtext import export_csv
+
+    for name in [name for name, table in tables.items() if len(table) > MOST_ROWS]:
+        export_csv(tables[name], folder / f"{name}.csv")
+    return {name: table for name, table in tables.items() if len(table) <= MOST_ROWS}
+
+
 def headed(zh: str, en: str, of: tuple[str, str]) -> tuple[str, str]:
     """Both captions of a table, with what it rests on in brackets where that is a sample."""
     return (f"{zh}（{of[0]}）", f"{en} ({of[1]})") if any(of) else (zh, en)
@@ -337,8 +352,9 @@ def file_of(name: str, corpus: Corpus, part: Corpus) -> str:
     return name if len(part.articles) == len(corpus.articles) else f"{name}-sample-{len(part.articles)}"
 
 
-FULL = ("词频、共词、概念和指数", "Frequencies, co-words, concepts and the index")
-SAMPLED = ("相邻的词、特征词、上下文、窗口搭配和时期比较", "neighbouring words, keyness, contexts, collocates and the comparison of periods")
+FULL = ("词频、共词和概念的份数", "Frequencies, co-words and documents with a concept")
+SAMPLED = ("相邻的词、特征词、例证、上下文、窗口搭配、时期比较和指数", "neighbouring words, keyness, evidence, contexts, collocates, the comparison of periods and the index")
+MOST_ROWS = 50_000   # of a sheet
 
 
 def sampled(corpus: Corpus, part: Corpus, seed: int) -> tuple[str, str]:

@@ -124,7 +124,7 @@ def keyness_of_groups(tokens: Tokens, *, by: str, targets: Sequence[str], minimu
     GovtextError
         As `keyness`.
     """
-    at_least("permutations", permutations, 1)
+    at_least("permutations", permutations, 0)
     sided = _sided(tokens, by, targets)
     n, seen, *sizes = several(sided, ([SIDE, "term"], None), ([SIDE, "term"], ["passage_id"]), *([([unit, SIDE], None)] if unit else []))
     n, seen = _by_side(n, "n", len(targets)), _by_side(seen, "df", len(targets))
@@ -193,7 +193,7 @@ def unit_keyness(tokens: Tokens, *, by: str, target: str, unit: str = "article_i
         missing where a side has no hit), interval (of the smaller side); in the order of `terms` or of the alphabet. A group of one
         document allows no test: t and all p are missing.
     """
-    at_least("permutations", permutations, 1)
+    at_least("permutations", permutations, 0)
     terms = [terms] if isinstance(terms, str) else None if terms is None else list(terms)
     units = _by_unit(_sided(tokens, by, [target]), unit, terms)
     return _tested(units, 0, units.terms if terms is None else terms, permutations, confidence, seed)
