@@ -224,11 +224,10 @@ def notebook_13(gt, corpus) -> str:
 
     gt.build_corpus = lambda folder, *given, **options: corpus if folder == source else real(folder, *given, **options)
     lesson.at_most = drawn
-    shell, seen = InteractiveShell.instance(), {'gt.data_dir() / "example"': f"Path({str(source)!r})"}
+    shell = InteractiveShell.instance()
     cells = [cell.source for cell in nbformat.read(next((Path(__file__).parents[1] / "notebooks").glob("13*.ipynb")), 4).cells if cell.cell_type == "code"]
     for number, code in enumerate(cells, 1):
-        for old, other in seen.items():
-            code = code.replace(old, other)
+        code = code.replace('gt.data_dir() / "example"', f"Path({str(source)!r})")
         began = time.perf_counter()
         with contextlib.redirect_stdout(io.StringIO()) as told:
             done = shell.run_cell(code)

@@ -451,9 +451,10 @@ def test_the_limit_is_a_quarter_of_the_machine_or_what_is_asked_for(monkeypatch)
     for text, size in (("3GB", 3 * 2**30), ("1.5 GiB", 3 * 2**29), ("500m", 500 * 2**20), ("77", 77)):
         monkeypatch.setenv("GOVTEXT_MEMORY", text)
         assert memory_limit() == size
-    monkeypatch.setenv("GOVTEXT_MEMORY", "much")
-    with pytest.raises(gt.GovtextError, match="GOVTEXT_MEMORY"):
-        memory_limit()
+    for wrong in ("much", "0", "0.4b", "-1"):
+        monkeypatch.setenv("GOVTEXT_MEMORY", wrong)
+        with pytest.raises(gt.GovtextError, match="GOVTEXT_MEMORY"):
+            memory_limit()
 
 
 # ---------------------------------------------------------------------------------------------- what is too large is drawn, and told
@@ -540,7 +541,8 @@ def test_units_that_some_documents_lack_are_refused_by_both_roads(example):
     articles = example.articles.assign(wave=example.articles["year"].astype("Int64").where(example.articles["year"] > 2013))
     corpus = sums.replace(example, articles=articles)
     tokens = example.tokens.assign(wave=example.tokens["article_id"].astype(str).map(articles.set_index("article_id")["wave"]))
-    for given in (corpus, tokens):
+    unnamed = sums.replace(example, articles=example.articles.assign(wave=np.where(example.articles["year"] > 2013, "后", "")))
+    for given in (corpus, tokens, unnamed):
         for call in (lambda g: gt.dispersion(g, part="wave"), lambda g: gt.document_term_matrix(g, unit="wave")):
             with pytest.raises(gt.GovtextError, match="wave has missing values"):
                 call(given)

@@ -42,11 +42,11 @@ def memory_limit() -> int:
     named = os.environ.get("GOVTEXT_MEMORY", "").strip()
     if named:
         size = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?", named.lower())
-        if not size or not float(size[1]):
+        number = int(float(size[1]) * 1024 ** " kmgt".index(size[2] or " ")) if size else 0
+        if not number:
             raise GovtextError(f"环境变量 GOVTEXT_MEMORY 应写成 4GB、800MB 这样的大小，现在是 {named!r}。",
                                f"The environment variable GOVTEXT_MEMORY must be a size such as 4GB or 800MB; it is {named!r}.")
-        if number := int(float(size[1]) * 1024 ** " kmgt".index(size[2] or " ")):
-            return number
+        return number
     return min(memory_of_machine() // 4, 2 * 2**30)
 
 

@@ -544,6 +544,8 @@ def block(table: pd.DataFrame, unit: str, chosen: list[str] | None = None) -> Bl
     from scipy import sparse
 
     row, units = coded(table[unit])
+    if len(units) and units[0] == "":   # documents whose issuer is not known are not one unit
+        raise _missing(unit)
     column, n = table["term"], table["n"].to_numpy()
     kept = n > 0 if chosen is None else (n > 0) & column.isin(chosen).to_numpy()
     codes, terms = coded(column[kept])

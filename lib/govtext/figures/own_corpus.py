@@ -22,7 +22,7 @@ NO_YEAR = ("无年份", "no year")
 ISSUERS = ("发文单位", "issuers")
 Names = Mapping[str, str]
 NAMED = 3   # so many terms are named in a title
-UNKNOWN = "?"   # row of the documents whose issuer is not known; OTHERS: of several small issuers
+UNKNOWN = "…?"   # row of the documents whose issuer is not known; OTHERS: of several small issuers
 LAST = {OTHERS: 1, UNKNOWN: 2}
 
 
