@@ -312,6 +312,12 @@ def test_many_parts_are_read_by_processes_of_their_own(example, monkeypatch):
     same(gt.term_frequency(example), gt.term_frequency(example.tokens.astype({"term": str})))
 
 
+def test_a_worker_of_another_executor_unpacks_what_is_the_same_for_all_parts_once(example):
+    with ProcessPoolExecutor(1) as executor:
+        times = list(each(example.parts(), _times, [], executor=executor))
+    assert times == list(range(1, len(times) + 1)) and len(times) > 2
+
+
 def _who(part):
     import os
 

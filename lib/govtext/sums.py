@@ -13,11 +13,13 @@ disk. The sums are the same. Units lie whole in a part, so that `held` needs no 
 
 from __future__ import annotations
 
+import pickle
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -185,7 +187,8 @@ def each(parts: Iterable[Corpus], function: Callable[..., Any], *arguments: Any,
         elif own:   # what is the same for all parts, such as the totals of all words, is handed over once
             found = in_order(hands, _of_remembered, ((_to_send(part),) for part in parts))
         else:
-            found = in_order(hands, function, ((_to_send(part), *arguments) for part in parts))
+            packed = pickle.dumps((function, arguments))   # travels with each part, but is unpacked once by each worker
+            found = in_order(hands, _of_packed, ((_to_send(part), packed) for part in parts))
         yield from watched(found, total, "part", "read")
 
 
@@ -196,6 +199,16 @@ def _remember(function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
 def _of_remembered(part: Corpus) -> Any:
     function, arguments = _remembered
     return function(part, *arguments)
+
+
+def _of_packed(part: Corpus, packed: bytes) -> Any:
+    function, arguments = _unpacked(packed)
+    return function(part, *arguments)
+
+
+@lru_cache(maxsize=1)
+def _unpacked(packed: bytes) -> Any:
+    return pickle.loads(packed)   # made by `each`
 
 
 def _to_send(part: Corpus) -> Corpus:
