@@ -126,12 +126,13 @@ def test_the_title_of_images_names_those_that_occur_once():
     assert lesson.images_title(many, {})[0] == "我们挑的 4 个比喻里，只出现一次的有 4 个"
 
 
-def test_positions_of_passages_lie_in_the_middle_of_their_share(corpus):
-    hits = lesson.hits_along(corpus, ["掌舵"])
-    size = corpus.passages.groupby("article_id").size()
-    first = hits[hits["passage_id"] == corpus.passages["passage_id"].iloc[0]].iloc[0]
-    assert first["position"] == pytest.approx(0.5 / size[first["article_id"]]) and hits["position"].between(0, 1).all()
-    assert hits["n"].sum() == 1
+def test_positions_of_passages_lie_in_the_middle_of_their_characters(corpus):
+    hits = lesson.hits_along(corpus, ["掌舵"]).set_index("passage_id")
+    first, second = corpus.passages.iloc[0], corpus.passages.iloc[1]
+    size = corpus.passages.groupby("article_id")["n_chars"].sum()[first["article_id"]]
+    assert hits.loc[first["passage_id"], "position"] == pytest.approx(first["n_chars"] / 2 / size)
+    assert hits.loc[second["passage_id"], "position"] == pytest.approx((first["n_chars"] + second["n_chars"] / 2) / size)   # not its rank
+    assert hits["position"].between(0, 1).all() and hits["n"].sum() == 1
 
 
 @pytest.mark.parametrize("lists", [{"efficiency": ["效率"]}, {"efficiency": [], "people": ["便民"]}, {"efficiency": "效率", "people": ["便民"]},

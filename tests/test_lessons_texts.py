@@ -89,11 +89,13 @@ def test_the_table_of_origins_marks_what_was_inferred_and_what_is_not_known(corp
     assert [article for article in table.index if "推定" in table.loc[article, "published"]] == ["shifts", "trends", "suzhou", "zhejiang"]
     assert table.loc["trends", ["author", "publisher"]].tolist() == ["查不到", "查不到"] and table.loc["shifts", "author"] == "唐鹏"
     assert table.loc["shifts", "publisher"] == "数旗智酷 dataflag.cn" and table.loc["stages", "publisher"] == "翼和通信（转载）"
+    assert table.loc["suzhou", "affiliation"].endswith("苏州大学政治与公共管理学院（研究人员，没有署名）") and table.loc["trends", "affiliation"] == "查不到"
+    assert not table["affiliation"].str.contains("[a-z;]").any()
     assert (table["genre"] != "").all() and table["genre"].notna().all()
     with language.in_language("en"):
         english = lesson.genealogy(corpus).set_index("article_id")
     assert english.loc["suzhou", "published"] == "2023 (inferred)" and english.loc["zhejiang", "author"] == "Tang Peng"
-    assert not english[["author", "publisher"]].agg("".join).str.contains("[\u4e00-\u9fff]").any()
+    assert not english[["author", "affiliation", "publisher"]].agg("".join).str.contains("[\u4e00-\u9fff]").any()
 
 
 def test_the_title_of_the_key_words_counts_where_the_surest_is_not_the_furthest():
@@ -101,6 +103,22 @@ def test_the_title_of_the_key_words_counts_where_the_surest_is_not_the_furthest(
     assert lesson.keyness_title(tables) == ("2 篇里有 1 篇，画出的词里最有特色的（最上一行）不是偏得最远的",
                                             "In 1 of 2 articles the most distinctive of the words shown (top row) is not the one that leans furthest")
     assert lesson.keyness_title(tables, top=1)[0].startswith("2 篇里有 0 篇")   # what is not drawn does not count
+
+
+def test_a_term_of_one_long_article_may_look_less_gathered_than_one_of_two_short_ones():
+    tokens = pd.DataFrame({"article_id": ["stages", "shifts", "suzhou"], "n": [60, 30, 10]})
+    spread = pd.DataFrame({"term": ["甲", "乙"], "parts": [1, 2], "dp": [0.4, 0.75]})       # 1 - 0.6; by hand
+    zh, en = lesson.most_dp(tokens, spread)
+    assert zh == "只见于一篇的词，DP 最低 0.40（量变与质变），最高 0.90（苏州对策）。所以“甲”只在一篇，DP 是 0.40；“乙”在 2 篇，反而是 0.75。"
+    assert en == ("For a term of one article DP lies between 0.40 (Stages) and 0.90 (Suzhou). So 甲 stands in one article and has 0.40, "
+                  "while 乙 stands in 2 and has 0.75.")
+    assert lesson.most_dp(tokens, spread.assign(parts=2))[0].endswith("（苏州对策）。")
+
+
+def test_a_stronger_pull_changes_the_most_distinctive_word():
+    words = pd.DataFrame({"article_id": ["x", "x", "x", "y", "y"], "term": ["罕", "常", "余", "常", "余"], "n": [15, 48, 37, 30, 70]})
+    table = pd.DataFrame({"term": ["常", "罕"], "z": [3.02, 2.97]})      # by the formula, weight 0.1; with 0.3: 2.63 and 3.00
+    assert lesson.pulled_harder(words, {"x": table}, 0.1) == [] and lesson.pulled_harder(words, {"x": table}, 0.3) == ["x"]
 
 
 def test_leaders_may_tie():

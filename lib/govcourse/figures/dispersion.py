@@ -21,7 +21,7 @@ def dispersion_plot(hits: pd.DataFrame, lengths: Mapping[str, int], terms: list[
     Parameters
     ----------
     hits : DataFrame
-        article_id, position (0..1, middle of the passage within its article), term, n.
+        article_id, position (0..1, middle of the passage within its article, by characters), term, n.
     lengths : dict of article_id -> number of passages; the order of the panels
     terms : from top to bottom
     labels : dict, optional
@@ -38,8 +38,9 @@ def dispersion_plot(hits: pd.DataFrame, lengths: Mapping[str, int], terms: list[
     return strips(table, row="term", start="position", weight="n", panel="article_id",
                   rows=glossed(terms, labels, "\n"), names=article_names(),
                   title=tr(*title),
-                  caption=tr("每条竖线是一个段落，横向为段落中点在全文中的位置，线长随次数。逐字计数。",
-                             "A stroke is a passage at its place in the article; longer means more often. String counts."))
+                  caption=tr("每条竖线是一个段落，横向为段落中点在全文中的位置（按字数），线长随次数。逐字计数。",
+                             "A stroke is a passage, drawn where its middle lies in the article (by characters); longer means more often. String counts."),
+                  source="data/articles/passages.csv, term_counts.csv")
 
 
 def in_every_article(hits: pd.DataFrame, terms: list[str], articles: int) -> list[str]:

@@ -66,7 +66,8 @@ def counting_gap(counts: pd.DataFrame, *, top: int = 14, labels: Mapping[str, st
     return dots(rows.melt(["term", "gap"], ["longest", "n"], "way", "count"), y="term", x="count", series="way", join=True, text="count",
                 rows=glossed(rows["term"], labels), names={"longest": tr("最长匹配：只算单独成词", "longest match: as a word of its own"), "n": every},
                 title=title, unit=tr("出现次数", "occurrences"),
-                caption=tr(f"差得最多的 {len(rows)} 个词。", f"The {len(rows)} terms with the largest difference."))
+                caption=tr(f"差得最多的 {len(rows)} 个词。", f"The {len(rows)} terms with the largest difference."),
+                source="data/articles/term_counts.csv" if "n_doubtful" in counts else "data/articles/tokens.csv")
 
 
 def word_cloud(counts: pd.DataFrame, *, seed: int = 2022) -> Chart:
@@ -74,4 +75,5 @@ def word_cloud(counts: pd.DataFrame, *, seed: int = 2022) -> Chart:
     need_columns(counts, ["term", "n"], "counts")
     return words(counts, term="term", n="n", seed=seed,
                  title=tr("词云只作装饰：面积、颜色和位置都不是测量", "A word cloud decorates: area, colour and place measure nothing"),
-                 caption=tr(f"种子 {seed}。精确次数见条形图。", f"Seed {seed}. Exact counts: the bar chart."))
+                 caption=tr(f"字号：出现次数，最长匹配。种子 {seed}。精确次数见条形图。", f"Size: occurrences, longest match. Seed {seed}. Exact counts: the bar chart."),
+                 source="data/articles/tokens.csv")

@@ -40,4 +40,5 @@ def keyness_panels(tables: Mapping[str, pd.DataFrame], *, top: int = 5, labels: 
                 unit=tr("对数优势比（各图横轴相同）", "log odds ratio (same axis in all panels)"),
                 caption=tr("点：加权对数优势比（Monroe 等 2008），线：95% 区间；次数：本篇:其余各篇。各行按 z 由高到低。",
                            "Point: weighted log odds ratio (Monroe et al. 2008), line: 95 % interval; counts: here : in the others. "
-                           "Rows by z, highest first."))
+                           "Rows by z, highest first."),
+                source="data/articles/tokens.csv")

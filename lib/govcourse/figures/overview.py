@@ -31,7 +31,7 @@ def article_lengths(passages: pd.DataFrame, *, order: Sequence[str] | None = Non
     pieces = sections.assign(section=names, turn=sections.groupby("article_id").cumcount() % 2)
     return bars(pieces, y="article_id", x="n_chars", part="turn", inside="section", rows={a: article_names().get(a, a) for a in wanted},
                 names={0: "", 1: ""}, looks={0: MAIN, 1: Look("#9db8d2")}, title=_times(sections.groupby("article_id")["n_chars"].sum()),
-                unit=tr("字符数（不计空白）", "characters (without white space)"), caption=tr("一段是一个章节。", "A piece is a section."),
+                unit=tr("字符数（不计空白）", "characters (without white space)"), caption=tr("一块颜色是一个章节。", "A piece is a section."),
                 source="data/articles/passages.csv")
 
 

@@ -239,12 +239,13 @@ def market_title(called: pd.DataFrame, words: tuple[str, ...] = ("顾客", "客�
 
 
 def hits_along(corpus: Corpus, words: list[str]) -> pd.DataFrame:
-    """String counts of words per passage and where the passage stands: term, passage_id, n, ..., article_id, position (0 to 1)."""
+    """String counts of words per passage and where the passage stands: term, passage_id, n, ..., article_id, position (0 to 1: how much of
+    the article, in characters, lies before the middle of the passage)."""
     from govtext.measures.frequency import nested_frequency
 
-    order = corpus.passages[["passage_id", "article_id"]]
-    within = order.groupby("article_id")
-    order = order.assign(position=(within.cumcount() + 0.5) / within["passage_id"].transform("size"))
+    order = corpus.passages[["passage_id", "article_id", "n_chars"]]
+    within = order.groupby("article_id", sort=False)["n_chars"]
+    order = order.assign(position=(within.cumsum() - order["n_chars"] / 2) / within.transform("sum")).drop(columns="n_chars")
     return nested_frequency(corpus.tokens, words, by="passage_id", counts=corpus).merge(order, on="passage_id")
 
 

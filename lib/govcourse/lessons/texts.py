@@ -10,6 +10,7 @@ import pandas as pd
 from govtext.corpus import Corpus
 from govtext.language import language, tr
 from govtext.lexicon import gloss
+from govtext.measures.keyness import keyness_log_odds
 from govtext.messages import GovtextError
 from govtext.paths import data_dir
 from govtext.rates import rate
@@ -19,11 +20,17 @@ from ..data import article_names
 from .quantity import glossed_list as glossed_list
 from .quantity import hits_along as hits_along
 from .stages import inferred
-from .wording import ROMANISED, english_only
+from .wording import ROMANISED, english_only, listed
 
 EVERYDAY = {"主体": "actors", "需要": "need", "问题": "problem", "要求": "require", "改善": "improve", "模式": "mode", "我国": "our country",
             "浙江省": "Zhejiang Province", "地方": "local, place", "研究": "research", "存在": "exist", "工作": "work", "应用": "application",
             "公共": "public", "发生": "happen"}   # English of words outside the dictionary
+
+# English of the institutions that articles name, and Chinese of what the table of articles notes about them
+INSTITUTIONS = {"中国信息通信研究院": "China Academy of Information and Communications Technology",
+                "苏州大学政治与公共管理学院": "School of Politics and Public Administration, Soochow University",
+                "苏南治理现代化研究基地": "Southern Jiangsu research base for modern governance"}
+NOTED = {" (source of Table 2; author not named)": "（只作为表2的来源）", " (researchers, not named)": "（研究人员，没有署名）", "; ": "、"}
 
 GENRES = {"report digest": ("报告摘编", "report digest"), "commentary": ("评论", "commentary"), "policy advice": ("政策建议", "policy advice")}
 
@@ -37,19 +44,28 @@ def welcome(corpus: Corpus) -> None:
 
 
 def genealogy(corpus: Corpus) -> pd.DataFrame:
-    """Where the articles come from, to read, in the language in force: article_id, published (inferred years are marked), author, publisher, genre,
-    n_passages, n_chars. What could not be found out is said; links stand in data/editorial/articles.csv."""
+    """Where the articles come from, to read, in the language in force: article_id, published (inferred years are marked), author, affiliation, publisher,
+    genre, n_passages, n_chars. What could not be found out is said; links stand in data/editorial/articles.csv."""
     table, unknown = corpus.articles, tr("查不到", "not known")
     guessed = table["article_id"].isin(inferred(table))
     where = table["publisher"].fillna("").str.replace(" (repost)", tr("（转载）", " (repost)"), regex=False)
     return pd.DataFrame({
         "article_id": table["article_id"], "published": table["published"].astype(str) + guessed.map({True: tr("（推定）", " (inferred)"), False: ""}),
-        "author": _romanised(table["author"].fillna("")).replace("", unknown), "publisher": _romanised(where).replace("", unknown),
+        "author": _romanised(table["author"].fillna("")).replace("", unknown), "affiliation": _institutions(table["affiliation"].fillna("")).replace("", unknown),
+        "publisher": _romanised(where).replace("", unknown),
         "genre": table["genre"].map({genre: tr(*words) for genre, words in GENRES.items()}), "n_passages": table["n_passages"], "n_chars": table["n_chars"]})
 
 
 def _romanised(names: pd.Series) -> pd.Series:
     return names if language() == "zh" else names.replace(ROMANISED, regex=True)
+
+
+def _institutions(names: pd.Series) -> pd.Series:
+    if language() == "en":
+        return _romanised(names.replace(INSTITUTIONS, regex=True)).str.replace("source of Table 2; author not named", "as the source of Table 2 only")
+    for noted, chinese in NOTED.items():
+        names = names.str.replace(noted, chinese, regex=False)
+    return names
 
 
 def section_of(corpus: Corpus, article: str, section: str) -> pd.DataFrame:
@@ -104,8 +120,12 @@ def rates_of(corpus: Corpus, words: pd.DataFrame, term: str) -> pd.DataFrame:
 
 def leaders(table: pd.DataFrame, column: str) -> tuple[str, str]:
     """Short names (zh, en) of the articles with the highest value of a column; several where they tie."""
-    first = table.loc[table[column] == table[column].max(), "article_id"]
-    return "、".join(map(article_names("zh").get, first)), ", ".join(map(article_names("en").get, first))
+    return named(table.loc[table[column] == table[column].max(), "article_id"])
+
+
+def named(articles: Iterable[str]) -> tuple[str, str]:
+    """Short names of articles in one line, as (zh, en); a dash where there are none."""
+    return listed(map(article_names("zh").get, articles := list(articles)))[0], listed(map(article_names("en").get, articles))[1]
 
 
 def footing(keyness: Mapping[str, pd.DataFrame], words: pd.DataFrame) -> pd.DataFrame:
@@ -135,6 +155,32 @@ def steady_and_far(table: pd.DataFrame, top: int = 5) -> dict:
     rows = {"top": head.iloc[0], "far": head.loc[head["delta"].idxmax()]}
     return {key: glossed_list([row["term"]]) for key, row in rows.items()} | {
         f"{key}_{name}": row[column] for key, row in rows.items() for name, column in (("n", "n_target"), ("delta", "delta"))}
+
+
+def most_dp(tokens: pd.DataFrame, spread: pd.DataFrame) -> tuple[str, str]:
+    """How high DP can be where a term stands in one article only, which is 1 - the share of that article, as (zh, en); with a pair of terms
+    that this turns round, if there is one: a term of one article with a lower DP than a term of several. `spread`: term, parts, dp."""
+    sizes = tokens.groupby("article_id", observed=True)["n"].sum()
+    most = 1 - sizes / sizes.sum()
+    long, short = most.idxmin(), most.idxmax()
+    zh, en = (f"只见于一篇的词，DP 最低 {most[long]:.2f}（{article_names('zh')[long]}），最高 {most[short]:.2f}（{article_names('zh')[short]}）。",
+              f"For a term of one article DP lies between {most[long]:.2f} ({article_names('en')[long]}) and {most[short]:.2f} ({article_names('en')[short]}).")
+    one, wider = spread[spread["parts"] == 1].nsmallest(1, "dp"), spread[spread["parts"] > 1].nlargest(1, "dp")
+    if not one.empty and not wider.empty and one["dp"].iloc[0] < wider["dp"].iloc[0]:
+        (a, dp_a), (b, dp_b, parts) = one[["term", "dp"]].iloc[0], wider[["term", "dp", "parts"]].iloc[0]
+        (zh_a, en_a), (zh_b, en_b) = glossed_list([a]), glossed_list([b])
+        zh += f"所以“{zh_a}”只在一篇，DP 是 {dp_a:.2f}；“{zh_b}”在 {parts} 篇，反而是 {dp_b:.2f}。"
+        en += f" So {en_a} stands in one article and has {dp_a:.2f}, while {en_b} stands in {parts} and has {dp_b:.2f}."
+    return zh, en
+
+
+def pulled_harder(words: pd.DataFrame, keyness: Mapping[str, pd.DataFrame], weight: float) -> list[str]:
+    """The articles whose most distinctive word (highest z) is another one when rare words are pulled towards no difference with this weight."""
+    def first(table: pd.DataFrame) -> str:
+        return table.loc[table["z"].idxmax(), "term"]
+
+    return [article for article, table in keyness.items()
+            if first(keyness_log_odds(words, by="article_id", target=article, prior_weight=weight)) != first(table)]
 
 
 def gold_sentences() -> list[list[str]]:
