@@ -97,7 +97,9 @@ def test_lane_timeline_says_nothing_of_a_gap_where_there_is_none():
 def test_hole_and_busiest_window():
     assert stages._hole(pd.Series([1999, 2001, 2010, 2012])) == (2002, 2009)
     assert stages._hole(pd.Series([2001, 2002])) is None and stages._hole(pd.Series([2001])) is None
-    assert stages._busiest(pd.Series([2000, 2016, 2017, 2021, 2022, 2030])) == (2016, 2021, 3)   # of equal windows the earliest
+    assert stages._busiest(pd.Series([2000, 2016, 2017, 2021, 2022, 2030])) == (2016, 2022, 4, 2)   # two level runs, joined
+    assert stages._busiest(pd.Series([2000, 2005, 2010, 2011, 2011])) == (2010, 2015, 3, 1)
+    assert stages._busiest(pd.Series([2000, 2001, 2010, 2011])) == (2000, 2005, 2, 1)   # level, but far apart: the earliest
 
 
 # ---------------------------------------------------------------------------------------------------- years, cells, ranges

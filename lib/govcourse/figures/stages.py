@@ -17,6 +17,7 @@ from ..data import article_name, article_names
 Pair = tuple[str, str]   # the same words in Chinese and English
 HEDGED = replace(LOOKS[4], hollow=True)   # a year that the text itself calls an assumption or an estimate, in all figures
 OURS = replace(MAIN, marker="D")              # a year does not stand in the text
+COUNTED = replace(LOOKS[4], marker="P", hollow=True)   # a year reckoned from "ten years" and the year of writing
 OUR_END = replace(MAIN, marker="s")           # the end of a span does not stand in the text, its first year does
 AS_OF = replace(MAIN, marker="<")             # a count as of a year: no beginning
 NO_END = ("箭头：文章没有给终点（横线止于成文之年）", "arrow: the article gives no end (the bar stops in its year of writing)")
@@ -96,7 +97,9 @@ def lane_timeline(events: pd.DataFrame, bands: pd.DataFrame, lanes: Mapping[str,
         basis = basis.mask(mine[flag].astype(bool), kind)
     mine = mine.assign(still=mine["year_to"].isna(), basis=basis)
     begun = mine.loc[~(mine["planned"] | mine["as_of"]), "year_from"]
-    first, last, n = _busiest(begun)
+    first, last, n, level = _busiest(begun)
+    busy = (("记录始得最多的六年。", "the six years in which most entries begin.") if level == 1 else
+            (f"每六年一数，始得最多的有 {level} 段，条数相同，合起来就是这几年。", f"of all runs of six years {level} are level at the top; together they span these years."))
     hole = _hole(begun)
     empty = tr(f"；{hole[0]}–{hole[1]} 年没有一条开始", f"; none begins in {hole[0]}–{hole[1]}") if hole else ""
     return timeline(mine, lane="lane", start="year_from", end="until", label="label", note="source", kind="basis",
@@ -108,9 +111,9 @@ def lane_timeline(events: pd.DataFrame, bands: pd.DataFrame, lanes: Mapping[str,
                            "hedged": tr("文章自己说“如果”“左右”", "the article itself says if or about"),
                            "as_of": tr("截至这一年的数", "count as of this year")},
                     title=tr(f"{len(mine)} 条记录，{n} 条始于 {first}–{last} 年", f"{n} of {len(mine)} entries begin in {first}–{last}") + empty,
-                    caption=tr(f"阶段与年份出自所注段落，错误与争议见 12。“+1”：另有一段也写到。{first}–{last}：记录始得最多的六年。",
-                               f"Stages and years as in the passages named; for errors and disputes see 12. +1: one more passage says so. {first}–{last}: the six "
-                               "years in which most entries begin."))
+                    caption=tr(f"阶段与年份出自所注段落，错误与争议见 12。“+1”：另有一段也写到。{first}–{last}：" + busy[0],
+                               f"Stages and years as in the passages named; for errors and disputes see 12. +1: one more passage says so. {first}–{last}: "
+                               + busy[1]))
 
 
 def _span(band) -> str:
@@ -119,12 +122,16 @@ def _span(band) -> str:
     return f"{band.year_from}–{band.year_to}"
 
 
-def _busiest(years: pd.Series, window: int = 6) -> tuple[int, int, int]:
-    """The window of so many years in which most entries begin, and how many do; of equals the earliest."""
+def _busiest(years: pd.Series, window: int = 6) -> tuple[int, int, int, int]:
+    """The window of so many years in which most entries begin: its first and last year, how many begin, and 1. Where windows that follow
+    one another are level none is preferred: first and last year of all of them, how many begin there, and how many windows it were.
+    Only windows that start in a year in which something begins are tried; of equals that lie apart the earliest counts."""
     begun = years.astype(int)
-    counts = {y: int(((begun >= y) & (begun < y + window)).sum()) for y in range(begun.min(), begun.max() + 1)}
-    first = max(counts, key=lambda y: (counts[y], -y))
-    return first, first + window - 1, counts[first]
+    counts = {y: int(((begun >= y) & (begun < y + window)).sum()) for y in sorted(set(begun))}
+    most = [y for y, n in counts.items() if n == max(counts.values())]
+    run = [y for i, y in enumerate(most) if y - most[0] == i]
+    first, last = run[0], run[-1] + window - 1
+    return first, last, int(begun.between(first, last).sum()), len(run)
 
 
 def _hole(years: pd.Series) -> tuple[int, int] | None:
@@ -172,13 +179,13 @@ def stretches(rows: pd.DataFrame, *, title: str, names: Mapping[str, str], capti
     Parameters
     ----------
     rows : DataFrame
-        article (id of the lane), label, year_from, until, source, basis ("article", "counted", "editors"), no_end (bool: the article gives none).
+        article (id of the lane), label, year_from, until, source, basis ("article", "hedged", "counted", "editors"), no_end (bool: the article gives none).
     title, caption : in the language in force
     names : dict of basis -> label
     """
     need_columns(rows, ["article", "label", "year_from", "until", "source", "basis", "no_end"], "rows")
     return timeline(rows, lane="article", start="year_from", end="until", label="label", note="source", kind="basis",
-                    looks={"article": MAIN, "counted": HEDGED, "editors": OUR_END}, open_end={"no_end": tr(*NO_END)},
+                    looks={"article": MAIN, "hedged": HEDGED, "counted": COUNTED, "editors": OUR_END}, open_end={"no_end": tr(*NO_END)},
                     lanes={a: name for a, name in article_names().items() if a in set(rows["article"])}, names=names, title=title, caption=caption, source="data/concepts")
 
 

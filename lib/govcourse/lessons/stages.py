@@ -13,16 +13,17 @@ from ..data import article_names
 from .frameworks import cited
 from .wording import both, listed
 
-HEDGED = ("egov-year-one-1999", "word-2001")   # the article itself says "if", "about"
+HEDGED = ("egov-year-one-1999", "word-2001", "academic-early-phase")   # the article itself says "if", "about"; the phase begins with the word
 END_BY_EDITORS = ("zj-reform-2014", "zj-reform-2016")   # of the years that are not in the article, only the end is ours; the article states the start
 AS_OF = ("event-provincial-plans-2020",)   # the article counts up to the end of this year: nothing begins
 # Entries that only tell again what other entries of the timeline are: a judgement of a document, a sum of events, the opening of a reform.
-TOLD_AGAIN = {"watershed-2022": "guideline-2022", "academic-turn-2017": "event-congress-2017", "academic-early-phase": "word-2001",
-              "academic-quantification": "event-open-data-index-2017", "event-zj-conference-2021": "zj-reform-2021"}
+# No repeats: an early phase of research (years of use, not the year of a word) and the scholars' turn (the congress is its cause).
+TOLD_AGAIN = {"watershed-2022": "guideline-2022", "academic-quantification": "event-open-data-index-2017",
+              "event-zj-conference-2021": "zj-reform-2021"}
 # Stretches of time that articles name besides the three stages: article, label zh and en, first year, last year, basis, paragraph. A year
 # is the article's own, or counted from the year of writing ("past ten years": -10); None: until now.
 STRETCHES = [
-    ("trends", "“如果”1999年起", "if from 1999", 1999, None, "counted", 2),
+    ("trends", "“如果”1999年起", "if from 1999", 1999, None, "hedged", 2),
     ("shifts", "二十年国家政策", "20 years of policy", -20, 0, "counted", 44),
     ("shifts", "十年赛马", "ten years of horse racing", -10, 0, "counted", 9),
     ("shifts", "2016年文件到2022年分水岭", "from guideline (2016) to watershed", 2016, 2022, "article", 7),
@@ -54,6 +55,7 @@ DIGEST = [
     ("values", "stage-3-digital-gov", "还有便民、体验、参与（两种理性）", "convenience, experience, participation, too", 20),
     ("offices", "stage-3-digital-gov", "资源、部门关系、考核都变", "resources, relations, appraisal change", 20),
     ("role", "stage-3-digital-gov", "进一步由“划桨”走向“掌舵”；起于哪一段，没有写", "further from rowing to steering; since which stage is not said", 20),
+    ("flow", "stage-1-egov", "发布，也有政民互动", "publishing, and interaction, too", 19),
     ("flow", "stage-3-digital-gov", "由单向走向双向；起于哪一段，没有写", "from one way to both ways; since which stage is not said", 20)]
 
 
@@ -171,7 +173,7 @@ def stretches(concepts: pd.DataFrame, wrote: pd.Series) -> pd.DataFrame:
     -------
     DataFrame
         article, label (in the language in force), year_from, until, source (the paragraph), no_end (bool: the article gives none, and the
-        year of writing is drawn), basis ("article": the years that are given stand in the article; "counted": from the year of writing, or from an assumed first year; "editors": an end is ours).
+        year of writing is drawn), basis ("article": the years that are given stand in the article; "hedged": the article itself says "if"; "counted": from the year of writing; "editors": an end is ours).
     """
     dated = concepts[concepts["parent"].isin(["three-stages", "zj-reform-history"])]
     told = pd.DataFrame({"article": dated["article"], "label": dated[_name()], "year_from": dated["year_from"],
@@ -209,7 +211,8 @@ def undated() -> str:
 def bases() -> dict[str, str]:
     """Where a year comes from -> its name in the language in force."""
     return {"article": tr("年份见于文章", "year stands in the article"),
-            "counted": tr("由“十年”“如果”等推算", 'counted from "ten years", "if" and the like'),
+            "hedged": tr("文章自己说“如果”", 'the article itself says "if"'),
+            "counted": tr("由“十年”等和成文之年推算", 'reckoned from "ten years" and the year of writing'),
             "editors": tr("起点见于文章，终点为编者所补", "start in the article, end supplied by us")}
 
 
