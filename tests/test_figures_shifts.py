@@ -101,7 +101,7 @@ def test_home_map_counts_what_is_framed_and_frames_what_was_not_found():
                                                 homes={("a", "a"), ("b", "b")}))
     framed = made["zh"].table.query("home").set_index(["row", "column"])["n"]
     assert framed.to_dict() == {("a", "a"): 2, ("b", "b"): 0}
-    assert made["en"].title.startswith("2 of 6 mentions")
+    assert made["en"].title == "2 of 6 passages with signature terms define that shift"
 
 
 # ---------------------------------------------------------------------------------------------------- what is shared

@@ -13,6 +13,7 @@ from govtext.messages import need_columns
 
 Pair = tuple[str, str]   # the same words in Chinese and English
 
+CONCEPTS, COUNTS = "data/concepts, ", "data/articles/tokens.csv, term_counts.csv"   # where words and counts come from
 FEW = 10   # fewer words of both poles in a row: drawn hollow
 POLES = {"from": LOOKS[1], "to": MAIN}   # the old pole and the new one, in all figures
 # What the author says of the time: told apart by the line, since ochre is for the old pole
@@ -52,8 +53,8 @@ def dumbbell_panels(table: pd.DataFrame, *, panels: Mapping[str, tuple[str, str,
     bare = [p for p in panels if own and found.get(p, 1) == 0]
     none, rest = [panels[p][0] for p in bare], rest[~rest["panel"].isin(bare)]
     both = int(((rest["n_from"] > 0) & (rest["n_to"] > 0)).sum())
-    made = title or (f"该转变自己的两段之外，{len(rest)} 行里 {both} 行两极都有词" + (f"；没有画的：{'、'.join(none)}，一个词也没有" if none else ""),
-                     f"Outside the shift's own two paragraphs {both} of {len(rest)} rows have words of both poles" + (f"; not drawn, no word at all: {', '.join(none)}" if none else ""))
+    made = title or (f"定义段之外，{len(rest)} 行里 {both} 行两极都有词" + (f"；没有画的：{'、'.join(none)}，一个词也没有" if none else ""),
+                     f"Outside the defining paragraphs {both} of {len(rest)} rows have words of both poles" + (f"; not drawn, no word at all: {', '.join(none)}" if none else ""))
     panels, mine = {p: words for p, words in panels.items() if p not in bare}, mine[~mine["panel"].isin(bare)]
     mine = mine.assign(counts=[f"{a:.0f} → {b:.0f}" for a, b in zip(mine["n_from"], mine["n_to"], strict=True)],
                        panel=pd.Categorical(mine["panel"], list(panels)), few=mine["n_from"] + mine["n_to"] < FEW)
@@ -63,13 +64,14 @@ def dumbbell_panels(table: pd.DataFrame, *, panels: Mapping[str, tuple[str, str,
                 hollow={"few": tr(f"空心：两极合计不到 {FEW} 次", f"hollow: fewer than {FEW} words in all")},
                 looks=POLES, marks={"": 0}, names={**{p: tr(f"{head}\n由 {old}\n到 {new}", f"{head}\nfrom: {old}\nto: {new}") for p, (head, old, new) in panels.items()}, **_poles()},
                 title=tr(*made), unit=tr("每千字次数；右侧：次数", "occurrences per 1,000 characters; on the right: counts"),
-                caption=tr("右侧：旧极次数 → 新极次数。逐字计数。", "On the right: count of the old → of the new pole. String counts."))
+                caption=tr("右侧：旧极次数 → 新极次数。逐字计数。", "On the right: count of the old → of the new pole. String counts."),
+                source=CONCEPTS + COUNTS if own else COUNTS)
 
 
 # ---------------------------------------------------------------------------------------------------- where
 
 def diverging_passages(table: pd.DataFrame, *, panels: Mapping[str, str], passages: pd.DataFrame, homes: Mapping[str, list[str]],
-                       apart: Pair | None = None) -> Chart:
+                       apart: Pair | None = None, once: pd.DataFrame | None = None) -> Chart:
     """Draw an article paragraph by paragraph, from left to right: where words of the old pole stand, and where those of the new one.
 
     Parameters
@@ -82,10 +84,14 @@ def diverging_passages(table: pd.DataFrame, *, panels: Mapping[str, str], passag
     homes : dict of id -> passage_ids in which the author defines it: framed
     apart : (zh, en), optional
         Name of the word that has a row of its own, because it would hide the others.
+    once : DataFrame, optional
+        passage_id, n_from, n_to, n_apart: what the title counts, where words of several panels are to count once; default: `table`.
     """
     need_columns(table, ["id", "passage_id", "n_from", "n_to", "n_apart"], "table")
     need_columns(passages, ["passage_id", "paragraph", "section"], "passages")
-    old, old_near, new, new_near = _inside(table, homes)
+    old, old_near, new, new_near = _inside(table if once is None else once, homes)
+    twice = (tr("同属两个转变的词在两格里各计一次。", "A word that belongs to two shifts counts in both. ") if once is None else
+             tr("同属两个转变的词画在两格里，图题只计一次。", "A word that belongs to two shifts is drawn with both and counted once in the title. "))
     near = len({p for each in homes.values() for p in each})
     told = {**_poles(), "apart": tr(*apart) if apart else ""}
     sections = passages.groupby("section", sort=False)["paragraph"].agg(["min", "max"])
@@ -102,9 +108,9 @@ def diverging_passages(table: pd.DataFrame, *, panels: Mapping[str, str], passag
                   title=tr(f"{near} 个定义段占旧极词 {old} 次里的 {old_near} 次、新极词 {new} 次里的 {new_near} 次",
                            f"The {near} defining paragraphs hold {old_near} of {old} old-pole words and {new_near} of {new} new-pole words") + left_out,
                   unit=tr("次，逐字计数；横轴：段号", "occurrences, string count; from left to right: paragraphs"),
-                  caption=tr("同属两个转变的词在两格里各计一次。题目数的是全部定义段，别的转变的也在内，所以比红框里的多。",
-                             "A word that belongs to two shifts counts in both. The title counts in all defining paragraphs, those of other shifts too, "
-                             "so in more than the framed ones."))
+                  caption=twice + tr("图题数的是全部定义段，别的转变的也在内。",
+                                     "The title counts in all defining paragraphs, those of other shifts too."),
+                  source=CONCEPTS + COUNTS)
 
 
 def _spans(table: pd.DataFrame, passages: pd.DataFrame, homes: Mapping[str, list[str]]) -> pd.DataFrame:
@@ -140,11 +146,11 @@ def home_map(table: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping[s
     framed = pd.Series([cell in homes for cell in zip(cells["row"], cells["column"], strict=True)], dtype=bool)
     inside, total = int(cells.loc[framed, "n"].sum()), int(cells["n"].sum())
     return grid(cells.assign(home=framed), row="row", column="column", value="n", rows=rows, columns=columns,
-                frame={"home": tr("红框：原作者自己放在这里", "framed: where the author places it")},
-                title=tr(f"提到这些转变的 {total} 处里，{inside} 处就在作者安放它的段落",
-                         f"{inside} of {total} mentions of a shift stand where the author places it"),
-                unit=tr("段落数（一段提到几个转变就算几次）", "passages (one that names several shifts counts for each)"),
-                source=tr("各转变的词表，见 data/concepts", "the word list of each shift in data/concepts"))
+                frame={"home": tr("红框：定义该转变的段落", "framed: defines the shift")},
+                title=tr(f"有标志词的 {total} 处里，{inside} 处就在定义该转变的段落",
+                         f"{inside} of {total} passages with signature terms define that shift"),
+                unit=tr("段落数（一段有几个转变的标志词就算几次）", "passages (one with terms of several shifts counts for each)"),
+                source=CONCEPTS + COUNTS)
 
 
 # ---------------------------------------------------------------------------------------------------- what is shared
@@ -172,7 +178,7 @@ def membership_dots(table: pd.DataFrame, *, columns: Mapping[str, str], labels: 
     glosses = {t: _gloss(t, labels) for t in dict.fromkeys(shown["term"])}
     both = [gloss for t, gloss in glosses.items() if lists.get(t, 0) > 1]
     two, everywhere = int((spread == 2).sum()), int((spread == len(columns)).sum())
-    kinds = {"listed": tr("在该转变的词表里", "in the word list of the shift"), "only": tr("只是出现在该段落里", "only occurs in its paragraphs")}
+    kinds = {"listed": tr("在编者给该转变的词表里", "on our lists for the shift"), "only": tr("只是出现在该段落里", "only occurs in its paragraphs")}
     return grid(shown.assign(kind=pd.Categorical(shown["listed"].map({True: "listed", False: "only"}), list(kinds)), words=shown["n"].astype(str)), row="term",
                 column="column", text="words", kind="kind", looks={"listed": MAIN, "only": PALE},
                 rows={t: t if gloss == t else f"{t}  {gloss}" for t, gloss in glosses.items()},
@@ -180,7 +186,8 @@ def membership_dots(table: pd.DataFrame, *, columns: Mapping[str, str], labels: 
                 title=tr(f"{two} 个词各见于两处，{everywhere} 个词处处都有；两份词表都收的：{'、'.join(both) or '没有'}",
                          f"{two} terms occur with two shifts, {everywhere} with all; on two lists: {', '.join(both) or 'none'}"),
                 unit=tr("次数，最长匹配", "occurrences, longest match"),
-                caption=tr("只列领域词典里、至少见于两个转变的词。", "Dictionary terms that occur with at least two shifts."))
+                caption=tr("只列领域词典里、至少见于两个转变的词。词表：两极词和标志词。", "Dictionary terms that occur with at least two shifts. Our lists: words of "
+                           "the poles and signature terms."), source=CONCEPTS + "data/articles/tokens.csv")
 
 
 def _gloss(term: str, labels: Mapping[str, str] | None) -> str:
@@ -227,7 +234,7 @@ def robustness_strips(full: pd.DataFrame, variants: pd.DataFrame, *, panels: Map
                           "new-pole words in per cent of both poles; after an article: count of the old → of the new pole"),
                   caption=tr("只画使次数改变的变体；方向改变的点旁注明删去的词。没有任何一极的词的文章不列。",
                              "Only variants that alter the counts are drawn; those that change the direction are labelled. Articles without a "
-                             "word of either pole are left out."))
+                             "word of either pole are left out."), source=CONCEPTS + COUNTS)
 
 
 def _counts(full: pd.DataFrame, panel: str, group: str, by: str) -> str:

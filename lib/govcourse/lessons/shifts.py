@@ -10,7 +10,7 @@ from govtext.corpus import Corpus
 from govtext.language import language, tr
 from govtext.lexicon import gloss
 from govtext.measures.concept_coding import concept_terms
-from govtext.measures.robustness import outcomes
+from govtext.measures.robustness import outcomes, pole_counts
 from govtext.messages import GovtextError
 
 from ..data import article_name, article_names
@@ -39,13 +39,14 @@ CONDITIONS = (
     (("文本出自别人，目的相同", "texts by others, written with the same aim"), ("没有：另四篇各有目的", "not met: the other four had other aims")),
     (("旧极减少、新极增加，分开检验", "decline of the old and rise of the new tested apart"), ("两极分开列出，但没有时间", "poles listed apart, but no time")),
     (("事先说好什么算反证", "said beforehand what would refute it"), ("没有：逐词剔除是事后检查", "not met: leave-one-out came afterwards")),
-    (("排除别的解释：题目、时髦词、照引文件", "other explanations ruled out: topic, fashion, quotation"), ("只查了题目词", "topic word only")))
+    (("排除别的解释：话题、时髦词、照引文件", "other explanations ruled out: topic, fashion, quotation"), ("只查了话题词", "topic word only")))
 
-# What stands inside each shift, as we read it: is it in the document, and what is it?
+# What stands inside each shift, as we read it: is it in the document, and what is it? {n}: how often the document has the word of IN_DOCUMENT.
+IN_DOCUMENT = {"opp-gain-proportion": "获得感"}   # a word of the old pole, which the document wants more of
 INSIDE = {"watershed-2022": (False, "作者的判断：以这份文件为分界", "judgement: the divide"),
           "horse-race-mechanism": (False, "作者的比喻：概括过去十年", "image of ten years"),
           "opp-service-governance": (False, "作者的预测：焦点将要移动", "forecast: focus will move"),
-          "opp-gain-proportion": (False, "作者的判断：说已经转了", "judgement: has moved"),
+          "opp-gain-proportion": (True, "“获得感”文件有 {n} 次，要不断增强；“转了”是作者的判断", 'gain: {n}× in it, to grow; that it "has moved": judgement'),
           "opp-use-master": (False, "作者的判断：先说已经，又说未来可能", "judgement: already, then perhaps later"),
           "shift-4-whole-process": (True, "引文属实；“首次”证实不了", 'quoted; "first time" unconfirmed'),
           "shift-4-words-omitted": (False, "作者说文件没有写：查出一处例外", "one exception found"),
@@ -121,9 +122,11 @@ def times() -> dict[str, str]:
 
 
 def times_title(links: pd.DataFrame) -> str:
-    """How many pairs the author calls made already, in the language in force. `links`: `pairs`."""
+    """To how many pairs the author adds "already" (all shifts open with "has changed"), in the language in force. `links`: `pairs`."""
     n, done = len(links) // 2, int((links["time"] == "done").sum()) // 2
-    return tr(f"{n} 对“由……到……”里，作者起头就说已经转了的有 {done} 对", f'Of {n} pairs "from ... to ..." the author first speaks of {done} as made already')
+    k = len({*links["left"]} & {*links["right"]})   # a shift is an end of its links on both sides
+    return tr(f"{k} 个转变都以“变了”起头；{n} 对“由……到……”里，另用“已经”的有 {done} 对",
+              f'All {k} shifts open with "has changed"; {done} of {n} pairs "from ... to ..." add "already"')
 
 
 def inside(concepts: pd.DataFrame) -> pd.DataFrame:
@@ -137,11 +140,25 @@ def inside(concepts: pd.DataFrame) -> pd.DataFrame:
     shifts = concepts[concepts["kind"] == "shift"].sort_values("order")
     nodes = tree(concepts.assign(parent=concepts["parent"].mask(concepts["id"] == "watershed-2022", "shift-1-role")), *shifts["id"])
     nodes = nodes.assign(label=nodes["id"].map(shift_names(shifts)).fillna(nodes["label"]), document=[INSIDE.get(i, [False])[0] for i in nodes["id"]])
-    parts = nodes[nodes["id"].isin(INSIDE)].assign(said=lambda p: [tr(*INSIDE[i][1:]) for i in p["id"]])
+    parts = nodes[nodes["id"].isin(INSIDE)].assign(said=lambda p: [_said(i) for i in p["id"]])
     parts = pd.concat([_quoted(shifts, parts.loc[parts["document"], "passages"].explode()), _literacy(), parts])
     said = [part.said + _paragraphs(part.passages) for part in parts.itertuples()]
     return pd.concat([nodes[nodes["parent"] == ""], parts.drop(columns="said"),
                       parts.drop(columns="said").assign(id=parts["id"] + "/said", parent=parts["id"], label=said, document=False)], ignore_index=True)
+
+
+def _said(part: str) -> str:
+    """What a part is, in the language in force, with how often the document has its word, where it is looked up."""
+    said = tr(*INSIDE[part][1:])
+    return said.format(n=_in_document(IN_DOCUMENT[part])) if part in IN_DOCUMENT else said
+
+
+def _in_document(term: str) -> int:
+    """How often the guideline of 2022 has a term."""
+    from ..reference import load_document_terms
+
+    found = load_document_terms()
+    return int(found.loc[found["section_id"].str.startswith("guideline-2022_") & (found["term"] == term), "n"].sum())
 
 
 def _quoted(shifts: pd.DataFrame, told: Collection[str]) -> pd.DataFrame:
@@ -157,10 +174,7 @@ def _quoted(shifts: pd.DataFrame, told: Collection[str]) -> pd.DataFrame:
 
 def _literacy() -> pd.DataFrame:
     """What shifts say of digital literacy, in the columns of `_quoted`."""
-    from ..reference import load_document_terms
-
-    found = load_document_terms()
-    n = int(found.loc[found["section_id"].str.startswith("guideline-2022_") & (found["term"] == "数字素养"), "n"].sum())
+    n = _in_document("数字素养")
     return pd.DataFrame([{"id": f"{shift}/literacy", "parent": shift, "label": tr(*label), "passages": passages, "document": n > 0, "said": tr(*said).format(n=n)}
                          for shift, (label, passages, said) in LITERACY.items()])
 
@@ -191,6 +205,14 @@ def in_reports(terms: Sequence[str]) -> tuple[str, str]:
     n = {term: int((term_in_reports(term)["n"] > 0).sum()) for term in terms}
     meaning = gloss(list(terms))
     return "、".join(f"“{t}”{k} 份" for t, k in n.items()), ", ".join(f"{t} ({meaning[t]}) {k}" for t, k in n.items())
+
+
+def doubtful_only(term: str) -> int:
+    """In how many government work reports a term stands in doubtful places only, which `in_reports` does not count."""
+    from ..reference import load_report_terms
+
+    rows = load_report_terms()
+    return int(((rows["term"] == term) & (rows["n"] == 0) & (rows["n_doubtful"] > 0)).sum())
 
 
 def digests(shifts: pd.DataFrame) -> pd.DataFrame:
@@ -251,6 +273,19 @@ def homes(shifts: pd.DataFrame) -> dict[str, str]:
     return {passage: shift.id for shift in shifts.itertuples() for passage in shift.passages}
 
 
+def each_once(corpus: Corpus, words: pd.DataFrame, apart: str, article: str = "shifts") -> pd.DataFrame:
+    """Words of all poles together in each passage of an article, a word of two shifts counted once: passage_id, n_from, n_to, n_apart (the
+    part of n_to that is the word `apart`)."""
+    once = words.drop_duplicates(["pole", "term"])
+    once = once.assign(id=once["pole"])                                # not one id for all: a reader may give a word to both poles
+    topic = once[(once["pole"] == "to") & (once["term"] == apart)]
+    lists = pd.concat([once, topic.assign(id="apart")])
+    counts = pole_counts(corpus.tokens[corpus.tokens["article_id"] == article], lists, by="passage_id", counts=corpus)
+    table = counts.groupby("passage_id", sort=False)[["n_from", "n_to"]].sum()
+    at = counts[counts["id"] == "apart"].set_index("passage_id")["n_to"].reindex(table.index, fill_value=0)
+    return table.assign(n_to=table["n_to"] - at, n_apart=at).reset_index()
+
+
 def words_at_home(words: pd.DataFrame, near: pd.DataFrame) -> int:
     """How many rows of a word list occur in the passages of their own shift. `near`: tokens with a column shift."""
     own = {shift: " ".join(rows["term"].astype(str)) for shift, rows in near.groupby("shift")}
@@ -266,8 +301,8 @@ def panels(shifts: pd.DataFrame) -> dict[str, tuple[str, str, str]]:
 
 
 def parts() -> dict[str, str]:
-    """Rows of the figure of poles: the author's own paragraphs, the rest of the article, the other articles."""
-    return {"own": tr("作者的两段（只列次数）", "Own paragraphs (counts)"), "shifts": tr("转变与逻辑·其余", "Shifts, rest"),
+    """Rows of the figure of poles: the author's own paragraphs, the article without all ten defining ones, the other articles."""
+    return {"own": tr("作者的两段（只列次数）", "Own paragraphs (counts)"), "shifts": tr("转变与逻辑·十段以外", "Shifts, without the ten"),
             **{a: name for a, name in article_names().items() if a != "shifts"}}
 
 

@@ -465,29 +465,25 @@ def not_ten_letters(value: Any) -> bool:
 
 @cache
 def _defining() -> pd.Series:
-    """Shares of the Shifts article that lie in the ten defining paragraphs: characters, old-pole words, new-pole words without the topic."""
-    import govtext as gt
-    from govtext.measures.robustness import pole_counts
-
+    """Of the Shifts article: the share of its characters in the ten defining paragraphs, its old-pole words, and those that stand there."""
     from ..lessons import shifts
 
     table, passages = concepts(), corpus().passages
     home = shifts.homes(table[table["kind"] == "shift"])
-    counts = pole_counts(corpus().tokens, _pole_words(), by="passage_id", counts=corpus())
-    counts = counts.merge(passages[["passage_id", "article_id", "n_chars"]], on="passage_id")
-    counts = counts[counts["article_id"] == "shifts"].copy()
-    topic = gt.nested_frequency(corpus().tokens, ["数字政府"], by="passage_id", counts=corpus()).set_index("passage_id")["n"]
-    counts["new"] = counts["n_to"] - counts["passage_id"].map(topic).where(counts["id"] == "shift-1-role", 0).fillna(0)
-    inside = counts["passage_id"].isin(home)
+    counts = shifts.each_once(corpus(), _pole_words(), "数字政府")
     article = passages[passages["article_id"] == "shifts"]
     space = article.loc[article["passage_id"].isin(home), "n_chars"].sum() / article["n_chars"].sum()
-    words = counts[inside][["n_from", "new"]].sum() / counts[["n_from", "new"]].sum()
-    return pd.Series({"space": space, "old": words["n_from"], "new": words["new"]})
+    return pd.Series({"space": space, "old": counts["n_from"].sum(), "inside": counts.loc[counts["passage_id"].isin(home), "n_from"].sum()})
 
 
 @key
-def old_words_inside() -> float:
-    return float(_defining()["old"])
+def old_words() -> int:
+    return int(_defining()["old"])
+
+
+@key
+def old_words_inside() -> int:
+    return int(_defining()["inside"])
 
 
 @key
@@ -496,8 +492,14 @@ def space_inside() -> float:
 
 
 @key
-def old_words_outside() -> float:
-    return 1 - old_words_inside()
+def old_words_outside() -> int:
+    return old_words() - old_words_inside()
+
+
+@key
+def old_words_evenly() -> int:
+    """How many old-pole words would stand in the ten paragraphs if they were equally dense everywhere."""
+    return round(old_words() * space_inside())
 
 
 @cache
