@@ -27,9 +27,9 @@ EVERYDAY = {"主体": "actors", "需要": "need", "问题": "problem", "要求":
             "公共": "public", "发生": "happen"}   # English of words outside the dictionary
 
 # English of the institutions that articles name, and Chinese of what the table of articles notes about them
-INSTITUTIONS = {"中国信息通信研究院": "China Academy of Information and Communications Technology",
+INSTITUTIONS = {"苏南治理现代化研究基地": "Southern Jiangsu research base for modern governance",
                 "苏州大学政治与公共管理学院": "School of Politics and Public Administration, Soochow University",
-                "苏南治理现代化研究基地": "Southern Jiangsu research base for modern governance"}
+                "中国信息通信研究院": "China Academy of Information and Communications Technology"}
 NOTED = {" (source of Table 2; author not named)": "（只作为表2的来源）", " (researchers, not named)": "（研究人员，没有署名）", "; ": "、"}
 
 GENRES = {"report digest": ("报告摘编", "report digest"), "commentary": ("评论", "commentary"), "policy advice": ("政策建议", "policy advice")}
