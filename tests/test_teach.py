@@ -186,6 +186,8 @@ def test_a_question_from_another_side_shows_a_wrong_answer_and_asks_which_mistak
     assert side["id"] == "01-colour.count-as-rate" and entry["options"][0]["zh"] in side["ask"]["zh"] and [o["zh"] for o in right] == ["把次数当成比率"]
     assert entry["mistakes"][0]["say"]["en"] in side["right"]["en"] and len(side["options"]) == 3
     assert turned.turned(BANK["01-nested"]) == []
+    passed = turned.turned(BANK["01-colour"])[0]["mistakes"][-1]
+    assert passed["name"] == turned.STANDS and "有毛病" in passed["say"]["zh"]   # shown for simply wrong answers, too
     letters = [next(o["id"] for o in e["options"] if o["id"] not in {m["value"] for m in e["mistakes"]}) for name in ALL_QUIZZES for e in quizzes.quiz_of(name)]
     assert all(letters.count(letter) > 0.25 * len(letters) for letter in "abc")
 
@@ -224,9 +226,39 @@ def test_questions_of_quizzes_are_judged_like_others():
         assert not any(right[lang] in m["say"][lang] for m in entry["mistakes"] for lang in LANGUAGES), id_
 
 
-def test_the_right_option_has_no_place_of_its_own():
-    letters = [next(r["value"] for r in e["accept"]) for e in quizzes.questions().values()]
-    assert all(letters.count(letter) >= len(letters) * 0.1 for letter in "abc") and max(map(letters.count, "abcd")) < 0.6 * len(letters)
+ASKED = {"bank": list(BANK.values()), "quizzes": list(quizzes.quiz_items().values()), "all": list(quizzes.questions().values())}
+
+
+def sizes(entry, lang):
+    """How long the right option of a question is, and the wrong ones, shortest first."""
+    right = entry["accept"][0]["value"]
+    long = {option["id"]: len(bank.filled(option, entry, lang)) for option in entry["options"]}
+    return long.pop(right), sorted(long.values())
+
+
+def test_sizes_are_those_counted_by_hand():
+    assert sizes({**BANK["01-colour"], "options": [{"id": "a", "zh": "甲"}, {"id": "b", "zh": "甲乙丙"}, {"id": "c", "zh": "甲乙"}]}, "zh") == (3, [1, 2])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("part", ASKED)
+def test_the_right_option_has_no_length_of_its_own(part, lang):
+    """Whoever picks the longest option, or the shortest, is right about as often as by luck; none stands out."""
+    asked = [entry for entry in ASKED[part] if entry["answer"] == "choice"]
+    luck = sum(1 / len(entry["options"]) for entry in asked) / len(asked)
+    found = {entry["id"]: sizes(entry, lang) for entry in asked}
+    for most in (sum(right > wrong[-1] for right, wrong in found.values()), sum(right < wrong[0] for right, wrong in found.values())):
+        assert most / len(asked) < luck + 0.1
+    assert not [id_ for id_, (right, wrong) in found.items() if right > 1.5 * wrong[-1]]
+
+
+@pytest.mark.parametrize("part", ASKED)
+def test_the_right_option_has_no_place_of_its_own(part):
+    asked = [entry for entry in ASKED[part] if entry["answer"] == "choice"]
+    letters = [entry["accept"][0]["value"] for entry in asked]
+    for letter in "abcd":
+        luck = sum(1 / len(entry["options"]) for entry in asked if letter in entry["labels"])
+        assert abs(letters.count(letter) - luck) <= 0.35 * luck, letter
 
 
 def test_the_test_of_the_course_before_and_after(shown, mine, monkeypatch):

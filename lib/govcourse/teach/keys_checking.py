@@ -67,29 +67,55 @@ def _term(value: Any) -> str:
     return value
 
 
+def _two(value: Any) -> tuple[str, str]:
+    """The two terms of an answer, in order."""
+    first, second = items_in(value)
+    return _term(first), _term(second)
+
+
+def _counts(value: Any) -> list[int]:
+    return [_asked(term) for term in _two(value)]
+
+
 @test
-def own_word_not_counted(value: Any) -> bool:
-    return _asked(_term(value)) < 0 and not the_printed_example(value) and not one_character_over(value)
+def zero_and_not_counted(value: Any) -> bool:
+    return _counts(value) == [0, -1] and not the_printed_example(value) and not one_character_over(value)
 
 
 @test
 def the_printed_example(value: Any) -> bool:
-    return _term(value) == PRINTED
+    return PRINTED in _two(value)
 
 
 @test
 def one_character_over(value: Any) -> bool:
-    return len(set(_term(value))) == 1
+    return any(len(set(term)) == 1 for term in _two(value))
+
+
+@test
+def not_counted_before_zero(value: Any) -> bool:
+    return _counts(value) == [-1, 0]
+
+
+@test
+def neither_counted(value: Any) -> bool:
+    return _counts(value) == [-1, -1]
+
+
+@test
+def both_zero(value: Any) -> bool:
+    return _counts(value) == [0, 0]
 
 
 @test
 def counted_and_there(value: Any) -> bool:
-    return _asked(_term(value)) > 0
+    return max(_counts(value)) > 0
 
 
 @test
-def counted_and_zero(value: Any) -> bool:
-    return _asked(_term(value)) == 0
+def one_term_only(value: Any) -> bool:
+    (term,) = items_in(value)
+    return bool(_term(term))
 
 
 # ---------------------------------------------------------------------------------------------------- 12

@@ -43,8 +43,8 @@ def _turned(entry: dict[str, Any], place: int) -> dict[str, Any]:
               for m in entry["mistakes"] if m is not asked]
     if len(names) < 3:
         names.append((STANDS,
-                      _pair("您放过了它。它听上去有理，却不是题目所问的；再读一遍题目和回答。",
-                            "You let it pass. It sounds reasonable but does not answer the question; read both again.")))
+                      _pair("您放过了它。这个回答有毛病；再读一遍题目和回答。",
+                            "You let it pass. There is something wrong with it; read both again.")))
     start = sum(map(ord, asked["id"] + entry["id"])) % len(names)   # the right one stands in any place, always the same
     placed = list(zip("abcd", names[-start:] + names[:-start], strict=False))
     return {"id": f"{entry['id']}.{asked['id']}", **{key: entry[key] for key in ("notebook", "section", "heading", "title", "minutes")}, "ask": ask,
