@@ -37,7 +37,7 @@ def test_own_and_elsewhere_draws_both_counts_of_every_term(concepts, evidence):
     assert list(table.loc[table["side"] == "own", "term"]) == list(evidence["term"])
     alone = evidence.loc[evidence["elsewhere"] == 0, "term"].nunique()
     assert f"有 {alone} 个只见于" in made["zh"].title and made["en"].title.startswith(f"{alone} of ")
-    assert figures.own_and_elsewhere(evidence.assign(elsewhere=1), names=names_of(concepts, "logic")).title.endswith("有 0 个只见于自己那条逻辑的段落")
+    assert figures.own_and_elsewhere(evidence.assign(elsewhere=1), names=names_of(concepts, "logic")).title.endswith("有 0 个只见于自己那条逻辑的段落（不看长词里面）")
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def test_permutation_panels_hold_every_shuffle_and_the_observed_median(results):
 @pytest.fixture(scope="module")
 def choices():
     return pd.DataFrame({"label": ["六逻辑 · 指定的词 · 段落", "logics · all own words · sentence"], "with_own": [0.9, 1.0],
-                         "without_own": [0.06, -0.2], "low": [-0.1, -0.02], "high": [0.5, 0.03], "n_with": [25, 107],
+                         "without_own": [0.06, -0.2], "low": [-0.1, -0.02], "high": [0.5, 0.03], "p": [0.4, 0.0335], "n_with": [25, 107],
                          "n_without": [8, 106]})
 
 
@@ -72,7 +72,7 @@ def test_recovery_by_choice_draws_both_values_and_the_band(choices):
     made = check_chart(lambda: figures.recovery_by_choice(choices))
     table = made["zh"].table.pivot(index="label", columns="passages", values="ari").loc[choices["label"]]
     assert list(table["with_own"]) == [0.9, 1.0] and list(table["without_own"]) == [0.06, -0.2]
-    assert list(made["zh"].table["terms"][:2]) == ["25 → 8", "107 → 106"]
+    assert list(made["zh"].table["terms"][:2]) == ["25 → 8", "107 → 106"] and list(made["zh"].table["chance"][:2]) == ["0.400", "0.034"]
     assert list(made["zh"].table.loc[made["zh"].table["few"], "ari"]) == [0.06]   # 8 terms say little, and do not count in the title
     assert made["zh"].title.endswith("ARI 由 1.00 跌到 -0.20（词数够多的 1 种做法）")
     assert "没有都跌" in figures.recovery_by_choice(choices.assign(without_own=1.0)).title
@@ -117,6 +117,9 @@ def test_nearest_passages_draws_every_passage_and_names_the_nearest(concepts):
     assert figures.nearest_passages(same, names=names).title == "最像的一段，相似度为 0.90；6 条里有 6 条的最近一段在转变与逻辑"
     two = same.assign(similarity=0.1 * ((same["article_id"] == "suzhou") & same["group"].isin(list(names)[:3]) | (same["article_id"] == "stages") & same["group"].isin(list(names)[3:])))
     assert figures.nearest_passages(two, names=names).title == "最像的一段也不高（0.10）；6 条里各有 3 条的最近一段在量变与质变、苏州对策"
+    shares = dict(zip(names, [0.5, 0.51, 0.9, 0.1, 0.2, 0.3], strict=True))   # a half is not more than half
+    alone = figures.nearest_passages(two, names=names, heaviest=shares)
+    assert alone.title == "最像的一段也不高（0.10）；6 条里有 2 条一半以上靠一个词"
 
 
 def test_figures_refuse_tables_without_their_columns():

@@ -64,7 +64,7 @@ def test_settings_leave_out_the_passages_of_their_own_items():
     found = lesson.compare_settings(recover, tokens, logics=("L", "LW", {"a": 1}), insights=("I", "IW", {"b": 1, "c": 1}))
     assert len(found) == 8 and asked[0] == (["a", "b", "c"], "L", "passage", 5) and asked[1] == (["b", "c"], "L", "passage", 5)
     assert asked[-1] == (["a"], "IW", "sentence", 5)
-    assert found.iloc[0].tolist() == ["六逻辑 · 指定的词 · 段落", 3.0, 2.0, 2.5, 97.5, 0.5, 3, 2]
+    assert found.iloc[0].tolist() == ["六逻辑 · 指定的词 · 段落", 3.0, 2.0, 0.0, 95.0, 0.5, 3, 2]   # the band ends where p is one in twenty, as in the figure of shuffles
     assert found["label"].str.startswith("六逻辑").sum() == 4 and found["without_own"].tolist() == [2.0] * 4 + [1.0] * 4
 
 
@@ -98,8 +98,36 @@ def test_the_nearest_passage_is_told_with_its_words():
     words = pd.DataFrame({"item": ["g1", "g1", two[0], two[1]], "term": ["甲", "乙", "甲", "丙"], "n": 1})
     documents = document_term_matrix(words, unit="item", weight="count")
     found = lesson.nearest_table(pd.DataFrame({"group": ["g1"], "passage_id": [two[0]]}), documents, NAMES, corpus.passages)
-    assert found[["name", "shared_words"]].values.tolist() == [["甲性", "甲"]]   # 乙 stands in one of the two only
+    assert found[["name", "shared_words"]].values.tolist() == [["甲性", "甲 100%"]]   # 乙 stands in one of the two only
     assert found["citation"].tolist() == [lesson.citations(corpus.passages)[two[0]]] and found["digest"].str.len().item() > 0
+
+
+def test_a_likeness_that_rests_on_one_word_is_told_with_its_share(monkeypatch):
+    """By hand: 甲 gives 3 x 1, 乙 1 x 1 of the product with p1: three quarters. With p2 both give the same: one half is not more than half."""
+    corpus, told = gc.load_course(), {}
+    body = corpus.passages[corpus.passages["article_id"].isin(["suzhou", "trends"])].groupby("article_id", sort=False).head(1)
+    p1, p2 = (body.loc[body["article_id"] == a, "passage_id"].item() for a in ("suzhou", "trends"))
+    words = pd.DataFrame({"item": ["g1", "g1", p1, p1, p2, p2], "term": ["甲", "乙", "甲", "乙", "甲", "乙"], "n": [3, 1, 1, 1, 1, 3]})
+    documents = document_term_matrix(words, unit="item", weight="count")
+    found = lesson.heaviest(pd.DataFrame({"group": ["g1", "g1"], "passage_id": [p1, p2]}), documents)
+    assert found["term"].iloc[0] == "甲" and found["share"].tolist() == pytest.approx([0.75, 0.5])
+    monkeypatch.setattr(lesson, "say", lambda zh, en, **numbers: told.update(numbers))
+    lesson.say_heaviest(found.assign(share=[0.75, 0.5]), words.rename(columns={"item": "passage_id"}), body)
+    assert (told["n"], told["k"], told["x"], told["y"]) == (1, 2, 2, 4) and told["w"][0].startswith("“甲” 75%（苏州对策，第")
+
+
+def test_a_term_inside_a_longer_word_is_told_with_the_word(monkeypatch):
+    """国资 stands in 国资云 of paragraph 42 (read in the article), which is none of logic 4's own."""
+    corpus, concepts, told = gc.load_course(), gc.load_concepts(), {}
+    home = lesson.homes(concepts[concepts["kind"] == "logic"])
+    counts = gt.nested_frequency(corpus.tokens, ["国资", "首发性"], by="passage_id", counts=corpus)
+    counts["group"] = counts["term"].map({"国资": home["shifts-25"], "首发性": home["shifts-20"]})
+    monkeypatch.setattr(lesson, "say", lambda zh, en, **numbers: told.update(numbers))
+    lesson.say_inside_longer(counts, corpus, home)
+    assert told["a"][0] == "“国资”（在“国资云”里，转变与逻辑，第42段）" and told["b"][0] == "“首发性”（在“平台首发性”里，转变与逻辑，第20段）"
+    assert told["a"][1].startswith("国资 state capital (in 国资云 ") and told["a"][1].endswith("; Shifts, par. 42)")
+    logics = concepts[concepts["kind"] == "logic"]
+    assert lesson.named(logics, logics["id"][:2]) == (" + ".join(logics["name_zh"][:2]), " + ".join(logics["name_en"][:2])) and lesson.named(logics, []) == ("–", "–")
 
 
 def test_passages_that_hold_both_terms(monkeypatch):

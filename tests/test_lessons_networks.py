@@ -136,6 +136,45 @@ def test_dealing_swaps_once_per_round():
     assert list(zip(dealt["sentence"], dealt["term"], strict=True)) == [(1, "a"), (1, "b"), (2, "c")]
 
 
+def test_dealing_within_passages_keeps_each_passage_its_terms():
+    """Two passages of one article, and one with a lonely sentence: nothing may leave its passage; the lonely sentence stays as it is."""
+    present = pd.DataFrame([("x", "p", 1, "a"), ("x", "p", 2, "b"), ("x", "q", 1, "c"), ("x", "q", 2, "d"), ("y", "r", 1, "e")],
+                           columns=["article_id", "passage_id", "sentence", "term"])
+
+    def exchange(dealer, hands):
+        i, j = dealer.sample(range(len(hands)), 2)
+        hands[i], hands[j] = hands[j], hands[i]
+
+    seen = {within: set() for within in (None, "article_id", "passage_id")}
+    for within, places in seen.items():
+        for seed in range(30):
+            dealt = lesson.dealt(present, exchange, seed, rounds=1, within=within)
+            assert sorted(dealt["term"]) == list("abcde")
+            places.update(zip(dealt["passage_id"], dealt["sentence"], dealt["term"], strict=True))
+    assert {(p, t) for p, _, t in seen["passage_id"]} == {("p", "a"), ("p", "b"), ("q", "c"), ("q", "d"), ("r", "e")}
+    assert ("r", 1, "e") in seen["article_id"] and {t for p, _, t in seen["article_id"] if p == "q"} == set("abcd")
+    assert {t for p, _, t in seen[None] if p == "r"} == set("abcde")
+    assert lesson.alone_in(present, "passage_id") == lesson.alone_in(present, "article_id") == {"n": 5, "k": 1}
+
+
+def test_modularity_of_texts_shuffled_within_passages():
+    """ab and cd never share a passage: however passages are dealt, two pairs that never meet, 1/2; one sentence per passage moves nothing."""
+    rows = [("x", f"p{i}", 1, term) for i, words in enumerate(["ab"] * 4 + ["cd"] * 4) for term in words]
+    present = pd.DataFrame(rows, columns=["article_id", "passage_id", "sentence", "term"])
+
+    def never(dealer, hands):
+        raise AssertionError("a sentence that is alone is not dealt")
+
+    assert lesson.modularity_within(present, never, list("abcd"), "passage_id", times=2).tolist() == [0.5, 0.5]
+
+
+def test_how_many_shuffled_texts_reach_the_real_ones(monkeypatch):
+    told = []
+    monkeypatch.setattr(lesson, "say", lambda zh, en, **numbers: told.append(numbers))
+    lesson.say_reached(0.5, [np.array([0.1, 0.2, 0.3]), np.array([0.5, 0.4, 0.6]), np.array([0.6])])
+    assert [(t["k"], t["n"], t["p"]) for t in told] == [(0, 3, 1 / 4), (2, 3, 3 / 4), (1, 1, 1)]   # (reached + 1) / (all + 1), a tie counts
+
+
 def test_one_setting_by_hand():
     pairs = {"sentence": PAIRS}
     row = lesson.one_setting("sentence", 2, pairs, [pairs, {"sentence": PAIRS[PAIRS["term_a"] != "c"]}], GROUP)
@@ -206,9 +245,28 @@ def test_topics_of_two_articles():
     rows = [(f"{a}-{i}", word, 3) for a, words in (("x", "ab"), ("y", "cd")) for i in range(12) for word in words]
     table = pd.DataFrame(rows, columns=["passage_id", "term", "n"])
     dtm = gt.document_term_matrix(table, unit="passage_id", weight="count")
-    checks = pd.concat([lesson.without_one_article(dtm, 1), lesson.other_seed_or_order(dtm, 1), lesson.other_seed_of_lda(dtm, 1)])
+    checks = pd.concat([lesson.without_one_article(dtm, 1), lesson.other_seed_or_order(dtm, 1), lesson.other_seed_of_lda(dtm, 1), lesson.other_seed_of_random_start(dtm, 1, seeds=(1, 2))])
     assert set(checks["check"]) >= set(lesson.names_of_checks()) and (checks["topics"] == 1).all()
-    assert (checks.loc[checks["check"].isin(["seed", "order", "lda"]), "overlap"] == 1).all()        # one topic, always the same words
+    assert (checks.loc[checks["check"].isin(["seed", "order", "lda", "random"]), "overlap"] == 1).all()        # one topic, always the same words
+
+
+def test_topics_of_few_documents_are_the_documents():
+    """Three articles without a word in common and three topics: one each, whole."""
+    table = pd.DataFrame([(a, w, n) for a, words in (("shifts", "ab"), ("suzhou", "cd"), ("z", "ef")) for w, n in zip(words, (2, 1), strict=True)],
+                         columns=["article_id", "term", "n"])
+    whole = gt.document_term_matrix(table, unit="article_id", weight="count")
+    found = lesson.largest_topics(whole, [3])
+    assert found.columns.tolist() == ["主题数", "转变与逻辑", "苏州对策", "z"] and found["主题数"].tolist() == [3]
+    assert sorted(found.iloc[0, 1:]) == ["#1 100%", "#2 100%", "#3 100%"]
+
+
+def test_shares_of_groups_sizes_of_lists_and_articles_that_bring_down():
+    values = pd.Series([0.2, 0.4, 0.9, 0.1], index=pd.MultiIndex.from_tuples([("a", "b"), ("a", "c"), ("d", "e"), ("a", "d")]))
+    assert lesson.mean_by_group(values, dict(zip("abcde", "11122", strict=True))).round(9).to_dict() == {"1": 0.3, "2": 0.9}
+    assert lesson.sizes_of({"x": ["a"], "y": ["a", "b"], "z": []}) == ("领域词 1，全部实词 2，去掉枢纽 0", "domain 1, all words 2, no hubs 0")
+    columns = pd.MultiIndex.from_tuples([("去掉一篇", "甲"), ("去掉一篇", "乙"), ("去掉一篇", "丙")])
+    shares = pd.DataFrame([[0.9, 0.1, np.nan], [0.9, 0.9, 0.1], [1, 1, 1]], index=pd.MultiIndex.from_tuples([("a", "b"), ("b", "c"), ("c", "d")]), columns=columns)
+    assert lesson.named_falls(shares, {t: t.upper() for t in "abcd"}) == "A – B：乙、丙"   # of one alone the cell itself tells
 
 
 def test_what_survives():

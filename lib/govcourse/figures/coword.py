@@ -49,14 +49,14 @@ def frequency_cut(counts: pd.Series, *, g: int, donohue: float, source: tuple[st
 
 def sensitivity_panels(table: pd.DataFrame, *, reference: tuple[str, int], units: Mapping[str, str],
                        source: tuple[str, str] = SOURCE) -> Chart:
-    """Draw over thresholds, one line per unit: modularity beside that of shuffled texts, and agreement of the groups with the reference.
+    """Draw over thresholds: modularity beside that of shuffled texts, a panel per unit, and agreement of the groups with the reference.
 
     Parameters
     ----------
     table : DataFrame
         One row per unit and minimum: unit, minimum, modularity, low, high (range of the modularity of shuffled texts), ari (agreement of
         the groups with the reference).
-    reference : (unit, minimum); a red diamond
+    reference : (unit, minimum); a red star
     units : dict of unit -> label in the language in force
     source : (zh, en)
 
@@ -65,38 +65,53 @@ def sensitivity_panels(table: pd.DataFrame, *, reference: tuple[str, int], units
     GovtextError
         The reference is not a row of the table.
     """
-    heads = {"modularity": tr("模块度（带：打乱的文本）", "modularity (bands: shuffled texts)"),
-             "ari": tr("分组与参照一致到什么程度（ARI）", "agreement with the reference groups (ARI)")}
-    need_columns(table, ["unit", "minimum", *heads, "low", "high"], "table")
+    need_columns(table, ["unit", "minimum", "modularity", "ari", "low", "high"], "table")
     chosen = table[(table["unit"] == reference[0]) & (table["minimum"] == reference[1])]
     if len(chosen) != 1:
         raise GovtextError("参照设置不在表里。", "The reference setting is not a row of the table.")
-    long = pd.concat([table, chosen.assign(unit="reference")]).melt(["unit", "minimum", "low", "high"], list(heads), "measure", "value")
-    long[["low", "high"]] = long[["low", "high"]].where((long["measure"] == "modularity") & (long["unit"] != "reference"))
+    heads = {**{f"modularity/{unit}": tr(f"模块度：{name}（带：打乱的文本）", f"modularity: {name} (band: shuffled texts)") for unit, name in units.items()},
+             "ari": tr("分组与参照一致到什么程度（ARI）", "agreement with the reference groups (ARI)")}
+    marked = pd.concat([table.assign(measure=table["unit"]), chosen.assign(unit="reference", measure=reference[0])])
+    here = marked.assign(measure="modularity/" + marked["measure"], value=marked["modularity"])
+    long = pd.concat([here, marked.assign(measure="ari", value=marked["ari"])], ignore_index=True)
+    long[["low", "high"]] = long[["low", "high"]].where((long["measure"] != "ari") & (long["unit"] != "reference"))
     long["unit"] = pd.Categorical(long["unit"], [*units, "reference"])
     above, least = int((table["modularity"] > table["high"]).sum()), table["ari"].min()
-    return lines(long, x="minimum", y="value", series="unit", panel="measure", interval=("low", "high"), looks={"reference": replace(RED, line="")},
+    return lines(long, x="minimum", y="value", series="unit", panel="measure", interval=("low", "high"),
+                 looks={"reference": replace(RED, line="", marker="*")},   # no shape of a line: a star stands beside a diamond
                  names={**heads, **units, "reference": tr("参照设置", "reference setting")},
                  title=tr(f"{len(table)} 种设置里有 {above} 种高过打乱的文本；分组与参照的一致却低至 {least:.2f}",
                           f"{above} of {len(table)} settings lie above shuffled texts; yet agreement of the groups falls to {least:.2f}"),
                  unit=tr("横轴：一起出现至少几个单位才连线", "across: smallest number of shared units that makes a line"),
-                 caption=tr("带：打乱后最低至最高，颜色同线。ARI：1 为分组相同，0 左右等于碰巧，只算两个网络都有的词。",
-                            "Bands: lowest to highest of shuffled texts, in the colour of the line. ARI: 1 is the same groups, about 0 is chance; over "
-                            "the terms that both networks have."),
+                 caption=tr("带：在全部句子之间打乱后最低至最高，颜色同线。ARI：1 为分组相同，0 左右等于碰巧，只算两个网络都有的词。",
+                            "Bands: lowest to highest of texts shuffled across all sentences, in the colour of the line. ARI: 1 is the same groups, about 0 "
+                            "is chance; over the terms that both networks have."),
                  source=tr(*source))
 
 
-def modularity_histogram(shuffled: np.ndarray, observed: float, *, source: tuple[str, str] = SOURCE) -> Chart:
-    """Draw where the modularity of the real texts (reference setting) lies among those of shuffled texts."""
-    reached = int((shuffled >= observed).sum())
-    return histogram(pd.DataFrame({"modularity": shuffled}), x="modularity", observed=observed, bins=24,
-                     title=tr(f"打乱 {len(shuffled)} 次，有 {reached} 次的模块度赶上真实文本",
-                              f"Of {len(shuffled)} shuffled texts, {reached} reach the modularity of the real ones"),
+def modularity_histogram(shuffled: Mapping[str, np.ndarray], observed: float, *, source: tuple[str, str] = SOURCE) -> Chart:
+    """Draw where the modularity of the real texts (reference setting) lies among those of shuffled texts, a panel per way to shuffle.
+
+    Parameters
+    ----------
+    shuffled : dict of heading in the language in force -> values; from the freest way to the one that keeps most of the texts
+    observed : modularity of the real texts
+    source : (zh, en)
+    """
+    values = list(shuffled.values())
+    reached = [int((some >= observed).sum()) for some in (values[0], values[-1])]
+    gone = (values[-1].mean() - values[0].mean()) / (observed - values[0].mean())   # of the distance from the mean of the first
+    heads = list(shuffled)
+    names = heads[0], heads[-1]
+    return histogram(pd.concat([pd.DataFrame({"way": way, "modularity": some}) for way, some in shuffled.items()]), x="modularity", panel="way",
+                     observed=dict.fromkeys(shuffled, observed), bins=24, form="{:.3f}",
+                     title=tr(f"{names[0]}打乱，{len(values[0])} 次里 {reached[0]} 次赶上真实文本；{names[1]}打乱，{len(values[-1])} 次里 {reached[1]} 次，差距小了 {gone:.0%}",
+                              f"Shuffled {names[0]}, {reached[0]} of {len(values[0])} texts reach the real ones; {names[1]}, {reached[1]} of {len(values[-1])}, and the gap is {gone:.0%} smaller"),
                      unit=tr("模块度：组内连线的份额，减去碰巧会有的份额；柱高：打乱的次数",
                              "modularity: share of the weight inside groups, less chance; height: number of shuffles"),
-                     caption=tr("参照设置：按句子、至少同句三次；每份文本分组三次，取最高的模块度。打乱只保住每个词的句数和每句的词数，高过它是很低的门槛。",
-                                "Reference setting: sentences, at least three together; each text is grouped three times, the highest modularity counts. Shuffling keeps only sentences per term and terms per sentence: "
-                                "a low bar."),
+                     caption=tr("参照设置：按句子、至少同句三次；每份文本分组三次，取最高的模块度。差距：真实的减去打乱的平均。打乱都保住每个词的句数和每句的词数。",
+                                "Reference setting: sentences, at least three together; each text is grouped three times, the highest modularity counts. Gap: the real "
+                                "one less the mean of the shuffled. All ways keep sentences per term and terms per sentence."),
                      source=tr(*source))
 
 
@@ -222,9 +237,10 @@ def topic_checks(overlap: pd.DataFrame, *, checks: Mapping[str, str], source: tu
     shared = asked.groupby("topics")["check"].nunique().eq(len(checks))   # only there one check can be set against another
     alike = asked[asked["topics"].isin(shared.index[shared])] if shared.any() else asked
     means, at = alike.groupby("check")["overlap"].mean(), "、".join(map(str, sorted(set(alike["topics"]))))
+    each = [f"{checks[check]} {means[check]:.2f}" for check in labels if check in means]
     return lines(table, x="topics", y="value", series="check", interval=("low", "high"), names=labels,
-                 title=tr(f"主题稳不稳，看怎么检验：{at} 个主题时，平均重合从 {means.max():.2f} 到 {means.min():.2f}",
-                          f"Stable or not depends on the test: with {at.replace('、', ', ')} topics mean overlap is {means.max():.2f} to {means.min():.2f}"),
+                 title=tr(f"主题稳不稳，看动了什么（{at} 个主题的平均重合）：{'；'.join(each)}",
+                          f"Stable or not depends on what was changed (mean overlap, {at.replace('、', ', ')} topics): {'; '.join(each)}"),
                  unit=tr("主题词重合（1 为主题不变）；横轴：主题数", "overlap of top terms (1: unchanged); across: number of topics"),
                  caption=tr("重合：前十词的 Jaccard 系数，最佳配对后平均；带：各次最低到最高。",
                             "Overlap: Jaccard index of the ten top terms, best matching, averaged; bands: lowest to highest."), source=tr(*source))
@@ -241,7 +257,7 @@ def _alike_joined(spread: pd.DataFrame, checks: Mapping[str, str]) -> tuple[pd.D
 
 # ---------------------------------------------------------------------------------------------------- survivors
 
-def survivor_table(sections: Mapping[str, pd.DataFrame], *, keep: float, title: tuple[str, str], falls: Mapping[str, Sequence[str]],
+def survivor_table(sections: Mapping[str, pd.DataFrame], *, keep: float, title: tuple[str, str], falls: Mapping[str, Sequence[str]], named: str = "",
                    source: tuple[str, str] = SOURCE) -> Chart:
     """Draw pairs of terms as rows and choices as columns: in what share of the runs with that choice the two are in one group.
 
@@ -252,6 +268,7 @@ def survivor_table(sections: Mapping[str, pd.DataFrame], *, keep: float, title: 
         column where the terms are no longer in the network. All sections have the same columns.
     keep : a finding survives if no column is below it and the last is there; it gets a filled square, others a hollow one
     falls : heading -> for each finding the article without which it falls, in words: the last column
+    named : which articles these are where the last column gives their number only, for the caption, in the language in force
     title, source : (zh, en)
 
     Raises
@@ -268,10 +285,10 @@ def survivor_table(sections: Mapping[str, pd.DataFrame], *, keep: float, title: 
                       for row, finding in zip(cells["row"], cells["finding"], strict=True)},
                 columns=dict(zip(cells["column"], cells["option"], strict=True)), title=tr(*title),
                 unit=tr("在该选择的运行里，两个词同组的百分比", "per cent of the runs with that option in which both terms are in one group"),
-                caption=tr(f"■：没有一列低于 {keep:.0%}；□：有，或出了网。“–”：无从检验，或没有这样的一篇。“出网”：缺了一篇，有一个词就与谁都连不上。"
-                           f"最右一列：缺的是哪一篇。",
-                           f"■: no column below {keep:.0%}; □: one is, or is out. –: could not be tested, or no such article. Out: without an article a term "
-                           f"has no line left. Last column: that article."), source=tr(*source))
+                caption=tr(f"■：没有一列低于 {keep:.0%}；□：有，或出了网。“–”：无从检验，如那张词表里没有这个词；最右一列的“–”：没有缺了就倒的一篇。“出网”：缺了一篇，有一个词就与谁都连不上。"
+                           f"最右一列：缺的是哪一篇{f'（{named}）' if named else ''}。",
+                           f"■: no column below {keep:.0%}; □: one is, or is out. –: could not be tested, as where the list lacks the term; in the last column: no single article brings it down. "
+                           f"Out: without an article a term has no line left. Last column: that article{f' ({named})' if named else ''}."), source=tr(*source))
 
 
 def _cells(table: pd.DataFrame, heading: str, keep: float, falls: Sequence[str]) -> pd.DataFrame:

@@ -36,7 +36,8 @@ def own_and_elsewhere(table: pd.DataFrame, *, names: Mapping[str, str], labels: 
     return bars(sides, y="term", x="n", part="side", panel="group",
                 names={**names, **(labels or {}), "own": tr("向左：自己的段落", "to the left: its own passages"),
                        "elsewhere": tr("向右：其他段落", "to the right: all other passages")},
-                title=tr(f"{distinct} 个词里有 {alone} 个只见于自己那条逻辑的段落", f"{alone} of {distinct} terms occur in the passages of their own logic only"),
+                title=tr(f"{distinct} 个词里有 {alone} 个只见于自己那条逻辑的段落（不看长词里面）",
+                          f"{alone} of {distinct} terms occur in the passages of their own logic only (not counting inside longer words)"),
                 unit=tr("次（最长匹配）", "occurrences (longest match)"), source=tr("data/articles、data/concepts/logics.yaml",
                                                                            "data/articles, data/concepts/logics.yaml"))
 
@@ -74,20 +75,21 @@ def recovery_by_choice(table: pd.DataFrame, *, enough: int = 20) -> Chart:
     Parameters
     ----------
     table : DataFrame
-        label (in the language in force), with_own, without_own (median ARI), low, high (central 95 % under shuffling, without
-        own passages), n_with, n_without (terms in the network); drawn in this order.
+        label (in the language in force), with_own, without_own (median ARI), low, high (the lower 95 % under shuffling, without
+        own passages), p (of without_own, one-sided), n_with, n_without (terms in the network); drawn in this order.
     enough : settings with fewer terms left are drawn hollow and do not count in the title: the index of a handful of terms says little
     """
-    need_columns(table, ["label", "with_own", "without_own", "low", "high", "n_with", "n_without"], "table")
+    need_columns(table, ["label", "with_own", "without_own", "low", "high", "p", "n_with", "n_without"], "table")
     few = table["n_without"] < enough
     full = table if few.all() else table[~few]
     before, after = ("–".join(dict.fromkeys(f"{v:.2f}" for v in (full[c].min(), full[c].max()))) for c in ("with_own", "without_own"))
     which = tr(f"（词数够多的 {len(full)} 种做法）", f" ({len(full)} settings with enough terms)") if len(full) < len(table) else ""
-    long = table.assign(terms=[f"{a} → {b}" for a, b in zip(table["n_with"], table["n_without"], strict=True)], few=few)
-    long = long.melt(["label", "low", "high", "terms", "few"], ["with_own", "without_own"], "passages", "ari")
+    long = table.assign(terms=[f"{a} → {b}" for a, b in zip(table["n_with"], table["n_without"], strict=True)],
+                        chance=[f"{p:.3f}" for p in table["p"]], few=few)
+    long = long.melt(["label", "low", "high", "terms", "chance", "few"], ["with_own", "without_own"], "passages", "ari")
     return dots(long.assign(few=long["few"] & (long["passages"] == "without_own")), y="label", x="ari", series="passages", join=True,
-                hollow={"few": tr(f"只剩不到 {enough} 个词", f"fewer than {enough} terms left")}, side={"terms": tr("词数", "terms")},
-                marks={tr("打乱分组的 95%（去掉后）", "95 % of shuffled groups (without)"): ("low", "high"), "": 0},
+                hollow={"few": tr(f"只剩不到 {enough} 个词", f"fewer than {enough} terms left")}, side={"terms": tr("词数", "terms"), "chance": "p"},
+                marks={tr("打乱分组里较低的 95%（去掉后）", "lower 95 % of shuffled groups (without)"): ("low", "high"), "": 0},
                 looks={"with_own": MAIN, "without_own": RED},
                 names={"with_own": tr("全部段落", "all passages"), "without_own": tr("去掉自己的段落", "without their own passages")},
                 title=tr(f"去掉自己的段落，六组就找不回来：ARI 由 {before} 跌到 {after}{which}",
@@ -95,8 +97,9 @@ def recovery_by_choice(table: pd.DataFrame, *, enough: int = 20) -> Chart:
                 if (full["without_own"] < full["with_own"]).all() else tr(f"去掉自己的段落，ARI 由 {before} 变为 {after}，没有都跌{which}",
                                                                           f"Without their own passages ARI goes from {before} to {after}: no fall in all{which}"),
                 unit=tr("调整兰德指数（ARI），中位数", "adjusted Rand index (ARI), median"),
-                caption=tr("右侧：网络里的词数，去掉前 → 去掉后。灰带：分组打乱时的 2.5%–97.5%。",
-                           "On the right: terms in the network, before → after. Grey: 2.5 % to 97.5 % under shuffled groups."))
+                caption=tr("右侧：网络里的词数，去掉前 → 去掉后；p：打乱的分组有多少不低于红菱形（单侧）。灰带：打乱时较低的 95%，在它右边才算超出。",
+                           "On the right: terms in the network, before → after; p: share of shuffles as high as the red diamond (one-sided). Grey: "
+                           "the lower 95 % under shuffled groups; to the right of it is beyond."))
 
 
 def reading_and_words(cells: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping[str, str]) -> Chart:
@@ -144,7 +147,8 @@ def _by_luck(own: pd.DataFrame) -> float:
     return float((own["strength"] == strongest).mean()) if strongest > 0 else 0.0
 
 
-def nearest_passages(table: pd.DataFrame, *, names: Mapping[str, str], citations: Mapping[str, str] | None = None) -> Chart:
+def nearest_passages(table: pd.DataFrame, *, names: Mapping[str, str], citations: Mapping[str, str] | None = None,
+                     heaviest: Mapping[str, float] | None = None) -> Chart:
     """Draw for each group how alike every passage is to it: a mark per passage, the nearest one named.
 
     Parameters
@@ -153,6 +157,7 @@ def nearest_passages(table: pd.DataFrame, *, names: Mapping[str, str], citations
         group, passage_id, article_id, similarity; one row per group and passage.
     names : dict of group -> name in the language in force; from top to bottom
     citations : dict of passage_id -> how to name it, optional; default: the id
+    heaviest : dict of group -> share of one word in its highest likeness, optional; the title then says how many are above one half
     """
     need_columns(table, ["group", "passage_id", "article_id", "similarity"], "table")
     table = table[table["group"].isin(names)].assign(article_id=pd.Categorical(table.loc[table["group"].isin(names), "article_id"], list(article_names())))
@@ -161,9 +166,12 @@ def nearest_passages(table: pd.DataFrame, *, names: Mapping[str, str], citations
     low, high, holders = best["similarity"].min(), best["similarity"].max(), best["article_id"].value_counts()
     most = int(holders.max()) if len(holders) else 0
     where = [name for article, name in article_names().items() if most and holders.get(article) == most]
+    alone = sum(share > 0.5 for group, share in (heaviest or {}).items() if group in names)
+    rest = (f"；{len(best)} 条里有 {alone} 条一半以上靠一个词", f"; in {alone} of {len(best)} more than half is owed to one word") if heaviest else (
+        f"；{len(best)} 条里{'各' * (len(where) > 1)}有 {most} 条的最近一段在{'、'.join(where)}",
+        f"; for {most} of {len(best)} logics{' each' * (len(where) > 1)} it stands in {', '.join(where)}")
     return dots(table, y="group", x="similarity", series="article_id", text="cited", rows=names, names=article_names(),
-                title=tr(f"{_how_like(low, high)[0]}；{len(best)} 条里{'各' * (len(where) > 1)}有 {most} 条的最近一段在{'、'.join(where)}",
-                         f"{_how_like(low, high)[1]}; for {most} of {len(best)} logics{' each' * (len(where) > 1)} it stands in {', '.join(where)}"),
+                title=tr(_how_like(low, high)[0] + rest[0], _how_like(low, high)[1] + rest[1]),
                 unit=tr("与该逻辑段落的用词相似度（TF-IDF 余弦）", "likeness to the passages of the logic (cosine of TF-IDF weights)"),
                 caption=tr("每点一个段落，形状和颜色为文章；标出最近的一段。0 没有共用的词，1 用词比例相同。",
                            "A mark is a passage, shape and colour its article; the nearest is named. 0 no word shared, 1 the same mix of words."))

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from govtext.corpus import Corpus
-from govtext.language import tr
+from govtext.language import LANGUAGES, in_language, tr
 from govtext.lexicon import gloss
 from govtext.measures.frequency import content_terms
 from govtext.measures.similarity import DocumentTerms, document_term_matrix, shared_terms
 from govtext.segment import segmenter
 from govtext.show import say
 
-from ..data import show_table
+from ..data import article_names, show_table
 from ..passages import describe_passages
 from .frameworks import below, cards, tree
 from .shifts import homes as homes
@@ -84,6 +84,36 @@ def say_left_out(tokens: pd.DataFrame, terms: pd.Series, home: Mapping[str, str]
     say("不数的词：{t[0]}（六条逻辑的段落里 {a} 次，别处 {b} 次）。", "Left out: {t[1]} ({a} times in passages of the logics, {b} elsewhere).",
         t=(listed(left)[0], listed(f"{term} {english}" for term, english in {**gloss(left), **GLOSSES}.items() if term in left)[1]),
         a=found.loc[inside, "n"].sum(), b=found.loc[~inside, "n"].sum())
+
+
+def say_inside_longer(counts: pd.DataFrame, corpus: Corpus, home: Mapping[str, str]) -> None:
+    """Say which terms stand inside longer words, where the longest match does not count them: elsewhere, and in passages of their own logic.
+
+    counts : group, term, passage_id, n (string count), longest
+    """
+    hidden = counts[counts["n"] > counts["longest"]]
+    own = hidden["passage_id"].map(home) == hidden["group"]
+    say("包在更长的词里、没有数的：别处有{a[0]}；自己的段落里有{b[0]}。",
+        "Inside longer words and not counted: elsewhere {a[1]}; in a logic's own passages {b[1]}.",
+        a=_inside(hidden[~own], corpus), b=_inside(hidden[own], corpus))
+
+
+def _inside(hidden: pd.DataFrame, corpus: Corpus) -> tuple[str, str]:
+    """Terms, the longer words of the passage that hold them, and the passage, joined as (zh, en)."""
+    words, cited, zh, en = corpus.tokens[["passage_id", "term"]].astype(str), _cited(corpus.passages), [], []
+    for term, passage in zip(hidden["term"].astype(str), hidden["passage_id"].astype(str), strict=True):
+        here = words.loc[words["passage_id"] == passage, "term"].drop_duplicates()
+        longer = [word for word in here if term in word and word != term]
+        english = gloss([term, *longer]) | GLOSSES
+        zh.append(f"“{term}”（在{listed(f'“{word}”' for word in longer)[0]}里，{cited[0][passage]}）")
+        en.append(f"{term} {english[term]} (in {listed(f'{word} {english[word]}' for word in longer)[1]}; {cited[1][passage]})")
+    return listed(zh)[0], listed(en)[1]
+
+
+def named(concepts: pd.DataFrame, ids: Iterable[str]) -> tuple[str, str]:
+    """Names of concepts joined by + as (zh, en); a dash where there are none."""
+    names = concepts.set_index("id").loc[list(ids)]
+    return " + ".join(names["name_zh"]) or "–", " + ".join(names["name_en"]) or "–"
 
 
 def term_labels(terms: pd.DataFrame) -> dict[str, str] | None:
@@ -215,7 +245,7 @@ def compare_settings(recover: Callable[..., tuple[Recovery, Communities]], token
     -------
     DataFrame
         label (in the language in force), with_own, without_own (median of the index with all passages, and without the items' own),
-        low, high (of 95 % of shuffles, without), p (without), n_with, n_without (terms in the network).
+        low, high (of the lower 95 % of shuffles, without), p (without, one-sided), n_with, n_without (terms in the network).
     """
     rows = []
     for what, (chosen, wide, home) in ((tr("六逻辑", "logics"), logics), (tr("六洞察", "insights"), insights)):
@@ -223,7 +253,7 @@ def compare_settings(recover: Callable[..., tuple[Recovery, Communities]], token
         for which, groups in ((tr("指定的词", "chosen terms"), chosen), (tr("只属一条的实词", "words of one only"), wide)):
             for unit, unit_name in (("passage", tr("段落", "passage")), ("sentence", tr("句子", "sentence"))):
                 (full, net), (rest, small) = recover(tokens, groups, unit, seeds=5), recover(outside, groups, unit, seeds=5)
-                low, high = np.quantile(rest.permuted, [0.025, 0.975])
+                low, high = np.quantile(rest.permuted, [0, 0.95])
                 rows.append({"label": f"{what} · {which} · {unit_name}", "with_own": full.observed.median(),
                              "without_own": rest.observed.median(), "low": low, "high": high, "p": rest.p,
                              "n_with": len(net.table), "n_without": len(small.table)})
@@ -276,15 +306,60 @@ def citations(passages: pd.DataFrame) -> dict[str, str]:
     return describe_passages(passages).set_index("passage_id")["citation"].to_dict()
 
 
+def _cited(passages: pd.DataFrame) -> list[dict[str, str]]:
+    """`citations` in Chinese and in English."""
+    made = []
+    for lang in LANGUAGES:
+        with in_language(lang):
+            made.append(citations(passages))
+    return made
+
+
 def likeness(square: pd.DataFrame, groups: Sequence[str], passages: pd.DataFrame) -> pd.DataFrame:
     """A row per group and passage: group, passage_id, similarity, article_id. `square`: groups and passages in both directions."""
     wide = square.loc[list(groups), list(passages["passage_id"])].rename_axis("group").reset_index()
     return wide.melt(id_vars="group", var_name="passage_id", value_name="similarity").merge(passages[["passage_id", "article_id"]], on="passage_id")
 
 
+def heaviest(best: pd.DataFrame, documents: DocumentTerms) -> pd.DataFrame:
+    """`best` (group, passage_id) with the word that weighs most in each likeness, and its share of it: term, share."""
+    first = [weighed(shared_terms(documents, g, p)).iloc[0] for g, p in zip(best["group"], best["passage_id"], strict=True)]
+    return best.assign(term=[row["term"] for row in first], share=[row["share"] for row in first])
+
+
+def weighed(shared: pd.DataFrame) -> pd.DataFrame:
+    """`shared_terms` with the share that each word has in the likeness: share."""
+    return shared.assign(share=shared["product"] / shared["product"].sum())
+
+
+def say_heaviest(found: pd.DataFrame, words: pd.DataFrame, passages: pd.DataFrame, article: str = "suzhou") -> None:
+    """Say which nearest passages owe more than half of their likeness to one word, and how long the passages of one article are.
+
+    found : `heaviest`; words : passage_id, n (content words); passages : those that were compared
+    """
+    cited, alone = _cited(passages), found[found["share"] > 0.5]
+    english = gloss(list(alone["term"]))
+    parts = list(zip(alone["term"], alone["share"], alone["passage_id"], strict=True))
+    length = words.groupby("passage_id", observed=True)["n"].sum().reindex(passages["passage_id"], fill_value=0).to_numpy()
+    mine = (passages["article_id"] == article).to_numpy()
+    say("{k} 段里有 {n} 段，相似度一半以上靠一个词：{w[0]}。{a[0]}的段落平均有 {x:.0f} 个实词，别篇 {y:.0f} 个：词多，碰上的机会也多。",
+        "{n} of the {k} passages owe more than half of their likeness to one word: {w[1]}. Passages of {a[1]} have {x:.0f} content words on "
+        "average, the others {y:.0f}: of more words more meet.", k=len(found), n=len(alone), x=length[mine].mean(), y=length[~mine].mean(),
+        a=[article_names(lang)[article] for lang in LANGUAGES],
+        w=(listed(f"“{word}” {share:.0%}（{cited[0][place]}）" for word, share, place in parts)[0],
+           listed(f"{word} {english[word]} {share:.0%} ({cited[1][place]})" for word, share, place in parts)[1]))
+
+
 def nearest_table(best: pd.DataFrame, documents: DocumentTerms, names: Mapping[str, str], passages: pd.DataFrame) -> pd.DataFrame:
-    """The nearest passages to read: name, citation, shared_words (the four that weigh most), digest. `best`: group, passage_id."""
+    """The nearest passages to read: name, citation, shared_words (the four that weigh most, with their shares), digest. `best`: group, passage_id."""
     digest = passages.set_index("passage_id")[tr("digest_zh", "digest_en")]
-    shared = [tr(*shared_with_english(shared_terms(documents, g, p), 4)) for g, p in zip(best["group"], best["passage_id"], strict=True)]
+    shared = [_with_shares(shared_terms(documents, g, p), 4) for g, p in zip(best["group"], best["passage_id"], strict=True)]
     return pd.DataFrame({"name": best["group"].map(names), "citation": best["passage_id"].map(citations(passages)), "shared_words": shared,
                          "digest": best["passage_id"].map(digest)})
+
+
+def _with_shares(shared: pd.DataFrame, most: int) -> str:
+    """The first words that both hold, with their shares of the likeness, in the language in force."""
+    first = weighed(shared[shared["product"] > 0]).head(most)
+    english = gloss(list(first["term"]))
+    return tr(*listed(f"{tr(term, english[term])} {share:.0%}" for term, share in zip(first["term"], first["share"], strict=True)))

@@ -31,6 +31,7 @@ from govtext.measures.cooccurrence import (
 )
 from govtext.measures.frequency import donohue_threshold, g_index_cut, nested_frequency
 from govtext.messages import GovtextError, one_of
+from govtext.show import say
 
 from ..data import article_names
 from . import wording
@@ -91,7 +92,17 @@ def with_my_list(lists: Mapping[str, list[str]], field: pd.DataFrame, rule: str,
     if len(mine) < 3:
         raise GovtextError(f"您的词表只剩 {len(mine)} 个词，连不成网。请少去掉几个，或换一条规则：{'、'.join(RULES)}。",
                            f"Your list has {len(mine)} terms left, too few for a network. Leave out fewer, or take another rule: {', '.join(RULES)}.")
-    return dict(lists) if mine in lists.values() else {**lists, tr("我的词表", "my list"): mine}
+    return dict(lists) if mine in lists.values() else {**lists, tr(*LISTS[3]): mine}
+
+
+LISTS = (("领域词", "domain"), ("全部实词", "all words"), ("去掉枢纽", "no hubs"), ("我的词表", "my list"))   # in the order of the notebook
+
+
+def sizes_of(lists: Mapping[str, Sequence[str]]) -> tuple[str, str]:
+    """How many terms each list has, in words (zh, en); the lists in the order of `LISTS`."""
+    sizes = [len(terms) for terms in lists.values()]
+    zh, en = ([f"{name} {n}" for name, n in zip(names, sizes, strict=False)] for names in zip(*LISTS, strict=True))
+    return "，".join(zh), ", ".join(en)
 
 
 def spelled_pairs(terms: Iterable[str]) -> list[tuple[str, str]]:
@@ -207,27 +218,67 @@ def agreement(parts: pd.Series, group: Mapping[str, str]) -> float:
 
 # ---------------------------------------------------------------------------------------------------- shuffled texts
 
-def dealt(present: pd.DataFrame, swap: Callable[[random.Random, list[set[str]]], None], seed: int, rounds: int = 5) -> pd.DataFrame:
+def dealt(present: pd.DataFrame, swap: Callable[[random.Random, list[set[str]]], None], seed: int, rounds: int = 5,
+          within: str | None = None) -> pd.DataFrame:
     """The sentences after many swaps of terms between two of them: passage_id, sentence, term.
 
     Parameters
     ----------
     present : DataFrame
-        passage_id, sentence, term: one row per term of a sentence.
+        passage_id, sentence, term: one row per term of a sentence; and the column `within`.
     swap : function(dealer, hands)
         Changes two of the hands (the terms of one sentence each) in place.
     rounds : swaps per sentence
+    within : "article_id", "passage_id": swap between sentences of one article, one passage only; a sentence that is alone in it stays
     """
     sets = present.groupby(UNIT, observed=True)["term"].agg(set)
+    homes = [None] * len(sets) if within is None else present.drop_duplicates(UNIT).set_index(UNIT, drop=False)[within].reindex(sets.index).tolist()
+    places: dict[object, list[int]] = {}
+    for place, home in enumerate(homes):
+        places.setdefault(home, []).append(place)
     dealer, hands = random.Random(seed), list(sets)
-    for _ in range(rounds * len(hands)):
-        swap(dealer, hands)
+    for mine in places.values():
+        some = [hands[place] for place in mine]
+        for _ in range(rounds * len(some) if len(some) > 1 else 0):
+            swap(dealer, some)
+        for place, hand in zip(mine, some, strict=True):
+            hands[place] = hand
     return sets.index.to_frame(index=False).assign(term=[sorted(hand) for hand in hands]).explode("term")
 
 
 def pairs_of(tokens: pd.DataFrame, terms: Sequence[str]) -> dict[str, pd.DataFrame]:
     """unit -> the pairs of the terms in it, for sentences and passages."""
     return {unit: cooccurrence(tokens, terms, unit=unit) for unit in ("sentence", "passage")}
+
+
+def modularity_within(present: pd.DataFrame, swap: Callable[[random.Random, list[set[str]]], None], terms: Sequence[str], within: str,
+                      times: int = 100, minimum: int = 3) -> np.ndarray:
+    """Modularity of the reference network of texts shuffled within one article or one passage only; as `dealt` and `modularity_by_chance`."""
+    decks = (dealt(present, swap, seed, within=within) for seed in range(times))
+    return modularity_by_chance(({"sentence": cooccurrence(deck, terms)} for deck in decks), "sentence", minimum)
+
+
+def alone_in(present: pd.DataFrame, within: str) -> dict[str, int]:
+    """How many sentences are the only one of their article or passage (k), and how many there are (n)."""
+    sizes = present.drop_duplicates(UNIT)[within].astype(str).value_counts()
+    return {"n": int(sizes.sum()), "k": int((sizes == 1).sum())}
+
+
+RANGES = (("在全部句子之间", "across all sentences"), ("在同一篇的句子之间", "within each article"), ("在同一段的句子之间", "within each passage"))
+
+
+def range_names() -> list[str]:
+    """RANGES in the language in force."""
+    return [tr(*name) for name in RANGES]
+
+
+def say_reached(real: float, shuffled: Sequence[np.ndarray]) -> None:
+    """Say for each of `RANGES` what modularity the shuffled texts have, and how many reach that of the real ones (p: Phipson and Smyth 2010)."""
+    for (zh, en), some in zip(RANGES, shuffled, strict=True):
+        k = int((some >= real).sum())
+        say("{z}打乱：平均 {m:.2f}（{l:.2f} 到 {h:.2f}），{n} 份里赶上的 {k} 份（p = {p:.3f}）。",
+            "Shuffled {e}: {m:.2f} on average ({l:.2f} to {h:.2f}); of {n}, {k} reach it (p = {p:.3f}).",
+            z=zh, e=en, m=some.mean(), l=some.min(), h=some.max(), n=len(some), k=k, p=(k + 1) / (len(some) + 1))
 
 
 def one_setting(unit: str, minimum: int, pairs: Mapping[str, pd.DataFrame], chance: Sequence[Mapping[str, pd.DataFrame]],
@@ -330,6 +381,12 @@ def in_one_group(values: pd.Series, group: Mapping[str, str]) -> np.ndarray:
     return np.array([group.get(a) is not None and group.get(a) == group.get(b) for a, b in values.index], dtype=bool)
 
 
+def mean_by_group(values: pd.Series, group: Mapping[str, str]) -> pd.Series:
+    """group -> mean of the values of the pairs (term, term) of that group."""
+    home = pd.Series([group.get(a) if group.get(a) == group.get(b) else None for a, b in values.index], index=values.index, dtype=object)
+    return values.groupby(home).mean()
+
+
 def steady_pairs(pairs: Mapping[str, pd.DataFrame], terms: Sequence[str]) -> pd.Series:
     """How many pairs are together in nine runs of ten: under three weights ("three"), and without Ochiai ("no_ochiai")."""
     groups = {}
@@ -424,16 +481,52 @@ def other_seed_or_order(weighted: DocumentTerms, k: int) -> pd.DataFrame:
     return models.topic_stability(weighted.matrix, weighted.terms, topics=k, seeds=range(2)).assign(topics=k)
 
 
-def other_seed_of_lda(plain: DocumentTerms, k: int) -> pd.DataFrame:
-    """LDA with k topics and two seeds: topics, check ("lda"), overlap."""
-    one, two = (top_words(plain.matrix, plain.terms, k, model="lda", seed=seed)[1] for seed in (1, 2))
-    return pd.DataFrame({"topics": [k], "check": "lda", "overlap": overlap(one, two)})
+def other_seed_of_lda(plain: DocumentTerms, k: int, seeds: Iterable[int] = range(1, 5)) -> pd.DataFrame:
+    """LDA with k topics, each two of the seeds: topics, check ("lda"), overlap."""
+    return _each_two([top_words(plain.matrix, plain.terms, k, model="lda", seed=seed)[1] for seed in seeds], k, "lda")
+
+
+def other_seed_of_random_start(weighted: DocumentTerms, k: int, seeds: Iterable[int] = range(1, 5)) -> pd.DataFrame:
+    """NMF with k topics that starts at random, each two of the seeds: topics, check ("random"), overlap. That of `govtext.topic_model` computes
+    its start."""
+    from sklearn.decomposition import NMF
+
+    found = []
+    for seed in seeds:
+        topics = NMF(k, init="random", random_state=seed, max_iter=2000, tol=1e-5).fit(weighted.matrix).components_
+        found.append([{weighted.terms[i] for i in np.argsort(-row, kind="stable")[:10]} for row in topics])
+    return _each_two(found, k, "random")
+
+
+def _each_two(found: Sequence[Sequence[set[str]]], k: int, check: str) -> pd.DataFrame:
+    """`overlap` of each two of some lists of topics: topics, check, overlap."""
+    return pd.DataFrame({"topics": k, "check": check, "overlap": [overlap(one, two) for one, two in itertools.combinations(found, 2)]})
+
+
+def largest_topics(whole: DocumentTerms, numbers: Iterable[int]) -> pd.DataFrame:
+    """NMF of a few documents: a row per number of topics, a column per document with the number and the share of its largest topic ("#1 59%").
+
+    Columns: the number of topics, then the units of `whole` under the names of articles that they have.
+    """
+    names, rows = article_names(), []
+    for k in numbers:
+        shares = mixed(whole, k)
+        rows.append([k, *(f"#{row.argmax() + 1} {row.max():.0%}" for row in shares)])
+    return pd.DataFrame(rows, columns=[tr("主题数", "topics"), *(names.get(unit, unit) for unit in whole.units)])
+
+
+def mixed(whole: DocumentTerms, k: int) -> np.ndarray:
+    """Share of each of k topics in each document, by NMF; what `govtext.topic_model` warns of is the subject of the lesson."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return models.topic_model(whole.matrix, whole.terms, topics=k)[1]
 
 
 def names_of_checks() -> dict[str, str]:
     """check -> its name in the language in force."""
-    return {"seed": tr("NMF，换种子", "NMF, other seed"), "order": tr("NMF，换文档次序", "NMF, other order of documents"),
-            "article": tr("NMF，去掉一篇文章", "NMF, one article left out"), "lda": tr("LDA，换种子", "LDA, other seed")}
+    return {"seed": tr("NMF 换种子", "NMF, other seed"), "order": tr("NMF 换文档次序", "NMF, other order of documents"),
+            "article": tr("NMF 去掉一篇", "NMF, one article left out"),
+            "random": tr("NMF（随机起点）换种子", "NMF from a random start, other seed"), "lda": tr("另一种模型 LDA 换种子", "another model, LDA, other seed")}
 
 
 # ---------------------------------------------------------------------------------------------------- what survives
@@ -474,6 +567,13 @@ def falls_without(shares: pd.DataFrame) -> list[str]:
     low = ~(shares[tr("去掉一篇", "left out")] >= KEEP)
     return [names[0] if len(names) == 1 else tr(f"{len(names)} 篇", f"{len(names)} of 5") if names else "–"
             for names in (list(low.columns[row]) for row in low.to_numpy())]
+
+
+def named_falls(shares: pd.DataFrame, label: Mapping[str, str]) -> str:
+    """The rows that fall without more than one article, and without which, in words in the language in force; empty where there are none."""
+    low = ~(shares[tr("去掉一篇", "left out")] >= KEEP)
+    found = [(f"{label[a]} – {label[b]}", wording.listed(low.columns[row])) for (a, b), row in zip(low.index, low.to_numpy(), strict=True) if row.sum() > 1]
+    return tr("；".join(f"{pair}：{names[0]}" for pair, names in found), "; ".join(f"{pair}: {names[1]}" for pair, names in found))
 
 
 def heaviest_pairs(table: pd.DataFrame, group: Mapping[str, str], besides: Iterable[tuple[str, str]], rows: int = 4) -> list[tuple[str, str]]:
