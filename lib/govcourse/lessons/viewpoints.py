@@ -346,7 +346,7 @@ def leads_said(n: pd.DataFrame, rates: pd.DataFrame, article: str, concepts: pd.
         mine, theirs = n.loc[trait, article], n.loc[trait, second]
         zh.append(f"“{names['name_zh'][trait]}”靠 {mine} 次，第二名“{article_names('zh')[second]}”{theirs} 次")
         en.append(f"{names['name_en'][trait]} on {mine} hits, {article_names('en')[second]}, the next, has {theirs}")
-    return "；".join(zh), "; ".join(en)
+    return (f"（{'；'.join(zh)}）", f" ({'; '.join(en)})") if zh else ("", "")
 
 
 def circle_title(table: pd.DataFrame, row: str, every: str = "all", outside: str = "outside") -> tuple[str, str]:
