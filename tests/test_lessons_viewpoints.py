@@ -91,7 +91,7 @@ def test_an_axis_that_keeps_its_points():
     assert lesson.kept_said(kept) == ("次序不变的 1 次。", "In 1 of 1 the order is the same.")
     two = lesson.axis_kept(full, {"trends": swapped})
     assert two.loc["trends", "moved"] == ["suzhou", "stages"] and two.loc["trends", "r"] == pytest.approx(0.803, abs=1e-3)
-    assert lesson.kept_said(two)[1] == "In 0 of 1 the order is the same; without Trends, Suzhou and Stages change places."
+    assert lesson.kept_said(two)[1] == "In 0 of 1 the order is the same; with Trends left out, Suzhou and Stages swap places."
 
 
 def test_the_words_of_a_theme_by_passage():
@@ -131,6 +131,12 @@ def test_the_dictionary_codes_the_same_sentences():
     assert apart.to_numpy().tolist() == [["讲话", "数据", "数据", "q，第4段"]]
 
 
+def test_who_names_a_theme():
+    cells = lesson.coded_cells(CODING | {"digital-governance-definition": ""}, HITS, ["data", "aims"], PLACES | {"digital-governance-definition": ("p", [1])})
+    assert lesson.named_by_whom(cells, "data") == {"own": (1, 2), "reported": (1, 3)}
+    assert lesson.named_by_whom(cells, "aims") == {"own": (0, 2), "reported": (2, 3)}
+
+
 def test_statements_are_named_and_grouped():
     concepts = pd.DataFrame({"id": ["perspective-enterprise", "zj-appendix-9"], "name_zh": ["企业视角", "讲话"], "name_en": ["Firms", "Speech"]})
     names = lesson.statement_names(CODING, concepts)
@@ -167,12 +173,30 @@ def test_what_trees_share():
     assert lesson.first_joins_title({"one": tree, "two": tree}) == ("2种算法，1 种“最先合并”", "2 ways, 1 different first join")
 
 
-def test_equal_lengths_draws_as_many_as_the_shortest_has():
-    words = pd.DataFrame({"article_id": ["x", "y"], "term": ["数据", "平台"], "n": [2, 50]})
-    assert lesson.equal_lengths(words, draws=2).loc["x", "y"] == pytest.approx(gt.profile_distance(gt.document_term_matrix(
+def test_equal_lengths_take_as_many_words_as_the_shortest_has():
+    words = pd.DataFrame({"article_id": ["x", "y"], "passage_id": ["x-01", "y-01"], "sentence": 1, "term": ["数据", "平台"], "n": [2, 50]})
+    first, second = lesson.equal_lengths(words, draws=2)
+    assert first.loc["x", "y"] == second.loc["x", "y"] == pytest.approx(gt.profile_distance(gt.document_term_matrix(
         words.assign(n=2), unit="article_id")).loc["x", "y"])
-    same = words.assign(term="数据")
-    assert lesson.equal_lengths(same, draws=1).loc["x", "y"] == pytest.approx(0)
+    assert lesson.equal_lengths(words.assign(term="数据"), draws=1)[0].loc["x", "y"] == pytest.approx(0)
+
+
+def test_equal_lengths_take_running_text():
+    """y has 50 times 甲, then 50 times 乙: of the 99 stretches of two words one is mixed, all others are like x or nothing like it. Two
+    single words would be mixed in every other draw."""
+    words = pd.DataFrame({"article_id": ["x", "y", "y"], "passage_id": ["x-01", "y-02", "y-11"], "sentence": [1, 3, 1],
+                          "term": ["甲", "甲", "乙"], "n": [2, 50, 50]})
+    far = [round(square.loc["x", "y"], 6) for square in lesson.equal_lengths(words, draws=80)]
+    assert {0.0, 1.0} <= set(far) and sum(0 < d < 1 for d in far) <= 5
+    two = words.assign(n=[2, 1, 1])
+    assert len({round(square.loc["x", "y"], 6) for square in lesson.equal_lengths(two, draws=5)}) == 1      # all of y: no other stretch
+
+
+def test_who_joins_last_alone():
+    pair = pd.DataFrame([[0, 1, 9, 9], [1, 0, 9, 9], [9, 9, 0, 2], [9, 9, 2, 0]], index=list("abcd"), columns=list("abcd"), dtype=float)
+    trees = [gt.cluster_tree(SQUARE), gt.cluster_tree(pair), gt.cluster_tree(SQUARE), gt.cluster_tree(SQUARE.loc[list("abc"), list("abc")])]
+    assert lesson.last_alone(trees).to_dict() == {"d": 2, "c": 1}           # of the second two branches of two join last
+    assert lesson.last_alone([gt.cluster_tree(pair)]).empty
 
 
 def test_sections(corpus):
@@ -232,10 +256,29 @@ def test_an_article_without_its_richest_passages(corpus):
     size = corpus.passages.query("article_id == 'suzhou'").set_index("passage_id")["n_chars"]
     n = pd.DataFrame({id_: gt.evidence(corpus, term, article="suzhou").set_index("passage_id")["n"] for id_, term in (("d", "数据"), ("s", "共享"))}).fillna(0)
     top = n.sum(axis=1).idxmax()
-    full, rest = (lesson.rates_without_richest(corpus, words, share) for share in (0, size[top] / size.sum()))
+    (_, full), (left, rest) = (lesson.without_richest(corpus, words, share) for share in (0, size[top] / size.sum()))
     for id_ in "ds":
+        assert left["suzhou"][id_] == n[id_].drop(top).sum()
         assert full["suzhou"][id_] == pytest.approx(1000 * n[id_].sum() / size.sum())
         assert rest["suzhou"][id_] == pytest.approx(1000 * n[id_].drop(top).sum() / size.drop(top).sum())
+
+
+def test_an_article_without_words_that_do_not_count(corpus):
+    """数据 without 数据共享 is all 数据 but that many; nothing else is left out."""
+    words = pd.DataFrame({"id": ["d"], "term": ["数据"]})
+    (every, _), (less, _) = lesson.without_richest(corpus, words, 0), lesson.without_richest(corpus, words, 0, outside=["数据共享"])
+    for article in every:
+        inside = gt.evidence(corpus, "数据共享", article=article)["n"].sum()
+        assert every.loc["d", article] - less.loc["d", article] == inside
+    assert (every - less).to_numpy().sum() > 0
+
+
+def test_the_hits_behind_a_first_place():
+    n = pd.DataFrame({"stages": [12, 3], "shifts": [11, 9], "trends": [2, 1]}, index=["p", "q"])
+    rates = pd.DataFrame({"stages": [2.5, 1.0], "shifts": [2.2, 4.0], "trends": [2.4, 0.5]}, index=["p", "q"])
+    concepts = pd.DataFrame({"id": ["p", "q"], "name_zh": ["甲", "乙"], "name_en": ["A", "B"]})
+    assert lesson.leads_said(n, rates, "stages", concepts) == ("（“甲”靠 12 次，第二名“413与趋势”2 次）", " (A on 12 hits, Trends, the next, has 2)")
+    assert lesson.leads_said(n, rates, "suzhou", concepts) == ("", "")
 
 
 CONCEPTS = pd.DataFrame([("T", "thesis", "several", "editors"), ("S", "thesis", "several", "editors"), ("a", "claim", "east", ""), ("b", "claim", "west", ""),
@@ -250,6 +293,9 @@ def test_cells_of_theses_by_hand():
     assert lesson.theses_of(CONCEPTS)["id"].tolist() == ["T", "S"]
     cells = lesson.thesis_cells(CONCEPTS, LINKS)
     assert cells.to_numpy().tolist() == [["T", "stages", 2, "第3段", True], ["T", "shifts", 3, "第5、7段", True], ["S", "shifts", 1, "第9段", False]]
+    weaker = pd.DataFrame([("c", "T", "supports", 2, ("shifts-01",))], columns=["from", "to", "kind", "strength", "passages"])
+    again = lesson.thesis_cells(CONCEPTS, pd.concat([LINKS, weaker.assign(note_zh="", note_en="")]))
+    assert again.iloc[1].tolist() == ["T", "shifts", 3, "第5、7段", True]           # only the paragraphs of the strongest are cited
     assert lesson.thesis_title(cells)[0] == "编者写下的 2 条论点里，五篇都有依据的有 0 条"
 
 

@@ -278,6 +278,13 @@ def statement_groups(names: Mapping[str, str]) -> dict[str, dict[str, str]]:
     return groups
 
 
+def named_by_whom(cells: pd.DataFrame, theme: str) -> dict[str, tuple[int, int]]:
+    """By the reading, how many statements name a theme, of how many: "own", the definitions of the articles, and "reported", all others."""
+    read = cells[cells["column"] == theme].set_index("row")["reading"]
+    parts = {"own": read[read.index.isin(OWN)], "reported": read[~read.index.isin(OWN)]}
+    return {whose: (int(part.sum()), len(part)) for whose, part in parts.items()}
+
+
 def left_out_by(cells: pd.DataFrame, statement: str, least: int = 6) -> list[str]:
     """Themes that at least so many of the other statements name, by the reading, and this one does not."""
     mine = cells["row"] == statement
@@ -307,15 +314,17 @@ def firsts(table: pd.DataFrame, variant: str, row: str) -> int:
     return int((top & (mine["row"] == row)).sum())
 
 
-def rates_without_richest(corpus: Corpus, words: pd.DataFrame, share: float) -> pd.DataFrame:
-    """Hits per 1,000 characters of each article without its passages that have most hits of all lists together.
+def without_richest(corpus: Corpus, words: pd.DataFrame, share: float, outside: Sequence[str] = ()) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Hits in each article without its passages that have most hits of all lists together: counts, and rates per 1,000 characters.
 
     words : id (of a list), term
     share : no more than this share of the characters of each article is left out
+    outside : hits inside these terms do not count
 
-    Returns a DataFrame, rows the lists, columns the articles.
+    Returns two DataFrames, rows the lists, columns the articles.
     """
-    n = nested_frequency(corpus.tokens, sorted(set(words["term"])), by=["article_id", "passage_id"], counts=corpus).merge(words, on="term")
+    n = nested_frequency(corpus.tokens, sorted(set(words["term"])), by=["article_id", "passage_id"], counts=corpus, outside=list(outside))
+    n = n.merge(words, on="term")
     chars = corpus.passages.set_index(["article_id", "passage_id"])["n_chars"]
     n = n.pivot_table(index=["article_id", "passage_id"], columns="id", values="n", aggfunc="sum").reindex(chars.index).fillna(0)
     hits, out = n.sum(axis=1), []
@@ -324,7 +333,20 @@ def rates_without_richest(corpus: Corpus, words: pd.DataFrame, share: float) -> 
             if chars[place] <= left + 1e-6:
                 out, left = [*out, place], left - chars[place]
     rest = n.assign(chars=chars).drop(out).groupby("article_id").sum()
-    return 1000 * rest.div(rest.pop("chars"), axis=0).T
+    chars = rest.pop("chars")
+    return rest.T.astype(int), 1000 * rest.div(chars, axis=0).T
+
+
+def leads_said(n: pd.DataFrame, rates: pd.DataFrame, article: str, concepts: pd.DataFrame) -> tuple[str, str]:
+    """The hits behind the first places of an article in the tables of `without_richest`, and those of the next article there (zh, en)."""
+    names, first = concepts.set_index("id"), rates.idxmax(axis=1)
+    zh, en = [], []
+    for trait in first.index[first == article]:
+        second = rates.loc[trait].drop(article).idxmax()
+        mine, theirs = n.loc[trait, article], n.loc[trait, second]
+        zh.append(f"“{names['name_zh'][trait]}”靠 {mine} 次，第二名“{article_names('zh')[second]}”{theirs} 次")
+        en.append(f"{names['name_en'][trait]} on {mine} hits, {article_names('en')[second]}, the next, has {theirs}")
+    return (f"（{'；'.join(zh)}）", f" ({'; '.join(en)})") if zh else ("", "")
 
 
 def circle_title(table: pd.DataFrame, row: str, every: str = "all", outside: str = "outside") -> tuple[str, str]:
@@ -364,7 +386,7 @@ def kept_said(kept: pd.DataFrame) -> tuple[str, str]:
     changed = [(article, moved) for article, moved in kept["moved"].items() if moved]
     same = f"次序不变的 {len(kept) - len(changed)} 次", f"In {len(kept) - len(changed)} of {len(kept)} the order is the same"
     return ("；".join([same[0], *(f"缺“{zh[a]}”时，{'、'.join(zh[p] for p in moved)}换了次序" for a, moved in changed)]) + "。",
-            "; ".join([same[1], *(f"without {en[a]}, {' and '.join(en[p] for p in moved)} change places" for a, moved in changed)]) + ".")
+            "; ".join([same[1], *(f"with {en[a]} left out, {' and '.join(en[p] for p in moved)} swap places" for a, moved in changed)]) + ".")
 
 
 def contributions(points: pd.DataFrame, names: Mapping[str, str], kinds: tuple[str, str]) -> pd.DataFrame:
@@ -390,15 +412,24 @@ def nearest_pair(square: pd.DataFrame) -> tuple[str, str]:
     return square.index[i[k]], square.columns[j[k]]
 
 
-def equal_lengths(words: pd.DataFrame, draws: int = 10) -> pd.DataFrame:
-    """Mean Jensen-Shannon distance of the articles when equally many words are drawn from each, as many as the shortest has.
+def equal_lengths(words: pd.DataFrame, draws: int = 60) -> list[pd.DataFrame]:
+    """Jensen-Shannon distances of the articles with a running stretch of each, as many words long as the shortest article: a table per draw.
 
-    words : DataFrame with article_id, term, n
+    Single words drawn from all over a long article would be more mixed than running text of that length, so that the shortest article,
+    which is taken whole, stood apart for that reason alone. The order of words within a sentence is not in the tables: it is drawn.
+
+    words : DataFrame with article_id, passage_id, sentence, term, n
     """
     least = int(words.groupby("article_id")["n"].sum().min())
-    bag = words.loc[words.index.repeat(words["n"]), ["article_id", "term"]].assign(n=1)
-    samples = (bag.groupby("article_id").sample(least, random_state=i) for i in range(draws))
-    return sum(profile_distance(document_term_matrix(sample, unit="article_id")) for sample in samples) / draws
+    bag, dice = words.loc[words.index.repeat(words["n"])].assign(n=1), np.random.default_rng(0)
+    squares = []
+    for _ in range(draws):
+        running = bag.iloc[dice.permutation(len(bag))].sort_values(["article_id", "passage_id", "sentence"], kind="stable")
+        place = running.groupby("article_id").cumcount()
+        starts = running.groupby("article_id").size().map(lambda size: dice.integers(size - least + 1))
+        into = place - running["article_id"].map(starts)
+        squares.append(profile_distance(document_term_matrix(running[(into >= 0) & (into < least)], unit="article_id")))
+    return squares
 
 
 def faithfulness(tree: pd.DataFrame, square: pd.DataFrame) -> str:
@@ -423,6 +454,12 @@ def joins_last(trees: Iterable[pd.DataFrame]) -> tuple[str, int]:
     """Who is in the branch that joins last most often, and in how many of the trees."""
     branch, times = Counter(map(last_branch, trees)).most_common(1)[0]
     return branch[0], times
+
+
+def last_alone(trees: Iterable[pd.DataFrame]) -> pd.Series:
+    """In how many of the trees each leaf joins last, and alone; the most frequent first."""
+    last = [branch[0] for branch in map(last_branch, trees) if len(branch) == 1]
+    return pd.Series(last, dtype=str).value_counts()
 
 
 def n_shapes(trees: Iterable[pd.DataFrame]) -> int:
@@ -471,7 +508,7 @@ def thesis_cells(concepts: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFram
     Returns
     -------
     DataFrame
-        row (thesis), column (article), strength (of the strongest support), where (paragraphs), contrast (the editors record one that
+        row (thesis), column (article), strength (of the strongest support), where (its paragraphs), contrast (the editors record one that
         rests on these paragraphs and on those of another article): one row per thesis and article with a support.
     """
     support = relations[(relations["kind"] == "supports") & relations["to"].isin(theses_of(concepts)["id"])]
@@ -480,9 +517,10 @@ def thesis_cells(concepts: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFram
     apart = [set(passages) for passages in relations.loc[relations["kind"] == "contrasts", "passages"]]
     rows = []
     for (thesis, article), part in support.groupby(["to", "column"], sort=False):
+        strongest = part[part["strength"] == part["strength"].max()]
         here, others = set(part["passages"]), set(support[(support["to"] == thesis) & (support["column"] != article)]["passages"])
-        numbers = "、".join(map(str, sorted(set(part["where"]))))
-        rows.append((thesis, article, int(part["strength"].max()), tr(f"第{numbers}段", f"par. {numbers.replace('、', ', ')}"),
+        numbers = "、".join(map(str, sorted(set(strongest["where"]))))
+        rows.append((thesis, article, int(strongest["strength"].iloc[0]), tr(f"第{numbers}段", f"par. {numbers.replace('、', ', ')}"),
                      any(here & pair and others & pair for pair in apart)))
     return pd.DataFrame(rows, columns=["row", "column", "strength", "where", "contrast"])
 
