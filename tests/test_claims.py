@@ -35,6 +35,8 @@ def test_every_claim_is_complete_and_has_its_place(ledger):
     assert set(ledger["verdict"]) == set(claim_figures.VERDICTS)
     assert set(ledger["confidence"]) <= {"high", "medium", "low"}
     assert set(ledger["reviewed"]) <= {"program", "reading", "both", "not possible"}
+    assert (ledger["open_because"].ne("") == ledger["verdict"].eq("unverified")).all()
+    assert set(ledger["open_because"]) == set(claim_figures.VALUES["open_because"])
     for column in ("statement_zh", "statement_en", "evidence_zh", "evidence_en", "evidence_ref"):
         assert ledger[column].str.strip().ne("").all(), column
     assert (ledger["passage_id"] == [f"{a}-{p:02d}" for a, p in zip(ledger["article"], ledger["paragraph"], strict=True)]).all()

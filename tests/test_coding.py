@@ -157,6 +157,7 @@ def test_shuffling_within_documents_against_all_orders():
     everywhere = [distance(two) for two in permutations(table["two"])]
     assert abs(np.mean(np.array(orders) >= distance(table["two"]) - 1e-9) - np.mean(np.array(everywhere) >= distance(table["two"]) - 1e-9)) > 0.04
     assert found["p_used"] == pytest.approx(np.mean(np.array(orders) >= distance(table["two"]) - 1e-9), abs=0.02)
+    assert found["chi2_within"] == pytest.approx(distance(table["two"])) and abs(found["chi2_within"] - found["chi2"]) > 0.1
     assert found["method"] == "within clusters" and found["clusters"] == 2 and found["interval"] == "none"
 
 
@@ -164,7 +165,8 @@ def test_what_documents_explain_is_no_association_and_what_they_do_not_is():
     """Each document has a code of its own in both columns: everything goes together, nothing within a document."""
     home = np.repeat(np.arange(4), 10)
     table = pd.DataFrame({"doc": home, "one": home % 2, "two": home % 2})
-    assert association_test(table, "one", "two", cluster="doc")["p_used"] == 1
+    found = association_test(table, "one", "two", cluster="doc")
+    assert found["p_used"] == 1 and found["chi2"] == pytest.approx(40) and found["chi2_within"] == pytest.approx(0)
     assert association_test(table, "one", "two")["p_used"] < 0.001
     inside = pd.DataFrame({"doc": home, "one": np.tile([0, 1], 20), "two": np.tile([0, 1], 20)})
     assert association_test(inside, "one", "two", cluster="doc")["p_used"] < 0.001

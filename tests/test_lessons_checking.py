@@ -149,12 +149,12 @@ def test_a_figure_that_is_unverified_is_not_compared():
     assert lesson.figure_title(figures.iloc[[0, 2]])[1] == "2 of 2 figures given can be compared, 1 of them within 5 per cent"
     with in_language("en"):
         assert lesson.figure_labels(figures).tolist()[:2] == ["A: people", 'A: people ("more than")']
+        assert lesson.figure_labels(figures).tolist()[3] == "A: people (legal threshold, not in the text)"
 
 
-def test_shares_in_words_carry_their_limits():
+def test_shares_in_words_have_no_interval():
     wrong = pd.DataFrame({"sum": [1, 0], "size": [10, 4]}, index=["title", "date"])
-    # Wilson's limits of 1/10: 0.0179 and 0.4042 (Brown, Cai & DasGupta 2001 give the formula); of 0/4: 0 and 1.96²/(4 + 1.96²) = 0.490
-    assert lesson.shares_in_words(wrong, ["title", "date"]) == ("名称 1/10（0.02–0.40）、日期 0/4（0.00–0.49）", "name 1/10 (0.02–0.40), date 0/4 (0.00–0.49)")
+    assert lesson.shares_in_words(wrong, ["title", "date"]) == ("名称 1/10、日期 0/4", "name 1/10, date 0/4")
 
 
 def test_wording_taken_over_is_no_quotation():
@@ -192,6 +192,18 @@ def test_articles_that_err_more_do_not_make_kinds_err_more():
 def test_bounds_take_what_was_not_found_both_ways():
     ledger = pd.DataFrame({"kind": ["date"] * 6, "verdict": ["confirmed", "imprecise", "contradicted", "unverified", "unverified", "opinion"]})
     assert lesson.bounds_in_words(ledger, ["date"]) == ("日期 2/5到4/5", "date 2/5 to 4/5")
+
+
+def test_the_order_of_two_kinds_holds_only_if_their_bounds_do_not_meet():
+    """Numbers 2 of 3 wrong at least; dates 1 of 3, and 2 of 3 once the open one is wrong: a tie, so the order is open."""
+    ledger = pd.DataFrame({"kind": ["number"] * 3 + ["date"] * 3, "verdict": ["imprecise", "contradicted", "confirmed", "imprecise", "unverified", "confirmed"]})
+    assert lesson.order_in_words(ledger, "number", "date")[1].endswith("the order of number and date is open.")
+    assert lesson.order_in_words(ledger.replace("unverified", "confirmed"), "number", "date")[1].endswith("number still lies above date.")
+
+
+def test_unverified_claims_are_counted_by_origin():
+    ledger = pd.DataFrame({"verdict": ["unverified"] * 3 + ["confirmed"], "open_because": ["near", "not found", "near", ""]})
+    assert lesson.origins_in_words(ledger) == ("只找到相近的 2、没有找到 1", "only something near 2, not found 1")
 
 
 def test_copied_items_at_other_limits():

@@ -1,5 +1,7 @@
 """What notebook 10 prepares: against small codings made by hand, and the codebook of the course."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
@@ -176,7 +178,8 @@ def test_versions_are_tested_within_articles(corpus):
     assert tests["x"]["method"] == "within clusters" and tests["x"]["interval"] == "none"
     table = lesson.tests_table(tests, {"x": "甲"})
     assert table.loc[0, ["version", "n_passages"]].tolist() == ["甲", 30] and table.loc[0, "limit"] > 2
-    assert table.loc[0, "chi2"] == pytest.approx(60) and table.loc[0, "cramers_v"] == pytest.approx(1)
+    assert tests["x"]["chi2"] == pytest.approx(60) and table.loc[0, "cramers_v"] == pytest.approx(1)
+    assert list(table) == ["version", "n_passages", "cramers_v", "chi2_within", "p", "limit"] and 0 < table.loc[0, "chi2_within"] < 61
 
 
 def test_alpha_of_each_article():
@@ -201,11 +204,23 @@ def test_people_read_from_a_file_stand_beside_the_others(corpus, codebook, tmp_p
     table = lesson.beside(found, others).set_index("pair")
     assert table.loc["A – 李", ["units", "agreement"]].tolist() == [3, 1.0] and table.loc["A – 王", ["units", "agreement"]].tolist() == [2, 0.5]
     assert "A – A" not in table.index and len(table) == 3
+    # A and B differ on a passage that nobody was asked: only the three of the sheet count
+    more = [(unit, "shift", "B", "s1-role") for unit in units] + [("stages-01", "shift", "A", "s1-role"), ("stages-01", "shift", "B", "s0-none")]
+    both = lesson.beside(found, pd.concat([others, pd.DataFrame(more, columns=others.columns)])).set_index("pair")
+    assert both.loc["A – B", ["units", "agreement"]].tolist() == [3, 1.0] and len(both) == 6
     filled.assign(code="t1-supply").to_csv(path, index=False)
     with pytest.raises(GovtextError, match="t1-supply"):
         lesson.people(path, codebook, units)
     with pytest.raises(GovtextError, match="no such file"):
         lesson.people(tmp_path / "none.csv", codebook, units)
+
+
+def test_neighbours_have_a_next_passage_and_chance_is_that_of_their_article():
+    """Article e: a a b (headings first and last), one pair of three alike; w: c c, always alike. The last of each has no next one."""
+    passages = pd.DataFrame({"passage_id": list("12345"), "article_id": list("eeeww"), "role": ["heading", "body", "heading", "body", "body"]})
+    near = lesson.neighbours(pd.Series(list("aabcc"), index=list("12345")), SimpleNamespace(passages=passages))
+    assert near[["article_id", "heading", "same"]].to_numpy().tolist() == [["e", True, True], ["e", False, False], ["w", False, True]]
+    assert near["by_chance"].tolist() == pytest.approx([1 / 3, 1 / 3, 1])
 
 
 def test_codes_of_one_coder():

@@ -49,7 +49,9 @@ def verdict_name(verdict: str) -> str:
 
 VALUES = {"confidence": {"high": ("高", "high"), "medium": ("中", "medium"), "low": ("低", "low")},
           "status": {"published": ("已出版", "published"), "corrected": ("复核更正", "corrected"),
-                     "not published": ("未出版", "not published")}}
+                     "not published": ("未出版", "not published")},
+          "open_because": {"near": ("只找到相近的", "only something near"), "speech not seen": ("讲话原文未见", "speech not seen"),
+                           "not found": ("没有找到", "not found"), "not searched": ("没有查", "not searched"), "": ("", "")}}
 
 
 def in_words(table: pd.DataFrame) -> pd.DataFrame:
@@ -202,7 +204,9 @@ def edition_ranks(editions: pd.DataFrame, *, claimed: tuple[int, int], title: tu
 # ---------------------------------------------------------------------------------------------------- claimed and evidenced
 
 def claimed_evidenced(table: pd.DataFrame, *, title: tuple[str, str], source: tuple[str, str]) -> Chart:
-    """Draw evidence as a share of what a text claims: 100 is exactly as claimed; the figures themselves stand beside the row.
+    """Draw evidence as a share of what it is set against: 100 is exactly as claimed; the figures themselves stand beside the row.
+
+    Where the text has no figure, the label says what stands in its place (a legal threshold, a reading).
 
     Parameters
     ----------
@@ -214,9 +218,9 @@ def claimed_evidenced(table: pd.DataFrame, *, title: tuple[str, str], source: tu
     rows = table.assign(row=range(len(table)), share=100 * table["evidenced"].astype(float) / table["claimed"].where(table["claimed"] != 0),
                         both=[f"{c:g} → {e:g}" for c, e in zip(table["claimed"], table["evidenced"], strict=True)])
     return dots(rows.assign(verdict=_in_order(table["verdict"])), y="row", x="share", series="verdict", join=True,
-                side={"both": tr("文中 → 查到", "claimed → found")}, marks={tr("文中的数", "as claimed"): 100},
+                side={"both": tr("比照 → 查到", "set against → found")}, marks={tr("比照的数", "set against"): 100},
                 rows=dict(enumerate(table["label"])), names={v: verdict_name(v) for v in VERDICTS}, looks=LOOK_OF, title=tr(*title),
-                unit=tr("查到的数，以文中的数为 100", "evidence, with the claimed figure as 100"), caption=tr(*source))
+                unit=tr("查到的数，以比照的数为 100：文中的数，或名目里注明的", "evidence; 100 is the figure claimed, or the one that the label names"), caption=tr(*source))
 
 
 def _in_order(verdicts: pd.Series, known: Mapping = VERDICTS) -> pd.Categorical:

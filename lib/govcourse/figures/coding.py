@@ -181,7 +181,7 @@ def residual_map(counts: pd.DataFrame, residuals: pd.DataFrame, *, rows: Mapping
 
 
 def shuffle_histogram(shuffled: Sequence[float], observed: float, *, source: tuple[str, str]) -> Chart:
-    """Draw where an observed chi-square lies among those of shuffled labels.
+    """Draw where an observed chi-square within articles lies among those of shuffled labels.
 
     Parameters
     ----------
@@ -192,7 +192,7 @@ def shuffle_histogram(shuffled: Sequence[float], observed: float, *, source: tup
     values = pd.DataFrame({"chi2": np.asarray(shuffled, float)})
     as_large = int((values["chi2"] >= observed - 1e-9).sum())
     p = (as_large + 1) / (len(values) + 1)
-    return histogram(values, x="chi2", observed=observed, bins=24, unit=tr("卡方值；柱高为打乱的次数", "chi-square; height: number of shuffles"),
+    return histogram(values, x="chi2", observed=observed, bins=24, unit=tr("篇内的卡方；柱高为打乱的次数", "chi-square within articles; height: number of shuffles"),
                      title=tr(f"打乱 {len(values)} 次，有 {as_large} 次达到观测值", f"{as_large or 'None'} of {len(values)} shuffles reach{'es' * (as_large < 2)} the observed value"),
                      caption=tr(f"p ＝（达到的次数＋1）÷（打乱次数＋1）＝ {p:.4f}。", f"p = (shuffles that reach it + 1) / (shuffles + 1) = {p:.4f}."),
                      source=tr(*source))

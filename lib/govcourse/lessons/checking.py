@@ -11,6 +11,8 @@ from govtext.language import language, tr
 from govtext.lexicon import gloss
 from govtext.messages import GovtextError
 
+from ..figures.claims import VALUES
+
 Pair = tuple[str, str]
 NUMERALS = "一二三四五六七八"   # the parts of the guideline; "0" is its preface
 KINDS = {"attribution": ("归于某人某文件", "attribution"), "quotation": ("引文（含未加引号的）", "quotation (marked or not)"),
@@ -161,10 +163,11 @@ def figure_title(figures: pd.DataFrame) -> Pair:
 
 
 def figure_labels(figures: pd.DataFrame) -> pd.Series:
-    """Place and quantity of each figure, in the language in force, and how it is said or whose reading it is."""
+    """Place and quantity of each figure, in the language in force, and how it is said, or that the text has no such figure."""
     how = figures["said"].map({"exactly": "", "more than": tr("（文中“多于”）", " (\"more than\")"), "nearly": tr("（文中“近”）", " (\"nearly\")"),
                                "about": tr("（文中“左右”）", " (\"about\")")})
-    whose = (figures["claimed_by"] == "our reading").map({True: tr("（我们的读法）", " (our reading)"), False: ""})
+    whose = figures["claimed_by"].map({"article": "", "our reading": tr("（我们的读法）", " (our reading)"),
+                                       "threshold": tr("（法定门槛，文中无此数）", " (legal threshold, not in the text)")})
     return figures[tr("place_zh", "place_en")] + tr("：", ": ") + figures[tr("quantity_zh", "quantity_en")] + how + whose
 
 
@@ -221,20 +224,13 @@ def weak_title(wrong: pd.DataFrame, chances: Sequence[float], least: int = 5) ->
 
 
 def shares_in_words(wrong: pd.DataFrame, kinds: Sequence[str]) -> Pair:
-    """Share of inexact or contradicted claims of some kinds with their numbers and 95 % limits (Wilson 1927), as one listing.
+    """How many of the settled claims of some kinds are inexact or contradicted, as one listing. No interval: the ledger is no sample.
 
     Parameters
     ----------
     wrong : sum (inexact or contradicted), size (settled); kinds in its index
     """
-    from scipy.stats import binomtest
-
-    told: tuple[list[str], list[str]] = ([], [])
-    for kind in kinds:
-        k, n = int(wrong.loc[kind, "sum"]), int(wrong.loc[kind, "size"])
-        limits = binomtest(k, n).proportion_ci(method="wilson")
-        for i, (before, after) in enumerate((("（", "）"), (" (", ")"))):
-            told[i].append(f"{KINDS[kind][i]} {k}/{n}{before}{limits.low:.2f}–{limits.high:.2f}{after}")
+    told = [[f"{KINDS[kind][i]} {wrong.loc[kind, 'sum']}/{wrong.loc[kind, 'size']}" for kind in kinds] for i in (0, 1)]
     return "、".join(told[0]), ", ".join(told[1])
 
 
@@ -248,6 +244,13 @@ def copied_at(problems: pd.DataFrame, times: Sequence[int]) -> Pair:
             f"The title counts runs of more than one and a half times, which is our choice. At {', '.join(map(str, times))} times they are {', '.join(items)}.")
 
 
+def _bounds(ledger: pd.DataFrame, kind: str) -> tuple[int, int, int]:
+    """Inexact or contradicted claims of a kind when those that were not found are all right, when they are all wrong, and of how many."""
+    verdicts = ledger.loc[(ledger["kind"] == kind) & (ledger["verdict"] != "opinion"), "verdict"]
+    low, open_ = int(verdicts.isin(["imprecise", "contradicted"]).sum()), int((verdicts == "unverified").sum())
+    return low, low + open_, len(verdicts)
+
+
 def bounds_in_words(ledger: pd.DataFrame, kinds: Sequence[str]) -> Pair:
     """Share of inexact or contradicted claims of some kinds when those that were not found are all taken as right, and all as wrong.
 
@@ -255,10 +258,29 @@ def bounds_in_words(ledger: pd.DataFrame, kinds: Sequence[str]) -> Pair:
     """
     told: tuple[list[str], list[str]] = ([], [])
     for kind in kinds:
-        verdicts = ledger.loc[(ledger["kind"] == kind) & (ledger["verdict"] != "opinion"), "verdict"]
-        low, open_ = int(verdicts.isin(["imprecise", "contradicted"]).sum()), int((verdicts == "unverified").sum())
+        low, high, n = _bounds(ledger, kind)
         for words, name, to in zip(told, KINDS[kind], ("到", " to "), strict=True):
-            words.append(f"{name} {low}/{len(verdicts)}{to}{low + open_}/{len(verdicts)}")
+            words.append(f"{name} {low}/{n}{to}{high}/{n}")
+    return "、".join(told[0]), ", ".join(told[1])
+
+
+def order_in_words(ledger: pd.DataFrame, more: str, less: str) -> Pair:
+    """Sentence: is one kind of claims off more often than another, whatever the unverified ones would turn out to be? See `bounds_in_words`."""
+    least, _, n = _bounds(ledger, more)
+    _, most, m = _bounds(ledger, less)
+    (zh, en), (zh_less, en_less) = KINDS[more], KINDS[less]
+    if least * m > most * n:
+        return f"未核实的一算进去，{zh}仍高于{zh_less}。", f"Once the unverified are counted, {en} still lies above {en_less}."
+    return (f"未核实的一算进去，{zh}和{zh_less}谁高谁低就定不了。", f"Once the unverified are counted, even the order of {en} and {en_less} is open.")
+
+
+def origins_in_words(ledger: pd.DataFrame) -> Pair:
+    """How many unverified claims are open for which reason (`open_because`), the most frequent first, as one listing.
+
+    ledger : verdict, open_because
+    """
+    counts = ledger.loc[ledger["verdict"] == "unverified", "open_because"].value_counts()
+    told = [[f"{VALUES['open_because'][reason][i]} {n}" for reason, n in counts.items()] for i in (0, 1)]
     return "、".join(told[0]), ", ".join(told[1])
 
 

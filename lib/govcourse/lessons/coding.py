@@ -262,6 +262,20 @@ def with_articles(table: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     return table.assign(article_id=table["unit"].map(corpus.passages.set_index("passage_id")["article_id"]))
 
 
+def neighbours(codes: pd.Series, corpus: Corpus) -> pd.DataFrame:
+    """Passages that another one of their article follows: article_id, heading, same (has the next one the same code?), by_chance (have two
+    passages of this article, drawn at random?).
+
+    codes : a code for each passage_id of the corpus
+    """
+    table = corpus.passages[["passage_id", "article_id"]].assign(heading=corpus.passages["role"] == "heading")
+    table["code"] = table["passage_id"].map(codes)
+    own = table.groupby("article_id")
+    size, alike = own["code"].transform("size"), table.groupby(["article_id", "code"])["code"].transform("size")
+    chance = ((alike - 1) / (size - 1)).groupby(table["article_id"]).transform("mean")
+    return table.assign(same=table["code"] == own["code"].shift(-1), by_chance=chance)[own.cumcount(ascending=False) > 0].drop(columns=["passage_id", "code"])
+
+
 def tests_of(versions: Mapping[str, pd.DataFrame], corpus: Corpus) -> dict[str, dict[str, float]]:
     """`association_test` of shift and tool with the articles as clusters, by version."""
     return {name: association_test(with_articles(table, corpus), "shift", "tool", cluster="article_id") for name, table in versions.items()}
@@ -297,9 +311,10 @@ def only_in(results: pd.DataFrame, version: str, label: Mapping[str, str]) -> tu
 
 
 def tests_table(tests: Mapping[str, Mapping[str, float]], name: Mapping[str, str]) -> pd.DataFrame:
-    """Tests of `tests_of` as a table: version (its name), n_passages, chi2, cramers_v, p (four decimals, as text), limit."""
-    rows = [(name[version], int(test["n"]), test["chi2"], test["cramers_v"], f"{test['p_used']:.4f}", test["threshold"]) for version, test in tests.items()]
-    return pd.DataFrame(rows, columns=["version", "n_passages", "chi2", "cramers_v", "p", "limit"])
+    """Tests of `tests_of` as a table: version (its name), n_passages, cramers_v (of the whole crosstab), chi2_within and its p
+    (four decimals, as text), limit."""
+    rows = [(name[version], int(test["n"]), test["cramers_v"], test["chi2_within"], f"{test['p_used']:.4f}", test["threshold"]) for version, test in tests.items()]
+    return pd.DataFrame(rows, columns=["version", "n_passages", "cramers_v", "chi2_within", "p", "limit"])
 
 
 # ---------------------------------------------------------------------------------------------------- people's codings
@@ -334,12 +349,16 @@ def people(path: str | Path, codebook: Codebook, units: Iterable[str]) -> pd.Dat
 
 
 def beside(people: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
-    """Agreement of every two coders on the units that both coded, people's and the two of the course: dimension, pair, units, agreement, alpha."""
+    """Agreement of every two coders, people's and those of `codings`, on the units that both coded: dimension, pair, units, agreement, alpha.
+
+    Units that no person coded are left out, so that the coders of `codings` are compared on the same passages as people are.
+    """
     rows = []
     for dimension, own in people.groupby("dimension"):
-        wide = rel.coding_matrix(pd.concat([own, codings[codings["dimension"] == dimension]])[["unit", "coder", "code"]])
+        others = codings[(codings["dimension"] == dimension) & codings["unit"].isin(own["unit"])]
+        wide = rel.coding_matrix(pd.concat([own, others])[["unit", "coder", "code"]])
         for one, two in combinations(wide.columns, 2):
             both = wide[[one, two]].dropna()
-            if len(both) > 1 and {one, two} & set(own["coder"]):
+            if len(both) > 1:
                 rows.append((dimension, f"{one} – {two}", len(both), (both[one] == both[two]).mean(), rel.krippendorff_alpha(long(both))))
     return pd.DataFrame(rows, columns=["dimension", "pair", "units", "agreement", "alpha"])

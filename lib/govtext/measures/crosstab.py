@@ -102,7 +102,7 @@ def association_test(table: pd.DataFrame, rows: str, columns: str, *, cluster: s
     Returns
     -------
     dict: chi2, df, p, p_used, method, smallest_expected, cramers_v, n as `independence_test` (p is its asymptotic p; with `cluster` p_used
-    comes from the shuffles, method "within clusters"); threshold (an adjusted residual beyond it stands out, all cells considered:
+    comes from the shuffles, method "within clusters", and belongs to chi2_within, the chi-square less what documents explain); threshold (an adjusted residual beyond it stands out, all cells considered:
     `residual_threshold`); with `cluster` also clusters, low and high (of Cramér's V over drawn documents, corrected for its
     being too large in samples: cramers_v itself can lie above them) and interval (see `resampling`).
     """
@@ -114,7 +114,8 @@ def association_test(table: pd.DataFrame, rows: str, columns: str, *, cluster: s
     drawn, observed = _within(one, two, home, simulations, np.random.default_rng(seed))
     middle = _by_documents(one, two, home)
     statistic = _distance(drawn, middle)
-    p = (1 + int((statistic >= _distance(observed[None], middle)[0] - 1e-9).sum())) / (1 + simulations)
+    found["chi2_within"] = float(_distance(observed[None], middle)[0])
+    p = (1 + int((statistic >= found["chi2_within"] - 1e-9).sum())) / (1 + simulations)
     clusters = int(home.max()) + 1
     low, high = _v_limits(one, two, home, bootstrap, confidence, np.random.default_rng(seed))
     return found | {"p_used": p, "method": "within clusters", "threshold": _largest(drawn, level), "clusters": clusters,
