@@ -101,8 +101,8 @@ def test_files_that_were_not_read_are_counted_and_the_appendix_says_why(tmp_path
     assert sorted(report.not_read(corpus)["file"]) == ["empty.txt", "lost.docx", "picture.txt"]
     made = report.methods_report(corpus)
     assert "语料共 3 份文档" in made["zh"]
-    assert "另有没有读入的文件 2 个（empty.txt、picture.txt），元数据里有、文件夹里没有的 1 个（lost.docx），原因见附录。" in made["zh"]
-    assert "files that could not be read: 2 (empty.txt、picture.txt), and named in the metadata, but not in the folder: 1 (lost.docx)" in made["en"]
+    assert "不在其中的：没有读入的文件 2 个（empty.txt、picture.txt），元数据里有、文件夹里没有的 1 个（lost.docx），原因见附录。" in made["zh"]
+    assert "Not among them: files that could not be read, 2 (empty.txt、picture.txt); names in the metadata without a file, 1 (lost.docx); an appendix says why." in made["en"]
     assert "：没有读入的" in made["zh"] and "| empty.txt | empty.txt：文件是空的" in made["zh"] and "| picture.txt | picture.txt: this is not text" in made["en"]
     part = next(iter(gt.load_corpus(tmp_path / "out").parts()))
     assert not part.part or report.not_read(part).empty

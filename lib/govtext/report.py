@@ -128,10 +128,10 @@ def _of_unread(corpus: Corpus, left: pd.DataFrame) -> Text:
     if corpus.manifest.get("text_column", ""):
         return f"读表格时记下 {len(left):,} 条问题，见附录。", f"Problems noted while the table was read, listed in an appendix: {len(left):,}."
     lost = left["problem_zh"].str.contains(NOT_IN_FOLDER, regex=False)
-    some = ((left[~lost], "没有读入的文件 {n:,} 个（{names}）", "files that could not be read: {n:,} ({names})"),
-            (left[lost], "元数据里有、文件夹里没有的 {n:,} 个（{names}）", "named in the metadata, but not in the folder: {n:,} ({names})"))
+    some = ((left[~lost], "没有读入的文件 {n:,} 个（{names}）", "files that could not be read, {n:,} ({names})"),
+            (left[lost], "元数据里有、文件夹里没有的 {n:,} 个（{names}）", "names in the metadata without a file, {n:,} ({names})"))
     zh, en = ([words[i].format(n=len(rows), names=_few(rows["file"].fillna("–").tolist())) for rows, *words in some if len(rows)] for i in (0, 1))
-    return f"另有{'，'.join(zh)}，原因见附录。", f"Not among them are {', and '.join(en)}; an appendix says why."
+    return f"不在其中的：{'，'.join(zh)}，原因见附录。", f"Not among them: {'; '.join(en)}; an appendix says why."
 
 
 def _of_text(corpus: Corpus) -> list[Text]:
