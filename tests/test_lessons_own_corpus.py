@@ -56,6 +56,8 @@ def test_ranks_stand_side_by_side():
     assert ranks.astype(object).where(ranks.notna(), None).to_numpy().tolist() == [
         ["甲", 5, 1, 8, 2], ["丙", None, None, 9, 1], ["丁", 2, 2, None, None], ["乙", 3, 2, None, None]]   # a tie shares its place
     assert lesson.ranks_side_by_side(inside.head(0), shared.head(0)).empty
+    everywhere = lesson.ranks_side_by_side(inside.head(1), shared.head(1).assign(log_likelihood=float("nan")))     # the word stands in every sentence
+    assert everywhere["term"].tolist() == ["甲", "丙"] and everywhere["rank_sentence"].isna().all() and everywhere["rank_window"].tolist()[0] == 1
 
 
 def test_the_last_period_is_that_of_the_newest_document():

@@ -81,8 +81,9 @@ def first_present(wanted: Iterable[str], words: pd.DataFrame) -> str:
 
 def ranks_side_by_side(inside: pd.DataFrame, shared: pd.DataFrame) -> pd.DataFrame:
     """Collocates of windows and of sentences: term, n_window, rank_window, n_sentence, rank_sentence (by log_likelihood, ties share the
-    better place); missing where a table lacks the term; sorted by the better rank."""
-    sides = [table[["term"]].assign(n=table["n_both"], rank=table["log_likelihood"].round(9).rank(ascending=False, method="min").astype("int64"))
+    better place); missing where a table lacks
+    the term, and the rank where there is no log-likelihood, as of a word in every sentence; sorted by the better rank."""
+    sides = [table[["term"]].assign(n=table["n_both"], rank=table["log_likelihood"].round(9).rank(ascending=False, method="min").astype("Int64"))
              for table in (inside, shared)]
     ranks = sides[0].merge(sides[1], on="term", how="outer", suffixes=("_window", "_sentence"))
     ranks["best"] = ranks[["rank_window", "rank_sentence"]].min(axis=1)
@@ -123,7 +124,7 @@ def reference_corpus(folder: str | Path | None, place: Path, **made: Any) -> Cor
 
 def reference_names(folder: str | Path | None) -> tuple[str, str]:
     """What the other side is called in figures."""
-    return ("课程文章（演示）", "course articles (a demonstration)") if folder is None else ("参照语料", "reference corpus")
+    return ("课程文章（演示）", "course articles (demonstration)") if folder is None else ("参照语料", "reference corpus")
 
 
 def reference_read(folder: str | Path | None, reference: Corpus) -> tuple[str, str]:

@@ -279,7 +279,7 @@ def _keyness_title(names: tuple[str, str], head: pd.DataFrame, documents: bool, 
                   f"{names[0]} and {names[1]}: the {len(head)} terms that differ most (a ranking, no test)")
     if deals < FEW_DEALS:
         return tr(f"{names[0]}与{names[1]}：差别最大的 {len(head)} 个词；文档太少，是不是碰巧，分不出",
-                  f"{names[0]} and {names[1]}: the {len(head)} terms that differ most; too few documents to tell them from chance")
+                  f"Too few documents to tell the {len(head)} terms that differ most from chance: {names[0]} against {names[1]}")
     beyond = head.loc[~head["weak"], "term"].astype(str).tolist()
     named = 0 < len(beyond) <= NAMED   # few enough to be named
     zh = "、".join(f"“{t}”" for t in beyond) if named else f" {len(beyond)} 个" if beyond else "没有一个"
@@ -291,13 +291,13 @@ def _keyness_title(names: tuple[str, str], head: pd.DataFrame, documents: bool, 
 def _keyness_caption(names: tuple[str, str], documents: bool, deals: int) -> str:
     sides = f"{names[0]} : {names[1]}"
     if not documents:
-        return tr(f"次数：{sides}。由上到下按 LL 排列，最下是{names[1]}一边的第一名；LL 把词当作一个个抽出来的，只排次序。",
-                  f"Counts: {sides}. Ordered by LL, the bottom row is the first of {names[1]}. LL takes words as drawn one by one: it ranks and does not test.")
+        return tr(f"次数：{sides}。由上到下按 LL 排列，最下是对照一边的第一名；LL 把词当作一个个抽出来的，只排次序。",
+                  f"Counts: {sides}. Ordered by LL, the bottom row is first on the other side. LL takes words as drawn one by one: it ranks and does not test.")
     few = tr(f"两边的文档一共只有 {deals} 种分法，p 不会小于 1/{deals}：这里不要看实心空心。",
              f" There are only {deals} ways to deal these documents, so p cannot fall below 1/{deals}: do not read filled and hollow here.") if deals < FEW_DEALS else ""
-    return tr(f"由上到下按 t 排列（各文档里都多的在前），最下是{names[1]}一边的第一名。文档数、次数：{sides}。p（一并）：把文档随机分成两组，各词一并比较，"
+    return tr(f"由上到下按 t 排列（各文档里都多的在前），最下是对照一边的第一名。文档数、次数：{sides}。p（一并）：把文档随机分成两组，各词一并比较，"
               "碰巧差这么多的占多少；实心：p ≤ 0.05。*：全部文档里只有一份有这个词。",
-              f"Ordered by t: more in document after document comes first; the bottom row is the first of {names[1]}. Documents and counts: {sides}. Joint p: how "
+              f"Ordered by t: more in document after document comes first; the bottom row is first on the other side. Documents and counts: {sides}. Joint p: how "
               "often documents dealt at random differ as much, all terms together; filled: p at most .05. *: in one document of all.") + few
 
 
