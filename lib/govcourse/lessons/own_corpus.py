@@ -17,6 +17,7 @@ from govtext.lexicon import gloss
 from govtext.measures.concept_coding import strongest_terms
 from govtext.measures.documents import OTHERS
 from govtext.measures.frequency import document_frequency, term_frequency
+from govtext.measures.keyness import FEW_DEALS, possible_deals
 from govtext.messages import GovtextError
 from govtext.summary import said_of_network, said_of_spans
 
@@ -504,6 +505,14 @@ def network_in_words(words: int, documents: int, minimum: int, lines: int) -> tu
     """Sentence for the methods section: how the co-word network of so many words was made (`govtext.summary.said_of_network`)."""
     zh, en = said_of_network(words, min(2, documents), minimum, lines)
     return zh, en[0].upper() + en[1:]
+
+
+def few_deals(reference: tuple[int, int], periods: tuple[int, int]) -> tuple[str, str]:
+    """Sentence for the methods section: which of the two comparisons has too few documents on its sides for the test; ("", "") where neither."""
+    named = ((reference, "与参照语料相比", "Against the reference corpus"), (periods, "时期之间相比", "Of the periods"))
+    few = [(possible_deals(*sides), zh, en) for sides, zh, en in named if min(sides) > 1 and possible_deals(*sides) < FEW_DEALS]
+    return ("".join(f"{zh}，文档一共只有 {k} 种分法，p 不会小于 1/{k}，检验说不了什么。" for k, zh, _ in few),
+            " ".join(f"{en} there are only {k} ways to deal the documents, so p cannot fall below 1/{k} and the test tells nothing." for k, _, en in few))
 
 
 def concepts_in_words(concepts: pd.DataFrame) -> tuple[str, str]:
