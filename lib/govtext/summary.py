@@ -313,9 +313,9 @@ def said_of_keyness(of: pd.Series, targets: list[str], by: str) -> Text:
               f"the unit of t and p is the document (labels of documents permuted {deals} times, seed {SEED}, p_adjusted over all words "
               "together); ll and bic rank only.") if len(ranked) < len(targets) else ("", "")
     few = {t: possible_deals(a, b) for t, (a, b) in sides.items() if min(a, b) > 1 and possible_deals(a, b) < FEW_DEALS}
-    weak = ("、".join(f"“{t}”一比只有 {k} 种分法" for t, k in few.items()) + "，p 再小也小不过其倒数，检验说不了什么。",
+    weak = ("、".join(f"“{t}”一比只有 {k} 种分法" for t, k in few.items()) + "，p 大致不会小于其倒数，检验说不了什么。",
             " " + ", ".join(f"“{t}” can be told from the others in {k} ways only" for t, k in few.items())
-            + "; p cannot fall below 1 over that, so the test tells nothing.") if few else ("", "")
+            + "; p can hardly fall below 1 over that, so the test tells nothing.") if few else ("", "")
     single = (f"{'、'.join(ranked)}：有一边只有一份文档，只按 ll 排次序，不作检验。",
               f" {', '.join(ranked)}: a side is a single document, so ll ranks and nothing is tested.") if ranked else ("", "")
     drawn = (f"；文档多于 {MOST_TESTED:,} 份，只比较随机抽出的这么多份（种子 {SEED}），次数也是样本的",

@@ -511,8 +511,8 @@ def few_deals(reference: tuple[int, int], periods: tuple[int, int]) -> tuple[str
     """Sentence for the methods section: which of the two comparisons has too few documents on its sides for the test; ("", "") where neither."""
     named = ((reference, "与参照语料相比", "Against the reference corpus"), (periods, "时期之间相比", "Of the periods"))
     few = [(possible_deals(*sides), zh, en) for sides, zh, en in named if min(sides) > 1 and possible_deals(*sides) < FEW_DEALS]
-    return ("".join(f"{zh}，文档一共只有 {k} 种分法，p 不会小于 1/{k}，检验说不了什么。" for k, zh, _ in few),
-            " ".join(f"{en} there are only {k} ways to deal the documents, so p cannot fall below 1/{k} and the test tells nothing." for k, _, en in few))
+    return ("".join(f"{zh}，文档一共只有 {k} 种分法，p 大致不会小于 1/{k}，检验说不了什么。" for k, zh, _ in few),
+            " ".join(f"{en} there are only {k} ways to deal the documents, so p can hardly fall below 1/{k} and the test tells nothing." for k, _, en in few))
 
 
 def concepts_in_words(concepts: pd.DataFrame) -> tuple[str, str]:

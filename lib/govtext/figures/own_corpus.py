@@ -293,8 +293,8 @@ def _keyness_caption(names: tuple[str, str], documents: bool, deals: int) -> str
     if not documents:
         return tr(f"次数：{sides}。由上到下按 LL 排列，最下是对照一边的第一名；LL 把词当作一个个抽出来的，只排次序。",
                   f"Counts: {sides}. Ordered by LL, the bottom row is first on the other side. LL takes words as drawn one by one: it ranks and does not test.")
-    few = tr(f"两边的文档一共只有 {deals} 种分法，p 不会小于 1/{deals}：这里不要看实心空心。",
-             f" There are only {deals} ways to deal these documents, so p cannot fall below 1/{deals}: do not read filled and hollow here.") if deals < FEW_DEALS else ""
+    few = tr(f"两边的文档一共只有 {deals} 种分法，p 大致不会小于 1/{deals}：这里不要看实心空心。",
+             f" There are only {deals} ways to deal these documents, so p can hardly fall below 1/{deals}: do not read filled and hollow here.") if deals < FEW_DEALS else ""
     return tr(f"由上到下按 t 排列（各文档里都多的在前），最下是对照一边的第一名。文档数、次数：{sides}。p（一并）：把文档随机分成两组，各词一并比较，"
               "碰巧差这么多的占多少；实心：p ≤ 0.05。*：全部文档里只有一份有这个词。",
               f"Ordered by t: more in document after document comes first; the bottom row is first on the other side. Documents and counts: {sides}. Joint p: how "
