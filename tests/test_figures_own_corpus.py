@@ -143,7 +143,7 @@ def test_split_pairs():
     assert drawn.loc["政务|大厅"].to_dict() == {"n_both": 0.4, "one": 0.2, "two": 0.4}
     assert drawn.loc["派|单"].to_dict() == {"n_both": 1.0, "one": 0.0, "two": 0.0}
     assert charts["zh"].title == "连得最紧的 2 对（共 2 对）里，1 对相连的超过三种次数的一半；次数最多的一对相连 2 次" and "派|单  dispatch" in charts["zh"].alt
-    assert "2 | 1 | 2" in charts["zh"].table["counts"].tolist()
+    assert charts["zh"].table["counts"].drop_duplicates().tolist() == ["2 | 1 | 2 · 0.57", "2 | 0 | 0 · 1.00"]     # Dice 2 · 2 / (3 + 4)
     check_chart(lambda: own.split_pairs(table.head(0)))
     check_chart(lambda: own.split_pairs(table.head(0).astype(float)))     # as a corpus without any pair gives it
 
@@ -187,6 +187,21 @@ def test_keyness_sides_show_documents_first(keys):
     assert table["documents"].tolist() == ["8:1", "1:0*", "3:20", "0:9"] and table["p"].tolist() == ["0.004", "0.990", "0.300", "0.040"]
     assert charts["en"].title == "Of 4 terms shown, 窗口, 治理 differ by more than chance (permutation test): mine against course"
     assert charts["zh"].title == "本语料与课程：图中 4 个词，按置换检验，差别超过碰巧的是“窗口”、“治理”" and "LL" not in charts["en"].alt
+
+
+def test_too_few_documents_for_a_test_are_told(keys):
+    """Two documents against five can be dealt in 21 ways (7 over 2), four against five in 126."""
+    with_units = keys.assign(t=[5.0, 1.2, -3.9, -2.0], p_adjusted=[0.9, 0.95, 0.86, 0.9], df_target=[2, 1, 0, 1], df_reference=0, one_document=False)
+
+    def draw(sides):
+        return check_chart(lambda: own.keyness_sides(with_units, target=("甲", "A"), reference=("乙", "B"), sides=sides))
+
+    few, enough = draw((2, 5)), draw((4, 5))
+    assert "只有 21 种分法，p 大致不会小于 1/21" in few["zh"].caption and "only 21 ways to deal these documents, so p can hardly fall below 1/21" in few["en"].caption
+    assert few["zh"].title == "甲与乙：差别最大的 4 个词；文档太少，是不是碰巧，分不出" and few["en"].title.startswith("Too few documents to tell the 4 terms")
+    assert "种分法" not in enough["zh"].caption and "permutation test" in enough["en"].title
+    assert all("按 t 排列" in made["zh"].caption and "the bottom row is first on the other side" in made["en"].caption for made in (few, enough))
+    assert enough["zh"].table["term"].tolist()[-1] == "治理", "the bottom row: smallest t"
 
 
 def test_a_slide_shows_both_sides_of_keyness():
@@ -238,6 +253,8 @@ def test_concepts_and_a_group_without_any():
     def draw(strongest=None):
         return own.concept_matrix(counts, concepts={"x": "第一", "y": "第二"}, groups={"甲": "甲组\n(2)", "乙": "乙组", "丙": "丙组"},
                                   unit=("次数", "hits"), strongest=strongest)
+
+    assert draw().caption.startswith("空格为 0。")
 
     charts = check_chart(draw)
     assert charts["zh"].table[["id", "group", "n"]].to_numpy().tolist() == [["x", "乙", 1], ["x", "甲", 3]]

@@ -1,5 +1,7 @@
 """Weighted log-odds: Monroe, Colaresi and Quinn (2008), against the published Python package and hand-made limits."""
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 
 import govcourse as gc
 import govtext as gt
+from govtext.measures.keyness import possible_deals
 
 
 def test_fightin_words_example():
@@ -279,6 +282,14 @@ def test_a_document_in_both_groups_and_an_unknown_term_are_refused():
         gt.unit_keyness(tokens.assign(article_id="x"), by="group", target="a")
     with pytest.raises(gt.GovtextError, match="no term nowhere"):
         gt.unit_keyness(tokens, by="group", target="a", terms=["w1", "nowhere"])
+
+
+@pytest.mark.parametrize(("target", "reference", "deals"), [(2, 5, 21), (5, 2, 21), (1, 5, 6), (2, 2, 3), (3, 3, 10)])
+def test_ways_to_deal_are_those_that_can_be_listed(target, reference, deals):
+    everyone = range(target + reference)
+    heaps = [frozenset(heap) for heap in itertools.combinations(everyone, target)]
+    listed = {frozenset([heap, frozenset(everyone) - heap]) for heap in heaps}      # sides of one size: a deal and its mirror image are one
+    assert possible_deals(target, reference) == len(listed) == deals
 
 
 def test_where_no_word_is_frequent_enough_the_table_is_empty():

@@ -9,7 +9,7 @@ import pytest
 import govcourse as gc
 from govcourse.lessons import own_corpus as lesson
 from govcourse.teach import keys_checking
-from govtext import GovtextError, build_corpus, in_language
+from govtext import GovtextError, build_corpus, in_language, keyness, load_stopwords
 
 PAIRS = pd.DataFrame({"term_a": ["a", "a", "b"], "term_b": ["b", "c", "c"], "n": [10, 4, 1], "n_a": [12, 12, 11], "n_b": [11, 9, 9],
                       "ochiai": [0.9, 0.4, 0.1]})
@@ -56,6 +56,8 @@ def test_ranks_stand_side_by_side():
     assert ranks.astype(object).where(ranks.notna(), None).to_numpy().tolist() == [
         ["甲", 5, 1, 8, 2], ["丙", None, None, 9, 1], ["丁", 2, 2, None, None], ["乙", 3, 2, None, None]]   # a tie shares its place
     assert lesson.ranks_side_by_side(inside.head(0), shared.head(0)).empty
+    everywhere = lesson.ranks_side_by_side(inside.head(1), shared.head(1).assign(log_likelihood=float("nan")))     # the word stands in every sentence
+    assert everywhere["term"].tolist() == ["甲", "丙"] and everywhere["rank_sentence"].isna().all() and everywhere["rank_window"].tolist()[0] == 1
 
 
 def test_the_last_period_is_that_of_the_newest_document():
@@ -75,8 +77,9 @@ def test_documents_of_no_known_period_are_neither_late_nor_early():
         "最后一期“后”有 1 份文档，此前 2 份（样本）。另有 1 份时期不明，没有计入。1 个发文单位里，1 个前后都有文档。",
         "The last period, 后, has 1 documents, all earlier ones 2 (a sample). Documents of unknown period, left out: 1. "
         "Issuers with documents both before and in the last period: 1 of 1.")
-    assert lesson.periods_in_words(mine, "后", 1)[1] == "Periods are compared as 后 (1 documents) against all earlier ones (2); 1 of unknown period are left out."
-    assert lesson.periods_in_words(mine, "前", 0)[0] == "时期比较以“前”的 2 份对此前的 1 份。"
+    assert lesson.periods_in_words(mine, "后", 1, pd.Series(["前"]))[1] == "Periods are compared as 后 (1 documents) against all earlier ones (2); 1 of unknown period are left out."
+    assert lesson.periods_in_words(mine, "前", 0)[0] == (
+        "时期比较以“前”的 2 份对此前的 1 份。时期不是给定的，由年份按等长切出（至多四段：前、后），没有政策上的依据。")
     assert lesson.periods_in_words(mine.head(1), "前", 0) == lesson.periods_in_words(mine.head(0), "…", 5) == ("", "")
 
 
@@ -222,9 +225,10 @@ def test_large_corpora_are_sampled_and_say_so(tmp_path):
     assert len(lesson.at_most(corpus, 12, chars // 2, 1).articles) == 6 and len(lesson.at_most(corpus, 12, 1, 1).articles) == 1, "long documents: fewer of them"
     assert lesson.basis(corpus, whole, 1) == ("", "") and lesson.basis(corpus, part, 1)[1] == "a random sample of 5 of 12 documents, seed 1"
     assert (lesson.file_of("keyness", corpus, whole), lesson.file_of("keyness", corpus, part)) == ("keyness", "keyness-sample-5")
-    said = lesson.of_steps(corpus, part, 1, ("时期。", "Periods."), 999)
+    said = lesson.of_steps(corpus, part, 1, 999, [("时期。", "Periods."), ("", "")])
     assert len(said) == 3 and "all 12 documents" in said[0][1] and "use 5 of them, drawn at random (seed 1)" in said[0][1] and "999 random deals" in said[1][1]
-    assert len(lesson.of_steps(corpus, whole, 1, ("", ""), 99)) == 1, "no sample, nothing compared"
+    assert len(lesson.of_steps(corpus, whole, 1, 99)) == 1, "no sample, nothing compared"
+    assert "指数" in lesson.sampled(corpus, part, 1)[0] and "指数" not in said[0][0], "the index is nothing for a paper"
 
 
 def test_captions_of_a_sample_say_so():
@@ -298,5 +302,68 @@ def test_long_tables_stand_beside_the_workbook(tmp_path, monkeypatch):
 
     monkeypatch.setattr(lesson, "MOST_ROWS", 3)
     short, long = pd.DataFrame({"n": [1, 2, 3]}), pd.DataFrame({"n": [1, 2, 3, 4]})
-    assert list(lesson.sheets_of({"a": short, "b": long}, tmp_path)) == ["a"]
-    assert pd.read_csv(tmp_path / "b.csv")["n"].tolist() == [1, 2, 3, 4] and len(list(tmp_path.iterdir())) == 1
+    assert list(lesson.sheets_of({"pairs": short, "concepts": long}, tmp_path)) == ["pairs", "columns"]
+    assert pd.read_csv(tmp_path / "concepts.csv")["n"].tolist() == [1, 2, 3, 4] and len(list(tmp_path.iterdir())) == 1
+
+
+# ---------------------------------------------------------------------------------------------------- reference corpus, and what is kept
+
+def test_stop_words_of_a_readers_own_are_added_and_a_bare_word_is_refused():
+    assert lesson.stop_words(["低空经济"]) - lesson.stop_words([]) == {"低空经济"} and lesson.stop_words([]) == load_stopwords()
+    for wrong in ("通知", [1], None):
+        with pytest.raises(GovtextError, match="停用词"):
+            lesson.stop_words(wrong)
+
+
+def test_a_reference_of_ones_own_takes_the_place_of_the_articles(tmp_path):
+    (tmp_path / "ref").mkdir()
+    for name in ("a", "b"):
+        (tmp_path / "ref" / f"{name}.txt").write_text(f"低空经济{name}号通知。", "utf-8")
+    (tmp_path / "ref" / "empty.txt").write_text("", "utf-8")
+    made = lesson.reference_corpus(tmp_path / "ref", tmp_path / "out", dictionary=["低空经济"])
+    assert made.articles["article_id"].tolist() == ["a", "b"] and "低空经济" in set(made.tokens["term"]), "cut with the dictionary given"
+    assert lesson.reference_read("ref", made) == ("参照语料 2 份文档；问题表 1 行。", "Reference corpus: 2 documents; problems: 1 rows.")
+    assert lesson.reference_in_words(tmp_path / "ref", made, made)[0] == "文件夹“ref”的 2 份文档，用同一部词典切分"
+    assert "演示" not in lesson.reference_names("ref")[0]
+    course = lesson.reference_corpus(None, tmp_path / "none")
+    assert len(course.articles) == 5 and not (tmp_path / "none").exists()
+    assert "演示" in lesson.reference_names(None)[0] and "【只是演示" in lesson.reference_in_words(None, course, course)[0] and "不能写进论文" in lesson.reference_read(None, course)[0]
+
+
+def test_documents_of_one_name_on_both_sides_are_two_documents():
+    """Keyness refuses a unit that lies in both groups: 2019.txt may stand in either folder."""
+    words = pd.DataFrame({"article_id": ["2019", "2020"], "passage_id": ["2019-1", "2020-1"], "term": ["窗口", "数据"], "n": [2, 1]})
+    both = lesson.both_sides(words, words)
+    assert sorted(both["article_id"]) == ["own/2019", "own/2020", "reference/2019", "reference/2020"]
+    assert len(keyness(both, by="corpus", target="own", unit="article_id", permutations=9)) == 2
+
+
+def test_what_would_be_taken_for_evidence_is_not_kept_and_every_column_is_explained():
+    words = pd.DataFrame({"article_id": list("abcd"), "passage_id": list("abcd"), "term": ["窗口", "数据", "窗口", "部门"], "n": [2, 1, 3, 1], "g": ["x", "x", "y", "y"]})
+    table = keyness(words, by="g", target="x", unit="article_id", permutations=9)
+
+    class Corpus:
+        articles = pd.DataFrame({"article_id": list("abcd")})
+
+    kept = lesson.comparisons(table, table, Corpus, Corpus, None)
+    assert list(kept) == ["keyness-demonstration", "keyness-periods"] and list(lesson.comparisons(table, None, Corpus, Corpus, "ref")) == ["keyness"]
+    assert not {"p_words", "bic", "diff"} & set(kept["keyness-periods"]) and {"log_ratio", "p_adjusted", "t", "p", "ll"} <= set(kept["keyness-periods"])
+    concepts = lesson.frameworks({"便民": ["少跑腿", "一次办"]})
+    terms = lesson.terms_of(concepts)
+    assert terms["term"].tolist() == ["少跑腿", "一次办"] and terms["concept"].tolist() == ["便民", "便民"]
+    explained = lesson.columns_of({**kept, "terms": terms})
+    assert (explained["meaning"] != explained["column"]).all() and len(explained) == 2 * (table.shape[1] - 3) + 3
+    with in_language("en"):
+        assert (lesson.columns_of(kept)["meaning"] != lesson.columns_of(kept)["column"]).all()
+
+
+def test_the_methods_section_tells_network_and_concepts():
+    zh, en = lesson.network_in_words(40, 24, 3, 60)
+    assert "至少见于 2 份文档的实词里最常见的 40 个" in zh and "3 段以上的连线（剩不超过 60 条线的最低门槛）" in zh and en.startswith("Co-word network of the 40 most frequent")
+    assert "至少见于 1 份" in lesson.network_in_words(9, 1, 1, 60)[0]
+    zh, en = lesson.few_deals((24, 5), (2, 5))
+    assert zh == "时期之间相比，文档一共只有 21 种分法，p 大致不会小于 1/21，检验说不了什么。" and en.startswith("Of the periods there are only 21 ways")
+    assert lesson.few_deals((24, 5), (12, 12)) == lesson.few_deals((1, 5), (7, 0)) == ("", "")     # enough; no test, no comparison
+    zh, en = lesson.concepts_in_words(lesson.frameworks({"便民": ["少跑腿", "一次办"], "数据": ["数据共享"]}))
+    assert zh == "数了研究者的 2 个概念的词，括号里是词数：便民（2）、数据（1）；词列在工作簿的 terms 表。" and "便民 (2), 数据 (1)" in en
+    assert "课程文章里的 14 个概念" in lesson.concepts_in_words(lesson.frameworks())[0]

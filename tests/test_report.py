@@ -84,3 +84,40 @@ def test_documents_without_a_year_are_counted_and_never_stop_the_report(tmp_path
     for asked in (corpus, gt.load_corpus(tmp_path / "out")):
         report = gt.methods_report(asked)
         assert span in report["en"] and "nan" not in report["zh"].lower()
+
+
+def test_files_that_were_not_read_are_counted_and_the_appendix_says_why(tmp_path):
+    """Five files, one of them empty and one a picture, two with the same text; a row of the metadata without a file."""
+    (tmp_path / "in").mkdir()
+    for name in ("a, 一.txt", "b.txt"):
+        (tmp_path / "in" / name).write_text("窗口统一受理。", "utf-8")
+    (tmp_path / "in" / "c.txt").write_text("数据要共享。", "utf-8")
+    (tmp_path / "in" / "empty.txt").write_text("", "utf-8")
+    (tmp_path / "in" / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    (tmp_path / "in" / "metadata.csv").write_text("file,year\nb.txt,2019\nlost.docx,2020\n", "utf-8")
+    with pytest.warns(UserWarning):
+        corpus = gt.build_corpus(tmp_path / "in", tmp_path / "out", progress=False)
+    assert corpus.problems["file"].str.contains("b.txt").any(), "the same text twice is a problem of documents that are there"
+    assert sorted(report.not_read(corpus)["file"]) == ["empty.txt", "lost.docx", "picture.txt"]
+    made = report.methods_report(corpus)
+    assert "语料共 3 份文档" in made["zh"]
+    assert "不在其中的：没有读入的文件 2 个（empty.txt、picture.txt），元数据里有、文件夹里没有的 1 个（lost.docx），原因见附录。" in made["zh"]
+    assert "Not among them: files that could not be read, 2 (empty.txt、picture.txt); names in the metadata without a file, 1 (lost.docx); an appendix says why." in made["en"]
+    assert "：没有读入的" in made["zh"] and "| empty.txt | empty.txt：文件是空的" in made["zh"] and "| picture.txt | picture.txt: this is not text" in made["en"]
+    part = next(iter(gt.load_corpus(tmp_path / "out").parts()))
+    assert not part.part or report.not_read(part).empty
+
+
+def test_where_all_was_read_nothing_is_said_of_it(corpus, tmp_path):
+    assert report.not_read(corpus).empty and "没有读入" not in report.methods_report(corpus)["zh"]
+    (tmp_path / "in.csv").write_text("title,text\n甲,窗口统一受理。\n乙,\n", "utf-8")
+    with pytest.warns(UserWarning):
+        table = gt.build_corpus(tmp_path / "in.csv", tmp_path / "out", progress=False)
+    assert "读表格时记下 1 条问题，见附录。" in report.methods_report(table)["zh"], "a row without text is told, not a file"
+
+
+def test_the_half_behind_a_log_ratio_and_words_of_ones_own_stop_list_are_told(corpus):
+    made = report.methods_report(corpus, reference=("甲", "A"), stopwords=gt.load_stopwords() | {"通知", "窗口"})
+    assert "特征词的参照语料为甲。对数比是" in made["zh"] and "a count of 0 is taken as 0.5" in made["en"]
+    assert "多 2 个（窗口、通知），少 0 个" in made["zh"] and "2 more (窗口、通知) and 0 fewer" in made["en"]
+    assert "0.5" not in report.methods_report(corpus)["zh"].split("## ")[0]

@@ -135,6 +135,20 @@ def test_window_of_the_network_and_reference_of_the_keyness(reported):
     assert keyness["p"].min() >= 1 / (number(said["en"], r"permuted (\d+) times") + 1)
 
 
+def test_periods_that_were_cut_from_years_are_told():
+    documents = pd.DataFrame({"period": ["2015–2016", "…", "2017"]})
+    assert summary.said_of_spans(documents)[0] == "时期不是给定的，由年份按等长切出（至多四段：2015–2016、2017），没有政策上的依据。"
+    assert summary.said_of_spans(documents, pd.Series(["", None, " "]))[1].endswith("(2015–2016, 2017); no policy stands behind them.")
+    assert summary.said_of_spans(documents, pd.Series(["前", "", ""])) == summary.said_of_spans(documents[1:2]) == ("", "")
+
+
+def test_a_group_that_can_be_dealt_in_few_ways_only_is_told():
+    of = pd.Series(["甲"] * 2 + ["乙"] * 5, [f"d{i}" for i in range(7)])
+    zh, en = summary.said_of_keyness(of, ["甲"], "issuer")
+    assert "“甲”一比只有 21 种分法" in zh and "in 21 ways only" in en and zh.endswith(summary.LOG_RATIO[0])
+    assert "种分法" not in summary.said_of_keyness(pd.concat([of, of]), ["甲"], "issuer")[0]      # 4 against 10: 1001 ways
+
+
 def test_every_figure_is_there_twice_and_shown_in_the_text(reported):
     import docx
 
@@ -154,7 +168,7 @@ def test_what_the_caller_says(tmp_path):
     made = report.methods_report(corpus, unit="sentence", counting="nested", window=5, reference=("五篇课程文章", "the five course articles"),
                                  stopwords=[*list(gt.load_stopwords())[1:], "通知", "办法"], synonyms=4)
     for words in ("The unit of analysis is the sentence.", "Counts are nested", "within 5 words to each side, in the same sentence",
-                  "reference corpus of the keyness is the five course articles", "2 more and 1 fewer than in the list of this tool", "4 synonyms"):
+                  "reference corpus of the keyness is the five course articles", "2 more (办法、通知) and 1 fewer than in the list of this tool", "4 synonyms"):
         assert words in made["en"], words
     silent = report.methods_report(corpus)
     assert not any(word in silent["en"] for word in ("unit of analysis", "nested", "longest", "stop words", "Appendix 4"))

@@ -21,6 +21,7 @@ from .readers import fold, one_line
 from .tables import Problem, read_table
 
 METADATA_NAMES = ("metadata.csv", "metadata.xlsx", "元数据.csv", "元数据.xlsx")
+NOT_IN_FOLDER = "文件夹里没有"   # tells a row without a file from other problems
 # Our name of a column -> what others call it, the most telling first; compared without width, case, spaces, signs and what stands in brackets.
 COLUMNS = {
     "file": "file filename filepath path 文件名 文件名称 文件 文件路径 文档名 文档 路径",
@@ -353,7 +354,7 @@ class _Finder:
             near = [keys[key] for key in difflib.get_close_matches(key, keys, SUGGESTED, 0.75)] if key else []
         zh = f"是不是：{'、'.join(near[:SUGGESTED])}？" if near else ""
         en = f" Is it {', '.join(near[:SUGGESTED])}?" if near else ""
-        return (cell, f"{table} 里有 {cell or '没有文件名的一行'}，文件夹里没有。{zh}请改名或删掉这一行。",
+        return (cell, f"{table} 里有 {cell or '没有文件名的一行'}，{NOT_IN_FOLDER}。{zh}请改名或删掉这一行。",
                 f"{table} names {cell or 'no file in one row'}, which is not in the folder.{en} Correct the name or remove the row.")
 
 

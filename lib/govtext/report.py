@@ -18,11 +18,12 @@ from .lexicon import load_stopwords
 from .looks import on_screen
 from .measures.documents import describe_documents
 from .messages import GovtextError, one_of
+from .metadata import METADATA_NAMES, NOT_IN_FOLDER
 from .progress import watched
 from .readers import one_line
 from .segment import dictionary_entries, segmenter_record
 from .show import as_markdown, from_markdown
-from .summary import Part, Text, said_of_years
+from .summary import LOG_RATIO, Part, Text, said_of_years
 
 if TYPE_CHECKING:
     from .charts import Chart
@@ -59,7 +60,8 @@ def methods_report(corpus: Corpus, *, sampling: Text = ("", ""), unit: str | Non
     Returns
     -------
     dict
-        "zh" and "en": Markdown with a paragraph, figures and appendix tables (settings, added terms, versions, hashes, documents).
+        "zh" and "en": Markdown with a paragraph, figures and appendix tables (settings, added terms, versions, hashes, what was not
+        read and why, documents).
 
     Raises
     ------
@@ -73,8 +75,8 @@ def methods_report(corpus: Corpus, *, sampling: Text = ("", ""), unit: str | Non
         one_of("counting", way, (None, *COUNTINGS))
     if not isinstance(window, int):
         one_of("window", window, (None, "sentence", "passage"))
-    added = added_terms(corpus)
-    sentences = [_of_size(corpus), sampling if any(sampling) else MISSING, said_of_years(describe_documents(corpus.articles)), *_of_text(corpus),
+    added, left = added_terms(corpus), not_read(corpus)
+    sentences = [_of_size(corpus), _of_unread(corpus, left), sampling if any(sampling) else MISSING, said_of_years(describe_documents(corpus.articles)), *_of_text(corpus),
                  *_of_words(corpus, added), *_of_study(unit, counting, stopwords, synonyms, window, reference), *further]
     tables = [said for said in statements if any(said)]
     made = {}
@@ -83,7 +85,7 @@ def methods_report(corpus: Corpus, *, sampling: Text = ("", ""), unit: str | Non
             text = ("" if lang == "zh" else " ").join(said[i] for said in sentences if said[i])
             made[lang] = "\n\n".join([f"# {tr('方法', 'Methods')}", text, *([f"## {tr('表格', 'Tables')}"] if tables else []),
                                       *(as_markdown(said[i]) for said in tables), *_shown((figures or {}).get(lang, ())),
-                                      *_numbered(_appendices(corpus, thresholds or {}, seeds or {}, added), i)]) + "\n"
+                                      *_numbered(_appendices(corpus, thresholds or {}, seeds or {}, added, left), i)]) + "\n"
     return made
 
 
@@ -103,6 +105,33 @@ def _of_size(corpus: Corpus) -> Text:
     return (f"语料共 {d:,} 份文档，{p:,} 个段落、{s:,} 句、{c:,} 个字符（不计空白）。",
             f"The corpus holds {d:,} document{'s' * (d != 1)}, {p:,} passage{'s' * (p != 1)}, {s:,} sentence{'s' * (s != 1)} and {c:,} characters "
             "(without white space).")
+
+
+def not_read(corpus: Corpus) -> pd.DataFrame:
+    """The problems that tell of what is not in the corpus: files that could not be read, names in the metadata without a file, rows of a table
+    that were left out; file, problem_zh, problem_en. None of a sample or a part, whose problems are those of the whole.
+
+    Problems of documents that are there, such as a doubtful year, name their files, several of them with commas between.
+    """
+    problems = corpus.problems
+    if corpus.part or "file" not in corpus.articles or problems.empty:
+        return problems.head(0)
+    files, names = set(corpus.articles["file"]), problems["file"].fillna("").astype(str)
+    there = [any(", ".join(parts[:i]) in files for i in range(1, len(parts) + 1)) for parts in names.str.split(", ")]
+    return problems[~(pd.Series(there, problems.index) | names.str.lower().isin(METADATA_NAMES))]
+
+
+def _of_unread(corpus: Corpus, left: pd.DataFrame) -> Text:
+    """How many files are not among the documents: papers give the numbers gathered and used. "" where all are."""
+    if left.empty:
+        return "", ""
+    if corpus.manifest.get("text_column", ""):
+        return f"读表格时记下 {len(left):,} 条问题，见附录。", f"Problems noted while the table was read, listed in an appendix: {len(left):,}."
+    lost = left["problem_zh"].str.contains(NOT_IN_FOLDER, regex=False)
+    some = ((left[~lost], "没有读入的文件 {n:,} 个（{names}）", "files that could not be read, {n:,} ({names})"),
+            (left[lost], "元数据里有、文件夹里没有的 {n:,} 个（{names}）", "names in the metadata without a file, {n:,} ({names})"))
+    zh, en = ([words[i].format(n=len(rows), names=_few(rows["file"].fillna("–").tolist())) for rows, *words in some if len(rows)] for i in (0, 1))
+    return f"不在其中的：{'，'.join(zh)}，原因见附录。", f"Not among them: {'; '.join(en)}; an appendix says why."
 
 
 def _of_text(corpus: Corpus) -> list[Text]:
@@ -182,7 +211,7 @@ def _of_study(unit: str | None, counting: str | Mapping[str, Text] | None, stopw
         made.append((f"搭配的窗口为左右各 {window} 个词，不越过句界。", f"Collocates stand within {window} words to each side, in the same sentence.")
                     if isinstance(window, int) else (f"搭配的窗口为同一{UNITS[window]}。", f"Collocates stand in the same {window}."))
     if reference is not None:
-        made.append((f"特征词的参照语料为{reference[0]}。", f"The reference corpus of the keyness is {reference[1]}."))
+        made += [(f"特征词的参照语料为{reference[0]}。", f"The reference corpus of the keyness is {reference[1]}."), LOG_RATIO]
     return made
 
 
@@ -194,8 +223,9 @@ def _of_stopwords(stopwords: int | Iterable[str]) -> Text:
         return (f"停用词 {len(words):,} 个，为本工具所带的表（stopwords-iso 中文表加本项目的补充）。",
                 f"{len(words):,} stop words were used: the list of this tool (stopwords-iso for Chinese with additions of its own).")
     more, fewer = len(words - own), len(own - words)
-    return (f"停用词 {len(words):,} 个，为研究者的表；与本工具所带的表相比，多 {more:,} 个，少 {fewer:,} 个。",
-            f"{len(words):,} stop words of the researcher's list were used, {more:,} more and {fewer:,} fewer than in the list of this tool.")
+    zh, en = (f"（{_few(sorted(words - own))}）", f" ({_few(sorted(words - own))})") if more else ("", "")
+    return (f"停用词 {len(words):,} 个，为研究者的表；与本工具所带的表相比，多 {more:,} 个{zh}，少 {fewer:,} 个。",
+            f"{len(words):,} stop words of the researcher's list were used, {more:,} more{en} and {fewer:,} fewer than in the list of this tool.")
 
 
 # ---------------------------------------------------------------------------------------------------- figures and appendices
@@ -206,7 +236,8 @@ def _shown(figures: Iterable[tuple[str, Chart]]) -> list[str]:
     return [f"## {tr('图', 'Figures')}", *blocks] if blocks else []
 
 
-def _appendices(corpus: Corpus, thresholds: Mapping[str, Any], seeds: Mapping[str, Any], added: pd.DataFrame) -> Iterator[tuple[Text, pd.DataFrame]]:
+def _appendices(corpus: Corpus, thresholds: Mapping[str, Any], seeds: Mapping[str, Any], added: pd.DataFrame,
+                left: pd.DataFrame) -> Iterator[tuple[Text, pd.DataFrame]]:
     cut, articles = corpus.manifest["segmentation"], corpus.articles
     yield ("参数", "settings"), pd.DataFrame([*thresholds.items(), *((f"seed: {k}", v) for k, v in seeds.items())], columns=["setting", "value"])
     kinds = {"word": tr("加入词典", "added to the dictionary"), "counted": tr("只在原文里计数", "counted in the text only")}
@@ -217,6 +248,8 @@ def _appendices(corpus: Corpus, thresholds: Mapping[str, Any], seeds: Mapping[st
                         columns=["package", "version"]))
     yield ("校验值", "hashes"), pd.DataFrame([("corpus", corpus.hash), ("inputs", corpus.manifest["inputs_sha256"]),
                                            ("dictionary", cut["dictionary_sha256"])], columns=["what", "sha256"])
+    told = left[["file", tr("problem_zh", "problem_en")]].fillna("").set_axis(["file", "problem"], axis=1)
+    yield _headed("没有读入的", "not read", told), told.head(LISTED)
     year = describe_documents(articles)["year"].astype(object)
     listed = articles[["article_id", "title", "published", "n_passages", "n_chars", "sha256"]].assign(sha256=articles["sha256"].str[:12])
     listed.insert(2, "year", year.where(year.notna(), "").to_numpy())

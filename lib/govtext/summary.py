@@ -27,6 +27,8 @@ ALIKE = 0.6   # from here on two documents are told as nearly the same
 PERMUTATIONS, SEED = 999, 2022
 MANY, FEWER_PERMUTATIONS = 20_000, 199   # of more documents than these: fewer random deals
 MOST_TESTED = 100_000   # documents whose labels are dealt: their words stand in memory
+LOG_RATIO = ("对数比是两边比率（次数除以该边计入的总词数）之比，以 2 为底；次数 0 当作 0.5。",
+             "The log ratio is that of the two rates (a count over all words counted on that side) to base 2; a count of 0 is taken as 0.5.")
 
 
 @dataclass(frozen=True)
@@ -185,13 +187,31 @@ def _network(corpus: Corpus, words: Tokens, ranked: pd.DataFrame) -> list[Part]:
         return []
     table = association(cooccurrence(words, chosen, unit="passage"), "ochiai")
     minimum = 1 if len(table) <= MOST_LINES else int(table["n"].nlargest(MOST_LINES + 1).iloc[-1]) + 1
-    said = (f"network.csv：共词网络取至少见于 {least} 份文档的实词里最常见的 {len(chosen)} 个；窗口为段落：同在一段即为共现，不论远近，一段只计一次；"
-            f"n 为共现段数，ochiai 为 Ochiai 系数；图中只画共现 {minimum:,} 段以上的连线（剩不超过 {MOST_LINES} 条线的最低门槛），分组为 Louvain 法 50 个种子一致的部分。",
-            f"network.csv: co-word network of the {len(chosen)} most frequent content words in at least {least} document(s); the window is the passage: "
+    said = said_of_network(len(chosen), least, minimum)
+    return [Part("network", table, (f"network.csv：{said[0]}", f"network.csv: {said[1]}"), {"network": lambda: _draw_network(table, minimum)} if len(table) else {})]
+
+
+def said_of_network(words: int, least: int, minimum: int, lines: int = MOST_LINES) -> Text:
+    """How a co-word network was made: of so many words in at least `least` documents, with lines from `minimum` passages on, the lowest
+    threshold that leaves at most so many lines."""
+    return (f"共词网络取至少见于 {least} 份文档的实词里最常见的 {words} 个；窗口为段落：同在一段即为共现，不论远近，一段只计一次；"
+            f"n 为共现段数，ochiai 为 Ochiai 系数；图中只画共现 {minimum:,} 段以上的连线（剩不超过 {lines} 条线的最低门槛），分组为 Louvain 法 50 个种子一致的部分。",
+            f"co-word network of the {words} most frequent content words in at least {least} document(s); the window is the passage: "
             "words in one passage meet, at any distance, once per passage; n: passages in which they meet, ochiai: the Ochiai coefficient; the figure "
-            f"draws lines of {minimum:,} passages and more (the lowest threshold that leaves at most {MOST_LINES} lines), its groups are what 50 seeded "
+            f"draws lines of {minimum:,} passages and more (the lowest threshold that leaves at most {lines} lines), its groups are what 50 seeded "
             "runs of the Louvain method agree on.")
-    return [Part("network", table, said, {"network": lambda: _draw_network(table, minimum)} if len(table) else {})]
+
+
+def said_of_spans(documents: pd.DataFrame, given: pd.Series | None = None) -> Text:
+    """That periods are spans of years, and which; "" where they were given (the column period of the articles) or no year is known.
+
+    documents : period, as `describe_documents` returns
+    """
+    spans = [] if given is not None and given.fillna("").astype(str).str.strip().any() else sorted(set(documents["period"]) - {OTHERS})
+    if not spans:
+        return "", ""
+    return (f"时期不是给定的，由年份按等长切出（至多四段：{'、'.join(spans)}），没有政策上的依据。",
+            f"Periods were not given but cut from the years, in equal spans, four at most ({', '.join(spans)}); no policy stands behind them.")
 
 
 def _draw_network(table: pd.DataFrame, minimum: int) -> Chart:
@@ -220,16 +240,22 @@ def _keyness(words: Tokens, of: pd.Series, targets: list[str], by: str) -> list[
         others = sorted(set(of) - {"", target})
         rest = (others[0], others[0]) if len(others) == 1 else (f"其余 {len(others)} 组", f"the other {len(others)} groups")
         heads = gloss(pd.concat([table["term"].head(10), table["term"].tail(10)]).tolist())
-        draw = partial(_draw_keyness, table, (target, target), rest, heads)
+        draw = partial(_draw_keyness, table, (target, target), rest, heads, _sides(of, target))
         parts.append(Part(f"keyness-{number}", table, (f"{names}：{said[0]}", f"{names.replace('、', ', ')}: {said[1]}") if number == 1 else ("", ""),
                           {f"keyness-{number}": draw}))
     return parts
 
 
-def _draw_keyness(table: pd.DataFrame, target: Text, rest: Text, heads: dict[str, str]) -> Chart:
+def _draw_keyness(table: pd.DataFrame, target: Text, rest: Text, heads: dict[str, str], sides: tuple[int, int]) -> Chart:
     from .figures.own_corpus import keyness_sides
 
-    return keyness_sides(table, target=target, reference=rest, labels=_english(heads))
+    return keyness_sides(table, target=target, reference=rest, labels=_english(heads), sides=sides)
+
+
+def _sides(of: pd.Series, target: str) -> tuple[int, int]:
+    """Documents of a group, and of all others, that are compared."""
+    known = tested_documents(of)
+    return int((known == target).sum()), int((known != target).sum())
 
 
 def least_count(documents: int) -> int:
@@ -275,24 +301,30 @@ def compared(words: Tokens, of: pd.Series, targets: Sequence[str]) -> Iterator[p
 
 def said_of_keyness(of: pd.Series, targets: list[str], by: str) -> Text:
     """How `compared` was made for some groups of the column `by`, against which documents."""
+    from .measures.keyness import FEW_DEALS, possible_deals
+
     known, unknown, least, deals = tested_documents(of), int((of == "").sum()), least_count(min(len(of), MOST_TESTED)), deals_of(len(of))
     sizes, some = known.value_counts(), len(known) < len(of) - unknown
-    sides = {t: (int(sizes[t]), int(sizes.sum() - sizes[t])) for t in targets}
+    sides = {t: _sides(of, t) for t in targets}
     ranked = [t for t, (a, b) in sides.items() if min(a, b) < 2]
     zh = "、".join(f"“{t}”（{a:,} 份文档，参照 {b:,} 份）" for t, (a, b) in sides.items())
     en = ", ".join(f"“{t}” ({a:,}, reference {b:,})" for t, (a, b) in sides.items())
     tested = (f"t 和 p 以文档为单位（打乱文档的组别 {deals} 次，种子 {SEED}，p_adjusted 各词一并校正）；ll、bic 只排次序。",
               f"the unit of t and p is the document (labels of documents permuted {deals} times, seed {SEED}, p_adjusted over all words "
               "together); ll and bic rank only.") if len(ranked) < len(targets) else ("", "")
+    few = {t: possible_deals(a, b) for t, (a, b) in sides.items() if min(a, b) > 1 and possible_deals(a, b) < FEW_DEALS}
+    weak = ("、".join(f"“{t}”一比只有 {k} 种分法" for t, k in few.items()) + "，p 大致不会小于其倒数，检验说不了什么。",
+            " " + ", ".join(f"“{t}” can be told from the others in {k} ways only" for t, k in few.items())
+            + "; p can hardly fall below 1 over that, so the test tells nothing.") if few else ("", "")
     single = (f"{'、'.join(ranked)}：有一边只有一份文档，只按 ll 排次序，不作检验。",
               f" {', '.join(ranked)}: a side is a single document, so ll ranks and nothing is tested.") if ranked else ("", "")
     drawn = (f"；文档多于 {MOST_TESTED:,} 份，只比较随机抽出的这么多份（种子 {SEED}），次数也是样本的",
              f"; of more than {MOST_TESTED:,} documents so many were drawn at random (seed {SEED}), and all counts are those of the sample") if some else ("", "")
     return (f"特征词按 {by} 列分 {len(sizes)} 组，以其余各组的全部文档为参照语料：{zh}{drawn[0]}" + (f"；{by} 不明的 {unknown} 份不计" if unknown else "")
-            + f"；最长匹配，合计至少 {least:,} 次的词；{tested[0]}{single[0]}",
+            + f"；最长匹配，合计至少 {least:,} 次的词；{tested[0]}{weak[0]}{single[0]}{LOG_RATIO[0]}",
             f"keyness of {len(sizes)} groups by column {by}, the reference corpus being all documents of the other groups: {en} documents{drawn[1]}"
             + (f"; without the {unknown} whose {by} is not known" if unknown else "")
-            + f"; longest match, words with at least {least:,} occurrences in all; {tested[1]}{single[1]}")
+            + f"; longest match, words with at least {least:,} occurrences in all; {tested[1]}{weak[1]}{single[1]} {LOG_RATIO[1]}")
 
 
 def duplicates(corpus: Corpus) -> Part:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import shutil
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from govtext import build_corpus, load_stopwords
 from govtext.corpus import Corpus
 from govtext.language import language, tr
 from govtext.lexicon import gloss
 from govtext.measures.concept_coding import strongest_terms
 from govtext.measures.documents import OTHERS
 from govtext.measures.frequency import document_frequency, term_frequency
+from govtext.measures.keyness import FEW_DEALS, possible_deals
 from govtext.messages import GovtextError
+from govtext.summary import said_of_network, said_of_spans
 
 from ..concepts import load_concepts
-from ..data import data_dir
+from ..data import data_dir, load_course
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -51,6 +55,20 @@ def glosses(terms: Iterable[str]) -> dict[str, str] | None:
     return gloss(list(terms)) if language() == "en" else None
 
 
+def stop_words(own: Sequence[str]) -> frozenset[str]:
+    """The kit's stop words and a reader's own.
+
+    Raises
+    ------
+    GovtextError
+        No list of words.
+    """
+    if not isinstance(own, (list, tuple, set, frozenset)) or not all(isinstance(word, str) for word in own):
+        raise GovtextError(f"停用词要写成一串词，例如 [\"通知\", \"各县\"]，不能写成 {own!r}。",
+                           f"Stop words are a list of words, as in [\"通知\", \"各县\"], not {own!r}.")
+    return load_stopwords() | frozenset(own)
+
+
 def frequency(words: pd.DataFrame) -> pd.DataFrame:
     """`govtext.term_frequency` with df, the number of documents that have the term."""
     return term_frequency(words).merge(document_frequency(words, unit="article_id")[["term", "df"]], on="term")
@@ -64,8 +82,9 @@ def first_present(wanted: Iterable[str], words: pd.DataFrame) -> str:
 
 def ranks_side_by_side(inside: pd.DataFrame, shared: pd.DataFrame) -> pd.DataFrame:
     """Collocates of windows and of sentences: term, n_window, rank_window, n_sentence, rank_sentence (by log_likelihood, ties share the
-    better place); missing where a table lacks the term; sorted by the better rank."""
-    sides = [table[["term"]].assign(n=table["n_both"], rank=table["log_likelihood"].round(9).rank(ascending=False, method="min").astype("int64"))
+    better place); missing where a table lacks
+    the term, and the rank where there is no log-likelihood, as of a word in every sentence; sorted by the better rank."""
+    sides = [table[["term"]].assign(n=table["n_both"], rank=table["log_likelihood"].round(9).rank(ascending=False, method="min").astype("Int64"))
              for table in (inside, shared)]
     ranks = sides[0].merge(sides[1], on="term", how="outer", suffixes=("_window", "_sentence"))
     ranks["best"] = ranks[["rank_window", "rank_sentence"]].min(axis=1)
@@ -91,6 +110,50 @@ def years_of_last(documents: pd.DataFrame, last: str) -> tuple[str, str]:
     years = documents.loc[documents["period"] == last, "year"].dropna().astype(int)
     span = "–".join(map(str, sorted({years.min(), years.max()}))) if len(years) else ""
     return (f"最后一期（{span}）", f"the last period ({span})") if span else ("最后一期", "the last period")
+
+
+# ---------------------------------------------------------------------------------------------------- reference corpus
+
+def reference_corpus(folder: str | Path | None, place: Path, **made: Any) -> Corpus:
+    """What one's own texts are compared with: a folder of one's own, built into `place` as `made` says; without one the course's articles, as
+    a demonstration."""
+    if folder is None:
+        return load_course()
+    with warnings.catch_warnings(action="ignore"):
+        return build_corpus(folder, place, progress=False, **made)
+
+
+def reference_names(folder: str | Path | None) -> tuple[str, str]:
+    """What the other side is called in figures."""
+    return ("课程文章（演示）", "course articles (demonstration)") if folder is None else ("参照语料", "reference corpus")
+
+
+def reference_read(folder: str | Path | None, reference: Corpus) -> tuple[str, str]:
+    """Sentence: what the reference is, and whether all of it was read."""
+    n, k = len(reference.articles), len(reference.problems)
+    if folder is None:
+        return (f"参照是课程的 {n} 篇文章：只是演示，不能写进论文。", f"The reference is the {n} articles of the course: a demonstration, nothing for a paper.")
+    return f"参照语料 {n:,} 份文档；问题表 {k:,} 行。", f"Reference corpus: {n:,} documents; problems: {k:,} rows."
+
+
+def reference_in_words(folder: str | Path | None, reference: Corpus, used: Corpus) -> tuple[str, str]:
+    """What the methods section says of the reference: of the course's articles that they were a demonstration, in brackets, to be taken out."""
+    n, k = len(reference.articles), len(used.articles)
+    if folder is None:
+        return (f"课程的 {n} 篇文章【只是演示：体裁、年代、篇幅都不同。请在 reference_folder 写自己的参照语料，或删去这一句和 keyness-demonstration 表】",
+                f"the {n} articles of the course [a demonstration: genre, years and length differ. Give a reference corpus in reference_folder, or "
+                "delete this sentence and the table keyness-demonstration]")
+    some = (f"里随机抽出的 {k:,} 份", f", {k:,} of them drawn at random") if k < n else ("", "")
+    return (f"文件夹“{Path(folder).name}”的 {n:,} 份文档{some[0]}，用同一部词典切分", f"the {n:,} documents of folder “{Path(folder).name}”{some[1]}, cut with the same dictionary")
+
+
+def both_sides(own: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
+    """Words of both corpora in one table for `govtext.keyness`: article_id, passage_id, term, n, corpus ("own" or "reference"). Documents of both may
+    have one name, so each is told by its corpus, too."""
+    columns = ["article_id", "passage_id", "term", "n"]
+    table = pd.concat([own[columns].assign(corpus="own"), reference[columns].assign(corpus="reference")])
+    table = table.astype({"term": str, "article_id": str})
+    return table.assign(article_id=table["corpus"] + "/" + table["article_id"])
 
 
 # ---------------------------------------------------------------------------------------------------- network
@@ -334,17 +397,76 @@ def first_passages(corpus: Corpus, article_id: str, many: int = 5) -> list[str]:
 
 
 def sheets_of(tables: Mapping[str, pd.DataFrame], folder: Path) -> dict[str, pd.DataFrame]:
-    """Tables for the sheets of a workbook; those of more than MOST_ROWS rows are written as CSV files beside it instead."""
+    """Tables for the sheets of a workbook, and `columns`, which explains them; those of more than MOST_ROWS rows are written as CSV files beside
+    it instead."""
     from govtext import export_csv
 
+    tables = {**tables, "columns": columns_of(tables)}
     for name in [name for name, table in tables.items() if len(table) > MOST_ROWS]:
         export_csv(tables[name], folder / f"{name}.csv")
     return {name: table for name, table in tables.items() if len(table) <= MOST_ROWS}
 
 
+def terms_of(concepts: pd.DataFrame) -> pd.DataFrame:
+    """The terms that stand for each concept, a row each: id, concept (in the language in force), term."""
+    table = concepts[["id", tr("name_zh", "name_en"), "terms"]].set_axis(["id", "concept", "term"], axis=1)
+    return table.explode("term", ignore_index=True)
+
+
+MEANINGS = {   # sheet, up to the first hyphen -> column -> what it holds
+    "documents": {"article_id": ("文档编号", "id of the document"), "issuer": ("发文单位；… 为不明", "issuer; … is unknown"), "year": ("年份", "year"),
+                  "period": ("时期：元数据里给的，或自动切的年段", "period: as the metadata give it, or a span of years cut automatically"),
+                  "n_chars": ("字符数，不计空白", "characters without white space"),
+                  "year_from": ("年份来自哪里：元数据、文件名、文件夹、题名", "where the year comes from: metadata, file name, folder, title"),
+                  "name": ("图里的短名", "short name in figures")},
+    "frequencies": {"term": ("词", "word"), "n": ("次数，最长匹配，去停用词", "occurrences, longest match, without stop words"),
+                    "df": ("含有这个词的文档数", "documents with the word")},
+    "keyness": {"term": ("词", "word"), "n_target": ("自己（或最后一期）的次数", "occurrences in one's own texts (or the last period)"),
+                "n_reference": ("对照一边的次数", "occurrences on the other side"),
+                "ll": ("对数似然，正号为自己更常用；把词当作各自独立，只为和文献对照，不能当证据",
+                       "log-likelihood, + where one's own side has more; takes words as independent: for comparison with the literature, no evidence"),
+                "log_ratio": ("对数比：差别的大小，1 是两倍；报告用", "log ratio: the size of the difference, 1 is twice; to be reported"),
+                "passages": ("更常用的一边有这个词的段落数", "passages with the word on the side that has more"),
+                "df_target": ("自己（或最后一期）有这个词的文档数", "documents with the word in one's own texts (or the last period)"),
+                "df_reference": ("对照一边有这个词的文档数", "documents with the word on the other side"),
+                "one_document": ("真：全部文档里只有一份有这个词", "true: the word stands in one document of all"),
+                "t": ("两边比率之差除以文档之间的误差；表和图按它排列", "difference of the rates over its error between documents; table and figure are ordered by it"),
+                "p": ("只看这一个词时碰巧有多容易；一起看许多词，不报告它", "how easily chance does it where this word alone is looked at; not to be reported of many words"),
+                "p_adjusted": ("各词一并检验，碰巧有多容易；报告用", "how easily chance does it, all words tested together; to be reported"),
+                "mann_whitney": ("按名次的检验，单独", "test by ranks, of this word alone"),
+                "mann_whitney_adjusted": ("按名次的检验，按 Benjamini–Hochberg 校正；两边文档长短相近时才可比",
+                                          "test by ranks, adjusted after Benjamini and Hochberg; where documents of both sides are of similar length"),
+                "low": ("对数比的 95% 区间下限；文档太少时空着", "lower limit of the log ratio, 95 %; empty where documents are too few"),
+                "high": ("对数比的 95% 区间上限；文档太少时空着", "upper limit of the log ratio, 95 %; empty where documents are too few"),
+                "interval": ("区间可不可靠：none 没有，too narrow 偏窄，documents 可用", "how far the interval can be trusted: none, too narrow, documents (can be used)")},
+    "pairs": {"term_a": ("词", "word"), "term_b": ("另一个词", "the other word"), "n": ("两词同在的段落数", "passages with both"),
+              "n_a": ("前一个词的段落数", "passages with the first"), "n_b": ("后一个词的段落数", "passages with the second"),
+              "ochiai": ("Ochiai 系数：同在段落数除以两词段落数的几何平均", "Ochiai coefficient: passages with both over the geometric mean of those with each")},
+    "concepts": {"id": ("概念编号，名称和词在 terms 表", "id of the concept; its name and terms are in the sheet terms"), "article_id": ("文档编号", "id of the document"),
+                 "n": ("概念的词在文档里的次数，逐字计数", "occurrences of its terms in the document, as strings")},
+    "terms": {"id": ("概念编号", "id of the concept"), "concept": ("概念", "concept"), "term": ("代表它的一个词", "a term that stands for it")},
+}
+
+
+def columns_of(sheets: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """What the columns of the sheets hold, in the language in force, and which are to be reported: sheet, column, meaning."""
+    rows = [(sheet, column, tr(*MEANINGS[sheet.split("-")[0]].get(column, (column, column)))) for sheet, table in sheets.items() for column in table]
+    return pd.DataFrame(rows, columns=["sheet", "column", "meaning"])
+
+
 def headed(zh: str, en: str, of: tuple[str, str]) -> tuple[str, str]:
     """Both captions of a table, with what it rests on in brackets where that is a sample."""
     return (f"{zh}（{of[0]}）", f"{en} ({of[1]})") if any(of) else (zh, en)
+
+
+NOT_REPORTED = ["bic", "diff", "p_words"]   # of words as if drawn one by one: columns that somebody would take for evidence
+
+
+def comparisons(against: pd.DataFrame, between: pd.DataFrame | None, corpus: Corpus, part: Corpus, folder: str | Path | None) -> dict[str, pd.DataFrame]:
+    """The tables of keyness to be kept, under the names of their files: with the reference, and of the periods where these were compared; without
+    NOT_REPORTED."""
+    tables = {"keyness-demonstration" if folder is None else "keyness": against} | ({} if between is None else {"keyness-periods": between})
+    return {file_of(name, corpus, part): table.drop(columns=NOT_REPORTED) for name, table in tables.items()}
 
 
 def file_of(name: str, corpus: Corpus, part: Corpus) -> str:
@@ -353,7 +475,7 @@ def file_of(name: str, corpus: Corpus, part: Corpus) -> str:
 
 
 FULL = ("词频、共词和概念的份数", "Frequencies, co-words and documents with a concept")
-SAMPLED = ("相邻的词、特征词、例证、上下文、窗口搭配、时期比较和指数", "neighbouring words, keyness, evidence, contexts, collocates, the comparison of periods and the index")
+SAMPLED = ("相邻的词、特征词、例证、上下文、窗口搭配和时期比较", "neighbouring words, keyness, evidence, contexts, collocates and the comparison of periods")
 MOST_ROWS = 50_000   # of a sheet
 
 
@@ -363,24 +485,49 @@ def sampled(corpus: Corpus, part: Corpus, seed: int) -> tuple[str, str]:
     if n == k:
         return f"全部 {n:,} 份都用在每一步。", f"All {n:,} documents are used in every step."
     c = int(part.articles["n_chars"].sum())
-    return (f"语料有 {n:,} 份。{FULL[0]}用全部；要把整张词表放进内存的（{SAMPLED[0]}），用随机抽出的 {k:,} 份（{c:,} 字），种子 {seed}，图表下面都注明。论文里要照写，"
+    return (f"语料有 {n:,} 份。{FULL[0]}用全部；要把整张词表放进内存的（{SAMPLED[0]}，还有指数），用随机抽出的 {k:,} 份（{c:,} 字），种子 {seed}，图表下面都注明。论文里要照写，"
             "第 7 节的方法说明已经写了。",
-            f"The corpus has {n:,} documents. {FULL[1]} use all of them; steps that need the whole table of words in memory ({SAMPLED[1]}) use {k:,} drawn at "
+            f"The corpus has {n:,} documents. {FULL[1]} use all of them; steps that need the whole table of words in memory ({SAMPLED[1]}, and the index) use {k:,} drawn at "
             f"random ({c:,} characters), seed {seed}, and figures and tables say so. Say so in a paper; the methods section (7) does.")
 
 
-def of_steps(corpus: Corpus, part: Corpus, seed: int, compared: tuple[str, str], deals: int) -> list[tuple[str, str]]:
-    """Sentences for the methods section: the sample, the test of the keyness, and what `periods_in_words` says."""
+def of_steps(corpus: Corpus, part: Corpus, seed: int, deals: int, others: Iterable[tuple[str, str]] = ()) -> list[tuple[str, str]]:
+    """Sentences for the methods section: the sample, the test of the keyness, and others, such as those of `periods_in_words`."""
     n, k = len(corpus.articles), len(part.articles)
     sample = [] if n == k else [(f"{FULL[0]}用全部 {n:,} 份文档；{SAMPLED[0]}用其中随机抽出的 {k:,} 份（种子 {seed}）。",
                                  f"{FULL[1]} use all {n:,} documents; {SAMPLED[1]} use {k:,} of them, drawn at random (seed {seed}).")]
     test = (f"特征词以文档为单位作置换检验，随机分组 {deals:,} 次，各词一并校正（最大 |t|）。",
             f"Keyness is tested by permutation with documents as units, {deals:,} random deals, adjusted for all terms together (max |t|).")
-    return [said for said in (*sample, test, compared) if any(said)]
+    return [said for said in (*sample, test, *others) if any(said)]
 
 
-def periods_in_words(mine: pd.DataFrame, last: str, unknown: int) -> tuple[str, str]:
-    """Sentence for the methods section: which periods were compared, with how many documents; ("", "") where there is nothing to compare.
+def network_in_words(words: int, documents: int, minimum: int, lines: int) -> tuple[str, str]:
+    """Sentence for the methods section: how the co-word network of so many words was made (`govtext.summary.said_of_network`)."""
+    zh, en = said_of_network(words, min(2, documents), minimum, lines)
+    return zh, en[0].upper() + en[1:]
+
+
+def few_deals(reference: tuple[int, int], periods: tuple[int, int]) -> tuple[str, str]:
+    """Sentence for the methods section: which of the two comparisons has too few documents on its sides for the test; ("", "") where neither."""
+    named = ((reference, "与参照语料相比", "Against the reference corpus"), (periods, "时期之间相比", "Of the periods"))
+    few = [(possible_deals(*sides), zh, en) for sides, zh, en in named if min(sides) > 1 and possible_deals(*sides) < FEW_DEALS]
+    return ("".join(f"{zh}，文档一共只有 {k} 种分法，p 大致不会小于 1/{k}，检验说不了什么。" for k, zh, _ in few),
+            " ".join(f"{en} there are only {k} ways to deal the documents, so p can hardly fall below 1/{k} and the test tells nothing." for k, _, en in few))
+
+
+def concepts_in_words(concepts: pd.DataFrame) -> tuple[str, str]:
+    """Sentence for the methods section: which concepts were counted, by how many terms, and whose they are."""
+    mine, terms = (concepts["kind"] == "own").all(), concepts["terms"].map(len)
+    zh, en = ("、".join(f"{name}（{n}）" for name, n in zip(concepts["name_zh"], terms, strict=True)),
+              ", ".join(f"{name} ({n})" for name, n in zip(concepts["name_en"], terms, strict=True)))
+    who = ("研究者的", "of the researcher") if mine else ("课程文章里的", "from the course's articles")
+    return (f"数了{who[0]} {len(concepts)} 个概念的词，括号里是词数：{zh}；词列在工作簿的 terms 表。",
+            f"Terms of {len(concepts)} concept{'s' * (len(concepts) != 1)} {who[1]} were counted, so many of each: {en}; the sheet terms lists them.")
+
+
+def periods_in_words(mine: pd.DataFrame, last: str, unknown: int, given: pd.Series | None = None) -> tuple[str, str]:
+    """Sentences for the methods section: which periods were compared, with how many documents, and that they were cut from the years where the
+    metadata give none (`given`: their column period); ("", "") where there is nothing to compare.
 
     Parameters
     ----------
@@ -391,8 +538,9 @@ def periods_in_words(mine: pd.DataFrame, last: str, unknown: int) -> tuple[str, 
     if not 0 < late < len(mine):
         return "", ""
     out = (f"；时期不明的 {unknown:,} 份不计", f"; {unknown:,} of unknown period are left out") if unknown else ("", "")
-    return (f"时期比较以“{last}”的 {late:,} 份对此前的 {len(mine) - late:,} 份{out[0]}。",
-            f"Periods are compared as {last} ({late:,} documents) against all earlier ones ({len(mine) - late:,}){out[1]}.")
+    cut = said_of_spans(mine, given)
+    return (f"时期比较以“{last}”的 {late:,} 份对此前的 {len(mine) - late:,} 份{out[0]}。{cut[0]}",
+            f"Periods are compared as {last} ({late:,} documents) against all earlier ones ({len(mine) - late:,}){out[1]}. {cut[1]}".strip())
 
 
 def seed_of_sample(corpus: Corpus, part: Corpus, seed: int) -> dict[str, int]:

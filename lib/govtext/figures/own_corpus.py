@@ -16,6 +16,7 @@ from ..charts.layout import most_rows
 from ..language import tr
 from ..looks import screen
 from ..measures.documents import OTHERS, rare_together, spans_of
+from ..measures.keyness import FEW_DEALS, possible_deals
 from ..messages import need_columns
 
 NO_YEAR = ("无年份", "no year")
@@ -207,7 +208,7 @@ def split_pairs(table: pd.DataFrame, *, top: int = 14, labels: Names | None = No
     head = table.head(top).astype({"first": str, "second": str})   # an empty table has no strings to add
     head["pair"], joined = head["first"] + "|" + head["second"], head["first"] + head["second"]
     head["one"], head["two"] = ((head[n] - head["n_both"]).clip(lower=0) for n in ("n_first", "n_second"))
-    head["counts"] = [f"{b:,} | {o:,} | {t:,}" for b, o, t in zip(head["n_both"], head["one"], head["two"], strict=True)]
+    head["counts"] = [f"{b:,} | {o:,} | {t:,} · {d:.2f}" for b, o, t, d in zip(head["n_both"], head["one"], head["two"], head["dice"], strict=True)]
     close = int((2 * head["n_both"] > head[["n_both", "one", "two"]].sum(axis=1)).sum())
     glosses = {p: g.replace(j, p, 1) for p, j, g in zip(head["pair"], joined, _glossed(joined, labels).values(), strict=True)}
     return bars(head.melt(["pair", "counts"], ["n_both", "one", "two"], "part", "n"), y="pair", x="n", part="part", full=True, at_end="counts",
@@ -217,14 +218,16 @@ def split_pairs(table: pd.DataFrame, *, top: int = 14, labels: Names | None = No
                 tr(f"连得最紧的 {len(head)} 对（共 {len(table):,} 对）里，{close} 对相连的超过三种次数的一半；次数最多的一对相连 {head['n_both'].max():,} 次",
                    f"Of the {len(head)} closest pairs (of {len(table):,}), {close} stand together in more than half of their three counts; the most "
                    f"frequent pair stands together {head['n_both'].max():,} times"),
-                unit=tr("占比；右侧为三种次数", "share; the three counts on the right"),
-                caption=tr("相连只计同一文档里至少两次的，是下限。", "Pairs count where they occur at least twice in a document: a lower bound.")
+                unit=tr("占比；右侧为三种次数和 Dice", "share; on the right the three counts and Dice"),
+                caption=tr("由上到下按 Dice 排列；Dice 把相连算两次，比深色的占比高，只在占满时相等。相连只计同一文档里至少两次的，是下限。",
+                           "Ordered by Dice, which counts together twice: it is above the dark share, and equal to it at 100 % only. Pairs count where they "
+                           "occur at least twice in a document: a lower bound.")
                 + _shared(table["dice"], top) + _on(basis),
                 source=tr("语料的 ngrams 表", "table ngrams of the corpus"))
 
 
 def keyness_sides(table: pd.DataFrame, *, target: tuple[str, str], reference: tuple[str, str], top: int = 10,
-                  labels: Names | None = None, basis: tuple[str, str] = ("", "")) -> Chart:
+                  labels: Names | None = None, basis: tuple[str, str] = ("", ""), sides: tuple[int, int] | None = None) -> Chart:
     """Draw the terms most typical of each of two corpora: log ratio as a point; documents, p and counts beside it.
 
     Parameters
@@ -233,6 +236,8 @@ def keyness_sides(table: pd.DataFrame, *, target: tuple[str, str], reference: tu
         and a point is filled where the difference is larger than between documents dealt out at random, all terms together; without them by LL, which counts
         words as if drawn one by one: a ranking, and no test.
     basis : (zh, en) which documents were counted, where they are not the whole corpus; ends the caption
+    sides : number of documents of the target and of the reference; where they can be dealt out in a few ways only (`possible_deals`), title and
+        caption say that the test tells nothing
     target, reference, top, labels : as in all `figures`; of a gloss the first meaning stands beside its term
     """
     need_columns(table, ["term", "n_target", "n_reference", "ll", "log_ratio"], "table")
@@ -242,7 +247,7 @@ def keyness_sides(table: pd.DataFrame, *, target: tuple[str, str], reference: tu
     agree = ranked[ranked[rank] * ranked["log_ratio"] > 0]   # in a tiny corpus the half that stands for 0 may weigh more than a word of the other side
     head = pd.concat([agree[agree[rank] > 0].head(top), agree[agree[rank] < 0].tail(top)], ignore_index=True)
     head = _beside(head.assign(side=(head[rank] > 0).map({True: "target", False: "reference"})), documents)
-    names = (tr(*target), tr(*reference))
+    names, deals = (tr(*target), tr(*reference)), possible_deals(*sides) if sides and documents else FEW_DEALS
     first = {t: gloss.split(";")[0] for t, gloss in (labels or {}).items()}
     return dots(head, y="term", x="log_ratio", series="side", join=True, marks={"": 0}, rows=list(head["term"]), names={
                     "target": names[0], "reference": names[1], **_glossed(head["term"], first)},
@@ -250,10 +255,10 @@ def keyness_sides(table: pd.DataFrame, *, target: tuple[str, str], reference: tu
                 looks={"target": MAIN, "reference": Look(RED.colour, "s")},
                 side={"documents": tr("文档数", "documents"), "p": tr("p（一并）", "joint p"), "counts": tr("次数", "counts")} if documents else
                 {"counts": tr("次数", "counts"), "strength": "LL"},
-                title=_keyness_title(names, head, documents, first),
+                title=_keyness_title(names, head, documents, first, deals),
                 unit=tr(f"对数比：每多 1，比率翻一番；右为{names[0]}，左为{names[1]}",
                         f"log ratio: each step of 1 doubles the rate; right: {names[0]}, left: {names[1]}"),
-                caption=_keyness_caption(names, documents) + _on(basis))
+                caption=_keyness_caption(names, documents, deals) + _on(basis))
 
 
 def _beside(head: pd.DataFrame, documents: bool) -> pd.DataFrame:
@@ -266,12 +271,15 @@ def _beside(head: pd.DataFrame, documents: bool) -> pd.DataFrame:
         f"{a:,}:{b:,}{'*' if one else ''}" for a, b, one in zip(head["df_target"], head["df_reference"], head["one_document"], strict=True)])
 
 
-def _keyness_title(names: tuple[str, str], head: pd.DataFrame, documents: bool, labels: Names) -> str:
+def _keyness_title(names: tuple[str, str], head: pd.DataFrame, documents: bool, labels: Names, deals: int) -> str:
     if head.empty:
         return tr(f"{names[0]}与{names[1]}：没有可比的词", f"{names[0]} and {names[1]}: no term to compare")
     if not documents:
         return tr(f"{names[0]}与{names[1]}：差别最大的 {len(head)} 个词（按词数排序，不是检验）",
                   f"{names[0]} and {names[1]}: the {len(head)} terms that differ most (a ranking, no test)")
+    if deals < FEW_DEALS:
+        return tr(f"{names[0]}与{names[1]}：差别最大的 {len(head)} 个词；文档太少，是不是碰巧，分不出",
+                  f"Too few documents to tell the {len(head)} terms that differ most from chance: {names[0]} against {names[1]}")
     beyond = head.loc[~head["weak"], "term"].astype(str).tolist()
     named = 0 < len(beyond) <= NAMED   # few enough to be named
     zh = "、".join(f"“{t}”" for t in beyond) if named else f" {len(beyond)} 个" if beyond else "没有一个"
@@ -280,12 +288,17 @@ def _keyness_title(names: tuple[str, str], head: pd.DataFrame, documents: bool, 
               f"Of {len(head)} terms shown, {en} {'differs' if len(beyond) == 1 else 'differ'} by more than chance (permutation test): {names[0]} against {names[1]}")
 
 
-def _keyness_caption(names: tuple[str, str], documents: bool) -> str:
+def _keyness_caption(names: tuple[str, str], documents: bool, deals: int) -> str:
     sides = f"{names[0]} : {names[1]}"
     if not documents:
-        return tr(f"次数：{sides}。LL 把词当作一个个抽出来的，只排次序。", f"Counts: {sides}. LL takes words as drawn one by one: it ranks and does not test.")
-    return tr(f"文档数、次数：{sides}。p（一并）：把文档随机分成两组，各词一并比较，碰巧差这么多的占多少；实心：p ≤ 0.05。*：全部文档里只有一份有这个词。",
-              f"Documents and counts: {sides}. Joint p: how often documents dealt at random differ as much, all terms together; filled: p at most .05. *: in one document of all.")
+        return tr(f"次数：{sides}。由上到下按 LL 排列，最下是对照一边的第一名；LL 把词当作一个个抽出来的，只排次序。",
+                  f"Counts: {sides}. Ordered by LL, the bottom row is first on the other side. LL takes words as drawn one by one: it ranks and does not test.")
+    few = tr(f"两边的文档一共只有 {deals} 种分法，p 大致不会小于 1/{deals}：这里不要看实心空心。",
+             f" There are only {deals} ways to deal these documents, so p can hardly fall below 1/{deals}: do not read filled and hollow here.") if deals < FEW_DEALS else ""
+    return tr(f"由上到下按 t 排列（各文档里都多的在前），最下是对照一边的第一名。文档数、次数：{sides}。p（一并）：把文档随机分成两组，各词一并比较，"
+              "碰巧差这么多的占多少；实心：p ≤ 0.05。*：全部文档里只有一份有这个词。",
+              f"Ordered by t: more in document after document comes first; the bottom row is first on the other side. Documents and counts: {sides}. Joint p: how "
+              "often documents dealt at random differ as much, all terms together; filled: p at most .05. *: in one document of all.") + few
 
 
 def concept_matrix(counts: pd.DataFrame, *, concepts: Names, groups: Names, unit: tuple[str, str], title: tuple[str, str] | None = None,
@@ -316,7 +329,7 @@ def concept_matrix(counts: pd.DataFrame, *, concepts: Names, groups: Names, unit
         unit = (f"{unit[0]}；名称下面：命中最多的一个词，及其份额", f"{unit[1]}; under a name: the term with most hits and its share of them")
     return grid(table, row="id", column="group", value="n", text="words", rows=concepts, columns=groups, even=True,
                 title=tr(*title or _concepts_found(set(table["id"]), len(concepts), strongest)), unit=tr(*unit),
-                caption=tr("逐字计数：长词里、跨词的也计。", "String counts: inside and across longer words too."),
+                caption=tr("空格为 0。逐字计数：长词里、跨词的也计。", "Blank: 0. String counts: inside and across longer words too."),
                 source=tr("语料与所给概念的词表", "the corpus and the term lists of the concepts given"))
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scipy import sparse
 
 SIDE = "number of the target"   # a column of one's own can hardly have this name
+FEW_DEALS = 100   # with fewer ways to deal documents out, even p = .05 stands for a handful of them: a test says next to nothing
 CELLS, MOST_TERMS = 4_000_000, 2000   # counts, and terms, that are worked on at a time
 
 
@@ -170,8 +171,8 @@ def unit_keyness(tokens: Tokens, *, by: str, target: str, unit: str = "article_i
     v = (m - 1) / m x sum ((n_i - R N_i) / (N - N_i))² its jackknife variance over documents (for documents of one size the ratio
     estimate of Cochran 6.4), but at least that of words drawn one by one, so that a side without hits is not certain. A word that one
     document repeats has t near 1, however often it does so and however long it is. With a handful of documents on one side
-    p_adjusted hardly sees even a word that all of these have and no other (docs/uncertainty.md): compare mann_whitney where documents are of
-    similar length. p: labels of documents are permuted, and the share of
+    p_adjusted hardly sees even a word that all of these have and no other (docs/uncertainty.md; `possible_deals` says how few outcomes there
+    are): compare mann_whitney where documents are of similar length. p: labels of documents are permuted, and the share of
     deals with |t| at least as large is counted; p_adjusted compares with the largest |t| of any term in each deal, so that among all
     terms together a false alarm happens in 5 % of tables at p_adjusted <= .05.
 
@@ -197,6 +198,18 @@ def unit_keyness(tokens: Tokens, *, by: str, target: str, unit: str = "article_i
     terms = [terms] if isinstance(terms, str) else None if terms is None else list(terms)
     units = _by_unit(_sided(tokens, by, [target]), unit, terms)
     return _tested(units, 0, units.terms if terms is None else terms, permutations, confidence, seed)
+
+
+def possible_deals(target: int, reference: int) -> int:
+    """In how many ways so many documents can be dealt to two sides: a permutation test cannot give a p below 1 over this number (random deals
+    may by a little). Of two sides of one size a deal and its mirror image have the same |t| and count once.
+
+    >>> possible_deals(2, 5), possible_deals(3, 3), possible_deals(1, 5)
+    (21, 10, 6)
+    """
+    from math import comb
+
+    return comb(target + reference, target) // (2 if target == reference else 1)
 
 
 def _tested(units: _Units, number: int, terms: list[str], permutations: int, confidence: float, seed: int) -> pd.DataFrame:
