@@ -447,13 +447,18 @@ def rows_of(folder: Path, name: str, part: str = "") -> int:
     """Number of rows of a table, without reading it; of a CSV table about that many."""
     if (folder / f"{name}.csv").is_file():
         return (folder / f"{name}.csv").stat().st_size // CSV_ROW
-    if not has_pyarrow():
-        return 0   # told when it is read
+    place = folder / name
+    return _rows_in_parts(place, part, place.stat().st_mtime_ns) if has_pyarrow() and place.is_dir() else 0   # told when it is read
+
+
+@lru_cache(maxsize=10_000)
+def _rows_in_parts(place: Path, part: str, changed: int) -> int:
+    """Remembered: thousands of files are opened for it. `changed`: when the folder was."""
     from pyarrow import ArrowException
     from pyarrow.parquet import read_metadata
 
     try:
-        return sum(read_metadata(folder / name / file).num_rows for file in ([part] if part else part_names(folder, name)))
+        return sum(read_metadata(place / file).num_rows for file in ([part] if part else part_names(place.parent, place.name)))
     except (OSError, ArrowException):
         return 0   # told when it is read
 
