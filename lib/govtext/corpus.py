@@ -75,6 +75,10 @@ class Corpus:
 
         Parquet tables are parts already, some 4 MB of text each; a corpus of CSV tables is one part.
         """
+        yield from self._parts()
+
+    def _parts(self, holding: str = "") -> Iterator[Corpus]:
+        """All parts, or only that which holds a document."""
         names = [] if self.part else part_names(self.path, "passages")
         if len(names) < 2:
             yield self
@@ -82,7 +86,7 @@ class Corpus:
         of = self.articles.set_index(self.articles["article_id"].astype(str), drop=False)
         for name in names:
             ids = _documents_of(self.path, name, (self.path / "passages" / name).stat().st_mtime_ns)
-            if not len(ids):   # files without a word
+            if not len(ids) or (holding and holding not in ids):   # files without a word have none
                 continue
             rows = of.index.get_indexer(ids)
             if rows.min() < 0:
@@ -103,7 +107,7 @@ class Corpus:
         if article_id not in set(self.articles["article_id"].astype(str)):
             there = ", ".join(self.articles["article_id"].astype(str).head(8))
             raise GovtextError(f"语料里没有文章 {article_id}。现有：{there}。", f"The corpus has no article {article_id}; it has {there}.")
-        return next(part for part in self.portions() if article_id in set(part.articles["article_id"].astype(str)))
+        return self if self.is_small else next(self._parts(article_id))
 
     @cached_property
     def words(self) -> list[str]:
