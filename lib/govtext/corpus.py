@@ -25,7 +25,7 @@ import numpy as np
 import pandas as pd
 
 from .language import language
-from .limits import spare_pages
+from .limits import release_unused, spare_pages
 from .messages import GovtextError, need_columns
 from .store import file_hash, has_pyarrow, in_words, memory_limit, recover
 from .texts import KeptText, Texts, kept_text
@@ -43,6 +43,7 @@ NUMBERS = {"n_passages": "int64", "n_sentences": "int64", "n_chars": "int64", "p
 TABLES = ("articles", "passages", "tokens", "ngrams", "problems", "term_counts", "listed_terms")
 SEGMENTATION = ("engine", "engine_version", "hmm", "dictionary_words", "dictionary_sha256")   # what a manifest says of it
 ROW_BYTES = {"tokens": 56, "term_counts": 60, "passages": 500}   # of memory, measured on some ten million rows
+PARTS_AT_ONCE = 64   # between two looks at what can be given back
 CSV_ROW = 24   # bytes of a row of a CSV table, at least
 PLAIN_NUMBER = r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?"
 
@@ -84,7 +85,9 @@ class Corpus:
             yield self
             return
         of = self.articles.set_index(self.articles["article_id"].astype(str), drop=False)
-        for name in names:
+        for number, name in enumerate(names):
+            if number % PARTS_AT_ONCE == PARTS_AT_ONCE - 1:   # the documents of each part leave pieces behind, of a million 10 GB in all
+                release_unused()
             ids = _documents_of(self.path, name, (self.path / "passages" / name).stat().st_mtime_ns)
             if not len(ids) or (holding and holding not in ids):   # files without a word have none
                 continue
@@ -487,8 +490,6 @@ def _read_table(folder: Path, name: str, part: str = "", columns: list[str] | No
     if not has_pyarrow():
         raise GovtextError(f"{folder.name}：表格是 Parquet 格式，需要 pyarrow。请运行 pip install pyarrow。",
                            f"{folder.name}: the tables are Parquet files, which need pyarrow. Run pip install pyarrow.")
-    import pyarrow
-
     spare_pages()
     try:
         table = pd.read_parquet(folder / name / part, engine="pyarrow", columns=columns, use_threads=False)   # many small parts: threads cost more than they save
@@ -497,7 +498,7 @@ def _read_table(folder: Path, name: str, part: str = "", columns: list[str] | No
     except Exception as error:   # on broken files pyarrow raises of many kinds, KeyError too
         raise GovtextError(f"{folder.name}/{name}：Parquet 表已损坏（{_first_line(error)}）。请重新生成语料。",
                            f"{folder.name}/{name}: the Parquet table is broken ({_first_line(error)}). Build the corpus again.") from error
-    pyarrow.default_memory_pool().release_unused()  # the tokens of 27 MB of text leave some 90 MiB behind
+    release_unused()   # the tokens of 27 MB of text leave some 90 MiB behind
     return table
 
 

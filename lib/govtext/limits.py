@@ -57,3 +57,11 @@ def spare_pages() -> None:
             import pyarrow
 
             pyarrow.set_memory_pool(pyarrow.system_memory_pool())
+
+
+def release_unused() -> None:
+    """Give back what Arrow has freed: the C library keeps it."""
+    with suppress(ImportError):
+        import pyarrow
+
+        pyarrow.default_memory_pool().release_unused()
