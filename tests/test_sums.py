@@ -318,6 +318,34 @@ def test_a_worker_of_another_executor_unpacks_what_is_the_same_for_all_parts_onc
     assert times == list(range(1, len(times) + 1)) and len(times) > 2
 
 
+def test_what_is_freed_while_parts_are_handed_out_is_given_back(example, monkeypatch):
+    given = []
+    monkeypatch.setattr(corpus_room, "RELEASE_EVERY", 2)
+    monkeypatch.setattr(corpus_room, "release_unused", lambda: given.append(1))
+    parts = len(list(example.parts()))
+    assert len(given) == parts // 2 > 0
+
+
+def test_rows_are_counted_once_and_a_failure_is_not_remembered(example, tmp_path, monkeypatch):
+    import shutil
+
+    from pyarrow import parquet
+
+    folder = shutil.copytree(example.path, tmp_path / "copy")
+    real, opened = parquet.read_metadata, []
+
+    def broken(path):
+        opened.append(path)
+        raise OSError
+
+    monkeypatch.setattr(parquet, "read_metadata", broken)
+    assert corpus_room.rows_of(folder, "tokens") == 0 and opened
+    monkeypatch.setattr(parquet, "read_metadata", lambda path: opened.append(path) or real(path))
+    assert corpus_room.rows_of(folder, "tokens") == len(example.tokens)
+    before = len(opened)
+    assert corpus_room.rows_of(folder, "tokens") == len(example.tokens) and len(opened) == before
+
+
 def _who(part):
     import os
 

@@ -43,7 +43,7 @@ NUMBERS = {"n_passages": "int64", "n_sentences": "int64", "n_chars": "int64", "p
 TABLES = ("articles", "passages", "tokens", "ngrams", "problems", "term_counts", "listed_terms")
 SEGMENTATION = ("engine", "engine_version", "hmm", "dictionary_words", "dictionary_sha256")   # what a manifest says of it
 ROW_BYTES = {"tokens": 56, "term_counts": 60, "passages": 500}   # of memory, measured on some ten million rows
-PARTS_AT_ONCE = 64   # between two looks at what can be given back
+RELEASE_EVERY = 64   # so many parts
 CSV_ROW = 24   # bytes of a row of a CSV table, at least
 PLAIN_NUMBER = r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?"
 
@@ -86,7 +86,7 @@ class Corpus:
             return
         of = self.articles.set_index(self.articles["article_id"].astype(str), drop=False)
         for number, name in enumerate(names):
-            if number % PARTS_AT_ONCE == PARTS_AT_ONCE - 1:   # the documents of each part leave pieces behind, of a million 10 GB in all
+            if number % RELEASE_EVERY == RELEASE_EVERY - 1:   # the documents of each part leave pieces behind, of a million 10 GB in all
                 release_unused()
             ids = _documents_of(self.path, name, (self.path / "passages" / name).stat().st_mtime_ns)
             if not len(ids) or (holding and holding not in ids):   # files without a word have none
@@ -455,19 +455,22 @@ def rows_of(folder: Path, name: str, part: str = "") -> int:
     if (folder / f"{name}.csv").is_file():
         return (folder / f"{name}.csv").stat().st_size // CSV_ROW
     place = folder / name
-    return _rows_in_parts(place, part, place.stat().st_mtime_ns) if has_pyarrow() and place.is_dir() else 0   # told when it is read
+    if not has_pyarrow() or not place.is_dir():
+        return 0   # told when it is read
+    from pyarrow import ArrowException
+
+    try:
+        return _rows_in_parts(place, part, place.stat().st_mtime_ns)
+    except (OSError, ArrowException):
+        return 0   # told when it is read
 
 
 @lru_cache(maxsize=10_000)
 def _rows_in_parts(place: Path, part: str, changed: int) -> int:
-    """Remembered: thousands of files are opened for it. `changed`: when the folder was."""
-    from pyarrow import ArrowException
+    """Remembered, as thousands of files are opened for it. `changed`: when the folder was."""
     from pyarrow.parquet import read_metadata
 
-    try:
-        return sum(read_metadata(place / file).num_rows for file in ([part] if part else part_names(place.parent, place.name)))
-    except (OSError, ArrowException):
-        return 0   # told when it is read
+    return sum(read_metadata(place / file).num_rows for file in ([part] if part else part_names(place.parent, place.name)))
 
 
 def _read_table(folder: Path, name: str, part: str = "", columns: list[str] | None = None) -> pd.DataFrame:

@@ -125,7 +125,8 @@ def leaders(table: pd.DataFrame, column: str) -> tuple[str, str]:
 
 def named(articles: Iterable[str]) -> tuple[str, str]:
     """Short names of articles in one line, as (zh, en); a dash where there are none."""
-    return listed(map(article_names("zh").get, articles := list(articles)))[0], listed(map(article_names("en").get, articles))[1]
+    ids = list(articles)
+    return listed(map(article_names("zh").get, ids))[0], listed(map(article_names("en").get, ids))[1]
 
 
 def footing(keyness: Mapping[str, pd.DataFrame], words: pd.DataFrame) -> pd.DataFrame:

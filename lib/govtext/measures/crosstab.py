@@ -102,9 +102,10 @@ def association_test(table: pd.DataFrame, rows: str, columns: str, *, cluster: s
     Returns
     -------
     dict: chi2, df, p, p_used, method, smallest_expected, cramers_v, n as `independence_test` (p is its asymptotic p; with `cluster` p_used
-    comes from the shuffles, method "within clusters", and belongs to chi2_within, the chi-square less what documents explain); threshold (an adjusted residual beyond it stands out, all cells considered:
-    `residual_threshold`); with `cluster` also clusters, low and high (of Cramér's V over drawn documents, corrected for its
-    being too large in samples: cramers_v itself can lie above them) and interval (see `resampling`).
+    comes from the shuffles, method "within clusters"); threshold (an adjusted residual beyond it stands out, all cells considered:
+    `residual_threshold`); with `cluster` also chi2_within (the chi-square with expected counts of each document added up, to which p_used
+    belongs), clusters, low and high (of Cramér's V over drawn documents, corrected for its being too large in samples: cramers_v itself
+    can lie above them) and interval (see `resampling`).
     """
     counts = crosstab(table, rows, columns)
     found: dict[str, object] = dict(independence_test(counts, simulations=simulations, seed=seed))

@@ -202,7 +202,9 @@ def unit_keyness(tokens: Tokens, *, by: str, target: str, unit: str = "article_i
 
 def possible_deals(target: int, reference: int) -> int:
     """In how many ways so many documents can be dealt to two sides: a permutation test cannot give a p below 1 over this number (random deals
-    may by a little). Of two sides of one size a deal and its mirror image have the same |t| and count once.
+    may by a little). Of two sides of one size a deal and its mirror image have the same |t| and count once. Source: Phipson and Smyth (2010).
+
+    target, reference : documents on each side
 
     >>> possible_deals(2, 5), possible_deals(3, 3), possible_deals(1, 5)
     (21, 10, 6)
