@@ -149,7 +149,7 @@ def test_a_figure_that_is_unverified_is_not_compared():
     assert lesson.figure_title(figures.iloc[[0, 2]])[1] == "2 of 2 figures given can be compared, 1 of them within 5 per cent"
     with in_language("en"):
         assert lesson.figure_labels(figures).tolist()[:2] == ["A: people", 'A: people ("more than")']
-        assert lesson.figure_labels(figures).tolist()[3] == "A: people (legal threshold, not in the text)"
+        assert lesson.figure_labels(figures).tolist()[3] == "A: people (by law, not in the text)"
 
 
 def test_shares_in_words_have_no_interval():

@@ -167,7 +167,7 @@ def figure_labels(figures: pd.DataFrame) -> pd.Series:
     how = figures["said"].map({"exactly": "", "more than": tr("（文中“多于”）", " (\"more than\")"), "nearly": tr("（文中“近”）", " (\"nearly\")"),
                                "about": tr("（文中“左右”）", " (\"about\")")})
     whose = figures["claimed_by"].map({"article": "", "our reading": tr("（我们的读法）", " (our reading)"),
-                                       "threshold": tr("（法定门槛，文中无此数）", " (legal threshold, not in the text)")})
+                                       "threshold": tr("（法定门槛，文中无此数）", " (by law, not in the text)")})
     return figures[tr("place_zh", "place_en")] + tr("：", ": ") + figures[tr("quantity_zh", "quantity_en")] + how + whose
 
 

@@ -302,7 +302,7 @@ def panels(shifts: pd.DataFrame) -> dict[str, tuple[str, str, str]]:
 
 def parts() -> dict[str, str]:
     """Rows of the figure of poles: the author's own paragraphs, the article without all ten defining ones, the other articles."""
-    return {"own": tr("作者的两段（只列次数）", "Own paragraphs (counts)"), "shifts": tr("转变与逻辑·十段以外", "Shifts, without the ten"),
+    return {"own": tr("作者的两段（只列次数）", "Own paragraphs"), "shifts": tr("转变与逻辑·十段以外", "Shifts, without the ten"),
             **{a: name for a, name in article_names().items() if a != "shifts"}}
 
 
