@@ -227,11 +227,12 @@ class Maker:
     def said(self, text: str) -> None:
         """Printed sentences join the slide before, where it has room and is no picture; that the library agrees with a count by hand is for the notes."""
         body = markdown(re.sub(r"^#+ ", "", text, flags=re.M), self.lang)
-        used = high(body, INNER - 40, SAID)
         last = self.made[-1] if self.made else None
+        small = last is not None and last.kind in ("table", "lead", "section")   # below others; by themselves, and joining such, they are larger
+        used = high(body, INNER - 40, SAID) if small else high(body, INNER - 40, ALONE, leading=1.5)
         if re.match(r"手算与库|By hand and", text):
             self.note(body)
-        elif last and last.kind in ("table", "said", "lead", "section") and last.part == self.part and last.used + used + 24 < ROOM:
+        elif last and (small or last.kind == "said") and last.part == self.part and last.used + used + 24 < ROOM:
             last.body += f"<div class=said>{body}</div>"
             last.used += used + 24
         elif (used := high(body, INNER - 40, ALONE, leading=1.5)) < ROOM - 60:
