@@ -156,9 +156,10 @@ def test_where_no_process_can_be_started_files_are_read_all_the_same(tmp_path, m
 @pytest.mark.parametrize(("number", "code", "workers"), [(signal.SIGINT, 130, 1), (signal.SIGTERM, 143, 2), (signal.SIGKILL, -9, 1), (signal.SIGKILL, -9, 2)])
 def test_readers_end_with_the_build(folder, tmp_path, number, code, workers):
     mark = f"{tmp_path}-{number}"
+    told = tmp_path / "told.txt"
     child = subprocess.Popen([sys.executable, "-c", "import sys, govtext.building as b; b.PART_BYTES = 1; from govtext.__main__ import main; sys.exit(main())",
                               "build", folder, tmp_path / "out", "--workers", str(workers), "--max-seconds", "60"],
-                             stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env={**os.environ, "GOVTEXT_MARK": mark, "PYTHONUTF8": "1"})
+                             stderr=told.open("wb"), stdout=subprocess.DEVNULL, env={**os.environ, "GOVTEXT_MARK": mark, "PYTHONUTF8": "1"})
     until = time.monotonic() + 30
     while len(marked(mark)) < (2 if workers == 1 else 5) and time.monotonic() < until:   # the build, its workers, a reader of each
         time.sleep(0.05)
@@ -166,6 +167,7 @@ def test_readers_end_with_the_build(folder, tmp_path, number, code, workers):
     child.send_signal(number)
     child.communicate(timeout=15)
     assert child.returncode == code
+    assert ("what was there before is unchanged" in told.read_text("utf-8")) == (code > 0)
     until = time.monotonic() + 8
     while (left := marked(mark)) and time.monotonic() < until:
         time.sleep(0.1)

@@ -12,7 +12,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -83,8 +83,10 @@ def run(command: Callable[..., int], *arguments: Any) -> int:
         return _failed(2, "内存不足，原有文件没有改动。请用 --workers 1 --engine jieba，设环境变量 GOVTEXT_MEMORY=300MB，拆分大文件，关闭其他程序，或提高上限（ulimit -v、容器或 SLURM 的 --mem）。",
                        "Memory ran out; what was there before is unchanged. Use --workers 1 --engine jieba, set the environment variable GOVTEXT_MEMORY=300MB, "
                        "split large files, close other programs, or raise the limit (ulimit -v, --mem of a container or of SLURM).")
-    except KeyboardInterrupt:
-        return _failed(130, "已中断，原有文件没有改动。", "Interrupted; what was there before is unchanged.")
+    except (KeyboardInterrupt, SystemExit) as ended:   # Ctrl-C; kill, the end of a SLURM job, a closed terminal
+        with suppress(OSError):   # nobody may be there to read it
+            _failed(130, "已中断，原有文件没有改动。", "Interrupted; what was there before is unchanged.")
+        return getattr(ended, "code", 130)
 
 
 def _failed(code: int, zh: str, en: str) -> int:
