@@ -3,6 +3,7 @@
 import warnings
 
 import networkx as nx
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -75,9 +76,9 @@ def test_documents_of_no_known_period_are_neither_late_nor_early():
     assert mine["article_id"].tolist() == ["a", "c", "d"]
     assert lesson.periods_compared(mine, "后", ("样本", "a sample"), 1) == (
         "最后一期“后”有 1 份文档，此前 2 份（样本）。另有 1 份时期不明，没有计入。1 个发文单位里，1 个前后都有文档。",
-        "The last period, 后, has 1 documents, all earlier ones 2 (a sample). Documents of unknown period, left out: 1. "
+        "The last period, 后, has 1 document, all earlier ones 2 (a sample). Documents of unknown period, left out: 1. "
         "Issuers with documents both before and in the last period: 1 of 1.")
-    assert lesson.periods_in_words(mine, "后", 1, pd.Series(["前"]))[1] == "Periods are compared as 后 (1 documents) against all earlier ones (2); 1 of unknown period are left out."
+    assert lesson.periods_in_words(mine, "后", 1, pd.Series(["前"]))[1] == "Periods are compared as 后 (1 document) against all earlier ones (2); 1 of unknown period are left out."
     assert lesson.periods_in_words(mine, "前", 0)[0] == (
         "时期比较以“前”的 2 份对此前的 1 份。时期不是给定的，由年份按等长切出（至多四段：前、后），没有政策上的依据。")
     assert lesson.periods_in_words(mine.head(1), "前", 0) == lesson.periods_in_words(mine.head(0), "…", 5) == ("", "")
@@ -225,9 +226,11 @@ def test_large_corpora_are_sampled_and_say_so(tmp_path):
     assert len(lesson.at_most(corpus, 12, chars // 2, 1).articles) == 6 and len(lesson.at_most(corpus, 12, 1, 1).articles) == 1, "long documents: fewer of them"
     assert lesson.basis(corpus, whole, 1) == ("", "") and lesson.basis(corpus, part, 1)[1] == "a random sample of 5 of 12 documents, seed 1"
     assert (lesson.file_of("keyness", corpus, whole), lesson.file_of("keyness", corpus, part)) == ("keyness", "keyness-sample-5")
-    said = lesson.of_steps(corpus, part, 1, 999, [("时期。", "Periods."), ("", "")])
+    said = lesson.of_steps(corpus, part, 1, 999, ((12, 12), (0, 5)), [("时期。", "Periods."), ("", "")])
     assert len(said) == 3 and "all 12 documents" in said[0][1] and "use 5 of them, drawn at random (seed 1)" in said[0][1] and "999 random deals" in said[1][1]
-    assert len(lesson.of_steps(corpus, whole, 1, 99)) == 1, "no sample, nothing compared"
+    assert len(lesson.of_steps(corpus, whole, 1, 99, ((12, 12), (5, 0)))) == 1, "no sample, no periods"
+    said = lesson.of_steps(corpus, whole, 1, 99, ((1, 5), (1, 3)))
+    assert len(said) == 1 and "random deals" not in said[0][1] and said[0][1].count("nothing was tested") == 2, "no test is claimed that was not made"
     assert "指数" in lesson.sampled(corpus, part, 1)[0] and "指数" not in said[0][0], "the index is nothing for a paper"
 
 
@@ -256,12 +259,27 @@ def test_what_is_seen_and_what_is_not():
     assert lesson.seen_and_unseen(between.head(2), (12, 12))[1].endswith("there are no others.") and "一个也没有" in lesson.seen_and_unseen(between.head(0), (3, 1))[0]
 
 
+@pytest.mark.parametrize("earlier", [1, 2, 3])
+def test_where_one_side_is_a_single_document_nothing_is_called_seen_or_unseen(earlier):
+    words = pd.DataFrame([(f"d{i}", f"d{i}-01", "后" if i == 0 else "前", term, 4 + i) for i in range(earlier + 1) for term in ("窗口", "数据")],
+                         columns=["article_id", "passage_id", "period", "term", "n"])
+    between = keyness(words, by="period", target="后", minimum=4, unit="article_id", permutations=19, seed=1)
+    assert lesson.seen_and_unseen(between, (1, earlier)) == lesson.beyond_chance(between.head(1), between, 4) == lesson.NOT_TESTED
+
+
+def test_how_many_words_are_beyond_chance():
+    tested = pd.DataFrame({"p": [0.001, 0.04, 0.5, np.nan], "p_adjusted": [0.01, 0.2, 1.0, np.nan]})
+    assert lesson.beyond_chance(tested.head(2), tested, 5) == (
+        "图中的词，单独检验 p ≤ 0.05 的有 2 个；3 个词（两边合计至少 5 次）一并检验，剩 1 个。",
+        "Terms shown with p at most 0.05 when tested alone: 2; with all 3 terms (at least 5 times, both sides added) tested together: 1.")
+
+
 def test_issuers_that_stand_on_one_side_only_are_told():
     documents = pd.DataFrame({"issuer": ["甲", "乙", "甲", "丙", "…"], "period": ["前", "前", "后", "后", "后"]})
     assert lesson.periods_compared(documents, "后")[0] == (
         "最后一期“后”有 3 份文档，此前 2 份。3 个发文单位里，1 个前后都有文档；2 个只在一边，所以差别也可能是单位的。")
     assert lesson.periods_compared(documents.iloc[[0, 2]], "后")[1].endswith(
-        "has 1 documents, all earlier ones 1. Issuers with documents both before and in the last period: 1 of 1.")
+        "has 1 document, all earlier ones 1. Issuers with documents both before and in the last period: 1 of 1.")
     assert "单位不明" in lesson.periods_compared(documents.assign(issuer="…"), "后")[0]
     assert lesson.periods_compared(documents.tail(2), "后")[1].endswith("nothing to compare.")
 
@@ -363,7 +381,8 @@ def test_the_methods_section_tells_network_and_concepts():
     assert "至少见于 1 份" in lesson.network_in_words(9, 1, 1, 60)[0]
     zh, en = lesson.few_deals((24, 5), (2, 5))
     assert zh == "时期之间相比，文档一共只有 21 种分法，p 大致不会小于 1/21，检验说不了什么。" and en.startswith("Of the periods there are only 21 ways")
-    assert lesson.few_deals((24, 5), (12, 12)) == lesson.few_deals((1, 5), (7, 0)) == ("", "")     # enough; no test, no comparison
+    assert lesson.few_deals((24, 5), (12, 12)) == lesson.few_deals((24, 5), (7, 0)) == ("", "")     # enough; no comparison
+    assert lesson.few_deals((1, 5), (7, 0))[0] == "与参照语料相比，一边只有一份文档，没有作检验，只按 LL 排次序。"
     zh, en = lesson.concepts_in_words(lesson.frameworks({"便民": ["少跑腿", "一次办"], "数据": ["数据共享"]}))
     assert zh == "数了研究者的 2 个概念的词，括号里是词数：便民（2）、数据（1）；词列在工作簿的 terms 表。" and "便民 (2), 数据 (1)" in en
     assert "课程文章里的 14 个概念" in lesson.concepts_in_words(lesson.frameworks())[0]

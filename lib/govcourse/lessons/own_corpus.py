@@ -27,6 +27,8 @@ from ..data import data_dir, load_course
 if TYPE_CHECKING:
     import networkx as nx
 
+NOT_TESTED = ("一边只有一份文档，没有作检验：图只按 LL 排次序，其中哪一个词的差别都不能报告。",
+              "One side is a single document, so nothing was tested: the figure is only sorted by LL, and no difference in it may be reported.")
 INVENTED = {"青屿省": "Qingyu province", "云川市": "Yunchuan city", "临湖市": "Linhu city"}   # issuers of the example
 
 
@@ -302,6 +304,21 @@ def planted_found(planted: Sequence[str], between: pd.DataFrame, level: float = 
             f"been planted: {', '.join(f'{t} ({english[t]})' for t in more) or 'none'} ({len(between)} words tested).")
 
 
+def beyond_chance(shown: pd.DataFrame, tested: pd.DataFrame, least: int, level: float = 0.05) -> tuple[str, str]:
+    """Sentence: how many of the words shown are beyond chance, alone and with all words together; or that no test was made.
+
+    Parameters
+    ----------
+    shown, tested : p, p_adjusted; some and all rows of a table as `govtext.keyness` gives it with a unit
+    least : occurrences, both sides added, that a word was tested from
+    """
+    n, k, m = int(tested["p"].notna().sum()), int((shown["p"] <= level).sum()), int((shown["p_adjusted"] <= level).sum())
+    if not n:
+        return NOT_TESTED
+    return (f"图中的词，单独检验 p ≤ {level:g} 的有 {k} 个；{n:,} 个词（两边合计至少 {least} 次）一并检验，剩 {m} 个。",
+            f"Terms shown with p at most {level:g} when tested alone: {k}; with all {n:,} terms (at least {least} times, both sides added) tested together: {m}.")
+
+
 def seen_and_unseen(between: pd.DataFrame, sides: tuple[int, int], level: float = 0.05) -> tuple[str, str]:
     """Sentence: how far apart the shares of documents with a word are where a difference is seen, and where none is.
 
@@ -312,6 +329,8 @@ def seen_and_unseen(between: pd.DataFrame, sides: tuple[int, int], level: float 
     """
     if between.empty:
         return "够数的词一个也没有。", "No word is frequent enough to be compared."
+    if between["p_adjusted"].isna().all():
+        return NOT_TESTED
     apart = (between["df_target"] / sides[0] - between["df_reference"] / sides[1]).abs()
     seen = between["p_adjusted"] <= level
     k, m = int(seen.sum()), int((~seen).sum())
@@ -343,7 +362,7 @@ def periods_compared(documents: pd.DataFrame, last: str, basis: tuple[str, str] 
     out = (f"另有 {unknown:,} 份时期不明，没有计入。", f"Documents of unknown period, left out: {unknown:,}. ") if unknown else ("", "")
     of = (f"（{basis[0]}）", f" ({basis[1]})") if any(basis) else ("", "")
     return (f"最后一期“{last}”有 {late.sum():,} 份文档，此前 {(~late).sum():,} 份{of[0]}。{out[0]}{zh}。",
-            f"The last period, {listed([last])[1]}, has {late.sum():,} documents, all earlier ones {(~late).sum():,}{of[1]}. {out[1]}{en}.")
+            f"The last period, {listed([last])[1]}, has {late.sum():,} document{'' if late.sum() == 1 else 's'}, all earlier ones {(~late).sum():,}{of[1]}. {out[1]}{en}.")
 
 
 def few_in_the_reference(drawn: pd.DataFrame, documents: int, longer: float, level: float = 0.05) -> tuple[str, str]:
@@ -491,14 +510,19 @@ def sampled(corpus: Corpus, part: Corpus, seed: int) -> tuple[str, str]:
             f"random ({c:,} characters), seed {seed}, and figures and tables say so. Say so in a paper; the methods section (7) does.")
 
 
-def of_steps(corpus: Corpus, part: Corpus, seed: int, deals: int, others: Iterable[tuple[str, str]] = ()) -> list[tuple[str, str]]:
-    """Sentences for the methods section: the sample, the test of the keyness, and others, such as those of `periods_in_words`."""
+def of_steps(corpus: Corpus, part: Corpus, seed: int, deals: int, compared: tuple[tuple[int, int], tuple[int, int]],
+             others: Iterable[tuple[str, str]] = ()) -> list[tuple[str, str]]:
+    """Sentences for the methods section: the sample, the test of the keyness, and others, such as those of `periods_in_words`.
+
+    compared : documents on both sides, against the reference corpus and of the periods
+    """
     n, k = len(corpus.articles), len(part.articles)
     sample = [] if n == k else [(f"{FULL[0]}用全部 {n:,} 份文档；{SAMPLED[0]}用其中随机抽出的 {k:,} 份（种子 {seed}）。",
                                  f"{FULL[1]} use all {n:,} documents; {SAMPLED[1]} use {k:,} of them, drawn at random (seed {seed}).")]
     test = (f"特征词以文档为单位作置换检验，随机分组 {deals:,} 次，各词一并校正（最大 |t|）。",
             f"Keyness is tested by permutation with documents as units, {deals:,} random deals, adjusted for all terms together (max |t|).")
-    return [said for said in (*sample, test, *others) if any(said)]
+    made = [test] if any(min(sides) > 1 for sides in compared) else []
+    return [said for said in (*sample, *made, few_deals(*compared), *others) if any(said)]
 
 
 def network_in_words(words: int, documents: int, minimum: int, lines: int) -> tuple[str, str]:
@@ -509,10 +533,17 @@ def network_in_words(words: int, documents: int, minimum: int, lines: int) -> tu
 
 def few_deals(reference: tuple[int, int], periods: tuple[int, int]) -> tuple[str, str]:
     """Sentence for the methods section: which of the two comparisons has too few documents on its sides for the test; ("", "") where neither."""
-    named = ((reference, "与参照语料相比", "Against the reference corpus"), (periods, "时期之间相比", "Of the periods"))
-    few = [(possible_deals(*sides), zh, en) for sides, zh, en in named if min(sides) > 1 and possible_deals(*sides) < FEW_DEALS]
-    return ("".join(f"{zh}，文档一共只有 {k} 种分法，p 大致不会小于 1/{k}，检验说不了什么。" for k, zh, _ in few),
-            " ".join(f"{en} there are only {k} ways to deal the documents, so p can hardly fall below 1/{k} and the test tells nothing." for k, _, en in few))
+    said = [_few(sides, zh, en) for sides, zh, en in ((reference, "与参照语料相比", "Against the reference corpus"), (periods, "时期之间相比", "Of the periods"))]
+    return "".join(zh for zh, _ in said), " ".join(en for _, en in said if en)
+
+
+def _few(sides: tuple[int, int], zh: str, en: str) -> tuple[str, str]:
+    if min(sides) == 1:
+        return f"{zh}，一边只有一份文档，没有作检验，只按 LL 排次序。", f"{en} a side is a single document: nothing was tested, and LL only ranks."
+    if not min(sides) or (k := possible_deals(*sides)) >= FEW_DEALS:
+        return "", ""
+    return (f"{zh}，文档一共只有 {k} 种分法，p 大致不会小于 1/{k}，检验说不了什么。",
+            f"{en} there are only {k} ways to deal the documents, so p can hardly fall below 1/{k} and the test tells nothing.")
 
 
 def concepts_in_words(concepts: pd.DataFrame) -> tuple[str, str]:
@@ -540,7 +571,7 @@ def periods_in_words(mine: pd.DataFrame, last: str, unknown: int, given: pd.Seri
     out = (f"；时期不明的 {unknown:,} 份不计", f"; {unknown:,} of unknown period are left out") if unknown else ("", "")
     cut = said_of_spans(mine, given)
     return (f"时期比较以“{last}”的 {late:,} 份对此前的 {len(mine) - late:,} 份{out[0]}。{cut[0]}",
-            f"Periods are compared as {last} ({late:,} documents) against all earlier ones ({len(mine) - late:,}){out[1]}. {cut[1]}".strip())
+            f"Periods are compared as {last} ({late:,} document{'s' * (late != 1)}) against all earlier ones ({len(mine) - late:,}){out[1]}. {cut[1]}".strip())
 
 
 def seed_of_sample(corpus: Corpus, part: Corpus, seed: int) -> dict[str, int]:
