@@ -21,15 +21,19 @@ def test_years_without_documents_have_a_column():
     documents = pd.DataFrame({"article_id": list("abcde"), "year": pd.array([2019, 2019, 2022, 2022, None], dtype="Int64")})
     hits = pd.DataFrame({"id": ["x", "x", "x", "y", "y"], "article_id": ["a", "a", "c", "d", "e"]})
     table = gt.concept_coverage(hits, documents)
-    assert table["group"].unique().tolist() == ["2019", "2020", "2021", "2022"]
+    assert table["group"].unique().tolist() == ["2019", "2020", "2021", "2022", "…"]
     shares = table.pivot(index="id", columns="group", values="share")
-    assert shares.loc["x"].fillna(-1).tolist() == [0.5, -1, -1, 0.5] and shares.loc["y"].fillna(-1).tolist() == [0, -1, -1, 0.5]
-    assert table.drop_duplicates("group")["documents"].tolist() == [2, 0, 0, 2]
+    assert shares.loc["x"].fillna(-1).tolist() == [0.5, -1, -1, 0.5, 0] and shares.loc["y"].fillna(-1).tolist() == [0, -1, -1, 0.5, 1]
+    assert table.drop_duplicates("group")["documents"].tolist() == [2, 0, 0, 2, 1]
     heads = {r.group: f"{r.group}\n({r.documents})" for r in table.drop_duplicates("group").itertuples()}
     chart = check_chart(lambda: own.concept_matrix(table.assign(n=100 * table["share"]), concepts={"x": "第一", "y": "第二"}, groups=heads, form="{:.0f}%",
                                                    unit=("占比", "share")))["zh"]
-    assert "2020\n(0)" in [t.get_text() for t in chart.figure.axes[0].texts] and chart.table["words"].tolist() == ["50%", "50%", "50%"]
-    assert gt.concept_coverage(hits.head(0), documents).empty and gt.concept_coverage(hits, documents.tail(1)).empty
+    assert "2020\n(0)" in [t.get_text() for t in chart.figure.axes[0].texts] and chart.table["words"].tolist() == ["50%", "50%", "50%", "100%"]
+    assert gt.concept_coverage(hits.head(0), documents).empty
+    undated = gt.concept_coverage(hits.tail(1), documents.tail(1))
+    assert undated.to_numpy().tolist() == [["y", "…", 1, 1, 1.0]], "where no document has a year all stand under one head"
+    drawn = own.concept_matrix(undated, concepts={"x": "第一", "y": "第二"}, groups={"…": "…"}, unit=("占比", "share"))
+    assert drawn.title == "2 个概念里 1 个有词出现"
 
 
 @pytest.mark.slow

@@ -71,16 +71,16 @@ def test_documents_of_no_known_period_are_neither_late_nor_early():
     class Part:
         articles = pd.DataFrame({"article_id": ["a", "b", "c", "d"]})
 
-    documents = pd.DataFrame({"article_id": list("abcde"), "issuer": "甲", "period": ["前", "…", "后", "前", "后"]})
+    documents = pd.DataFrame({"article_id": list("abcde"), "issuer": "甲", "period": ["前", "…", "后", "前", "后"], "year": [2015, 2016, 2020, 2014, 2021]})
     mine = lesson.of_known_period(documents, Part)
     assert mine["article_id"].tolist() == ["a", "c", "d"]
     assert lesson.periods_compared(mine, "后", ("样本", "a sample"), 1) == (
-        "最后一期“后”有 1 份文档，此前 2 份（样本）。另有 1 份时期不明，没有计入。1 个发文单位里，1 个前后都有文档。",
+        "最后一期“后”有 1 份文档，此前 2 份（样本）。另有 1 份时期不明，没有计入。1 个发文单位里，1 个两边都有文档。",
         "The last period, 后, has 1 document, all earlier ones 2 (a sample). Documents of unknown period, left out: 1. "
-        "Issuers with documents both before and in the last period: 1 of 1.")
+        "Issuers with documents on both sides: 1 of 1.")
     assert lesson.periods_in_words(mine, "后", 1, pd.Series(["前"]))[1] == "Periods are compared as 后 (1 document) against all earlier ones (2); 1 of unknown period are left out."
     assert lesson.periods_in_words(mine, "前", 0)[0] == (
-        "时期比较以“前”的 2 份对此前的 1 份。时期不是给定的，由年份按等长切出（至多四段：前、后），没有政策上的依据。")
+        "时期比较以“前”的 2 份对其余各期的 1 份。时期不是给定的，由年份按等长切出（至多四段：前、后），没有政策上的依据。")
     assert lesson.periods_in_words(mine.head(1), "前", 0) == lesson.periods_in_words(mine.head(0), "…", 5) == ("", "")
 
 
@@ -179,10 +179,10 @@ def test_the_item_that_most_documents_have():
 def test_heads_of_spans():
     coverage = pd.DataFrame({"id": ["a", "a", "b"], "group": ["2015", "2016", "2015"], "documents": [2, 0, 2]})
     assert lesson.span_heads(coverage) == {"2015": "2015\n(2)", "2016": "2016\n(0)"}
-    documents = pd.DataFrame({"year": pd.array([2015, 2015, pd.NA], dtype="Int64")})
-    assert lesson.share_of(coverage, documents.head(2)) == ("各年里提到的文档占比", "share of the documents of each year")
-    spans = coverage.assign(group="2015–2016")
-    assert lesson.share_of(spans, documents) == ("各段年份里提到的文档占比；没有年份的 1 份不计", "share of the documents of each span of years; 1 without a year left out")
+    undated = pd.concat([coverage, pd.DataFrame({"id": ["a"], "group": ["…"], "documents": [3]})])
+    assert lesson.span_heads(undated)["…"] == "无年份\n(3)"
+    assert lesson.share_of(undated) == ("各年里提到的文档占比", "share of the documents of each year")
+    assert lesson.share_of(coverage.assign(group="2015–2016")) == ("各段年份里提到的文档占比", "share of the documents of each span of years")
 
 
 def test_items_of_a_shift_are_its_new_pole():
@@ -267,6 +267,64 @@ def test_where_one_side_is_a_single_document_nothing_is_called_seen_or_unseen(ea
     assert lesson.seen_and_unseen(between, (1, earlier)) == lesson.beyond_chance(between.head(1), between, 4) == lesson.NOT_TESTED
 
 
+def test_with_many_documents_the_smallest_difference_seen_is_told():
+    between = pd.DataFrame({"term": ["窗口", "数据", "平台"], "log_ratio": [-1.0, 0.5, 0.1], "df_target": [500, 480, 20], "df_reference": [500, 470, 60],
+                            "p_adjusted": [0.001, 0.01, 0.9]})   # shares 0 and 2 points apart are seen, 8 points are not
+    zh, en = lesson.seen_and_unseen(between, (500, 500))
+    assert "“数据”，比率只差 1.41 倍" in zh and "differs by ×1.41 only" in en and "百分点" not in zh
+
+
+def test_periods_are_called_earlier_only_where_the_years_show_it():
+    years = lambda *of: pd.array(of, dtype="Int64")   # noqa: E731
+    table = pd.DataFrame({"period": ["后", "后", "前", "前"], "issuer": list("abab"), "year": years(2020, 2021, 2015, 2020)})
+    assert lesson.is_later(table, "后") and lesson.names_of_sides(table, "后") == (("最后一期（2020–2021）", "the last period (2020–2021)"), ("此前", "earlier"))
+    for unordered in (table.assign(year=years(2020, 2021, 2015, 2022)), table.assign(year=years(None, None, None, None)), table.assign(year=years(2020, 2021, None, None))):
+        last = lesson.last_period(unordered)
+        assert not lesson.is_later(unordered, last) or last == "前"
+    undated = table.assign(year=years(None, None, None, None))
+    assert lesson.last_period(undated) == "前" and lesson.names_of_sides(undated, "前") == (("时期“前”", "period 前"), ("其余各期", "the other periods"))
+    assert lesson.periods_compared(undated, "前")[0].startswith("时期“前”有 2 份文档，其余各期 2 份") and "此前" not in lesson.periods_compared(undated, "前")[0]
+    assert "其余各期的 2 份" in lesson.periods_in_words(undated, "前", 0)[0] and "earlier" not in lesson.periods_in_words(undated, "前", 0)[1]
+
+
+def test_results_of_two_corpora_never_lie_mixed(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("窗口统一受理。", "utf-8")
+    corpus = build_corpus(tmp_path / "in", tmp_path / "out", progress=False)
+    place = lesson.results_folder(tmp_path / "my", tmp_path / "in", tmp_path / "out", corpus)
+    assert place.is_dir() and place.parent == tmp_path / "my" and place.name == f"in-{corpus.hash[:8]}"
+    assert lesson.results_folder(tmp_path / "my", tmp_path / "in", tmp_path / "out", corpus) == place, "run again: the same folder"
+    (tmp_path / "in" / "b.txt").write_text("数据共享。", "utf-8")
+    other = build_corpus(tmp_path / "in", tmp_path / "out", progress=False)
+    assert lesson.results_folder(tmp_path / "my", tmp_path / "in", tmp_path / "out", other) != place
+    for wrong in ("in", "in/results", "out", "out/r"):
+        with pytest.raises(GovtextError, match="结果不能放在"):
+            lesson.results_folder(tmp_path / wrong, tmp_path / "in", tmp_path / "out", corpus)
+    assert not (tmp_path / "in" / "results").exists()
+
+
+def test_a_sampled_reference_is_told(tmp_path):
+    (tmp_path / "ref").mkdir()
+    for i in range(6):
+        (tmp_path / "ref" / f"{i}.txt").write_text(f"窗口{i}号受理。", "utf-8")
+    reference = build_corpus(tmp_path / "ref", tmp_path / "out", progress=False)
+    used = lesson.at_most(reference, 4, 10**6, 1)
+    assert "用其中随机抽出的 4 份" in lesson.reference_read("ref", reference, used)[0]
+    assert lesson.basis_of_both(("", ""), reference, reference, 1) == ("", "")
+    assert lesson.basis_of_both(("", ""), reference, used, 1)[1] == "the reference: a random sample of 4 of 6 documents, seed 1"
+    assert lesson.basis_of_both(("样本", "a sample"), reference, used, 1)[0] == "自己的语料：样本；参照语料：6 份里随机抽出的 4 份，种子 1"
+    assert lesson.seed_of_sample(reference, used, 1, " of the reference") == {"sample of 4 documents of the reference": 1}
+    table = pd.DataFrame({"term": ["窗口"], "bic": [1], "diff": [1], "p_words": [1]})
+    assert list(lesson.comparisons(table, None, (reference, reference), (reference, used), "ref")) == ["keyness-reference-sample-4"]
+
+
+def test_where_no_word_is_compared_the_most_frequent_one_is_taken():
+    assert lesson.most_typical(pd.DataFrame({"term": ["数据"]}), pd.DataFrame({"term": ["窗口"]})) == "数据"
+    assert lesson.most_typical(pd.DataFrame({"term": []}), pd.DataFrame({"term": ["窗口"]})) == "窗口"
+    nothing = pd.DataFrame({"p": [], "p_adjusted": []})
+    assert lesson.beyond_chance(nothing, nothing, 5) == lesson.TOO_RARE
+
+
 def test_how_many_words_are_beyond_chance():
     tested = pd.DataFrame({"p": [0.001, 0.04, 0.5, np.nan], "p_adjusted": [0.01, 0.2, 1.0, np.nan]})
     assert lesson.beyond_chance(tested.head(2), tested, 5) == (
@@ -275,11 +333,11 @@ def test_how_many_words_are_beyond_chance():
 
 
 def test_issuers_that_stand_on_one_side_only_are_told():
-    documents = pd.DataFrame({"issuer": ["甲", "乙", "甲", "丙", "…"], "period": ["前", "前", "后", "后", "后"]})
+    documents = pd.DataFrame({"issuer": ["甲", "乙", "甲", "丙", "…"], "period": ["前", "前", "后", "后", "后"], "year": [2015, 2015, 2020, 2020, 2020]})
     assert lesson.periods_compared(documents, "后")[0] == (
-        "最后一期“后”有 3 份文档，此前 2 份。3 个发文单位里，1 个前后都有文档；2 个只在一边，所以差别也可能是单位的。")
+        "最后一期“后”有 3 份文档，此前 2 份。3 个发文单位里，1 个两边都有文档；2 个只在一边，所以差别也可能是单位的。")
     assert lesson.periods_compared(documents.iloc[[0, 2]], "后")[1].endswith(
-        "has 1 document, all earlier ones 1. Issuers with documents both before and in the last period: 1 of 1.")
+        "has 1 document, all earlier ones 1. Issuers with documents on both sides: 1 of 1.")
     assert "单位不明" in lesson.periods_compared(documents.assign(issuer="…"), "后")[0]
     assert lesson.periods_compared(documents.tail(2), "后")[1].endswith("nothing to compare.")
 
@@ -329,7 +387,7 @@ def test_long_tables_stand_beside_the_workbook(tmp_path, monkeypatch):
 def test_stop_words_of_a_readers_own_are_added_and_a_bare_word_is_refused():
     assert lesson.stop_words(["低空经济"]) - lesson.stop_words([]) == {"低空经济"} and lesson.stop_words([]) == load_stopwords()
     for wrong in ("通知", [1], None):
-        with pytest.raises(GovtextError, match="停用词"):
+        with pytest.raises(GovtextError, match="词要写成一串"):
             lesson.stop_words(wrong)
 
 
@@ -340,12 +398,12 @@ def test_a_reference_of_ones_own_takes_the_place_of_the_articles(tmp_path):
     (tmp_path / "ref" / "empty.txt").write_text("", "utf-8")
     made = lesson.reference_corpus(tmp_path / "ref", tmp_path / "out", dictionary=["低空经济"])
     assert made.articles["article_id"].tolist() == ["a", "b"] and "低空经济" in set(made.tokens["term"]), "cut with the dictionary given"
-    assert lesson.reference_read("ref", made) == ("参照语料 2 份文档；问题表 1 行。", "Reference corpus: 2 documents; problems: 1 rows.")
+    assert lesson.reference_read("ref", made, made) == ("参照语料 2 份文档；问题表 1 行。", "Reference corpus: 2 documents; problems: 1 rows.")
     assert lesson.reference_in_words(tmp_path / "ref", made, made)[0] == "文件夹“ref”的 2 份文档，用同一部词典切分"
     assert "演示" not in lesson.reference_names("ref")[0]
     course = lesson.reference_corpus(None, tmp_path / "none")
     assert len(course.articles) == 5 and not (tmp_path / "none").exists()
-    assert "演示" in lesson.reference_names(None)[0] and "【只是演示" in lesson.reference_in_words(None, course, course)[0] and "不能写进论文" in lesson.reference_read(None, course)[0]
+    assert "演示" in lesson.reference_names(None)[0] and "【只是演示" in lesson.reference_in_words(None, course, course)[0] and "不能写进论文" in lesson.reference_read(None, course, course)[0]
 
 
 def test_documents_of_one_name_on_both_sides_are_two_documents():
@@ -363,8 +421,8 @@ def test_what_would_be_taken_for_evidence_is_not_kept_and_every_column_is_explai
     class Corpus:
         articles = pd.DataFrame({"article_id": list("abcd")})
 
-    kept = lesson.comparisons(table, table, Corpus, Corpus, None)
-    assert list(kept) == ["keyness-demonstration", "keyness-periods"] and list(lesson.comparisons(table, None, Corpus, Corpus, "ref")) == ["keyness"]
+    kept = lesson.comparisons(table, table, (Corpus, Corpus), (Corpus, Corpus), None)
+    assert list(kept) == ["keyness-demonstration", "keyness-periods"] and list(lesson.comparisons(table, None, (Corpus, Corpus), (Corpus, Corpus), "ref")) == ["keyness"]
     assert not {"p_words", "bic", "diff"} & set(kept["keyness-periods"]) and {"log_ratio", "p_adjusted", "t", "p", "ll"} <= set(kept["keyness-periods"])
     concepts = lesson.frameworks({"便民": ["少跑腿", "一次办"]})
     terms = lesson.terms_of(concepts)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 NOT_TESTED = ("一边只有一份文档，没有作检验：图只按 LL 排次序，其中哪一个词的差别都不能报告。",
               "One side is a single document, so nothing was tested: the figure is only sorted by LL, and no difference in it may be reported.")
+TOO_RARE = ("够数的词一个也没有。", "No word is frequent enough to be compared.")
 INVENTED = {"青屿省": "Qingyu province", "云川市": "Yunchuan city", "临湖市": "Linhu city"}   # issuers of the example
 
 
@@ -65,15 +66,30 @@ def stop_words(own: Sequence[str]) -> frozenset[str]:
     GovtextError
         No list of words.
     """
+    return load_stopwords() | frozenset(list_of_words(own))
+
+
+def list_of_words(own: Sequence[str]) -> list[str]:
+    """The words, where they are a list: a string by itself would be taken for a list of characters.
+
+    Raises
+    ------
+    GovtextError
+        No list of words.
+    """
     if not isinstance(own, (list, tuple, set, frozenset)) or not all(isinstance(word, str) for word in own):
-        raise GovtextError(f"停用词要写成一串词，例如 [\"通知\", \"各县\"]，不能写成 {own!r}。",
-                           f"Stop words are a list of words, as in [\"通知\", \"各县\"], not {own!r}.")
-    return load_stopwords() | frozenset(own)
+        raise GovtextError(f"词要写成一串，例如 [\"通知\", \"各县\"]，不能写成 {own!r}。", f"Words are given as a list, as in [\"通知\", \"各县\"], not {own!r}.")
+    return list(own)
 
 
 def frequency(words: pd.DataFrame) -> pd.DataFrame:
     """`govtext.term_frequency` with df, the number of documents that have the term."""
     return term_frequency(words).merge(document_frequency(words, unit="article_id")[["term", "df"]], on="term")
+
+
+def most_typical(compared: pd.DataFrame, frequency: pd.DataFrame) -> str:
+    """The word that a comparison puts first; where no word is frequent enough to be compared, the most frequent one."""
+    return str((compared if len(compared) else frequency)["term"].iloc[0])
 
 
 def first_present(wanted: Iterable[str], words: pd.DataFrame) -> str:
@@ -107,11 +123,20 @@ def last_period(documents: pd.DataFrame) -> str:
     return (dated if len(dated) else documents)["period"].iloc[-1]
 
 
-def years_of_last(documents: pd.DataFrame, last: str) -> tuple[str, str]:
-    """The last period by its years, for figures: its name may be a word that is counted there, too. `documents`: period, year."""
+def is_later(documents: pd.DataFrame, last: str) -> bool:
+    """Do the years show that a period comes after all others? `documents`: period, year; without years nobody knows."""
+    years, late = pd.to_numeric(documents["year"]).astype(float), documents["period"] == last
+    return bool(years[late].min() >= years[~late].max())   # of no year nothing is true
+
+
+def names_of_sides(documents: pd.DataFrame, last: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """What figures call a period and all others: the last one by its years, since its name may be a word that is counted there, too, and those
+    before it; where the years show no order, its name and the other periods. `documents`: period, year."""
+    if not is_later(documents, last):
+        return (f"时期“{last}”", f"period {last}"), ("其余各期", "the other periods")
     years = documents.loc[documents["period"] == last, "year"].dropna().astype(int)
-    span = "–".join(map(str, sorted({years.min(), years.max()}))) if len(years) else ""
-    return (f"最后一期（{span}）", f"the last period ({span})") if span else ("最后一期", "the last period")
+    span = "–".join(map(str, sorted({years.min(), years.max()})))
+    return (f"最后一期（{span}）", f"the last period ({span})"), ("此前", "earlier")
 
 
 # ---------------------------------------------------------------------------------------------------- reference corpus
@@ -130,12 +155,20 @@ def reference_names(folder: str | Path | None) -> tuple[str, str]:
     return ("课程文章（演示）", "course articles (demonstration)") if folder is None else ("参照语料", "reference corpus")
 
 
-def reference_read(folder: str | Path | None, reference: Corpus) -> tuple[str, str]:
-    """Sentence: what the reference is, and whether all of it was read."""
-    n, k = len(reference.articles), len(reference.problems)
+def reference_read(folder: str | Path | None, reference: Corpus, used: Corpus) -> tuple[str, str]:
+    """Sentence: what the reference is, whether all of it was read, and how much of it is compared with."""
+    n, k, u = len(reference.articles), len(reference.problems), len(used.articles)
     if folder is None:
         return (f"参照是课程的 {n} 篇文章：只是演示，不能写进论文。", f"The reference is the {n} articles of the course: a demonstration, nothing for a paper.")
-    return f"参照语料 {n:,} 份文档；问题表 {k:,} 行。", f"Reference corpus: {n:,} documents; problems: {k:,} rows."
+    some = (f"，用其中随机抽出的 {u:,} 份", f", {u:,} of them drawn at random are used") if u < n else ("", "")
+    return f"参照语料 {n:,} 份文档{some[0]}；问题表 {k:,} 行。", f"Reference corpus: {n:,} documents{some[1]}; problems: {k:,} rows."
+
+
+def basis_of_both(of: tuple[str, str], reference: Corpus, used: Corpus, seed: int) -> tuple[str, str]:
+    """What a comparison rests on, for captions: what `basis` says of one's own corpus, and the same of the reference; ("", "") where all documents are used."""
+    theirs = basis(reference, used, seed)
+    sides = [(f"自己的语料：{of[0]}", f"your corpus: {of[1]}")] * any(of) + [(f"参照语料：{theirs[0]}", f"the reference: {theirs[1]}")] * any(theirs)
+    return "；".join(zh for zh, _ in sides), "; ".join(en for _, en in sides)
 
 
 def reference_in_words(folder: str | Path | None, reference: Corpus, used: Corpus) -> tuple[str, str]:
@@ -240,6 +273,25 @@ def passages_with_all(corpus: Corpus, terms: Iterable[str]) -> pd.DataFrame:
     return passages[passages["passage_id"].isin(set.intersection(*sides))]
 
 
+def results_folder(results: str | Path, folder: str | Path, out: str | Path, corpus: Corpus) -> Path:
+    """A folder in `results` for the tables of this corpus alone, made where it is missing: named after the texts and the first figures of the
+    corpus's hash, so that results of different texts or dictionaries never lie mixed.
+
+    Raises
+    ------
+    GovtextError
+        `results` lies in the folder of the texts, where a next run would read them as documents, or in that of the corpus.
+    """
+    home, texts = Path(results).resolve(), Path(folder)
+    if any(home.is_relative_to(Path(other).resolve()) for other in (texts, out)):
+        raise GovtextError(f"结果不能放在文本或语料的文件夹里（{results}）：下一次运行会把它们当作文本，或不能再建库。请在 results 写别的文件夹，例如 Path(\"my-results\")。",
+                           f"Results cannot lie in the folder of the texts or of the corpus ({results}): a next run would read them as documents, or could not "
+                           'build the corpus. Give another folder in `results`, such as Path("my-results").')
+    place = home / f"{texts.name if texts.is_dir() else texts.stem}-{corpus.hash[:8]}"
+    place.mkdir(parents=True, exist_ok=True)
+    return place
+
+
 def files_in(folder: Path) -> str:
     """Names of the files of a folder, sorted."""
     return " ".join(sorted(path.name for path in folder.iterdir()))
@@ -314,7 +366,7 @@ def beyond_chance(shown: pd.DataFrame, tested: pd.DataFrame, least: int, level: 
     """
     n, k, m = int(tested["p"].notna().sum()), int((shown["p"] <= level).sum()), int((shown["p_adjusted"] <= level).sum())
     if not n:
-        return NOT_TESTED
+        return NOT_TESTED if len(tested) else TOO_RARE
     return (f"图中的词，单独检验 p ≤ {level:g} 的有 {k} 个；{n:,} 个词（两边合计至少 {least} 次）一并检验，剩 {m} 个。",
             f"Terms shown with p at most {level:g} when tested alone: {k}; with all {n:,} terms (at least {least} times, both sides added) tested together: {m}.")
 
@@ -324,16 +376,22 @@ def seen_and_unseen(between: pd.DataFrame, sides: tuple[int, int], level: float 
 
     Parameters
     ----------
-    between : df_target, df_reference, p_adjusted, as `govtext.keyness` gives them with a unit
+    between : term, log_ratio, df_target, df_reference, p_adjusted, as `govtext.keyness` gives them with a unit
     sides : number of documents on each side
     """
     if between.empty:
-        return "够数的词一个也没有。", "No word is frequent enough to be compared."
+        return TOO_RARE
     if between["p_adjusted"].isna().all():
         return NOT_TESTED
     apart = (between["df_target"] / sides[0] - between["df_reference"] / sides[1]).abs()
     seen = between["p_adjusted"] <= level
     k, m = int(seen.sum()), int((~seen).sum())
+    if k and m and apart[seen].min() < apart[~seen].max():   # of many documents: shares do not tell the two apart
+        least = between[seen].loc[between.loc[seen, "log_ratio"].abs().idxmin()]
+        times = 2 ** abs(least["log_ratio"])
+        return (f"看得出差别的 {k:,} 个词里，差得最小的“{least['term']}”，比率只差 {times:.2f} 倍：文档一多，很小的差别也看得出，先看对数比。看不出的 {m:,} 个。",
+                f"Of the {k:,} words whose difference is seen the closest, {listed([least['term']])[1]}, differs by ×{times:.2f} only: with many documents small differences "
+                f"are seen, so look at the log ratio first. Not seen: {m:,}.")
     few = (f"看得出差别的 {k:,} 个词，两边有这个词的文档占比至少差 {100 * apart[seen].min():.0f} 个百分点", f"The {k:,} word{'s' * (k != 1)} whose difference is seen {'is' if k == 1 else 'are'} at least "
            f"{100 * apart[seen].min():.0f} points apart in the share of documents that have them") if k else ("没有一个词看得出差别", "No word's difference is seen")
     many = (f"看不出的 {m:,} 个词，最多差 {100 * apart[~seen].max():.0f} 个百分点。", f"the {m:,} others at most {100 * apart[~seen].max():.0f} points.") if m else ("没有看不出的。", "there are no others.")
@@ -345,7 +403,7 @@ def periods_compared(documents: pd.DataFrame, last: str, basis: tuple[str, str] 
 
     Parameters
     ----------
-    documents : issuer, period; as `of_known_period` gives them
+    documents : issuer, period, year; as `of_known_period` gives them
     basis : (zh, en) which documents these are, where they are a sample
     unknown : documents left out since their period is not known
     """
@@ -354,15 +412,17 @@ def periods_compared(documents: pd.DataFrame, last: str, basis: tuple[str, str] 
         return "这批文档只有一期，或时期不明：没有前后可比。", "These documents have one period only, or none that is known: nothing to compare."
     now, then = (set(documents.loc[known & side, "issuer"]) for side in (late, ~late))
     only, either = len(now ^ then), len(now | then)
-    zh, en = (f"{either} 个发文单位里，{len(now & then)} 个前后都有文档", f"Issuers with documents both before and in the last period: {len(now & then)} of {either}")
+    zh, en = (f"{either} 个发文单位里，{len(now & then)} 个两边都有文档", f"Issuers with documents on both sides: {len(now & then)} of {either}")
     if not either:
         zh, en = "发文单位不明：是时期的差别，还是单位的差别，分不开", "Issuers are not known: periods and issuers cannot be told apart"
     elif only:
         zh, en = f"{zh}；{only} 个只在一边，所以差别也可能是单位的", f"{en}; {only} stand on one side only, so a difference may also be one of issuers"
+    which = (("最后一期", "此前", "The last period, ", ", ", "all earlier ones") if is_later(documents, last) else
+             ("时期", "其余各期", "Period ", " ", "all others, since the years show no order of periods,"))
     out = (f"另有 {unknown:,} 份时期不明，没有计入。", f"Documents of unknown period, left out: {unknown:,}. ") if unknown else ("", "")
     of = (f"（{basis[0]}）", f" ({basis[1]})") if any(basis) else ("", "")
-    return (f"最后一期“{last}”有 {late.sum():,} 份文档，此前 {(~late).sum():,} 份{of[0]}。{out[0]}{zh}。",
-            f"The last period, {listed([last])[1]}, has {late.sum():,} document{'' if late.sum() == 1 else 's'}, all earlier ones {(~late).sum():,}{of[1]}. {out[1]}{en}.")
+    return (f"{which[0]}“{last}”有 {late.sum():,} 份文档，{which[1]} {(~late).sum():,} 份{of[0]}。{out[0]}{zh}。",
+            f"{which[2]}{listed([last])[1]}{which[3]}has {late.sum():,} document{'' if late.sum() == 1 else 's'}, {which[4]} {(~late).sum():,}{of[1]}. {out[1]}{en}.")
 
 
 def few_in_the_reference(drawn: pd.DataFrame, documents: int, longer: float, level: float = 0.05) -> tuple[str, str]:
@@ -481,11 +541,17 @@ def headed(zh: str, en: str, of: tuple[str, str]) -> tuple[str, str]:
 NOT_REPORTED = ["bic", "diff", "p_words"]   # of words as if drawn one by one: columns that somebody would take for evidence
 
 
-def comparisons(against: pd.DataFrame, between: pd.DataFrame | None, corpus: Corpus, part: Corpus, folder: str | Path | None) -> dict[str, pd.DataFrame]:
+def comparisons(against: pd.DataFrame, between: pd.DataFrame | None, own: tuple[Corpus, Corpus], reference: tuple[Corpus, Corpus],
+                folder: str | Path | None) -> dict[str, pd.DataFrame]:
     """The tables of keyness to be kept, under the names of their files: with the reference, and of the periods where these were compared; without
-    NOT_REPORTED."""
-    tables = {"keyness-demonstration" if folder is None else "keyness": against} | ({} if between is None else {"keyness-periods": between})
-    return {file_of(name, corpus, part): table.drop(columns=NOT_REPORTED) for name, table in tables.items()}
+    NOT_REPORTED.
+
+    own, reference : a corpus and what was used of it
+    """
+    theirs = "" if len(reference[0].articles) == len(reference[1].articles) else f"-reference-sample-{len(reference[1].articles)}"
+    tables = {file_of("keyness-demonstration" if folder is None else "keyness", *own) + theirs: against}
+    tables |= {} if between is None else {file_of("keyness-periods", *own): between}
+    return {name: table.drop(columns=NOT_REPORTED) for name, table in tables.items()}
 
 
 def file_of(name: str, corpus: Corpus, part: Corpus) -> str:
@@ -562,7 +628,7 @@ def periods_in_words(mine: pd.DataFrame, last: str, unknown: int, given: pd.Seri
 
     Parameters
     ----------
-    mine : period; documents compared, as `of_known_period` gives them
+    mine : period, year; documents compared, as `of_known_period` gives them
     unknown : documents left out since their period is not known
     """
     late = int((mine["period"] == last).sum())
@@ -570,13 +636,14 @@ def periods_in_words(mine: pd.DataFrame, last: str, unknown: int, given: pd.Seri
         return "", ""
     out = (f"；时期不明的 {unknown:,} 份不计", f"; {unknown:,} of unknown period are left out") if unknown else ("", "")
     cut = said_of_spans(mine, given)
-    return (f"时期比较以“{last}”的 {late:,} 份对此前的 {len(mine) - late:,} 份{out[0]}。{cut[0]}",
-            f"Periods are compared as {last} ({late:,} document{'s' * (late != 1)}) against all earlier ones ({len(mine) - late:,}){out[1]}. {cut[1]}".strip())
+    rest = ("此前的", "all earlier ones") if is_later(mine, last) else ("其余各期的", "all others")
+    return (f"时期比较以“{last}”的 {late:,} 份对{rest[0]} {len(mine) - late:,} 份{out[0]}。{cut[0]}",
+            f"Periods are compared as {last} ({late:,} document{'s' * (late != 1)}) against {rest[1]} ({len(mine) - late:,}){out[1]}. {cut[1]}".strip())
 
 
-def seed_of_sample(corpus: Corpus, part: Corpus, seed: int) -> dict[str, int]:
-    """The seed of the sample for the methods section; nothing where all documents are used."""
-    return {} if len(part.articles) == len(corpus.articles) else {f"sample of {len(part.articles):,} documents": seed}
+def seed_of_sample(corpus: Corpus, part: Corpus, seed: int, of: str = "") -> dict[str, int]:
+    """The seed of the sample (`of` the reference) for the methods section; nothing where all documents are used."""
+    return {} if len(part.articles) == len(corpus.articles) else {f"sample of {len(part.articles):,} documents{of}": seed}
 
 
 def drawn(lines: pd.DataFrame, most: int, seed: int) -> pd.DataFrame:
@@ -608,15 +675,14 @@ def before_and_after(before: pd.Series, after: pd.Series, new: Sequence[str]) ->
 
 def span_heads(coverage: pd.DataFrame) -> dict[str, str]:
     """Span of years -> its name and number of documents on two lines, in order."""
-    return {row.group: f"{row.group}\n({row.documents:,})" for row in coverage.drop_duplicates("group").itertuples()}
+    heads = {OTHERS: tr("无年份", "no year")}
+    return {row.group: f"{heads.get(row.group, row.group)}\n({row.documents:,})" for row in coverage.drop_duplicates("group").itertuples()}
 
 
-def share_of(coverage: pd.DataFrame, documents: pd.DataFrame) -> tuple[str, str]:
-    """What a cell of the concepts is: a share of the documents of a year, or of a span of years; how many have no year and are not in it."""
-    spans, undated = coverage["group"].str.contains("–").any(), int(documents["year"].isna().sum())
-    zh, en = ("各段年份", "span of years") if spans else ("各年", "year")
-    out = (f"；没有年份的 {undated:,} 份不计", f"; {undated:,} without a year left out") if undated else ("", "")
-    return f"{zh}里提到的文档占比{out[0]}", f"share of the documents of each {en}{out[1]}"
+def share_of(coverage: pd.DataFrame) -> tuple[str, str]:
+    """What a cell of the concepts is: a share of the documents of a year, or of a span of years."""
+    zh, en = ("各段年份", "span of years") if coverage["group"].str.contains("–").any() else ("各年", "year")
+    return f"{zh}里提到的文档占比", f"share of the documents of each {en}"
 
 
 def pmc_items(variables: pd.DataFrame) -> pd.DataFrame:

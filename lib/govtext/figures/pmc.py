@@ -69,7 +69,7 @@ def _surface_title(values: dict[str, np.ndarray], names: list[str]) -> str:
 
 
 def pmc_sensitivity_plot(table: pd.DataFrame, *, names: Mapping[str, str] | None = None, labels: Mapping[str, str] | None = None,
-                         rows: int = 24) -> Chart:
+                         rows: int = 24, basis: tuple[str, str] = ("", "")) -> Chart:
     """Draw the full rank of each policy and the ranks it takes when one main variable is left out.
 
     Policies with the same rank in every ranking share a row, so that many ties stay readable.
@@ -78,6 +78,7 @@ def pmc_sensitivity_plot(table: pd.DataFrame, *, names: Mapping[str, str] | None
     ----------
     table : dropped, policy, rank, shift, swaps, as `pmc_sensitivity` returns
     rows : at most this many rows; the caption says how many policies are left out
+    basis : (zh, en) which documents were scored, where they are not the whole corpus; ends the caption
     names, labels : as in all `figures`
     """
     need_columns(table, ["dropped", "policy", "rank", "shift", "swaps"], "table")
@@ -90,6 +91,7 @@ def pmc_sensitivity_plot(table: pd.DataFrame, *, names: Mapping[str, str] | None
     long = long[(long["kind"] == "full") | (long["rank"] != long["policy"].map(wide[""]))]   # a circle behind its own diamond tells nothing
     hidden = sum(map(len, groups[rows:]))
     left = tr(f"另有 {hidden} 份未画。", f" {hidden} more are not drawn.") if hidden else ""
+    left += tr(f"所依文档：{basis[0]}。", f" Scored: {basis[1]}.") if any(basis) else ""
     return dots(long, y="policy", x="rank", series="kind", join=True, rows=heads, side={"moves": tr("去掉哪一项变动最大", "the drop that moves it most")},
                 looks={"full": Look(MAIN.colour, "D"), "dropped": FEW},
                 names={"full": tr("全部变量", "all variables"), "dropped": tr("去掉一项之后", "one left out")},

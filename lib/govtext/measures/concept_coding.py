@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..messages import need_columns, need_counts, one_of
 from ..terms import term_key, token_key
-from .documents import spans_of
+from .documents import OTHERS, spans_of
 from .frequency import contains, of_this_corpus, without_inner
 
 if TYPE_CHECKING:
@@ -110,20 +110,22 @@ def concept_coverage(hits: pd.DataFrame, documents: pd.DataFrame, *, spans: int 
     Parameters
     ----------
     hits : id, article_id; a row per concept and passage (or document) with a hit
-    documents : article_id, year, as `describe_documents` returns; documents without a year are left out
+    documents : article_id, year, as `describe_documents` returns
     spans : most spans; years become spans of equal length where there are more
 
     Returns
     -------
     DataFrame
-        id, group (the span), n (documents with a term), documents (in the span), share (n / documents; missing where there is no document);
-        every concept of `hits` in every span from the first year to the last, so that years without a document keep their place.
+        id, group (the span; "…", the last one, for documents without a year), n (documents with a term), documents (in the span), share
+        (n / documents; missing where there is no document); every concept of `hits` in every span from the first year to the last, so that
+        years without a document keep their place.
     """
     need_columns(hits, ["id", "article_id"], "hits")
     need_columns(documents, ["article_id", "year"], "documents")
-    of_year, dated = spans_of(documents["year"], spans), documents[documents["year"].notna()]
-    place = dict(zip(dated["article_id"].astype(str), [of_year[y] for y in dated["year"]], strict=True))
-    every, sizes = list(dict.fromkeys(of_year.values())), Counter(place.values())
+    of_year = spans_of(documents["year"], spans)
+    place = dict(zip(documents["article_id"].astype(str), [OTHERS if pd.isna(y) else of_year[y] for y in documents["year"]], strict=True))
+    sizes = Counter(place.values())
+    every = list(dict.fromkeys(of_year.values())) + [OTHERS] * (OTHERS in sizes)
     met = hits.astype({"article_id": str}).drop_duplicates(["id", "article_id"])
     found = Counter(zip(met["id"], met["article_id"].map(place), strict=True))
     rows = [(i, span, found[i, span], sizes[span], found[i, span] / sizes[span] if sizes[span] else float("nan"))
