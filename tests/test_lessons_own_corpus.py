@@ -434,9 +434,10 @@ def test_what_would_be_taken_for_evidence_is_not_kept_and_every_column_is_explai
 
 
 def test_the_methods_section_tells_network_and_concepts():
-    zh, en = lesson.network_in_words(40, 24, 3, 60)
+    zh, en = lesson.network_in_words(40, 2, 3, 60)
     assert "至少见于 2 份文档的实词里最常见的 40 个" in zh and "3 段以上的连线（剩不超过 60 条线的最低门槛）" in zh and en.startswith("Co-word network of the 40 most frequent")
     assert "至少见于 1 份" in lesson.network_in_words(9, 1, 1, 60)[0]
+    assert [lesson.least_documents(pd.DataFrame({"df": df})) for df in ([3, 2, 1], [2, 1, 1], [1, 1], [])] == [2, 1, 1, 1]
     zh, en = lesson.few_deals((24, 5), (2, 5))
     assert zh == "时期之间相比，文档一共只有 21 种分法，p 大致不会小于 1/21，检验说不了什么。" and en.startswith("Of the periods there are only 21 ways")
     assert lesson.few_deals((24, 5), (12, 12)) == lesson.few_deals((24, 5), (7, 0)) == ("", "")     # enough; no comparison

@@ -193,6 +193,11 @@ def both_sides(own: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
 
 # ---------------------------------------------------------------------------------------------------- network
 
+def least_documents(frequency: pd.DataFrame) -> int:
+    """In how many documents a word of the network must stand: two, or one where fewer than two words do. `frequency`: df."""
+    return 2 if (frequency["df"] > 1).sum() > 1 else 1
+
+
 def network_sizes(pairs: pd.DataFrame, chosen: int = 1) -> pd.DataFrame:
     """What is left of the network at several thresholds, up to nine tenths of the heaviest line, and at the one chosen? threshold, terms, lines,
     hub (the words with most lines, a dash where more than three share the place).
@@ -434,7 +439,8 @@ def few_in_the_reference(drawn: pd.DataFrame, documents: int, longer: float, lev
     documents : number of documents of the reference
     longer : how many times as long as one's own they are
     """
-    clear = drawn[(drawn["df_target"] == 0) & (drawn["df_reference"] == documents)]
+    tested = drawn["p_adjusted"].notna()
+    clear = drawn[tested & (drawn["df_target"] == 0) & (drawn["df_reference"] == documents)]
     seen = int((clear["p_adjusted"] <= level).sum())
     if clear.empty:
         return "", ""
@@ -592,8 +598,9 @@ def of_steps(corpus: Corpus, part: Corpus, seed: int, deals: int, compared: tupl
 
 
 def network_in_words(words: int, documents: int, minimum: int, lines: int) -> tuple[str, str]:
-    """Sentence for the methods section: how the co-word network of so many words was made (`govtext.summary.said_of_network`)."""
-    zh, en = said_of_network(words, min(2, documents), minimum, lines)
+    """Sentence for the methods section: how the co-word network of so many words, each in so many documents at least, was made
+    (`govtext.summary.said_of_network`)."""
+    zh, en = said_of_network(words, documents, minimum, lines)
     return zh, en[0].upper() + en[1:]
 
 
