@@ -23,7 +23,7 @@ POLES = ("from", "to")
 PAIRS = {"shift-1-role": ("shift-1-role", "under way"), "shift-2-driver": ("shift-2-driver", "done"),
          "opp-service-governance": ("shift-2-driver", "to come"), "opp-gain-proportion": ("shift-3-outcome", "done"),
          "opp-use-master": ("shift-3-outcome", "done"), "shift-4-tech-role": ("shift-4-tech-role", "not said"),
-         "shift-5-leadership": ("shift-5-leadership", "not said")}
+         "shift-5-leadership": ("shift-5-leadership", "done")}
 TIMES = {"done": ("已经", "already"), "under way": ("正在", "under way"), "to come": ("将要", "to come"), "not said": ("没有写明", "not said")}
 
 STEPS = ((("1 想法", "1 idea"), ("衡量成效的尺度变了", "the measure of success has changed")),
