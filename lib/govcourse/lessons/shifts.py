@@ -48,7 +48,7 @@ INSIDE = {"watershed-2022": (False, "作者的判断：以这份文件为分界"
           "opp-service-governance": (False, "作者的预测：焦点将要移动", "forecast: focus will move"),
           "opp-gain-proportion": (True, "“获得感”文件有 {} 次，要不断增强；“转了”是作者的判断", 'gain: {}× in it, to grow; that it "has moved": judgement'),
           "opp-use-master": (True, "“运用”文件有 {} 次（“驾驭”{} 次），要广泛应用；“转了”是作者的判断",
-                             'using: {}× in it, to be wide; mastering: {}×; that it "has moved": judgement'),
+                             'using: {}× in it (mastering {}×), to be applied widely; that it "has moved": judgement'),
           "shift-4-whole-process": (True, "引文属实；“首次”证实不了", 'quoted; "first time" unconfirmed'),
           "shift-4-words-omitted": (False, "作者说文件没有写：查出一处例外", "one exception found"),
           "shift-4-serves-business": (False, "作者归纳的理念", "idea that he draws from it"),
