@@ -263,8 +263,9 @@ def test_what_the_lesson_names_is_in_the_data():
     concepts, claims = gc.load_concepts(), gc.claims()
     cases = set(concepts.loc[concepts["kind"] == "case", "id"])
     assert {*lesson.NAMED_ONLY, *lesson.TOLD, *lesson.ABOUT} <= cases and set(lesson.ABOUT) | set(lesson.NAMED_ONLY) == cases
-    told = {f"case-{name}" for name in "beijing-12345 nantong hangzhou-qinqing shanghai-two-networks longgang lishui zhejiang-network one-visit "
-            "zhejiang-digital-reform uk-platform".split()}      # by reading: the passage says what was done, not only whose it is and how good
+    told = {f"case-{name}" for name in ("beijing-12345", "nantong", "hangzhou-qinqing", "shanghai-two-networks", "longgang", "lishui", "zhejiang-network",
+                                        "one-visit", "zhejiang-digital-reform", "uk-platform")}
+    # by reading: the passage says what was done, not only whose it is and how good
     assert cases - set(lesson.NAMED_ONLY) == told
     assert {claim for ids in lesson.ABOUT.values() for claim in ids} <= set(claims["claim_id"])
     for shown in (lesson.SUZHOU, lesson.SPEECHES):

@@ -53,8 +53,8 @@ SPEECHES = ("zj-appendix-2018-04", "zj-appendix-2018-06", "four-in-one", "innova
 
 # Input: the first year in which a place's own work reports have the term (Lishui: a document of the city). Rounds of reform that give a case its years.
 RECORDS = (("case-beijing-12345", 2020, "接诉即办", "北京市政府工作报告"), ("case-hangzhou-qinqing", 2020, "亲清在线", "杭州市政府工作报告"),
-           ("case-shanghai-two-networks", 2019, "一网通办", "上海市政府工作报告"),
-           ("case-lishui", 2018, "最多跑一次", "丽政办发〔2018〕89号"), ("case-zhejiang-network", 2015, "浙江政务服务网", "浙江省政府工作报告"),
+           ("case-shanghai-two-networks", 2019, "一网通办", "上海市政府工作报告"), ("case-lishui", 2018, "最多跑一次", "丽政办发〔2018〕89号"),
+           ("case-zhejiang-network", 2015, "浙江政务服务网", "浙江省政府工作报告"),
            ("case-one-visit", 2017, "最多跑一次", "浙江省政府工作报告"), ("case-zhejiang-digital-reform", 2021, "数字化改革", "浙江省政府工作报告"))
 REPORTED = {"lists": "四张清单一张网", "network": "浙江政务服务网", "visit": "最多跑一次", "transform": "政府数字化转型", "reform": "数字化改革"}   # by what a thing is dated in the reports
 ROUNDS = {"case-zhejiang-network": "zj-reform-2014", "case-one-visit": "zj-reform-2016", "case-zhejiang-digital-reform": "zj-reform-2021"}
