@@ -89,7 +89,7 @@ def test_frequency_spectrum_shares_add_up():
     assert drawn.loc[("types", "1"), "length"] == pytest.approx(300 / 8) and drawn.loc[("text", "1"), "length"] == pytest.approx(3)
     assert drawn.loc[("text", "≥51"), "length"] == pytest.approx(57) and drawn.loc[("types", "1"), "end"] == "甲\n3"
     assert drawn.loc[("types", "21–50"), "end"] == "己\n1" and not any("没有" in end for end in drawn["end"])
-    assert made["en"].title == "38% of the words occur once; 甲 is among them"
+    assert made["en"].title == "38% of the words occur once; 甲 is among them" and "Source: data/articles/tokens.csv" in made["en"].caption
 
 
 def test_frequency_spectrum_names_in_the_title_only_what_occurs_once():
@@ -138,7 +138,7 @@ def test_collocate_contrast_dots_and_counts_equal_the_table(compared):
     columns = ["term", "log_odds", "n_first_only", "n_shared", "n_second_only"]
     assert made.table[columns].to_numpy().tolist() == shown[columns].to_numpy().tolist()
     assert made.title == "最偏向“电子政务”的 6 个词里，4 个只在两词都有的句子里与它同句"   # by hand from the rows: 0+3, 1+1, 0+2, 1+3, 0+3, 0+2
-    assert f"比较了 {len(compared)} 个词" in made.caption
+    assert f"比较了 {len(compared)} 个词" in made.caption and "来源：data/articles/tokens.csv" in made.caption
 
 
 def test_collocate_contrast_shows_both_sides_on_a_slide(compared):

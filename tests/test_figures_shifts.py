@@ -65,7 +65,8 @@ def test_a_panel_without_a_word_outside_the_own_row_is_told_in_the_title_and_not
                           "rate_from": 1.0, "rate_to": 2.0})
     panels, rows = {"p": ("1 P", "o", "n"), "q": ("2 Q", "o", "n")}, {"own": "Own", "b": "B"}
     made = check_chart(lambda: figures.dumbbell_panels(table, panels=panels, own="own", rows=rows))
-    assert made["en"].title.endswith("1 of 1 rows have words of both poles; not drawn, no word at all: 2 Q") and set(made["zh"].table["panel"]) == {"p"}
+    assert made["zh"].title == "定义段之外，2 行里 1 行两极都有词；没有词、没有画的：2 Q（1 行）", "a row without a word is one of all rows"
+    assert made["en"].title.endswith("1 of 2 rows have words of both poles; no word, not drawn: 2 Q (1 rows)") and set(made["zh"].table["panel"]) == {"p"}
     assert set(figures.dumbbell_panels(table, panels=panels, rows=rows).table["panel"]) == {"p", "q"}, "all are drawn where no row is the author's own"
 
 

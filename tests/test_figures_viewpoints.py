@@ -141,3 +141,12 @@ def test_thesis_grid_writes_strength_and_paragraphs_and_frames_contrasts():
                                                  source=SOURCE))
     assert made["zh"].table["words"].tolist() == ["强", "弱", "中"] and made["en"].table["words"].tolist() == ["strong", "thin", "fair"]
     assert made["zh"].table["contrast"].tolist() == [True, True, False]
+    assert "*" not in made["zh"].caption + made["zh"].alt
+
+
+def test_thesis_grid_marks_comparisons_that_no_article_states():
+    cells = pd.DataFrame([("t", "a", 3, "第2段", False), ("u", "a", 2, "第9段", False)], columns=["row", "column", "strength", "where", "contrast"])
+    made = check_chart(lambda: views.thesis_grid(cells, rows={"t": "起点", "u": "网格"}, columns={"a": "甲文"}, title=("两条论点，一条是比较", "Two theses, one a comparison"),
+                                                 source=SOURCE, compared=("u", "none")))
+    assert "网格 *：" in made["zh"].alt and "起点 *" not in made["zh"].alt
+    assert "*：编者的比较" in made["zh"].caption and "*: a comparison" in made["en"].caption

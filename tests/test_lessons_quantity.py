@@ -87,6 +87,9 @@ def test_the_smallest_difference_that_an_exact_test_sees():
     for level, absent, only in ((0.05, "absent", "only"), (0.05 / 4, "absent_corrected", "only_corrected")):
         assert found[absent] == next(k for k in range(1, 115) if p(0, k) < level)
         assert found[only] == next(k for k in range(1, 16) if p(k, k) < level)
+    assert found["only"] == 2 and found["only_corrected"] == 3
+    kept = lesson.could_be_seen(words, least=3)      # words in two sentences were not compared, so two cannot be enough
+    assert (kept["only"], kept["only_corrected"], kept["absent"]) == (3, 3, 25)
     few = lesson.could_be_seen(words.assign(units_first=1, units_second=2))
     assert few["absent"] is None and few["only"] is None and few["enough"] == []
 

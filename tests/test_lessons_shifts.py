@@ -29,8 +29,8 @@ def test_pairs_lead_through_their_shift_and_the_title_counts_their_times():
     assert list(ends) == ["由", "转变", "到"] and [len(boxes) for boxes in ends.values()] == [7, 5, 7]
     mastering = links[links["left"].str.startswith("opp-use") | links["right"].str.startswith("opp-use")]
     assert mastering[["left", "right"]].values.tolist() == [["opp-use-master/from", "shift-3-outcome"], ["shift-3-outcome", "opp-use-master/to"]]
-    assert lesson.times_title(links) == "5 个转变都以“变了”起头；7 对“由……到……”里，另用“已经”的有 3 对"   # read by hand in par. 6 to 15: 8 and 10 have "already", 14 no word of time
-    assert lesson.times_title(links[links["time"] != "done"]) == "4 个转变都以“变了”起头；4 对“由……到……”里，另用“已经”的有 0 对"
+    assert lesson.times_title(links) == "5 个转变都以“变了”起头；7 对“由……到……”里，另用“已经”的有 4 对"   # read by hand in par. 6 to 15: 8, 10 and the end of 15 have "already", 12 to 14 no word of time
+    assert lesson.times_title(links[links["time"] != "done"]) == "3 个转变都以“变了”起头；3 对“由……到……”里，另用“已经”的有 0 对"
     assert set(lesson.times()) == set(links["time"])
     assert [ends[side][f"opp-gain-proportion/{pole}"] for side, pole in (("由", "from"), ("到", "to"))] == ["获得感（甲）", "分寸感（甲）"]
     assert ends["到"]["opp-use-master/to"] == "驾驭（乙）" and "（" not in ends["到"]["shift-1-role/to"]
@@ -45,11 +45,12 @@ def test_inside_the_shifts_what_is_quoted_is_marked_and_its_faithfulness_counted
     quoted = [f"{shift}/quoted" for shift in lesson.QUOTED]
     literacy = [f"{shift}/literacy" for shift in lesson.LITERACY]
     assert set(parts["id"]) == {*lesson.INSIDE, *quoted, *literacy} and (parts["parent"] == "shift-4-tech-role").sum() == 4, "each part is said what it is"
-    assert parts.loc[parts["document"], "id"].tolist() == [*quoted, *literacy, "opp-gain-proportion", "shift-4-whole-process", "leading-group-and-appraisal"]   # read by hand in par. 6 to 15
+    assert parts.loc[parts["document"], "id"].tolist() == [*quoted, *literacy, "opp-gain-proportion", "opp-use-master", "shift-4-whole-process", "leading-group-and-appraisal"]   # read by hand in par. 6 to 15
     said = nodes.set_index("id")["label"]
     assert said["horse-race-mechanism/said"] == "作者的比喻：概括过去十年（第8段、第9段）"
     assert said[f"{literacy[0]}/said"].startswith("“数字素养”文件有 4 次")   # counted by hand in the guideline: one in part 1, three in part 8
     assert said["opp-gain-proportion/said"] == "“获得感”文件有 1 次，要不断增强；“转了”是作者的判断（第10段）"   # counted in the guideline: part one (2), no 分寸感
+    assert said["opp-use-master/said"] == "“运用”文件有 11 次（“驾驭”0 次），要广泛应用；“转了”是作者的判断（第10段、第11段）"   # counted in the guideline; 广泛应用 in part one (2) and part two (1)
     assert gc.reference.claims(article="shifts").set_index("claim_id").loc["shifts-c40", "verdict"] == "confirmed" and "属实" in said[f"{literacy[1]}/said"]
     assert said[f"{quoted[0]}/said"] == "引文：改字 2 处（第7段）" and said[f"{quoted[2]}/said"] == "引文：逐字 4 处，改字 1 处，文件里没有 1 处（第11段）"
     assert lesson.inside_title(nodes) == "5 个转变都用了文件里的话；“转了”是作者的判断"

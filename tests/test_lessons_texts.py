@@ -46,10 +46,9 @@ def test_words_that_are_cut_otherwise():
 
 
 def test_pieces_made_up_in_one_line():
-    table = pd.DataFrame({"setting": ["甲", "乙"], "made_up": [3, 0]})
-    assert lesson.made_up(table) == "甲：3，乙：0"
-    with gt.in_language("en"):
-        assert lesson.made_up(table) == "甲: 3, 乙: 0"
+    wanted = "jieba：3，词典（本课）：0", "jieba: 3, dictionary (ours): 0"
+    for ours in ("词典（本课）", "dictionary (ours)"):      # both languages, whichever names the settings
+        assert lesson.made_up(pd.DataFrame({"setting": ["jieba", ours], "made_up": [3, 0]})) == wanted
 
 
 def test_labels_are_glosses_in_english_only():
@@ -118,7 +117,16 @@ def test_a_term_of_one_long_article_may_look_less_gathered_than_one_of_two_short
 def test_a_stronger_pull_changes_the_most_distinctive_word():
     words = pd.DataFrame({"article_id": ["x", "x", "x", "y", "y"], "term": ["罕", "常", "余", "常", "余"], "n": [15, 48, 37, 30, 70]})
     table = pd.DataFrame({"term": ["常", "罕"], "z": [3.02, 2.97]})      # by the formula, weight 0.1; with 0.3: 2.63 and 3.00
-    assert lesson.pulled_harder(words, {"x": table}, 0.1) == [] and lesson.pulled_harder(words, {"x": table}, 0.3) == ["x"]
+    assert lesson.pulled_harder(words, {"x": table}, 0.1).empty
+    found = lesson.pulled_harder(words, {"x": table}, 0.3)
+    assert found.to_numpy().tolist() == [["x", "常", 48, "罕", 15]], "the rarer word comes up: its error shrinks with its lean"
+
+
+def test_words_that_come_up_stand_with_their_counts():
+    changed = pd.DataFrame([("stages", "数字政府", 9, "工作", 2), ("shifts", "应用", 5, "数字政府", 1)], columns=["article_id", "before", "n_before", "after", "n_after"])
+    assert lesson.came_up(changed) == ("“数字政府”9 次 → “工作”2 次；“应用”5 次 → “数字政府”1 次",
+                                       "数字政府 (digital government) 9× → 工作 (work) 2×; 应用 (application) 5× → 数字政府 (digital government) 1×")
+    assert lesson.came_up(changed.head(0)) == ("–", "–")
 
 
 def test_leaders_may_tie():

@@ -313,6 +313,7 @@ def test_a_thesis_that_is_none_is_refused_with_the_list():
 def test_every_article_that_a_thesis_names_bears_it():
     concepts = gc.load_concepts()
     cells = lesson.thesis_cells(concepts, gc.load_relations())
+    assert set(lesson.COMPARED) <= set(lesson.theses_of(concepts)["id"])
     for row in lesson.theses_of(concepts).itertuples():
         assert {p.rsplit("-", 1)[0] for p in row.passages} == set(cells.loc[cells["row"] == row.id, "column"]), row.id
 

@@ -174,7 +174,7 @@ def frequency_spectrum(counts: pd.DataFrame, marked: Mapping[str, str]) -> Chart
                 unit=tr("%；横轴：一个词在全部文本里出现的次数", "%; from left to right, how often a word occurs in all the texts"),
                 caption=tr(f"柱顶数字：不同词的个数（共 {len(counts)} 个）和次数（共 {counts['n'].sum()} 次）。最长匹配，已去停用词。",
                            f"Numbers on the bars: different words ({len(counts)} in all) and occurrences ({counts['n'].sum()}). "
-                           "Longest match, without stop words."))
+                           "Longest match, without stop words."), source="data/articles/tokens.csv")
 
 
 def _classes(counts: pd.DataFrame, marked: Mapping[str, str]) -> pd.DataFrame:

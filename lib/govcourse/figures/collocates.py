@@ -40,7 +40,7 @@ def collocate_contrast(table: pd.DataFrame, *, first: str, second: str, top: int
                 unit=tr(f"同句的胜算比（← 偏向“{second}”；偏向“{first}” →）", f"odds ratio (← more with {second}; more with {first} →)"),
                 caption=tr(f"比较了 {len(table)} 个词，画出两头各 {top} 个；线是 95% 区间；右侧是句数。算胜算时每个数都先加 0.5，0 次才画得出。",
                            f"{len(table)} words compared; drawn are the {top} furthest to either side. Lines: 95 % intervals; on the right: sentences. "
-                           "For the odds 0.5 is added to every count, so that a 0 can be drawn."))
+                           "For the odds 0.5 is added to every count, so that a 0 can be drawn."), source="data/articles/tokens.csv")
 
 
 def _only(word: str) -> str:

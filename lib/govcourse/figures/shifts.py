@@ -43,18 +43,18 @@ def dumbbell_panels(table: pd.DataFrame, *, panels: Mapping[str, tuple[str, str,
     rows : dict of id -> label, top to bottom
     own : row of the passages in which the author defines the poles: only its counts are given, since words taken from it must be dense there,
         and would set the scale; it does not count for the title
-    title : (zh, en), optional; otherwise it says in how many of the rows drawn, those of `own` apart, both poles occur, and names the panels
-        without any word there, which are not drawn
+    title : (zh, en), optional; otherwise it says in how many of all rows, those of `own` apart, both poles occur, and names the panels without any word there,
+        which are not drawn
     """
     need_columns(table, ["panel", "row", "n_from", "n_to", "rate_from", "rate_to"], "table")
     mine = table[table["panel"].isin(panels) & table["row"].isin(rows)]
     rest = mine[mine["row"] != own]
     found = rest.groupby("panel")[["n_from", "n_to"]].sum().sum(axis=1)
     bare = [p for p in panels if own and found.get(p, 1) == 0]
-    none, rest = [panels[p][0] for p in bare], rest[~rest["panel"].isin(bare)]
+    none, blank = [panels[p][0] for p in bare], int(rest["panel"].isin(bare).sum())   # rows without a word count among all rows, drawn or not
     both = int(((rest["n_from"] > 0) & (rest["n_to"] > 0)).sum())
-    made = title or (f"定义段之外，{len(rest)} 行里 {both} 行两极都有词" + (f"；没有画的：{'、'.join(none)}，一个词也没有" if none else ""),
-                     f"Outside the defining paragraphs {both} of {len(rest)} rows have words of both poles" + (f"; not drawn, no word at all: {', '.join(none)}" if none else ""))
+    made = title or (f"定义段之外，{len(rest)} 行里 {both} 行两极都有词" + (f"；没有词、没有画的：{'、'.join(none)}（{blank} 行）" if none else ""),
+                     f"Outside the defining paragraphs {both} of {len(rest)} rows have words of both poles" + (f"; no word, not drawn: {', '.join(none)} ({blank} rows)" if none else ""))
     panels, mine = {p: words for p, words in panels.items() if p not in bare}, mine[~mine["panel"].isin(bare)]
     mine = mine.assign(counts=[f"{a:.0f} → {b:.0f}" for a, b in zip(mine["n_from"], mine["n_to"], strict=True)],
                        panel=pd.Categorical(mine["panel"], list(panels)), few=mine["n_from"] + mine["n_to"] < FEW)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -181,7 +181,8 @@ def profile_panels(table: pd.DataFrame, *, panels: Mapping[str, str], rows: Mapp
 
 # ---------------------------------------------------------------------------------------------------- what several articles say
 
-def thesis_grid(cells: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping[str, str], title: Pair, source: Pair) -> Chart:
+def thesis_grid(cells: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping[str, str], title: Pair, source: Pair,
+                compared: Collection[str] = ()) -> Chart:
     """Draw which article bears which thesis, and how strongly in the editors' reading.
 
     Parameters
@@ -190,11 +191,15 @@ def thesis_grid(cells: pd.DataFrame, *, rows: Mapping[str, str], columns: Mappin
         row, column, strength (1 to 3), where (paragraphs), contrast (bool: the editors record a contrast between these paragraphs).
     rows, columns : dict of id -> label in the language in force
     title, source : (zh, en)
+    compared : rows that only set articles side by side, marked with *: their strength is that of an article's own side
     """
     need_columns(cells, ["row", "column", "strength", "where", "contrast"], "cells")
+    rows = {row: label + " *" * (row in compared) for row, label in rows.items()}
+    own_side = tr("*：编者的比较，没有哪一篇说过，强弱只说它自己的一面。",
+                  " *: a comparison by the editors that no article states; strength is that of its own side.") if set(compared) & set(rows) else ""
     return grid(cells.assign(words=cells["strength"].map(strength_name)), row="row", column="column", value="strength", text="words",
                 note="where", frame={"contrast": tr("红框：编者在所注段落之间记有对照", "framed: the editors record a contrast between these paragraphs")},
                 rows=rows, columns=columns, title=tr(*title), source=tr(*source),
                 unit=tr("依据的强弱（强、中、弱）", "strength (strong, fair, thin)"),
                 caption=tr("强弱为编者所定，取最强的一条；下面是段号；空格：没有找到。",
-                           "Strength in the editors' reading, of the strongest support; below: paragraphs; empty: none found."))
+                           "Strength in the editors' reading, of the strongest support; below: paragraphs; empty: none found.") + own_side)

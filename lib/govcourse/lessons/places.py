@@ -29,8 +29,9 @@ from .wording import ROMANISED, listed, paragraph
 if TYPE_CHECKING:
     from govtext.corpus import Corpus
 
-# Cases of which an article names the place, or a slogan, and tells no practice.
-NAMED_ONLY = ("case-suzhou", "case-shanghai-transformation", "case-guangdong-development", "case-horse-race-cities")
+# Cases of which an article names the place, a slogan or a platform, at most with an appraisal, and tells no practice.
+NAMED_ONLY = ("case-suzhou", "case-shanghai-transformation", "case-guangdong-development", "case-horse-race-cities", "case-hangzhou-city-brain",
+              "case-guangdong-333")
 # Where an article does no more than name a practice that another tells: an item of a list of literature, an example of the horse race.
 ONLY_NAMED = {"case-one-visit": "stages-27", "case-shanghai-two-networks": "stages-27", "case-zhejiang-digital-reform": "shifts-09"}
 # The eight cases that the articles tell in detail or with figures to check, and the claims of the ledger (data/reference/claims.csv) that are about a case.
@@ -52,8 +53,8 @@ SPEECHES = ("zj-appendix-2018-04", "zj-appendix-2018-06", "four-in-one", "innova
 
 # Input: the first year in which a place's own work reports have the term (Lishui: a document of the city). Rounds of reform that give a case its years.
 RECORDS = (("case-beijing-12345", 2020, "接诉即办", "北京市政府工作报告"), ("case-hangzhou-qinqing", 2020, "亲清在线", "杭州市政府工作报告"),
-           ("case-hangzhou-city-brain", 2019, "城市大脑", "杭州市政府工作报告"), ("case-shanghai-two-networks", 2019, "一网通办", "上海市政府工作报告"),
-           ("case-lishui", 2018, "最多跑一次", "丽政办发〔2018〕89号"), ("case-zhejiang-network", 2015, "浙江政务服务网", "浙江省政府工作报告"),
+           ("case-shanghai-two-networks", 2019, "一网通办", "上海市政府工作报告"), ("case-lishui", 2018, "最多跑一次", "丽政办发〔2018〕89号"),
+           ("case-zhejiang-network", 2015, "浙江政务服务网", "浙江省政府工作报告"),
            ("case-one-visit", 2017, "最多跑一次", "浙江省政府工作报告"), ("case-zhejiang-digital-reform", 2021, "数字化改革", "浙江省政府工作报告"))
 REPORTED = {"lists": "四张清单一张网", "network": "浙江政务服务网", "visit": "最多跑一次", "transform": "政府数字化转型", "reform": "数字化改革"}   # by what a thing is dated in the reports
 ROUNDS = {"case-zhejiang-network": "zj-reform-2014", "case-one-visit": "zj-reform-2016", "case-zhejiang-digital-reform": "zj-reform-2021"}
@@ -291,10 +292,10 @@ def numbers_of(*lists: pd.DataFrame) -> dict[str, str]:
 
 
 def answer_title(advice: Sequence, lone: Sequence, problems: Sequence, weak: Sequence) -> tuple[str, str]:
-    """Title (zh, en): recommendations that meet no listed problem (lone), and problems without one of their own (weak)."""
+    """Title (zh, en): recommendations that meet no listed problem (lone), and problems without a recommendation of their own (weak)."""
     return (f"照编者的连线，{len(advice)} 条建议里 {len(lone)} 条不对应所列问题；{len(problems)} 个问题里 {len(weak)} 个没有专条建议",
-            f"By our reading {len(lone)} of {len(advice)} recommendations {'meets' if len(lone) == 1 else 'meet'} no listed problem; "
-            f"{len(weak)} of {len(problems)} problems {'has' if len(weak) == 1 else 'have'} none of {'its' if len(weak) == 1 else 'their'} own")
+            f"By our reading {len(lone)} of {len(advice)} recommendations {'answers' if len(lone) == 1 else 'answer'} no listed problem; "
+            f"{len(weak)} of {len(problems)} problems {'has' if len(weak) == 1 else 'have'} no recommendation of {'its' if len(weak) == 1 else 'their'} own")
 
 
 def strong_answers(answers: pd.DataFrame, least: int, names: pd.Series) -> pd.DataFrame:

@@ -30,7 +30,7 @@ LAYERS = (("quant-1-service-online", "quant-2-social-governance", "qual-1-value-
 THEORY = 2
 GLOSSES = {"侧重": "lean to", "内涵": "intension", "变化": "change", "角色": "role", "呈现": "show", "基础": "basis", "发生": "happen",
            "价值": "value", "工作": "work", "模式": "mode", "目标": "aim", "体系": "system", "指导意见": "guideline", "建设": "construction",
-           "规划": "plan"}
+           "规划": "plan", "变迁": "change over time", "学习": "to learn"}
 THESIS_WORDS = {
     "划桨": "rowing", "掌舵": "steering", "不见面审批": "no-meeting approval", "部门利益": "dept. interests", "量变": "quantity",
     "服务线上化": "services\nonline", "质变": "quality", "工具理性": "instrum. rationality", "价值理性": "value rationality",
@@ -52,13 +52,14 @@ def fourfold(first: pd.Series, second: pd.Series) -> pd.DataFrame:
     return pd.crosstab(first, second).rename(index=said, columns=said).rename_axis(index=names[0], columns=names[1])
 
 
-def could_be_seen(compared: pd.DataFrame, level: float = 0.05) -> dict[str, Any]:
+def could_be_seen(compared: pd.DataFrame, level: float = 0.05, *, least: int = 1) -> dict[str, Any]:
     """How large a difference must be before Fisher's exact test shows it, in sentences, for counts as few as these.
 
     Parameters
     ----------
     compared : columns of `compare_collocates`, a row per word; all rows have the same units_first and units_second
     level : p below which a difference counts as seen; corrected: divided by the number of words, what one word alone would need (Bonferroni)
+    least : words in fewer sentences were not compared: none of them can be seen
 
     Returns
     -------
@@ -70,16 +71,16 @@ def could_be_seen(compared: pd.DataFrame, level: float = 0.05) -> dict[str, Any]
     first, second = int(compared["units_first"].iloc[0]), int(compared["units_second"].iloc[0])
     found = {"first": first, "second": second}
     for name, p in (("", level), ("_corrected", level / len(compared))):
-        found |= {f"absent{name}": _fewest(first, second, p), f"only{name}": _fewest(second, first, p)}
+        found |= {f"absent{name}": _fewest(first, second, p, least), f"only{name}": _fewest(second, first, p, least)}
     enough = compared[compared["n_second"] >= (found["absent"] or np.inf)]
     return {**found, "enough": enough.sort_values(["n_second", "term"], ascending=[False, True])["term"].astype(str).tolist()}
 
 
-def _fewest(without: int, sentences: int, level: float) -> int | None:
-    """In how many of `sentences` a word must stand that stands in none of `without` others, for an exact p below the level."""
+def _fewest(without: int, sentences: int, level: float, least: int) -> int | None:
+    """In how many of `sentences`, at least `least`, a word must stand that stands in none of `without` others, for an exact p below the level."""
     from scipy.stats import fisher_exact
 
-    return next((k for k in range(1, sentences + 1) if fisher_exact([[0, without], [k, sentences - k]]).pvalue < level), None)
+    return next((k for k in range(least, sentences + 1) if fisher_exact([[0, without], [k, sentences - k]]).pvalue < level), None)
 
 
 def needed_sentences(tally: pd.DataFrame, name: str, level: float = 0.05) -> dict[str, Any]:

@@ -23,7 +23,7 @@ POLES = ("from", "to")
 PAIRS = {"shift-1-role": ("shift-1-role", "under way"), "shift-2-driver": ("shift-2-driver", "done"),
          "opp-service-governance": ("shift-2-driver", "to come"), "opp-gain-proportion": ("shift-3-outcome", "done"),
          "opp-use-master": ("shift-3-outcome", "done"), "shift-4-tech-role": ("shift-4-tech-role", "not said"),
-         "shift-5-leadership": ("shift-5-leadership", "not said")}
+         "shift-5-leadership": ("shift-5-leadership", "done")}
 TIMES = {"done": ("已经", "already"), "under way": ("正在", "under way"), "to come": ("将要", "to come"), "not said": ("没有写明", "not said")}
 
 STEPS = ((("1 想法", "1 idea"), ("衡量成效的尺度变了", "the measure of success has changed")),
@@ -41,13 +41,14 @@ CONDITIONS = (
     (("事先说好什么算反证", "said beforehand what would refute it"), ("没有：逐词剔除是事后检查", "not met: leave-one-out came afterwards")),
     (("排除别的解释：话题、时髦词、照引文件", "other explanations ruled out: topic, fashion, quotation"), ("只查了话题词", "topic word only")))
 
-# What stands inside each shift, as we read it: is it in the document, and what is it? {n}: how often the document has the word of IN_DOCUMENT.
-IN_DOCUMENT = {"opp-gain-proportion": "获得感"}   # a word of the old pole, which the document wants more of
+# What stands inside each shift, as we read it: is it in the document, and what is it? {}: how often the document has each word of IN_DOCUMENT.
+IN_DOCUMENT = {"opp-gain-proportion": ("获得感",), "opp-use-master": ("运用", "驾驭")}   # words of old poles, which the document wants more of; not quoted
 INSIDE = {"watershed-2022": (False, "作者的判断：以这份文件为分界", "judgement: the divide"),
           "horse-race-mechanism": (False, "作者的比喻：概括过去十年", "image of ten years"),
           "opp-service-governance": (False, "作者的预测：焦点将要移动", "forecast: focus will move"),
-          "opp-gain-proportion": (True, "“获得感”文件有 {n} 次，要不断增强；“转了”是作者的判断", 'gain: {n}× in it, to grow; that it "has moved": judgement'),
-          "opp-use-master": (False, "作者的判断：先说已经，又说未来可能", "judgement: already, then perhaps later"),
+          "opp-gain-proportion": (True, "“获得感”文件有 {} 次，要不断增强；“转了”是作者的判断", 'gain: {}× in it, to grow; that it "has moved": judgement'),
+          "opp-use-master": (True, "“运用”文件有 {} 次（“驾驭”{} 次），要广泛应用；“转了”是作者的判断",
+                             'using: {}× in it (mastering {}×), to be applied widely; that it "has moved": judgement'),
           "shift-4-whole-process": (True, "引文属实；“首次”证实不了", 'quoted; "first time" unconfirmed'),
           "shift-4-words-omitted": (False, "作者说文件没有写：查出一处例外", "one exception found"),
           "shift-4-serves-business": (False, "作者归纳的理念", "idea that he draws from it"),
@@ -141,16 +142,16 @@ def inside(concepts: pd.DataFrame) -> pd.DataFrame:
     nodes = tree(concepts.assign(parent=concepts["parent"].mask(concepts["id"] == "watershed-2022", "shift-1-role")), *shifts["id"])
     nodes = nodes.assign(label=nodes["id"].map(shift_names(shifts)).fillna(nodes["label"]), document=[INSIDE.get(i, [False])[0] for i in nodes["id"]])
     parts = nodes[nodes["id"].isin(INSIDE)].assign(said=lambda p: [_said(i) for i in p["id"]])
-    parts = pd.concat([_quoted(shifts, parts.loc[parts["document"], "passages"].explode()), _literacy(), parts])
+    told = parts.loc[parts["document"] & ~parts["id"].isin(IN_DOCUMENT), "passages"].explode()   # parts that are quotations themselves
+    parts = pd.concat([_quoted(shifts, told), _literacy(), parts])
     said = [part.said + _paragraphs(part.passages) for part in parts.itertuples()]
     return pd.concat([nodes[nodes["parent"] == ""], parts.drop(columns="said"),
                       parts.drop(columns="said").assign(id=parts["id"] + "/said", parent=parts["id"], label=said, document=False)], ignore_index=True)
 
 
 def _said(part: str) -> str:
-    """What a part is, in the language in force, with how often the document has its word, where it is looked up."""
-    said = tr(*INSIDE[part][1:])
-    return said.format(n=_in_document(IN_DOCUMENT[part])) if part in IN_DOCUMENT else said
+    """What a part is, in the language in force, with how often the document has its words, where they are looked up."""
+    return tr(*INSIDE[part][1:]).format(*map(_in_document, IN_DOCUMENT.get(part, ())))
 
 
 def _in_document(term: str) -> int:

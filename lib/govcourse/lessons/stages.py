@@ -399,6 +399,6 @@ def ranges(worst: pd.DataFrame, stages: pd.DataFrame, english: Mapping[str, str]
                        dropped=[tied[pair] for pair in zip(rows["article_id"], rows["id"], strict=True)]).drop(columns=["a", "b"]).reset_index(drop=True)
 
 
-def weights(counts: pd.Series, english: Mapping[str, str]) -> str:
-    """Words and their counts in one line, in the language in force: "word (English) × 3"."""
-    return tr("，", ", ").join(tr(word, f"{word} ({english[word]})") + f" × {n}" for word, n in counts.items())
+def weights(counts: pd.Series, english: Mapping[str, str]) -> tuple[str, str]:
+    """Words and their counts in one line, as (zh, en): "word × 3", in English "word (English) × 3"."""
+    return "，".join(f"{word} × {n}" for word, n in counts.items()), ", ".join(f"{word} ({english[word]}) × {n}" for word, n in counts.items())

@@ -32,6 +32,8 @@ INSTITUTIONS = {"苏南治理现代化研究基地": "Southern Jiangsu research 
                 "中国信息通信研究院": "China Academy of Information and Communications Technology"}
 NOTED = {" (source of Table 2; author not named)": "（只作为表2的来源）", " (researchers, not named)": "（研究人员，没有署名）", "; ": "、"}
 
+DICTIONARIES = (("词典 + HMM", "dictionary + HMM"), ("词典（本课）", "dictionary (ours)"))   # settings of the segmenter that have a name in each language
+
 GENRES = {"report digest": ("报告摘编", "report digest"), "commentary": ("评论", "commentary"), "policy advice": ("政策建议", "policy advice")}
 
 
@@ -175,13 +177,24 @@ def most_dp(tokens: pd.DataFrame, spread: pd.DataFrame) -> tuple[str, str]:
     return zh, en
 
 
-def pulled_harder(words: pd.DataFrame, keyness: Mapping[str, pd.DataFrame], weight: float) -> list[str]:
-    """The articles whose most distinctive word (highest z) is another one when rare words are pulled towards no difference with this weight."""
+def pulled_harder(words: pd.DataFrame, keyness: Mapping[str, pd.DataFrame], weight: float) -> pd.DataFrame:
+    """The articles whose most distinctive word (highest z) is another one when rare words are pulled towards no difference with this weight:
+    article_id, before, n_before, after, n_after (how often the article has each word)."""
     def first(table: pd.DataFrame) -> str:
         return table.loc[table["z"].idxmax(), "term"]
 
-    return [article for article, table in keyness.items()
-            if first(keyness_log_odds(words, by="article_id", target=article, prior_weight=weight)) != first(table)]
+    n = words.groupby(["article_id", "term"])["n"].sum()
+    tops = [(a, first(table), first(keyness_log_odds(words, by="article_id", target=a, prior_weight=weight))) for a, table in keyness.items()]
+    return pd.DataFrame([(a, old, int(n[a, old]), new, int(n[a, new])) for a, old, new in tops if old != new],
+                        columns=["article_id", "before", "n_before", "after", "n_after"])
+
+
+def came_up(changed: pd.DataFrame) -> tuple[str, str]:
+    """The words of `pulled_harder` and their counts in one line, as (zh, en): the word that gives way, and the one that comes up."""
+    english = gloss([*changed["before"], *changed["after"]]) | EVERYDAY
+    rows = list(changed.itertuples())
+    return ("；".join(f"“{r.before}”{r.n_before} 次 → “{r.after}”{r.n_after} 次" for r in rows) or "–",
+            "; ".join(f"{r.before} ({english[r.before]}) {r.n_before}× → {r.after} ({english[r.after]}) {r.n_after}×" for r in rows) or "–")
 
 
 def gold_sentences() -> list[list[str]]:
@@ -200,10 +213,11 @@ def cut_otherwise(gold: Iterable[Sequence[str]], cut: Callable[[str], Sequence[s
     return pd.DataFrame(lost, columns=["word", "finer"])
 
 
-def made_up(table: pd.DataFrame) -> str:
-    """Per setting the pieces that the machine made up, in one line in the language in force. `table`: setting, made_up."""
-    colon, comma = tr("：", ": "), tr("，", ", ")
-    return comma.join(f"{row.setting}{colon}{row.made_up}" for row in table.itertuples())
+def made_up(table: pd.DataFrame) -> tuple[str, str]:
+    """Per setting the pieces that the machine made up, in one line, as (zh, en). `table`: setting (in the language in force), made_up."""
+    chinese, english = {en: zh for zh, en in DICTIONARIES}, dict(DICTIONARIES)
+    rows = list(zip(table["setting"], table["made_up"], strict=True))
+    return "，".join(f"{chinese.get(name, name)}：{n}" for name, n in rows), ", ".join(f"{english.get(name, name)}: {n}" for name, n in rows)
 
 
 def word_labels(terms: list[str]) -> dict[str, str] | None:

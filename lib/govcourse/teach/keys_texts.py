@@ -337,13 +337,16 @@ def digital_sentences() -> int:
     return int(_sentences()[1].sum())
 
 
+COMPARED_FROM = 4   # words in fewer sentences are not compared
+
+
 @cache
 def _collocates() -> pd.DataFrame:
     """The words beside 电子政务 and 数字政府, as in notebook 03, where the company of the two words is compared."""
     import govtext as gt
     from govtext.measures.collocation import compare_collocates
 
-    return gt.content_terms(compare_collocates(corpus().tokens, "电子政务", "数字政府", shared="first", minimum=4), gt.load_stopwords() - {"建设"})
+    return gt.content_terms(compare_collocates(corpus().tokens, "电子政务", "数字政府", shared="first", minimum=COMPARED_FROM), gt.load_stopwords() - {"建设"})
 
 
 @cache
@@ -372,7 +375,7 @@ def collocates_below() -> int:
 def _could_be_seen() -> dict[str, Any]:
     from ..lessons.quantity import could_be_seen
 
-    return could_be_seen(_collocates())
+    return could_be_seen(_collocates(), least=COMPARED_FROM)
 
 
 @key
@@ -395,7 +398,7 @@ def seen_absent_corrected() -> int:
 
 @key
 def seen_only() -> int:
-    """In how many sentences a word must stand that is with 电子政务 only, for p below 0.05."""
+    """In how many sentences a word must stand that is with 电子政务 only, to be compared at all and have p below 0.05."""
     return _could_be_seen()["only"]
 
 
