@@ -60,6 +60,8 @@ def test_what_is_cut_keeps_as_much_as_fits():
     assert labels.wide(one, size) <= labels.wide("digital governme", size)
     assert labels.shortened("数字政府  digital government", labels.wide("数字政府 digital gov", size), size, 1).startswith("数字政府 digital g")
     assert labels.shortened("甲\n乙", 2.0, size, 1) == "甲 乙"   # all of it fits
+    inches = labels.wide("Digital leadership and", size)
+    assert labels.shortened("Digital leadership and data officers\nofficer 100%", inches, size).split("\n")[1] == "officer 100%", "a line of its own stays one"
 
 
 def test_a_label_keeps_off_lines_where_it_can():

@@ -89,6 +89,9 @@ def shortened(text: str, inches: float, size: float, lines: int = 2) -> str:
     whole = wrapped(text, inches, size)
     if whole.count("\n") < lines:
         return whole
+    head, _, tail = text.rpartition("\n")
+    if head and lines > 1 and wide(tail, size) <= inches:   # what has a line of its own keeps it
+        return f"{shortened(head, inches, size, lines - 1)}\n{tail}"
     kept = _greedy(text, inches, size).split("\n")[:lines - 1]
     rest = text
     for line in kept:

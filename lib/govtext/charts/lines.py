@@ -143,7 +143,8 @@ def _axes(ax, plan: _Plan, panel: Any, limits: tuple[float, float], page: Sheet,
     margin = max(0.035, half / page.wide) * (last - first) or 0.5
     ax.set_xlim(first - margin, last + margin)
     low, top = limits
-    ax.set_ylim((1.06 * top, 0.4) if plan.ranked(panel) else (low - 0.04 * (top - low) * (low < 0), low + 1.1 * (top - low)))
+    ax.set_ylim((1.06 * top, min(0.4, 1 - 0.04 * top)) if plan.ranked(panel)   # a marker at rank 1 is whole
+                 else (low - 0.04 * (top - low) * (low < 0), low + 1.1 * (top - low)))
     number_axis(ax, high, which="y")
     if plan.places:
         step = max(1, -(-len(plan.places) * (max(wide(plan.name(v), pt(11)) for v in plan.places) + 0.12) // page.wide))

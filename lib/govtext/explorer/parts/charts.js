@@ -146,7 +146,7 @@ function sample(series, x, y, room, palette) {
 function onePanel(panel, spec, width, height, palette, first) {
   const { size } = spec, yTicks = ticks(spec.top), places = yTicks[1] >= 1 && Number.isInteger(yTicks[1]) ? 0
     : (String(yTicks[1]).split(".")[1] || "").length, shown = v => spec.percent ? `${Math.round(v * 100)}%` : v.toFixed(places);
-  const left = Math.max(...yTicks.map(v => textWidth(shown(v), size)), textWidth("40", size)) + size * 0.7;
+  const left = Math.max(...[...yTicks.map(shown), number(mostBelow(panel))].map(said => textWidth(said, size))) + size * 0.7;
   const head = panel.name ? size * 1.8 : size * 0.4, lower = size * 4.6, bottom = size * 1.8;
   const box = { x0: left, x1: width - textWidth("2026", size) / 2 - 2, y0: head + size * 1.2, y1: height - bottom - lower };
   const x = year => box.x0 + size * 0.6 + (year - spec.x[0]) / Math.max(spec.x[1] - spec.x[0], 1) * (box.x1 - box.x0 - size * 0.6);
@@ -201,10 +201,15 @@ function stroke(series, x, y, palette, r) {
   return [...lines, ...series.rows.map(p => mark(series.look, x(p.x), y(p.y), p.y > 0 ? r : r * 0.55, palette, p.few))];
 }
 
+// The largest denominator of a panel.
+function mostBelow(panel) {
+  return Math.max(1, ...panel.below.flatMap(s => s.rows.map(r => r.y)));
+}
+
 function denominators(panel, spec, x, box, y1, lower, palette, width) {
   const { size } = spec;
   if (!panel.below.some(s => s.rows.length)) return [words(0, y1 - lower + size * 1.75, spec.one, size * 0.92, palette.muted)];
-  const most = Math.max(1, ...panel.below.flatMap(s => s.rows.map(r => r.y))), y0 = y1 - lower + size * 2.5;
+  const most = mostBelow(panel), y0 = y1 - lower + size * 2.5;
   const y = v => y1 - v / most * (y1 - y0);
   const nodes = [words(0, y0 - size * 0.75, clipped(spec.belowName, width, size * 0.92), size * 0.92, palette.muted)];
   for (const v of [0, most]) nodes.push(svg("line", { x1: box.x0, x2: box.x1, y1: y(v), y2: y(v), stroke: palette.grid }),
