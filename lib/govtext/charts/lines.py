@@ -265,7 +265,7 @@ def _alt(plan: _Plan, words: Words, panels: list) -> str:
             head = " / ".join(plan.name(v) for v in (p, kind) if v is not None) or plan.name(plan.y)
             values += [(f"{head} {plan.name(a)}", b) for a, b in zip(own[plan.x], own[plan.y], strict=True)]
             told_ = own if len(own) <= 4 else own.iloc[[0, int(own[plan.y].astype(float).argmax()), int(own[plan.y].astype(float).argmin()),
-                                                        -1]].drop_duplicates(plan.x).sort_values("_x")
+                                                        -1]].drop_duplicates([plan.x, plan.y]).sort_values("_x")
             rows.append((head, [f"{plan.name(a)} {told(b)}" for a, b in zip(told_[plan.x], told_[plan.y], strict=True)]))
     marks = [(label, [", ".join("–".join(map(_place, m)) if isinstance(m, tuple) else _place(m) for p in panels for m in plan.at(mark, p))])
              for label, mark in plan.marks.items()]
