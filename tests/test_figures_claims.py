@@ -3,11 +3,14 @@
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 
 import govtext as gt
 from figure_checks import check_chart, luminance
 from govcourse.figures import claims
 from govtext import language
+from govtext.looks import on_screen
 
 TITLE = ("测试用的标题", "A title for the test")
 SOURCE = ("测试用的数据", "data of the test")
@@ -85,6 +88,19 @@ def test_editions_that_do_not_exist_are_hatched_and_gaps_stay_empty():
     assert set(chart.table["text"]) - {""} == {"80", "78", "复核后 85", "文中：31"}
 
 
+def test_on_a_slide_the_words_at_a_rank_keep_off_its_large_mark():
+    """The white box behind the words does not reach the diamond: 0.7 of 18 points, on its corner."""
+    editions = pd.DataFrame({"edition": [2018, 2019], "status": ["published", "not published"], "china_rank": [78, pd.NA]})
+    with on_screen("projector"):
+        figure = claims.edition_ranks(editions, claimed=(2019, 31), title=TITLE, source=SOURCE).figure
+    FigureCanvasAgg(figure).draw()
+    box = next(t for t in figure.findobj(Text) if t.get_text() == "文中：31").get_bbox_patch().get_window_extent()
+    ax = figure.axes[0]
+    x, y = ax.transData.transform((2019, 31))
+    half = 0.7 * 18 / 2 * 2 ** 0.5 * figure.dpi / 72
+    assert box.y0 > y + half or box.y1 < y - half or box.x0 > x + half or box.x1 < x - half
+
+
 # ---------------------------------------------------------------------------------------------------- figures, runs, ledger
 
 def test_evidence_is_drawn_as_a_share_of_the_claim():
@@ -95,6 +111,9 @@ def test_evidence_is_drawn_as_a_share_of_the_claim():
     assert np.isnan(made["zh"].table["share"][2]), "nothing can be a share of 0"
     assert made["zh"].table["both"].tolist() == ["92 → 102", "1300 → 1291.06", "0 → 3"]
     assert len({tuple(t) for t in made["zh"].table[["row"]].to_numpy()}) == 3, "two rows may have the same label"
+    worded = claims.claimed_evidenced(table.assign(told=["92", "近 1300", "0"]), title=TITLE, source=SOURCE)
+    assert worded.table["both"].tolist()[:2] == ["92 → 102", "近 1300 → 1291.06"] and "文中没有" not in worded.alt
+    assert "文中没有" in claims.claimed_evidenced(table.assign(claimed_by=["article", "article", "threshold"]), title=TITLE, source=SOURCE).alt
 
 
 def test_runs_are_drawn_where_they_stand():

@@ -123,16 +123,19 @@ def test_together_blocks_average_the_pairs_of_each_two_groups():
 
 # ---------------------------------------------------------------------------------------------------- topics
 
-def test_topic_checks_draw_means_and_ranges_and_join_what_is_alike():
+def test_topic_checks_draw_means_and_ranges_or_every_value_and_join_what_is_alike():
     overlap = pd.DataFrame([(k, c, 1.0) for k in (2, 4, 6) for c in ("seed", "order")] + [(k, "article", v) for k in (2, 4, 6) for v in (0.2, 0.4, 0.9)]
-                           + [(4, "lda", 0.3)], columns=["topics", "check", "overlap"])
+                           + [(4, "lda", v) for v in (0.3, 0.28, 0.3, 0.25, 0.28, 0.3)], columns=["topics", "check", "overlap"])
     made = check_chart(lambda: coword.topic_checks(overlap, checks={
         "seed": gt.tr("换种子", "other seed"), "order": gt.tr("换次序", "other order"), "article": gt.tr("去掉一篇", "article out"), "lda": "LDA"}))
     table = made["zh"].table
     article = table[table["check"] == "article"]
     assert list(article["value"]) == pytest.approx([0.5] * 3) and set(article["low"]) == {0.2} and set(article["high"]) == {0.9}
     assert "order" not in set(table["check"]) and "换种子；换次序" in made["zh"].alt   # two lines at 1.00 would cover each other
-    assert made["zh"].title == "主题稳不稳，看动了什么（4 个主题的平均重合）：换种子 1.00；去掉一篇 0.50；LDA 0.30" and "article out: 2 0.5" in made["en"].alt
+    assert made["zh"].title == "主题稳不稳，看动了什么（4 个主题，重合最低到最高）：换种子 1.00；去掉一篇 0.20–0.90；LDA 0.25–0.30"
+    assert "article out: 2 0.5" in made["en"].alt
+    # one number of topics: each comparison is a point, no mean (0.28) stands where no value is, and words tell both ends
+    assert sorted(table.loc[table["check"] == "lda", "value"]) == [0.25, 0.28, 0.28, 0.3, 0.3, 0.3] and "LDA: 4 0.3, 4 0.25" in made["en"].alt
 
 
 # ---------------------------------------------------------------------------------------------------- survivors

@@ -64,6 +64,19 @@ def test_force_layout_places_seventy_labels_without_overlap(novel):
     assert not shared
 
 
+def test_on_a_slide_only_names_that_find_room_beside_their_nodes_are_written(novel):
+    """Seventy-seven names in large letters have no room: none covers another, the hub is among those that stay, and words say so."""
+    graph, groups = novel
+    with looks.on_screen("projector"):
+        chart = network.network_map({"": graph}, groups=groups, names={g: g for g in sorted(set(groups.values()))}, layout="force", title=TITLE, source=SOURCE)
+    written = [(label, box) for label, box in text_boxes(chart.figure) if label.replace("\n", " ") in graph]
+    assert 10 < len(written) < len(graph) and "Valjean" in [label for label, _ in written]
+    assert not [(a, b) for (a, one), (b, two) in combinations(written, 2) if one.overlaps(two)]
+    assert chart.caption.count("旁边放不下") == 1
+    few = network.network_map({"": nx.Graph([("甲", "乙")])}, groups={}, names={}, layout="force", title=TITLE, source=SOURCE)
+    assert "旁边放不下" not in few.caption
+
+
 def test_force_layout_is_the_same_twice_and_copes_with_separate_parts_and_nodes_without_group():
     graph = nx.Graph([("数据", "治理"), ("平台", "服务"), ("服务", "一网通办"), ("平台", "一网通办")])
 

@@ -148,8 +148,10 @@ def test_a_figure_that_is_unverified_is_not_compared():
     assert lesson.figure_title(figures)[0] == "文章写出的 3 个数，能比的 2 个里有 1 个相差不到 5%；另 1 个只有口径或日期不同的近数"
     assert lesson.figure_title(figures.iloc[[0, 2]])[1] == "2 of 2 figures given can be compared, 1 of them within 5 per cent"
     with in_language("en"):
-        assert lesson.figure_labels(figures).tolist()[:2] == ["A: people", 'A: people ("more than")']
-        assert lesson.figure_labels(figures).tolist()[3] == "A: people (by law, not in the text)"
+        assert lesson.figure_labels(figures).tolist() == ["A: people"] * 4
+        assert lesson.figures_told(figures.assign(claimed=[15, 1700, 1.5, 1000.0])).tolist() == ["15", "more than 1700", "more than 1.5", "by law 1000"]
+    other = pd.DataFrame({"claimed_by": ["our reading", "article", "article"], "said": ["exactly", "nearly", "about"], "claimed": [24, 1300.0, 30]}, index=[7, 8, 9])
+    assert lesson.figures_told(other).to_dict() == {7: "读作 24", 8: "近 1300", 9: "30 左右"}
 
 
 def test_shares_in_words_have_no_interval():

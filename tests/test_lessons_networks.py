@@ -250,6 +250,17 @@ def test_topics_of_two_articles():
     assert (checks.loc[checks["check"].isin(["seed", "order", "lda", "random"]), "overlap"] == 1).all()        # one topic, always the same words
 
 
+def test_random_starts_are_told_by_their_topics_and_their_fit(monkeypatch):
+    """One topic: the best fit of non-negative numbers is that of the singular values, from any start."""
+    rows = [(f"x-{i}", word, n) for i, row in enumerate(((3, 1, 0), (2, 2, 1), (0, 1, 4))) for word, n in zip("abc", row, strict=True) if n]
+    dtm = gt.document_term_matrix(pd.DataFrame(rows, columns=["passage_id", "term", "n"]), unit="passage_id", weight="count")
+    rest = np.linalg.svd(dtm.matrix.toarray(), compute_uv=False)[1:]
+    starts = lesson.starts_by_fit(dtm, 1, seeds=(5, 6))
+    assert starts["seed"].tolist() == [5, 6] and starts["same"].all() and starts["distance"].tolist() == pytest.approx([np.hypot(*rest)] * 2, rel=1e-3)
+    monkeypatch.setattr(lesson, "random_starts", lambda *_: [([set("abc")], 2.0), ([set("abd")], 2.5)])
+    assert lesson.starts_by_fit(dtm, 1, seeds=(5, 6)).to_numpy().tolist() == [[5, True, 2.0], [6, False, 2.5]]
+
+
 def test_topics_of_few_documents_are_the_documents():
     """Three articles without a word in common and three topics: one each, whole."""
     table = pd.DataFrame([(a, w, n) for a, words in (("shifts", "ab"), ("suzhou", "cd"), ("z", "ef")) for w, n in zip(words, (2, 1), strict=True)],

@@ -206,21 +206,25 @@ def edition_ranks(editions: pd.DataFrame, *, claimed: tuple[int, int], title: tu
 def claimed_evidenced(table: pd.DataFrame, *, title: tuple[str, str], source: tuple[str, str]) -> Chart:
     """Draw evidence as a share of what it is set against: 100 is exactly as claimed; the figures themselves stand beside the row.
 
-    Where the text has no figure, the label says what stands in its place (a legal threshold, a reading).
+    Where the text has no figure, the words of `told` say what stands in its place (a legal threshold, a reading).
 
     Parameters
     ----------
     table : DataFrame
-        label, claimed, evidenced (same unit within a row), verdict; rows in the order drawn. No dot where 0 is claimed.
+        label, claimed, evidenced (same unit within a row), verdict; rows in the order drawn. No dot where 0 is claimed. `told`, where
+        there is such a column: the claimed figure in words ("more than 1700"), in the language in force; `claimed_by`: "article" where the text has the figure.
     title, source : (zh, en)
     """
     need_columns(table, ["label", "claimed", "evidenced", "verdict"], "table")
+    claims = table["told"] if "told" in table else table["claimed"].map("{:g}".format)
+    ours = "claimed_by" in table and (table["claimed_by"] != "article").any()   # the text has no such figure
     rows = table.assign(row=range(len(table)), share=100 * table["evidenced"].astype(float) / table["claimed"].where(table["claimed"] != 0),
-                        both=[f"{c:g} → {e:g}" for c, e in zip(table["claimed"], table["evidenced"], strict=True)])
+                        both=[f"{c} → {e:g}" for c, e in zip(claims, table["evidenced"], strict=True)])
     return dots(rows.assign(verdict=_in_order(table["verdict"])), y="row", x="share", series="verdict", join=True,
                 side={"both": tr("比照 → 查到", "set against → found")}, marks={tr("比照的数", "set against"): 100},
                 rows=dict(enumerate(table["label"])), names={v: verdict_name(v) for v in VERDICTS}, looks=LOOK_OF, title=tr(*title),
-                unit=tr("查到的数，以比照的数为 100：文中的数，或名目里注明的", "evidence; 100 is the figure claimed, or the one that the label names"), caption=tr(*source))
+                unit=tr("查到的数，以比照的数为 100", "evidence; 100 is the figure set against") + (
+                    tr("；标“法定”“读作”的，文中没有", "; \"by law\", \"read as\": not in the text") if ours else ""), caption=tr(*source))
 
 
 def _in_order(verdicts: pd.Series, known: Mapping = VERDICTS) -> pd.Categorical:

@@ -226,24 +226,33 @@ def topic_checks(overlap: pd.DataFrame, *, checks: Mapping[str, str], source: tu
     Parameters
     ----------
     overlap : DataFrame with topics, check, overlap (0..1), one row per repetition
-    checks : dict of check -> label in the language in force; a check with one number of topics is drawn as a point
+    checks : dict of check -> label in the language in force; of a check with one number of topics every value is a point, no mean is drawn
     source : (zh, en)
     """
     need_columns(overlap, ["topics", "check", "overlap"], "overlap")
     spread, labels = _alike_joined(overlap.groupby(["check", "topics"])["overlap"].agg(value="mean", low="min", high="max"), checks)
-    table = spread.reset_index()
+    means = spread.reset_index()
+    once = [check for check in labels if (means["check"] == check).sum() == 1]   # no line: a mean would stand where no value need be
+    each = overlap[overlap["check"].isin(once)].rename(columns={"overlap": "value"})[["check", "topics", "value"]]
+    table = pd.concat([means[~means["check"].isin(once)], each], ignore_index=True)
     table["check"] = pd.Categorical(table["check"], list(labels))
     asked = overlap[overlap["check"].isin(checks)]
     shared = asked.groupby("topics")["check"].nunique().eq(len(checks))   # only there one check can be set against another
     alike = asked[asked["topics"].isin(shared.index[shared])] if shared.any() else asked
-    means, at = alike.groupby("check")["overlap"].mean(), "、".join(map(str, sorted(set(alike["topics"]))))
-    each = [f"{checks[check]} {means[check]:.2f}" for check in labels if check in means]
+    ends, at = alike.groupby("check")["overlap"].agg(["min", "max"]), "、".join(map(str, sorted(set(alike["topics"]))))
+    told = [f"{checks[check]} {_range(*ends.loc[check])}" for check in labels if check in ends.index]
     return lines(table, x="topics", y="value", series="check", interval=("low", "high"), names=labels,
-                 title=tr(f"主题稳不稳，看动了什么（{at} 个主题的平均重合）：{'；'.join(each)}",
-                          f"Stable or not depends on what was changed (mean overlap, {at.replace('、', ', ')} topics): {'; '.join(each)}"),
+                 looks={check: replace(look, line="", hollow=True) for check, look in zip(labels, LOOKS, strict=False) if check in once},
+                 title=tr(f"主题稳不稳，看动了什么（{at} 个主题，重合最低到最高）：{'；'.join(told)}",
+                          f"Stable or not depends on what was changed (overlap, lowest to highest, {at.replace('、', ', ')} topics): {'; '.join(told)}"),
                  unit=tr("主题词重合（1 为主题不变）；横轴：主题数", "overlap of top terms (1: unchanged); across: number of topics"),
-                 caption=tr("重合：前十词的 Jaccard 系数，最佳配对后平均；带：各次最低到最高。",
-                            "Overlap: Jaccard index of the ten top terms, best matching, averaged; bands: lowest to highest."), source=tr(*source))
+                 caption=tr("重合：前十词的 Jaccard 系数，最佳配对后平均。线：各次的平均，带：最低到最高；空心点：一次比较一个。",
+                            "Overlap: Jaccard index of the ten top terms, best matching, averaged. Lines: mean, bands: lowest to highest; a hollow mark: "
+                            "one comparison."), source=tr(*source))
+
+
+def _range(low: float, high: float) -> str:
+    return f"{low:.2f}" if f"{low:.2f}" == f"{high:.2f}" else f"{low:.2f}–{high:.2f}"
 
 
 def _alike_joined(spread: pd.DataFrame, checks: Mapping[str, str]) -> tuple[pd.DataFrame, dict[str, str]]:

@@ -58,11 +58,12 @@ def rate_trajectories(table: pd.DataFrame, *, panels: Mapping[str, str] | None =
     return lines(drawn, x="year", y="rate", series="level", panel="panel", interval=("low", "high"), periods=periods,
                  hollow={"few": tr(f"报告不足 {enough} 份的年份", f"fewer than {enough} reports")}, looks=LEVEL_LOOKS,
                  names={**panels, **levels, "reports": tr("分母：报告份数", "Denominator: number of reports")},
-                 title=tr(f"与最高一年分不清高低的年份（{levels[lead]}）：{'；'.join(order)}", f"Years not to be told from the highest ({levels[lead]}): {'; '.join(order)}"),
+                 title=tr(f"比率落在最高一年区间里的头一年和末一年（{levels[lead]}）：{'；'.join(order)}",
+                          f"First and last year whose rate lies in the interval of the highest ({levels[lead]}): {'; '.join(order)}"),
                  unit=tr("每万字次数", "occurrences per 10,000 characters"), source=SOURCE,
-                 caption=tr("图题：比率落在最高一年的区间里的年份，从头一年到末一年。色带：对当年报告重抽样 1,000 次所得的 95% 区间；"
+                 caption=tr("图题：中间的年份也可以落在区间外。色带：对当年报告重抽样 1,000 次所得的 95% 区间；"
                             "全国每年一份，没有区间，只画有这个词的年份。",
-                            "Title: from the first to the last year inside the interval of the highest. Bands: 95% intervals from 1,000 "
+                            "Title: years between the two may lie outside. Bands: 95% intervals from 1,000 "
                             "resamples of the reports of a year; the nation has one report a year, no interval, and a mark only where the word "
                             "occurs."))
 

@@ -163,12 +163,23 @@ def figure_title(figures: pd.DataFrame) -> Pair:
 
 
 def figure_labels(figures: pd.DataFrame) -> pd.Series:
-    """Place and quantity of each figure, in the language in force, and how it is said, or that the text has no such figure."""
-    how = figures["said"].map({"exactly": "", "more than": tr("（文中“多于”）", " (\"more than\")"), "nearly": tr("（文中“近”）", " (\"nearly\")"),
-                               "about": tr("（文中“左右”）", " (\"about\")")})
-    whose = figures["claimed_by"].map({"article": "", "our reading": tr("（我们的读法）", " (our reading)"),
-                                       "threshold": tr("（法定门槛，文中无此数）", " (by law, not in the text)")})
-    return figures[tr("place_zh", "place_en")] + tr("：", ": ") + figures[tr("quantity_zh", "quantity_en")] + how + whose
+    """Place and quantity of each figure, in the language in force."""
+    return figures[tr("place_zh", "place_en")] + tr("：", ": ") + figures[tr("quantity_zh", "quantity_en")]
+
+
+def figures_told(figures: pd.DataFrame) -> pd.Series:
+    """Each claimed figure as the article says it ("more than 1700"), or, where the text has none, whose it is, in the language in force.
+
+    It stands beside the number, not in the row's label: a slide would cut it off there.
+
+    Parameters
+    ----------
+    figures : claimed, said, claimed_by
+    """
+    how = figures["said"].map({"exactly": "{:g}", "more than": tr("多于 {:g}", "more than {:g}"), "nearly": tr("近 {:g}", "nearly {:g}"),
+                               "about": tr("{:g} 左右", "about {:g}")})
+    whose = figures["claimed_by"].map({"article": "", "our reading": tr("读作 ", "read as "), "threshold": tr("法定 ", "by law ")})
+    return whose + pd.Series([form.format(n) for form, n in zip(how, figures["claimed"], strict=True)], index=figures.index)
 
 
 # ---------------------------------------------------------------------------------------------------- shared wording

@@ -489,13 +489,22 @@ def other_seed_of_lda(plain: DocumentTerms, k: int, seeds: Iterable[int] = range
 def other_seed_of_random_start(weighted: DocumentTerms, k: int, seeds: Iterable[int] = range(1, 5)) -> pd.DataFrame:
     """NMF with k topics that starts at random, each two of the seeds: topics, check ("random"), overlap. That of `govtext.topic_model` computes
     its start."""
+    return _each_two([topics for topics, _ in random_starts(weighted, k, seeds)], k, "random")
+
+
+def random_starts(weighted: DocumentTerms, k: int, seeds: Iterable[int] = range(1, 5)) -> list[tuple[list[set[str]], float]]:
+    """NMF with k topics from random starts: of each seed the ten top words of its topics, and how far the fit stays from the matrix."""
     from sklearn.decomposition import NMF
 
-    found = []
-    for seed in seeds:
-        topics = NMF(k, init="random", random_state=seed, max_iter=2000, tol=1e-5).fit(weighted.matrix).components_
-        found.append([{weighted.terms[i] for i in np.argsort(-row, kind="stable")[:10]} for row in topics])
-    return _each_two(found, k, "random")
+    fits = [NMF(k, init="random", random_state=seed, max_iter=2000, tol=1e-5).fit(weighted.matrix) for seed in seeds]
+    return [([{weighted.terms[i] for i in np.argsort(-row, kind="stable")[:10]} for row in fit.components_], fit.reconstruction_err_) for fit in fits]
+
+
+def starts_by_fit(weighted: DocumentTerms, k: int, seeds: Iterable[int] = range(1, 5)) -> pd.DataFrame:
+    """Which random starts find the topics of the computed start, and how far each stays from the matrix: seed, same, distance."""
+    computed, seeds = top_words(weighted.matrix, weighted.terms, k)[1], list(seeds)
+    rows = [(seed, overlap(computed, topics) == 1, far) for seed, (topics, far) in zip(seeds, random_starts(weighted, k, seeds), strict=True)]
+    return pd.DataFrame(rows, columns=["seed", "same", "distance"])
 
 
 def _each_two(found: Sequence[Sequence[set[str]]], k: int, check: str) -> pd.DataFrame:

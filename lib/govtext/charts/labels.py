@@ -137,7 +137,7 @@ def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: fl
 
 def place(spots: Sequence[tuple[float, float]], sizes: Sequence[tuple[float, float]], *, taken: Sequence[Box] = (), frame: Box,
           reach: float | Sequence[float] = 0.1, first: int | Sequence[int] = 0, steps: int = 8,
-          lines: Sequence[tuple[Spot, Spot]] = ()) -> list[tuple[Box, bool, bool]]:
+          lines: Sequence[tuple[Spot, Spot]] = (), optional: bool = False) -> list[tuple[Box, bool, bool]]:
     """Find room for labels beside their points: the first place, nearest first, that touches nothing, or the one that touches least.
 
     Parameters
@@ -150,6 +150,7 @@ def place(spots: Sequence[tuple[float, float]], sizes: Sequence[tuple[float, flo
     first : direction tried first, in sixteenths of a turn from the right, anticlockwise; one for all or one each
     steps : distances tried
     lines : lines that a label may cover but should not: of the nearest places that touch nothing, the one that covers least of them
+    optional : labels that are not free will not be written, so they take no room from later ones
 
     Returns
     -------
@@ -174,7 +175,8 @@ def place(spots: Sequence[tuple[float, float]], sizes: Sequence[tuple[float, flo
             free = [(_covered(b, lines) + 0.15 * (i // TURNS), i, b) for i in tries
                     for b in [_candidate(spot, size, begin + 0.13 * (i // TURNS), start + _swing(i % TURNS))] if _cost(b, full, frame) < 1e-9]
             _, trial, box = min(free)
-        full.append(box)
+        if best < 1e-6 or not optional:
+            full.append(box)
         found.append((box, trial >= TURNS, best < 1e-6))
     return found
 

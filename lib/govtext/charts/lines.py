@@ -220,14 +220,16 @@ def _texts(ax, plan: _Plan, panel: Any, room: tuple[float, float]) -> None:
     """Words at the points: above, or where they touch neither points nor lines; on white where the place is hatched."""
     mine = plan.of(panel).dropna(subset=[plan.y])
     spots, gone = inches_of(ax, room, mine["_x"], mine[plan.y]), plan.hatched(plan.of(panel))
-    taken = [(x - 0.06, y - 0.06, x + 0.06, y + 0.06) for x, y in spots]
+    large = pt(12) / 12   # marks grow with the letters
+    mark = 0.06 * large
+    taken = [(x - mark, y - mark, x + mark, y + mark) for x, y in spots]
     for kind in plan.kinds(mine):
         own = plan.line(plan.of(panel), kind)
         if plan.look[kind].line:
             path = inches_of(ax, room, own["_x"], own[plan.y])
             taken += along(_stairs(path) if plan.stepped(kind) else path)
     under = mine[plan.series].isin(plan.below) if plan.series else pd.Series(False, index=mine.index)
-    write_near(ax, room, spots, [plan.cell(r, plan.text) for r in mine.to_dict("records")], taken=taken, reach=0.11 if gone else 0.08,
+    write_near(ax, room, spots, [plan.cell(r, plan.text) for r in mine.to_dict("records")], taken=taken, reach=large * (0.11 if gone else 0.08),
                first=[12 if low else 4 for low in under], colours=[plan.look[r[plan.series]].colour if low else INK for r, low in zip(mine.to_dict("records"), under, strict=True)],
                fills=[PAPER if x in gone else None for x in mine["_x"]])
 
@@ -266,7 +268,7 @@ def _alt(plan: _Plan, words: Words, panels: list) -> str:
             head = " / ".join(plan.name(v) for v in (p, kind) if v is not None) or plan.name(plan.y)
             values += [(f"{head} {plan.name(a)}", b) for a, b in zip(own[plan.x], own[plan.y], strict=True)]
             told_ = own if len(own) <= 4 else own.iloc[[0, int(own[plan.y].astype(float).argmax()), int(own[plan.y].astype(float).argmin()),
-                                                        -1]].drop_duplicates(plan.x).sort_values("_x")
+                                                        -1]].drop_duplicates([plan.x, plan.y]).sort_values("_x")
             rows.append((head, [f"{plan.name(a)} {told(b)}" for a, b in zip(told_[plan.x], told_[plan.y], strict=True)]))
     marks = [(label, [", ".join("–".join(map(_place, m)) if isinstance(m, tuple) else _place(m) for p in panels for m in plan.at(mark, p))])
              for label, mark in plan.marks.items()]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Spot = tuple[float, float]
 INSIDE, BETWEEN = MUTED, "#cfd6dc"   # lines between groups are the paler ones: many of them must not hide the others
 LABEL, SIDE = 1.4, 0.36              # inches: widest line of a label, from ring to labels
+NEAR = 3                             # distances from a node tried on a slide
 
 
 def network(graphs: Graph | Mapping[str, Graph], *, groups: Mapping[Any, Any] | None = None, names: Names | None = None,
@@ -38,7 +39,7 @@ def network(graphs: Graph | Mapping[str, Graph], *, groups: Mapping[Any, Any] | 
     layout : "ring" or "force"
         ring: nodes in a circle, group by group, labels in two columns; shows which lines stay inside a group; up to about 40 nodes.
         force: lines pull nodes together (Fruchterman-Reingold, seeded, then evened out so that labels find room); shows whether groups form
-        by themselves. Distances have no further meaning in either.
+        by themselves; on a slide only names that find room beside their nodes are written, hubs first. Distances have no further meaning in either.
     size, weight : attributes of nodes and edges that make marks larger and lines thicker; a node or edge without one counts as 1
     seed : of the force layout
     looks, **words : as in all charts, see `charts`
@@ -65,6 +66,8 @@ def network(graphs: Graph | Mapping[str, Graph], *, groups: Mapping[Any, Any] | 
                 box = (page.wide, page.high[0])
                 at, labels = (_ring_labels if layout == "ring" else _force_labels)(plan, panels[panel], spots, box)
                 _draw(ax, plan, panels[panel], at, labels, box)
+                if any(plan.name(n) and n not in labels for n in panels[panel]):
+                    words_ = {**words_, "caption": _with_nameless(words_.get("caption", ""))}
             pages.append(page.finish(words_, table, _alt(plan, words_, part)))
     return joined(pages, table)
 
@@ -162,14 +165,22 @@ def _evened(values: Mapping[Any, float]) -> dict[Any, float]:
 
 
 def _force_labels(plan: _Plan, graph: Graph, spots: Mapping[Any, Spot], box: Spot):
-    """Nodes by the layout, pushed apart where they overlap; each label beside its node where it touches nothing, hubs first."""
+    """Nodes by the layout, pushed apart where they overlap; each label beside its node where it touches nothing, hubs first.
+
+    In the large letters of a slide not all find room: one that would cover another, or stand far from its node, is left out."""
     reach = {n: plan.reach(graph, n) for n in sorted(graph, key=str)}
     at = _apart({n: (0.9 + spots[n][0] * (box[0] - 1.8), 0.3 + spots[n][1] * (box[1] - 0.6)) for n in reach}, reach)
     taken = [(x - reach[n], y - reach[n], x + reach[n], y + reach[n]) for n, (x, y) in at.items()]
     order = sorted((n for n in at if plan.name(n)), key=lambda n: (-graph.degree[n], str(n)))
+    slide = screen() == "projector"
     boxes = place([at[n] for n in order], [plan.box(n) for n in order], taken=taken, frame=(0.02, 0.02, box[0] - 0.02, box[1] - 0.02),
-                  reach=[reach[n] + 0.03 for n in order], steps=10, lines=[(at[a], at[b]) for a, b in graph.edges])
-    return at, {n: ((b[0] + b[2]) / 2, (b[1] + b[3]) / 2, "center", far) for n, (b, far, _) in zip(order, boxes, strict=True)}
+                  reach=[reach[n] + 0.03 for n in order], steps=NEAR if slide else 10, lines=[(at[a], at[b]) for a, b in graph.edges], optional=slide)
+    return at, {n: ((b[0] + b[2]) / 2, (b[1] + b[3]) / 2, "center", far) for n, (b, far, free) in zip(order, boxes, strict=True) if free or not slide}
+
+
+def _with_nameless(caption: str) -> str:
+    said = tr("没写名称的点，旁边放不下。", "Marks without a name: no room beside them.")
+    return caption if said in caption else tr("", " ").join(filter(None, (caption, said)))
 
 
 def _apart(spots: dict[Any, Spot], reach: Mapping[Any, float]) -> dict[Any, Spot]:
