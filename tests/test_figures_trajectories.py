@@ -46,6 +46,14 @@ def test_the_title_gives_the_years_inside_the_interval_of_the_highest(rates):
     assert list(between["year"]) == [2005, 2006] and "头一年和末一年" in title and "分不清" not in title
 
 
+def test_a_hit_or_two_make_no_peak():
+    title = draw.rate_trajectories(reference.trajectories("首席数据官", bootstrap=100), lead="provincial").title   # one hit in 31 reports of 2022
+    assert "首席数据官 太少见，分不出" in title and "2022" not in title
+    years = pd.DataFrame({"panel": "甲", "level": "provincial", "year": [2020, 2021, 2022], "reports": 30, "rate": [0.0, 0.5, 0.1], "low": [0.0, 0.3, 0.0],
+                          "high": [0.4, 0.7, 0.2]})
+    assert "甲 2021" in draw.rate_trajectories(years).title and "分不出" in draw.rate_trajectories(years.assign(high=[0.5, 0.7, 0.2])).title
+
+
 def test_a_term_inside_another_is_not_in_the_title_and_a_term_that_never_occurs_has_no_height():
     title = draw.rate_trajectories(reference.trajectories(["互联网+", "互联网+政务服务", "分寸感"], bootstrap=20)).title
     assert "互联网+政务服务 20" in title and "互联网+ " not in title and title.count("分寸感 –") == 1

@@ -50,8 +50,8 @@ def rate_trajectories(table: pd.DataFrame, *, panels: Mapping[str, str] | None =
     lead = lead or next(iter(levels))
     rates = table[table["panel"].isin(panels) & table["level"].isin(levels)]
     heights = {p: _height(rates[(rates["panel"] == p) & (rates["level"] == lead)], enough) for p in panels}
-    named = sorted((p for p in panels if not any(p in other for other in panels if other != p)), key=heights.get)
-    order = [f"{panels[p].split('  ')[-1]} {_span(*heights[p])}" for p in named]
+    named = sorted((p for p in panels if not any(p in other for other in panels if other != p)), key=lambda p: heights[p] or (9999, 0))
+    order = [f"{panels[p].split('  ')[-1]} {_span(*heights[p]) if heights[p] else tr('太少见，分不出', 'too rare to tell')}" for p in named]
     drawn = _with_denominators(rates, enough).assign(panel=lambda t: pd.Categorical(t["panel"], [*panels, "reports"]),
                                                      level=lambda t: pd.Categorical(t["level"], list(levels)))
     periods = {} if bands is None else {b.label: (b.first, b.last) for b in bands.itertuples()}
@@ -77,11 +77,15 @@ def _with_denominators(rates: pd.DataFrame, enough: int) -> pd.DataFrame:
     return pd.concat([drawn, reports.assign(rate=reports["reports"].astype(float))], ignore_index=True)
 
 
-def _height(rows: pd.DataFrame, enough: int) -> tuple[int, int]:
-    """First and last year whose rate lies within the interval of the highest one; years with few reports are left out; 0, 0 without any."""
+def _height(rows: pd.DataFrame, enough: int) -> tuple[int, int] | None:
+    """First and last year whose rate lies within the interval of the highest one; years with few reports are left out; 0, 0 without any.
+
+    None where a year without the word could have as high a rate: a hit or two make no peak."""
     if not len(rows) or rows["rate"].max() <= 0:
         return 0, 0
     peak = rows.sort_values(["rate", "year"]).iloc[-1]
+    if (rows.loc[(rows["rate"] == 0) & (rows["reports"] >= enough), "high"] >= peak["rate"]).any():
+        return None
     near = [int(peak["year"]), *rows.loc[(rows["rate"] >= peak["low"]) & (rows["reports"] >= enough), "year"]]
     return min(near), max(near)
 
