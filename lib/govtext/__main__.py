@@ -354,7 +354,7 @@ def _two_corpora(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
 
     from . import content_terms, load_corpus, load_stopwords
     from .measures.keyness import keyness_of_groups
-    from .summary import MOST_TESTED, SEED, deals_of, least_on_sides
+    from .summary import INSIDE, MOST_TESTED, SEED, deals_of, least_on_sides
     from .sums import Stream
 
     corpora, told = [], []
@@ -372,6 +372,7 @@ def _two_corpora(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
     if any(sides):
         told.append(both(f"只比较至少出现 {LEAST} 次、并且在 A 至少 {sides[0]:,} 次或在 B 至少 {sides[1]:,} 次的词；随机分组 {deals_of(sum(sizes))} 次",
                          f"words that occur {LEAST} times and more, {sides[0]:,} times in A or {sides[1]:,} in B; {deals_of(sum(sizes))} random deals"))
+    told.append(both(*INSIDE))
     table = next(keyness_of_groups(words, by="corpus", targets=["A"], minimum=LEAST, sides=sides, unit="document", permutations=deals_of(sum(sizes))))
     return [("A", table, "\n".join(told))]
 
@@ -391,6 +392,8 @@ def _groups_inside(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
 
 
 def _print_sides(name: str, table: Any, told: str, top: int) -> None:
+    from .measures.keyness import inside_in_words
+
     rank = "t" if table["t"].notna().any() else "ll"     # one document on a side: words can be ranked, and nothing tested
     shown = ["term", "df_target", "df_reference", "p_adjusted", "n_target", "n_reference", "log_ratio", "ll"]
     digits = {"p_adjusted": 3, "log_ratio": 2, "ll": 2}
@@ -398,7 +401,10 @@ def _print_sides(name: str, table: Any, told: str, top: int) -> None:
     print(told)
     for title, rows in ((both(f"{name} 更常用", f"More typical of {name}"), table[table[rank] > 0].head(top)),
                         (both(f"{other[0]} 更常用", f"More typical of {other[1]}"), table[table[rank] < 0].tail(top)[::-1])):
-        print(f"\n{title}\n{rows[shown].round(digits).to_string(index=False) if len(rows) else both('（没有）', '(none)')}")
+        marked = rows[shown].round(digits).assign(term=rows["term"] + rows["inside_matters"].map({True: "‡", False: ""}))
+        print(f"\n{title}\n{marked.to_string(index=False) if len(rows) else both('（没有）', '(none)')}")
+        if rows["inside_matters"].any():
+            print(both(*inside_in_words(rows, most=top)))
 
 
 if __name__ == "__main__":

@@ -31,6 +31,11 @@ LOG_RATIO = ("对数比是两边比率（次数除以该边计入的总词数）
              "The log ratio is that of the two rates (a count over all words counted on that side) to base 2; a count of 0 is taken as 0.5.")
 
 
+INSIDE = ("两边都按最长匹配计数，长词里的短词不另计；inside_target、inside_reference 是它在更长的词里的次数，一并计入时对数比会变号或只剩不到一半的词，inside_matters 为真，以 ‡ 标出。",
+          "Both sides are counted by longest match: a word inside a longer one is not counted; inside_target and inside_reference say how often it stands there, "
+          "and where the log ratio would change its sign with these counted, or less than half of it be left, inside_matters is true and the word is marked ‡.")
+
+
 @dataclass(frozen=True)
 class Part:
     """A table of a report.
@@ -321,10 +326,10 @@ def said_of_keyness(of: pd.Series, targets: list[str], by: str) -> Text:
     drawn = (f"；文档多于 {MOST_TESTED:,} 份，只比较随机抽出的这么多份（种子 {SEED}），次数也是样本的",
              f"; of more than {MOST_TESTED:,} documents so many were drawn at random (seed {SEED}), and all counts are those of the sample") if some else ("", "")
     return (f"特征词按 {by} 列分 {len(sizes)} 组，以其余各组的全部文档为参照语料：{zh}{drawn[0]}" + (f"；{by} 不明的 {unknown} 份不计" if unknown else "")
-            + f"；最长匹配，合计至少 {least:,} 次的词；{tested[0]}{weak[0]}{single[0]}{LOG_RATIO[0]}",
+            + f"；最长匹配，合计至少 {least:,} 次的词；{tested[0]}{weak[0]}{single[0]}{INSIDE[0]}{LOG_RATIO[0]}",
             f"keyness of {len(sizes)} groups by column {by}, the reference corpus being all documents of the other groups: {en} documents{drawn[1]}"
             + (f"; without the {unknown} whose {by} is not known" if unknown else "")
-            + f"; longest match, words with at least {least:,} occurrences in all; {tested[1]}{weak[1]}{single[1]} {LOG_RATIO[1]}")
+            + f"; longest match, words with at least {least:,} occurrences in all; {tested[1]}{weak[1]}{single[1]} {INSIDE[1]} {LOG_RATIO[1]}")
 
 
 def duplicates(corpus: Corpus) -> Part:
