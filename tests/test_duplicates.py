@@ -1,5 +1,6 @@
 """Documents that are there twice, whole or nearly, under whatever title; a form that many fill in is no duplicate."""
 
+import math
 import random
 import warnings
 
@@ -54,7 +55,41 @@ def test_similarity_by_hand():
     found = near_duplicates(tokens, least=0.5, block=2)
     assert found["article_id"].tolist() == ["a", "b"] and found["group"].tolist() == [1, 1]
     assert found["similarity"].round(4).tolist() == [0.5372, 0.5372]   # ln 5 / ln 20
+    assert found["nearest"].tolist() == ["b", "a"]
     assert near_duplicates(tokens, least=0.54).empty and near_duplicates(tokens.head(0)).empty
+
+
+@pytest.mark.parametrize("every", [5000, 0])
+def test_the_nearest_in_a_chain_by_hand(monkeypatch, every):
+    """Windows of 20 words, each 4 on, and a copy of the third: neighbours share 16 of 24, the ends none; of equals the first is named."""
+    monkeypatch.setattr("govtext.measures.documents.EVERY_PAIR", every)
+    starts = {"a": 0, "b": 4, "c": 8, "d": 12, "e": 16, "x": 8, "z": 900}
+    tokens = pd.DataFrame([(name, f"w{k:03}", 1) for name, start in starts.items() for k in range(start, start + 20)], columns=["article_id", "term", "n"])
+    df = tokens["term"].value_counts()
+    weight = {term: math.log(1 + 7 / n) for term, n in df.items()}
+
+    def alike(one, other):
+        a, b = ({f"w{k:03}" for k in range(starts[i], starts[i] + 20)} for i in (one, other))
+        return sum(weight[t] for t in a & b) / sum(weight[t] for t in a | b)
+
+    found = near_duplicates(tokens, least=0.5)
+    expected = [max((n for n in sorted(starts) if n != name), key=lambda n, name=name: round(alike(name, n), 9)) for name in "abcdex"]
+    assert expected[2] == "x" and expected[5] == "c"
+    assert found[["article_id", "nearest"]].to_numpy().T.tolist() == [list("abcdex"), expected] and found["group"].eq(1).all()
+    assert found["similarity"].tolist() == pytest.approx([alike(name, other) for name, other in zip("abcdex", expected, strict=True)], abs=1e-8)
+
+
+def test_the_report_does_not_call_a_chain_copies(tmp_path):
+    """Five of eight notices on one form: the largest group holds 62 % of all, whose ends are not alike; sixty per cent are not nearly all."""
+    from govtext.summary import _of_chains, duplicates
+
+    words = [f"{chr(0x4e00 + 20 * k)}{chr(0x5e00 + 20 * k)}" for k in range(60)]
+    texts = {f"c{i}": "。".join(words[i * 2:i * 2 + 16]) for i in range(5)} | {f"o{i}": "。".join(words[30 + i * 10:40 + i * 10]) for i in range(3)}
+    part = duplicates(build(tmp_path, texts))
+    assert part.table["article_id"].tolist() == [f"c{i}" for i in range(5)] and part.table["group"].eq(1).all() and set(part.table["nearest"]) <= set(part.table["article_id"])
+    assert "at least 60% are in both" in part.said[1] and "nearly all" not in part.said[1] and "几乎" not in part.said[0]
+    assert "The largest group holds 5, 62% of all" in part.said[1] and "连成一串" in part.said[0]
+    assert _of_chains(2, 2) == _of_chains(20, 100) == ("", "") and "21%" in _of_chains(21, 100)[0]
 
 
 def test_same_text_and_same_title_are_told_once(tmp_path):

@@ -189,6 +189,18 @@ def test_keyness_sides_show_documents_first(keys):
     assert charts["zh"].title == "本语料与课程：图中 4 个词，按置换检验，差别超过碰巧的是“窗口”、“治理”" and "LL" not in charts["en"].alt
 
 
+def test_words_inside_longer_words_are_marked_and_not_named(keys):
+    """Of three words beyond chance one is marked: two are named, and the caption says what the mark is."""
+    table = keys.assign(t=[5.2, 4.0, -3.9, -2.0], p_adjusted=[0.004, 0.3, 0.04, 0.03], df_target=1, df_reference=1, one_document=False,
+                        inside_target=[0, 0, 9089, 7], inside_reference=[0, 0, 22, 1], inside_matters=[False, False, True, False])
+    charts = check_chart(lambda: own.keyness_sides(table, target=("甲", "A"), reference=("乙", "B"), labels={"治理": "governance"}))
+    assert charts["zh"].title == "甲与乙：图中 4 个词，按置换检验，差别超过碰巧的是“通知”、“数字政府”（带 ‡ 的 1 个不计）"
+    assert charts["en"].title == "Of 4 terms shown, 通知, 数字政府 differ by more than chance (permutation test, 1 marked ‡ left out): A against B"
+    assert "治理‡  governance" in charts["en"].alt and "通知‡" not in charts["en"].alt and "治理 9,089:22)" in charts["en"].caption and "（两边次数：治理 9,089:22）" in charts["zh"].caption
+    plain = check_chart(lambda: own.keyness_sides(table.assign(inside_matters=False), target=("甲", "A"), reference=("乙", "B")))
+    assert "‡" not in plain["zh"].caption + plain["zh"].title + plain["zh"].alt
+
+
 def test_too_few_documents_for_a_test_are_told(keys):
     """Two documents against five can be dealt in 21 ways (7 over 2), four against five in 126."""
     with_units = keys.assign(t=[5.0, 1.2, -3.9, -2.0], p_adjusted=[0.9, 0.95, 0.86, 0.9], df_target=[2, 1, 0, 1], df_reference=0, one_document=False)

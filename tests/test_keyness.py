@@ -1,6 +1,7 @@
 """Weighted log-odds: Monroe, Colaresi and Quinn (2008), against the published Python package and hand-made limits."""
 
 import itertools
+import re
 
 import numpy as np
 import pandas as pd
@@ -305,3 +306,43 @@ def test_deals_are_counted(bad):
     tokens = pd.DataFrame([("a", "a-1", "甲", 1, "x"), ("b", "b-1", "乙", 1, "y")], columns=["article_id", "passage_id", "term", "n", "group"])
     with pytest.raises(gt.GovtextError, match="permutations"):
         gt.keyness(tokens, by="group", target="x", unit="article_id", **bad)
+
+
+def swallowing(counts: dict[str, tuple[int, int]]) -> pd.DataFrame:
+    rows = [(f"{side}1", f"{side}1-1", side, term, n) for term, pair in counts.items() for side, n in zip("ab", pair, strict=True) if n]
+    return pd.DataFrame(rows, columns=["article_id", "passage_id", "group", "term", "n"])
+
+
+def test_a_word_inside_longer_words_is_told_by_hand():
+    """Of 100 words on each side. 互联网 0:5 stands 9 times inside 互联网+政务服务, 政务 once in that and once in 政务数据: 9 + 20 and 2."""
+    tokens = swallowing({"互联网": (0, 5), "互联网+政务服务": (9, 0), "政务": (40, 10), "政务数据": (20, 2), "数据": (8, 4), "窗口": (23, 79)})
+    table = gt.keyness(tokens, by="group", target="a").set_index("term")
+    assert table.columns.tolist()[-4:] == ["inside_target", "inside_reference", "log_ratio_inside", "inside_matters"]
+    assert table.loc["互联网", ["inside_target", "inside_reference"]].tolist() == [9, 0] and table.loc["政务", ["inside_target", "inside_reference"]].tolist() == [29, 2]
+    assert table["inside_target"].sum() == 9 + 29 + 20 and table["inside_reference"].sum() == 2 + 2      # of 数据: 20 and 2
+    assert table.loc["互联网", "log_ratio"] == pytest.approx(np.log2(0.5 / 5)) and table.loc["互联网", "log_ratio_inside"] == pytest.approx(np.log2(9 / 5))
+    assert table.index[table["inside_matters"]].tolist() == ["互联网"]     # turned round; 政务 goes from 4 to 5.75 times, 数据 from 2 to 4.67
+
+
+@pytest.mark.parametrize(("inside", "matters"), [(5, False), (6, True)])
+def test_a_log_ratio_that_loses_more_than_half_matters(inside, matters):
+    """97 words on each side. 数据 64 against none, taken as half a time: 7. With 5 places inside a longer word 3.68 are left, with 6 3.42."""
+    tokens = swallowing({"数据": (64, 0), "数据局": (0, inside), "窗口": (33, 97 - inside)})
+    row = gt.keyness(tokens, by="group", target="a", unit="article_id", permutations=9).set_index("term").loc["数据"]
+    assert row["inside_reference"] == inside and row["log_ratio_inside"] == pytest.approx(np.log2(64 / inside)) and row["inside_matters"] == matters
+
+
+def test_a_word_in_every_place_of_longer_words_as_a_pattern_finds_it():
+    """The course's words, each looked through by a regular expression with overlaps; runs of letters and digits are not split."""
+    tokens = gt.content_terms(gc.load_course().tokens).astype({"term": str})
+    tokens = pd.concat([tokens, swallowing({"AI": (3, 0), "OpenAI": (5, 0), "AI政务": (2, 0), "民生民生": (4, 0), "民生": (1, 0), "2025": (1, 0), "12025年": (1, 0), "2025年": (6, 0)})])
+    tokens["side"] = np.where(tokens["article_id"].isin(["a1", "trends", "stages"]), "a", "b")   # a1: those made here
+    table = gt.keyness(tokens, by="side", target="a")
+    words = tokens.pivot_table(index="term", columns="side", values="n", aggfunc="sum", fill_value=0)
+    for row in table[(table["inside_target"] > 3) | table["term"].isin(["AI", "2025", "民生"])].head(150).itertuples():
+        runs = [f"(?<![{run}])" if re.match(f"[{run}]", row.term) else "" for run in ("A-Za-z", "0-9")] + ["(?=", re.escape(row.term)] + [
+            f"(?![{run}])" if re.search(f"[{run}]$", row.term) else "" for run in ("A-Za-z", "0-9")] + [")"]
+        places = words.index.str.count("".join(runs)) * (words.index != row.term)
+        assert (row.inside_target, row.inside_reference) == ((places * words["a"]).sum(), (places * words["b"]).sum()), row.term
+    found = table.set_index("term")
+    assert found.loc["AI", "inside_target"] == 2 and found.loc["2025", "inside_target"] == 6 and found.loc["民生", "inside_target"] >= 8

@@ -135,6 +135,20 @@ def test_window_of_the_network_and_reference_of_the_keyness(reported):
     assert keyness["p"].min() >= 1 / (number(said["en"], r"permuted (\d+) times") + 1)
 
 
+def test_a_word_that_only_longer_words_hold_is_marked_on_the_screen(tmp_path, capsys):
+    """共享 stands in three texts of four on both sides, but in those of 甲 inside 政务数据共享, a word of the dictionary."""
+    for name, word in (("甲", "政务数据共享"), ("乙", "共享")):
+        (tmp_path / name).mkdir()
+        for i in range(4):
+            (tmp_path / name / f"{i}.txt").write_text(f"要推进{word if i else '窗口服务'}。窗口工作{'有序' * (i + 1)}开展。", "utf-8")
+        build(tmp_path / name, tmp_path / f"{name}-out", dictionary=["政务数据共享", "窗口", "共享"])
+    assert main(["compare", str(tmp_path / "甲-out"), str(tmp_path / "乙-out"), "--to", str(tmp_path / "k.csv")]) == 0
+    told = capsys.readouterr().out
+    assert "共享‡ " in told and "‡ Counted by longest match" in told and "共享 3:0)" in told and "Both sides are counted by longest match" in told and "窗口‡" not in told
+    row = read(tmp_path / "k.csv").set_index("term").loc["共享"]
+    assert row[["n_target", "n_reference", "inside_target", "inside_reference"]].tolist() == [0, 3, 3, 0] and bool(row["inside_matters"])
+
+
 def test_periods_that_were_cut_from_years_are_told():
     documents = pd.DataFrame({"period": ["2015–2016", "…", "2017"]})
     assert summary.said_of_spans(documents)[0] == "时期不是给定的，由年份按等长切出（至多四段：2015–2016、2017），没有政策上的依据。"

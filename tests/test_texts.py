@@ -251,6 +251,21 @@ def test_from_a_folder_to_new_words_and_back(tmp_path, capsys):
     assert gt.nested_frequency(gt.load_corpus(out), ["乡村振兴", "林长制"])["n"].tolist() == [3, 4]
 
 
+def test_what_adding_terms_changes_is_told(tmp_path, capsys):
+    """政务服务 is a word of the dictionary, 乡村振兴 and A B are not; the second time all are listed, and A B cannot be cut by."""
+    build(tmp_path)
+    add = ["add", str(tmp_path / "out"), "乡村振兴", "政务服务", "A B"]
+    assert main(add) == 0
+    told = capsys.readouterr().out
+    assert "2 terms added" in told and "1 were counted before: 政务服务" in told and "keyness and report stay as they were cut" in told
+    assert f'govtext add {tmp_path / "out"} 乡村振兴 政务服务 "A B" --words' in told
+    assert main([*add, "--words"]) == 0
+    told = capsys.readouterr().out
+    assert "1 terms became words, 0 of them new" in told and "1 were words before: 政务服务" in told and "counted in the text only: A B" in told and "--words" not in told
+    assert gt.load_corpus(tmp_path / "out").tokens["term"].eq("乡村振兴").sum() == 3
+    assert main(["add", str(tmp_path / "out"), "政务服务"]) == 0 and "--words" not in capsys.readouterr().out     # nothing to gain
+
+
 def test_words_added_to_the_dictionary_and_words_in_its_place(tmp_path, capsys):
     build(tmp_path)
     (tmp_path / "more.txt").write_text("乡村振兴\n林长制 3 n\n", "utf-8")

@@ -254,14 +254,49 @@ def _build(options: argparse.Namespace) -> int:
 
 def _add(options: argparse.Namespace) -> int:
     from .corpus import load_corpus
+    from .listed import read_terms
     from .recount import add_terms
+    from .segment import ONE_WORD
+    from .terms import fold_term, term_key
 
-    before = load_corpus(options.corpus, sources=options.texts)
-    after = add_terms(before, options.terms, words=options.words)
-    number = len(after.listed_terms) - (len(before.listed_terms) if before.has_term_counts else 0)
-    print(both(f"完成：加入 {number} 个词，现共 {len(after.listed_terms)} 个，已重数。",
-               f"Done: {number} terms added, {len(after.listed_terms)} in all, counted anew."))
+    corpus = load_corpus(options.corpus, sources=options.texts)
+    before, words_before = _listed_and_words(corpus)
+    after, words = _listed_and_words(add_terms(corpus, options.terms, words=options.words))
+    given = {term_key(term): term for term in read_terms(options.terms)}
+    number, total, known = len(after - before), len(after), [term for key, term in given.items() if key in (words_before if options.words else before)]
+    if options.words:
+        print(both(f"完成：{len(words - words_before)} 个词成了切词用的词，其中 {number} 个新列；现共列 {total} 个，文本已重新切分、重数。",
+                   f"Done: {len(words - words_before)} terms became words, {number} of them new to the list of {total}; the texts were cut and counted anew."))
+    else:
+        print(both(f"完成：加入 {number} 个词，现共 {total} 个，已重数。", f"Done: {number} terms added, {total} in all, counted anew."))
+    _print_terms(known, *(("个本来就是词", "were words before") if options.words else ("个本来就在数", "were counted before")))
+    left = [term for key, term in given.items() if key in after - words]
+    if options.words:
+        _print_terms(left, "个含空格或标点，切不成词，只在原文里数", "hold a space or a sign, cannot become words, and are counted in the text only")
+    elif any(ONE_WORD.fullmatch(fold_term(term)) for term in left):
+        command = " ".join(f'"{part}"' if " " in part else part for part in ("govtext", "add", str(options.corpus), *options.terms, "--words", *(
+            ["--texts", str(options.texts)] if options.texts else [])))
+        print(both(f"新的次数见于逐字计数、查词网页和概念；词频、特征词和 report 的词还是原来的切法。要让它们也成为词：{command}",
+                   f"These counts show in string counts, the explorer and concepts; the words of frequencies, keyness and report stay as they were cut. To make words of them: {command}"))
     return 0
+
+
+def _listed_and_words(corpus: Any) -> tuple[set[str], set[str]]:
+    """Keys of the terms that a corpus counts, and of those that it is cut by."""
+    from .segment import ONE_WORD
+    from .terms import term_key
+
+    if not corpus.has_term_counts:
+        return set(), set()
+    listed = corpus.listed_terms
+    whole = listed.loc[(listed["dictionary"] == "yes") & listed["term"].str.fullmatch(ONE_WORD.pattern), "term"]
+    return set(map(term_key, listed["term"])), set(map(term_key, whole))
+
+
+def _print_terms(terms: list[str], zh: str, en: str, most: int = 5) -> None:
+    if terms:
+        some, more = terms[:most], len(terms) > most
+        print(both(f"{len(terms)} {zh}：{'、'.join(some)}{'……' * more}", f"{len(terms)} {en}: {', '.join(some)}{' ...' * more}"))
 
 
 def _candidates(options: argparse.Namespace) -> int:
@@ -280,8 +315,8 @@ def _candidates(options: argparse.Namespace) -> int:
     print(table.head(20)[["term", "pieces", "n", "df", "score"]].round(2).to_string(index=False) if len(table) else both("（没有）", "(none)"))
     if len(table) == options.top:
         print(both(f"只写了排在最前的 {options.top:,} 个（--top）；要全部，用 --top 0。", f"Only the first {options.top:,} were written (--top); --top 0 writes all."))
-    print(both(f"写好：{out}（{len(table):,} 个）。删去不要的行，再运行 govtext add {options.corpus} {out}",
-               f"Written: {out} ({len(table):,}). Delete the rows you do not want, then run govtext add {options.corpus} {out}"))
+    print(both(f"写好：{out}（{len(table):,} 个）。删去不要的行，再运行 govtext add {options.corpus} {out}（要切成词，加 --words）",
+               f"Written: {out} ({len(table):,}). Delete the rows you do not want, then run govtext add {options.corpus} {out} (to cut by them: --words)"))
     return 0
 
 
@@ -354,7 +389,7 @@ def _two_corpora(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
 
     from . import content_terms, load_corpus, load_stopwords
     from .measures.keyness import keyness_of_groups
-    from .summary import MOST_TESTED, SEED, deals_of, least_on_sides
+    from .summary import INSIDE, MOST_TESTED, SEED, deals_of, least_on_sides
     from .sums import Stream
 
     corpora, told = [], []
@@ -372,6 +407,7 @@ def _two_corpora(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
     if any(sides):
         told.append(both(f"只比较至少出现 {LEAST} 次、并且在 A 至少 {sides[0]:,} 次或在 B 至少 {sides[1]:,} 次的词；随机分组 {deals_of(sum(sizes))} 次",
                          f"words that occur {LEAST} times and more, {sides[0]:,} times in A or {sides[1]:,} in B; {deals_of(sum(sizes))} random deals"))
+    told.append(both(*INSIDE))
     table = next(keyness_of_groups(words, by="corpus", targets=["A"], minimum=LEAST, sides=sides, unit="document", permutations=deals_of(sum(sizes))))
     return [("A", table, "\n".join(told))]
 
@@ -391,6 +427,8 @@ def _groups_inside(options: argparse.Namespace) -> list[tuple[str, Any, str]]:
 
 
 def _print_sides(name: str, table: Any, told: str, top: int) -> None:
+    from .measures.keyness import inside_in_words
+
     rank = "t" if table["t"].notna().any() else "ll"     # one document on a side: words can be ranked, and nothing tested
     shown = ["term", "df_target", "df_reference", "p_adjusted", "n_target", "n_reference", "log_ratio", "ll"]
     digits = {"p_adjusted": 3, "log_ratio": 2, "ll": 2}
@@ -398,7 +436,10 @@ def _print_sides(name: str, table: Any, told: str, top: int) -> None:
     print(told)
     for title, rows in ((both(f"{name} 更常用", f"More typical of {name}"), table[table[rank] > 0].head(top)),
                         (both(f"{other[0]} 更常用", f"More typical of {other[1]}"), table[table[rank] < 0].tail(top)[::-1])):
-        print(f"\n{title}\n{rows[shown].round(digits).to_string(index=False) if len(rows) else both('（没有）', '(none)')}")
+        marked = rows[shown].round(digits).assign(term=rows["term"] + rows["inside_matters"].map({True: "‡", False: ""}))
+        print(f"\n{title}\n{marked.to_string(index=False) if len(rows) else both('（没有）', '(none)')}")
+        if rows["inside_matters"].any():
+            print(both(*inside_in_words(rows, most=top)))
 
 
 if __name__ == "__main__":

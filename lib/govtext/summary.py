@@ -23,12 +23,18 @@ if TYPE_CHECKING:
 
 Text = tuple[str, str]
 MOST_GROUPS, MOST_LINES, MOST_TERMS = 4, 60, 40
-ALIKE = 0.6   # from here on two documents are told as nearly the same
+ALIKE = 0.6   # from here on two documents are told as alike
+CHAINED = 5   # a group of more than this part of all documents is told to be a chain
 PERMUTATIONS, SEED = 999, 2022
 MANY, FEWER_PERMUTATIONS = 20_000, 199   # of more documents than these: fewer random deals
 MOST_TESTED = 100_000   # documents whose labels are dealt: their words stand in memory
 LOG_RATIO = ("对数比是两边比率（次数除以该边计入的总词数）之比，以 2 为底；次数 0 当作 0.5。",
              "The log ratio is that of the two rates (a count over all words counted on that side) to base 2; a count of 0 is taken as 0.5.")
+
+
+INSIDE = ("两边都按最长匹配计数，长词里的短词不另计；inside_target、inside_reference 是它在更长的词里的次数，一并计入时对数比会变号或只剩不到一半的词，inside_matters 为真，以 ‡ 标出。",
+          "Both sides are counted by longest match: a word inside a longer one is not counted; inside_target and inside_reference say how often it stands there, "
+          "and where the log ratio would change its sign with these counted, or less than half of it be left, inside_matters is true and the word is marked ‡.")
 
 
 @dataclass(frozen=True)
@@ -321,19 +327,20 @@ def said_of_keyness(of: pd.Series, targets: list[str], by: str) -> Text:
     drawn = (f"；文档多于 {MOST_TESTED:,} 份，只比较随机抽出的这么多份（种子 {SEED}），次数也是样本的",
              f"; of more than {MOST_TESTED:,} documents so many were drawn at random (seed {SEED}), and all counts are those of the sample") if some else ("", "")
     return (f"特征词按 {by} 列分 {len(sizes)} 组，以其余各组的全部文档为参照语料：{zh}{drawn[0]}" + (f"；{by} 不明的 {unknown} 份不计" if unknown else "")
-            + f"；最长匹配，合计至少 {least:,} 次的词；{tested[0]}{weak[0]}{single[0]}{LOG_RATIO[0]}",
+            + f"；最长匹配，合计至少 {least:,} 次的词；{tested[0]}{weak[0]}{single[0]}{INSIDE[0]}{LOG_RATIO[0]}",
             f"keyness of {len(sizes)} groups by column {by}, the reference corpus being all documents of the other groups: {en} documents{drawn[1]}"
             + (f"; without the {unknown} whose {by} is not known" if unknown else "")
-            + f"; longest match, words with at least {least:,} occurrences in all; {tested[1]}{weak[1]}{single[1]} {LOG_RATIO[1]}")
+            + f"; longest match, words with at least {least:,} occurrences in all; {tested[1]}{weak[1]}{single[1]} {INSIDE[1]} {LOG_RATIO[1]}")
 
 
 def duplicates(corpus: Corpus) -> Part:
-    """Documents that are there twice or nearly so: group, article_id, title, similarity, same_text (exactly that of another in the group)."""
+    """Documents that are there twice or nearly so: group, article_id, title, similarity, nearest (article_id of the one it is most like),
+    same_text (exactly that of another in the group)."""
     found = near_duplicates(at_hand(corpus), least=ALIKE)
     listed = corpus.articles.astype({"article_id": str})[["article_id", "title", "sha256"]]
     table = found.merge(listed, on="article_id")
     table["same_text"] = table.duplicated(["group", "sha256"], keep=False)
-    table = table[["group", "article_id", "title", "similarity", "same_text"]]
+    table = table[["group", "article_id", "title", "similarity", "nearest", "same_text"]]
     same, groups = int(table["same_text"].sum()), found["group"].nunique()
     lost = {s: missed(s, len(corpus.articles)) for s in (ALIKE, 0.8, 0.9)}
     shares = {s: f"{max(share, 0.01):.0%}" for s, share in lost.items()}
@@ -343,9 +350,20 @@ def duplicates(corpus: Corpus) -> Part:
              + ", ".join(f"{'some' if lost[s] >= 0.01 else 'less than'} {share} of pairs of similarity {s:g}" for s, share in shares.items())
              + ".") if len(corpus.articles) > EVERY_PAIR else ("", "")
     if table.empty:
-        return Part("duplicates", table, (f"查重：没有正文相同或用词几乎相同的文档。{drawn[0]}",
-                                         f"Duplicates: no two documents hold the same text or nearly the same words.{drawn[1]}"))
+        return Part("duplicates", table, (f"查重：没有正文相同、或用词加权后至少 {ALIKE:.0%} 相同的文档。{drawn[0]}",
+                                         f"Duplicates: no two documents hold the same text, or share at least {ALIKE:.0%} of their weighted words.{drawn[1]}"))
+    chained = _of_chains(table["group"].value_counts().max(), len(corpus.articles))
     return Part("duplicates", table, (
-        f"查重（duplicates.csv）：{len(table)} 份文档分属 {groups} 组用词几乎相同的文档（相似度至少 {ALIKE}），其中 {same} 份的正文与同组另一份完全相同；都计入了词频，取舍由研究者决定。{drawn[0]}",
-        f"Duplicates (duplicates.csv): {len(table)} documents in {groups} group(s) share nearly all words (similarity at least {ALIKE}); {same} of them hold "
-        f"exactly the text of another; all were counted, what to leave out is for the researcher to decide.{drawn[1]}"))
+        f"查重（duplicates.csv）：{len(table)} 份文档分属 {groups} 组，各与同组至少一份用词相近：两份合起来的词，加权后至少 {ALIKE:.0%} 是两份都有的；nearest 列是最像的那一份。"
+        f"其中 {same} 份的正文与同组另一份完全相同；都计入了词频，取舍由研究者决定。{chained[0]}{drawn[0]}",
+        f"Duplicates (duplicates.csv): {len(table)} documents in {groups} group(s) are each like another: of the words of the two, weighted, at least {ALIKE:.0%} are in both; "
+        f"the column nearest names the one that is most alike. {same} of them hold exactly the text of another; all were counted, what to leave out is for the "
+        f"researcher to decide.{chained[1]}{drawn[1]}"))
+
+
+def _of_chains(largest: int, documents: int) -> Text:
+    """Sentence on a group that holds much of the corpus; ("", "") where none does. Of two documents no chain is made."""
+    if largest < 3 or largest * CHAINED <= documents:
+        return "", ""
+    return (f"最大的一组有 {largest:,} 份，占全部的 {largest / documents:.0%}：这样的组由一对对相近的文档连成一串，组里任意两份不一定相近。",
+            f" The largest group holds {largest:,}, {largest / documents:.0%} of all: such a group is linked in chains of pairs, and two of its members need not be alike.")

@@ -6,7 +6,8 @@ figure says so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import zip_longest
 
 import pandas as pd
 
@@ -16,7 +17,7 @@ from ..charts.layout import most_rows
 from ..language import tr
 from ..looks import screen
 from ..measures.documents import OTHERS, rare_together, spans_of
-from ..measures.keyness import FEW_DEALS, possible_deals
+from ..measures.keyness import FEW_DEALS, inside_in_words, possible_deals
 from ..messages import need_columns
 
 NO_YEAR = ("无年份", "no year")
@@ -234,7 +235,7 @@ def keyness_sides(table: pd.DataFrame, *, target: tuple[str, str], reference: tu
     ----------
     table : as `keyness` returns. With the columns of `unit` (t, p_adjusted, df_target, df_reference, one_document) terms are ranked by t,
         and a point is filled where the difference is larger than between documents dealt out at random, all terms together; without them by LL, which counts
-        words as if drawn one by one: a ranking, and no test.
+        words as if drawn one by one: a ranking, and no test. Terms whose inside_matters is true carry ‡, and the title does not count them.
     basis : (zh, en) which documents were counted, where they are not the whole corpus; ends the caption
     sides : number of documents of the target and of the reference; where they can be dealt out in a few ways only (`possible_deals`), title and
         caption say that the test tells nothing
@@ -250,7 +251,7 @@ def keyness_sides(table: pd.DataFrame, *, target: tuple[str, str], reference: tu
     names, deals = (tr(*target), tr(*reference)), possible_deals(*sides) if sides and documents else FEW_DEALS
     first = {t: gloss.split(";")[0] for t, gloss in (labels or {}).items()}
     return dots(head, y="term", x="log_ratio", series="side", join=True, marks={"": 0}, rows=list(head["term"]), names={
-                    "target": names[0], "reference": names[1], **_glossed(head["term"], first)},
+                    "target": names[0], "reference": names[1], **_glossed(head["term"], first, head["inside_matters"])},
                 hollow={"weak": tr("空心：许多词一并检验，碰巧排除不了", "hollow: among so many terms chance cannot be excluded")},
                 looks={"target": MAIN, "reference": Look(RED.colour, "s")},
                 side={"documents": tr("文档数", "documents"), "p": tr("p（一并）", "joint p"), "counts": tr("次数", "counts")} if documents else
@@ -258,13 +259,14 @@ def keyness_sides(table: pd.DataFrame, *, target: tuple[str, str], reference: tu
                 title=_keyness_title(names, head, documents, first, deals),
                 unit=tr(f"对数比：每多 1，比率翻一番；右为{names[0]}，左为{names[1]}",
                         f"log ratio: each step of 1 doubles the rate; right: {names[0]}, left: {names[1]}"),
-                caption=_keyness_caption(names, documents, deals) + _on(basis))
+                caption=_keyness_caption(names, documents, deals) + _swallowed(head) + _on(basis))
 
 
 def _beside(head: pd.DataFrame, documents: bool) -> pd.DataFrame:
     """What stands beside a term: documents with it on both sides (* only one in all), p over all terms, counts; or counts and LL."""
     head = head.assign(counts=[f"{a:,}:{b:,}" for a, b in zip(head["n_target"], head["n_reference"], strict=True)],
-                       strength=[f"{abs(v):,.1f}" for v in head["ll"]], weak=False)
+                       strength=[f"{abs(v):,.1f}" for v in head["ll"]], weak=False,
+                       inside_matters=head["inside_matters"].astype(bool) if "inside_matters" in head else False)
     if not documents:
         return head
     return head.assign(weak=head["p_adjusted"] > 0.05, p=[f"{p:.3f}" for p in head["p_adjusted"]], documents=[
@@ -280,12 +282,13 @@ def _keyness_title(names: tuple[str, str], head: pd.DataFrame, documents: bool, 
     if deals < FEW_DEALS:
         return tr(f"{names[0]}与{names[1]}：差别最大的 {len(head)} 个词；文档太少，是不是碰巧，分不出",
                   f"Too few documents to tell the {len(head)} terms that differ most from chance: {names[0]} against {names[1]}")
-    beyond = head.loc[~head["weak"], "term"].astype(str).tolist()
+    beyond, marked = head.loc[~head["weak"] & ~head["inside_matters"], "term"].astype(str).tolist(), int(head["inside_matters"].sum())
     named = 0 < len(beyond) <= NAMED   # few enough to be named
+    left = (f"（带 ‡ 的 {marked} 个不计）", f", {marked} marked ‡ left out") if marked else ("", "")
     zh = "、".join(f"“{t}”" for t in beyond) if named else f" {len(beyond)} 个" if beyond else "没有一个"
     en = ", ".join(f"{t} ({labels[t]})" if labels.get(t, t) != t else t for t in beyond) if named else f"{len(beyond) or 'none'}"
-    return tr(f"{names[0]}与{names[1]}：图中 {len(head)} 个词，按置换检验，差别超过碰巧的{'是' if named else '有' if beyond else ''}{zh}",
-              f"Of {len(head)} terms shown, {en} {'differs' if len(beyond) == 1 else 'differ'} by more than chance (permutation test): {names[0]} against {names[1]}")
+    return tr(f"{names[0]}与{names[1]}：图中 {len(head)} 个词，按置换检验，差别超过碰巧的{'是' if named else '有' if beyond else ''}{zh}{left[0]}",
+              f"Of {len(head)} terms shown, {en} {'differs' if len(beyond) == 1 else 'differ'} by more than chance (permutation test{left[1]}): {names[0]} against {names[1]}")
 
 
 def _keyness_caption(names: tuple[str, str], documents: bool, deals: int) -> str:
@@ -299,6 +302,12 @@ def _keyness_caption(names: tuple[str, str], documents: bool, deals: int) -> str
               "碰巧差这么多的占多少；实心：p ≤ 0.05。*：全部文档里只有一份有这个词。",
               f"Ordered by t: more in document after document comes first; the bottom row is first on the other side. Documents and counts: {sides}. Joint p: how "
               "often documents dealt at random differ as much, all terms together; filled: p at most .05. *: in one document of all.") + few
+
+
+def _swallowed(head: pd.DataFrame) -> str:
+    """The part of a caption that explains the mark of words that stand inside longer ones; "" where none is marked."""
+    zh, en = inside_in_words(head)
+    return tr(zh, f" {en}") if zh else ""
 
 
 def concept_matrix(counts: pd.DataFrame, *, concepts: Names, groups: Names, unit: tuple[str, str], title: tuple[str, str] | None = None,
@@ -351,9 +360,10 @@ def _on(basis: tuple[str, str]) -> str:
     return tr(f"所依文档：{basis[0]}。", f" Counted in {basis[1]}.") if any(basis) else ""
 
 
-def _glossed(terms: pd.Series, labels: Names | None) -> dict[str, str]:
-    """Term -> label: itself, and its gloss where there is another."""
-    return {t: f"{t}  {labels[t]}" if labels and labels.get(t, t) != t else t for t in terms}
+def _glossed(terms: pd.Series, labels: Names | None, marked: Iterable[bool] = ()) -> dict[str, str]:
+    """Term -> label: itself, with ‡ where it is marked, and its gloss where there is another."""
+    return {t: f"{t}{'‡' * mark}" + (f"  {labels[t]}" if labels and labels.get(t, t) != t else "")
+            for t, mark in zip_longest(terms, marked, fillvalue=False)}
 
 
 def _cut(name: str, most: int) -> str:

@@ -157,7 +157,7 @@ def split_terms(ngrams: pd.DataFrame, tokens: pd.DataFrame, *, stopwords: Iterab
 
 
 def near_duplicates(tokens: Tokens, *, least: float = 0.6, block: int = 500) -> pd.DataFrame:
-    """Documents that share nearly all of their words, whatever their titles: copies, reissues, corrected editions.
+    """Documents that share most of their words, whatever their titles: copies, reissues, corrected editions.
 
     Two documents are as alike as the words in both are to the words in either, each word weighing ln(1 + N / df), so that a form that
     many of the N documents fill in (df large) counts little, and names and numbers much. Sources: Broder (1997), with words in place of
@@ -174,8 +174,9 @@ def near_duplicates(tokens: Tokens, *, least: float = 0.6, block: int = 500) -> 
     Returns
     -------
     DataFrame
-        group (1 ...: documents linked by pairs at least so alike), article_id, similarity (to the one in the group it is most like);
-        sorted by group and id. The order of words plays no part. Of more than EVERY_PAIR documents only pairs are compared that a
+        group (1 ...: documents linked by pairs at least so alike; in a large one these form chains, and two of its members need not be
+        alike), article_id, similarity (to the one that it is most like), nearest (article_id of that one; of several, the first); sorted by
+        group and id. The order of words plays no part. Of more than EVERY_PAIR documents only pairs are compared that a
         seeded draw finds likely (MinHash); how many it misses, `missed` says.
     """
     from scipy.sparse import coo_array
@@ -187,10 +188,12 @@ def near_duplicates(tokens: Tokens, *, least: float = 0.6, block: int = 500) -> 
     found = _every_pair(tokens, weights, least, block) if len(units) <= EVERY_PAIR else _likely_pairs(tokens, weights, least, units)
     pairs = np.vstack([np.empty((0, 3)), *found])
     if not len(pairs):
-        return pd.DataFrame({"group": pd.Series(dtype="int64"), "article_id": pd.Series(dtype=str), "similarity": pd.Series(dtype=float)})
-    pairs = np.unique(pairs, axis=0)
-    links = coo_array((pairs[:, 2], (pairs[:, 0].astype(int), pairs[:, 1].astype(int))), shape=(len(units), len(units))).tocsr()
-    table = pd.DataFrame({"group": connected_components(links)[1], "article_id": units, "similarity": links.max(axis=1).toarray().ravel()})
+        return pd.DataFrame({"group": pd.Series(dtype="int64"), "article_id": pd.Series(dtype=str), "similarity": pd.Series(dtype=float),
+                             "nearest": pd.Series(dtype=str)})
+    one, other = pairs[:, :2].astype(int).T
+    links = coo_array((pairs[:, 2].round(9), (one, other)), shape=(len(units), len(units))).tocsr()   # rounded: equals on paper are equals here
+    table = pd.DataFrame({"group": connected_components(links)[1], "article_id": units, "similarity": links.max(axis=1).toarray().ravel(),
+                          "nearest": pd.Series(units, dtype=str).take(np.ravel(links.argmax(axis=1))).to_numpy()})   # of equals the first
     table = table[table["similarity"] > 0].sort_values(["group", "article_id"], ignore_index=True)
     return table.assign(group=pd.factorize(table["group"])[0] + 1)
 
@@ -227,7 +230,8 @@ def _likely_pairs(tokens: Tokens, weights: pd.Series, least: float, units: list[
     """
     found, keys = zip(*partials(tokens, ["article_id", "term", "n"], _draws, weights, scheme(len(units))), strict=True)
     place = pd.Index(units).get_indexer(np.concatenate(found))
-    pairs = place[_agreeing(np.concatenate(keys))]
+    low, high = np.sort(place[_agreeing(np.concatenate(keys))], axis=1).T
+    pairs = np.column_stack(np.divmod(np.unique((low * len(units) + high)[low < high]), len(units)))   # two corpora may have one id
     if not len(pairs):
         return
     wanted = np.unique(pairs)

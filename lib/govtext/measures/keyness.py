@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 SIDE = "number of the target"   # a column of one's own can hardly have this name
 FEW_DEALS = 100   # with fewer ways to deal documents out, even p = .05 stands for a handful of them: a test says next to nothing
 CELLS, MOST_TERMS = 4_000_000, 2000   # counts, and terms, that are worked on at a time
+RUN = re.compile("[A-Za-z]{2}|[0-9]{2}")
+CUT = re.compile("(?:(?<![A-Za-z])|(?![A-Za-z]))(?:(?<![0-9])|(?![0-9]))")   # a place that splits no such run: AI does not stand in CHAIN
 
 
 def weighted_log_odds(n_target: np.ndarray, n_reference: np.ndarray, prior: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -102,6 +106,10 @@ def keyness(tokens: Tokens, *, by: str, target: str, minimum: int = 1, min_passa
         the terms of real documents and bic > 10 by some, so read ll and bic as a ranking and take no evidence from them.
         With `unit` the columns of `unit_keyness` are added, and the table is sorted by their t: first what is typical of the target
         in document after document.
+        All counts are those of the table, by longest match: a word that is part of longer words is not counted there. So the last columns are
+        inside_target, inside_reference (times that the term stands inside longer words of a side, each place once; words that were taken out
+        before, such as stop words, are not looked into), log_ratio_inside (with these counted as well) and inside_matters (true where log_ratio
+        then changes its sign or less than half of it is left: the difference lies in how words are cut).
     """
     return next(keyness_of_groups(tokens, by=by, targets=[target], minimum=minimum, min_passages=min_passages, smoothing=smoothing, unit=unit,
                                   permutations=permutations, confidence=confidence, seed=seed))
@@ -130,14 +138,15 @@ def keyness_of_groups(tokens: Tokens, *, by: str, targets: Sequence[str], minimu
     n, seen, *sizes = several(sided, ([SIDE, "term"], None), ([SIDE, "term"], ["passage_id"]), *([([unit, SIDE], None)] if unit else []))
     n, seen = _by_side(n, "n", len(targets)), _by_side(seen, "df", len(targets))
     tables = [_ranked(_two_counts(n, k), _on_sides(seen, k), minimum, sides, min_passages, smoothing) for k in range(len(targets))]
-    if unit is None:
-        yield from (table.sort_values(["ll", "term"], ascending=[False, True], ignore_index=True) for table in tables)
-        return
+    terms = sorted(set().union(*(table["term"] for table in tables)))
+    inside, totals = _inside_longer(n, terms), [_on_sides(n, k).sum() for k in range(len(targets))]
     del n, seen
-    units = _by_unit(sided, unit, sorted(set().union(*(table["term"] for table in tables))), sizes[0])
+    units, order = (None, ["ll", "term"]) if unit is None else (_by_unit(sided, unit, terms, sizes[0]), ["t", "ll", "term"])
     for k, table in enumerate(tables):
-        found = _tested(units, k, table["term"].tolist(), permutations, confidence, seed)
-        yield table.merge(found, on="term").sort_values(["t", "ll", "term"], ascending=[False, False, True], ignore_index=True)
+        if units is not None:
+            table = table.merge(_tested(units, k, table["term"].tolist(), permutations, confidence, seed), on="term")
+        table = table.sort_values(order, ascending=[name == "term" for name in order], ignore_index=True)
+        yield _with_inside(table, _on_sides(inside, k), totals[k], smoothing)
 
 
 def _ranked(table: pd.DataFrame, seen: pd.DataFrame, minimum: int, sides: tuple[int, int], min_passages: int, smoothing: float) -> pd.DataFrame:
@@ -151,14 +160,58 @@ def _ranked(table: pd.DataFrame, seen: pd.DataFrame, minimum: int, sides: tuple[
     ll = log_likelihood_keyness(table["n_target"], table["n_reference"], total_target, total_reference)
     table["ll"] = np.where(over, ll, -ll)
     table["bic"] = ll - np.log(total_target + total_reference)
-    table["log_ratio"] = (np.log2(table["n_target"].replace(0, smoothing) / total_target)
-                          - np.log2(table["n_reference"].replace(0, smoothing) / total_reference))
+    table["log_ratio"] = _log_ratio(table["n_target"], table["n_reference"], (total_target, total_reference), smoothing)
     with np.errstate(divide="ignore"):
         table["diff"] = 100 * (share_target / share_reference - 1)
     table["p_words"] = chdtrc(1, ll)
     often = (table["n_target"] >= sides[0]) | (table["n_reference"] >= sides[1])
     table = table[often & (table["n_target"] + table["n_reference"] >= minimum) & (table["passages"] >= min_passages)]
     return table[["term", "n_target", "n_reference", "ll", "bic", "log_ratio", "diff", "p_words", "passages"]]
+
+
+def _log_ratio(n_target: pd.Series, n_reference: pd.Series, totals: Sequence[int], smoothing: float) -> pd.Series:
+    return np.log2(n_target.replace(0, smoothing) / totals[0]) - np.log2(n_reference.replace(0, smoothing) / totals[1])
+
+
+# ---------------------------------------------------------------------------------------------------- inside longer words
+
+def _inside_longer(wide: pd.DataFrame, terms: list[str]) -> pd.DataFrame:
+    """How often some terms stand inside longer words: `wide` (index term, counts of the sides), with the sums of these in its columns."""
+    place, longer, holding = {str(term): i for i, term in enumerate(terms)}, [], []
+    shortest = min(map(len, place), default=0)
+    for number, word in enumerate(wide.index.astype(str)):
+        if len(word) > shortest:
+            cuts = [cut.start() for cut in CUT.finditer(word)] if RUN.search(word) else range(len(word) + 1)
+            held = [place[word[a:b]] for a, b in combinations(cuts, 2) if word[a:b] in place and b - a < len(word)]
+            longer += held
+            holding += [number] * len(held)
+    sums = np.zeros((len(terms), wide.shape[1]), np.int64)
+    np.add.at(sums, np.array(longer, int), wide.to_numpy()[np.array(holding, int)])
+    return pd.DataFrame(sums, index=terms, columns=wide.columns)
+
+
+def _with_inside(table: pd.DataFrame, inside: pd.DataFrame, totals: pd.Series, smoothing: float) -> pd.DataFrame:
+    """The table with what stands inside longer words on both sides (`inside`), and whether it would undo the difference, or half of it."""
+    within = inside.reindex(table["term"]).set_axis(table.index)
+    after = _log_ratio(table["n_target"] + within["n_target"], table["n_reference"] + within["n_reference"], totals.tolist(), smoothing)
+    left = after * np.sign(table["log_ratio"])   # of the difference; below 0 it has turned round
+    return table.assign(inside_target=within["n_target"], inside_reference=within["n_reference"], log_ratio_inside=after, inside_matters=left < table["log_ratio"].abs() / 2)
+
+
+def inside_in_words(rows: pd.DataFrame, most: int = 3) -> tuple[str, str]:
+    """Sentence on the words marked ‡, whose difference lies in how words are cut; ("", "") where there are none.
+
+    rows : of a table of `keyness`
+    most : so many words are named, with the times they stand inside longer words of the target and of the reference
+    """
+    marked = rows[rows["inside_matters"].astype(bool)] if "inside_matters" in rows else rows.head(0)
+    if marked.empty:
+        return "", ""
+    some = [f"{term} {a:,}:{b:,}" for term, a, b in zip(marked["term"], marked["inside_target"], marked["inside_reference"], strict=True)]
+    more = ("……", " ...") if len(some) > most else ("", "")
+    return (f"‡ 按最长匹配计数，这些词还在更长的词里（两边次数：{'、'.join(some[:most])}{more[0]}）；一并计入，对数比就变号，或者只剩不到一半。",
+            f"‡ Counted by longest match: these words also stand inside longer ones (times on both sides: {', '.join(some[:most])}{more[1]}); with those "
+            "counted the log ratio changes its sign, or less than half of it is left.")
 
 
 # ---------------------------------------------------------------------------------------------------- documents as units
