@@ -343,7 +343,8 @@ def test_issuers_that_stand_on_one_side_only_are_told():
 
 
 def test_a_small_reference_shows_nothing():
-    drawn = pd.DataFrame({"df_target": [0, 0, 4], "df_reference": [5, 5, 5], "p_adjusted": [0.8, 0.9, 0.01], "mann_whitney_adjusted": [0.001, 0.2, 0.001]})
+    drawn = pd.DataFrame({"df_target": [0, 0, 4, 0], "df_reference": [5, 5, 5, 5], "inside_target": [0, 0, 0, 9], "p_adjusted": [0.8, 0.9, 0.01, 0.01],
+                          "mann_whitney_adjusted": [0.001, 0.2, 0.001, 0.001]})     # the last stands in longer words of one's own nine times
     alike, long = lesson.few_in_the_reference(drawn, 5, 1.2), lesson.few_in_the_reference(drawn, 5, 14.8)
     assert "有 2 个词，对照的 5 篇都有、自己的语料一份也没有，其中实心的有 0 个。一边只有这么几篇" in alike[0]
     assert alike[0].endswith("，1 个超过碰巧。") and alike[1].endswith(") 1 are beyond chance.")

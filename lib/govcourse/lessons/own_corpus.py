@@ -435,12 +435,12 @@ def few_in_the_reference(drawn: pd.DataFrame, documents: int, longer: float, lev
 
     Parameters
     ----------
-    drawn : df_target, df_reference, p_adjusted, mann_whitney_adjusted
+    drawn : df_target, df_reference, inside_target, p_adjusted, mann_whitney_adjusted
     documents : number of documents of the reference
     longer : how many times as long as one's own they are
     """
-    tested = drawn["p_adjusted"].notna()
-    clear = drawn[tested & (drawn["df_target"] == 0) & (drawn["df_reference"] == documents)]
+    nowhere = drawn["p_adjusted"].notna() & (drawn["df_target"] == 0) & (drawn["inside_target"] == 0)   # not within longer words either
+    clear = drawn[nowhere & (drawn["df_reference"] == documents)]
     seen = int((clear["p_adjusted"] <= level).sum())
     if clear.empty:
         return "", ""
@@ -523,7 +523,11 @@ MEANINGS = {   # sheet, up to the first hyphen -> column -> what it holds
                                           "test by ranks, adjusted after Benjamini and Hochberg; where documents of both sides are of similar length"),
                 "low": ("对数比的 95% 区间下限；文档太少时空着", "lower limit of the log ratio, 95 %; empty where documents are too few"),
                 "high": ("对数比的 95% 区间上限；文档太少时空着", "upper limit of the log ratio, 95 %; empty where documents are too few"),
-                "interval": ("区间可不可靠：none 没有，too narrow 偏窄，documents 可用", "how far the interval can be trusted: none, too narrow, documents (can be used)")},
+                "interval": ("区间可不可靠：none 没有，too narrow 偏窄，documents 可用", "how far the interval can be trusted: none, too narrow, documents (can be used)"),
+                "inside_target": ("自己（或最后一期）这个词在更长的词里的次数", "times that it stands inside longer words in one's own texts (or the last period)"),
+                "inside_reference": ("对照一边这个词在更长的词里的次数", "the same on the other side"),
+                "log_ratio_inside": ("把这些也计入的对数比", "log ratio with these counted as well"),
+                "inside_matters": ("真：一并计入，对数比变号或只剩不到一半，图中标 ‡", "true: with these counted the log ratio changes its sign or loses more than half; ‡ in figures")},
     "pairs": {"term_a": ("词", "word"), "term_b": ("另一个词", "the other word"), "n": ("两词同在的段落数", "passages with both"),
               "n_a": ("前一个词的段落数", "passages with the first"), "n_b": ("后一个词的段落数", "passages with the second"),
               "ochiai": ("Ochiai 系数：同在段落数除以两词段落数的几何平均", "Ochiai coefficient: passages with both over the geometric mean of those with each")},
