@@ -65,6 +65,8 @@ def counted(source: Stream, keys: list[str]) -> pd.DataFrame | None:
             table = engine.sql("SELECT * FROM found").to_arrow_table().to_pandas()
         except (duckdb.OutOfMemoryException, duckdb.IOException):   # any other is a mistake of ours, and must be seen
             return None
+    for corpus in source.corpora:
+        corpus.refuse_rebuilt()   # while it was read
     table = table.astype({c: "str" for c in table.columns if table[c].dtype == object})
     return content(table, source.stopwords, source.min_chars).reset_index(drop=True) if source.min_chars else table
 
@@ -87,9 +89,10 @@ def _rows(engine: Any, source: Stream, keys: list[str]) -> Iterator[str]:
     query = "t" + " JOIN p USING (passage_id)" * bool(on) + " JOIN a USING (article_id)" * bool(of_articles)
     known = " AND ".join(f"{_name(c)} IS NOT NULL" for c in source.known) or "true"
     for corpus in source.corpora:
+        names = corpus.files_of("tokens")
+        corpus.files_of("passages")   # a lost one is refused, as where parts are summed one by one
         if of_articles:
             engine.register("a", _plain(corpus.articles[["article_id", *of_articles]]))
-        names = part_names(corpus.path, "tokens")
         for some in (names[start:start + PARTS] for start in range(0, len(names), PARTS)):
             for view, table in [("t", "tokens"), ("p", "passages")][:1 + bool(on)]:
                 engine.read_parquet([str(corpus.path / table / name) for name in some]).create_view(view, replace=True)
