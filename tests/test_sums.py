@@ -678,6 +678,15 @@ def test_columns_that_duckdb_would_read_in_another_way_are_left_to_pandas(exampl
         assert duck.is_for(source, ["own", "term"]) is plain
 
 
+@pytest.mark.parametrize("column", ["N", "Term", "Role", "Passage_ID", "YEAR"])
+def test_columns_that_differ_in_capitals_only_are_two(example, road, column):
+    """DuckDB takes both for one."""
+    articles = example.articles.assign(**{column: ["甲", "乙", "乙"] * (len(example.articles) // 3)})
+    groups = example.tokens["article_id"].astype(str).map(articles.set_index("article_id")[column])
+    table = counted(sums.replace(stream(sums.replace(example, articles=articles)), known=("year",)), [column])
+    assert dict(zip(table[column], table["n"], strict=True)) == example.tokens["n"].groupby(groups).sum().to_dict()
+
+
 def test_what_counts_strings_takes_no_stream_and_an_executor_must_be_one(example):
     for call in (lambda: gt.nested_frequency(stream(example), ["数据"]), lambda: gt.any_count(stream(example), "数据"),
                  lambda: stream(example, executor=4)):

@@ -22,13 +22,16 @@ PARTS = 64              # of a corpus, that are read at once
 def is_for(source: Stream, keys: list[str]) -> bool:
     """Whether DuckDB is installed, the corpora lie in Parquet parts that are worth it, and it would be quicker than the parts one by one.
 
-    It is not where documents or passages are told apart, whose sums need no merging, nor where words are left out in every sentence.
+    It is not where documents or passages are told apart, whose sums need no merging, nor where words are left out in every sentence; and it
+    would take columns for one that differ in capitals only.
     """
     if source.executor is not None or find_spec("duckdb") is None or not has_pyarrow():
         return False
     if {"article_id", "passage_id", "sentence"} & set(keys) or (source.min_chars and "term" not in keys):
         return False
-    if any(_is_mixed(c.articles[k]) for c in source.corpora for k in {*keys, *source.known, *(column for _, column, _ in source.flags)} & set(c.articles)):
+    wanted = {*keys, *source.known, *(column for _, column, _ in source.flags)}
+    names = wanted.union(TOKEN_COLUMNS, PASSAGE_COLUMNS)
+    if len({name.casefold() for name in names}) < len(names) or any(_is_mixed(c.articles[k]) for c in source.corpora for k in wanted & set(c.articles)):
         return False
     in_parts = all(part_names(c.path, "tokens") and part_names(c.path, "passages") and not c.part for c in source.corpora)
     return in_parts and sum(rows_of(c.path, "tokens") for c in source.corpora) >= FROM_ROWS
