@@ -330,7 +330,7 @@ class Corpus:
 
 
 def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: str | Path | Mapping[str, str] | None = None) -> Corpus:
-    """Load a built corpus and check it.
+    """Load a built corpus and check it. One that is built again in this folder later is another, and is to be loaded again: until then its tables are refused.
 
     Raises GovtextError: no folder is named, it is missing or not a corpus, a table was edited after it was built, or ids do not fit
     together.
