@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from .charts import Chart
 
 Text = tuple[str, str]
-MOST_GROUPS, MOST_NAMED, MOST_LINES, MOST_TERMS = 4, 12, 60, 40
+MOST_GROUPS, MOST_LINES, MOST_TERMS = 4, 60, 40
 ALIKE = 0.6   # from here on two documents are told as nearly the same
 PERMUTATIONS, SEED = 999, 2022
 MANY, FEWER_PERMUTATIONS = 20_000, 199   # of more documents than these: fewer random deals
 MOST_TESTED = 100_000   # documents whose labels are dealt: their words stand in memory
+MOST_NAMED = 12   # groups that a sentence names
 LOG_RATIO = ("对数比是两边比率（次数除以该边计入的总词数）之比，以 2 为底；次数 0 当作 0.5。",
              "The log ratio is that of the two rates (a count over all words counted on that side) to base 2; a count of 0 is taken as 0.5.")
 
