@@ -172,6 +172,17 @@ def test_what_documents_explain_is_no_association_and_what_they_do_not_is():
     assert association_test(inside, "one", "two", cluster="doc")["p_used"] < 0.001
 
 
+def test_the_rows_of_two_sheets_put_together_are_all_rows():
+    """As pd.concat leaves them, each number of the index stands twice."""
+    sheets = [clustered(seed) for seed in (1, 2)]
+    both = pd.concat([sheets[0], sheets[1].assign(doc=sheets[1]["doc"] + 5)])
+    found, whole = (association_test(t, "one", "two", cluster="doc", simulations=50, bootstrap=50) for t in (both, both.reset_index(drop=True)))
+    assert found == whole and found["clusters"] == 10 and found["n"] == 240
+    both.loc[3, "one"] = None   # in both sheets
+    with pytest.warns(UserWarning, match="2 rows lack"):
+        assert association_test(both, "one", "two", cluster="doc", simulations=50, bootstrap=0)["n"] == 238
+
+
 def test_without_cluster_it_is_the_independence_test():
     table = clustered(own=50)
     found, plain = association_test(table, "one", "two"), independence_test(crosstab(table, "one", "two"))

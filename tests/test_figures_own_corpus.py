@@ -132,7 +132,13 @@ def test_dispersion_dots():
     chart = check_chart(lambda: own.dispersion_dots(table, documents=13))["en"]
     assert chart.table["term"].tolist() == ["部门", "数据", "群众"] and chart.table["dp"].tolist() == [0.1, 0.3, 0.8]
     assert chart.title == 'Of the 3 most frequent terms "群众" is spread least evenly (DP 0.80): 2 of 13 documents'
-    assert own.dispersion_dots(table, documents=13, top=2).table["term"].tolist() == ["部门", "数据"]
+    two = own.dispersion_dots(table, documents=13, top=2)
+    assert two.table["term"].tolist() == ["部门", "数据"] and "没有画" not in two.caption
+    tied = table.assign(dp=[0.1 + 0.2, 0.3, 0.1], n=[9, 9, 30])   # 0.30000000000000004 and 0.3
+    charts = check_chart(lambda: own.dispersion_dots(tied, documents=13))
+    assert charts["en"].title == 'Of the 3 most frequent terms "群众" and 1 more are spread least evenly (DP 0.30): the first in 2 of 13 documents'
+    assert charts["zh"].title == "最常见的 3 个词里，“群众”等 2 个词并列分布最不均匀（DP 0.30）：它见于 2/13 份文档"
+    assert "没有画的还有 1 个。" in own.dispersion_dots(tied, documents=13, top=2).caption
 
 
 def test_split_pairs():

@@ -220,6 +220,16 @@ def test_ranks_with_ties_by_the_textbook():
     assert found == pytest.approx(2 * norm.sf((abs(u - 12.5) - 0.5) / spread))
 
 
+@pytest.mark.parametrize("target", ["a", "b"])
+def test_ranks_of_a_word_that_one_side_lacks_are_those_of_scipy(target):
+    from scipy.stats import mannwhitneyu
+
+    counts = np.column_stack([[0, 0, 0, 0, 1, 2, 2], [10, 10, 10, 10, 9, 8, 8]])
+    found = gt.unit_keyness(corpus(counts, "aaabbbb"), by="group", target=target, terms=["w0"], permutations=99).loc[0]
+    assert found["mann_whitney"] == pytest.approx(mannwhitneyu(counts[:3, 0], counts[3:, 0], method="asymptotic").pvalue)
+    assert (found["df_target"], found["df_reference"]) == ((0, 3) if target == "a" else (3, 0)) and (found["t"] < 0) == (target == "a")
+
+
 def test_the_interval_of_equal_documents_is_welchs():
     """Documents of one size: rates are means, and ln R has variance s² / (m R²)."""
     from scipy.stats import t

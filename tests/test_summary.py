@@ -251,6 +251,28 @@ def test_groups_are_asked_for_by_the_head_that_the_researcher_wrote_and_refused_
             summary.report_parts(corpus, frozenset(), **wrong)
 
 
+def test_groups_without_a_table_of_their_own_are_named_on_screen_and_in_the_methods(tmp_path, monkeypatch):
+    """Eleven documents of five issuers, 3 + 3 + 2 + 2 + 1: four are compared."""
+    monkeypatch.setattr(summary, "PERMUTATIONS", 9)
+    issuers = ["甲局", "乙局", "丙局", "丁局"] * 2 + ["甲局", "乙局", "戊局"]
+    write(tmp_path / "in", 11, "file,issuer,号\n" + "".join(f"d{i}.txt,{issuer},{max(i, 1)}号\n" for i, issuer in enumerate(issuers)))
+    corpus = build(tmp_path / "in", tmp_path / "out")
+    left = "其中 1 组没有单独的表，只在参照语料里：戊局（1 份）。", "Of 5 groups, these have no table of their own and stand in the reference only (1): 戊局 (1)."
+    with pytest.warns(UserWarning, match=re.escape(left[0]) + "用 --group.*\n" + re.escape(left[1]) + " --group"):
+        parts = {part.name: part for part in summary.report_parts(corpus, frozenset(), by="issuer")}
+    zh, en = parts["keyness-1"].said
+    assert zh.endswith(left[0]) and en.endswith(left[1]) and "keyness-4.csv（丙局）：" in zh and "keyness-4.csv (丙局): " in en
+    assert "keyness-5" not in parts and parts["keyness-4"].said == ("", "")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")   # who names groups knows that there are others
+        summary.chosen_groups(summary.groups_of(corpus, "issuer"), ["甲局"])
+    numbers = summary.groups_of(corpus, "号")
+    with pytest.warns(UserWarning, match=r"11 份文档分成 10 组，平均一组不到两份[^\n]*\n[^\n]*\(6\): .*11 documents are in 10 groups, fewer than two each"):
+        summary.chosen_groups(numbers)
+    for none in (numbers.head(2), pd.Series(["甲", "乙", "丙"] * 2)):
+        assert summary.said_of_groups(none, list(dict.fromkeys(none))) == ("", "")
+
+
 def test_compare_inside_one_corpus(tmp_path, capsys):
     write(tmp_path / "in")
     build(tmp_path / "in", tmp_path / "out")

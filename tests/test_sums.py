@@ -566,6 +566,93 @@ def test_a_part_that_has_gone_is_told_by_every_road(example, tmp_path):
             call()
 
 
+@pytest.mark.parametrize("gone", ["passages/part-00000.parquet", "passages/part-00002.parquet", "tokens/part-00001.parquet"])
+def test_sums_are_never_short_of_a_part_that_has_gone(example, tmp_path, gone, road):
+    import shutil
+
+    shutil.copytree(example.path, tmp_path / "copy")
+    late = gt.load_corpus(tmp_path / "copy")
+    (late.path / gone).unlink()
+    for corpus in (late, gt.load_corpus(late.path, check=False)):
+        for call in (gt.term_frequency, gt.dispersion, lambda c: gt.term_frequency(c, by="year"), lambda c: counted(c, [])):
+            with pytest.raises(gt.GovtextError, match=f"{gone.rpartition('/')[2]}.*gone"):
+                call(corpus)
+
+
+def test_strings_are_never_counted_without_a_text_that_has_gone(example, tmp_path, monkeypatch):
+    import shutil
+
+    shutil.copytree(example.path, tmp_path / "copy")
+    (tmp_path / "copy" / "text" / "part-00001.tsv").unlink()
+    for memory in ("1GB", "150kb"):   # as a whole, and part by part
+        monkeypatch.setenv("GOVTEXT_MEMORY", memory)
+        late = gt.load_corpus(tmp_path / "copy", check=False)
+        assert late.is_small == (memory == "1GB")
+        for call in (gt.any_count, gt.Corpus.counts_of):
+            with pytest.raises(gt.GovtextError, match=r"text/part-00001\.tsv.*gone"):
+                call(late, "务服")
+
+
+READS = {"tokens": lambda c: c.tokens, "passages": lambda c: c.passages, "words": lambda c: c.words, "strings": lambda c: c.term_counts,
+         "listed": lambda c: c.listed_terms, "problems": lambda c: c.problems, "sums": gt.term_frequency, "documents": gt.document_frequency,
+         "any": lambda c: gt.any_count(c, "口要"), "asked": lambda c: c.counts_of("窗口"), "methods": gt.methods_report,
+         "sample": lambda c: gt.sample_documents(c, 2), "add": lambda c: gt.add_terms(c, ["口要"])}
+
+
+@pytest.fixture
+def windows(tmp_path, monkeypatch):
+    """Three documents, five times the same word; and what builds some of them again in the same place."""
+    (tmp_path / "in").mkdir()
+
+    def build(documents):
+        for number in range(1, 4):
+            (tmp_path / "in" / f"{number}.txt").unlink(missing_ok=True)
+        for number, text in zip(documents, ("窗口要开。", "窗口窗口。", "再说窗口，还是窗口。"), strict=False):
+            (tmp_path / "in" / f"{number}.txt").write_text(text, "utf-8")
+        return in_parts(tmp_path / "in", tmp_path / "out", monkeypatch, 1)
+
+    return build
+
+
+def test_a_corpus_that_was_built_again_is_loaded_again_before_it_is_counted(windows, road):
+    of_the_build = windows([1, 2, 3])
+    loaded = gt.load_corpus(of_the_build.path)
+    first = next(loaded.parts())
+    windows([1, 2])
+    for corpus in (of_the_build, loaded):
+        for name, call in READS.items():
+            with pytest.raises(gt.GovtextError, match=r"(?s)重新载入.*built again.*Load it again: gt\.load_corpus\("):
+                pytest.fail(f"{name}: {call(corpus)}")
+    with pytest.raises(gt.GovtextError, match="built again"):   # a part in the hands of another process
+        _ = sums._to_send(first).tokens
+    assert gt.term_frequency(gt.load_corpus(loaded.path)).set_index("term")["n"]["窗口"] == 3
+    windows([1, 2, 3])   # the same texts are the same corpus
+    assert gt.term_frequency(loaded).set_index("term")["n"]["窗口"] == 5
+
+
+def test_a_corpus_that_is_built_again_while_a_table_is_read_is_refused(windows, monkeypatch):
+    loaded, real = gt.load_corpus(windows([1, 2, 3]).path), corpus_room._read_table
+
+    def read(folder, name, *more):
+        if name == "tokens":
+            monkeypatch.setattr(corpus_room, "_read_table", real)
+            windows([2, 1, 3])
+        return real(folder, name, *more)
+
+    monkeypatch.setattr(corpus_room, "_read_table", read)
+    with pytest.raises(gt.GovtextError, match="built again"):
+        _ = loaded.tokens
+
+
+def test_a_manifest_is_hashed_once_while_it_stays(windows, monkeypatch):
+    from govtext import store
+
+    loaded, hashed = gt.load_corpus(windows([1, 2, 3]).path), []
+    monkeypatch.setattr(store, "file_hash", lambda path: hashed.append(path))
+    _ = loaded.passages, loaded.tokens, loaded.words, gt.term_frequency(loaded)
+    assert not hashed
+
+
 def test_a_sample_has_a_hash_of_its_own(example):
     some, other = gt.sample_documents(example, 4, seed=1), gt.sample_documents(example, 4, seed=2)
     assert len({example.hash, some.hash, other.hash}) == 3 and some.hash == gt.sample_documents(example, 4, seed=1).hash
@@ -589,6 +676,15 @@ def test_columns_that_duckdb_would_read_in_another_way_are_left_to_pandas(exampl
                           (pd.Timestamp("2020-01-01"), False)):
         source = stream(sums.replace(example, articles=example.articles.assign(own=column)))
         assert duck.is_for(source, ["own", "term"]) is plain
+
+
+@pytest.mark.parametrize("column", ["N", "Term", "Role", "Passage_ID", "YEAR"])
+def test_columns_that_differ_in_capitals_only_are_two(example, road, column):
+    """DuckDB takes both for one."""
+    articles = example.articles.assign(**{column: ["甲", "乙", "乙"] * (len(example.articles) // 3)})
+    groups = example.tokens["article_id"].astype(str).map(articles.set_index("article_id")[column])
+    table = counted(sums.replace(stream(sums.replace(example, articles=articles)), known=("year",)), [column])
+    assert dict(zip(table[column], table["n"], strict=True)) == example.tokens["n"].groupby(groups).sum().to_dict()
 
 
 def test_what_counts_strings_takes_no_stream_and_an_executor_must_be_one(example):

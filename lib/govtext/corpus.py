@@ -27,7 +27,8 @@ import pandas as pd
 from .language import language
 from .limits import release_unused, spare_pages
 from .messages import GovtextError, need_columns
-from .store import file_hash, has_pyarrow, in_words, memory_limit, recover
+from .store import MANIFEST, file_hash, has_pyarrow, in_words, lost, memory_limit, recover, refuse_rebuilt
+from .texts import FOLDER as TEXT
 from .texts import KeptText, Texts, kept_text
 
 ARTICLE_COLUMNS = ["article_id", "title", "title_en", "author", "affiliation", "publisher", "published", "url", "genre",
@@ -70,6 +71,7 @@ class Corpus:
     path: Path
     sources: Path | Mapping[str, str] | None = None
     part: str = ""    # of a part that `parts` gives: the name of its files
+    built: str = ""   # `store.manifest_hash` when it was loaded
 
     def parts(self) -> Iterator[Corpus]:
         """The corpus in parts of whole documents, each a small corpus: what is summed part by part never stands in memory as a whole.
@@ -80,7 +82,7 @@ class Corpus:
 
     def _parts(self, holding: str = "") -> Iterator[Corpus]:
         """All parts, or only that which holds a document."""
-        names = [] if self.part else part_names(self.path, "passages")
+        names = self.files_of("passages")
         if len(names) < 2:
             yield self
             return
@@ -88,11 +90,12 @@ class Corpus:
         for number, name in enumerate(names):
             if number % RELEASE_EVERY == RELEASE_EVERY - 1:   # the documents of each part leave pieces behind, of a million 10 GB in all
                 release_unused()
-            ids = _documents_of(self.path, name, (self.path / "passages" / name).stat().st_mtime_ns)
+            ids = _documents_of(self.path, name)
             if not len(ids) or (holding and holding not in ids):   # files without a word have none
                 continue
             rows = of.index.get_indexer(ids)
             if rows.min() < 0:
+                self.refuse_rebuilt()   # a moment ago
                 raise _stranger(self.path.name, ids[rows < 0].min())
             yield replace(self, articles=of.iloc[rows].reset_index(drop=True), part=name)
 
@@ -115,12 +118,12 @@ class Corpus:
     @cached_property
     def words(self) -> list[str]:
         """The different words of the corpus, in no order."""
-        self._refuse_lost_parts("tokens")
-        if "tokens" in self.__dict__ or not (self.part or part_names(self.path, "tokens")):
+        if "tokens" in self.__dict__ or not (names := self.files_of("tokens")):
             return self.tokens["term"].unique().astype(str).tolist()
         found: set[str] = set()
-        for name in [self.part] if self.part else part_names(self.path, "tokens"):   # one after another: the words of all parts would fill the memory
+        for name in names:   # one after another: the words of all parts would fill the memory
             found.update(_read_table(self.path, "tokens", name, ["term"])["term"].unique())
+        self.refuse_rebuilt()   # while they were read
         return list(found)
 
     @property
@@ -139,7 +142,7 @@ class Corpus:
     def passages(self) -> pd.DataFrame:
         """One row per passage (PASSAGE_COLUMNS). n_chars counts characters that are not white space."""
         self._refuse_too_large("passages", "corpus.articles, corpus.parts()")
-        table = _read_table(self.path, "passages", self.part)
+        table = self._read("passages")
         need_columns(table, PASSAGE_COLUMNS, f"{self.path.name}/passages")
         _check_keys(self.articles, table, self.path.name)
         return table
@@ -148,7 +151,7 @@ class Corpus:
     def tokens(self) -> pd.DataFrame:
         """One row per term and sentence: article_id, passage_id, sentence, term, n."""
         self._refuse_too_large("tokens", "gt.term_frequency(corpus), gt.content_terms(corpus, stopwords)")
-        table = _read_table(self.path, "tokens", self.part)
+        table = self._read("tokens")
         need_columns(table, TOKEN_COLUMNS, f"{self.path.name}/tokens")
         return self._placed(table, "tokens")
 
@@ -161,7 +164,7 @@ class Corpus:
         """
         self._need_listing()
         self._refuse_too_large("term_counts", "gt.nested_frequency(corpus, terms, by=\"year\")")
-        table = _read_table(self.path, "term_counts", self.part)
+        table = self._read("term_counts")
         need_columns(table, TERM_COUNT_COLUMNS, f"{self.path.name}/term_counts")
         return self._placed(table, "term_counts")
 
@@ -169,12 +172,13 @@ class Corpus:
     def listed_terms(self) -> pd.DataFrame:
         """The terms that were counted in the text itself: term, dictionary ("yes" where the segmenter keeps it whole)."""
         self._need_listing()
-        return _read_table(self.path, "listed_terms")
+        return self._read("listed_terms")
 
     @cached_property
     def kept_text(self) -> KeptText | None:
         """passage_id -> text of a corpus that keeps its text beside the tables; None where it does not."""
-        return kept_text(self.path, self.part)
+        files = {Path(self.part).with_suffix(".tsv").name} if self.part else self._listed(TEXT)
+        return kept_text(self.path, self.part, files, self.built)
 
     @cached_property
     def texts(self) -> Texts:
@@ -215,7 +219,7 @@ class Corpus:
         """The table with article_id in front."""
         ids = ["passage_id", "article_id"]
         in_parts = (self.part or part_names(self.path, "passages")) and "passages" not in self.__dict__
-        places = _read_table(self.path, "passages", self.part, ids) if in_parts else self.passages
+        places = self._read("passages", ids) if in_parts else self.passages
         place = places.set_index("passage_id")["article_id"]
         table.insert(0, "article_id", _article_of(table["passage_id"], place))
         strangers = table.loc[table["article_id"].isna(), "passage_id"]
@@ -262,7 +266,6 @@ class Corpus:
 
     def _refuse_too_large(self, name: str, instead: str) -> None:
         """A table that would fill the memory is not loaded."""
-        self._refuse_lost_parts(name)
         rows, limit = rows_of(self.path, name, self.part), memory_limit()
         size = rows * ROW_BYTES[name]
         if size > limit:
@@ -273,24 +276,44 @@ class Corpus:
                                f"{allowed}. Give the corpus itself to the function, which then reads it part by part: {instead}; or take a sample: "
                                "gt.sample_documents(corpus, 2000, seed=2022); or raise the limit with the environment variable GOVTEXT_MEMORY.")
 
-    def _refuse_lost_parts(self, name: str) -> None:
-        """A table whose files are not those of the manifest, as where one was deleted since, would be silently short."""
-        listed = {file for table in self.manifest.get("tables", ()) if (file := table.removeprefix(f"{name}/")) != table}
-        lost = set() if self.part or not (self.path / name).is_dir() else listed - set(part_names(self.path, name))
-        if lost:
-            raise _lost(self.path, f"{name}/{min(lost)}")
+    def refuse_rebuilt(self) -> None:
+        """Refuse to read tables that were not loaded: those of a corpus that was built in this place since. Raises GovtextError: says what to do."""
+        refuse_rebuilt(self.path, self.built)
+
+    def files_of(self, name: str) -> list[str]:
+        """The files of a table in Parquet parts, in order; none of a table that is one CSV file.
+
+        Raises GovtextError: one that the manifest lists has gone, so that sums would be silently short; or as `refuse_rebuilt`.
+        """
+        self.refuse_rebuilt()
+        names = [self.part] if self.part else part_names(self.path, name)
+        gone = set() if self.part or not (self.path / name).is_dir() else self._listed(name) - set(names)
+        if gone:
+            raise lost(self.path, f"{name}/{min(gone)}")
+        return names
+
+    def _listed(self, name: str) -> set[str]:
+        """The files of a table or of the text in parts, as the manifest names them."""
+        return {file.removeprefix(f"{name}/") for file in self.manifest.get("tables", ()) if file.startswith(f"{name}/")}
+
+    def _read(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
+        """A table of the folder, or what belongs to this part of it."""
+        self.files_of(name)
+        table = _read_table(self.path, name, self.part, columns)
+        self.refuse_rebuilt()   # while it was read
+        return table
 
     @cached_property
     def ngrams(self) -> pd.DataFrame:
         """Word 2- and 3-grams that occur at least twice in an article: article_id, ngram, n."""
-        return _read_table(self.path, "ngrams", self.part)
+        return self._read("ngrams")
 
     @cached_property
     def problems(self) -> pd.DataFrame:
         """Files that were left out or need a look when the corpus was built, and what to do: file, problem_zh, problem_en."""
         if self.path.is_dir() and not (self.path / "problems.csv").is_file():
             return pd.DataFrame(columns=PROBLEM_COLUMNS, dtype=str)
-        table = _read_table(self.path, "problems")
+        table = self._read("problems")
         need_columns(table, PROBLEM_COLUMNS, f"{self.path.name}/problems")
         return table
 
@@ -307,7 +330,7 @@ class Corpus:
 
 
 def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: str | Path | Mapping[str, str] | None = None) -> Corpus:
-    """Load a built corpus and check it.
+    """Load a built corpus and check it. One that is built again in this folder later is another, and is to be loaded again: until then its tables are refused.
 
     Raises GovtextError: no folder is named, it is missing or not a corpus, a table was edited after it was built, or ids do not fit
     together.
@@ -327,12 +350,13 @@ def load_corpus(path: str | Path | None = None, *, check: bool = True, sources: 
     if not folder.is_dir():
         raise GovtextError(f"{folder}：没有这个文件夹。请检查路径，或先运行 build_corpus。",
                            f"{folder}: there is no such folder. Check the path, or run build_corpus first.")
-    manifest = _read_manifest(folder)
+    manifest, built = _read_manifest(folder)
     if check:
         _check_files(folder, manifest["tables"])
     articles = _read_table(folder, "articles")
     need_columns(articles, ARTICLE_COLUMNS, f"{folder.name}/articles")
-    corpus = Corpus(articles, manifest, folder, sources if sources is None or isinstance(sources, Mapping) else Path(sources))
+    corpus = Corpus(articles, manifest, folder, sources if sources is None or isinstance(sources, Mapping) else Path(sources), built=built)
+    corpus.refuse_rebuilt()   # while it was read
     if check:
         _check_parts(corpus)
     return corpus
@@ -345,9 +369,11 @@ def load_built(folder: Path) -> Corpus:
     return corpus
 
 
-def _read_manifest(folder: Path) -> dict[str, Any]:
+def _read_manifest(folder: Path) -> tuple[dict[str, Any], str]:
+    """The manifest and its hash."""
     try:
-        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        content = (folder / MANIFEST).read_bytes()
+        manifest = json.loads(content.decode("utf-8"))
         tables, segmentation = dict(manifest["tables"]), dict(manifest.get("segmentation", {}))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise GovtextError(f"{folder}：不是语料文件夹（manifest.json 缺失或损坏）。请用 build_corpus 重新生成。",
@@ -357,7 +383,7 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     if missing:
         raise GovtextError(f"{folder.name}/manifest.json：缺少 {', '.join(missing)}，不知道语料是怎样生成的。请重新生成语料。",
                            f"{folder.name}/manifest.json lacks {', '.join(missing)}: how the corpus was made is not known. Build the corpus again.")
-    return {**manifest, "tables": tables}
+    return {**manifest, "tables": tables}, hashlib.sha256(content).hexdigest()
 
 
 def _check_files(folder: Path, listed: dict[str, str]) -> None:
@@ -444,8 +470,15 @@ def part_names(folder: Path, name: str) -> list[str]:
     return sorted(place.name for place in (folder / name).glob("part-*.parquet"))
 
 
+def _documents_of(folder: Path, part: str) -> pd.Index:
+    try:
+        return _documents_then(folder, part, (folder / "passages" / part).stat().st_mtime_ns)
+    except OSError:
+        raise lost(folder, f"passages/{part}") from None
+
+
 @lru_cache(maxsize=10_000)
-def _documents_of(folder: Path, part: str, changed: int) -> pd.Index:
+def _documents_then(folder: Path, part: str, changed: int) -> pd.Index:
     """The documents of a part, remembered: every sum asks for them. `changed`: when its file was."""
     return pd.Index(_read_table(folder, "passages", part, ["article_id"])["article_id"].unique().astype(str))
 
@@ -476,7 +509,7 @@ def _rows_in_parts(place: Path, part: str, changed: int) -> int:
 def _read_table(folder: Path, name: str, part: str = "", columns: list[str] | None = None) -> pd.DataFrame:
     """A table, or one of its parts; of one in Parquet the columns wanted."""
     if not folder.is_dir() or (part and (folder / name).is_dir() and not (folder / name / part).is_file()):
-        raise _lost(folder, f"{name}/{part}" if part else "")
+        raise lost(folder, f"{name}/{part}" if part else "")
     place = folder / f"{name}.csv"
     if place.is_file():
         try:
@@ -503,12 +536,6 @@ def _read_table(folder: Path, name: str, part: str = "", columns: list[str] | No
                            f"{folder.name}/{name}: the Parquet table is broken ({_first_line(error)}). Build the corpus again.") from error
     release_unused()   # the tokens of 27 MB of text leave some 90 MiB behind
     return table
-
-
-def _lost(folder: Path, file: str) -> GovtextError:
-    name = f"{folder.name}/{file}" if file else str(folder)
-    return GovtextError(f"{name}：载入语料以后，它不在了（移走、改名或删除）。请放回原处再载入，或重新生成语料。",
-                        f"{name}: it has gone since the corpus was loaded (moved, renamed or deleted). Put it back and load again, or build the corpus anew.")
 
 
 def _first_line(error: Exception) -> str:

@@ -22,13 +22,16 @@ PARTS = 64              # of a corpus, that are read at once
 def is_for(source: Stream, keys: list[str]) -> bool:
     """Whether DuckDB is installed, the corpora lie in Parquet parts that are worth it, and it would be quicker than the parts one by one.
 
-    It is not where documents or passages are told apart, whose sums need no merging, nor where words are left out in every sentence.
+    It is not where documents or passages are told apart, whose sums need no merging, nor where words are left out in every sentence; and it
+    would take columns for one that differ in capitals only.
     """
     if source.executor is not None or find_spec("duckdb") is None or not has_pyarrow():
         return False
     if {"article_id", "passage_id", "sentence"} & set(keys) or (source.min_chars and "term" not in keys):
         return False
-    if any(_is_mixed(c.articles[k]) for c in source.corpora for k in {*keys, *source.known, *(column for _, column, _ in source.flags)} & set(c.articles)):
+    wanted = {*keys, *source.known, *(column for _, column, _ in source.flags)}
+    names = wanted.union(TOKEN_COLUMNS, PASSAGE_COLUMNS)
+    if len({name.casefold() for name in names}) < len(names) or any(_is_mixed(c.articles[k]) for c in source.corpora for k in wanted & set(c.articles)):
         return False
     in_parts = all(part_names(c.path, "tokens") and part_names(c.path, "passages") and not c.part for c in source.corpora)
     return in_parts and sum(rows_of(c.path, "tokens") for c in source.corpora) >= FROM_ROWS
@@ -65,6 +68,8 @@ def counted(source: Stream, keys: list[str]) -> pd.DataFrame | None:
             table = engine.sql("SELECT * FROM found").to_arrow_table().to_pandas()
         except (duckdb.OutOfMemoryException, duckdb.IOException):   # any other is a mistake of ours, and must be seen
             return None
+    for corpus in source.corpora:
+        corpus.refuse_rebuilt()   # while it was read
     table = table.astype({c: "str" for c in table.columns if table[c].dtype == object})
     return content(table, source.stopwords, source.min_chars).reset_index(drop=True) if source.min_chars else table
 
@@ -87,9 +92,10 @@ def _rows(engine: Any, source: Stream, keys: list[str]) -> Iterator[str]:
     query = "t" + " JOIN p USING (passage_id)" * bool(on) + " JOIN a USING (article_id)" * bool(of_articles)
     known = " AND ".join(f"{_name(c)} IS NOT NULL" for c in source.known) or "true"
     for corpus in source.corpora:
+        names = corpus.files_of("tokens")
+        corpus.files_of("passages")   # a lost one is refused, as where parts are summed one by one
         if of_articles:
             engine.register("a", _plain(corpus.articles[["article_id", *of_articles]]))
-        names = part_names(corpus.path, "tokens")
         for some in (names[start:start + PARTS] for start in range(0, len(names), PARTS)):
             for view, table in [("t", "tokens"), ("p", "passages")][:1 + bool(on)]:
                 engine.read_parquet([str(corpus.path / table / name) for name in some]).create_view(view, replace=True)

@@ -59,10 +59,12 @@ def add_terms(corpus: Corpus, terms: Any, *, words: bool = False) -> Corpus:
         _write(work, corpus, _counted(corpus, cut, Listing(countable(listed["term"])[0])))
         listed.to_csv(work / "listed_terms.csv", index=False, lineterminator="\n")
         write_manifest(work, corpus.articles, segmentation, listing_record(listed), corpus.manifest.get("text_column", ""))
+        corpus.refuse_rebuilt()   # tables of two corpora must not be mixed
     return load_corpus(corpus.path, check=False, sources=corpus.sources)
 
 
 def _refuse(corpus: Corpus) -> None:
+    corpus.refuse_rebuilt()
     if "counted_with" in corpus.passages:
         raise GovtextError(f"{corpus.path.name}：这个语料的表格有所保留，不能就地加词。请用它自己的命令重新生成。",
                            f"{corpus.path.name}: the tables of this corpus hold something back; terms cannot be added in place. Build it again with its "

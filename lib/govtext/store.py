@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from .folders import Unread, walk
@@ -25,6 +26,42 @@ LEFT_BY_SYSTEMS = ("Thumbs.db", "desktop.ini", ".DS_Store", ".directory", "._", 
 def file_hash(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def manifest_hash(folder: Path) -> str:
+    """sha256 of the manifest of a corpus as it is now; a file whose inode, size and time are known is not read again.
+
+    Raises GovtextError: it has gone.
+    """
+    try:
+        seen = (folder / MANIFEST).stat()
+        return _hash_of_manifest(folder, seen.st_ino, seen.st_size, seen.st_mtime_ns)
+    except OSError:
+        raise lost(folder, MANIFEST if folder.is_dir() else "") from None
+
+
+@lru_cache(maxsize=1000)
+def _hash_of_manifest(folder: Path, *seen: int) -> str:
+    return file_hash(folder / MANIFEST)
+
+
+def refuse_rebuilt(folder: Path, known: str) -> None:
+    """Refuse a corpus whose manifest is not that which was loaded: its tables are those of another one. Raises GovtextError: says so.
+
+    known : `manifest_hash` at the time, "" where nothing was loaded. Inodes alone would not do: machines, and some file systems from one
+        moment to the next, number the same file in different ways, and the same texts built again are the same corpus.
+    """
+    if known and manifest_hash(folder) != known:
+        raise GovtextError(f"{folder}：载入以后，这个语料被重新生成（或加了词），文件夹里已是另一份语料。请重新载入：gt.load_corpus({str(folder)!r})。",
+                           f"{folder}: since it was loaded this corpus was built again (or given more terms), and the folder holds another one. Load it again: "
+                           f"gt.load_corpus({str(folder)!r}).")
+
+
+def lost(folder: Path, file: str) -> GovtextError:
+    """What to say of a file of a corpus, or of its folder (""), that was there when it was loaded."""
+    name = f"{folder.name}/{file}" if file else str(folder)
+    return GovtextError(f"{name}：载入语料以后，它不在了（移走、改名或删除）。请放回原处再载入，或重新生成语料。",
+                        f"{name}: it has gone since the corpus was loaded (moved, renamed or deleted). Put it back and load again, or build the corpus anew.")
 
 
 def has_pyarrow() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,7 +14,7 @@ from .corpus import Corpus
 from .language import tr
 from .lexicon import gloss
 from .measures.documents import EVERY_PAIR, OTHERS, describe_documents, missed, near_duplicates, year_spans
-from .messages import GovtextError, need_columns
+from .messages import GovtextError, both, need_columns
 from .metadata import our_name
 from .progress import watched
 from .sums import Tokens, at_hand, tagged
@@ -28,6 +29,7 @@ CHAINED = 5   # a group of more than this part of all documents is told to be a 
 PERMUTATIONS, SEED = 999, 2022
 MANY, FEWER_PERMUTATIONS = 20_000, 199   # of more documents than these: fewer random deals
 MOST_TESTED = 100_000   # documents whose labels are dealt: their words stand in memory
+MOST_NAMED = 12   # groups that a sentence names
 LOG_RATIO = ("对数比是两边比率（次数除以该边计入的总词数）之比，以 2 为底；次数 0 当作 0.5。",
              "The log ratio is that of the two rates (a count over all words counted on that side) to base 2; a count of 0 is taken as 0.5.")
 
@@ -92,19 +94,48 @@ def usual_groups(corpus: Corpus) -> str | None:
 
 
 def chosen_groups(groups: pd.Series, asked: Iterable[str] | None = None) -> list[str]:
-    """The groups that are compared with all others: those asked for, else the largest; of two only the last.
+    """The groups that are compared with all others: those asked for, else the largest, with a warning of the rest; of two only the last.
 
     Raises GovtextError: a group that no document has, or fewer than two groups.
     """
-    sizes = groups[groups != ""].value_counts().sort_index(kind="stable").sort_values(ascending=False, kind="stable")
-    listed = ", ".join(sizes.index[:12]) + (" …" if len(sizes) > 12 else "")
+    sizes = _sizes_of(groups)
+    listed = ", ".join(sizes.index[:MOST_NAMED]) + (" …" if len(sizes) > MOST_NAMED else "")
     strange = [g for g in asked or [] if g not in sizes.index]
     if strange:
         raise GovtextError(f"没有“{strange[0]}”这一组。现有：{listed}。", f"There is no group {strange[0]}. There are: {listed}.")
     if len(sizes) < 2:
         raise GovtextError(f"只有一组（{listed or '–'}），没有可比的。请换一列，或加 --split。",
                            f"There is one group only ({listed or '–'}), so nothing can be compared. Take another column, or give --split.")
-    return list(asked or ([max(sizes.index)] if len(sizes) == 2 else sizes.index[:MOST_GROUPS]))
+    targets = list(asked or ([max(sizes.index)] if len(sizes) == 2 else sizes.index[:MOST_GROUPS]))
+    zh, en = said_of_groups(groups, targets)
+    if zh and not asked:
+        warnings.warn(both(f"{zh}用 --group 可以指定要比较的组。", f"{en} --group names the groups to compare."), stacklevel=2)
+    return targets
+
+
+def _sizes_of(groups: pd.Series) -> pd.Series:
+    """Documents of each group, the largest first."""
+    return groups[groups != ""].value_counts().sort_index(kind="stable").sort_values(ascending=False, kind="stable")
+
+
+def said_of_groups(of: pd.Series, targets: Iterable[str]) -> Text:
+    """Which groups have no comparison of their own, and that hardly two documents share one; ("", "") where there is nothing to say.
+
+    >>> said_of_groups(pd.Series(["甲", "甲", "甲", "乙", "乙", "丙"]), ["甲", "乙"])[1]
+    'Of 3 groups, these have no table of their own and stand in the reference only (1): 丙 (1).'
+    """
+    sizes = _sizes_of(of)
+    left = sizes.drop(list(targets))
+    said, more = [], (" 等", " …") if len(left) > MOST_NAMED else ("", "")
+    if len(left) and len(sizes) > 2:   # of two each is the reference of the other
+        zh, en = ("、".join(f"{g}（{n:,} 份）" for g, n in left.head(MOST_NAMED).items()), ", ".join(f"{g} ({n:,})" for g, n in left.head(MOST_NAMED).items()))
+        said.append((f"共 {len(sizes):,} 组，其中 {len(left):,} 组没有单独的表，只在参照语料里：{zh}{more[0]}。",
+                     f"Of {len(sizes):,} groups, these have no table of their own and stand in the reference only ({len(left):,}): {en}{more[1]}."))
+    if len(sizes) > 2 and sizes.sum() < 2 * len(sizes):
+        said.append((f"{sizes.sum():,} 份文档分成 {len(sizes):,} 组，平均一组不到两份，这一列算不上分组，比较说明不了什么。",
+                     f"{sizes.sum():,} documents are in {len(sizes):,} groups, fewer than two each on average: such a column is no grouping, and comparing by it "
+                     "tells little."))
+    return "".join(zh for zh, _ in said), " ".join(en for _, en in said)
 
 
 # ---------------------------------------------------------------------------------------------------- the parts
@@ -239,16 +270,16 @@ def _draw_network(table: pd.DataFrame, minimum: int) -> Chart:
 
 def _keyness(words: Tokens, of: pd.Series, targets: list[str], by: str) -> list[Part]:
     """A part for each target; the first says how all of them were made."""
-    said = said_of_keyness(of, targets, by)
-    names = "、".join(f"keyness-{i}.csv" for i in range(1, len(targets) + 1))
+    (zh, en), rest_of = said_of_keyness(of, targets, by), said_of_groups(of, targets)
+    said = ("、".join(f"keyness-{i}.csv（{target}）" for i, target in enumerate(targets, 1)) + f"：{zh}{rest_of[0]}",
+            ", ".join(f"keyness-{i}.csv ({target})" for i, target in enumerate(targets, 1)) + f": {en} {rest_of[1]}".rstrip())
     parts = []
     for number, (target, table) in enumerate(zip(targets, compared(words, of, targets), strict=True), 1):
         others = sorted(set(of) - {"", target})
         rest = (others[0], others[0]) if len(others) == 1 else (f"其余 {len(others)} 组", f"the other {len(others)} groups")
         heads = gloss(pd.concat([table["term"].head(10), table["term"].tail(10)]).tolist())
         draw = partial(_draw_keyness, table, (target, target), rest, heads, _sides(of, target))
-        parts.append(Part(f"keyness-{number}", table, (f"{names}：{said[0]}", f"{names.replace('、', ', ')}: {said[1]}") if number == 1 else ("", ""),
-                          {f"keyness-{number}": draw}))
+        parts.append(Part(f"keyness-{number}", table, said if number == 1 else ("", ""), {f"keyness-{number}": draw}))
     return parts
 
 

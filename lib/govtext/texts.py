@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from .messages import GovtextError
+from .store import lost, refuse_rebuilt
 from .terms import CHINESE, small, term_key
 
 FOLDER = "text"
@@ -36,15 +37,24 @@ def write_text(out: Path, part: int, ids: Iterable[str], lines: Iterable[str]) -
 
 
 class KeptText(Mapping):
-    """passage_id -> clean text of a corpus that keeps it, read when first asked for."""
+    """passage_id -> clean text of a corpus that keeps it, read when first asked for.
 
-    def __init__(self, corpus_folder: Path, part: str = ""):
-        self.folder, self.part = corpus_folder / FOLDER, Path(part).stem or "part-*"
+    files : names of the files that must be there; a lost one would leave counts silently short
+    built : `store.manifest_hash` of the corpus that was loaded
+    """
+
+    def __init__(self, corpus_folder: Path, part: str = "", files: Iterable[str] = (), built: str = ""):
+        self.folder, self.part, self.files, self.built = corpus_folder / FOLDER, Path(part).stem or "part-*", files, built
 
     @cached_property
     def _lines(self) -> dict[str, str]:
+        refuse_rebuilt(self.folder.parent, self.built)
+        places = sorted(self.folder.glob(f"{self.part}.tsv"))
+        gone = set(self.files) - {place.name for place in places}
+        if gone:
+            raise lost(self.folder.parent, f"{FOLDER}/{min(gone)}")
         found: dict[str, str] = {}
-        for place in sorted(self.folder.glob(f"{self.part}.tsv")):
+        for place in places:
             try:
                 found.update(line.split("\t", 1) for line in place.read_text("utf-8").splitlines())
             except ValueError as error:   # not UTF-8, or a line without a tab
@@ -68,9 +78,9 @@ class KeptText(Mapping):
         return str(self.folder)
 
 
-def kept_text(corpus_folder: Path, part: str = "") -> KeptText | None:
-    """The text that lies beside the tables of a corpus, or of one part; None where there is none."""
-    return KeptText(corpus_folder, part) if (corpus_folder / FOLDER).is_dir() else None
+def kept_text(corpus_folder: Path, part: str = "", files: Iterable[str] = (), built: str = "") -> KeptText | None:
+    """The text that lies beside the tables of a corpus, or of one part; None where there is none. Arguments as of KeptText."""
+    return KeptText(corpus_folder, part, files, built) if (corpus_folder / FOLDER).is_dir() else None
 
 
 # ---------------------------------------------------------------------------------------------- any string

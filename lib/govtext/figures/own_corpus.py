@@ -186,14 +186,25 @@ def dispersion_dots(table: pd.DataFrame, *, documents: int, top: int = 20, label
     """
     need_columns(table, ["term", "n", "parts", "dp"], "table")
     head = table.sort_values(["n", "term"], ascending=[False, True]).head(top).sort_values(["dp", "term"])
-    uneven = head.iloc[-1] if len(head) else None
     shown = head.assign(counts=[f"{n:,}" for n in head["n"]], documents=[f"{n:,}" for n in head["parts"]])
     return dots(shown, y="term", x="dp", rows=_glossed(head["term"], labels), side={"counts": tr("次数", "counts"), "documents": tr("文档数", "documents")},
-                title=tr("没有可显示的词", "No term to show") if uneven is None else
-                tr(f"最常见的 {len(head)} 个词里，“{uneven.term}”分布最不均匀（DP {uneven.dp:.2f}）：{uneven.parts:,}/{documents:,} 份文档",
-                   f'Of the {len(head)} most frequent terms "{uneven.term}" is spread least evenly (DP {uneven.dp:.2f}): {uneven.parts:,} of {documents:,} documents'),
+                title=_least_even(head, documents),
                 unit=tr("DP：0 为按文档长短均匀分布，接近 1 为集中在一小部分文档", "DP: 0 spread as documents are long, near 1 all in a small part of them"),
-                caption=tr("最长匹配，去停用词；一份文档为一部分。", "Longest match, without stop words; a part is a document."))
+                caption=tr("最长匹配，去停用词；一份文档为一部分。", "Longest match, without stop words; a part is a document.")
+                + (tr(f"与所画词中次数最少的一样多而没有画的还有 {more:,} 个。", f" As frequent as the rarest of them, and not drawn: {more:,} more.")
+                   if (more := _undrawn(table["n"], top)) else ""))
+
+
+def _least_even(head: pd.DataFrame, documents: int) -> str:
+    """`head` in order of dp; words alike but for what floating point adds are tied."""
+    if head.empty:
+        return tr("没有可显示的词", "No term to show")
+    tied = head[head["dp"].round(9) == head["dp"].round(9).iloc[-1]]
+    uneven, ties = tied.iloc[0], len(tied) - 1
+    more = (f"等 {ties + 1} 个词并列", f" and {ties} more are", "它见于 ", "the first in ") if ties else ("", " is", "", "")
+    return tr(f"最常见的 {len(head)} 个词里，“{uneven.term}”{more[0]}分布最不均匀（DP {uneven.dp:.2f}）：{more[2]}{uneven.parts:,}/{documents:,} 份文档",
+              f'Of the {len(head)} most frequent terms "{uneven.term}"{more[1]} spread least evenly (DP {uneven.dp:.2f}): {more[3]}{uneven.parts:,} of {documents:,} '
+              "documents")
 
 
 def split_pairs(table: pd.DataFrame, *, top: int = 14, labels: Names | None = None, basis: tuple[str, str] = ("", "")) -> Chart:
@@ -350,9 +361,14 @@ def _concepts_found(found: set[str], concepts: int, strongest: pd.DataFrame | No
 
 def _shared(values: pd.Series, top: int) -> str:
     """Ending of a caption where the last of the rows drawn shares its place with rows that are not."""
-    ranked = values.sort_values(ascending=False)
-    more = int((ranked.iloc[top:] == ranked.head(top).min()).sum())
+    more = _undrawn(values, top)
     return tr(f"与末位并列而没有画的还有 {more:,} 个。", f" As high as the last, and not drawn: {more:,} more.") if more else ""
+
+
+def _undrawn(values: pd.Series, top: int) -> int:
+    """How many values are as high as the last of the `top` highest, and none of them."""
+    ranked = values.sort_values(ascending=False)
+    return int((ranked.iloc[top:] == ranked.head(top).min()).sum())
 
 
 def _on(basis: tuple[str, str]) -> str:

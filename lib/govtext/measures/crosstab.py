@@ -126,6 +126,7 @@ def association_test(table: pd.DataFrame, rows: str, columns: str, *, cluster: s
 def _clustered(table: pd.DataFrame, rows: str, columns: str, cluster: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Codes of both columns as indicators (units x codes) and the number of each unit's document."""
     need_columns(table, [cluster], "table")
+    table = table.reset_index(drop=True)   # sheets put together have the same numbers twice
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)     # said by `crosstab` already
         coded = _coded(table, rows, columns)

@@ -397,7 +397,7 @@ def _mann_whitney(counts: sparse.csr_array, sizes: np.ndarray, inside: np.ndarra
         before = starts - (np.cumsum(many) - many)[column[starts]]   # lower rates of the same term
         rank = np.repeat(absent[column[starts]] + before + (ties + 1) / 2, ties)
         mine = inside[unit]
-        ranks = np.bincount(column[mine], rank[mine], some.shape[1])
+        ranks = np.bincount(column[mine], rank[mine], some.shape[1]).astype(float)   # of no rank at all numpy makes whole numbers
         ranks += (n1 - np.bincount(column[mine], minlength=some.shape[1])) * (absent + 1) / 2
         u = ranks - n1 * (n1 + 1) / 2
         tied = np.bincount(column[starts], ties.astype(float) ** 3 - ties, some.shape[1]) + absent.astype(float) ** 3 - absent
