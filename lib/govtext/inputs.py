@@ -98,16 +98,32 @@ def files_of(folder: Path, out: Path | None, metadata: Path | None, unread: list
         found = [parts for parts in found if not (here / Path(*parts)).is_relative_to(reported)]
     skip = metadata.resolve() if metadata is not None else None
     found.sort(key=lambda parts: [os.path.normcase(part) for part in parts])   # the order of paths, without making them
-    files: dict[str, Path] = {}
+    texts = []
     for parts in found:
         path, name = folder.joinpath(*parts), printable("/".join(parts))
-        if not is_other_than_a_file(path) and (skip is None or path.name != skip.name or path.resolve() != skip):
-            tidy = one_line(name)
-            files[name if tidy in files else tidy] = path
+        if is_other_than_a_file(path):
+            name = one_line(name)
+            unread.append(Unread(name, f"{name}：这是指向文件夹的链接，或不是普通文件，没有收入。请把其中的文件复制进来。",
+                                 f"{name}: this is a link to a folder, or no plain file, and was left out. Copy the files themselves into the folder."))
+        elif skip is None or path.name != skip.name or path.resolve() != skip:
+            texts.append((name, path))
+    files = _apart(texts)
     if not files:
         told = "\n".join(row.problem_zh for row in unread[:3]), "\n".join(row.problem_en for row in unread[:3])
         raise GovtextError(f"{folder}：文件夹里没有文件。请放入 {'、'.join(SUFFIXES)} 文件。\n{told[0]}".rstrip(),
                            f"{folder}: the folder holds no files. Put {', '.join(SUFFIXES)} files into it.\n{told[1]}".rstrip())
+    return files
+
+
+def _apart(texts: list[tuple[str, Path]]) -> dict[str, Path]:
+    """Each file under its name on one line. Names that are the same then stay as they are: none takes the place of another."""
+    often = Counter(one_line(name) for name, _ in texts)
+    files: dict[str, Path] = {}
+    for name, path in texts:
+        key = tidy if often[tidy := one_line(name)] == 1 else name
+        while key in files:   # names in a lost encoding
+            key += "~"
+        files[key] = path
     return files
 
 

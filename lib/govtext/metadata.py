@@ -243,14 +243,15 @@ def read_metadata(place: Path | None, files: Iterable[str], *, tell: bool = True
     table, problems = read_table(place)
     if wrong := [problem for problem in problems if "表头只有" in problem[1]]:   # a shifted row would give wrong titles and years
         raise GovtextError(*wrong[0][1:])
-    table = table.map(one_line)
+    raw, table = table, table.map(one_line)
     files = list(files)
     finder = _Finder(files)
     table = rename_columns(table, place.name, {"file": finder}, tell=tell)
     if "file" not in table.columns:
         raise GovtextError(f"{place.name}：缺少列 file（文件名）。现有列：{shown_columns(table)}。请补上。",
                            f"{place.name}: the column file (file name) is missing; found {shown_columns(table)}. Add it.")
-    matched = [finder.file(cell) for cell in table["file"]]
+    as_typed = raw.iloc[:, table.columns.get_loc("file")]   # two files may differ in spaces alone
+    matched = [typed if typed in finder.files else finder.file(cell) for typed, cell in zip(as_typed, table["file"], strict=True)]
     lost = [cell for cell, file in zip(table["file"], matched, strict=True) if not file] if tell else []
     problems += [finder.unmatched(place.name, cell, guess=number < MOST_GUESSED) for number, cell in enumerate(lost)]
     table = table.assign(file=pd.Series(matched, index=table.index, dtype=str))
