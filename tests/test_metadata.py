@@ -136,6 +136,25 @@ def test_two_levels_of_folders_are_told_and_both_can_be_grouped_by(built, capsys
     assert set(groups_of(corpus, "folder2")) == {"青屿", "云川", "临湖", ""}
 
 
+def test_metadata_in_subfolders_are_told_as_not_used(built):
+    with pytest.warns(UserWarning, match=r"甲/metadata\.csv：元数据表只在最上层"):
+        corpus = built(["甲/a.txt", "乙/b.txt"], "file,title\na.txt,甲题\n", name="甲/metadata.csv")
+    assert corpus.problems["file"].tolist() == ["甲/metadata.csv"] and "甲题" not in set(corpus.articles["title"])
+    assert report.not_read(corpus).empty, "it is no text that is missing"
+
+
+def test_a_column_that_passages_have_too_is_renamed_and_told(built):
+    with pytest.warns(UserWarning, match="the column role has the name of a column of passages or counts"):
+        corpus = built(["a.txt", "b.txt", "c.txt"], "file,role,n,n_chars,role_of_document\na.txt,省级,7,1,x\nb.txt,市级,8,2,y\nc.txt,省级,9,3,z\n")
+    assert corpus.articles["role_of_document_"].tolist() == ["省级", "市级", "省级"] and corpus.articles["role_of_document"].tolist() == ["x", "y", "z"]
+    assert corpus.articles["n_of_document"].tolist() == [7, 8, 9] and corpus.articles["n_chars_of_document"].tolist() == [1, 2, 3]
+    assert corpus.articles["n_chars"].tolist() == [len(f"{GOOD}第0份。")] * 3
+    assert corpus.problems["file"].tolist() == ["metadata.csv"] * 3 and report.not_read(corpus).empty
+    assert groups_of(corpus, "n").tolist() == ["7", "8", "9"], "--by takes the head of the researcher's table"
+    found = gt.term_frequency(corpus, by="role_of_document_").query("term == '窗口'").set_index("role_of_document_")["n"]
+    assert found.to_dict() == {"省级": 2, "市级": 1}
+
+
 def test_one_folder_of_texts_is_no_issuer(built):
     assert "issuer" not in built(["附件/a.txt", "2019/b.txt", "c.txt"]).articles
 

@@ -27,7 +27,7 @@ from .inputs import Inputs, Source, folder_inputs, table_inputs
 from .limits import spare_pages
 from .listed import list_terms, listing_record, read_terms
 from .messages import GovtextError, at_least, both, need_columns, one_of
-from .metadata import add_issuers, add_years, same_texts, same_titles
+from .metadata import add_issuers, add_years, beside_counts, same_texts, same_titles
 from .readers import MAX_BYTES, Document, document_of, one_line, read_document
 from .readers.apart import MAX_SECONDS, Apart, unforeseen
 from .segment import ENGINES, default_engine, dictionary_entries, dictionary_words, segmenter, segmenter_record
@@ -39,7 +39,6 @@ from .workers import default_workers, ending, in_order, pool
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-COMPUTED = ("article_id", "encoding", "n_passages", "n_sentences", "n_chars", "sha256", "found")  # never from metadata.csv
 REPEATED = ("passage_id", "term", "article_id", "role", "section_zh", "section_en", "digest_zh", "digest_en", "ngram")
 TABLES = ("passages", "tokens", "term_counts")   # the large ones
 ROLES = ("title", "byline", "heading", "body", "caption", "furniture")
@@ -486,7 +485,9 @@ def _article_table(rows: list[dict[str, Any]], inputs: Inputs, problems: list[tu
     """Counts from the texts, bibliography from the metadata, gaps filled from what the files and their names say."""
     made = pd.DataFrame(rows).drop(columns="script")
     made.insert(1, "file", made["article_id"].map({source.article_id: source.name for source in inputs.sources}))
-    known = inputs.metadata.drop(columns=[c for c in COMPUTED if c in inputs.metadata.columns])
+    known, renamed = beside_counts(inputs.metadata, inputs.metadata_name)
+    problems += renamed
+    known = known.drop(columns=["article_id", "encoding"], errors="ignore")   # of use before, when files were read
     made = made.merge(known, on="file", how="left").fillna("")
     for column, source in (("published", "date"), ("publisher", "issuer")):
         if source in made.columns and column not in made.columns:

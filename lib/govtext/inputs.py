@@ -6,7 +6,7 @@ import os
 import posixpath
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from itertools import chain, count
 from pathlib import Path
@@ -92,22 +92,12 @@ def files_of(folder: Path, out: Path | None, metadata: Path | None, unread: list
         raise GovtextError(f"{out}：输出文件夹不能就是文本文件夹，也不能包含它。请另起一个名字。",
                            f"{out}: the output folder cannot be the folder of texts or hold it. Choose another name.")
     found = [parts for parts in walk(folder, lambda below, beside: _is_no_folder_of_texts(below, beside) or here.joinpath(*below) == inside, unread)
-             if not parts[-1].startswith((".", "~$")) and parts[-1].lower() not in NOT_TEXTS]
+             if not parts[-1].startswith((".", "~$"))]
     if inside is not None:
         reported = inside.with_name(f"{inside.name}-report")   # what `govtext report` wrote of an earlier build
         found = [parts for parts in found if not (here / Path(*parts)).is_relative_to(reported)]
-    skip = metadata.resolve() if metadata is not None else None
     found.sort(key=lambda parts: [os.path.normcase(part) for part in parts])   # the order of paths, without making them
-    texts = []
-    for parts in found:
-        path, name = folder.joinpath(*parts), printable("/".join(parts))
-        if is_other_than_a_file(path):
-            name = one_line(name)
-            unread.append(Unread(name, f"{name}：这是指向文件夹的链接，或不是普通文件，没有收入。请把其中的文件复制进来。",
-                                 f"{name}: this is a link to a folder, or no plain file, and was left out. Copy the files themselves into the folder."))
-        elif skip is None or path.name != skip.name or path.resolve() != skip:
-            texts.append((name, path))
-    files = _apart(texts)
+    files = _apart(_texts_among(found, folder, metadata, unread))
     if not files:
         told = "\n".join(row.problem_zh for row in unread[:3]), "\n".join(row.problem_en for row in unread[:3])
         raise GovtextError(f"{folder}：文件夹里没有文件。请放入 {'、'.join(SUFFIXES)} 文件。\n{told[0]}".rstrip(),
@@ -115,8 +105,29 @@ def files_of(folder: Path, out: Path | None, metadata: Path | None, unread: list
     return files
 
 
-def _apart(texts: list[tuple[str, Path]]) -> dict[str, Path]:
+def _texts_among(found: Iterable[tuple[str, ...]], folder: Path, metadata: Path | None, unread: list[Unread]) -> Iterator[tuple[str, Path]]:
+    """The name and path of each file that may be a text; what is neither that nor known to be something else is added to `unread`."""
+    skip = metadata.resolve() if metadata is not None else None
+    for parts in found:
+        path, name, plain = folder.joinpath(*parts), printable("/".join(parts)), parts[-1].lower() not in NOT_TEXTS
+        if skip is not None and path.name == skip.name and path.resolve() == skip:
+            continue
+        if is_other_than_a_file(path):
+            name = one_line(name)
+            unread.append(Unread(name, f"{name}：这是指向文件夹的链接，或不是普通文件，没有收入。请把其中的文件复制进来。",
+                                 f"{name}: this is a link to a folder, or no plain file, and was left out. Copy the files themselves into the folder."))
+        elif plain:
+            yield name, path
+        elif len(parts) > 1 and parts[-1].lower() in METADATA_NAMES:
+            name = one_line(name)
+            unread.append(Unread(name, f"{name}：元数据表只在最上层文件夹里读，这一份没有用。请并入最上层的 metadata.csv，file 列写“文件夹/文件名”。",
+                                 f"{name}: a table of metadata is read in the top folder only; this one was not used. Put its rows into metadata.csv there, "
+                                 "with folder/name in the column file."))
+
+
+def _apart(texts: Iterable[tuple[str, Path]]) -> dict[str, Path]:
     """Each file under its name on one line. Names that are the same then stay as they are: none takes the place of another."""
+    texts = list(texts)
     often = Counter(one_line(name) for name, _ in texts)
     files: dict[str, Path] = {}
     for name, path in texts:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from .corpus import note_of_year
+from .corpus import PASSAGE_COLUMNS, TERM_COUNT_COLUMNS, TOKEN_COLUMNS, note_of_year
 from .messages import GovtextError, both
 from .readers import fold, one_line
 from .tables import Problem, read_table
@@ -39,6 +39,8 @@ COLUMNS = {
     "note": "note notes 备注",
 }
 TEXT_COLUMNS = "text fulltext content body maintext 正文 全文 政策全文 政策文本 文本 正文内容 文件内容 政策内容 文章内容 内容 原文"
+TAKEN = {*PASSAGE_COLUMNS, *TOKEN_COLUMNS, *TERM_COUNT_COLUMNS, "n_passages", "found"} - {"article_id"}   # by what is counted, not known, of a document
+OF_DOCUMENT = "_of_document"
 SUGGESTED, MOST_GUESSED = 3, 20
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -284,7 +286,26 @@ def rename_columns(table: pd.DataFrame, name: str, choosers: dict[str, _Finder] 
 def our_name(column: str, there: Iterable[str]) -> str:
     """The column of a corpus that is meant by the head that stood in the researcher's table: 发文机关 is issuer; else the name as it came."""
     there = {"issuer", "year", *there}   # both are also found where there are no metadata
+    if column not in there and column + OF_DOCUMENT in there:
+        return column + OF_DOCUMENT
     return next((ours for ours, others in COLUMNS.items() if column not in there and ours in there and column_key(column) in others.split()), column)
+
+
+def beside_counts(table: pd.DataFrame, name: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """The metadata with another name for each column that passages or counts have too: who counts by `role` is given the roles of passages.
+
+    name : of their file, for messages
+    Returns (DataFrame, problems): which columns have another name
+    """
+    names: dict[str, str] = {}
+    for column in TAKEN.intersection(table.columns):
+        names[column] = column + OF_DOCUMENT
+        while names[column] in table.columns:
+            names[column] += "_"
+    return table.rename(columns=names), [
+        (name, f"{name}：列 {column} 与段落表或计数表的列同名，按它分组会数错，已改名为 {names[column]}。分组请用新名。",
+         f"{name}: the column {column} has the name of a column of passages or counts, which would be counted in its place; it is now {names[column]}. "
+         "Group by that name.") for column in sorted(names)]
 
 
 def shown_columns(table: pd.DataFrame) -> str:

@@ -118,7 +118,7 @@ def not_read(corpus: Corpus) -> pd.DataFrame:
         return problems.head(0)
     files, names = set(corpus.articles["file"]), problems["file"].fillna("").astype(str)
     there = [any(", ".join(parts[:i]) in files for i in range(1, len(parts) + 1)) for parts in names.str.split(", ")]
-    return problems[~(pd.Series(there, problems.index) | names.str.lower().isin(METADATA_NAMES))]
+    return problems[~(pd.Series(there, problems.index) | names.str.lower().str.rpartition("/")[2].isin(METADATA_NAMES))]
 
 
 def _of_unread(corpus: Corpus, left: pd.DataFrame) -> Text:
