@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import threading
+import warnings
 from collections import UserDict
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,8 +27,9 @@ from .csvfiles import read_csv_any
 from .inputs import Inputs, Source, folder_inputs, table_inputs
 from .limits import spare_pages
 from .listed import list_terms, listing_record, read_terms
-from .messages import GovtextError, at_least, both, need_columns, one_of
+from .messages import GovtextError, at_least, need_columns, one_of
 from .metadata import add_issuers, add_years, beside_counts, same_texts, same_titles
+from .problems import in_words, kinds, rare_first
 from .readers import MAX_BYTES, Document, document_of, one_line, read_document
 from .readers.apart import MAX_SECONDS, Apart, unforeseen
 from .segment import ENGINES, default_engine, dictionary_entries, dictionary_words, segmenter, segmenter_record
@@ -326,20 +328,22 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
         if not rows:
             raise _nothing_read(folder, problems)
         problems += _told_scripts(rows, inputs, convert)
-        tables = {"articles": _article_table(rows, inputs, problems),
-                  "problems": pd.DataFrame(problems, columns=PROBLEM_COLUMNS), "listed_terms": listed}
+        articles = _article_table(rows, inputs, problems)
+        files = set(articles["file"])
+        tables = {"articles": articles, "problems": pd.DataFrame(rare_first(problems, files), columns=PROBLEM_COLUMNS), "listed_terms": listed}
         for name in [] if parquet else [*TABLES, *["ngrams"] * ngrams]:
             tables[name] = pd.concat([result["tables"][name] for result in results], ignore_index=True)
         for name, content in tables.items():
             content.to_csv(work / f"{name}.csv", index=False, lineterminator="\n")
         write_manifest(work, tables["articles"], segmentation, listing_record(listed), inputs.text_column)
         built = load_built(work)   # what cannot be loaded never takes the place of what was there
-    _tell(problems)
+    if problems:
+        warnings.warn(in_words(problems, files), stacklevel=2)
     return replace(built, path=out, sources=folder)
 
 
 def _nothing_read(folder: Path, problems: list[tuple]) -> GovtextError:
-    reasons = "\n".join(f"  {zh}\n  {en}" for _, zh, en in problems[:5])
+    reasons = "\n".join("  {}\n  {}".format(*kind.said()) for kind in kinds(problems, ())[:5])
     return GovtextError(f"{folder}：没有一个文件可以读取，语料没有生成。\n{reasons}", f"{folder}: not one file could be read; no corpus was built.")
 
 
@@ -516,13 +520,3 @@ def write_manifest(work: Path, articles: pd.DataFrame, segmentation: dict[str, s
     if text_column:
         manifest["text_column"] = text_column
     (work / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", "utf-8", newline="\n")
-
-
-def _tell(problems: list[tuple]) -> None:
-    import warnings
-
-    if problems:
-        shown = "\n".join(f"  {both(zh, en)}" for _, zh, en in problems[:3])
-        more = "" if len(problems) <= 3 else "\n" + both("…… 其余见 problems.csv", "... the rest is in problems.csv")
-        warnings.warn(both(f"{len(problems)} 个问题（已写入 problems.csv）：", f"{len(problems)} problem(s), see problems.csv:")
-                      + f"\n{shown}{more}", stacklevel=3)

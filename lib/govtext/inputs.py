@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from .csvfiles import BLANK, UNFIT
 from .folders import Unread, is_other_than_a_file, size_of, walk
 from .messages import GovtextError, both
 from .metadata import METADATA_NAMES, TEXT_COLUMNS, column_key, find_metadata, read_metadata, rename_columns, repeated_ids, shown_columns
@@ -199,7 +200,7 @@ def table_inputs(path: Path, out: Path, columns: dict[str, str | None], max_byte
         chosen["text"] = _text_column(table, name)
         print(both(f"{name} 的正文列：{chosen['text']}", f"Column of texts in {name}: {chosen['text']}"))
     texts = table[chosen["text"]]
-    problems += _told_rows(texts, texts.map(shelf.length), name, path.suffix.lower())
+    problems += [*_left_out(table, texts, name), *_cut_texts(texts.map(shelf.length), name, path.suffix.lower())]
     table = table.drop(columns=chosen["text"])[texts.str.strip() != ""].map(lambda cell: one_line(shelf.get(cell)))
     for ours, theirs in chosen.items():
         if ours != "text":
@@ -235,18 +236,29 @@ def _text_column(table: pd.DataFrame, name: str) -> str:
                        f"{name}: which column holds the texts? Name it with --text COLUMN (or text=COLUMN); it has {shown_columns(table)}.")
 
 
-def _told_rows(texts: pd.Series, chars: pd.Series, name: str, suffix: str) -> list[Problem]:
-    empty, cut = texts.index[texts.str.strip() == ""], texts.index[chars == EXCEL_CELL]
-    problems = []
-    if len(empty):
-        rows = ", ".join(map(str, empty[:10])) + (" …" if len(empty) > 10 else "")
-        problems.append((name, f"{name}：{len(empty)} 行没有正文，已略去（第 {rows} 行）。", f"{name}: {len(empty)} row(s) without text were left out (row {rows})."))
-    if len(cut) and suffix in (".xlsx", ".xlsm", ".csv"):
-        rows = ", ".join(map(str, cut[:10])) + (" …" if len(cut) > 10 else "")
-        problems.append((name, f"{name}：第 {rows} 行的正文正好 {EXCEL_CELL} 字，是 Excel 单元格的上限，多半被截断了。请用 CSV 或 txt 保存全文。",
-                         f"{name}: the text of row {rows} has exactly {EXCEL_CELL} characters, the most an Excel cell holds; it was probably cut. Keep the "
-                         "whole text in CSV or txt."))
-    return problems
+def _left_out(table: pd.DataFrame, texts: pd.Series, name: str) -> list[Problem]:
+    """How many rows there were, were read and were left out, so that they add up; nothing where all were read."""
+    empty = texts.index[texts.str.strip() == ""]
+    blank, unfit = table.attrs.get(BLANK, 0), table.attrs.get(UNFIT, 0)
+    rows = _first_ten(empty)
+    parts = [(f"没有正文的 {len(empty):,} 行（第 {rows} 行）", f"{len(empty):,} without text (row {rows})") if len(empty) else (),
+             (f"全空的 {blank:,} 行", f"{blank:,} wholly blank") if blank else (),
+             (f"与表头或格式不合的 {unfit:,} 行", f"{unfit:,} that do not fit header or format") if unfit else ()]
+    (zh, en), total = ([part[i] for part in parts if part] for i in (0, 1)), len(texts) + blank + unfit
+    return [(name, f"{name}：共 {total:,} 行，收入 {len(texts) - len(empty):,} 行；略去{'、'.join(zh)}。",
+             f"{name}: of {total:,} row(s) {len(texts) - len(empty):,} were read; left out: {', '.join(en)}.")] if zh else []
+
+
+def _cut_texts(chars: pd.Series, name: str, suffix: str) -> list[Problem]:
+    cut = chars.index[chars == EXCEL_CELL]
+    rows = _first_ten(cut)
+    return [(name, f"{name}：第 {rows} 行的正文正好 {EXCEL_CELL} 字，是 Excel 单元格的上限，多半被截断了。请用 CSV 或 txt 保存全文。",
+             f"{name}: the text of row {rows} has exactly {EXCEL_CELL} characters, the most an Excel cell holds; it was probably cut. Keep the "
+             "whole text in CSV or txt.")] if len(cut) and suffix in (".xlsx", ".xlsm", ".csv") else []
+
+
+def _first_ten(rows: pd.Index) -> str:
+    return ", ".join(map(str, rows[:10])) + (" …" if len(rows) > 10 else "")
 
 
 def _row_ids(table: pd.DataFrame, path: Path) -> Iterable[str]:

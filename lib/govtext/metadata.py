@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -57,6 +58,9 @@ CHINESE_YEAR = re.compile(r"(?<![一二三四五六七八九十百千万])([一�
 SPELLED_YEAR = re.compile(r"[二两]千[零〇○]?([一二三四五六七八九]?十)?([一二三四五六七八九])?(?=年|$)")
 EXCEL_DAY = re.compile(r"\d{5}(?:\.\d+)?")
 FIRST_DAY, LAST_DAY = 18_264, 73_050   # 1950 to 2099 in the day numbers of Excel
+# A day with year, month and day in this order, or with the year at the end; of 2015年13月 the month alone.
+DAY = re.compile(r"(?P<year>(?:19|20)\d\d)(?: ?[-/.年] ?(?P<a>\d{1,2}) ?[-/.月] ?(?P<b>\d{1,2})(?!\d)| ?年 ?(?P<month>\d{1,2}) ?月)")
+DAY_FIRST = re.compile(r"(?P<a>\d{1,2}) ?[-/.] ?(?P<b>\d{1,2}) ?[-/.] ?(?P<year>(?:19|20)\d\d)(?!\d)")
 COMPACT = re.compile(r"((?:19|20)\d\d)(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?)?")
 
 
@@ -64,7 +68,7 @@ COMPACT = re.compile(r"((?:19|20)\d\d)(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12]\d|3[01]
 
 class Dated(NamedTuple):
     """A date as read: the year as four digits or "", the date to show, and how it was read: "" (plainly), "empty", "excel" (a day
-    number), "span" (several years) or "unread"."""
+    number), "span" (several years), "unread", or "no such day" (30 February, the 13th month: the year stands)."""
 
     year: str
     shown: str
@@ -85,7 +89,7 @@ def read_date(cell: str) -> Dated:
         day = date(1899, 12, 30) + timedelta(days=int(float(text)))
         return Dated(str(day.year), day.isoformat(), "excel")
     if compact := COMPACT.fullmatch(text):
-        return Dated(compact[1], shown)
+        return Dated(compact[1], shown, "" if len(text) < 8 or _is_day(compact[1], text[4:6], text[6:8]) else "no such day")
     plain = plain_years(text)
     years = set(YEAR.findall(plain))
     if len(years) > 1 or SPAN.search(plain) or OPEN_SPAN.search(plain):
@@ -93,7 +97,20 @@ def read_date(cell: str) -> Dated:
     # A year typed into a cell that Excel shows as a date becomes a day of June or July 1905.
     if len(years) != 1 or re.match(r"1905\D0?[67]\D", plain):
         return Dated("", shown, "unread")
-    return Dated(years.pop(), shown)
+    return Dated(years.pop(), shown, "" if _may_be_a_day(plain) else "no such day")
+
+
+def _may_be_a_day(text: str) -> bool:
+    """False where a date begins the text that is in no calendar, whichever of its numbers is the month."""
+    if found := DAY.match(text):
+        return _is_day(found["year"], found["a"] or found["month"], found["b"] or "0")
+    found = DAY_FIRST.match(text)
+    return not found or _is_day(found["year"], found["a"], found["b"]) or _is_day(found["year"], found["b"], found["a"])
+
+
+def _is_day(year: str, month: str, day: str) -> bool:
+    """Whether there is such a day; 0 is a database's word for a month or day that it does not know."""
+    return int(month) <= 12 and int(day) <= (monthrange(int(year), int(month))[1] if int(month) else 31)
 
 
 def plain_years(text: str) -> str:
@@ -134,7 +151,7 @@ def add_years(made: pd.DataFrame, titles: pd.Series, own_dates: list[str], name:
     own_dates : date that each document states of itself, or ""
     name : of the metadata file, for messages
     from_table : the documents are rows of a table, whose name tells nothing of their years
-    Returns problems: years that could not be read, or are more than one
+    Returns problems: years that could not be read, or are more than one, and days that do not exist
     """
     given = made["year"].tolist() if "year" in made else [""] * len(made)
     numbers = [stem for file in made["file"] if (stem := PurePosixPath(file).stem).isdecimal()]
@@ -143,24 +160,26 @@ def add_years(made: pd.DataFrame, titles: pd.Series, own_dates: list[str], name:
     for file, year_cell, date_cell, own, title in zip(made["file"], given, made["published"], own_dates, titles, strict=True):
         by_year, by_date, by_own = read_date(year_cell), read_date(date_cell), read_date(own)
         known = by_year if by_year.how != "empty" else by_date
+        dated = by_own if not by_date.shown and by_own.how != "empty" else by_date
         source = ""
         if known.how in ("span", "unread"):
             doubts[known.how].append((file, known.shown))
+        elif dated.how == "no such day":
+            doubts[dated.how].append((file, dated.shown))
         year, note = known.year, "date from Excel's day number" if known.how == "excel" else ""
         if known.how == "empty":
             year, source = by_own.year, ""
             if not year:
                 year, source, doubt = _guessed_year("" if from_table else file, title, years_as_names)
                 note = doubt if not year else note
-        said = [note, f"year as given: {by_year.shown}" if by_year.how in ("span", "unread") else "", note_of_year(source) if source else ""]
-        published = by_date.shown or (by_own.shown if by_own.how != "empty" else "")
-        rows.append((year, published, [part for part in said if part]))
+        said = [note, "no such date" if dated.how == "no such day" else "", f"year as given: {by_year.shown}" if by_year.how in ("span", "unread") else "", note_of_year(source) if source else ""]
+        rows.append((year, dated.shown, [part for part in said if part]))
     made["year"], made["published"] = [row[0] for row in rows], [row[1] for row in rows]
     made["note"] = ["; ".join(filter(None, [note, *row[2]])) for note, row in zip(made["note"], rows, strict=True)]
     told = {file for found in doubts.values() for file, _ in found}
     lacking = [file for file, row in zip(made["file"], rows, strict=True) if not row[0]]
     silent = [file for file in lacking if file not in told]
-    return [*(_doubtful_years(how, found, name) for how, found in doubts.items()), *_without_year(silent, some=len(lacking) < len(made))]
+    return [*(_doubtful_dates(how, found, name) for how, found in doubts.items()), *_without_year(silent, some=len(lacking) < len(made))]
 
 
 def _guessed_year(file: str, title: str, years_as_names: bool) -> tuple[str, str, str]:
@@ -179,20 +198,27 @@ def _guessed_year(file: str, title: str, years_as_names: bool) -> tuple[str, str
 def _without_year(files: list[str], *, some: bool) -> list[Problem]:
     """What to say of documents in which nothing tells a year; a corpus in which none has one is meant so."""
     names = ", ".join(files[:5]) + (f" … ({len(files)})" if len(files) > 5 else "")
-    return [(names, f"{len(files)} 份文档没有年份，不进按年份的图和比较：{names}。请在元数据的 year 列补上。",
+    return [(names, f"{len(files)} 份文档没有年份，不进按年份的图和比较：{names}。请在元数据的 year 列补上（articles.csv 里 year 为空的就是）。",
              f"{len(files)} document(s) have no year and are left out of charts and comparisons by year: {names}. Give it in the column year of the "
-             "metadata.")] if files and some else []
+             "metadata; they are those without a year in articles.csv.")] if files and some else []
 
 
-def _doubtful_years(how: str, found: list[tuple[str, str]], name: str) -> Problem:
+DOUBTS = {
+    "span": ("的日期含不止一个年份，年份留空", "请在 year 列填一个年份（articles.csv 里 published 有日期、year 为空的就是）。",
+             "names more than one year, so their year is empty", "Give one in the column year; they have a date but no year in articles.csv."),
+    "unread": ("的日期读不出年份，年份留空", "请写成 2022-06-30 或 2022 的样子（articles.csv 里 published 有日期、year 为空的就是）。",
+               "tells no year, so it is empty", "Write 2022-06-30 or 2022; they have a date but no year in articles.csv."),
+    "no such day": ("的日期在日历上没有，年份照写的取", "请改正日期（articles.csv 的 note 列里都注明 no such date）。",
+                    "is in no calendar; its year was taken as written", "Correct it; the column note of articles.csv says “no such date” of each."),
+}
+
+
+def _doubtful_dates(how: str, found: list[tuple[str, str]], name: str) -> Problem:
     names = ", ".join(file for file, _ in found[:5]) + (f" … ({len(found)})" if len(found) > 5 else "")
     shown = "、".join(f"{file}“{cell[:30]}”" for file, cell in found[:3])
     listed = ", ".join(f"{file} ({cell[:30]})" for file, cell in found[:3])
-    if how == "span":
-        return (names, f"{name}：{len(found)} 份文档的日期含不止一个年份，年份留空：{shown}。请在 year 列填一个年份。",
-                f"{name}: the date of {len(found)} document(s) names more than one year, so their year is empty: {listed}. Give one in the column year.")
-    return (names, f"{name}：{len(found)} 份文档的日期读不出年份，年份留空：{shown}。请写成 2022-06-30 或 2022 的样子。",
-            f"{name}: no year can be read from the date of {len(found)} document(s), so it is empty: {listed}. Write 2022-06-30 or 2022.")
+    zh, do_zh, en, do_en = DOUBTS[how]
+    return (names, f"{name}：{len(found)} 份文档{zh}：{shown}。{do_zh}", f"{name}: the date of {len(found)} document(s) {en}: {listed}. {do_en}")
 
 
 # ---------------------------------------------------------------------------------------------------- issuers
