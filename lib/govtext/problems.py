@@ -89,4 +89,4 @@ def _key(row: Row) -> str:
 
 
 def _first_sentence(en: str) -> str:
-    return en.partition(". ")[0]
+    return en.partition(". ")[0].rstrip(".")
