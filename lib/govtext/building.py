@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 import threading
-import warnings
 from collections import UserDict
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,7 +28,7 @@ from .limits import spare_pages
 from .listed import list_terms, listing_record, read_terms
 from .messages import GovtextError, at_least, need_columns, one_of
 from .metadata import add_issuers, add_years, beside_counts, same_texts, same_titles
-from .problems import in_words, kinds, rare_first
+from .problems import kinds, rare_first, tell
 from .readers import MAX_BYTES, Document, document_of, one_line, read_document
 from .readers.apart import MAX_SECONDS, Apart, unforeseen
 from .segment import ENGINES, default_engine, dictionary_entries, dictionary_words, segmenter, segmenter_record
@@ -264,7 +263,8 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     folder : folder with the texts, or a table (.csv, .tsv, .xlsx, .jsonl, .json, .parquet)
     out : folder to write; an existing *corpus* there is replaced, any other folder is refused
     metadata : CSV or .xlsx with a column `file` (path inside the folder) and any of article_id, title, author, date, issuer,
-        encoding, year, ...; other columns are kept to group by. Default: metadata.csv or metadata.xlsx in the folder, if there is one.
+        encoding, year, ...; other columns are kept to group by (one named like a column of passages or counts, such as role, becomes
+        role_of_document). Default: metadata.csv or metadata.xlsx in the folder, if there is one.
         Columns under other usual names (标题, 发文机关, Policy Title) are found and printed; names of files are matched without
         width, case and spaces. Where neither year nor date tells it, here or in the file itself, the year is that of a folder named like
         one (2019/notice.txt), else the only one from 1949 to this year that stands as four digits alone in the name of the file
@@ -328,17 +328,15 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
         if not rows:
             raise _nothing_read(folder, problems)
         problems += _told_scripts(rows, inputs, convert)
-        articles = _article_table(rows, inputs, problems)
-        files = set(articles["file"])
-        tables = {"articles": articles, "problems": pd.DataFrame(rare_first(problems, files), columns=PROBLEM_COLUMNS), "listed_terms": listed}
+        tables = {"articles": (articles := _article_table(rows, inputs, problems)),
+                  "problems": pd.DataFrame(rare_first(problems, articles["file"]), columns=PROBLEM_COLUMNS), "listed_terms": listed}
         for name in [] if parquet else [*TABLES, *["ngrams"] * ngrams]:
             tables[name] = pd.concat([result["tables"][name] for result in results], ignore_index=True)
         for name, content in tables.items():
             content.to_csv(work / f"{name}.csv", index=False, lineterminator="\n")
         write_manifest(work, tables["articles"], segmentation, listing_record(listed), inputs.text_column)
         built = load_built(work)   # what cannot be loaded never takes the place of what was there
-    if problems:
-        warnings.warn(in_words(problems, files), stacklevel=2)
+    tell(problems, articles["file"])
     return replace(built, path=out, sources=folder)
 
 
@@ -491,7 +489,6 @@ def _article_table(rows: list[dict[str, Any]], inputs: Inputs, problems: list[tu
     made.insert(1, "file", made["article_id"].map({source.article_id: source.name for source in inputs.sources}))
     known, renamed = beside_counts(inputs.metadata, inputs.metadata_name)
     problems += renamed
-    known = known.drop(columns=["article_id", "encoding"], errors="ignore")   # of use before, when files were read
     made = made.merge(known, on="file", how="left").fillna("")
     for column, source in (("published", "date"), ("publisher", "issuer")):
         if source in made.columns and column not in made.columns:

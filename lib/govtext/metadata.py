@@ -40,7 +40,8 @@ COLUMNS = {
     "note": "note notes 备注",
 }
 TEXT_COLUMNS = "text fulltext content body maintext 正文 全文 政策全文 政策文本 文本 正文内容 文件内容 政策内容 文章内容 内容 原文"
-TAKEN = {*PASSAGE_COLUMNS, *TOKEN_COLUMNS, *TERM_COUNT_COLUMNS, "n_passages", "found"} - {"article_id"}   # by what is counted, not known, of a document
+COMPUTED = ("article_id", "encoding", "n_passages", "n_sentences", "n_chars", "sha256", "found")  # never from metadata.csv
+TAKEN = {*PASSAGE_COLUMNS, *TOKEN_COLUMNS, *TERM_COUNT_COLUMNS}.difference(COMPUTED)
 OF_DOCUMENT = "_of_document"
 SUGGESTED, MOST_GUESSED = 3, 20
 
@@ -175,7 +176,7 @@ def add_years(made: pd.DataFrame, titles: pd.Series, own_dates: list[str], name:
         said = [note, "no such date" if dated.how == "no such day" else "", f"year as given: {by_year.shown}" if by_year.how in ("span", "unread") else "", note_of_year(source) if source else ""]
         rows.append((year, dated.shown, [part for part in said if part]))
     made["year"], made["published"] = [row[0] for row in rows], [row[1] for row in rows]
-    made["note"] = ["; ".join(filter(None, [note, *row[2]])) for note, row in zip(made["note"], rows, strict=True)]
+    made["note"] = ["; ".join(filter(None, [note, *(part for part in row[2] if part not in note)])) for note, row in zip(made["note"], rows, strict=True)]
     told = {file for found in doubts.values() for file, _ in found}
     lacking = [file for file, row in zip(made["file"], rows, strict=True) if not row[0]]
     silent = [file for file in lacking if file not in told]
@@ -318,11 +319,13 @@ def our_name(column: str, there: Iterable[str]) -> str:
 
 
 def beside_counts(table: pd.DataFrame, name: str) -> tuple[pd.DataFrame, list[Problem]]:
-    """The metadata with another name for each column that passages or counts have too: who counts by `role` is given the roles of passages.
+    """The metadata without what is computed (the table of a built corpus may serve as metadata), and with another name for each column that passages
+    or counts have too: who counts by `role` is given the roles of passages.
 
     name : of their file, for messages
     Returns (DataFrame, problems): which columns have another name
     """
+    table = table.drop(columns=[column for column in COMPUTED if column in table.columns])
     names: dict[str, str] = {}
     for column in TAKEN.intersection(table.columns):
         names[column] = column + OF_DOCUMENT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
@@ -39,7 +40,7 @@ class Kind:
                 f"{en} ({self.number:,} of this kind{', also ' + '; '.join(others) + more if others else ''})")
 
 
-def kinds(problems: Iterable[Row], files: Collection[str]) -> list[Kind]:
+def kinds(problems: Iterable[Row], files: Iterable[str]) -> list[Kind]:
     """The kinds of problems, the rare ones first, of equal ones those of what is missing.
 
     files : names of the documents that are in the corpus
@@ -47,19 +48,21 @@ def kinds(problems: Iterable[Row], files: Collection[str]) -> list[Kind]:
     return list(_by_kind(problems, files).values())
 
 
-def rare_first(problems: list[Row], files: Collection[str]) -> list[Row]:
+def rare_first(problems: list[Row], files: Iterable[str]) -> list[Row]:
     """The rows of problems in the order of their kinds: what stands hundreds of times hides nothing."""
     rank = {key: number for number, key in enumerate(_by_kind(problems, files))}
     return sorted(problems, key=lambda row: rank[_key(row)])
 
 
-def in_words(problems: Collection[Row], files: Collection[str]) -> str:
-    """What a screen shows: each kind, those of what is missing first; one that has more than a few rows is said once."""
+def tell(problems: Collection[Row], files: Iterable[str]) -> None:
+    """Warn of problems: each kind, those of what is missing first; one that has more than a few rows is said once."""
+    if not problems:
+        return
     found = sorted(kinds(problems, files), key=lambda kind: kind.of_document)
     said = [text for kind in found[:MOST_KINDS] for text in ([row[1:] for row in kind.some] if kind.number <= SOME else [kind.said()])]
     more = [("…… 其余见 problems.csv", "... the rest is in problems.csv")] if len(found) > MOST_KINDS else []
-    return "\n".join([both(f"{len(problems):,} 个问题（已写入 problems.csv）：", f"{len(problems):,} problem(s), see problems.csv:"),
-                      *(f"  {both(*text)}" for text in [*said, *more])])
+    warnings.warn("\n".join([both(f"{len(problems):,} 个问题（已写入 problems.csv）：", f"{len(problems):,} problem(s), see problems.csv:"),
+                             *(f"  {both(*text)}" for text in [*said, *more])]), stacklevel=3)
 
 
 def is_of_document(name: str, files: Collection[str]) -> bool:
@@ -68,9 +71,10 @@ def is_of_document(name: str, files: Collection[str]) -> bool:
     return any(", ".join(parts[:i]) in files for i in range(1, len(parts) + 1))
 
 
-def _by_kind(problems: Iterable[Row], files: Collection[str]) -> dict[str, Kind]:
+def _by_kind(problems: Iterable[Row], files: Iterable[str]) -> dict[str, Kind]:
     """Key -> kind, in the order of `kinds`."""
     found: dict[str, Kind] = {}
+    files = set(files)
     for row in problems:
         key = _key(row)
         if key not in found:
