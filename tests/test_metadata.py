@@ -201,6 +201,15 @@ def test_a_column_that_passages_have_too_is_renamed_and_told(built):
     assert found.to_dict() == {"省级": 2, "市级": 1}
 
 
+def test_a_renamed_column_of_a_table_of_any_name_is_no_file_that_was_not_read(tmp_path):
+    (tmp_path / "文本").mkdir()
+    (tmp_path / "文本" / "a.txt").write_text(GOOD, "utf-8")
+    (tmp_path / "own.csv").write_text("file,role\na.txt,省级\n", "utf-8")
+    with pytest.warns(UserWarning, match=r"own\.csv: the column role"):
+        corpus = gt.build_corpus(tmp_path / "文本", tmp_path / "out", metadata=tmp_path / "own.csv", progress=False)
+    assert corpus.problems["file"].tolist() == ["own.csv"] and report.not_read(corpus).empty
+
+
 def test_one_folder_of_texts_is_no_issuer(built):
     assert "issuer" not in built(["附件/a.txt", "2019/b.txt", "c.txt"]).articles
 

@@ -22,7 +22,7 @@ from .readers import fold, one_line
 from .tables import Problem, read_table
 
 METADATA_NAMES = ("metadata.csv", "metadata.xlsx", "元数据.csv", "元数据.xlsx")
-NOT_IN_FOLDER = "文件夹里没有"   # tells a row without a file from other problems
+NOT_IN_FOLDER, RENAMED = "文件夹里没有", "已改名为"   # tell a row without a file, and a column with another name, from other problems
 # Our name of a column -> what others call it, the most telling first; compared without width, case, spaces, signs and what stands in brackets.
 COLUMNS = {
     "file": "file filename filepath path 文件名 文件名称 文件 文件路径 文档名 文档 路径",
@@ -332,7 +332,7 @@ def beside_counts(table: pd.DataFrame, name: str) -> tuple[pd.DataFrame, list[Pr
         while names[column] in table.columns:
             names[column] += "_"
     return table.rename(columns=names), [
-        (name, f"{name}：列 {column} 与段落表或计数表的列同名，按它分组会数错，已改名为 {names[column]}。分组请用新名。",
+        (name, f"{name}：列 {column} 与段落表或计数表的列同名，按它分组会数错，{RENAMED} {names[column]}。分组请用新名。",
          f"{name}: the column {column} has the name of a column of passages or counts, which would be counted in its place; it is now {names[column]}. "
          "Group by that name.") for column in sorted(names)]
 

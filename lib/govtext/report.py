@@ -18,7 +18,7 @@ from .lexicon import load_stopwords
 from .looks import on_screen
 from .measures.documents import describe_documents
 from .messages import GovtextError, one_of
-from .metadata import METADATA_NAMES, NOT_IN_FOLDER
+from .metadata import METADATA_NAMES, NOT_IN_FOLDER, RENAMED
 from .problems import is_of_document, kinds
 from .progress import watched
 from .readers import one_line
@@ -115,7 +115,8 @@ def not_read(corpus: Corpus) -> pd.DataFrame:
     Problems of documents that are there, such as a doubtful year, name their files, several of them with commas between.
     """
     problems, files = _told_of(corpus)
-    left = [not is_of_document(name, files) and name.lower().rpartition("/")[2] not in METADATA_NAMES for name in problems["file"]]
+    left = [not is_of_document(name, files) and name.lower().rpartition("/")[2] not in METADATA_NAMES and RENAMED not in zh
+            for name, zh in zip(problems["file"], problems["problem_zh"], strict=True)]
     return problems[pd.Series(left, problems.index, dtype=bool)]
 
 
