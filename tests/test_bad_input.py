@@ -110,7 +110,22 @@ def test_good_files_are_built_beside_all_the_bad_ones(tmp_path):
     problems = read_csv_any(tmp_path / "out" / "problems.csv")
     assert sorted(problems["file"]) == sorted(BAD_FILES)
     assert problems["problem_zh"].str.len().min() > 10 and problems["problem_en"].str.len().min() > 10
-    assert len(told) == 1 and len(str(told[0].message).splitlines()) == 2 + 3 * 2 + 2  # three shown, the rest in the file
+    assert len(told) == 1 and len(str(told[0].message).splitlines()) == 2 + 12 * 2 + 2  # twelve kinds shown, the rest in the file
+
+
+def test_a_kind_of_problem_that_repeats_is_said_once_and_hides_no_other(tmp_path):
+    """Nine pages in cells, two rows of a kind, one row without text: three kinds, the rare ones first on the screen and in the file."""
+    rows = [f"<p>第{i}份。</p><p>办事。</p>" for i in range(9)]
+    lines = ["text,date", *(f"{row},2015-01-01" for row in rows), ",2016", "多。,2016,格", "又。,2016,格", "好。,2016"]
+    (tmp_path / "表.csv").write_text("\n".join(lines), "utf-8")
+    with pytest.warns(UserWarning) as told:
+        corpus = build_corpus(tmp_path / "表.csv", tmp_path / "out", progress=False)
+    said = str(told[0].message).splitlines()
+    assert said[1] == "12 problem(s), see problems.csv:" and len(said) == 2 + 2 * (1 + 2 + 1)
+    assert said[3] == "表.csv: of 13 row(s) 10 were read; left out: 1 without text (row 11), 2 that do not fit header or format."
+    assert said[-2] == "  表.csv#2：正文里有 HTML 标签，已去掉。（这样的共 9 条，还有 表.csv#3；表.csv#4 …）"
+    assert said[-1] == "表.csv#2: the text held HTML tags; they were taken out. (9 of this kind, also 表.csv#3; 表.csv#4 …)"
+    assert corpus.problems["file"].tolist() == ["表.csv"] * 3 + [f"表.csv#{row}" for row in range(2, 11)]
 
 
 def test_a_folder_of_bad_files_only_is_no_corpus_and_leaves_nothing(tmp_path):

@@ -285,6 +285,21 @@ def test_candidates_that_cannot_be_written_leave_the_list_that_was_there(built, 
     assert "A file cannot be read or written (No space" in told and "\n: " not in told
 
 
+def test_a_list_that_somebody_edited_is_kept_beside_the_new_one(built, tmp_path, capsys):
+    out = tmp_path / "语料-candidates.csv"
+    assert main(["candidates", str(built)]) == 0
+    made = out.read_bytes()
+    assert main(["candidates", str(built)]) == 0
+    assert out.read_bytes() == made and len(list(tmp_path.iterdir())) == 3, "what is the same is not kept twice"
+    capsys.readouterr()
+    for number, edited in enumerate(("我改过的", "又改过的"), 1):
+        out.write_text(edited, "utf-8")
+        assert main(["candidates", str(built)]) == 0
+        old = tmp_path / f"{out.stem}-old-{number}{out.suffix}"
+        assert out.read_bytes() == made and old.read_text("utf-8") == edited and f"kept as {old.name}" in capsys.readouterr().out
+    assert len(list(tmp_path.iterdir())) == 5
+
+
 @pytest.mark.parametrize(("arguments", "told"), [(["candidates"], "a file is to be written"), (["compare", "--by", "issuer"], "a file is to be written"),
                                                  (["report"], "did not write")])
 def test_a_place_that_cannot_be_written_is_refused_before_the_work(arguments, told, built, tmp_path, monkeypatch, capsys):

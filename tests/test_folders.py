@@ -91,14 +91,37 @@ def test_a_file_that_vanishes_between_listing_and_reading_is_told(tmp_path, monk
 
 
 @POSIX
-def test_links_to_nowhere_are_told_and_links_to_folders_are_not_followed(tmp_path):
+def test_links_to_nowhere_are_told_and_links_to_folders_are_not_followed_and_told(tmp_path):
     put(tmp_path / "文本" / "甲.txt")
     (tmp_path / "文本" / "断.txt").symlink_to(tmp_path / "没有.txt")
     (tmp_path / "文本" / "环").symlink_to(tmp_path / "文本", target_is_directory=True)
     os.mkfifo(tmp_path / "文本" / "管.txt")   # reading it would wait for ever
     with pytest.warns(UserWarning, match=r"断\.txt"):
         corpus = build_corpus(tmp_path / "文本", tmp_path / "out", progress=False)
-    assert corpus.articles["article_id"].tolist() == ["甲"] and corpus.problems["file"].tolist() == ["断.txt"]
+    assert corpus.articles["article_id"].tolist() == ["甲"] and sorted(corpus.problems["file"]) == ["断.txt", "环", "管.txt"]
+
+
+@POSIX
+def test_names_that_differ_in_spaces_alone_cost_no_document(tmp_path):
+    names = ["通知 (1).txt", "通知  (1).txt", " 意见.txt", "意见.txt", "办法.txt", "办法 .txt", "规 定.txt", "规\u3000定.txt", "目\u200b录.txt"]
+    for number, name in enumerate(names):
+        put(tmp_path / "文本" / name, f"{GOOD}第{number}份。")
+    (tmp_path / "文本" / "metadata.csv").write_text("file,title\n通知  (1).txt,两格\n通知 (1).txt,一格\n", "utf-8")
+    corpus = build_corpus(tmp_path / "文本", tmp_path / "out", progress=False)
+    assert len(corpus.articles) == len(names) == corpus.articles["article_id"].nunique() and corpus.problems.empty
+    texts = {corpus.kept_text[f"{row.article_id}-02"]: row for row in corpus.articles.itertuples()}
+    assert sorted(texts) == [f"第{number}份。" for number in range(len(names))]
+    assert (texts["第0份。"].title, texts["第1份。"].title) == ("一格", "两格")
+    assert texts["第8份。"].file == "目录.txt", "a name that no other is like is tidied as before"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names that are no Unicode exist on Linux only")
+def test_names_in_a_lost_encoding_that_read_alike_cost_no_document(tmp_path):
+    (tmp_path / "文本").mkdir()
+    for name in (b"\xff\xff.txt", b"\xfe\xff.txt", b"\xff.txt"):
+        with open(os.fsencode(tmp_path / "文本") + b"/" + name, "w", encoding="utf-8") as stream:
+            stream.write(f"{GOOD}{list(name)}。")
+    assert len(build_corpus(tmp_path / "文本", tmp_path / "out", progress=False).articles) == 3
 
 
 @POSIX

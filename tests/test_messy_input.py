@@ -45,7 +45,7 @@ def test_report_beside_corpus_is_not_read_again(tmp_path):
 
 def test_metadata_column_n(tmp_path):
     corpus = built(tmp_path, {"a.txt": "甲。", "b.txt": "乙。"}, "file,n,sentence\na.txt,3.5,二\n")
-    assert corpus.articles["n"].tolist() == ["3.5", ""]
+    assert corpus.articles["n_of_document"].tolist() == ["3.5", ""] and corpus.articles["sentence_of_document"].tolist() == ["二", ""]
 
 
 def test_open_quote_is_told(tmp_path):

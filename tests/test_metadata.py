@@ -53,6 +53,22 @@ def test_dates_that_say_one_year(cell, year):
     assert room.read_date(cell).year == str(year)
 
 
+@pytest.mark.parametrize("cell", ["2015-02-30", "2015年13月5日", "2015年13月", "20150230", "31/02/2015", "2015-02-29", "2015.4.31", "2015-02-30 00:00:00"])
+def test_a_day_that_no_calendar_has_keeps_its_year_and_is_doubtful(cell):
+    assert room.read_date(cell)[::2] == ("2015", "no such day")
+
+
+@given(st.dates(min_value=pd.Timestamp("1950-01-01").date(), max_value=pd.Timestamp("2099-12-31").date()),
+       st.sampled_from(["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y年%m月", "%Y.%m", "%d.%m.%Y", "%m/%d/%Y", "%Y%m%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-00", "%Y-00-00"]))
+def test_a_day_of_the_calendar_is_never_doubtful(day, form):
+    assert room.read_date(day.strftime(form)).how == ""
+
+
+@pytest.mark.parametrize("cell", ["2022年第14号", "2022.0", "2022年6月—8月", "2011-12", "国发〔2022〕14号"])
+def test_numbers_beside_a_year_that_are_no_day_are_not_doubted(cell):
+    assert room.read_date(cell).how == ""
+
+
 @pytest.mark.parametrize("cell", ["不详", "未知", "N/A", "n.d.", "-", "——", "无", "null", "#N/A", "0000", " ", "待补"])
 def test_what_says_that_nothing_is_known_is_empty(cell):
     assert room.read_date(cell)[:3:2] == ("", "empty")
@@ -92,6 +108,36 @@ def test_dates_and_years_of_a_corpus_with_notes_and_problems(built):
     told = " ".join(corpus.problems["problem_zh"])
     assert "丙.txt“2019-2021”" in told and "戊.txt" in told and "2016-辛.txt“3/12/19”" in told and len(corpus.problems) == 3
     assert corpus.problems["file"].iloc[-1] == "丁.txt" and "1 份文档没有年份" in told
+
+
+def test_rows_of_a_table_add_up_and_days_that_do_not_exist_are_told(tmp_path):
+    """Ten rows below the header: six texts, one without, two of commas alone, one with a cell too many; empty lines are no rows."""
+    rows = ["甲,2015-01-01,一。", ",,", "乙,2015-01-02,", "丙,2015-02-30,三。", "", "丁,2015年13月5日,四。", "戊,2016,五。", "己,2016,六。,多", "庚,,七。", "辛,2017-1-1,八。", ",,", ""]
+    (tmp_path / "表.csv").write_text("标题,发文日期,正文\n" + "\n".join(rows), "utf-8")
+    with pytest.warns(UserWarning):
+        corpus = gt.build_corpus(tmp_path / "表.csv", tmp_path / "out", progress=False)
+    told = " ".join(corpus.problems["problem_en"])
+    assert len(corpus.articles) == 6
+    assert "表.csv: of 10 row(s) 6 were read; left out: 1 without text (row 4), 2 wholly blank, 1 that do not fit header or format." in told
+    assert "the date of 2 document(s) is in no calendar; its year was taken as written: 表.csv#5 (2015-02-30), 表.csv#7 (2015年13月5日)." in told
+    known = corpus.articles.set_index("title")
+    again = pd.DataFrame({"file": ["a"], "year": ["2015"], "published": ["2015-02-30"], "note": ["no such date"]})
+    room.add_years(again, again["file"], [""], "metadata.csv")
+    assert again["note"].tolist() == ["no such date"], "the table of a corpus that serves as metadata says it already"
+    assert known.loc[["丙", "丁"], "note"].tolist() == ["no such date"] * 2 and known.loc[["丙", "丁"], "year"].tolist() == [2015, 2015]
+
+
+@pytest.mark.parametrize("rows", [[["标题", "正文"], ["甲", "一。"], [None, None], ["乙", "二。"], [None, " "], ["丙", None]]])
+def test_blank_rows_of_a_workbook_are_counted(tmp_path, rows):
+    pd.DataFrame(rows).to_excel(tmp_path / "表.xlsx", index=False, header=False)
+    with pytest.warns(UserWarning, match="of 5 row.s. 2 were read; left out: 1 without text .row 6., 2 wholly blank"):
+        gt.build_corpus(tmp_path / "表.xlsx", tmp_path / "out", progress=False)
+
+
+def test_lines_that_are_no_json_are_counted_beyond_the_first_hundred(tmp_path):
+    (tmp_path / "表.jsonl").write_text('{"text": "一。"}\n' + "x\n" * 120 + '{"text": ""}\n', "utf-8")
+    with pytest.warns(UserWarning, match="of 122 row.s. 1 were read; left out: 1 without text .row 122., 120 that do not fit"):
+        gt.build_corpus(tmp_path / "表.jsonl", tmp_path / "out", progress=False)
 
 
 def test_documents_without_a_year_are_told_in_one_row_where_others_have_one(built):
@@ -134,6 +180,34 @@ def test_two_levels_of_folders_are_told_and_both_can_be_grouped_by(built, capsys
     said = capsys.readouterr().out
     assert "first level of folders: 2 (" in said and "folder2: 3 (" in said and "--by folder2" in said
     assert set(groups_of(corpus, "folder2")) == {"青屿", "云川", "临湖", ""}
+
+
+def test_metadata_in_subfolders_are_told_as_not_used(built):
+    with pytest.warns(UserWarning, match=r"甲/metadata\.csv：元数据表只在最上层"):
+        corpus = built(["甲/a.txt", "乙/b.txt"], "file,title\na.txt,甲题\n", name="甲/metadata.csv")
+    assert corpus.problems["file"].tolist() == ["甲/metadata.csv"] and "甲题" not in set(corpus.articles["title"])
+    assert report.not_read(corpus).empty, "it is no text that is missing"
+
+
+def test_a_column_that_passages_have_too_is_renamed_and_told(built):
+    with pytest.warns(UserWarning, match="the column role has the name of a column of passages or counts"):
+        corpus = built(["a.txt", "b.txt", "c.txt"], "file,role,n,n_chars,role_of_document\na.txt,省级,7,1,x\nb.txt,市级,8,2,y\nc.txt,省级,9,3,z\n")
+    assert corpus.articles["role_of_document_"].tolist() == ["省级", "市级", "省级"] and corpus.articles["role_of_document"].tolist() == ["x", "y", "z"]
+    assert corpus.articles["n_of_document"].tolist() == [7, 8, 9]
+    assert corpus.articles["n_chars"].tolist() == [len(f"{GOOD}第0份。")] * 3
+    assert corpus.problems["file"].tolist() == ["metadata.csv"] * 2 and report.not_read(corpus).empty
+    assert groups_of(corpus, "n").tolist() == ["7", "8", "9"], "--by takes the head of the researcher's table"
+    found = gt.term_frequency(corpus, by="role_of_document_").query("term == '窗口'").set_index("role_of_document_")["n"]
+    assert found.to_dict() == {"省级": 2, "市级": 1}
+
+
+def test_a_renamed_column_of_a_table_of_any_name_is_no_file_that_was_not_read(tmp_path):
+    (tmp_path / "文本").mkdir()
+    (tmp_path / "文本" / "a.txt").write_text(GOOD, "utf-8")
+    (tmp_path / "own.csv").write_text("file,role\na.txt,省级\n", "utf-8")
+    with pytest.warns(UserWarning, match=r"own\.csv: the column role"):
+        corpus = gt.build_corpus(tmp_path / "文本", tmp_path / "out", metadata=tmp_path / "own.csv", progress=False)
+    assert corpus.problems["file"].tolist() == ["own.csv"] and report.not_read(corpus).empty
 
 
 def test_one_folder_of_texts_is_no_issuer(built):

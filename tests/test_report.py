@@ -113,7 +113,27 @@ def test_where_all_was_read_nothing_is_said_of_it(corpus, tmp_path):
     (tmp_path / "in.csv").write_text("title,text\n甲,窗口统一受理。\n乙,\n", "utf-8")
     with pytest.warns(UserWarning):
         table = gt.build_corpus(tmp_path / "in.csv", tmp_path / "out", progress=False)
-    assert "读表格时记下 1 条问题，见附录。" in report.methods_report(table)["zh"], "a row without text is told, not a file"
+    made = report.methods_report(table)
+    assert "in.csv：共 2 行，收入 1 行；略去没有正文的 1 行（第 3 行）。" in made["zh"], "a row without text is told, not a file"
+    assert "| in.csv | in.csv: of 2 row(s) 1 were read" in made["en"]
+
+
+def test_what_was_left_out_cleaned_or_collected_twice_is_counted_in_the_methods(tmp_path):
+    """Twelve rows: eight texts, two of them twice and one thrice, four of them pages; two without text, two blank; one without a date."""
+    page = "<p>{}。</p><p>办事。</p>".format
+    texts = [page("一"), page("一"), page("二"), page("三"), "四。", "四。", "四。", "五。", "", "", None, None]
+    lines = [f"{text},{'' if number == 7 else 2015}" if text is not None else "," for number, text in enumerate(texts)]
+    (tmp_path / "in.csv").write_text("\n".join(["text,year", *lines]), "utf-8")
+    with pytest.warns(UserWarning):
+        gt.build_corpus(tmp_path / "in.csv", tmp_path / "out", progress=False)
+    corpus = gt.load_corpus(tmp_path / "out")
+    zh, en = (report.methods_report(corpus)[lang].split("##")[0] for lang in ("zh", "en"))
+    assert "in.csv：共 12 行，收入 8 行；略去没有正文的 2 行（第 10, 11 行）、全空的 2 行。" in zh and "1 份没有年份" in zh
+    assert "in.csv: of 12 row(s) 8 were read; left out: 2 without text (row 10, 11), 2 wholly blank. " in en and "1 without a year" in en
+    assert "Noted while documents were read: in.csv#2: the text held HTML tags; they were taken out (4 of this kind, also in.csv#3; in.csv#4 …). " in en
+    assert "有 5 份文档的正文与另一份完全相同（2 种正文），都计入。" in zh and "5 documents have exactly the text of another (2 different texts)" in en
+    sample = gt.sample_documents(corpus, 2, seed=1)
+    assert "12 row" not in report.methods_report(sample)["en"], "problems are those of the whole"
 
 
 def test_the_half_behind_a_log_ratio_and_words_of_ones_own_stop_list_are_told(corpus):

@@ -31,7 +31,7 @@ def write(table, place, kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_row_of_a_table_is_a_document(tmp_path, kind):
     path = write(TABLE, tmp_path, kind)
-    with pytest.warns(UserWarning, match="1 行没有正文"):
+    with pytest.warns(UserWarning, match="没有正文的 1 行"):
         corpus = gt.build_corpus(path, tmp_path / "out", text="正文", title="标题", date="发布日期", id="编号", progress=False)
     assert corpus.articles[["article_id", "title", "issuer"]].values.tolist() == [["a-1", "甲题", "青屿省"], ["丙", "丙题", "临湖市"]]
     assert corpus.articles["year"].fillna(0).tolist() == [2020, 0]   # never the year in the name of the table

@@ -303,14 +303,14 @@ def _candidates(options: argparse.Namespace) -> int:
     from .candidates import candidates
     from .corpus import load_corpus
     from .csvfiles import export_csv
-    from .store import refuse_folder, replacing_file
+    from .store import keeping_old, refuse_folder, replacing_file
 
     at_least("--top", options.top, 0)
     out = options.to or options.corpus.with_name(f"{options.corpus.resolve().name}-candidates.csv")
     refuse_folder(out)
     table = candidates(load_corpus(options.corpus, sources=options.texts), minimum=options.minimum, holding=options.holding, since=options.since,
                        top=options.top or None)
-    with replacing_file(out) as part:
+    with keeping_old(out), replacing_file(out) as part:
         export_csv(table.round(3), part)
     print(table.head(20)[["term", "pieces", "n", "df", "score"]].round(2).to_string(index=False) if len(table) else both("（没有）", "(none)"))
     if len(table) == options.top:

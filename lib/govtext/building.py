@@ -26,8 +26,9 @@ from .csvfiles import read_csv_any
 from .inputs import Inputs, Source, folder_inputs, table_inputs
 from .limits import spare_pages
 from .listed import list_terms, listing_record, read_terms
-from .messages import GovtextError, at_least, both, need_columns, one_of
-from .metadata import add_issuers, add_years, same_texts, same_titles
+from .messages import GovtextError, at_least, need_columns, one_of
+from .metadata import add_issuers, add_years, beside_counts, same_texts, same_titles
+from .problems import kinds, rare_first, tell
 from .readers import MAX_BYTES, Document, document_of, one_line, read_document
 from .readers.apart import MAX_SECONDS, Apart, unforeseen
 from .segment import ENGINES, default_engine, dictionary_entries, dictionary_words, segmenter, segmenter_record
@@ -39,7 +40,6 @@ from .workers import default_workers, ending, in_order, pool
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-COMPUTED = ("article_id", "encoding", "n_passages", "n_sentences", "n_chars", "sha256", "found")  # never from metadata.csv
 REPEATED = ("passage_id", "term", "article_id", "role", "section_zh", "section_en", "digest_zh", "digest_en", "ngram")
 TABLES = ("passages", "tokens", "term_counts")   # the large ones
 ROLES = ("title", "byline", "heading", "body", "caption", "furniture")
@@ -263,7 +263,8 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
     folder : folder with the texts, or a table (.csv, .tsv, .xlsx, .jsonl, .json, .parquet)
     out : folder to write; an existing *corpus* there is replaced, any other folder is refused
     metadata : CSV or .xlsx with a column `file` (path inside the folder) and any of article_id, title, author, date, issuer,
-        encoding, year, ...; other columns are kept to group by. Default: metadata.csv or metadata.xlsx in the folder, if there is one.
+        encoding, year, ...; other columns are kept to group by (one named like a column of passages or counts, such as role, becomes
+        role_of_document). Default: metadata.csv or metadata.xlsx in the folder, if there is one.
         Columns under other usual names (标题, 发文机关, Policy Title) are found and printed; names of files are matched without
         width, case and spaces. Where neither year nor date tells it, here or in the file itself, the year is that of a folder named like
         one (2019/notice.txt), else the only one from 1949 to this year that stands as four digits alone in the name of the file
@@ -327,20 +328,20 @@ def build_corpus(folder: str | Path, out: str | Path, *, metadata: str | Path | 
         if not rows:
             raise _nothing_read(folder, problems)
         problems += _told_scripts(rows, inputs, convert)
-        tables = {"articles": _article_table(rows, inputs, problems),
-                  "problems": pd.DataFrame(problems, columns=PROBLEM_COLUMNS), "listed_terms": listed}
+        tables = {"articles": (articles := _article_table(rows, inputs, problems)),
+                  "problems": pd.DataFrame(rare_first(problems, articles["file"]), columns=PROBLEM_COLUMNS), "listed_terms": listed}
         for name in [] if parquet else [*TABLES, *["ngrams"] * ngrams]:
             tables[name] = pd.concat([result["tables"][name] for result in results], ignore_index=True)
         for name, content in tables.items():
             content.to_csv(work / f"{name}.csv", index=False, lineterminator="\n")
         write_manifest(work, tables["articles"], segmentation, listing_record(listed), inputs.text_column)
         built = load_built(work)   # what cannot be loaded never takes the place of what was there
-    _tell(problems)
+    tell(problems, articles["file"])
     return replace(built, path=out, sources=folder)
 
 
 def _nothing_read(folder: Path, problems: list[tuple]) -> GovtextError:
-    reasons = "\n".join(f"  {zh}\n  {en}" for _, zh, en in problems[:5])
+    reasons = "\n".join("  {}\n  {}".format(*kind.said()) for kind in kinds(problems, ())[:5])
     return GovtextError(f"{folder}：没有一个文件可以读取，语料没有生成。\n{reasons}", f"{folder}: not one file could be read; no corpus was built.")
 
 
@@ -486,7 +487,8 @@ def _article_table(rows: list[dict[str, Any]], inputs: Inputs, problems: list[tu
     """Counts from the texts, bibliography from the metadata, gaps filled from what the files and their names say."""
     made = pd.DataFrame(rows).drop(columns="script")
     made.insert(1, "file", made["article_id"].map({source.article_id: source.name for source in inputs.sources}))
-    known = inputs.metadata.drop(columns=[c for c in COMPUTED if c in inputs.metadata.columns])
+    known, renamed = beside_counts(inputs.metadata, inputs.metadata_name)
+    problems += renamed
     made = made.merge(known, on="file", how="left").fillna("")
     for column, source in (("published", "date"), ("publisher", "issuer")):
         if source in made.columns and column not in made.columns:
@@ -515,13 +517,3 @@ def write_manifest(work: Path, articles: pd.DataFrame, segmentation: dict[str, s
     if text_column:
         manifest["text_column"] = text_column
     (work / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", "utf-8", newline="\n")
-
-
-def _tell(problems: list[tuple]) -> None:
-    import warnings
-
-    if problems:
-        shown = "\n".join(f"  {both(zh, en)}" for _, zh, en in problems[:3])
-        more = "" if len(problems) <= 3 else "\n" + both("…… 其余见 problems.csv", "... the rest is in problems.csv")
-        warnings.warn(both(f"{len(problems)} 个问题（已写入 problems.csv）：", f"{len(problems)} problem(s), see problems.csv:")
-                      + f"\n{shown}{more}", stacklevel=3)

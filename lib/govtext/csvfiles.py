@@ -16,6 +16,7 @@ from .progress import lines
 from .readers import decode, one_line, printable, refuse_binary
 
 FIELD_LIMIT = 2**31 - 1
+BLANK, UNFIT = "blank rows", "rows that do not fit"   # in `attrs` of a table: how many were left out
 UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")   # what XML 1.0 has no place for
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
@@ -39,7 +40,8 @@ def read_csv_any(path: str | Path) -> pd.DataFrame:
 
 
 def csv_rows(stream: TextIO, name: str, put: Callable[[str], str] = str, size: int = 0) -> list[tuple[int, list[str]]]:
-    """The rows of a CSV that are not empty, each with its number as a spreadsheet shows it: a record with line breaks in a cell is one row.
+    """The rows of a CSV, each with its number as a spreadsheet shows it: a record with line breaks in a cell is one row. One of blank cells has none
+    left, and empty lines are no rows.
 
     Parameters
     ----------
@@ -61,8 +63,8 @@ def csv_rows(stream: TextIO, name: str, put: Callable[[str], str] = str, size: i
     reader = csv.reader((line.replace("\x00", "") for line in (lines(stream, size) if size else stream)), delimiter=said[1] if said else max(",\t;，|", key=first.count), strict=True)
     try:
         for number, row in enumerate(reader, 1):
-            if any(cell.strip() for cell in row):
-                rows.append((number, list(map(put, row))))
+            if row:
+                rows.append((number, list(map(put, row)) if any(cell.strip() for cell in row) else []))
     except csv.Error as error:
         line = reader.line_num + (said is not None)
         raise GovtextError(f"{name} 第 {number + 1} 行（文件的第 {line} 行）：不是完整的 CSV（{error}）。请检查引号。",
@@ -76,8 +78,10 @@ def table_of_rows(rows: list[tuple[int, list[str]]], name: str) -> tuple[pd.Data
     Raises GovtextError: no row, or a column without a name or with the name of another.
 
     Returns (DataFrame of text, problems): Rows with more cells than the header are left out and told in problems: file, problem_zh,
-        problem_en.
+        problem_en. Blank rows are left out; `attrs` of the table says how many rows of both kinds there were (BLANK, UNFIT).
     """
+    blank = [number for number, row in rows if not row]
+    rows = [row for row in rows if row[1]]
     if len(rows) > 1 and len(rows[0][1]) > 1 and sum(map(bool, map(str.strip, rows[0][1]))) == 1 < sum(map(bool, map(str.strip, rows[1][1]))):
         rows = rows[1:]   # a title over the table
     if not rows:
@@ -97,7 +101,9 @@ def table_of_rows(rows: list[tuple[int, list[str]]], name: str) -> tuple[pd.Data
     if len(set(columns)) < len(columns) or "" in columns:
         raise GovtextError(f"{name}：表头有重复或空白的列名。请改正。", f"{name}: the header has a repeated or empty name. Correct it.")
     cells = [[row[i] for i in named] for _, row in kept]
-    return pd.DataFrame(cells, columns=columns, index=[line for line, _ in kept], dtype=str), problems
+    table = pd.DataFrame(cells, columns=columns, index=[line for line, _ in kept], dtype=str)
+    table.attrs.update({BLANK: sum(number > rows[0][0] for number in blank), UNFIT: len(long)})
+    return table, problems
 
 
 def export_csv(table: pd.DataFrame, path: str | Path) -> None:

@@ -6,7 +6,7 @@ import os
 import posixpath
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from itertools import chain, count
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from .csvfiles import BLANK, UNFIT
 from .folders import Unread, is_other_than_a_file, size_of, walk
 from .messages import GovtextError, both
 from .metadata import METADATA_NAMES, TEXT_COLUMNS, column_key, find_metadata, read_metadata, rename_columns, repeated_ids, shown_columns
@@ -92,22 +93,49 @@ def files_of(folder: Path, out: Path | None, metadata: Path | None, unread: list
         raise GovtextError(f"{out}：输出文件夹不能就是文本文件夹，也不能包含它。请另起一个名字。",
                            f"{out}: the output folder cannot be the folder of texts or hold it. Choose another name.")
     found = [parts for parts in walk(folder, lambda below, beside: _is_no_folder_of_texts(below, beside) or here.joinpath(*below) == inside, unread)
-             if not parts[-1].startswith((".", "~$")) and parts[-1].lower() not in NOT_TEXTS]
+             if not parts[-1].startswith((".", "~$"))]
     if inside is not None:
         reported = inside.with_name(f"{inside.name}-report")   # what `govtext report` wrote of an earlier build
         found = [parts for parts in found if not (here / Path(*parts)).is_relative_to(reported)]
-    skip = metadata.resolve() if metadata is not None else None
     found.sort(key=lambda parts: [os.path.normcase(part) for part in parts])   # the order of paths, without making them
-    files: dict[str, Path] = {}
-    for parts in found:
-        path, name = folder.joinpath(*parts), printable("/".join(parts))
-        if not is_other_than_a_file(path) and (skip is None or path.name != skip.name or path.resolve() != skip):
-            tidy = one_line(name)
-            files[name if tidy in files else tidy] = path
+    files = _apart(_texts_among(found, folder, metadata, unread))
     if not files:
         told = "\n".join(row.problem_zh for row in unread[:3]), "\n".join(row.problem_en for row in unread[:3])
         raise GovtextError(f"{folder}：文件夹里没有文件。请放入 {'、'.join(SUFFIXES)} 文件。\n{told[0]}".rstrip(),
                            f"{folder}: the folder holds no files. Put {', '.join(SUFFIXES)} files into it.\n{told[1]}".rstrip())
+    return files
+
+
+def _texts_among(found: Iterable[tuple[str, ...]], folder: Path, metadata: Path | None, unread: list[Unread]) -> Iterator[tuple[str, Path]]:
+    """The name and path of each file that may be a text; what is neither that nor known to be something else is added to `unread`."""
+    skip = metadata.resolve() if metadata is not None else None
+    for parts in found:
+        path, name, plain = folder.joinpath(*parts), printable("/".join(parts)), parts[-1].lower() not in NOT_TEXTS
+        if skip is not None and path.name == skip.name and path.resolve() == skip:
+            continue
+        if is_other_than_a_file(path):
+            name = one_line(name)
+            unread.append(Unread(name, f"{name}：这是指向文件夹的链接，或不是普通文件，没有收入。请把其中的文件复制进来。",
+                                 f"{name}: this is a link to a folder, or no plain file, and was left out. Copy the files themselves into the folder."))
+        elif plain:
+            yield name, path
+        elif len(parts) > 1 and parts[-1].lower() in METADATA_NAMES:
+            name = one_line(name)
+            unread.append(Unread(name, f"{name}：元数据表只在最上层文件夹里读，这一份没有用。请并入最上层的 metadata.csv，file 列写“文件夹/文件名”。",
+                                 f"{name}: a table of metadata is read in the top folder only; this one was not used. Put its rows into metadata.csv there, "
+                                 "with folder/name in the column file."))
+
+
+def _apart(texts: Iterable[tuple[str, Path]]) -> dict[str, Path]:
+    """Each file under its name on one line. Names that are the same then stay as they are: none takes the place of another."""
+    texts = list(texts)
+    often = Counter(one_line(name) for name, _ in texts)
+    files: dict[str, Path] = {}
+    for name, path in texts:
+        key = tidy if often[tidy := one_line(name)] == 1 else name
+        while key in files:   # names in a lost encoding
+            key += "~"
+        files[key] = path
     return files
 
 
@@ -172,7 +200,7 @@ def table_inputs(path: Path, out: Path, columns: dict[str, str | None], max_byte
         chosen["text"] = _text_column(table, name)
         print(both(f"{name} 的正文列：{chosen['text']}", f"Column of texts in {name}: {chosen['text']}"))
     texts = table[chosen["text"]]
-    problems += _told_rows(texts, texts.map(shelf.length), name, path.suffix.lower())
+    problems += [*_left_out(table, texts, name), *_cut_texts(texts.map(shelf.length), name, path.suffix.lower())]
     table = table.drop(columns=chosen["text"])[texts.str.strip() != ""].map(lambda cell: one_line(shelf.get(cell)))
     for ours, theirs in chosen.items():
         if ours != "text":
@@ -208,18 +236,29 @@ def _text_column(table: pd.DataFrame, name: str) -> str:
                        f"{name}: which column holds the texts? Name it with --text COLUMN (or text=COLUMN); it has {shown_columns(table)}.")
 
 
-def _told_rows(texts: pd.Series, chars: pd.Series, name: str, suffix: str) -> list[Problem]:
-    empty, cut = texts.index[texts.str.strip() == ""], texts.index[chars == EXCEL_CELL]
-    problems = []
-    if len(empty):
-        rows = ", ".join(map(str, empty[:10])) + (" …" if len(empty) > 10 else "")
-        problems.append((name, f"{name}：{len(empty)} 行没有正文，已略去（第 {rows} 行）。", f"{name}: {len(empty)} row(s) without text were left out (row {rows})."))
-    if len(cut) and suffix in (".xlsx", ".xlsm", ".csv"):
-        rows = ", ".join(map(str, cut[:10])) + (" …" if len(cut) > 10 else "")
-        problems.append((name, f"{name}：第 {rows} 行的正文正好 {EXCEL_CELL} 字，是 Excel 单元格的上限，多半被截断了。请用 CSV 或 txt 保存全文。",
-                         f"{name}: the text of row {rows} has exactly {EXCEL_CELL} characters, the most an Excel cell holds; it was probably cut. Keep the "
-                         "whole text in CSV or txt."))
-    return problems
+def _left_out(table: pd.DataFrame, texts: pd.Series, name: str) -> list[Problem]:
+    """How many rows there were, were read and were left out, so that they add up; nothing where all were read."""
+    empty = texts.index[texts.str.strip() == ""]
+    blank, unfit = table.attrs.get(BLANK, 0), table.attrs.get(UNFIT, 0)
+    rows = _first_ten(empty)
+    parts = [(f"没有正文的 {len(empty):,} 行（第 {rows} 行）", f"{len(empty):,} without text (row {rows})") if len(empty) else (),
+             (f"全空的 {blank:,} 行", f"{blank:,} wholly blank") if blank else (),
+             (f"与表头或格式不合的 {unfit:,} 行", f"{unfit:,} that do not fit header or format") if unfit else ()]
+    (zh, en), total = ([part[i] for part in parts if part] for i in (0, 1)), len(texts) + blank + unfit
+    return [(name, f"{name}：共 {total:,} 行，收入 {len(texts) - len(empty):,} 行；略去{'、'.join(zh)}。",
+             f"{name}: of {total:,} row(s) {len(texts) - len(empty):,} were read; left out: {', '.join(en)}.")] if zh else []
+
+
+def _cut_texts(chars: pd.Series, name: str, suffix: str) -> list[Problem]:
+    cut = chars.index[chars == EXCEL_CELL]
+    rows = _first_ten(cut)
+    return [(name, f"{name}：第 {rows} 行的正文正好 {EXCEL_CELL} 字，是 Excel 单元格的上限，多半被截断了。请用 CSV 或 txt 保存全文。",
+             f"{name}: the text of row {rows} has exactly {EXCEL_CELL} characters, the most an Excel cell holds; it was probably cut. Keep the "
+             "whole text in CSV or txt.")] if len(cut) and suffix in (".xlsx", ".xlsm", ".csv") else []
+
+
+def _first_ten(rows: pd.Index) -> str:
+    return ", ".join(map(str, rows[:10])) + (" …" if len(rows) > 10 else "")
 
 
 def _row_ids(table: pd.DataFrame, path: Path) -> Iterable[str]:

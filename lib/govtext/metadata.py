@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -15,13 +16,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from .corpus import note_of_year
+from .corpus import PASSAGE_COLUMNS, TERM_COUNT_COLUMNS, TOKEN_COLUMNS, note_of_year
 from .messages import GovtextError, both
 from .readers import fold, one_line
 from .tables import Problem, read_table
 
 METADATA_NAMES = ("metadata.csv", "metadata.xlsx", "元数据.csv", "元数据.xlsx")
-NOT_IN_FOLDER = "文件夹里没有"   # tells a row without a file from other problems
+NOT_IN_FOLDER, RENAMED = "文件夹里没有", "已改名为"   # tell a row without a file, and a column with another name, from other problems
 # Our name of a column -> what others call it, the most telling first; compared without width, case, spaces, signs and what stands in brackets.
 COLUMNS = {
     "file": "file filename filepath path 文件名 文件名称 文件 文件路径 文档名 文档 路径",
@@ -39,6 +40,9 @@ COLUMNS = {
     "note": "note notes 备注",
 }
 TEXT_COLUMNS = "text fulltext content body maintext 正文 全文 政策全文 政策文本 文本 正文内容 文件内容 政策内容 文章内容 内容 原文"
+COMPUTED = ("article_id", "encoding", "n_passages", "n_sentences", "n_chars", "sha256", "found")  # never from metadata.csv
+TAKEN = {*PASSAGE_COLUMNS, *TOKEN_COLUMNS, *TERM_COUNT_COLUMNS}.difference(COMPUTED)
+OF_DOCUMENT = "_of_document"
 SUGGESTED, MOST_GUESSED = 3, 20
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -55,6 +59,9 @@ CHINESE_YEAR = re.compile(r"(?<![一二三四五六七八九十百千万])([一�
 SPELLED_YEAR = re.compile(r"[二两]千[零〇○]?([一二三四五六七八九]?十)?([一二三四五六七八九])?(?=年|$)")
 EXCEL_DAY = re.compile(r"\d{5}(?:\.\d+)?")
 FIRST_DAY, LAST_DAY = 18_264, 73_050   # 1950 to 2099 in the day numbers of Excel
+# A day with year, month and day in this order, or with the year at the end; of 2015年13月 the month alone.
+DAY = re.compile(r"(?P<year>(?:19|20)\d\d)(?: ?[-/.年] ?(?P<a>\d{1,2}) ?[-/.月] ?(?P<b>\d{1,2})(?!\d)| ?年 ?(?P<month>\d{1,2}) ?月)")
+DAY_FIRST = re.compile(r"(?P<a>\d{1,2}) ?[-/.] ?(?P<b>\d{1,2}) ?[-/.] ?(?P<year>(?:19|20)\d\d)(?!\d)")
 COMPACT = re.compile(r"((?:19|20)\d\d)(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?)?")
 
 
@@ -62,7 +69,7 @@ COMPACT = re.compile(r"((?:19|20)\d\d)(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12]\d|3[01]
 
 class Dated(NamedTuple):
     """A date as read: the year as four digits or "", the date to show, and how it was read: "" (plainly), "empty", "excel" (a day
-    number), "span" (several years) or "unread"."""
+    number), "span" (several years), "unread", or "no such day" (30 February, the 13th month: the year stands)."""
 
     year: str
     shown: str
@@ -83,7 +90,7 @@ def read_date(cell: str) -> Dated:
         day = date(1899, 12, 30) + timedelta(days=int(float(text)))
         return Dated(str(day.year), day.isoformat(), "excel")
     if compact := COMPACT.fullmatch(text):
-        return Dated(compact[1], shown)
+        return Dated(compact[1], shown, "" if len(text) < 8 or _is_day(compact[1], text[4:6], text[6:8]) else "no such day")
     plain = plain_years(text)
     years = set(YEAR.findall(plain))
     if len(years) > 1 or SPAN.search(plain) or OPEN_SPAN.search(plain):
@@ -91,7 +98,20 @@ def read_date(cell: str) -> Dated:
     # A year typed into a cell that Excel shows as a date becomes a day of June or July 1905.
     if len(years) != 1 or re.match(r"1905\D0?[67]\D", plain):
         return Dated("", shown, "unread")
-    return Dated(years.pop(), shown)
+    return Dated(years.pop(), shown, "" if _may_be_a_day(plain) else "no such day")
+
+
+def _may_be_a_day(text: str) -> bool:
+    """False where a date begins the text that is in no calendar, whichever of its numbers is the month."""
+    if found := DAY.match(text):
+        return _is_day(found["year"], found["a"] or found["month"], found["b"] or "0")
+    found = DAY_FIRST.match(text)
+    return not found or _is_day(found["year"], found["a"], found["b"]) or _is_day(found["year"], found["b"], found["a"])
+
+
+def _is_day(year: str, month: str, day: str) -> bool:
+    """Whether there is such a day; 0 is a database's word for a month or day that it does not know."""
+    return int(month) <= 12 and int(day) <= (monthrange(int(year), int(month))[1] if int(month) else 31)
 
 
 def plain_years(text: str) -> str:
@@ -132,7 +152,7 @@ def add_years(made: pd.DataFrame, titles: pd.Series, own_dates: list[str], name:
     own_dates : date that each document states of itself, or ""
     name : of the metadata file, for messages
     from_table : the documents are rows of a table, whose name tells nothing of their years
-    Returns problems: years that could not be read, or are more than one
+    Returns problems: years that could not be read, or are more than one, and days that do not exist
     """
     given = made["year"].tolist() if "year" in made else [""] * len(made)
     numbers = [stem for file in made["file"] if (stem := PurePosixPath(file).stem).isdecimal()]
@@ -141,24 +161,26 @@ def add_years(made: pd.DataFrame, titles: pd.Series, own_dates: list[str], name:
     for file, year_cell, date_cell, own, title in zip(made["file"], given, made["published"], own_dates, titles, strict=True):
         by_year, by_date, by_own = read_date(year_cell), read_date(date_cell), read_date(own)
         known = by_year if by_year.how != "empty" else by_date
+        dated = by_own if not by_date.shown and by_own.how != "empty" else by_date
         source = ""
         if known.how in ("span", "unread"):
             doubts[known.how].append((file, known.shown))
+        elif dated.how == "no such day":
+            doubts[dated.how].append((file, dated.shown))
         year, note = known.year, "date from Excel's day number" if known.how == "excel" else ""
         if known.how == "empty":
             year, source = by_own.year, ""
             if not year:
                 year, source, doubt = _guessed_year("" if from_table else file, title, years_as_names)
                 note = doubt if not year else note
-        said = [note, f"year as given: {by_year.shown}" if by_year.how in ("span", "unread") else "", note_of_year(source) if source else ""]
-        published = by_date.shown or (by_own.shown if by_own.how != "empty" else "")
-        rows.append((year, published, [part for part in said if part]))
+        said = [note, "no such date" if dated.how == "no such day" else "", f"year as given: {by_year.shown}" if by_year.how in ("span", "unread") else "", note_of_year(source) if source else ""]
+        rows.append((year, dated.shown, [part for part in said if part]))
     made["year"], made["published"] = [row[0] for row in rows], [row[1] for row in rows]
-    made["note"] = ["; ".join(filter(None, [note, *row[2]])) for note, row in zip(made["note"], rows, strict=True)]
+    made["note"] = ["; ".join(filter(None, [note, *(part for part in row[2] if part not in note)])) for note, row in zip(made["note"], rows, strict=True)]
     told = {file for found in doubts.values() for file, _ in found}
     lacking = [file for file, row in zip(made["file"], rows, strict=True) if not row[0]]
     silent = [file for file in lacking if file not in told]
-    return [*(_doubtful_years(how, found, name) for how, found in doubts.items()), *_without_year(silent, some=len(lacking) < len(made))]
+    return [*(_doubtful_dates(how, found, name) for how, found in doubts.items()), *_without_year(silent, some=len(lacking) < len(made))]
 
 
 def _guessed_year(file: str, title: str, years_as_names: bool) -> tuple[str, str, str]:
@@ -177,20 +199,27 @@ def _guessed_year(file: str, title: str, years_as_names: bool) -> tuple[str, str
 def _without_year(files: list[str], *, some: bool) -> list[Problem]:
     """What to say of documents in which nothing tells a year; a corpus in which none has one is meant so."""
     names = ", ".join(files[:5]) + (f" … ({len(files)})" if len(files) > 5 else "")
-    return [(names, f"{len(files)} 份文档没有年份，不进按年份的图和比较：{names}。请在元数据的 year 列补上。",
+    return [(names, f"{len(files)} 份文档没有年份，不进按年份的图和比较：{names}。请在元数据的 year 列补上（articles.csv 里 year 为空的就是）。",
              f"{len(files)} document(s) have no year and are left out of charts and comparisons by year: {names}. Give it in the column year of the "
-             "metadata.")] if files and some else []
+             "metadata; they are those without a year in articles.csv.")] if files and some else []
 
 
-def _doubtful_years(how: str, found: list[tuple[str, str]], name: str) -> Problem:
+DOUBTS = {
+    "span": ("的日期含不止一个年份，年份留空", "请在 year 列填一个年份（articles.csv 里 published 有日期、year 为空的就是）。",
+             "names more than one year, so their year is empty", "Give one in the column year; they have a date but no year in articles.csv."),
+    "unread": ("的日期读不出年份，年份留空", "请写成 2022-06-30 或 2022 的样子（articles.csv 里 published 有日期、year 为空的就是）。",
+               "tells no year, so it is empty", "Write 2022-06-30 or 2022; they have a date but no year in articles.csv."),
+    "no such day": ("的日期在日历上没有，年份照写的取", "请改正日期（articles.csv 的 note 列里都注明 no such date）。",
+                    "is in no calendar; its year was taken as written", "Correct it; the column note of articles.csv says “no such date” of each."),
+}
+
+
+def _doubtful_dates(how: str, found: list[tuple[str, str]], name: str) -> Problem:
     names = ", ".join(file for file, _ in found[:5]) + (f" … ({len(found)})" if len(found) > 5 else "")
     shown = "、".join(f"{file}“{cell[:30]}”" for file, cell in found[:3])
     listed = ", ".join(f"{file} ({cell[:30]})" for file, cell in found[:3])
-    if how == "span":
-        return (names, f"{name}：{len(found)} 份文档的日期含不止一个年份，年份留空：{shown}。请在 year 列填一个年份。",
-                f"{name}: the date of {len(found)} document(s) names more than one year, so their year is empty: {listed}. Give one in the column year.")
-    return (names, f"{name}：{len(found)} 份文档的日期读不出年份，年份留空：{shown}。请写成 2022-06-30 或 2022 的样子。",
-            f"{name}: no year can be read from the date of {len(found)} document(s), so it is empty: {listed}. Write 2022-06-30 or 2022.")
+    zh, do_zh, en, do_en = DOUBTS[how]
+    return (names, f"{name}：{len(found)} 份文档{zh}：{shown}。{do_zh}", f"{name}: the date of {len(found)} document(s) {en}: {listed}. {do_en}")
 
 
 # ---------------------------------------------------------------------------------------------------- issuers
@@ -243,14 +272,15 @@ def read_metadata(place: Path | None, files: Iterable[str], *, tell: bool = True
     table, problems = read_table(place)
     if wrong := [problem for problem in problems if "表头只有" in problem[1]]:   # a shifted row would give wrong titles and years
         raise GovtextError(*wrong[0][1:])
-    table = table.map(one_line)
+    raw, table = table, table.map(one_line)
     files = list(files)
     finder = _Finder(files)
     table = rename_columns(table, place.name, {"file": finder}, tell=tell)
     if "file" not in table.columns:
         raise GovtextError(f"{place.name}：缺少列 file（文件名）。现有列：{shown_columns(table)}。请补上。",
                            f"{place.name}: the column file (file name) is missing; found {shown_columns(table)}. Add it.")
-    matched = [finder.file(cell) for cell in table["file"]]
+    as_typed = raw.iloc[:, table.columns.get_loc("file")]   # two files may differ in spaces alone
+    matched = [typed if typed in finder.files else finder.file(cell) for typed, cell in zip(as_typed, table["file"], strict=True)]
     lost = [cell for cell, file in zip(table["file"], matched, strict=True) if not file] if tell else []
     problems += [finder.unmatched(place.name, cell, guess=number < MOST_GUESSED) for number, cell in enumerate(lost)]
     table = table.assign(file=pd.Series(matched, index=table.index, dtype=str))
@@ -283,7 +313,28 @@ def rename_columns(table: pd.DataFrame, name: str, choosers: dict[str, _Finder] 
 def our_name(column: str, there: Iterable[str]) -> str:
     """The column of a corpus that is meant by the head that stood in the researcher's table: 发文机关 is issuer; else the name as it came."""
     there = {"issuer", "year", *there}   # both are also found where there are no metadata
+    if column not in there and column + OF_DOCUMENT in there:
+        return column + OF_DOCUMENT
     return next((ours for ours, others in COLUMNS.items() if column not in there and ours in there and column_key(column) in others.split()), column)
+
+
+def beside_counts(table: pd.DataFrame, name: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """The metadata without what is computed (the table of a built corpus may serve as metadata), and with another name for each column that passages
+    or counts have too: who counts by `role` is given the roles of passages.
+
+    name : of their file, for messages
+    Returns (DataFrame, problems): which columns have another name
+    """
+    table = table.drop(columns=[column for column in COMPUTED if column in table.columns])
+    names: dict[str, str] = {}
+    for column in TAKEN.intersection(table.columns):
+        names[column] = column + OF_DOCUMENT
+        while names[column] in table.columns:
+            names[column] += "_"
+    return table.rename(columns=names), [
+        (name, f"{name}：列 {column} 与段落表或计数表的列同名，按它分组会数错，{RENAMED} {names[column]}。分组请用新名。",
+         f"{name}: the column {column} has the name of a column of passages or counts, which would be counted in its place; it is now {names[column]}. "
+         "Group by that name.") for column in sorted(names)]
 
 
 def shown_columns(table: pd.DataFrame) -> str:

@@ -18,7 +18,8 @@ from .lexicon import load_stopwords
 from .looks import on_screen
 from .measures.documents import describe_documents
 from .messages import GovtextError, one_of
-from .metadata import METADATA_NAMES, NOT_IN_FOLDER
+from .metadata import METADATA_NAMES, NOT_IN_FOLDER, RENAMED
+from .problems import MOST_KINDS, is_of_document, kinds
 from .progress import watched
 from .readers import one_line
 from .segment import dictionary_entries, segmenter_record
@@ -76,7 +77,7 @@ def methods_report(corpus: Corpus, *, sampling: Text = ("", ""), unit: str | Non
     if not isinstance(window, int):
         one_of("window", window, (None, "sentence", "passage"))
     added, left = added_terms(corpus), not_read(corpus)
-    sentences = [_of_size(corpus), _of_unread(corpus, left), sampling if any(sampling) else MISSING, said_of_years(describe_documents(corpus.articles)), *_of_text(corpus),
+    sentences = [_of_size(corpus), _of_unread(corpus, left), sampling if any(sampling) else MISSING, said_of_years(describe_documents(corpus.articles)), *_of_text(corpus), *_of_documents_read(corpus),
                  *_of_words(corpus, added), *_of_study(unit, counting, stopwords, synonyms, window, reference), *further]
     tables = [said for said in statements if any(said)]
     made = {}
@@ -113,25 +114,46 @@ def not_read(corpus: Corpus) -> pd.DataFrame:
 
     Problems of documents that are there, such as a doubtful year, name their files, several of them with commas between.
     """
-    problems = corpus.problems
-    if corpus.part or "file" not in corpus.articles or problems.empty:
-        return problems.head(0)
-    files, names = set(corpus.articles["file"]), problems["file"].fillna("").astype(str)
-    there = [any(", ".join(parts[:i]) in files for i in range(1, len(parts) + 1)) for parts in names.str.split(", ")]
-    return problems[~(pd.Series(there, problems.index) | names.str.lower().isin(METADATA_NAMES))]
+    problems, files = _told_of(corpus)
+    left = [not is_of_document(name, files) and name.lower().rpartition("/")[2] not in METADATA_NAMES and RENAMED not in zh
+            for name, zh in zip(problems["file"], problems["problem_zh"], strict=True)]
+    return problems[pd.Series(left, problems.index, dtype=bool)]
+
+
+def _told_of(corpus: Corpus) -> tuple[pd.DataFrame, set[str]]:
+    """The problems of a whole corpus, and the names of its documents."""
+    problems = corpus.problems.fillna("").astype(str)
+    return (problems, set(corpus.articles["file"])) if not corpus.part and "file" in corpus.articles else (problems.head(0), set())
 
 
 def _of_unread(corpus: Corpus, left: pd.DataFrame) -> Text:
-    """How many files are not among the documents: papers give the numbers gathered and used. "" where all are."""
+    """What is not among the documents: papers give the numbers gathered and used. "" where all is."""
     if left.empty:
         return "", ""
     if corpus.manifest.get("text_column", ""):
-        return f"读表格时记下 {len(left):,} 条问题，见附录。", f"Problems noted while the table was read, listed in an appendix: {len(left):,}."
+        zh, en = zip(*(kind.said(brief=True) for kind in kinds(left.itertuples(index=False, name=None), ())), strict=True)
+        return as_markdown("；".join(zh)) + "。", as_markdown("; ".join(en)) + "."
     lost = left["problem_zh"].str.contains(NOT_IN_FOLDER, regex=False)
     some = ((left[~lost], "没有读入的文件 {n:,} 个（{names}）", "files that could not be read, {n:,} ({names})"),
             (left[lost], "元数据里有、文件夹里没有的 {n:,} 个（{names}）", "names in the metadata without a file, {n:,} ({names})"))
-    zh, en = ([words[i].format(n=len(rows), names=_few(rows["file"].fillna("–").tolist())) for rows, *words in some if len(rows)] for i in (0, 1))
+    zh, en = ([words[i].format(n=len(rows), names=_few(rows["file"].replace("", "–").tolist())) for rows, *words in some if len(rows)] for i in (0, 1))
     return f"不在其中的：{'，'.join(zh)}，原因见附录。", f"Not among them: {'; '.join(en)}; an appendix says why."
+
+
+def _of_documents_read(corpus: Corpus) -> Iterator[Text]:
+    """What was found, or changed, while documents were read, and how many have the text of another."""
+    problems, files = _told_of(corpus)
+    rows = [row for row in problems.itertuples(index=False, name=None) if row[2].startswith(f"{row[0]}: ") and is_of_document(row[0], files)]
+    if rows:
+        found = sorted(kinds(rows, files), key=lambda kind: -kind.number)   # in a paper what concerns many documents comes first
+        zh, en = zip(*(kind.said(brief=True) for kind in found[:MOST_KINDS]), strict=True)
+        more = ("；其余见 problems.csv", "; the rest is in problems.csv") if len(found) > MOST_KINDS else ("", "")
+        yield f"读入时注明：{as_markdown('；'.join(zh))}{more[0]}。", f"Noted while documents were read: {as_markdown('; '.join(en))}{more[1]}."
+    texts = corpus.articles.loc[corpus.articles["n_chars"] > 0, "sha256"]
+    if d := int((same := texts.duplicated(keep=False)).sum()):
+        n = texts[same].nunique()
+        yield (f"有 {d:,} 份文档的正文与另一份完全相同（{n:,} 种正文），都计入。",
+               f"{d:,} documents have exactly the text of another ({n:,} different text{'s' * (n != 1)}); all are counted.")
 
 
 def _of_text(corpus: Corpus) -> list[Text]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import json
 import os
@@ -13,11 +14,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
+from itertools import count
 from pathlib import Path, PurePosixPath
 
 from .folders import Unread, walk
 from .limits import memory_of_machine
-from .messages import GovtextError
+from .messages import GovtextError, both
 
 LISTING, MANIFEST = ".written.json", "manifest.json"   # what lists the files of a folder that is no corpus, and of a corpus
 LEFT_BY_SYSTEMS = ("Thumbs.db", "desktop.ini", ".DS_Store", ".directory", "._", ".nfs", ".~lock.")   # how such names begin
@@ -136,6 +138,30 @@ def replacing_file(path: Path) -> Iterator[Path]:
         os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def keeping_old(path: Path) -> Iterator[None]:
+    """While a single file is replaced, keep the one that was there under a numbered name, and say so: somebody may have edited it.
+
+    Where the new one is the same, or none is written, nothing is kept.
+    """
+    if not path.is_file():
+        yield
+        return
+    free = (path.with_name(f"{path.stem}-old-{number}{path.suffix}") for number in count(1))
+    old = next(place for place in free if not place.exists())
+    same = True
+    try:
+        shutil.copy2(path, old)
+        yield
+        same = filecmp.cmp(path, old, shallow=False)
+    finally:
+        if same:
+            old.unlink(missing_ok=True)
+    if not same:
+        print(both(f"{path.name} 已经有了，内容与这次的不同：旧的保留为 {old.name}。",
+                   f"{path.name} was there and differed from the new one; the old one is kept as {old.name}."))
 
 
 def _refuse(out: Path, listing: str) -> None:

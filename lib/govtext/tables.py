@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from .csvfiles import csv_rows, table_of_rows
+from .csvfiles import UNFIT, csv_rows, table_of_rows
 from .messages import GovtextError
 from .progress import lines
 from .readers import decode_noted, one_line, printable, refuse_binary, refuse_large, sure_encoding
@@ -146,7 +146,8 @@ def _sheets(path: Path) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
             width = max(map(len, rows.values()), default=0)
             rows = {number: [*row, *[""] * (width - len(row))] for number, row in rows.items()}
             _fill_merged(rows, path, getattr(sheet, "_worksheet_path", ""))
-            yield one_line(sheet.title), [(number, row) for number, row in rows.items() if any(cell.strip() for cell in row)]
+            filled = {number: row for number, row in rows.items() if any(cell.strip() for cell in row)}
+            yield one_line(sheet.title), [(number, filled.get(number, [])) for number in range(min(filled, default=1), max(filled, default=0) + 1)]
     finally:
         book.close()
 
@@ -197,13 +198,18 @@ def _from_json(found: Iterable[tuple[int, Any]], name: str, put: Callable[[str],
     records: list[dict[str, str]] = []
     lines: list[int] = []
     problems: list[Problem] = []
+    unfit = 0
     for line, record in found:
         if isinstance(record, dict):
             records.append({key: put(cell_text(value)) for key, value in record.items()})
             lines.append(line)
-        elif len(problems) < 100:
+            continue
+        unfit += 1
+        if unfit <= 100:
             problems.append((name, f"{name} 第 {line} 行：不是一个 JSON 对象，已略去。", f"{name} line {line}: not a JSON object; left out."))
-    return _from_records(records, lines, name), problems
+    table = _from_records(records, lines, name)
+    table.attrs[UNFIT] = unfit
+    return table, problems
 
 
 def _record(line: str) -> Any:
