@@ -319,8 +319,8 @@ def test_a_sampled_reference_is_told(tmp_path):
 
 
 def test_where_no_word_is_compared_the_most_frequent_one_is_taken():
-    assert lesson.most_typical(pd.DataFrame({"term": ["数据"]}), pd.DataFrame({"term": ["窗口"]})) == "数据"
-    assert lesson.most_typical(pd.DataFrame({"term": []}), pd.DataFrame({"term": ["窗口"]})) == "窗口"
+    compared, most = pd.DataFrame({"term": ["治理", "数据"], "n_target": [0, 2]}), pd.DataFrame({"term": ["窗口"]})
+    assert lesson.most_typical(compared, most) == "数据" and lesson.most_typical(compared.head(1), most) == lesson.most_typical(compared.head(0), most) == "窗口"
     nothing = pd.DataFrame({"p": [], "p_adjusted": []})
     assert lesson.beyond_chance(nothing, nothing, 5) == lesson.TOO_RARE
 

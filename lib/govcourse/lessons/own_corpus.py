@@ -88,8 +88,9 @@ def frequency(words: pd.DataFrame) -> pd.DataFrame:
 
 
 def most_typical(compared: pd.DataFrame, frequency: pd.DataFrame) -> str:
-    """The word that a comparison puts first; where no word is frequent enough to be compared, the most frequent one."""
-    return str((compared if len(compared) else frequency)["term"].iloc[0])
+    """The first word of a comparison that one's own texts have; where there is none, their most frequent one. `compared`: term, n_target."""
+    own = compared[compared["n_target"] > 0]
+    return str((own if len(own) else frequency)["term"].iloc[0])
 
 
 def first_present(wanted: Iterable[str], words: pd.DataFrame) -> str:
