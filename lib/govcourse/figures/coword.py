@@ -242,7 +242,7 @@ def topic_checks(overlap: pd.DataFrame, *, checks: Mapping[str, str], source: tu
     ends, at = alike.groupby("check")["overlap"].agg(["min", "max"]), "、".join(map(str, sorted(set(alike["topics"]))))
     told = [f"{checks[check]} {_range(*ends.loc[check])}" for check in labels if check in ends.index]
     return lines(table, x="topics", y="value", series="check", interval=("low", "high"), names=labels,
-                 looks={check: replace(look, line="", hollow=True) for check, look in zip(labels, LOOKS, strict=False) if check in once},
+                 looks={check: replace(look, line="", hollow=True) for check, look in zip(labels, LOOKS[:len(labels)], strict=True) if check in once},
                  title=tr(f"主题稳不稳，看动了什么（{at} 个主题，重合最低到最高）：{'；'.join(told)}",
                           f"Stable or not depends on what was changed (overlap, lowest to highest, {at.replace('、', ', ')} topics): {'; '.join(told)}"),
                  unit=tr("主题词重合（1 为主题不变）；横轴：主题数", "overlap of top terms (1: unchanged); across: number of topics"),
