@@ -267,11 +267,11 @@ def test_where_one_side_is_a_single_document_nothing_is_called_seen_or_unseen(ea
     assert lesson.seen_and_unseen(between, (1, earlier)) == lesson.beyond_chance(between.head(1), between, 4) == lesson.NOT_TESTED
 
 
-def test_with_many_documents_the_smallest_difference_seen_is_told():
+def test_where_shares_do_not_separate_what_is_seen_the_smallest_ratio_is_told():
     between = pd.DataFrame({"term": ["窗口", "数据", "平台"], "log_ratio": [-1.0, 0.5, 0.1], "df_target": [500, 480, 20], "df_reference": [500, 470, 60],
                             "p_adjusted": [0.001, 0.01, 0.9]})   # shares 0 and 2 points apart are seen, 8 points are not
     zh, en = lesson.seen_and_unseen(between, (500, 500))
-    assert "“数据”，比率只差 1.41 倍" in zh and "differs by ×1.41 only" in en and "百分点" not in zh
+    assert "差得最小的是“数据”，一边的比率是另一边的 1.41 倍" in zh and "is 1.41 times that on the other" in en and "百分点" not in zh
 
 
 def test_periods_are_called_earlier_only_where_the_years_show_it():

@@ -217,14 +217,14 @@ def claimed_evidenced(table: pd.DataFrame, *, title: tuple[str, str], source: tu
     """
     need_columns(table, ["label", "claimed", "evidenced", "verdict"], "table")
     claims = table["told"] if "told" in table else table["claimed"].map("{:g}".format)
-    ours = "claimed_by" in table and (table["claimed_by"] != "article").any()   # the text has no such figure
+    ours = "claimed_by" in table and (table["claimed_by"] == "threshold").any()   # the text has no such figure
     rows = table.assign(row=range(len(table)), share=100 * table["evidenced"].astype(float) / table["claimed"].where(table["claimed"] != 0),
                         both=[f"{c} → {e:g}" for c, e in zip(claims, table["evidenced"], strict=True)])
     return dots(rows.assign(verdict=_in_order(table["verdict"])), y="row", x="share", series="verdict", join=True,
                 side={"both": tr("比照 → 查到", "set against → found")}, marks={tr("比照的数", "set against"): 100},
                 rows=dict(enumerate(table["label"])), names={v: verdict_name(v) for v in VERDICTS}, looks=LOOK_OF, title=tr(*title),
                 unit=tr("查到的数，以比照的数为 100", "evidence; 100 is the figure set against") + (
-                    tr("；标“法定”“读作”的，文中没有", "; \"by law\", \"read as\": not in the text") if ours else ""), caption=tr(*source))
+                    tr("；标“法定”的，文中没有", "; \"by law\": not in the text") if ours else ""), caption=tr(*source))
 
 
 def _in_order(verdicts: pd.Series, known: Mapping = VERDICTS) -> pd.Categorical:

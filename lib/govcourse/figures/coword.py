@@ -246,9 +246,9 @@ def topic_checks(overlap: pd.DataFrame, *, checks: Mapping[str, str], source: tu
                  title=tr(f"主题稳不稳，看动了什么（{at} 个主题，重合最低到最高）：{'；'.join(told)}",
                           f"Stable or not depends on what was changed (overlap, lowest to highest, {at.replace('、', ', ')} topics): {'; '.join(told)}"),
                  unit=tr("主题词重合（1 为主题不变）；横轴：主题数", "overlap of top terms (1: unchanged); across: number of topics"),
-                 caption=tr("重合：前十词的 Jaccard 系数，最佳配对后平均。线：各次的平均，带：最低到最高；空心点：一次比较一个。",
-                            "Overlap: Jaccard index of the ten top terms, best matching, averaged. Lines: mean, bands: lowest to highest; a hollow mark: "
-                            "one comparison."), source=tr(*source))
+                 caption=tr("重合：前十词的 Jaccard 系数，最佳配对后平均。线：各次的平均，带：最低到最高；一个空心点是一次比较，相同的叠在一起。",
+                            "Overlap: Jaccard index of the ten top terms, best matching, averaged. Lines: mean, bands: lowest to highest; a hollow mark is "
+                            "one comparison, equal ones lie on each other."), source=tr(*source))
 
 
 def _range(low: float, high: float) -> str:

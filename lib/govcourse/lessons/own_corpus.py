@@ -392,12 +392,12 @@ def seen_and_unseen(between: pd.DataFrame, sides: tuple[int, int], level: float 
     apart = (between["df_target"] / sides[0] - between["df_reference"] / sides[1]).abs()
     seen = between["p_adjusted"] <= level
     k, m = int(seen.sum()), int((~seen).sum())
-    if k and m and apart[seen].min() < apart[~seen].max():   # of many documents: shares do not tell the two apart
+    if k and m and apart[seen].min() < apart[~seen].max():
         least = between[seen].loc[between.loc[seen, "log_ratio"].abs().idxmin()]
         times = 2 ** abs(least["log_ratio"])
-        return (f"看得出差别的 {k:,} 个词里，差得最小的“{least['term']}”，比率只差 {times:.2f} 倍：文档一多，很小的差别也看得出，先看对数比。看不出的 {m:,} 个。",
-                f"Of the {k:,} words whose difference is seen the closest, {listed([least['term']])[1]}, differs by ×{times:.2f} only: with many documents small differences "
-                f"are seen, so look at the log ratio first. Not seen: {m:,}.")
+        return (f"看得出差别的有 {k:,} 个词，差得最小的是“{least['term']}”，一边的比率是另一边的 {times:.2f} 倍；看不出的 {m:,} 个。文档占比在这里分不开看得出的和看不出的，要看对数比。",
+                f"Words whose difference is seen: {k:,}, the closest being {listed([least['term']])[1]}, whose rate on one side is {times:.2f} times that on the other; not seen: {m:,}. "
+                "Shares of documents do not separate the two here: look at the log ratio.")
     few = (f"看得出差别的 {k:,} 个词，两边有这个词的文档占比至少差 {100 * apart[seen].min():.0f} 个百分点", f"The {k:,} word{'s' * (k != 1)} whose difference is seen {'is' if k == 1 else 'are'} at least "
            f"{100 * apart[seen].min():.0f} points apart in the share of documents that have them") if k else ("没有一个词看得出差别", "No word's difference is seen")
     many = (f"看不出的 {m:,} 个词，最多差 {100 * apart[~seen].max():.0f} 个百分点。", f"the {m:,} others at most {100 * apart[~seen].max():.0f} points.") if m else ("没有看不出的。", "there are no others.")
