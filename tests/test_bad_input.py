@@ -128,6 +128,22 @@ def test_a_kind_of_problem_that_repeats_is_said_once_and_hides_no_other(tmp_path
     assert corpus.problems["file"].tolist() == ["表.csv"] * 3 + [f"表.csv#{row}" for row in range(2, 11)]
 
 
+def test_the_largest_loss_is_always_told():
+    from govtext import problems
+
+    rows = [(f"{i}.pdf", f"{i}.pdf：扫描件。", f"{i}.pdf: a scan.") for i in range(900)] + [(f"甲{k}", f"甲{k}：{k * '坏'}。", f"甲{k}: {k * 'bad'}.") for k in range(1, 14)]
+    with pytest.warns(UserWarning, match=r"a scan\. \(900 of this kind") as told:
+        problems.tell(rows, ())
+    assert str(told[0].message).count(" of this kind") == 1
+
+
+def test_a_file_name_with_a_full_stop_takes_no_note_away():
+    from govtext import problems
+
+    kind, = problems.kinds([(f"{i}. 通知。.txt", f"{i}. 通知。.txt：去掉了空格。请核对。", f"{i}. 通知。.txt: spaces were taken out. Check it.") for i in (1, 2)], ())
+    assert kind.said(brief=True)[1].startswith("1. 通知。.txt: spaces were taken out (2 of this kind") and kind.said(brief=True)[0].startswith("1. 通知。.txt：去掉了空格（")
+
+
 def test_a_folder_of_bad_files_only_is_no_corpus_and_leaves_nothing(tmp_path):
     folder = tmp_path / "文本"
     folder.mkdir()

@@ -334,6 +334,13 @@ def test_a_word_inside_longer_words_is_told_by_hand():
     assert table.index[table["inside_matters"]].tolist() == ["互联网"]     # turned round; 政务 goes from 4 to 5.75 times, 数据 from 2 to 4.67
 
 
+def test_what_is_no_word_is_not_looked_into():
+    """A key of 20,000 signs has some 200 million parts; an address of 61 is none of the words that hold others, one of 60 still is."""
+    long = "数据" + "a1" * 10_000
+    table = gt.keyness(swallowing({"数据": (5, 9), long: (7, 7), "数据" + "字" * 58: (3, 0), "数据" + "字" * 59: (4, 0), "窗口": (20, 20)}), by="group", target="a")
+    assert table.set_index("term").loc["数据", ["inside_target", "inside_reference"]].tolist() == [3, 0]
+
+
 @pytest.mark.parametrize(("inside", "matters"), [(5, False), (6, True)])
 def test_a_log_ratio_that_loses_more_than_half_matters(inside, matters):
     """97 words on each side. 数据 64 against none, taken as half a time: 7. With 5 places inside a longer word 3.68 are left, with 6 3.42."""

@@ -281,6 +281,8 @@ def test_periods_are_called_earlier_only_where_the_years_show_it():
     for unordered in (table.assign(year=years(2020, 2021, 2015, 2022)), table.assign(year=years(None, None, None, None)), table.assign(year=years(2020, 2021, None, None))):
         last = lesson.last_period(unordered)
         assert not lesson.is_later(unordered, last) or last == "前"
+    assert not lesson.is_later(table.assign(year=years(2021, 2021, 2021, 2021)), "后"), "of one year nothing is later"
+    assert not lesson.is_later(table.assign(year=years(2021, 2021, 2018, 2021)), "后"), "nor of a last period within the year of the others' last"
     undated = table.assign(year=years(None, None, None, None))
     assert lesson.last_period(undated) == "前" and lesson.names_of_sides(undated, "前") == (("时期“前”", "period 前"), ("其余各期", "the other periods"))
     assert lesson.periods_compared(undated, "前")[0].startswith("时期“前”有 2 份文档，其余各期 2 份") and "此前" not in lesson.periods_compared(undated, "前")[0]

@@ -134,6 +134,24 @@ def test_blank_rows_of_a_workbook_are_counted(tmp_path, rows):
         gt.build_corpus(tmp_path / "表.xlsx", tmp_path / "out", progress=False)
 
 
+@pytest.mark.parametrize(("date", "is_one"), [("2022-06-30", True), ("2022/30/6", True), ("2022.6.30", True), ("2022年6月", True), ("2022年20-25号", True), ("2020-02-29", True),
+                                              ("30/6/2022", True), ("2022-00-00", True), ("2022-02-30", False), ("2022年13月1日", False), ("2022年2月30日", False), ("2021/2/29", False),
+                                              ("31/31/2022", False)])
+def test_days_that_no_calendar_has(date, is_one):
+    assert (room.read_date(date).how != "no such day") == is_one
+
+
+def test_no_metadata_are_blamed_for_the_date_that_a_text_gives():
+    made = pd.DataFrame({"file": ["a.md"], "published": [""], "note": [""]})
+    told = room.add_years(made, made["file"], ["2019-02-30"], "metadata.csv")
+    assert made["year"].tolist() == ["2019"] and "metadata.csv" not in told[0][1] + told[0][2] and told[0][2].startswith("The date that the text gives of 1 document(s)")
+
+
+def test_the_column_that_was_renamed_is_found_though_its_first_name_was_taken():
+    table, _ = room.beside_counts(pd.DataFrame({"role": ["省级"], "role_of_document": ["别的"]}), "metadata.csv")
+    assert table[room.our_name("role", table.columns)].tolist() == ["省级"]
+
+
 def test_lines_that_are_no_json_are_counted_beyond_the_first_hundred(tmp_path):
     (tmp_path / "表.jsonl").write_text('{"text": "一。"}\n' + "x\n" * 120 + '{"text": ""}\n', "utf-8")
     with pytest.warns(UserWarning, match="of 122 row.s. 1 were read; left out: 1 without text .row 122., 120 that do not fit"):

@@ -579,6 +579,31 @@ def test_sums_are_never_short_of_a_part_that_has_gone(example, tmp_path, gone, r
                 call(corpus)
 
 
+@pytest.mark.parametrize("gone", ["tokens/part-00001.parquet", "term_counts/part-00001.parquet"])
+def test_terms_are_not_added_to_a_corpus_that_has_lost_a_part(example, tmp_path, gone):
+    """The new manifest would list what is left, and nobody would ever know."""
+    import shutil
+
+    shutil.copytree(example.path, tmp_path / "copy")
+    late = gt.load_corpus(tmp_path / "copy")
+    (late.path / gone).unlink()
+    before = (late.path / "manifest.json").read_bytes()
+    with pytest.raises(gt.GovtextError, match=f"{gone}.*gone"):
+        gt.add_terms(late, ["口要"])
+    assert (late.path / "manifest.json").read_bytes() == before
+
+
+def test_a_sample_in_memory_outlives_its_corpus(example, tmp_path):
+    import shutil
+
+    shutil.copytree(example.path, tmp_path / "copy")
+    some = gt.sample_documents(gt.load_corpus(tmp_path / "copy"), 5)
+    whole = gt.term_frequency(some)
+    shutil.rmtree(tmp_path / "copy" / "tokens")
+    (tmp_path / "copy" / "manifest.json").write_text('{"tables": {}}', "utf-8")
+    assert gt.term_frequency(some).equals(whole) and len(some.tokens)
+
+
 def test_strings_are_never_counted_without_a_text_that_has_gone(example, tmp_path, monkeypatch):
     import shutil
 

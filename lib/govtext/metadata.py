@@ -59,8 +59,8 @@ CHINESE_YEAR = re.compile(r"(?<![一二三四五六七八九十百千万])([一�
 SPELLED_YEAR = re.compile(r"[二两]千[零〇○]?([一二三四五六七八九]?十)?([一二三四五六七八九])?(?=年|$)")
 EXCEL_DAY = re.compile(r"\d{5}(?:\.\d+)?")
 FIRST_DAY, LAST_DAY = 18_264, 73_050   # 1950 to 2099 in the day numbers of Excel
-# A day with year, month and day in this order, or with the year at the end; of 2015年13月 the month alone.
-DAY = re.compile(r"(?P<year>(?:19|20)\d\d)(?: ?[-/.年] ?(?P<a>\d{1,2}) ?[-/.月] ?(?P<b>\d{1,2})(?!\d)| ?年 ?(?P<month>\d{1,2}) ?月)")
+# A day with the year first (2015/13/1; 2015年13月1日, of which the day may be missing), or with the year at the end.
+DAY = re.compile(r"(?P<year>(?:19|20)\d\d)(?: ?[-/.] ?(?P<a>\d{1,2}) ?[-/.] ?(?P<b>\d{1,2})(?!\d)| ?年 ?(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}(?!\d))?)")
 DAY_FIRST = re.compile(r"(?P<a>\d{1,2}) ?[-/.] ?(?P<b>\d{1,2}) ?[-/.] ?(?P<year>(?:19|20)\d\d)(?!\d)")
 COMPACT = re.compile(r"((?:19|20)\d\d)(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?)?")
 
@@ -103,9 +103,9 @@ def read_date(cell: str) -> Dated:
 
 def _may_be_a_day(text: str) -> bool:
     """False where a date begins the text that is in no calendar, whichever of its numbers is the month."""
-    if found := DAY.match(text):
-        return _is_day(found["year"], found["a"] or found["month"], found["b"] or "0")
-    found = DAY_FIRST.match(text)
+    found = DAY.match(text) or DAY_FIRST.match(text)
+    if found and found.groupdict().get("month"):
+        return _is_day(found["year"], found["month"], found["day"] or "0")
     return not found or _is_day(found["year"], found["a"], found["b"]) or _is_day(found["year"], found["b"], found["a"])
 
 
@@ -164,9 +164,9 @@ def add_years(made: pd.DataFrame, titles: pd.Series, own_dates: list[str], name:
         dated = by_own if not by_date.shown and by_own.how != "empty" else by_date
         source = ""
         if known.how in ("span", "unread"):
-            doubts[known.how].append((file, known.shown))
+            doubts[known.how, known is by_own].append((file, known.shown))
         elif dated.how == "no such day":
-            doubts[dated.how].append((file, dated.shown))
+            doubts[dated.how, dated is by_own].append((file, dated.shown))
         year, note = known.year, "date from Excel's day number" if known.how == "excel" else ""
         if known.how == "empty":
             year, source = by_own.year, ""
@@ -180,7 +180,7 @@ def add_years(made: pd.DataFrame, titles: pd.Series, own_dates: list[str], name:
     told = {file for found in doubts.values() for file, _ in found}
     lacking = [file for file, row in zip(made["file"], rows, strict=True) if not row[0]]
     silent = [file for file in lacking if file not in told]
-    return [*(_doubtful_dates(how, found, name) for how, found in doubts.items()), *_without_year(silent, some=len(lacking) < len(made))]
+    return [*(_doubtful_dates(how, found, "" if own else name) for (how, own), found in doubts.items()), *_without_year(silent, some=len(lacking) < len(made))]
 
 
 def _guessed_year(file: str, title: str, years_as_names: bool) -> tuple[str, str, str]:
@@ -219,7 +219,8 @@ def _doubtful_dates(how: str, found: list[tuple[str, str]], name: str) -> Proble
     shown = "、".join(f"{file}“{cell[:30]}”" for file, cell in found[:3])
     listed = ", ".join(f"{file} ({cell[:30]})" for file, cell in found[:3])
     zh, do_zh, en, do_en = DOUBTS[how]
-    return (names, f"{name}：{len(found)} 份文档{zh}：{shown}。{do_zh}", f"{name}: the date of {len(found)} document(s) {en}: {listed}. {do_en}")
+    place = (f"{name}：", f"{name}: the date") if name else ("", "The date that the text gives")   # of a document's own date no metadata are to blame
+    return (names, f"{place[0]}{len(found)} 份文档{'' if name else '自己写'}{zh}：{shown}。{do_zh}", f"{place[1]} of {len(found)} document(s) {en}: {listed}. {do_en}")
 
 
 # ---------------------------------------------------------------------------------------------------- issuers
@@ -313,8 +314,10 @@ def rename_columns(table: pd.DataFrame, name: str, choosers: dict[str, _Finder] 
 def our_name(column: str, there: Iterable[str]) -> str:
     """The column of a corpus that is meant by the head that stood in the researcher's table: 发文机关 is issuer; else the name as it came."""
     there = {"issuer", "year", *there}   # both are also found where there are no metadata
-    if column not in there and column + OF_DOCUMENT in there:
-        return column + OF_DOCUMENT
+    if column not in there and (renamed := column + OF_DOCUMENT) in there:
+        while renamed + "_" in there:   # `beside_counts` takes the first name that is free
+            renamed += "_"
+        return renamed
     return next((ours for ours, others in COLUMNS.items() if column not in there and ours in there and column_key(column) in others.split()), column)
 
 

@@ -31,7 +31,7 @@ class Kind:
         """The first problem, and how many there are of its kind; without what is to be done where `brief`."""
         first, zh, en = self.some[0]
         if brief:
-            zh, en = zh.partition("。")[0], _first_sentence(en)
+            zh, en = _brief(zh, first, "。"), _brief(en, first, ". ")
         if self.number == 1:
             return zh, en
         others = [name[:60] for name, *_ in self.some[1:] if name not in ("", first)]
@@ -59,7 +59,10 @@ def tell(problems: Collection[Row], files: Iterable[str]) -> None:
     if not problems:
         return
     found = sorted(kinds(problems, files), key=lambda kind: kind.of_document)
-    said = [text for kind in found[:MOST_KINDS] for text in ([row[1:] for row in kind.some] if kind.number <= SOME else [kind.said()])]
+    shown, largest = found[:MOST_KINDS], max(found, key=lambda kind: kind.number)
+    if largest not in shown and largest.number > SOME:
+        shown[-1] = largest
+    said = [text for kind in shown for text in ([row[1:] for row in kind.some] if kind.number <= SOME else [kind.said()])]
     more = [("…… 其余见 problems.csv", "... the rest is in problems.csv")] if len(found) > MOST_KINDS else []
     warnings.warn("\n".join([both(f"{len(problems):,} 个问题（已写入 problems.csv）：", f"{len(problems):,} problem(s), see problems.csv:"),
                              *(f"  {both(*text)}" for text in [*said, *more])]), stacklevel=3)
@@ -94,3 +97,9 @@ def _key(row: Row) -> str:
 
 def _first_sentence(en: str) -> str:
     return en.partition(". ")[0].rstrip(".")
+
+
+def _brief(text: str, name: str, end: str) -> str:
+    """The first sentence of a message; a file name at its head may hold what ends one."""
+    said = text.removeprefix(name)
+    return text[:len(text) - len(said)] + said.partition(end)[0].rstrip(".")

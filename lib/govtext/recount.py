@@ -18,7 +18,7 @@ from .messages import GovtextError
 from .progress import watched
 from .running import segmenter_of
 from .segment import ONE_WORD, segmenter, segmenter_record
-from .store import replacing
+from .store import lost, replacing
 from .strings import Listing, Search, countable, term_count_tables
 from .texts import Texts
 
@@ -65,6 +65,9 @@ def add_terms(corpus: Corpus, terms: Any, *, words: bool = False) -> Corpus:
 
 def _refuse(corpus: Corpus) -> None:
     corpus.refuse_rebuilt()
+    gone = [table for table in corpus.manifest["tables"] if not (corpus.path / table).exists() and not table.startswith("text/")]   # of text more is said below
+    if gone:   # the new manifest would list what is left
+        raise lost(corpus.path, gone[0])
     if "counted_with" in corpus.passages:
         raise GovtextError(f"{corpus.path.name}：这个语料的表格有所保留，不能就地加词。请用它自己的命令重新生成。",
                            f"{corpus.path.name}: the tables of this corpus hold something back; terms cannot be added in place. Build it again with its "

@@ -288,7 +288,7 @@ def sample_documents(corpus: Corpus, documents: int, *, seed: int = 2022) -> Cor
     counted = [*["term_counts"] * corpus.has_term_counts, *["ngrams"] * any(name.startswith("ngrams") for name in corpus.manifest["tables"])]
     found = [part for part in each(corpus.parts(), _sampled, chosen, counted, total=number_of_parts(corpus)) if part]
     texts = {name: text for part in found for name, text in part.pop("text").items()}
-    made = replace(corpus, articles=corpus.articles[ids.isin(chosen)].reset_index(drop=True), sources=texts or corpus.sources, part="sample")
+    made = replace(corpus, articles=corpus.articles[ids.isin(chosen)].reset_index(drop=True), sources=texts or corpus.sources, part="sample", built="")   # its tables are with it
     made.__dict__.update({"kept_text": None} | {name: _of_all_parts([part.pop(name) for part in found]) for name in (list(found[0]) if found else ())})
     return made
 
@@ -341,6 +341,7 @@ def _of_all_parts(tables: list[pd.DataFrame]) -> pd.DataFrame:
     made = {}
     for column in list(tables[0]):   # each column is taken out of the parts, or the whole sample would be held twice
         pieces = [table.pop(column) for table in tables]
+        pieces = [piece for piece in pieces if len(piece)] or pieces[:1]   # the categories of none have no type
         kind = isinstance(pieces[0].dtype, pd.CategoricalDtype)
         made[column] = pd.api.types.union_categoricals(pieces, sort_categories=True) if kind else pd.concat(pieces, ignore_index=True)
         del pieces

@@ -197,19 +197,18 @@ def _from_json(found: Iterable[tuple[int, Any]], name: str, put: Callable[[str],
     """A list of objects, or one object per line; a line that is none is left out and told."""
     records: list[dict[str, str]] = []
     lines: list[int] = []
-    problems: list[Problem] = []
-    unfit = 0
+    unfit: list[int] = []
     for line, record in found:
         if isinstance(record, dict):
             records.append({key: put(cell_text(value)) for key, value in record.items()})
             lines.append(line)
-            continue
-        unfit += 1
-        if unfit <= 100:
-            problems.append((name, f"{name} 第 {line} 行：不是一个 JSON 对象，已略去。", f"{name} line {line}: not a JSON object; left out."))
+        else:
+            unfit.append(line)
     table = _from_records(records, lines, name)
-    table.attrs[UNFIT] = unfit
-    return table, problems
+    table.attrs[UNFIT] = len(unfit)
+    shown = ", ".join(map(str, unfit[:10])) + (" …" if len(unfit) > 10 else "")
+    return table, [(name, f"{name}：{len(unfit):,} 行不是 JSON 对象，已略去（第 {shown} 行）。",
+                    f"{name}: {len(unfit):,} line(s) are no JSON object and were left out (line {shown}).")] if unfit else []
 
 
 def _record(line: str) -> Any:

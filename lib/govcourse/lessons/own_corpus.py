@@ -127,7 +127,8 @@ def last_period(documents: pd.DataFrame) -> str:
 def is_later(documents: pd.DataFrame, last: str) -> bool:
     """Do the years show that a period comes after all others? `documents`: period, year; without years nobody knows."""
     years, late = pd.to_numeric(documents["year"]).astype(float), documents["period"] == last
-    return bool(years[late].min() >= years[~late].max())   # of no year nothing is true
+    before = years[~late].max()
+    return bool(years[late].min() >= before and years[late].max() > before)   # of no year nothing is true; a year may hold the turn
 
 
 def names_of_sides(documents: pd.DataFrame, last: str) -> tuple[tuple[str, str], tuple[str, str]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 SIDE = "number of the target"   # a column of one's own can hardly have this name
 FEW_DEALS = 100   # with fewer ways to deal documents out, even p = .05 stands for a handful of them: a test says next to nothing
 CELLS, MOST_TERMS = 4_000_000, 2000   # counts, and terms, that are worked on at a time
+LONGEST = 60   # characters of a word that is looked into: a longer one is no word but an address or a key
 RUN = re.compile("[A-Za-z]{2}|[0-9]{2}")
 CUT = re.compile("(?:(?<![A-Za-z])|(?![A-Za-z]))(?:(?<![0-9])|(?![0-9]))")   # a place that splits no such run: AI does not stand in CHAIN
 
@@ -107,7 +107,7 @@ def keyness(tokens: Tokens, *, by: str, target: str, minimum: int = 1, min_passa
         With `unit` the columns of `unit_keyness` are added, and the table is sorted by their t: first what is typical of the target
         in document after document.
         All counts are those of the table, by longest match: a word that is part of longer words is not counted there. So the last columns are
-        inside_target, inside_reference (times that the term stands inside longer words of a side, each place once; words that were taken out
+        inside_target, inside_reference (times that the term stands inside longer words of a side, each place once; words of more than LONGEST characters, and those that were taken out
         before, such as stop words, are not looked into), log_ratio_inside (with these counted as well) and inside_matters (true where log_ratio
         then changes its sign or less than half of it is left: the difference lies in how words are cut).
     """
@@ -178,11 +178,12 @@ def _log_ratio(n_target: pd.Series, n_reference: pd.Series, totals: Sequence[int
 def _inside_longer(wide: pd.DataFrame, terms: list[str]) -> pd.DataFrame:
     """How often some terms stand inside longer words: `wide` (index term, counts of the sides), with the sums of these in its columns."""
     place, longer, holding = {str(term): i for i, term in enumerate(terms)}, [], []
-    shortest = min(map(len, place), default=0)
+    lengths = sorted(set(map(len, place)))
     for number, word in enumerate(wide.index.astype(str)):
-        if len(word) > shortest:
-            cuts = [cut.start() for cut in CUT.finditer(word)] if RUN.search(word) else range(len(word) + 1)
-            held = [place[word[a:b]] for a, b in combinations(cuts, 2) if word[a:b] in place and b - a < len(word)]
+        size = len(word)
+        if lengths and lengths[0] < size <= LONGEST:
+            cuts = {cut.start() for cut in CUT.finditer(word)} if RUN.search(word) else range(size + 1)
+            held = [place[word[a:a + n]] for n in lengths if n < size for a in range(size - n + 1) if word[a:a + n] in place and a in cuts and a + n in cuts]
             longer += held
             holding += [number] * len(held)
     sums = np.zeros((len(terms), wide.shape[1]), np.int64)
