@@ -149,4 +149,6 @@ def test_thesis_grid_marks_comparisons_that_no_article_states():
     made = check_chart(lambda: views.thesis_grid(cells, rows={"t": "起点", "u": "网格"}, columns={"a": "甲文"}, title=("两条论点，一条是比较", "Two theses, one a comparison"),
                                                  source=SOURCE, compared=("u", "none")))
     assert "网格 *：" in made["zh"].alt and "起点 *" not in made["zh"].alt
-    assert "*：编者的比较" in made["zh"].caption and "*: a comparison" in made["en"].caption
+    drawn = {lang: " ".join(t.get_text() for t in chart.figure.findobj(Text)) for lang, chart in made.items()}
+    assert "*：编者的比较" in drawn["zh"] and "*: a comparison" in drawn["en"]      # in the picture: it may stand without its caption
+    assert "带 * 的，强弱只说" in made["zh"].caption and "With *, strength" in made["en"].caption

@@ -1,5 +1,8 @@
 """Preparations of notebook 04, against tables made by hand."""
 
+import json
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -7,6 +10,7 @@ import govcourse as gc
 import govtext as gt
 from govcourse.lessons import shifts as lesson
 
+NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 SHIFTS = pd.DataFrame({"id": ["s1", "s2"], "order": [1, 2], "name_zh": ["甲变", "乙变"], "name_en": ["A", "B"],
                        "from_zh": ["旧", "老"], "from_en": ["old", "aged"], "to_zh": ["新", "少"], "to_en": ["new", "young"],
                        "digest_zh": ["摘一", "摘二"], "digest_en": ["d1", "d2"], "passages": [("shifts-06", "shifts-07"), ("shifts-09",)],
@@ -45,12 +49,13 @@ def test_inside_the_shifts_what_is_quoted_is_marked_and_its_faithfulness_counted
     quoted = [f"{shift}/quoted" for shift in lesson.QUOTED]
     literacy = [f"{shift}/literacy" for shift in lesson.LITERACY]
     assert set(parts["id"]) == {*lesson.INSIDE, *quoted, *literacy} and (parts["parent"] == "shift-4-tech-role").sum() == 4, "each part is said what it is"
-    assert parts.loc[parts["document"], "id"].tolist() == [*quoted, *literacy, "opp-gain-proportion", "opp-use-master", "shift-4-whole-process", "leading-group-and-appraisal"]   # read by hand in par. 6 to 15
+    assert parts.loc[parts["document"], "id"].tolist() == [*quoted, *literacy, "opp-service-governance", "opp-gain-proportion", "opp-use-master", "shift-4-whole-process", "leading-group-and-appraisal"]   # read by hand in par. 6 to 15
     said = nodes.set_index("id")["label"]
     assert said["horse-race-mechanism/said"] == "作者的比喻：概括过去十年（第8段、第9段）"
     assert said[f"{literacy[0]}/said"].startswith("“数字素养”文件有 4 次")   # counted by hand in the guideline: one in part 1, three in part 8
     assert said["opp-gain-proportion/said"] == "“获得感”文件有 1 次，要不断增强；“转了”是作者的判断（第10段）"   # counted in the guideline: part one (2), no 分寸感
-    assert said["opp-use-master/said"] == "“运用”文件有 11 次（“驾驭”0 次），要广泛应用；“转了”是作者的判断（第10段、第11段）"   # counted in the guideline; 广泛应用 in part one (2) and part two (1)
+    assert said["opp-use-master/said"] == "文件要数字技术广泛应用于政府（“运用”各处共 11 次，“驾驭”0 次）；“转了”是作者的判断（第10段、第11段）"   # counted in the guideline, of 运用 two not by government; 广泛应用 in part one (2) and part two (1)
+    assert said["opp-service-governance/said"] == "“服务”文件有 62 次，要不断优化（“治理”54 次）；焦点将要移动是预测（第9段）"   # counted in the guideline; to improve: heading of part two (4)
     assert gc.reference.claims(article="shifts").set_index("claim_id").loc["shifts-c40", "verdict"] == "confirmed" and "属实" in said[f"{literacy[1]}/said"]
     assert said[f"{quoted[0]}/said"] == "引文：改字 2 处（第7段）" and said[f"{quoted[2]}/said"] == "引文：逐字 4 处，改字 1 处，文件里没有 1 处（第11段）"
     assert lesson.inside_title(nodes) == "5 个转变都用了文件里的话；“转了”是作者的判断"
@@ -72,6 +77,16 @@ def test_quotations_reach_the_new_pole_of_shift_1_only_and_no_old_pole():
     assert list(text.index) == sorted(shifts["id"]), "each shift quotes"
     assert not [t for s in shifts.itertuples() for t in s.from_terms if t in text[s.id]]
     assert {s.id for s in shifts.itertuples() if any(t in text[s.id] for t in s.to_terms)} == {"shift-1-role"}
+
+
+def test_old_poles_that_the_document_has_are_those_that_the_text_names():
+    """Counted in the guideline: 电子政务 4 times, each in the name of a network; of the other old poles three are there, none is in it that the lesson leaves out."""
+    poles = gc.load_concepts().set_index("id").loc[list(lesson.PAIRS), "from_terms"].explode()
+    there = {term for term in poles if lesson._in_document(term)}
+    assert there == {"电子政务", "服务", "获得感", "运用"} == {"电子政务", *(words[0] for words in lesson.IN_DOCUMENT.values())}
+    cells = {cell["id"]: "".join(cell["source"]) for cell in json.loads(next(NOTEBOOKS.glob("04_*.ipynb")).read_text("utf-8"))["cells"]}
+    assert all(term in cells["014-read-zh"] for term in there)
+    assert all(word in cells["014-read-en"] for word in ("电子政务", "services", "获得感", "applied"))
 
 
 def test_reports_with_a_term_are_counted_each_term_apart():

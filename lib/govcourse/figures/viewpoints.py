@@ -195,11 +195,12 @@ def thesis_grid(cells: pd.DataFrame, *, rows: Mapping[str, str], columns: Mappin
     """
     need_columns(cells, ["row", "column", "strength", "where", "contrast"], "cells")
     rows = {row: label + " *" * (row in compared) for row, label in rows.items()}
-    own_side = tr("*：编者的比较，没有哪一篇说过，强弱只说它自己的一面。",
-                  " *: a comparison by the editors that no article states; strength is that of its own side.") if set(compared) & set(rows) else ""
+    starred = bool(set(compared) & set(rows))
+    own_side = tr("带 * 的，强弱只说它自己或所引的一面。", " With *, strength is that of its own side, or of what it quotes.") if starred else ""
+    star = tr("；*：编者的比较，没有哪一篇说过", "; *: a comparison by the editors that no article states") if starred else ""   # in the picture
     return grid(cells.assign(words=cells["strength"].map(strength_name)), row="row", column="column", value="strength", text="words",
                 note="where", frame={"contrast": tr("红框：编者在所注段落之间记有对照", "framed: the editors record a contrast between these paragraphs")},
                 rows=rows, columns=columns, title=tr(*title), source=tr(*source),
-                unit=tr("依据的强弱（强、中、弱）", "strength (strong, fair, thin)"),
+                unit=tr("依据的强弱（强、中、弱）", "strength (strong, fair, thin)") + star,
                 caption=tr("强弱为编者所定，取最强的一条；下面是段号；空格：没有找到。",
                            "Strength in the editors' reading, of the strongest support; below: paragraphs; empty: none found.") + own_side)

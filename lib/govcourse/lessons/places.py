@@ -34,14 +34,14 @@ NAMED_ONLY = ("case-suzhou", "case-shanghai-transformation", "case-guangdong-dev
               "case-guangdong-333")
 # Where an article does no more than name a practice that another tells: an item of a list of literature, an example of the horse race.
 ONLY_NAMED = {"case-one-visit": "stages-27", "case-shanghai-two-networks": "stages-27", "case-zhejiang-digital-reform": "shifts-09"}
-# The eight cases that the articles tell in detail or with figures to check, and the claims of the ledger (data/reference/claims.csv) that are about a case.
+# The seven cases that the articles tell in detail or with figures to check, and the claims of the ledger (data/reference/claims.csv) that are about a case.
 TOLD = ("case-beijing-12345", "case-nantong", "case-hangzhou-qinqing", "case-shanghai-two-networks", "case-suzhou", "case-longgang",
-        "case-lishui", "case-zhejiang-network")
+        "case-lishui")
 ABOUT = {"case-beijing-12345": ("suzhou-c17",), "case-nantong": ("suzhou-c18",), "case-hangzhou-qinqing": ("suzhou-c19", "suzhou-c20"),
          "case-shanghai-two-networks": ("suzhou-c21", "suzhou-c22", "suzhou-c23"),
          "case-suzhou": ("suzhou-c02", "suzhou-c13", "suzhou-c14", "suzhou-c15", "suzhou-c16"),
          "case-longgang": tuple(f"trends-c{n:02}" for n in range(8, 17)), "case-lishui": ("trends-c18",),
-         "case-zhejiang-network": ("zhejiang-c04", "zhejiang-c05", "zhejiang-c07"), "case-one-visit": ("zhejiang-c06",),
+         "case-zhejiang-network": ("zhejiang-c04", "zhejiang-c05"), "case-one-visit": ("zhejiang-c06", "zhejiang-c07"),
          "case-zhejiang-digital-reform": ("zhejiang-c02", "zhejiang-c14", "zhejiang-c19"), "case-hangzhou-city-brain": ("stages-c24",),
          "case-guangdong-333": ("stages-c25",), "case-uk-platform": ("stages-c21",)}
 # What the cards of the Suzhou article and of the speeches show.

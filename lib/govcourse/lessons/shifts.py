@@ -42,13 +42,14 @@ CONDITIONS = (
     (("排除别的解释：话题、时髦词、照引文件", "other explanations ruled out: topic, fashion, quotation"), ("只查了话题词", "topic word only")))
 
 # What stands inside each shift, as we read it: is it in the document, and what is it? {}: how often the document has each word of IN_DOCUMENT.
-IN_DOCUMENT = {"opp-gain-proportion": ("获得感",), "opp-use-master": ("运用", "驾驭")}   # words of old poles, which the document wants more of; not quoted
+# Its keys are the pairs whose old pole the document wants more of; the words of that pole come first. They are not quoted by the author.
+IN_DOCUMENT = {"opp-service-governance": ("服务", "治理"), "opp-gain-proportion": ("获得感",), "opp-use-master": ("运用", "驾驭")}
 INSIDE = {"watershed-2022": (False, "作者的判断：以这份文件为分界", "judgement: the divide"),
           "horse-race-mechanism": (False, "作者的比喻：概括过去十年", "image of ten years"),
-          "opp-service-governance": (False, "作者的预测：焦点将要移动", "forecast: focus will move"),
+          "opp-service-governance": (True, "“服务”文件有 {} 次，要不断优化（“治理”{} 次）；焦点将要移动是预测", "service: {}× in it, to improve (governance {}×); focus will move: forecast"),
           "opp-gain-proportion": (True, "“获得感”文件有 {} 次，要不断增强；“转了”是作者的判断", 'gain: {}× in it, to grow; that it "has moved": judgement'),
-          "opp-use-master": (True, "“运用”文件有 {} 次（“驾驭”{} 次），要广泛应用；“转了”是作者的判断",
-                             'using: {}× in it (mastering {}×), to be applied widely; that it "has moved": judgement'),
+          "opp-use-master": (True, "文件要数字技术广泛应用于政府（“运用”各处共 {} 次，“驾驭”{} 次）；“转了”是作者的判断",
+                             'technology to be widely applied in government (using {}× in all, mastering {}×); that it "has moved": judgement'),
           "shift-4-whole-process": (True, "引文属实；“首次”证实不了", 'quoted; "first time" unconfirmed'),
           "shift-4-words-omitted": (False, "作者说文件没有写：查出一处例外", "one exception found"),
           "shift-4-serves-business": (False, "作者归纳的理念", "idea that he draws from it"),

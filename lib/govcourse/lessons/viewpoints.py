@@ -39,7 +39,7 @@ STATEMENTS = {   # statement -> its passage, and which of its sentences are code
     "view-platform": ("stages-29", (1, 2)), "pku-platform-driven": ("stages-29", (4,)), "perspective-government": ("stages-31", (3, 4, 5)),
     "perspective-enterprise": ("stages-33", (3, 4)), "definition-stages": ("stages-38", (2, 3)), "digital-governance-definition": ("suzhou-01", (4,)),
     "zj-digital-leadership": ("zhejiang-03", (1, 2)), "zj-appendix-2018-06": ("zhejiang-11", (1, 2))}
-# Theses that only set articles side by side: no article says them, each says its own side.
+# Theses that only set articles side by side: no article says them, each says its own side or quotes one.
 COMPARED = ("thesis-beginnings-differ", "thesis-quantity-to-quality", "thesis-two-rationalities", "thesis-one-network-scopes", "thesis-grid-tension",
             "thesis-hot-spot-tension")
 LOOSER = ("view-platform", "pku-platform-driven", "perspective-enterprise")   # others are in it, without a part in governing
