@@ -353,6 +353,15 @@ def test_a_number_beside_an_outline_has_one_shade_on_all_slides():
     assert len(fills) > 1 and len(fills[0]) == 2 and all(len(more) == 1 and more < fills[0] for more in fills[1:])
 
 
+def test_the_first_rank_is_whole_and_there_is_no_rank_0():
+    ax = charts.lines(pd.DataFrame({"year": [2018, 2020], "rank": [125, 1]}), x="year", y="rank", ranks=True, title="题").figure.axes[0]
+    bottom, top = ax.get_ylim()
+    assert ax.get_yticks().min() >= 1 and bottom > 125
+    ax.figure.draw_without_rendering()
+    first, edge = (ax.transData.transform((2020, y))[1] for y in (1, top))
+    assert edge - first > ax.lines[0].get_markersize() / 2 * ax.figure.dpi / 72, "half a marker fits above rank 1"
+
+
 def test_a_place_said_to_be_missing_is_hatched_whatever_stands_there():
     table = pd.DataFrame({"year": [2018, 2019, 2020, 2020], "rank": [5, np.nan, np.nan, 3], "by": ["own", "own", "own", "text"],
                           "never": [False, False, True, False]})

@@ -146,6 +146,8 @@ def _axes(ax, plan: _Plan, panel: Any, limits: tuple[float, float], page: Sheet,
     ax.set_ylim((1.06 * top, min(0.4, 1 - 0.04 * top)) if plan.ranked(panel)   # a marker at rank 1 is whole
                  else (low - 0.04 * (top - low) * (low < 0), low + 1.1 * (top - low)))
     number_axis(ax, high, which="y")
+    if plan.ranked(panel):
+        ax.set_yticks([tick for tick in ax.get_yticks() if 1 <= tick <= 1.06 * top])   # nobody has rank 0
     if plan.places:
         step = max(1, -(-len(plan.places) * (max(wide(plan.name(v), pt(11)) for v in plan.places) + 0.12) // page.wide))
         shown = list(plan.places.items())[::int(step)]
