@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -50,7 +51,7 @@ def rate_trajectories(table: pd.DataFrame, *, panels: Mapping[str, str] | None =
     lead = lead or next(iter(levels))
     rates = table[table["panel"].isin(panels) & table["level"].isin(levels)]
     heights = {p: _height(rates[(rates["panel"] == p) & (rates["level"] == lead)], enough) for p in panels}
-    named = sorted((p for p in panels if not any(p in other for other in panels if other != p)), key=lambda p: heights[p] or (9999, 0))
+    named = sorted((p for p in panels if not any(p in other for other in panels if other != p)), key=lambda p: heights[p] or (math.inf, 0))   # those without a height come last
     order = [f"{panels[p].split('  ')[-1]} {_span(*heights[p]) if heights[p] else tr('太少见，分不出', 'too rare to tell')}" for p in named]
     drawn = _with_denominators(rates, enough).assign(panel=lambda t: pd.Categorical(t["panel"], [*panels, "reports"]),
                                                      level=lambda t: pd.Categorical(t["level"], list(levels)))

@@ -107,9 +107,10 @@ def keyness(tokens: Tokens, *, by: str, target: str, minimum: int = 1, min_passa
         With `unit` the columns of `unit_keyness` are added, and the table is sorted by their t: first what is typical of the target
         in document after document.
         All counts are those of the table, by longest match: a word that is part of longer words is not counted there. So the last columns are
-        inside_target, inside_reference (times that the term stands inside longer words of a side, each place once; words of more than LONGEST characters, and those that were taken out
-        before, such as stop words, are not looked into), log_ratio_inside (with these counted as well) and inside_matters (true where log_ratio
-        then changes its sign or less than half of it is left: the difference lies in how words are cut).
+        inside_target, inside_reference (times that the term stands inside longer words of a side, each place once; words of more than LONGEST
+        characters, and those that were taken out before, such as stop words, are not looked into), log_ratio_inside (with these counted as
+        well) and inside_matters (true where log_ratio then changes its sign or less than half of it is left: the difference lies in how words
+        are cut).
     """
     return next(keyness_of_groups(tokens, by=by, targets=[target], minimum=minimum, min_passages=min_passages, smoothing=smoothing, unit=unit,
                                   permutations=permutations, confidence=confidence, seed=seed))
