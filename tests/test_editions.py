@@ -39,6 +39,29 @@ def test_an_edition_holds_every_cell_of_its_language_in_order(path, lang):
     assert master == read(path)   # made from a copy
 
 
+@pytest.mark.parametrize(("silent", "told"), [(2, ""), (3, "no kernel started in 3 tries"), (1, "Kernel died")])
+def test_a_kernel_that_does_not_answer_is_started_again(monkeypatch, silent, told):
+    """Two kernels that are given one port at once: the second never answers, and starts when it is asked again. One that dies at work does not."""
+    from govcourse import runner
+    from govtext import GovtextError
+
+    tries = []
+
+    def execute(client, **_):
+        tries.append(client.nb)
+        if len(tries) <= silent:
+            raise RuntimeError("Kernel died" if told == "Kernel died" else "Kernel didn't respond in 60 seconds")
+
+    monkeypatch.setattr(runner, "_execute", execute)
+    notebook = nbformat.v4.new_notebook()
+    if told:
+        with pytest.raises(RuntimeError if told == "Kernel died" else GovtextError, match=told):
+            executed(notebook, MASTERS[0])
+    else:
+        assert executed(notebook, MASTERS[0]) is notebook
+    assert len(tries) == (1 if told == "Kernel died" else 3) and all(nb is notebook for nb in tries)
+
+
 def source(master, lang):
     return editions.one_language(master, lang).metadata["govtext"]["source"]
 

@@ -19,6 +19,7 @@ from govtext.workers import ending, pool
 from .data import HERE
 
 KEEP = ("alt", "tags", "lang", "jupyter", "slideshow", "deletable", "editable")   # what people and editions set in a cell
+STARTS = 3   # kernels that start at once may be given one port, and then one of them never answers
 
 
 def notebooks_dir() -> Path:
@@ -67,19 +68,24 @@ def executed(notebook: Any, path: Path, **environment: str) -> Any:
     Raises
     ------
     GovtextError
-        A cell failed; names the notebook and the error.
+        A cell failed; names the notebook and the error. Or no kernel could be started.
     """
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
 
-    client = NotebookClient(notebook, timeout=600, kernel_name="python3", record_timing=False, coalesce_streams=True,
-                            extra_arguments=["--log-level=ERROR"], resources={"metadata": {"path": str(path.parent)}})
-    try:
-        _execute(client, env={**os.environ, **environment})
-    except CellExecutionError as error:
-        raise GovtextError(f"{path.name}：运行出错：{error.ename}: {error.evalue}",
-                           f"{path.name}: a cell failed: {error.ename}: {error.evalue}") from None
-    return notebook
+    for _ in range(STARTS):
+        client = NotebookClient(notebook, timeout=600, kernel_name="python3", record_timing=False, coalesce_streams=True,
+                                extra_arguments=["--log-level=ERROR"], resources={"metadata": {"path": str(path.parent)}})
+        try:
+            _execute(client, env={**os.environ, **environment})
+            return notebook
+        except CellExecutionError as error:
+            raise GovtextError(f"{path.name}：运行出错：{error.ename}: {error.evalue}",
+                               f"{path.name}: a cell failed: {error.ename}: {error.evalue}") from None
+        except RuntimeError as error:   # no cell has run yet
+            if "respond" not in str(error):
+                raise
+    raise GovtextError(f"{path.name}：内核 {STARTS} 次都没有启动。请关闭其他程序再运行一次。", f"{path.name}: no kernel started in {STARTS} tries. Close other programs and run again.")
 
 
 def _execute(client: Any, **options: Any) -> None:
